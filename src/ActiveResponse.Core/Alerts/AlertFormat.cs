@@ -1,0 +1,17 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>The layout an alert was read from.</summary>
+public enum AlertFormat
+{
+    /// <summary>A line of Wazuh 4's <c>alerts.json</c>.</summary>
+    WazuhJson,
+
+    /// <summary>A line of OSSEC's <c>alerts.json</c>: <c>sidid</c>, fields at the root, no agent id.</summary>
+    OssecJson,
+
+    /// <summary>A block of OSSEC's or Wazuh's <c>alerts.log</c>.</summary>
+    OssecLog,
+
+    /// <summary>Built in code.</summary>
+    Code,
+}

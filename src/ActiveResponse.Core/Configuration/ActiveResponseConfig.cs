@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Configuration;
+
+/// <summary>What the configuration says about active response: an immutable snapshot, read from a file or built in code.</summary>
+public sealed record ActiveResponseConfig
+{
+    /// <summary>A configuration in which nothing ever fires.</summary>
+    public static ActiveResponseConfig Empty { get; } = new();
+
+    /// <summary>Whose rules it follows. Default: Wazuh.</summary>
+    public ConfigDialect Dialect { get; init; } = ConfigDialect.Wazuh;
+
+    /// <summary>The commands, in written order.</summary>
+    public ImmutableArray<CommandDefinition> Commands { get; init; } = [];
+
+    /// <summary>The responses that are switched on, in written order.</summary>
+    public ImmutableArray<ResponseDefinition> Responses { get; init; } = [];
+
+    /// <summary>What no response may be run against.</summary>
+    public AllowList AllowList { get; init; } = AllowList.Empty;
+
+    /// <summary>How timeouts grow for repeat offenders on this host.</summary>
+    public RepeatedOffenders RepeatedOffenders { get; init; } = RepeatedOffenders.None;
+
+    /// <summary>Whether active response is switched off on this host (on a manager: for all agents as well).</summary>
+    public bool Disabled { get; init; }
+}

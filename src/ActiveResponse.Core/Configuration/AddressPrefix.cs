@@ -1,0 +1,169 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActiveResponse.Configuration;
+
+/// <summary>An IP address or a network: address and prefix length, host bits cleared, IPv4-mapped IPv6 folded to IPv4.</summary>
+/// <remarks>A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is <c>0.0.0.0/0</c>.</remarks>
+public readonly struct AddressPrefix : IEquatable<AddressPrefix>
+{
+    private readonly UInt128 _bits;
+    private readonly byte _length;
+    private readonly bool _isIPv6;
+
+    private AddressPrefix(UInt128 bits, int length, bool isIPv6)
+    {
+        var width = isIPv6 ? 128 : 32;
+        _bits = length == 0 ? UInt128.Zero : bits >> (width - length) << (width - length);
+        _length = (byte)length;
+        _isIPv6 = isIPv6;
+    }
+
+    /// <summary>Whether it is IPv6.</summary>
+    public bool IsIPv6 => _isIPv6;
+
+    /// <summary>The prefix length in bits: 0–32 for IPv4, 0–128 for IPv6.</summary>
+    public int Length => _length;
+
+    /// <summary>Whether it is one single address.</summary>
+    public bool IsSingleAddress => _length == (_isIPv6 ? 128 : 32);
+
+    /// <summary>The (first) address.</summary>
+    public IPAddress Address
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _bits);
+            return new IPAddress(_isIPv6 ? bytes : bytes[12..]);
+        }
+    }
+
+    /// <summary>The prefix of an address.</summary>
+    /// <param name="address">IPv4 or IPv6; an IPv4-mapped one is folded to IPv4 when the length allows it; a scope id is dropped.</param>
+    /// <param name="length">The prefix length in bits; the whole address if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length doesn't fit the address family.</exception>
+    public static AddressPrefix From(IPAddress address, int? length = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        var isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+        address.TryWriteBytes(isIPv6 ? bytes : bytes[12..], out _);
+        var width = isIPv6 ? 128 : 32;
+        var bitCount = length ?? width;
+        ArgumentOutOfRangeException.ThrowIfNegative(bitCount, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, width, nameof(length));
+        var bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        if (isIPv6 && bitCount >= 96 && bits >> 32 == 0xffff)
+        {
+            return new AddressPrefix(bits & uint.MaxValue, bitCount - 96, isIPv6: false);
+        }
+
+        return new AddressPrefix(bits, bitCount, isIPv6);
+    }
+
+    /// <summary>Reads an address or <c>address/length</c> in canonical notation only.</summary>
+    /// <remarks>
+    /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids, brackets,
+    /// blanks, dotted masks and lengths that are not plain digits: what programs read differently must not reach them.
+    /// </remarks>
+    public static bool TryParse([NotNullWhen(true)] string? text, out AddressPrefix prefix)
+    {
+        prefix = default;
+        if (string.IsNullOrEmpty(text) || text.Length > 49)
+        {
+            return false;
+        }
+
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
+        if (!IsCanonical(addressText) || !IPAddress.TryParse(addressText, out var address))
+        {
+            return false;
+        }
+
+        int? length = null;
+        if (slash >= 0)
+        {
+            var lengthText = text.AsSpan(slash + 1);
+            var width = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
+            if (lengthText.Length is 0 or > 3 || (lengthText.Length > 1 && lengthText[0] == '0')
+                || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > width)
+            {
+                return false;
+            }
+
+            length = value;
+        }
+
+        prefix = From(address, length);
+        return true;
+    }
+
+    /// <summary>Whether every address of <paramref name="other"/> lies in this prefix.</summary>
+    public bool Contains(AddressPrefix other)
+    {
+        if (_isIPv6 != other._isIPv6 || other._length < _length)
+        {
+            return false;
+        }
+
+        var shift = (_isIPv6 ? 128 : 32) - _length;
+        return _length == 0 || _bits >> shift == other._bits >> shift;
+    }
+
+    /// <summary>Whether the two have an address in common.</summary>
+    public bool Overlaps(AddressPrefix other) => Contains(other) || other.Contains(this);
+
+    /// <inheritdoc/>
+    public bool Equals(AddressPrefix other) => _bits == other._bits && _length == other._length && _isIPv6 == other._isIPv6;
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is AddressPrefix other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_bits, _length, _isIPv6);
+
+    /// <summary>The canonical text: an address alone, or <c>address/length</c>.</summary>
+    public override string ToString() =>
+        IsSingleAddress ? Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Address}/{_length}");
+
+    /// <summary>Whether the two are the same prefix.</summary>
+    public static bool operator ==(AddressPrefix left, AddressPrefix right) => left.Equals(right);
+
+    /// <summary>Whether the two differ.</summary>
+    public static bool operator !=(AddressPrefix left, AddressPrefix right) => !left.Equals(right);
+
+    private static bool IsCanonical(ReadOnlySpan<char> text)
+    {
+        var isIPv6 = text.Contains(':');
+        var dotted = isIPv6 ? text[(text.LastIndexOf(':') + 1)..] : text;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiHexDigit(c) && c != '.' && c != ':')
+            {
+                return false;
+            }
+        }
+
+        return (isIPv6 && !dotted.Contains('.')) || IsDottedQuad(dotted);
+    }
+
+    private static bool IsDottedQuad(ReadOnlySpan<char> text)
+    {
+        var parts = 0;
+        foreach (var range in text.Split('.'))
+        {
+            var part = text[range];
+            if (++parts > 4 || part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0') || part.ContainsAnyExceptInRange('0', '9'))
+            {
+                return false;
+            }
+        }
+
+        return parts == 4;
+    }
+}

@@ -1,0 +1,18 @@
+namespace ActiveResponse.Matching;
+
+/// <summary>The conditions of a response that an alert met.</summary>
+[Flags]
+public enum MatchReasons
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The rule's level is at least the response's.</summary>
+    Level = 1,
+
+    /// <summary>The rule's groups match the response's pattern.</summary>
+    Group = 2,
+
+    /// <summary>The rule's id is on the response's list.</summary>
+    RuleId = 4,
+}

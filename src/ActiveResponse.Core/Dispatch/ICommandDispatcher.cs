@@ -1,0 +1,12 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Dispatch;
+
+/// <summary>Carries orders to other hosts.</summary>
+public interface ICommandDispatcher
+{
+    /// <summary>Sends an order that has passed the guards to the hosts it is meant for; never runs it here.</summary>
+    /// <param name="order">The order; <see cref="ResponseCommand.Location"/> and <see cref="ResponseCommand.TargetAgent"/> say for whom.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Dispatch;
+
+/// <summary>The dispatcher of a host that has no transport: says plainly that nothing was sent.</summary>
+internal sealed class NoTransportDispatcher : ICommandDispatcher
+{
+    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new DispatchResult(false, $"meant for {Describe(order)}, and no transport to other hosts is set up"));
+
+    private static string Describe(ResponseCommand order) => order.Location switch
+    {
+        Configuration.ResponseLocation.Server => "the server",
+        Configuration.ResponseLocation.All => "all agents",
+        _ => order.TargetAgent is { } agent ? $"agent {agent}" : "another host",
+    };
+}

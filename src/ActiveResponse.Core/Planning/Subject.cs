@@ -1,0 +1,39 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Planning;
+
+/// <summary>What one order acts on: an address or network, a user, a file, several of them, or nothing.</summary>
+/// <remarks>Two orders of one responder with equal subjects are one effect: the second extends the first.</remarks>
+public sealed record Subject
+{
+    /// <summary>The subject of an order that needs nothing of the alert.</summary>
+    public static Subject None { get; } = new();
+
+    /// <summary>The address or network, or null.</summary>
+    public AddressPrefix? Address { get; init; }
+
+    /// <summary>The user, or null. Letters, digits and <c>. _ @ ? -</c>, never with a leading <c>-</c>.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The file, or null. Never with a leading <c>-</c> or a control character.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The kinds that are set.</summary>
+    public SubjectKinds Kinds =>
+        (Address is null ? SubjectKinds.None : SubjectKinds.Address)
+        | (User is null ? SubjectKinds.None : SubjectKinds.User)
+        | (File is null ? SubjectKinds.None : SubjectKinds.File);
+
+    /// <summary>The subject of an address or network.</summary>
+    public static Subject Of(AddressPrefix address) => new() { Address = address };
+
+    /// <summary>The parts that are set, separated by blanks; <c>-</c> for none.</summary>
+    public override string ToString() => (Address, User, File) switch
+    {
+        (null, null, null) => "-",
+        ({ } address, null, null) => address.ToString(),
+        (null, { } user, null) => user,
+        (null, null, { } file) => file,
+        _ => string.Join(' ', new[] { Address?.ToString(), User, File }.Where(static part => part is not null)),
+    };
+}

@@ -1,0 +1,16 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders;
+
+/// <summary>What a responder is told for one apply or revert.</summary>
+public sealed record ResponderContext
+{
+    /// <summary>The order; for a revert the one that was first applied.</summary>
+    public required ResponseCommand Order { get; init; }
+
+    /// <summary>When the effect ends, or null when it stays until lifted. For a revert: null.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>What to act on.</summary>
+    public Subject Subject => Order.Subject;
+}

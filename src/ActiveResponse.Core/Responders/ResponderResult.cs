@@ -1,0 +1,41 @@
+namespace ActiveResponse.Responders;
+
+/// <summary>What a responder says of one attempt. Made with the factories, which are all the outcomes a responder can have.</summary>
+public sealed record ResponderResult
+{
+    private ResponderResult(ActionOutcome outcome, string? detail)
+    {
+        Outcome = outcome;
+        Detail = detail;
+    }
+
+    /// <summary>What happened.</summary>
+    public ActionOutcome Outcome { get; }
+
+    /// <summary>More about it in one line, or null.</summary>
+    public string? Detail { get; }
+
+    /// <summary>Whether the effect is in place (after an apply) or gone (after a revert).</summary>
+    public bool IsSuccess => Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
+
+    /// <summary>The effect is in place.</summary>
+    public static ResponderResult Applied(string? detail = null) => new(ActionOutcome.Applied, detail);
+
+    /// <summary>The effect was there before and isn't ours; it won't be reverted.</summary>
+    public static ResponderResult AlreadyApplied(string? detail = null) => new(ActionOutcome.AlreadyApplied, detail);
+
+    /// <summary>The effect is gone.</summary>
+    public static ResponderResult Reverted(string? detail = null) => new(ActionOutcome.Reverted, detail);
+
+    /// <summary>There was nothing to take back.</summary>
+    public static ResponderResult AlreadyReverted(string? detail = null) => new(ActionOutcome.AlreadyReverted, detail);
+
+    /// <summary>The responder can't or won't do this to that subject; trying again makes no sense.</summary>
+    public static ResponderResult Refused(string why) => new(ActionOutcome.Refused, why);
+
+    /// <summary>It didn't work; a revert is tried again later.</summary>
+    public static ResponderResult Failed(string why) => new(ActionOutcome.Failed, why);
+
+    /// <summary>No answer in time; whether the effect is there is unknown.</summary>
+    public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Holds <see cref="GuardOptions"/> to the ranges its documentation gives.</summary>
+internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GuardOptions options)
+    {
+        var failures = new List<string>();
+        Check(options.ShortestIPv4Prefix is >= 1 and <= 32, "ShortestIPv4Prefix must be 1 to 32");
+        Check(options.ShortestIPv6Prefix is >= 1 and <= 128, "ShortestIPv6Prefix must be 1 to 128");
+        Check(options.NameRefresh >= TimeSpan.FromSeconds(1) && options.NameRefresh <= TimeSpan.FromDays(1), "NameRefresh must be 1 second to 1 day");
+        Check(options.NameDeadline >= TimeSpan.Zero && options.NameDeadline <= TimeSpan.FromMinutes(1), "NameDeadline must be 0 to 1 minute");
+        Check(Enum.IsDefined(options.UnresolvedNames), "UnresolvedNames must be Proceed or Refuse");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Check(bool holds, string failure)
+        {
+            if (!holds)
+            {
+                failures.Add(failure);
+            }
+        }
+    }
+}

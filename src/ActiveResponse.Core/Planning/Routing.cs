@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Planning;
+
+/// <summary>One place a response is meant for.</summary>
+/// <param name="Location">The place.</param>
+/// <param name="TargetAgent">The agent, by id or else by name, or null.</param>
+/// <param name="RunsHere">Whether this host carries it out.</param>
+/// <param name="RunsElsewhere">Whether other hosts do.</param>
+internal readonly record struct Route(ResponseLocation Location, string? TargetAgent, bool RunsHere, bool RunsElsewhere);
+
+/// <summary>Decides where a response runs, from its locations, the alert's agent and this host's part.</summary>
+/// <remarks>
+/// As analysisd and remoted do it: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's own makes
+/// <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over <c>defined-agent</c>.
+/// </remarks>
+internal static class Routing
+{
+    public static ImmutableArray<Route> Route(ResponseDefinition response, Alert alert, HostIdentity host) => host.Role switch
+    {
+        _ when response.Locations == ResponseLocation.None => [],
+        HostRole.Standalone => Standalone(response, host),
+        HostRole.Server => [Server(response, alert, host)],
+        _ => Agent(response, alert, host),
+    };
+
+    // One host plays every part; only an order for a particular other agent is not for it.
+    private static ImmutableArray<Route> Standalone(ResponseDefinition response, HostIdentity host)
+    {
+        var locations = response.Locations;
+        foreach (var location in (ReadOnlySpan<ResponseLocation>)[ResponseLocation.Server, ResponseLocation.Local, ResponseLocation.All])
+        {
+            if (locations.HasFlag(location))
+            {
+                return [new Route(location, null, RunsHere: true, RunsElsewhere: false)];
+            }
+        }
+
+        return locations.HasFlag(ResponseLocation.DefinedAgent) ? [Defined(response, host)] : [];
+    }
+
+    private static Route Server(ResponseDefinition response, Alert alert, HostIdentity host)
+    {
+        var locations = response.Locations;
+        if (locations.HasFlag(ResponseLocation.Server))
+        {
+            return new Route(ResponseLocation.Server, null, RunsHere: true, RunsElsewhere: false);
+        }
+
+        if (locations.HasFlag(ResponseLocation.Local) && AlertOrigin.IsServersOwn(alert))
+        {
+            return new Route(ResponseLocation.Local, null, RunsHere: true, RunsElsewhere: false);
+        }
+
+        if (locations.HasFlag(ResponseLocation.All))
+        {
+            return new Route(ResponseLocation.All, null, RunsHere: false, RunsElsewhere: true);
+        }
+
+        return locations.HasFlag(ResponseLocation.Local)
+            ? new Route(ResponseLocation.Local, alert.AgentId ?? alert.AgentName, RunsHere: false, RunsElsewhere: true)
+            : Defined(response, host);
+    }
+
+    private static ImmutableArray<Route> Agent(ResponseDefinition response, Alert alert, HostIdentity host)
+    {
+        var locations = response.Locations;
+        if (locations.HasFlag(ResponseLocation.Server))
+        {
+            return [new Route(ResponseLocation.Server, null, RunsHere: false, RunsElsewhere: true)];
+        }
+
+        if (locations.HasFlag(ResponseLocation.All))
+        {
+            return [new Route(ResponseLocation.All, null, RunsHere: true, RunsElsewhere: true)];
+        }
+
+        if (locations.HasFlag(ResponseLocation.Local))
+        {
+            var own = AlertOrigin.IsAbout(alert, host);
+            return [new Route(ResponseLocation.Local, own ? null : alert.AgentId ?? alert.AgentName, own, !own)];
+        }
+
+        return locations.HasFlag(ResponseLocation.DefinedAgent) ? [Defined(response, host)] : [];
+    }
+
+    private static Route Defined(ResponseDefinition response, HostIdentity host)
+    {
+        var own = host.HasAgentId(response.AgentId);
+        return new Route(ResponseLocation.DefinedAgent, response.AgentId, own, !own);
+    }
+}

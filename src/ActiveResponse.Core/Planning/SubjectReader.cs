@@ -1,0 +1,96 @@
+using System.Buffers;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Planning;
+
+/// <summary>Takes out of an alert the subject a responder needs, and refuses values that no honest log line holds.</summary>
+/// <remarks>Only fields that are needed are looked at: a user of <c>(no user)</c> doesn't stop an address from being blocked.</remarks>
+internal static class SubjectReader
+{
+    private const int MaxUserLength = 256;
+    private const int MaxFileLength = 4096;
+
+    // The characters OSSEC and Wazuh let through in a user before they hand it to a script.
+    private static readonly SearchValues<char> UserCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@?-");
+
+    public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs)
+    {
+        var subject = Subject.None;
+        OrderRefusal? refusal = null;
+        foreach (var kind in (ReadOnlySpan<SubjectKinds>)[SubjectKinds.Address, SubjectKinds.User, SubjectKinds.File])
+        {
+            var required = needs.Required.HasFlag(kind);
+            if (!required && !needs.Optional.HasFlag(kind))
+            {
+                continue;
+            }
+
+            var problem = kind switch
+            {
+                SubjectKinds.Address => ReadAddress(alert, ref subject),
+                SubjectKinds.User => ReadUser(alert, ref subject),
+                _ => ReadFile(alert, ref subject),
+            };
+            refusal ??= required ? problem : null;
+        }
+
+        return (subject, refusal);
+    }
+
+    private static OrderRefusal? ReadAddress(Alert alert, ref Subject subject)
+    {
+        var text = alert.SourceAddress;
+        if (IsAbsent(text))
+        {
+            return new OrderRefusal("missing-field", "the alert has no source address");
+        }
+
+        if (!AddressPrefix.TryParse(text, out var address))
+        {
+            return new OrderRefusal("crafted-value", $"source address '{SafeText.Of(text)}' is not an address in canonical notation");
+        }
+
+        subject = subject with { Address = address };
+        return null;
+    }
+
+    // The event's target user first, else the one it came from, as analysisd does.
+    private static OrderRefusal? ReadUser(Alert alert, ref Subject subject)
+    {
+        var text = IsAbsent(alert.User) ? alert.SourceUser : alert.User;
+        if (IsAbsent(text))
+        {
+            return new OrderRefusal("missing-field", "the alert names no user");
+        }
+
+        if (text!.Length > MaxUserLength || text[0] == '-' || text.AsSpan().ContainsAnyExcept(UserCharacters))
+        {
+            return new OrderRefusal("crafted-value", $"user '{SafeText.Of(text)}' holds characters no account name has");
+        }
+
+        subject = subject with { User = text };
+        return null;
+    }
+
+    private static OrderRefusal? ReadFile(Alert alert, ref Subject subject)
+    {
+        var text = alert.FileName;
+        if (IsAbsent(text))
+        {
+            return new OrderRefusal("missing-field", "the alert names no file");
+        }
+
+        if (text!.Length > MaxFileLength || text[0] == '-' || text.Any(char.IsControl))
+        {
+            return new OrderRefusal("crafted-value", $"file name '{SafeText.Of(text)}' starts like an option or holds control characters");
+        }
+
+        subject = subject with { File = text };
+        return null;
+    }
+
+    private static bool IsAbsent(string? text) => string.IsNullOrEmpty(text) || text == "-";
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State;
+
+/// <summary>One effect on this host: what, since when, held by whom, until when.</summary>
+public sealed record EffectRecord
+{
+    /// <summary>What makes it one effect.</summary>
+    public ActionKey Key => Order.Key;
+
+    /// <summary>The order that was applied first; its revert gets the same.</summary>
+    public required ResponseCommand Order { get; init; }
+
+    /// <summary>Where it is between wanted and gone.</summary>
+    public required EffectState State { get; init; }
+
+    /// <summary>When it was first wanted.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Who wants it to stay; it ends when the last one's time is up.</summary>
+    public required ImmutableArray<EffectHolder> Holders { get; init; }
+
+    /// <summary>How many times taking it back has failed.</summary>
+    public int FailedReverts { get; init; }
+
+    /// <summary>When taking it back is tried again after a failure, or null.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>When it ends: the latest end of its holders; null when one of them holds it until lifted.</summary>
+    public DateTimeOffset? Until => Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
+
+    /// <summary>When something is to be done about it next: its end, or the next try to take it back; null for never.</summary>
+    public DateTimeOffset? Due => RetryAt ?? Until;
+
+    internal EffectRecord With(EffectHolder holder)
+    {
+        // A shorter alert never shortens: the same response keeps the later of its two ends.
+        var previous = Holders.FirstOrDefault(other => other.ResponseName == holder.ResponseName);
+        var kept = previous is null || IsLater(holder.Until, previous.Until) ? holder : previous;
+        return this with { Holders = [.. Holders.Where(other => other.ResponseName != holder.ResponseName), kept] };
+    }
+
+    private static bool IsLater(DateTimeOffset? left, DateTimeOffset? right) => right is not null && (left is null || left >= right);
+}

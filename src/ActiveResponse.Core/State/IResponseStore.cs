@@ -1,0 +1,34 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State;
+
+/// <summary>Keeps what is planned, applied and due, and who offended how often: the truth. Safe for use by several threads.</summary>
+public interface IResponseStore
+{
+    /// <summary>Whether it survives the process. Then blocks are kept on a clean stop; otherwise timed ones are reverted.</summary>
+    bool IsDurable { get; }
+
+    /// <summary>The effect of a key, or null.</summary>
+    /// <param name="key">Responder and subject.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken);
+
+    /// <summary>All effects that are not gone, in no particular order; a snapshot.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>How often a subject has offended, or null for never.</summary>
+    /// <param name="key">Responder and subject.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken);
+
+    /// <summary>Stores changes, all or none; when it returns they are kept as safely as the store can.</summary>
+    /// <param name="commit">The changes.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Forgets offenses older than a time.</summary>
+    /// <param name="before">Offenses whose last time is before this are forgotten.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

@@ -10,4 +10,50 @@ internal static partial class LogMessages
 
     [LoggerMessage(202, LogLevel.Error, "Guard '{Guard}' failed; the order is refused")]
     public static partial void GuardFailed(this ILogger logger, string guard, Exception exception);
+
+    [LoggerMessage(301, LogLevel.Error, "Responder '{Responder}' threw")]
+    public static partial void ResponderThrew(this ILogger logger, string responder, Exception exception);
+
+    [LoggerMessage(302, LogLevel.Error, "Observer '{Observer}' threw; it is passed over")]
+    public static partial void ObserverThrew(this ILogger logger, string observer, Exception exception);
+
+    [LoggerMessage(303, LogLevel.Error, "A batch of '{Responder}' failed as a whole")]
+    public static partial void BatchFailed(this ILogger logger, string responder, Exception exception);
+
+    [LoggerMessage(EventId = 304, Message = "{Verb} {Responder} {Subject} by {Response} (rule {Rule}, alert {Alert}): {Outcome} {Detail}")]
+    public static partial void Executed(
+        this ILogger logger, LogLevel level, string verb, string responder, string subject, string response, uint rule, string alert, string outcome, string? detail);
+
+    [LoggerMessage(305, LogLevel.Warning, "The queue of '{Responder}' is full; orders are dropped")]
+    public static partial void QueueFull(this ILogger logger, string responder);
+
+    [LoggerMessage(401, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays in place: {Why}")]
+    public static partial void StaysAfterStop(this ILogger logger, string responder, string subject, string why);
+
+    [LoggerMessage(402, LogLevel.Information, "Found {Count} entries of an earlier run in '{Responder}'; they end in their time")]
+    public static partial void Adopted(this ILogger logger, string responder, int count);
+
+    [LoggerMessage(403, LogLevel.Error, "What an earlier run left in '{Responder}' can't be listed")]
+    public static partial void AdoptionFailed(this ILogger logger, string responder, Exception exception);
+
+    [LoggerMessage(404, LogLevel.Error, "The end of {Subject} of '{Responder}' could not be queued; tried again soon")]
+    public static partial void EndNotQueued(this ILogger logger, string responder, string subject, Exception exception);
+
+    [LoggerMessage(405, LogLevel.Warning, "The stop deadline of {Seconds} s has passed; what is still queued is left behind")]
+    public static partial void StopDeadlinePassed(this ILogger logger, double seconds);
+
+    [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
+    public static partial void ConfigWarning(this ILogger logger, string problem);
+
+    [LoggerMessage(102, LogLevel.Information, "{Count} responses are configured on this host ({Dialect} dialect, {Role})")]
+    public static partial void Started(this ILogger logger, int count, string dialect, string role);
+
+    [LoggerMessage(103, LogLevel.Warning, "0 responses: nothing will fire")]
+    public static partial void NothingWillFire(this ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why}; further ones of this kind are only counted")]
+    public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
+
+    [LoggerMessage(105, LogLevel.Error, "Reading alerts from {Source} failed")]
+    public static partial void IntakeFailed(this ILogger logger, string source, Exception exception);
 }

@@ -8,6 +8,9 @@ namespace ActiveResponse.Planning;
 /// <summary>Turns a response that fired into orders: one for each place it is meant for. Pure.</summary>
 internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity host)
 {
+    /// <summary>The holder of effects that were ordered by hand.</summary>
+    public const string ManualHolder = "manual";
+
     /// <summary>The orders of one response for one alert; empty only when the response has no location.</summary>
     public ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert)
     {
@@ -31,6 +34,27 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             })
             .Select(order => new PlannedOrder(order, refusal ?? (order.RunsHere ? RefuseUnbound(order, bound, responder) : null)))
             .ToImmutableArray();
+    }
+
+    /// <summary>The order somebody gives by hand for this host.</summary>
+    public PlannedOrder PlanManual(string executable, Subject subject, TimeSpan timeout)
+    {
+        var command = new CommandDefinition { Name = executable, Executable = executable, TimeoutAllowed = true };
+        var bound = catalog.TryFind(command, out var responder);
+        var order = new ResponseCommand
+        {
+            ResponseName = ManualHolder,
+            Command = command,
+            Responder = responder?.Name ?? executable,
+            Subject = subject,
+            Location = ResponseLocation.Local,
+            RunsHere = true,
+            Timeout = timeout,
+        };
+        var missing = (responder?.Needs.Required ?? SubjectKinds.None) & ~subject.Kinds;
+        return new PlannedOrder(order, missing == SubjectKinds.None
+            ? RefuseUnbound(order, bound, responder)
+            : new OrderRefusal("missing-field", $"'{order.Responder}' needs {missing.ToString().ToLowerInvariant()}, and the order has none"));
     }
 
     private static OrderRefusal? RefuseUnbound(ResponseCommand order, bool bound, ResponderDescription? responder)

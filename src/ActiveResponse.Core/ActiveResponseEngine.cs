@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Matching;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse;
+
+/// <summary>Decides what an alert triggers, has it done, and takes it back in time. Safe for use by several threads.</summary>
+/// <remarks>
+/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host. Outcomes are told to <see cref="IResponseObserver"/>s.
+/// </remarks>
+public sealed class ActiveResponseEngine
+{
+    private readonly ConfigSnapshot _snapshot;
+    private readonly HostIdentity _host;
+    private readonly ResponsePlanner _planner;
+    private readonly GuardChain _guards;
+    private readonly ICommandDispatcher _dispatcher;
+    private readonly ResponseExecutor _executor;
+    private readonly IResponseStore _store;
+    private readonly EngineLifetime _lifetime;
+    private readonly EngineTelemetry _telemetry;
+
+    internal ActiveResponseEngine(
+        ConfigSnapshot snapshot, HostIdentity host, ResponsePlanner planner, GuardChain guards, ICommandDispatcher dispatcher, ResponseExecutor executor,
+        IResponseStore store, EngineLifetime lifetime, EngineTelemetry telemetry)
+    {
+        (_snapshot, _host, _planner, _guards, _dispatcher) = (snapshot, host, planner, guards, dispatcher);
+        (_executor, _store, _lifetime, _telemetry) = (executor, store, lifetime, telemetry);
+    }
+
+    /// <summary>The configuration in force.</summary>
+    public ActiveResponseConfig Config => _snapshot.Config;
+
+    /// <summary>Who this host is.</summary>
+    public HostIdentity Host => _host;
+
+    internal IRuleMatcher Matcher => _snapshot.Matcher;
+
+    /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by <c>AddActiveResponse</c>.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(_snapshot.Config, _host, cancellationToken);
+
+    /// <summary>Finishes what is queued and, when the store doesn't outlive the process, takes all timed effects back.</summary>
+    /// <param name="cancellationToken">Ends waiting before the stop deadline does.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _lifetime.StopAsync(cancellationToken);
+
+    /// <summary>Handles an alert: returns once its orders are queued or refused; the outcomes come to the observers.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="cancellationToken">Ends waiting for room in a queue.</param>
+    /// <returns>What fires and what orders came of it, with refusals.</returns>
+    public async ValueTask<ResponsePlan> HandleAsync(Alert alert, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        var matched = Match(alert);
+        _telemetry.AlertSeen(fired: !matched.IsEmpty);
+        if (matched.IsEmpty)
+        {
+            return new ResponsePlan(alert, []);
+        }
+
+        using var activity = _telemetry.StartAlert(alert);
+        var responses = ImmutableArray.CreateBuilder<PlannedResponse>(matched.Length);
+        foreach (var (response, reasons) in matched)
+        {
+            var orders = ImmutableArray.CreateBuilder<PlannedOrder>();
+            foreach (var planned in _planner.Plan(response, alert))
+            {
+                orders.Add(await OrderAsync(planned, cancellationToken).ConfigureAwait(false));
+            }
+
+            responses.Add(new PlannedResponse { Response = response, Fired = true, Reasons = reasons, Orders = orders.DrainToImmutable() });
+        }
+
+        return new ResponsePlan(alert, responses.MoveToImmutable());
+    }
+
+    /// <summary>Says what an alert would come to and why, for every response of the configuration; does nothing.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="cancellationToken">Ends waiting, e.g. for an allow-list name.</param>
+    public async ValueTask<ResponsePlan> ExplainAsync(Alert alert, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        var responses = ImmutableArray.CreateBuilder<PlannedResponse>();
+        foreach (var verdict in ExplainMatch(alert))
+        {
+            var orders = ImmutableArray.CreateBuilder<PlannedOrder>();
+            if (verdict.Fired)
+            {
+                foreach (var planned in _planner.Plan(verdict.Response, alert))
+                {
+                    orders.Add(planned with { Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) });
+                }
+            }
+
+            responses.Add(new PlannedResponse
+            {
+                Response = verdict.Response,
+                Fired = verdict.Fired,
+                Reasons = verdict.Reasons,
+                Because = verdict.Because,
+                Orders = orders.DrainToImmutable(),
+            });
+        }
+
+        return new ResponsePlan(alert, responses.DrainToImmutable());
+    }
+
+    /// <summary>Gives an order by hand, past the matcher and not past the guards, and waits for its outcome.</summary>
+    /// <param name="executable">The responder, by its name or by an executable it is bound to.</param>
+    /// <param name="subject">What to act on.</param>
+    /// <param name="timeout">How long; null or zero means until lifted. Not negative.</param>
+    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    public async Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(executable);
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(timeout));
+        var planned = _planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero);
+        if ((planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        {
+            return Report(planned.Command, refusal);
+        }
+
+        var outcome = await _executor.ApplyAsync(planned.Command, cancellationToken).ConfigureAwait(false);
+        return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back every effect on a subject, whoever holds it, and waits for the outcomes.</summary>
+    /// <param name="subject">The subject; null for all effects of this host.</param>
+    /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
+    /// <returns>One outcome for each effect; none when nothing was in place.</returns>
+    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken = default) =>
+        _lifetime.LiftAsync(effect => subject is null || effect.Key.Subject == subject, cancellationToken);
+
+    /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) => _store.ListAsync(cancellationToken);
+
+    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count.</summary>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
+
+    private async ValueTask<PlannedOrder> OrderAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    {
+        var order = planned.Command;
+        if ((planned.Refusal ?? await CheckAsync(order, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        {
+            Report(order, refusal);
+            return planned with { Refusal = refusal };
+        }
+
+        if (order.RunsElsewhere)
+        {
+            var (sent, detail) = await _dispatcher.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
+            _executor.Report(order, sent ? ActionOutcome.Sent : ActionOutcome.Failed, detail);
+        }
+
+        if (order.RunsHere)
+        {
+            _ = await _executor.ApplyAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+
+        return planned;
+    }
+
+    private async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        await _guards.CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
+
+    private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
+        _executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
+
+    private ImmutableArray<MatchedResponse> Match(Alert alert) => _snapshot.Matcher.Match(KeyOf(alert));
+
+    private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _snapshot.Matcher.Explain(KeyOf(alert));
+
+    private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = Encoding.UTF8.GetBytes(alert.Groups) };
+}

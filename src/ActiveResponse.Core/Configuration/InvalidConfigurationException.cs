@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Configuration;
+
+/// <summary>A host was given a configuration that has errors. The message lists them all.</summary>
+public sealed class InvalidConfigurationException : ActiveResponseException
+{
+    internal InvalidConfigurationException(ImmutableArray<ConfigProblem> problems)
+        : base("The configuration can't be used:" + string.Concat(problems.Where(static p => p.Severity == ConfigSeverity.Error).Select(static p => $"\n  {p}"))) =>
+        Problems = problems;
+
+    /// <summary>All problems, warnings included.</summary>
+    public ImmutableArray<ConfigProblem> Problems { get; }
+}

@@ -1,0 +1,11 @@
+namespace ActiveResponse.Diagnostics;
+
+/// <summary>The names under which traces and metrics are found.</summary>
+public static class ActiveResponseDiagnostics
+{
+    /// <summary>The name of the activity source: one activity for each alert that fires something.</summary>
+    public const string ActivitySourceName = "ActiveResponse";
+
+    /// <summary>The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c>, <c>active_response.action.duration</c>, <c>active_response.effects</c>.</summary>
+    public const string MeterName = "ActiveResponse";
+}

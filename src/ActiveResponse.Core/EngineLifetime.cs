@@ -1,0 +1,78 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse;
+
+/// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
+internal sealed class EngineLifetime(
+    EffectEndings endings, StartupRecovery recovery, ResponseExecutor executor, IResponseStore store, ExecutionOptions options, TimeProvider clock,
+    ILogger<ActiveResponseEngine> logger)
+{
+    private int _started;
+    private int _stopped;
+
+    public async Task StartAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+        {
+            return;
+        }
+
+        endings.Start();
+        if (!options.DryRun)
+        {
+            await recovery.AdoptAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
+        logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
+        if (config.Disabled || config.Responses.IsEmpty)
+        {
+            logger.NothingWillFire();
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(options.StopDeadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await executor.WhenIdleAsync(either.Token).ConfigureAwait(false);
+            if (!store.IsDurable)
+            {
+                await EndAsync(static effect => effect.Until is not null, EndReason.Stopping, either.Token).ConfigureAwait(false);
+                await executor.WhenIdleAsync(either.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
+        }
+
+        foreach (var effect in await store.ListAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            var why = effect.Until is null ? "it has no timeout" : store.IsDurable ? "it is kept over a restart" : "it could not be taken back";
+            logger.StaysAfterStop(effect.Key.Responder, SafeText.Of(effect.Key.Subject.ToString()), why);
+        }
+    }
+
+    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<EffectRecord, bool> which, CancellationToken cancellationToken) =>
+        EndAsync(which, EndReason.Lifted, cancellationToken);
+
+    private async Task<IReadOnlyList<ExecutedAction>> EndAsync(Func<EffectRecord, bool> which, EndReason reason, CancellationToken cancellationToken)
+    {
+        var effects = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        return await endings.EndAsync(effects.Where(which), reason, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ActiveResponse.Alerts;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse;
+
+/// <summary>The engine's own trace and counters.</summary>
+internal sealed class EngineTelemetry : IDisposable
+{
+    private readonly ActivitySource _source = new(ActiveResponseDiagnostics.ActivitySourceName);
+    private readonly Counter<long> _alerts;
+
+    public EngineTelemetry(IMeterFactory meters) =>
+        _alerts = meters.Create(ActiveResponseDiagnostics.MeterName)
+            .CreateCounter<long>("active_response.alerts", "{alert}", "Alerts looked at, by whether they fired a response.");
+
+    public void AlertSeen(bool fired) => _alerts.Add(1, new KeyValuePair<string, object?>("fired", fired));
+
+    public Activity? StartAlert(Alert alert) => _source.StartActivity("active_response.alert")?
+        .SetTag("alert.id", SafeText.Of(alert.Id)).SetTag("rule.id", alert.RuleId).SetTag("rule.level", alert.Level);
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Decides what a group of orders for one key comes to, and what is recorded when it is done.</summary>
+internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, TimeProvider clock)
+{
+    /// <summary>The step for all orders that wait for one key: one call at most, whatever their number.</summary>
+    public async Task<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    {
+        if (!items[0].KeepsEffect)
+        {
+            return new EffectStep { Verb = ActionVerb.Apply, Items = items, Call = new ResponderContext { Order = items[0].Order! } };
+        }
+
+        var key = items[0].Key;
+        var now = clock.GetUtcNow();
+        var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
+        var isInPlace = effect is { State: EffectState.Applied };
+        var record = effect is null ? New(items[0].Order!, now) : Continue(effect, now);
+        var previousEnd = effect?.Until;
+        var covered = isInPlace;
+        foreach (var item in items)
+        {
+            var order = item.Order!;
+            offense = offenses.Next(offense, order, covered, now);
+            record = record.With(new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin));
+            covered = true;
+        }
+
+        var endMoved = record.Until != previousEnd;
+        var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { TellsExtensions: true });
+        return new EffectStep
+        {
+            Verb = ActionVerb.Apply,
+            Items = items,
+            Before = isInPlace ? record : record with { State = EffectState.Planned },
+            Offense = offense,
+            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until } : null,
+            WasInPlace = isInPlace,
+        };
+    }
+
+    /// <summary>What to store after the answer, and what to report for each order.</summary>
+    public IEnumerable<(WorkItem Item, ExecutedAction Action)> Finish(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
+    {
+        if (step.Before is not { } record)
+        {
+            yield return (step.Items[0], Report(step, step.Items[0].Order!, step.Result!, until: null, offense: 0));
+            yield break;
+        }
+
+        var stays = step.WasInPlace || step.Result!.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut;
+        if (stays)
+        {
+            record = record with { State = EffectState.Applied };
+            commit.Save(record);
+            dueChanged(record.Key, record.Due);
+        }
+        else
+        {
+            commit.End(record.Key);
+            dueChanged(record.Key, null);
+        }
+
+        var failed = step.Result is { IsSuccess: false };
+        for (var i = 0; i < step.Items.Count; i++)
+        {
+            var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
+            var order = step.Items[i].Order!;
+            var result = isExtension ? null : step.Result;
+            var offense = record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
+            yield return (step.Items[i], Report(step, order, result, stays ? record.Until : null, offense));
+        }
+    }
+
+    private ExecutedAction Report(EffectStep step, ResponseCommand order, ResponderResult? result, DateTimeOffset? until, int offense) => new()
+    {
+        Order = order,
+        Verb = ActionVerb.Apply,
+        Outcome = result?.Outcome ?? ActionOutcome.Extended,
+        Detail = result?.Detail,
+        At = clock.GetUtcNow(),
+        Duration = step.Duration,
+        Until = until,
+        Offense = offense,
+    };
+
+    /// <summary>The record of an effect that goes on: holders whose time is up are gone, unless they are all it has.</summary>
+    private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) => effect with
+    {
+        State = EffectState.Applied,
+        RetryAt = null,
+        FailedReverts = 0,
+        Holders = effect.Holders.RemoveAll(holder => holder.Until <= now),
+    };
+
+    private static EffectRecord New(ResponseCommand order, DateTimeOffset now) => new()
+    {
+        Order = order,
+        State = EffectState.Planned,
+        Since = now,
+        Holders = ImmutableArray<EffectHolder>.Empty,
+    };
+}

@@ -1,0 +1,169 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
+internal sealed class BatchProcessor(
+    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, ObserverHub observers, TimeProvider clock,
+    ExecutionOptions options, ILogger logger)
+{
+    /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
+    public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
+
+    /// <summary>Carries out a batch of keys that all belong to one responder.</summary>
+    public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
+    {
+        var rest = batch.Select(static items => new Queue<WorkItem>(items)).ToList();
+        while (rest.Count > 0)
+        {
+            var wave = rest.ConvertAll(NextRun);
+            try
+            {
+                await ProcessWaveAsync(responder, wave).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // The store failed: nothing of this wave is known to be done, and nobody may wait for it for ever.
+                logger.BatchFailed(responder.Name, e);
+                Fail(wave, $"the state could not be stored: {SafeText.Of(e.Message)}");
+            }
+
+            rest.RemoveAll(static queue => queue.Count == 0);
+        }
+    }
+
+    /// <summary>The items at the head of a key's queue that are all applies or all ends: they come to one step.</summary>
+    private static List<WorkItem> NextRun(Queue<WorkItem> queue)
+    {
+        var run = new List<WorkItem> { queue.Dequeue() };
+        while (run[0].KeepsEffect && queue.TryPeek(out var next) && next.IsApply == run[0].IsApply && next.KeepsEffect)
+        {
+            run.Add(queue.Dequeue());
+        }
+
+        return run;
+    }
+
+    private async Task ProcessWaveAsync(IResponder responder, List<List<WorkItem>> wave)
+    {
+        var steps = new List<EffectStep>(wave.Count);
+        var before = new StoreCommitBuilder();
+        foreach (var run in wave)
+        {
+            var step = run[0].IsApply
+                ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
+                : await ends.DecideAsync(run, DueChanged, CancellationToken.None).ConfigureAwait(false);
+            if (step is null)
+            {
+                CompleteQuietly(run);
+                continue;
+            }
+
+            steps.Add(step);
+            if (step.Before is not null)
+            {
+                before.Save(step.Before);
+            }
+
+            if (step.Offense is not null)
+            {
+                before.Count(step.Offense);
+            }
+        }
+
+        await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        await ActAsync(responder, steps).ConfigureAwait(false);
+        await ConfirmAsync(steps).ConfigureAwait(false);
+    }
+
+    private async Task ActAsync(IResponder responder, List<EffectStep> steps)
+    {
+        var calls = steps.Where(static step => step.Call is not null).ToList();
+        if (responder is IBatchResponder batch)
+        {
+            var adds = calls.Where(static step => step.Verb == ActionVerb.Apply).ToList();
+            var removes = calls.Where(static step => step.Verb == ActionVerb.Revert).ToList();
+            if (calls.Count > 0)
+            {
+                var (result, duration) = await caller.CallAsync(batch, adds.ConvertAll(static s => s.Call!), removes.ConvertAll(static s => s.Call!))
+                    .ConfigureAwait(false);
+                SetResults(adds, result.Applies, duration);
+                SetResults(removes, result.Reverts, duration);
+            }
+
+            return;
+        }
+
+        foreach (var step in calls)
+        {
+            (step.Result, step.Duration) = await caller.CallAsync(responder, step.Verb, step.Call!).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConfirmAsync(List<EffectStep> steps)
+    {
+        var after = new StoreCommitBuilder();
+        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>();
+        var told = new List<ExecutedAction>();
+        foreach (var step in steps)
+        {
+            if (step.Verb == ActionVerb.Apply)
+            {
+                var finished = applies.Finish(step, after, DueChanged).ToList();
+                outcomes.AddRange(finished);
+                told.AddRange(finished.Select(static pair => pair.Action));
+            }
+            else
+            {
+                // However many asked for it, it was taken back once.
+                var action = await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                outcomes.AddRange(step.Items.Select(item => (item, action)));
+                told.Add(action);
+            }
+        }
+
+        await after.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        told.ForEach(observers.Tell);
+        outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
+    }
+
+    private static void SetResults(List<EffectStep> steps, IReadOnlyList<ResponderResult> results, TimeSpan duration)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            steps[i].Result = i < results.Count ? results[i] : ResponderResult.Failed("the responder gave no result for this order");
+            steps[i].Duration = duration;
+        }
+    }
+
+    private void CompleteQuietly(List<WorkItem> ends) => ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyReverted, null)));
+
+    private void Fail(List<List<WorkItem>> wave, string why)
+    {
+        foreach (var item in wave.SelectMany(static run => run))
+        {
+            if (!item.IsApply)
+            {
+                // An end that got lost would be a block that never ends.
+                DueChanged(item.Key, clock.GetUtcNow() + options.RevertRetryDelay);
+            }
+
+            var action = Outcome(item, ActionOutcome.Failed, why);
+            observers.Tell(action);
+            item.Complete(action);
+        }
+    }
+
+    private ExecutedAction Outcome(WorkItem item, ActionOutcome outcome, string? detail) => new()
+    {
+        Order = item.Order ?? UnknownOrder.Of(item.Key),
+        Verb = item.IsApply ? ActionVerb.Apply : ActionVerb.Revert,
+        Outcome = outcome,
+        Detail = detail,
+        At = clock.GetUtcNow(),
+    };
+}

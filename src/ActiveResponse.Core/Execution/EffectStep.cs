@@ -1,0 +1,30 @@
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>What is decided for one key of a batch: what to record first, whether to call the responder, and how to go on from its answer.</summary>
+internal sealed class EffectStep
+{
+    public required ActionVerb Verb { get; init; }
+
+    /// <summary>The items this step answers.</summary>
+    public required IReadOnlyList<WorkItem> Items { get; init; }
+
+    /// <summary>The record to store before the responder is called; null when nothing is remembered or nothing is to be done.</summary>
+    public EffectRecord? Before { get; init; }
+
+    /// <summary>The offense to store with it, or null.</summary>
+    public OffenseRecord? Offense { get; init; }
+
+    /// <summary>What to call the responder with; null when the responder isn't needed.</summary>
+    public ResponderContext? Call { get; init; }
+
+    /// <summary>Whether the effect was in place before.</summary>
+    public bool WasInPlace { get; init; }
+
+    /// <summary>The responder's answer, once there.</summary>
+    public ResponderResult? Result { get; set; }
+
+    public TimeSpan Duration { get; set; }
+}

@@ -1,0 +1,85 @@
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Decides whether an effect really is to be taken back, and what is recorded when it was tried.</summary>
+internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
+{
+    /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
+    public async Task<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+    {
+        var key = items[0].Key;
+        if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var wanted = items.Any(item => item.Reason switch
+        {
+            EndReason.Lifted => true,
+            EndReason.Stopping => effect.Until is not null,
+            _ => effect.Due <= now,
+        });
+        if (!wanted)
+        {
+            // It was extended after the timer had fired: wait for its new end.
+            dueChanged(key, effect.Due);
+            return null;
+        }
+
+        return new EffectStep
+        {
+            Verb = ActionVerb.Revert,
+            Items = items,
+            Before = effect with { State = EffectState.Reverting },
+            Call = new ResponderContext { Order = effect.Order },
+        };
+    }
+
+    /// <summary>What to store after the answer, and what to report.</summary>
+    public async Task<ExecutedAction> FinishAsync(
+        EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+    {
+        var record = step.Before!;
+        var result = step.Result!;
+        var now = clock.GetUtcNow();
+        var detail = result.Detail;
+        if (result.IsSuccess)
+        {
+            commit.End(record.Key);
+            dueChanged(record.Key, null);
+            if (await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false) is { } offense)
+            {
+                commit.Count(offense with { LastAt = now });
+            }
+        }
+        else
+        {
+            var retryAt = now + RetryDelay(record.FailedReverts);
+            commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt });
+            dueChanged(record.Key, retryAt);
+            detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt - now).TotalSeconds:0.###} s";
+        }
+
+        return new ExecutedAction
+        {
+            Order = record.Order,
+            Verb = ActionVerb.Revert,
+            Outcome = result.Outcome,
+            Detail = detail,
+            At = now,
+            Duration = step.Duration,
+            Offense = record.Holders.Length == 0 ? 0 : record.Holders.Max(static holder => holder.Offense),
+        };
+    }
+
+    private TimeSpan RetryDelay(int failures)
+    {
+        var factor = Math.Pow(2, Math.Min(failures, 30));
+        var ticks = Math.Min(options.RevertRetryDelay.Ticks * factor, options.RevertRetryMaximum.Ticks);
+        return TimeSpan.FromTicks((long)ticks);
+    }
+}

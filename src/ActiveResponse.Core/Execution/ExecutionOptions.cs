@@ -1,0 +1,55 @@
+namespace ActiveResponse.Execution;
+
+/// <summary>How orders are carried out.</summary>
+public sealed class ExecutionOptions
+{
+    /// <summary>How long a responder may take for one order or batch. Range 1 s – 1 hour, default 30 s; then the outcome is TimedOut.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many orders may wait for one responder. Range 1–1,000,000, default 10,000.</summary>
+    public int QueueCapacity { get; set; } = 10_000;
+
+    /// <summary>What happens to an order that finds the queue full. Default: its producer waits.</summary>
+    public QueueFullMode QueueFull { get; set; } = QueueFullMode.Wait;
+
+    /// <summary>How many orders for different subjects a responder without batches carries out at once. Range 1–256, default 8.</summary>
+    public int Parallelism { get; set; } = 8;
+
+    /// <summary>How offenses are counted for <c>repeated_offenders</c>. Default: per offense.</summary>
+    public OffenseCounting OffenseCounting { get; set; } = OffenseCounting.PerOffense;
+
+    /// <summary>After how long without an offense a subject starts anew. Range 1 minute – 10 years, default 30 days; counted from the end of its last block.</summary>
+    public TimeSpan OffenseDecay { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The wait before a failed revert is tried again; doubles with each failure. Range 100 ms – 1 hour, default 5 s.</summary>
+    public TimeSpan RevertRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait between two tries of a revert. Range: at least <see cref="RevertRetryDelay"/>, at most 1 day; default 5 minutes.</summary>
+    public TimeSpan RevertRetryMaximum { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a clean stop may take to carry out what is queued and revert timed effects. Range 0 – 1 hour, default 25 s.</summary>
+    public TimeSpan StopDeadline { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
+    public bool DryRun { get; set; }
+}
+
+/// <summary>What happens to an order that finds its responder's queue full.</summary>
+public enum QueueFullMode
+{
+    /// <summary>The producer waits until there is room: nothing is lost, a slow responder slows the intake.</summary>
+    Wait,
+
+    /// <summary>The order is dropped, counted and reported: detection never waits.</summary>
+    DropNewest,
+}
+
+/// <summary>How offenses are counted.</summary>
+public enum OffenseCounting
+{
+    /// <summary>An offense is an alert that finds no effect in place; further alerts during a block are part of it, and an alert that comes twice counts once.</summary>
+    PerOffense,
+
+    /// <summary>Every alert counts, also during a block, as OSSEC's and Wazuh's execd do.</summary>
+    PerAlert,
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Responders;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Writes every outcome to the log and the meter.</summary>
+internal sealed class ExecutionTelemetry
+{
+    private readonly Counter<long> _actions;
+    private readonly Histogram<double> _duration;
+    private readonly ILogger _logger;
+
+    public ExecutionTelemetry(IMeterFactory meters, ILogger<ExecutionTelemetry> logger)
+    {
+        var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
+        _actions = meter.CreateCounter<long>("active_response.actions", "{action}", "Outcomes of orders, by responder, verb and outcome.");
+        _duration = meter.CreateHistogram<double>("active_response.action.duration", "s", "How long responders took.");
+        _logger = logger;
+    }
+
+    public void Record(ExecutedAction action)
+    {
+        var order = action.Order;
+        var verb = action.Verb == ActionVerb.Apply ? "apply" : "revert";
+        var tags = new KeyValuePair<string, object?>[]
+        {
+            new("responder", order.Responder), new("verb", verb), new("outcome", OutcomeName(action.Outcome)),
+        };
+        _actions.Add(1, tags);
+        if (action.Duration > TimeSpan.Zero)
+        {
+            _duration.Record(action.Duration.TotalSeconds, tags);
+        }
+
+        var level = LevelOf(action.Outcome);
+        if (_logger.IsEnabled(level))
+        {
+            _logger.Executed(
+                level, verb, order.Responder, SafeText.Of(order.Subject.ToString()), order.ResponseName, order.Origin.RuleId,
+                SafeText.Of(order.Origin.AlertId), OutcomeName(action.Outcome), SafeText.Of(action.Detail, 400));
+        }
+    }
+
+    private static LogLevel LevelOf(ActionOutcome outcome) => outcome switch
+    {
+        ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => LogLevel.Error,
+        ActionOutcome.Refused => LogLevel.Warning,
+        ActionOutcome.Extended => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
+
+    private static string OutcomeName(ActionOutcome outcome) => outcome switch
+    {
+        ActionOutcome.Applied => "applied",
+        ActionOutcome.AlreadyApplied => "already_applied",
+        ActionOutcome.Extended => "extended",
+        ActionOutcome.Reverted => "reverted",
+        ActionOutcome.AlreadyReverted => "already_reverted",
+        ActionOutcome.Refused => "refused",
+        ActionOutcome.Failed => "failed",
+        ActionOutcome.TimedOut => "timed_out",
+        ActionOutcome.DryRun => "dry_run",
+        ActionOutcome.Dropped => "dropped",
+        _ => "sent",
+    };
+}

@@ -1,0 +1,45 @@
+namespace ActiveResponse.Execution;
+
+/// <summary>Counts what is under way and lets others wait until nothing is.</summary>
+internal sealed class IdleGate
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _whenIdle;
+    private long _count;
+
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            _count++;
+        }
+    }
+
+    public void Leave()
+    {
+        TaskCompletionSource? done = null;
+        lock (_gate)
+        {
+            if (--_count == 0)
+            {
+                (done, _whenIdle) = (_whenIdle, null);
+            }
+        }
+
+        done?.TrySetResult();
+    }
+
+    public Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _whenIdle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _whenIdle.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>What waits for one responder, in order for each key; a key that is being worked on is not given out again until it is handed back.</summary>
+/// <remarks>Taking gives all that waits for a key at once: that is how batches form by themselves while the responder is busy.</remarks>
+internal sealed class KeyedQueue
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ActionKey, List<WorkItem>> _waiting = [];
+    private readonly Queue<ActionKey> _ready = new();
+    private readonly HashSet<ActionKey> _taken = [];
+    private int _count;
+
+    /// <summary>How many items wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
+    public void Add(WorkItem item)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(item.Key, out var items))
+            {
+                _waiting.Add(item.Key, items = []);
+                if (!_taken.Contains(item.Key))
+                {
+                    _ready.Enqueue(item.Key);
+                }
+            }
+
+            items.Add(item);
+            _count++;
+        }
+    }
+
+    /// <summary>Takes all that waits for up to so many keys; empty when nothing can be taken now.</summary>
+    public List<List<WorkItem>> Take(int maxKeys)
+    {
+        lock (_gate)
+        {
+            var batch = new List<List<WorkItem>>(Math.Min(maxKeys, _ready.Count));
+            while (batch.Count < maxKeys && _ready.TryDequeue(out var key))
+            {
+                _waiting.Remove(key, out var items);
+                _taken.Add(key);
+                _count -= items!.Count;
+                batch.Add(items);
+            }
+
+            return batch;
+        }
+    }
+
+    /// <summary>Hands keys back; true when some of them have work waiting again.</summary>
+    public bool HandBack(List<List<WorkItem>> batch)
+    {
+        lock (_gate)
+        {
+            var more = false;
+            foreach (var items in batch)
+            {
+                var key = items[0].Key;
+                _taken.Remove(key);
+                if (_waiting.ContainsKey(key))
+                {
+                    _ready.Enqueue(key);
+                    more = true;
+                }
+            }
+
+            return more;
+        }
+    }
+}

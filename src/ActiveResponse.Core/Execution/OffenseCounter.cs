@@ -1,0 +1,31 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Planning;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Counts a subject's offenses and says how long its block lasts for it.</summary>
+internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOptions options)
+{
+    /// <summary>The record after one more alert.</summary>
+    /// <param name="previous">The subject's record so far, or null.</param>
+    /// <param name="order">The order of the alert.</param>
+    /// <param name="isInPlace">Whether the effect is in place: then the alert belongs to the offense that put it there.</param>
+    /// <param name="now">The time.</param>
+    public OffenseRecord Next(OffenseRecord? previous, ResponseCommand order, bool isInPlace, DateTimeOffset now)
+    {
+        var alertId = order.Origin.AlertId;
+        if (previous is null || (!isInPlace && now - previous.LastAt > options.OffenseDecay))
+        {
+            return new OffenseRecord(order.Key, 1, now, alertId);
+        }
+
+        var counts = options.OffenseCounting == OffenseCounting.PerAlert
+            || (!isInPlace && (alertId.Length == 0 || alertId != previous.LastAlertId));
+        return previous with { Count = previous.Count + (counts ? 1 : 0), LastAt = now, LastAlertId = alertId };
+    }
+
+    /// <summary>When a block of this offense ends; null for never.</summary>
+    public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
+        order.Timeout == TimeSpan.Zero ? null : now + ladder().TimeoutOf(order.Timeout, offense.Count);
+}

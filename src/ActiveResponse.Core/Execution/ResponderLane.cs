@@ -1,0 +1,100 @@
+using ActiveResponse.Responders;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>The queue and the workers of one responder: a slow or hung one delays no other, and one subject delays no other subject.</summary>
+internal sealed class ResponderLane : IAsyncDisposable
+{
+    private readonly KeyedQueue _queue = new();
+    private readonly SemaphoreSlim _room;
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly Func<IReadOnlyList<List<WorkItem>>, Task> _process;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task[] _workers;
+    private readonly int _keysAtOnce;
+
+    /// <param name="responder">Its responder: one with batches gets one worker that takes all, any other some that take a key each.</param>
+    /// <param name="options">Capacity and parallelism.</param>
+    /// <param name="process">Carries out what was taken; must not throw.</param>
+    public ResponderLane(IResponder responder, ExecutionOptions options, Func<IReadOnlyList<List<WorkItem>>, Task> process)
+    {
+        var isBatch = responder is IBatchResponder;
+        _room = new SemaphoreSlim(options.QueueCapacity);
+        _process = process;
+        _keysAtOnce = isBatch ? int.MaxValue : 1;
+        _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
+    }
+
+    /// <summary>How many items wait.</summary>
+    public int Waiting => _queue.Count;
+
+    /// <summary>Queues an apply; false when the queue is full and the caller doesn't want to wait.</summary>
+    public async ValueTask<bool> TryAddAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
+    {
+        if (whenFull == QueueFullMode.DropNewest)
+        {
+            if (!_room.Wait(0, CancellationToken.None))
+            {
+                return false;
+            }
+        }
+        else
+        {
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Add(item);
+        return true;
+    }
+
+    /// <summary>Queues an end; there is always room for one, since a full queue must never keep a block in place.</summary>
+    public void Add(WorkItem item)
+    {
+        _queue.Add(item);
+        _work.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_workers).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await WaitAsync().ConfigureAwait(false))
+        {
+            var batch = _queue.Take(_keysAtOnce);
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
+            var applies = batch.Sum(static items => items.Count(static item => item.IsApply));
+            if (applies > 0)
+            {
+                _room.Release(applies);
+            }
+
+            await _process(batch).ConfigureAwait(false);
+            if (_queue.HandBack(batch))
+            {
+                _work.Release();
+            }
+        }
+    }
+
+    private async Task<bool> WaitAsync()
+    {
+        try
+        {
+            await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Carries orders out: a lane for each responder, and one processor behind them all.</summary>
+internal sealed class ResponseExecutor : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<ResponderLane>> _lanes = new(StringComparer.Ordinal);
+    private readonly ResponderBinding _binding;
+    private readonly IResponseStore _store;
+    private readonly ExecutionOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ResponseExecutor> _logger;
+    private readonly IdleGate _idle = new();
+    private readonly ObserverHub _observers;
+    private readonly BatchProcessor _processor;
+
+    public ResponseExecutor(
+        ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
+        ExecutionOptions options, TimeProvider clock, ILogger<ResponseExecutor> logger)
+    {
+        (_binding, _store, _options, _clock, _logger) = (binding, store, options, clock, logger);
+        _observers = new ObserverHub(observers, _idle, telemetry, logger);
+        _processor = new BatchProcessor(
+            store, new ApplySteps(store, offenses, clock), new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger),
+            _observers, clock, options, logger);
+    }
+
+    /// <summary>Told when an effect is due (null: no more).</summary>
+    public Action<ActionKey, DateTimeOffset?> DueChanged
+    {
+        set => _processor.DueChanged = value;
+    }
+
+    /// <summary>How many orders and ends wait for a responder.</summary>
+    public int Waiting => _lanes.Values.Sum(static lane => lane.Value.Waiting);
+
+    /// <summary>Queues an order.</summary>
+    /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
+    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        if (_options.DryRun)
+        {
+            return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
+        }
+
+        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
+        var item = WorkItem.Apply(order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command));
+        Enter(item);
+        try
+        {
+            if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
+            {
+                return item.Done;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            item.Complete(Outcome(order, ActionOutcome.Dropped, "the host stopped waiting"));
+            throw;
+        }
+
+        _logger.QueueFull(responder.Name);
+        var dropped = Report(order, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)");
+        item.Complete(dropped);
+        return item.Done;
+    }
+
+    /// <summary>Queues the end of an effect.</summary>
+    /// <returns>The outcome to come.</returns>
+    public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
+    {
+        var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
+        var item = WorkItem.End(key, reason);
+        Enter(item);
+        LaneOf(responder).Add(item);
+        return item.Done;
+    }
+
+    /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>
+    public ExecutedAction Report(ResponseCommand order, ActionOutcome outcome, string? detail)
+    {
+        var action = Outcome(order, outcome, detail);
+        _observers.Tell(action);
+        return action;
+    }
+
+    /// <summary>Waits until nothing is queued, under way, or to be told to observers.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes.Values)
+        {
+            await lane.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _observers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ResponderLane LaneOf(IResponder responder) =>
+        _lanes.GetOrAdd(responder.Name, _ => new Lazy<ResponderLane>(
+            () => new ResponderLane(responder, _options, batch => _processor.ProcessAsync(responder, batch)))).Value;
+
+    private void Enter(WorkItem item)
+    {
+        _idle.Enter();
+        _ = item.Done.ContinueWith(_ => _idle.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
+    {
+        Order = order,
+        Verb = ActionVerb.Apply,
+        Outcome = outcome,
+        Detail = detail,
+        At = _clock.GetUtcNow(),
+    };
+}

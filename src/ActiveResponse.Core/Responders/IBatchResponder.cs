@@ -1,0 +1,15 @@
+namespace ActiveResponse.Responders;
+
+/// <summary>A responder that carries out many orders at once; its calls never overlap.</summary>
+internal interface IBatchResponder : IReversibleResponder
+{
+    /// <summary>Whether an effect whose end has moved must be applied again for the platform to know.</summary>
+    bool TellsExtensions { get; }
+
+    /// <summary>Carries out a batch.</summary>
+    /// <returns>One result for each apply and each revert, in their order.</returns>
+    ValueTask<BatchResult> RunBatchAsync(IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken);
+}
+
+/// <summary>What a batch did, order by order.</summary>
+internal sealed record BatchResult(IReadOnlyList<ResponderResult> Applies, IReadOnlyList<ResponderResult> Reverts);

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using ActiveResponse.Configuration;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders;
+
+/// <summary>Binds the executables a configuration names to what this host has: built-in and plug-in responders first, then scripts.</summary>
+internal sealed class ResponderBinding : IResponderCatalog
+{
+    private readonly FrozenDictionary<string, IResponder> _byExecutable;
+    private readonly FrozenDictionary<string, IResponder> _byName;
+    private readonly IScriptResponders? _scripts;
+
+    /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    public ResponderBinding(IEnumerable<ResponderRegistration> registrations, IScriptResponders? scripts)
+    {
+        var byExecutable = new Dictionary<string, IResponder>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, IResponder>(StringComparer.Ordinal);
+        foreach (var (responder, executables) in registrations)
+        {
+            if (!byName.TryAdd(responder.Name, responder))
+            {
+                throw new InvalidOperationException(
+                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: {string.Join(", ", byName.Keys.Order())}.");
+            }
+
+            foreach (var executable in executables.Append(responder.Name).Distinct(StringComparer.Ordinal))
+            {
+                if (!byExecutable.TryAdd(executable, responder))
+                {
+                    throw new InvalidOperationException(
+                        $"The executable '{executable}' is bound to both '{byExecutable[executable].Name}' and '{responder.Name}'; bind it to one of them.");
+                }
+            }
+        }
+
+        _byExecutable = byExecutable.ToFrozenDictionary(StringComparer.Ordinal);
+        _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
+        _scripts = scripts;
+    }
+
+    /// <summary>The registered responders; scripts come and go with the commands that name them.</summary>
+    public IEnumerable<IResponder> Registered => _byName.Values;
+
+    public bool TryFind(CommandDefinition command, [NotNullWhen(true)] out ResponderDescription? responder)
+    {
+        responder = null;
+        if (Find(command) is not { } found)
+        {
+            return false;
+        }
+
+        responder = new ResponderDescription(found.Name, found.Needs, KeepsEffect(found, command));
+        return true;
+    }
+
+    /// <summary>The responder an order is for: by its name, else by its command.</summary>
+    public IResponder? Find(ResponseCommand order) => _byName.GetValueOrDefault(order.Responder) ?? Find(order.Command);
+
+    /// <summary>The responder of that name, if it is registered.</summary>
+    public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Why a command is bound to nothing, as far as it is known.</summary>
+    public string? WhyUnbound(CommandDefinition command)
+    {
+        if (_byExecutable.ContainsKey(command.Executable) || _scripts is null)
+        {
+            return null;
+        }
+
+        _ = _scripts.Find(command, out var whyNot);
+        return whyNot;
+    }
+
+    /// <summary>Whether what the order does stays in place and can be taken back; if not, it is run anew for each alert and nothing is remembered.</summary>
+    /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows <c>delete</c>.</remarks>
+    public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
+        responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
+
+    private IResponder? Find(CommandDefinition command) =>
+        _byExecutable.TryGetValue(command.Executable, out var responder) ? responder : _scripts?.Find(command, out _);
+}

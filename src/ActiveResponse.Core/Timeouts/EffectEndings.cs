@@ -1,0 +1,72 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>Takes effects back: when they are due, when they are lifted, and when the host stops.</summary>
+internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecutor executor, IResponseStore store, TimeProvider clock, ILogger<EffectEndings> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>Begins to listen: from now on an effect that falls due is taken back.</summary>
+    public void Start()
+    {
+        executor.DueChanged = OnDueChanged;
+        scheduler.Start(OnDue);
+    }
+
+    /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
+    public async Task<IReadOnlyList<ExecutedAction>> EndAsync(IEnumerable<EffectRecord> effects, EndReason reason, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<Task<ExecutedAction>>();
+        foreach (var effect in effects)
+        {
+            outcomes.Add(await executor.EndAsync(effect.Key, reason, cancellationToken).ConfigureAwait(false));
+        }
+
+        return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the timers of effects that are on record.</summary>
+    public async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        foreach (var effect in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            OnDueChanged(effect.Key, effect.Due);
+        }
+    }
+
+    private void OnDueChanged(ActionKey key, DateTimeOffset? due)
+    {
+        if (due is { } time)
+        {
+            scheduler.Set(key, time);
+        }
+        else
+        {
+            scheduler.Remove(key);
+        }
+    }
+
+    private void OnDue(IReadOnlyList<ActionKey> keys) => _ = QueueAllAsync(keys);
+
+    private async Task QueueAllAsync(IReadOnlyList<ActionKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            try
+            {
+                _ = await executor.EndAsync(key, EndReason.Due, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // An end that got lost would be a block that never ends.
+                logger.EndNotQueued(key.Responder, SafeText.Of(key.Subject.ToString()), e);
+                scheduler.Set(key, clock.GetUtcNow() + RetryDelay);
+            }
+        }
+    }
+}

@@ -44,18 +44,15 @@ internal sealed class EngineLifetime(
             return;
         }
 
-        using var deadline = new CancellationTokenSource(options.StopDeadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
+        // A hung responder may use up the first half; the reverts of the others get the second.
+        var half = options.StopDeadline / 2;
+        var finished = await WithinAsync(half, executor.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
+        if (!store.IsDurable)
         {
-            await executor.WhenIdleAsync(either.Token).ConfigureAwait(false);
-            if (!store.IsDurable)
-            {
-                await EndAsync(static effect => effect.Until is not null, EndReason.Stopping, either.Token).ConfigureAwait(false);
-                await executor.WhenIdleAsync(either.Token).ConfigureAwait(false);
-            }
+            finished = await WithinAsync(half, RevertTimedAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+
+        if (!finished)
         {
             logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
         }
@@ -69,6 +66,27 @@ internal sealed class EngineLifetime(
 
     public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<EffectRecord, bool> which, CancellationToken cancellationToken) =>
         EndAsync(which, EndReason.Lifted, cancellationToken);
+
+    private async Task RevertTimedAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync(static effect => effect.Until is not null, EndReason.Stopping, cancellationToken).ConfigureAwait(false);
+        await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> WithinAsync(TimeSpan limit, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await work(either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private async Task<IReadOnlyList<ExecutedAction>> EndAsync(Func<EffectRecord, bool> which, EndReason reason, CancellationToken cancellationToken)
     {

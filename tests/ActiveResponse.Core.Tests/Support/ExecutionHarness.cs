@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using ActiveResponse.Configuration;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.Testing;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse.Tests.Support;
+
+/// <summary>An executor with its timers under a clock that moves by hand.</summary>
+internal sealed class ExecutionHarness : IAsyncDisposable
+{
+    private readonly TimeoutScheduler _scheduler;
+
+    public ExecutionHarness(params IResponder[] responders)
+        : this(new ExecutionOptions(), RepeatedOffenders.None, responders)
+    {
+    }
+
+    public ExecutionHarness(ExecutionOptions options, RepeatedOffenders ladder, params IResponder[] responders)
+    {
+        Options = options;
+        var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts: null);
+        Executor = new ResponseExecutor(
+            binding, Store, new OffenseCounter(() => ladder, options), [Observer],
+            new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);
+        _scheduler = new TimeoutScheduler(Clock);
+        Endings = new EffectEndings(_scheduler, Executor, Store, Clock, NullLogger<EffectEndings>.Instance);
+        Endings.Start();
+    }
+
+    public ExecutionOptions Options { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public InMemoryResponseStore Store { get; } = new();
+
+    public RecordingObserver Observer { get; } = new();
+
+    public ResponseExecutor Executor { get; }
+
+    public EffectEndings Endings { get; }
+
+    public int PendingTimeouts => _scheduler.Count;
+
+    public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
+
+    public async Task<ExecutedAction> ApplyAsync(ResponseCommand order) =>
+        await await Executor.ApplyAsync(order, CancellationToken.None);
+
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await Executor.WhenIdleAsync(CancellationToken.None);
+    }
+
+    public Task PassAsync(int seconds) => PassAsync(TimeSpan.FromSeconds(seconds));
+
+    public async Task<EffectRecord?> EffectAsync(ResponseCommand order) => await Store.FindAsync(order.Key, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        _scheduler.Dispose();
+        await Executor.DisposeAsync();
+    }
+
+    private sealed class NoMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options.Name);
+
+        public void Dispose()
+        {
+        }
+    }
+}

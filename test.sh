@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Builds everything, checks the format, and runs all tests.
+#
+#   ./test.sh             runs what this machine can run and says what it skipped and why
+#   ./test.sh --install   first installs the Debian packages some tests need (as root); CI=true does the same
+#
+# The last line says: N passed, N failed, N skipped
+set -u
+cd "$(dirname "$0")" || exit 1
+
+install=false
+[ "${CI:-}" = "true" ] && install=true
+for argument in "$@"; do
+  case "$argument" in
+    --install) install=true ;;
+    *) echo "usage: ./test.sh [--install]" >&2; exit 2 ;;
+  esac
+done
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+results=$(mktemp -d)
+policy=/usr/sbin/policy-rc.d
+policy_is_ours=false
+cleanup() {
+  rm -rf "$results"
+  [ "$policy_is_ours" = true ] && rm -f "$policy"
+  return 0
+}
+trap cleanup EXIT
+
+# What the tests use beyond the .NET SDK: package, the program to look for, what is skipped without it.
+needs="tcpd:tcpdmatch:hosts.deny judged by tcp wrappers
+iproute2:ip:network namespaces
+util-linux:unshare:mount namespaces
+python3:python3:senders in another language"
+
+missing=""
+while IFS=: read -r package program what; do
+  PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null 2>&1 && continue
+  missing="$missing $package"
+  [ "$install" = true ] || echo "skipping: $what ($program is not here; ./test.sh --install installs $package)"
+done <<EOF
+$needs
+EOF
+
+if [ "$install" = true ] && [ -n "$missing" ]; then
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "skipping: what needs$missing (installing takes root and apt-get)"
+  else
+    # No service may start because a package was installed.
+    if [ ! -e "$policy" ]; then
+      printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && policy_is_ours=true
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    { apt-get -qq update && apt-get -qq install -y --no-install-recommends $missing; } >"$results/apt.log" 2>&1 ||
+      { echo "skipping: what needs$missing (installing failed:)"; tail -n 5 "$results/apt.log"; }
+  fi
+fi
+[ "$(id -u)" -eq 0 ] || echo "skipping: what needs root (namespaces, owners, bind mounts)"
+
+failed_steps=0
+step() {
+  echo "== $1"
+  shift
+  timeout 900 "$@" >"$results/step.log" 2>&1 && return 0
+  grep -E 'error|warning|rror:' "$results/step.log" | sort -u | head -n 40
+  tail -n 5 "$results/step.log"
+  failed_steps=$((failed_steps + 1))
+  return 1
+}
+
+passed=0 failed=0 skipped=0
+if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Release; then
+  step "format" dotnet format ActiveResponse.Core.sln --no-restore --verify-no-changes
+  for project in tests/*/*.csproj; do
+    name=$(basename "$project" .csproj)
+    echo "== $name"
+    timeout 900 dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" \
+      --blame-hang --blame-hang-timeout 4m --results-directory "$results/$name" >"$results/$name.log" 2>&1
+    status=$?
+    grep -vE '^(Test run for|VSTest version|Copyright|Starting test execution|A total of|Results File:|Attachments:|$)' "$results/$name.log" | tail -n 60
+    counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | head -n 1)
+    of() { echo "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+    if [ -z "$counters" ]; then
+      echo "$name ran no test"
+      failed_steps=$((failed_steps + 1))
+      continue
+    fi
+    run=$(of executed) total=$(of total) ok=$(of passed)
+    passed=$((passed + ok)) failed=$((failed + run - ok)) skipped=$((skipped + total - run))
+    [ "$status" -eq 0 ] || [ "$run" -gt "$ok" ] || failed_steps=$((failed_steps + 1))
+  done
+fi
+
+failed=$((failed + failed_steps))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

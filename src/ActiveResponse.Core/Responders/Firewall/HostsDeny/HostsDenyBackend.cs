@@ -1,0 +1,104 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>Blocks by lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exact and without loss.</summary>
+internal sealed class HostsDenyBackend : IFirewallBackend
+{
+    private readonly HostsDenyOptions _options;
+    private readonly HostsDenyFile _file;
+
+    /// <summary>The backend for one deny file.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public HostsDenyBackend(HostsDenyOptions options, TimeProvider clock)
+        : this(options, new HostsDenyFile(options, clock))
+    {
+    }
+
+    internal HostsDenyBackend(HostsDenyOptions options, HostsDenyFile file)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options;
+        _file = file;
+    }
+
+    public string Name => _options.Name;
+
+    public FirewallCapabilities Capabilities { get; } = new()
+    {
+        IPv6 = true,
+        Prefixes = true,
+        KernelExpiry = false,
+        Batches = true,
+        Enumeration = true,
+        EndsLiveFlows = false,
+        Ownership = FirewallOwnership.Shared,
+    };
+
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(HostsDenyProbe.Run(_options.File));
+    }
+
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(adds);
+        ArgumentNullException.ThrowIfNull(removes);
+        try
+        {
+            RequireLinux();
+            return await _file.EditAsync(document => Edit(document, adds, removes), removesLock: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var failed = ResponderResult.Failed(e.Message);
+            return new FirewallBatchResult([.. adds.Select(_ => failed)], [.. removes.Select(_ => failed)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file can't be read: that isn't the same as nothing being there.</exception>
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        return await _file.ReadAsync(document => document.Entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file can't be changed.</exception>
+    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        await _file.EditAsync(RemoveAll, removesLock: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Removes first: an address that is in both is blocked afterwards, which is the safer mistake.
+    private static FirewallBatchResult Edit(
+        HostsDenyDocument document, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
+    {
+        ResponderResult[] removed = [.. removes.Select(document.Remove)];
+        return new FirewallBatchResult([.. adds.Select(document.Add)], removed);
+    }
+
+    private static int RemoveAll(HostsDenyDocument document)
+    {
+        var entries = document.Entries;
+        foreach (var entry in entries)
+        {
+            document.Remove(entry.Address);
+        }
+
+        return entries.Count;
+    }
+
+    private static void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new HostsDenyException(HostsDenyProbe.NotLinux);
+        }
+    }
+}

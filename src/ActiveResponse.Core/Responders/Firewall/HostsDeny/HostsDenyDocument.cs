@@ -1,0 +1,98 @@
+using System.Text;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>The content of a deny file: our entries, and around them bytes of others that are never decoded and never change.</summary>
+internal sealed class HostsDenyDocument
+{
+    private readonly HostsDenyParts _parts;
+    private readonly List<FirewallEntry?> _order = [];
+    private readonly Dictionary<AddressPrefix, int> _index = [];
+
+    private HostsDenyDocument(HostsDenyParts parts)
+    {
+        _parts = parts;
+        foreach (var entry in parts.Ours)
+        {
+            // Twice the same (two copies of the file were merged by hand): the longer one holds, the next write makes them one.
+            if (_index.TryGetValue(entry.Address, out var at))
+            {
+                _order[at] = Longer(_order[at]!.Value, entry);
+                continue;
+            }
+
+            _index.Add(entry.Address, _order.Count);
+            _order.Add(entry);
+        }
+    }
+
+    /// <summary>Whether there is something to write.</summary>
+    public bool IsChanged { get; private set; }
+
+    /// <summary>Our entries in the order of the file.</summary>
+    public IReadOnlyList<FirewallEntry> Entries => [.. _order.Where(entry => entry is not null).Select(entry => entry!.Value)];
+
+    public static HostsDenyDocument Parse(byte[] content) => new(HostsDenyParts.Split(content));
+
+    /// <summary>Puts an entry in place or moves its end.</summary>
+    public ResponderResult Add(FirewallEntry entry)
+    {
+        if (_index.TryGetValue(entry.Address, out var at))
+        {
+            IsChanged |= _order[at] != entry;
+            _order[at] = entry;
+            return ResponderResult.Applied();
+        }
+
+        if (_parts.Equivalents.Contains(entry.Address))
+        {
+            return ResponderResult.AlreadyApplied("The file denies it by a line that isn't ours.");
+        }
+
+        _index.Add(entry.Address, _order.Count);
+        _order.Add(entry);
+        IsChanged = true;
+        return ResponderResult.Applied();
+    }
+
+    /// <summary>Takes an entry of ours away.</summary>
+    public ResponderResult Remove(AddressPrefix address)
+    {
+        if (_index.Remove(address, out var at))
+        {
+            _order[at] = null;
+            IsChanged = true;
+            return ResponderResult.Reverted();
+        }
+
+        return ResponderResult.AlreadyReverted(
+            _parts.Equivalents.Contains(address) ? "The file still denies it by a line that isn't ours." : null);
+    }
+
+    /// <summary>Our entries, then all other bytes as they were.</summary>
+    /// <remarks>
+    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, a last line may lack
+    /// its newline, and the first match decides (an administrator's <c>: ALLOW</c> in the deny file included). Nothing above us can, and we end every line,
+    /// so what stands below keeps its meaning.
+    /// </remarks>
+    public byte[] ToBytes()
+    {
+        var text = new StringBuilder();
+        foreach (var entry in _order)
+        {
+            if (entry is { } ours)
+            {
+                text.Append(HostsDenyMarker.Format(ours)).Append('\n').Append(HostsDenySyntax.Entry(ours.Address)).Append('\n');
+            }
+        }
+
+        var content = new byte[text.Length + _parts.ForeignLength];
+        var written = Encoding.ASCII.GetBytes(text.ToString(), content);
+        _parts.CopyForeign(content.AsSpan(written));
+        return content;
+    }
+
+    private static FirewallEntry Longer(FirewallEntry one, FirewallEntry other) =>
+        one.Until is null || (other.Until is { } end && end <= one.Until) ? one : other;
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>Copies of the old and the new content, on disk while the file is written in place, and what they are good for after a crash.</summary>
+internal static class HostsDenyJournal
+{
+    /// <summary>Saves both. The write may begin only when both are there: recovery takes two copies for a write that had begun.</summary>
+    /// <returns>False if the folder doesn't permit it.</returns>
+    public static bool TrySave(HostsDenyPaths paths, byte[] before, byte[] after)
+    {
+        Clear(paths);
+        if (!TrySave(paths, paths.Before, before) || !TrySave(paths, paths.After, after))
+        {
+            Clear(paths);
+            return false;
+        }
+
+        LinuxFile.FlushFolder(paths.Folder);
+        return true;
+    }
+
+    public static void Clear(HostsDenyPaths paths)
+    {
+        LinuxFile.Delete(paths.After);
+        LinuxFile.Delete(paths.Before);
+    }
+
+    /// <summary>Ends what a crash left: a mixture becomes the old content again, and files of ours beside it go.</summary>
+    public static void Recover(HostsDenyPaths paths, HostsDenyLease lease, int maxBytes)
+    {
+        foreach (var leftover in paths.Leftovers())
+        {
+            LinuxFile.Delete(leftover);
+        }
+
+        var before = TryRead(paths.Before, maxBytes);
+        var after = TryRead(paths.After, maxBytes);
+        if (before is not null && after is not null && lease.File is not null && IsMixture(lease.Read(), before, after))
+        {
+            using var file = LinuxFile.Open(paths.File, LinuxNative.WriteOnly);
+            HostsDenyInPlace.Overwrite(file, lease.Content.Length, before, paths.File);
+        }
+
+        if (before is not null || after is not null)
+        {
+            Clear(paths);
+        }
+    }
+
+    // Anything else was edited since by somebody who saw the mixture; their word counts.
+    private static bool IsMixture(byte[] content, byte[] before, byte[] after)
+    {
+        var isMixture = !content.AsSpan().SequenceEqual(before)
+            && !content.AsSpan().SequenceEqual(after)
+            && content.Length >= Math.Min(before.Length, after.Length)
+            && content.Length <= Math.Max(before.Length, after.Length);
+        for (var i = 0; isMixture && i < content.Length; i++)
+        {
+            // Room that was reserved and not yet written reads as zero.
+            isMixture = (i < before.Length ? content[i] == before[i] : content[i] == 0) || (i < after.Length && content[i] == after[i]);
+        }
+
+        return isMixture;
+    }
+
+    private static bool TrySave(HostsDenyPaths paths, string path, byte[] content)
+    {
+        var temporary = paths.NewTemporary();
+        const int Flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive;
+        using var file = LinuxFile.TryOpen(temporary, Flags, out var error, mode: 0x180);
+        if (file is null)
+        {
+            return LinuxError.IsDenied(error) ? false : throw new HostsDenyException($"Can't make a file in {paths.Folder}", error);
+        }
+
+        try
+        {
+            LinuxFile.Write(file, content, temporary);
+            LinuxFile.Check(LinuxNative.Rename(temporary, path), $"Can't make {path}");
+            return true;
+        }
+        finally
+        {
+            LinuxFile.Delete(temporary);
+        }
+    }
+
+    private static byte[]? TryRead(string path, int maxBytes)
+    {
+        using var file = LinuxFile.TryOpen(path, LinuxNative.ReadOnly, out _);
+        return file is not null && LinuxFile.Status(file).IsRegularFile ? LinuxFile.Read(file, maxBytes) : null;
+    }
+}

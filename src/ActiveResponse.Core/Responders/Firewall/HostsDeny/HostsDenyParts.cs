@@ -1,0 +1,91 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>A deny file cut into our entries and the bytes of others, in one pass.</summary>
+internal sealed class HostsDenyParts
+{
+    private readonly byte[] _content;
+    private readonly List<Range> _foreign = [];
+    private readonly List<FirewallEntry> _ours = [];
+    private readonly HashSet<AddressPrefix> _equivalents = [];
+
+    private HostsDenyParts(byte[] content) => _content = content;
+
+    /// <summary>Our entries: a marker, and directly below it the entry in exactly our form.</summary>
+    public IReadOnlyList<FirewallEntry> Ours => _ours;
+
+    /// <summary>What lines of others deny to everything by themselves.</summary>
+    public IReadOnlySet<AddressPrefix> Equivalents => _equivalents;
+
+    /// <summary>How many bytes are not ours.</summary>
+    public int ForeignLength { get; private set; }
+
+    public static HostsDenyParts Split(byte[] content)
+    {
+        var parts = new HostsDenyParts(content);
+        parts.Read();
+        return parts;
+    }
+
+    public void CopyForeign(Span<byte> target)
+    {
+        foreach (var range in _foreign)
+        {
+            var bytes = _content.AsSpan(range);
+            bytes.CopyTo(target);
+            target = target[bytes.Length..];
+        }
+    }
+
+    private void Read()
+    {
+        var foreignStart = 0;
+        var standsAlone = true;
+        for (var at = 0; at < _content.Length;)
+        {
+            var line = Line(at, out var next);
+            if (HostsDenyMarker.TryRead(WithoutReturn(line), out var marked)
+                && HostsDenySyntax.TryReadEntry(WithoutReturn(Line(next, out var afterEntry)), out var denied)
+                && denied == marked.Address)
+            {
+                _ours.Add(marked);
+                AddForeign(foreignStart, at);
+                foreignStart = at = afterEntry;
+                standsAlone = true;
+                continue;
+            }
+
+            if (standsAlone && HostsDenySyntax.TryReadEquivalent(line, out var equivalent))
+            {
+                _equivalents.Add(equivalent);
+            }
+
+            // libwrap joins a line with the one above that ends in a backslash or holds a NUL.
+            standsAlone = !line.EndsWith("\\"u8) && !line.Contains((byte)0);
+            at = next;
+        }
+
+        AddForeign(foreignStart, _content.Length);
+    }
+
+    private void AddForeign(int start, int end)
+    {
+        if (end > start)
+        {
+            _foreign.Add(start..end);
+            ForeignLength += end - start;
+        }
+    }
+
+    private ReadOnlySpan<byte> Line(int start, out int next)
+    {
+        var rest = _content.AsSpan(start);
+        var length = rest.IndexOf((byte)'\n');
+        next = start + (length < 0 ? rest.Length : length + 1);
+        return length < 0 ? rest : rest[..length];
+    }
+
+    // An editor may have turned all line ends of the file into CRLF; libwrap reads on, and so must we.
+    private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) => line.EndsWith("\r"u8) ? line[..^1] : line;
+}

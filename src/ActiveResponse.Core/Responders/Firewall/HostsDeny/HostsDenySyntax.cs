@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Numerics;
+using System.Text;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>How hosts_access(5) spells an address or a network for every service.</summary>
+internal static class HostsDenySyntax
+{
+    private const int LongestClient = 49;
+
+    /// <summary>The line for a prefix, without its newline.</summary>
+    /// <remarks>
+    /// IPv4 networks carry a dotted mask: libwrap on Debian 12 takes <c>/1</c> to <c>/32</c> too, older and other builds don't, and <c>0.0.0.0/0</c>
+    /// matches nobody there while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address stands alone: <c>/255.255.255.255</c> matches nobody.
+    /// </remarks>
+    public static string Entry(AddressPrefix prefix)
+    {
+        if (prefix.IsIPv6)
+        {
+            return prefix.IsSingleAddress
+                ? $"ALL:[{prefix.Address}]"
+                : string.Create(CultureInfo.InvariantCulture, $"ALL:[{prefix.Address}]/{prefix.Length}");
+        }
+
+        return prefix.IsSingleAddress ? $"ALL:{prefix.Address}" : $"ALL:{prefix.Address}/{Mask(prefix.Length)}";
+    }
+
+    /// <summary>Reads a line that is exactly what <see cref="Entry"/> makes.</summary>
+    public static bool TryReadEntry(ReadOnlySpan<byte> line, out AddressPrefix prefix)
+    {
+        prefix = default;
+        return line.StartsWith("ALL:"u8)
+            && TryReadClient(line[4..], out prefix)
+            && Ascii.Equals(line, Entry(prefix).AsSpan());
+    }
+
+    /// <summary>Reads a line that surely denies one prefix to everything, however its blanks and letters are set.</summary>
+    /// <remarks>Strict on purpose: a line that isn't understood costs a double entry, one that is misunderstood would cost the block.</remarks>
+    public static bool TryReadEquivalent(ReadOnlySpan<byte> line, out AddressPrefix prefix)
+    {
+        prefix = default;
+        line = line.Trim(" \t\r"u8);
+        if (line.Length < 5 || !Ascii.EqualsIgnoreCase(line[..3], "ALL"u8))
+        {
+            return false;
+        }
+
+        line = line[3..].TrimStart(" \t"u8);
+        return line.Length > 0 && line[0] == ':' && TryReadClient(line[1..].TrimStart(" \t"u8), out prefix);
+    }
+
+    private static bool TryReadClient(ReadOnlySpan<byte> client, out AddressPrefix prefix)
+    {
+        prefix = default;
+        if (client.Length is 0 or > LongestClient || !Ascii.IsValid(client))
+        {
+            return false;
+        }
+
+        var text = Encoding.ASCII.GetString(client);
+        var slash = text.LastIndexOf('/');
+        var address = slash < 0 ? text : text[..slash];
+        var isBracketed = address.StartsWith('[') && address.EndsWith(']');
+        if (!AddressPrefix.TryParse(isBracketed ? address[1..^1] : address, out var host)
+            || !host.IsSingleAddress
+            || host.IsIPv6 != isBracketed
+            || !TryReadLength(slash < 0 ? null : text[(slash + 1)..], host, out var length))
+        {
+            return false;
+        }
+
+        // libwrap compares with the address as it is written: host bits that are set match nobody.
+        prefix = AddressPrefix.From(host.Address, length);
+        return prefix.Address.Equals(host.Address);
+    }
+
+    private static bool TryReadLength(string? text, AddressPrefix host, out int length)
+    {
+        length = host.Length;
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (!text.Contains('.', StringComparison.Ordinal))
+        {
+            return AddressPrefix.TryParse($"{host}/{text}", out var prefix) && ((length = prefix.Length) > 0 || host.IsIPv6);
+        }
+
+        if (host.IsIPv6 || !AddressPrefix.TryParse(text, out var mask) || !mask.IsSingleAddress)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[4];
+        mask.Address.TryWriteBytes(bytes, out _);
+        length = BitOperations.LeadingZeroCount(~BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        return length < 32 && mask.Address.Equals(Mask(length));
+    }
+
+    private static IPAddress Mask(int length)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, length == 0 ? 0 : uint.MaxValue << (32 - length));
+        return new IPAddress(bytes);
+    }
+}

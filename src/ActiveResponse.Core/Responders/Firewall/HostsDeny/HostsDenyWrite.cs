@@ -1,0 +1,14 @@
+namespace ActiveResponse.Responders.Firewall.HostsDeny;
+
+/// <summary>What became of one attempt to write the file.</summary>
+internal enum HostsDenyWrite
+{
+    /// <summary>It is there, and on disk.</summary>
+    Done,
+
+    /// <summary>Nothing was written, because the file isn't what was read any more.</summary>
+    EditedMeanwhile,
+
+    /// <summary>Nothing was written, because this way of writing can't do it here.</summary>
+    Impossible,
+}

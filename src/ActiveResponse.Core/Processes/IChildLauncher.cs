@@ -1,0 +1,15 @@
+namespace ActiveResponse.Processes;
+
+/// <summary>Starts a program with three pipes.</summary>
+internal interface IChildLauncher
+{
+    Task<ChildStart> StartAsync(LaunchPlan plan);
+}
+
+/// <summary>A started program, or why there is none.</summary>
+internal readonly record struct ChildStart(IChild? Child, StartFailure Failure, string Detail)
+{
+    public static ChildStart Of(IChild child) => new(child, default, "");
+
+    public static ChildStart Failed(StartFailure failure, string detail) => new(null, failure, detail);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Processes;
+
+/// <summary>The environment of every program we start: fixed, so that what the host inherited can't bend it.</summary>
+internal static class MinimalEnvironment
+{
+    public static ImmutableSortedDictionary<string, string> With(ImmutableDictionary<string, string> additions)
+    {
+        var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(names);
+        if (OperatingSystem.IsWindows())
+        {
+            // Without SystemRoot many Windows programs can't load their libraries.
+            var system = Environment.SystemDirectory;
+            variables["SystemRoot"] = Path.GetDirectoryName(system) ?? system;
+            variables["PATH"] = system;
+        }
+        else
+        {
+            variables["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
+            variables["LC_ALL"] = "C";
+        }
+
+        foreach (var (name, value) in additions)
+        {
+            variables[name] = value;
+        }
+
+        return variables.ToImmutable();
+    }
+}

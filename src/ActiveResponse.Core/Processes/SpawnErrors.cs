@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Processes;
+
+/// <summary>Turns the error number of a failed spawn into a reason. The numbers are Linux's on every architecture.</summary>
+internal static class SpawnErrors
+{
+    public static ChildStart Explain(int error, LaunchPlan plan)
+    {
+        var program = plan.Executable;
+        if (!Directory.Exists(plan.WorkingDirectory))
+        {
+            return ChildStart.Failed(StartFailure.BadWorkingDirectory, $"the working directory {plan.WorkingDirectory} is not there");
+        }
+
+        return error switch
+        {
+            2 or 20 or 40 when !File.Exists(plan.FullPath) => ChildStart.Failed(StartFailure.NotFound, $"{program} is not there"),
+            2 or 20 or 40 => ChildStart.Failed(
+                StartFailure.MissingInterpreter, $"the interpreter that {program} names in its first line, or its loader, is not there"),
+            1 or 13 => ChildStart.Failed(StartFailure.NotPermitted, $"{program} may not be executed"),
+            8 => ChildStart.Failed(StartFailure.BadFormat, $"{program} is no program of this platform and has no #! line"),
+            26 => ChildStart.Failed(StartFailure.Busy, $"{program} is open for writing somewhere"),
+            7 or 36 => ChildStart.Failed(StartFailure.BadArgument, $"the arguments of {program} are too long"),
+            11 or 12 or 23 or 24 => ChildStart.Failed(StartFailure.OutOfResources, $"{program}: {Marshal.GetPInvokeErrorMessage(error)}"),
+            _ => ChildStart.Failed(StartFailure.Other, $"{program}: {Marshal.GetPInvokeErrorMessage(error)}"),
+        };
+    }
+}

@@ -1,0 +1,124 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Processes;
+
+/// <summary>A spawned child, leader of its session and group.</summary>
+/// <remarks>
+/// It stays a zombie until <see cref="Reap"/> or <see cref="Dispose"/>. Until then the number is its own, for the process and for the group; after it no
+/// signal is sent. Both happen under one lock.
+/// </remarks>
+internal sealed unsafe class SpawnedChild : IChild
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _process;
+    private bool _hasEnded;
+    private bool _released;
+    private ChildExit? _exit;
+
+    public SpawnedChild(int process, PipeEnds pipes)
+    {
+        _process = process;
+        Input = Open(pipes.Take(0), PipeDirection.Out);
+        Output = Open(pipes.Take(1), PipeDirection.In);
+        Error = Open(pipes.Take(2), PipeDirection.In);
+    }
+
+    public Stream Input { get; }
+
+    public Stream Output { get; }
+
+    public Stream Error { get; }
+
+    public Task Ended => _ended.Task;
+
+    /// <summary>Blocks the child's own thread until it has ended.</summary>
+    public void WaitForEnd()
+    {
+        var information = stackalloc byte[256];
+        while (Libc.WaitId(Libc.PidType, (uint)_process, information, Libc.WaitExited | Libc.WaitLeaveZombie) != 0
+            && Marshal.GetLastPInvokeError() == 4)
+        {
+            // Interrupted by a signal.
+        }
+
+        lock (_gate)
+        {
+            _hasEnded = true;
+            if (_released)
+            {
+                ReapLocked();
+            }
+        }
+
+        _ended.SetResult();
+    }
+
+    public void AskToStop() => Signal(Libc.SigTerm);
+
+    public void Kill() => Signal(Libc.SigKill);
+
+    public ChildExit? Reap()
+    {
+        lock (_gate)
+        {
+            if (_hasEnded)
+            {
+                ReapLocked();
+            }
+
+            return _exit;
+        }
+    }
+
+    public void Dispose()
+    {
+        Input.Dispose();
+        Output.Dispose();
+        Error.Dispose();
+        lock (_gate)
+        {
+            // If it still runs, its thread reaps it whenever it ends.
+            _released = true;
+            if (_hasEnded)
+            {
+                ReapLocked();
+            }
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        lock (_gate)
+        {
+            if (_exit is null)
+            {
+                _ = Libc.Kill(-_process, signal);
+            }
+        }
+    }
+
+    private void ReapLocked()
+    {
+        if (_exit is not null)
+        {
+            return;
+        }
+
+        var status = 0;
+        int got;
+        while ((got = Libc.WaitPid(_process, &status, 0)) < 0 && Marshal.GetLastPInvokeError() == 4)
+        {
+            // Interrupted by a signal.
+        }
+
+        // A host that ignores SIGCHLD has the kernel reap its children: then nobody knows how it ended.
+        var signal = status & 0x7f;
+        _exit = got != _process ? default : signal == 0 ? new ChildExit((status >> 8) & 0xff, null) : new ChildExit(null, signal);
+    }
+
+    private static AnonymousPipeClientStream Open(int descriptor, PipeDirection direction) =>
+        new(direction, new SafePipeHandle(descriptor, ownsHandle: true));
+}

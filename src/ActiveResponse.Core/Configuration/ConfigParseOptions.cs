@@ -6,6 +6,17 @@ public sealed record ConfigParseOptions
     /// <summary>Whose rules it is read by. Default: Wazuh.</summary>
     public ConfigDialect Dialect { get; init; } = ConfigDialect.Wazuh;
 
-    /// <summary>The file name problems are reported under, or null.</summary>
+    /// <summary>The file name problems are reported under, or null. A file called <c>agent.conf</c> is read as <see cref="IsAgentConfig"/>.</summary>
     public string? FileName { get; init; }
+
+    /// <summary>Whether it is the centralised configuration for agents, whose roots are <c>&lt;agent_config&gt;</c>. Default: no.</summary>
+    public bool IsAgentConfig { get; init; }
+
+    /// <summary>Whether the script folder holds a file of this name; null (the default) leaves executables unchecked.</summary>
+    public Func<string, bool>? ScriptExists { get; init; }
+
+    /// <summary>
+    /// Whether a rule file named in OSSEC's <c>&lt;rules&gt;</c> exists; null (the default) leaves them unchecked. OSSEC refuses to start without one.
+    /// </summary>
+    public Func<string, bool>? RuleFileExists { get; init; }
 }

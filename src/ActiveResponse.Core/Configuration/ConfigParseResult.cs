@@ -17,6 +17,9 @@ public sealed record ConfigParseResult
     /// <summary>The bytes of the <c>ar.conf</c> the dialect's daemon would write, also as left behind by a refused configuration.</summary>
     public required ImmutableArray<byte> ArConf { get; init; }
 
+    /// <summary>What the dialect's daemons make of it beyond that.</summary>
+    public DaemonReading Daemon { get; init; } = new();
+
     /// <summary>Whether any problem is an error; such a configuration must not be run.</summary>
     public bool HasErrors => !Accepted || Problems.Any(static p => p.Severity == ConfigSeverity.Error);
 }

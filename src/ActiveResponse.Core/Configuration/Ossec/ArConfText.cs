@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>The bytes of an <c>ar.conf</c> as they grow.</summary>
+internal sealed class ArConfText
+{
+    /// <summary>A name is cut to this many bytes.</summary>
+    private const int MaxName = 255;
+
+    private readonly List<byte> _bytes = [];
+
+    public ArConfText(ConfigDialect dialect)
+    {
+        _bytes.AddRange("restart-ossec0 - restart-ossec.sh - 0\nrestart-ossec0 - restart-ossec.cmd - 0\n"u8);
+        if (dialect == ConfigDialect.Wazuh)
+        {
+            _bytes.AddRange("restart-wazuh0 - restart-ossec.sh - 0\nrestart-wazuh0 - restart-ossec.cmd - 0\n"u8);
+            _bytes.AddRange("restart-wazuh0 - restart-wazuh - 0\nrestart-wazuh0 - restart-wazuh.exe - 0\n"u8);
+        }
+    }
+
+    public ImmutableArray<byte> Bytes => [.. _bytes];
+
+    /// <summary>The name of a response: command name and seconds joined, cut as the daemons cut it.</summary>
+    public static string NameOf(string command, int seconds)
+    {
+        var bytes = LosslessText.Encode(command + seconds.ToString(CultureInfo.InvariantCulture));
+        return LosslessText.Decode(bytes.AsSpan(0, Math.Min(bytes.Length, MaxName)));
+    }
+
+    public void Add(string name, string executable, int seconds)
+    {
+        _bytes.AddRange(LosslessText.Encode(name));
+        _bytes.AddRange(" - "u8);
+        _bytes.AddRange(LosslessText.Encode(executable));
+        _bytes.AddRange(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" - {seconds}\n")));
+    }
+}

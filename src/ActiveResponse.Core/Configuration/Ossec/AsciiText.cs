@@ -1,0 +1,14 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Text as the C locale sees it.</summary>
+internal static class AsciiText
+{
+    /// <summary>Lowers A–Z and leaves every other character alone.</summary>
+    public static string ToLower(string text) => string.Create(text.Length, text, static (span, source) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+        }
+    });
+}

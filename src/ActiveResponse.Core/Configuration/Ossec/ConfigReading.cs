@@ -1,0 +1,124 @@
+using System.Globalization;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>One configuration being read: what was found so far, and whether the daemon would still be reading.</summary>
+internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, PositionMap positions)
+{
+    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<CommandSection> _commands = [];
+    private readonly Dictionary<string, CommandSection> _commandsByName = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<string>> _namesAnywhere = new(() => tree.Items
+        .Where(static i => i is { Name: "name", Depth: 2, Kind: XmlItemKind.Element })
+        .Select(static i => i.Value)
+        .ToHashSet(StringComparer.Ordinal));
+
+    public ConfigParseOptions Options { get; } = options;
+
+    public XmlTree Tree { get; } = tree;
+
+    public bool IsOssec => Options.Dialect == ConfigDialect.Ossec;
+
+    public IEnumerable<ConfigProblem> Problems => _problems;
+
+    /// <summary>Whether the daemon met an error: it writes no more <c>ar.conf</c> and doesn't start.</summary>
+    public bool DaemonStopped => DaemonError is not null;
+
+    /// <summary>The error it met first.</summary>
+    public ConfigProblem? DaemonError { get; private set; }
+
+    public IReadOnlyList<CommandSection> Commands => _commands;
+
+    /// <summary>Whether a command lost its name to an earlier mistake.</summary>
+    public bool LostACommand { get; private set; }
+
+    public List<ResponseSection> Responses { get; } = [];
+
+    public List<AllowListEntry> AllowList { get; } = [];
+
+    public List<DaemonNetwork> DaemonNetworks { get; } = [];
+
+    public List<string> DaemonHosts { get; } = [];
+
+    public ArConfText ArConf { get; } = new(options.Dialect);
+
+    /// <summary>Which queues the daemon would open.</summary>
+    public ArQueues Queues { get; set; }
+
+    /// <summary>Whether a block without a command switched active response off.</summary>
+    public bool Disabled { get; set; }
+
+    public void Add(CommandSection section)
+    {
+        _commands.Add(section);
+        if (section.Name is { } name)
+        {
+            section.Shadowed = !_commandsByName.TryAdd(name.Value, section);
+        }
+        else
+        {
+            LostACommand |= section.Broken || section.Item.Damaged;
+        }
+    }
+
+    /// <summary>The first command of a name so far.</summary>
+    public CommandSection? CommandOf(string name) => _commandsByName.GetValueOrDefault(name);
+
+    /// <summary>Whether a command of this name stands anywhere in the file.</summary>
+    public bool IsDefinedAnywhere(string name) => _namesAnywhere.Value.Contains(name);
+
+    /// <summary>An error the dialect's daemon stops at.</summary>
+    public void Refuse(XmlItem at, string code, string message)
+    {
+        // What a mistake in the XML left behind isn't a second one.
+        if (!at.Damaged)
+        {
+            Refuse(at.Offset, null, code, at.Name, message);
+        }
+    }
+
+    /// <summary>An error of ours: the daemon would go on.</summary>
+    public void Reject(XmlItem at, string code, string message) => Add(ConfigSeverity.Error, at.Offset, null, code, at.Name, message);
+
+    public void Warn(XmlItem at, string code, string message) => Add(ConfigSeverity.Warning, at.Offset, null, code, at.Name, message);
+
+    public void RefuseXml(XmlError error) => Refuse(error.Offset, error.DaemonLine, "1226", error.Element, error.Message);
+
+    public int LineOf(XmlItem item) => positions.At(item.Offset).Line;
+
+    /// <summary>A value for a message: quoted, shortened, on one line.</summary>
+    public static string Quote(string value)
+    {
+        var shown = value.Length <= 60 ? value : string.Concat(value.AsSpan(0, 57), "…");
+        var text = new System.Text.StringBuilder("\"");
+        foreach (var c in shown)
+        {
+            _ = char.IsControl(c) || char.IsSurrogate(c) ? text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c & 0xFF:x2}") : text.Append(c);
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    private void Refuse(int offset, int? daemonLine, string code, string? element, string message)
+    {
+        var problem = Add(ConfigSeverity.Error, offset, daemonLine, code, element, message);
+        DaemonError ??= problem;
+    }
+
+    private ConfigProblem Add(ConfigSeverity severity, int offset, int? daemonLine, string code, string? element, string message)
+    {
+        var (line, column) = positions.At(offset);
+        var problem = new ConfigProblem
+        {
+            Severity = severity,
+            Code = code,
+            File = Options.FileName,
+            Line = daemonLine ?? line,
+            Column = column,
+            Element = element,
+            Message = message,
+        };
+        _problems.Add(problem);
+        return problem;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>What <c>execd</c> takes from the file; it reads it on its own and by its own rules (<c>src/os_execd/config.c</c>).</summary>
+/// <param name="State">What it does.</param>
+/// <param name="Disabled">The <c>&lt;disabled&gt;</c> it looks at, if any.</param>
+/// <param name="Offenders">The <c>&lt;repeated_offenders&gt;</c> it looks at, if any.</param>
+/// <param name="Minutes">The numbers in it.</param>
+internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem? Offenders, ImmutableArray<int> Minutes)
+{
+    /// <summary>How many entries <c>execd</c> has room for; the last takes the rest of the text.</summary>
+    public const int MaxEntries = 5;
+
+    public static ExecdReading Read(XmlTree tree, bool isOssec)
+    {
+        if (tree.Errors.Count > 0)
+        {
+            return new ExecdReading(ExecdState.ConfigError, null, null, []);
+        }
+
+        var disabled = tree.FindAsExecdDoes("ossec_config", "active-response", "disabled");
+        var state = disabled?.Value switch
+        {
+            "yes" => ExecdState.Disabled,
+            null or "no" => ExecdState.Running,
+            _ => ExecdState.ConfigError,
+        };
+        if (state == ExecdState.ConfigError)
+        {
+            return new ExecdReading(state, disabled, null, []);
+        }
+
+        var offenders = isOssec
+            ? tree.FindAsExecdDoes("ossec_config", "active-response", "repeated_offenders")
+            : FirstOffendersOf(tree);
+        return new ExecdReading(state, disabled, offenders, offenders is null ? [] : Numbers(offenders.Value));
+    }
+
+    /// <summary>The timeouts <c>execd</c> uses: a 0 ends the list.</summary>
+    public RepeatedOffenders ToRepeatedOffenders() =>
+        new([.. Minutes.TakeWhile(static m => m != 0).Select(static m => TimeSpan.FromMinutes(m))]);
+
+    private static XmlItem? FirstOffendersOf(XmlTree tree) => (
+        from root in tree.Roots
+        where root.Name != "agent_config"
+        from section in tree.ChildrenOf(root)
+        where section.Name == "active-response"
+        from option in tree.ChildrenOf(section)
+        where option.Name == "repeated_offenders"
+        select option).FirstOrDefault();
+
+    private static ImmutableArray<int> Numbers(string text)
+    {
+        var numbers = ImmutableArray.CreateBuilder<int>();
+        foreach (var entry in text.Split(',', MaxEntries))
+        {
+            var value = entry.TrimStart(' ', '\t');
+            if (value.Length > 0)
+            {
+                numbers.Add(CNumber.Atoi(value));
+            }
+        }
+
+        return numbers.ToImmutable();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>What a value of a known element may be, as the daemon checks it.</summary>
+internal enum ValueRule
+{
+    /// <summary>Anything.</summary>
+    Any,
+
+    /// <summary><c>yes</c> or <c>no</c>, else error 1235.</summary>
+    YesOrNo,
+
+    /// <summary><c>yes</c> or <c>no</c>, else refused without an error of its own.</summary>
+    YesOrNoUntold,
+
+    /// <summary>ASCII digits only, or nothing.</summary>
+    Digits,
+
+    /// <summary>Something with an <c>@</c> in it.</summary>
+    MailAddress,
+
+    /// <summary>An entry of the allow list.</summary>
+    Allowed,
+
+    /// <summary>A rule file that must exist.</summary>
+    RuleFile,
+}
+
+/// <summary>The sections and elements each dialect knows: the list <c>docs/compatibility.md</c> repeats.</summary>
+internal static class KnownElements
+{
+    /// <summary>Sections of an OSSEC root; an empty one is refused.</summary>
+    public static FrozenSet<string> OssecSections { get; } = Set(
+        "global", "rules", "syscheck", "rootcheck", "alerts", "email_alerts", "database_output", "syslog_output", "agentless",
+        "localfile", "remote", "client", "command", "reports", "active-response");
+
+    /// <summary>Sections of a Wazuh root that need at least one element.</summary>
+    public static FrozenSet<string> WazuhSections { get; } = Set(
+        "global", "email_alerts", "database_output", "syslog_output", "integration", "agentless", "ruleset", "alerts", "localfile",
+        "remote", "client", "anti_tampering", "command", "active-response", "reports", "labels", "cluster", "socket", "rule_test",
+        "agent-upgrade", "task-manager", "wdb", "github", "office365", "ms-graph");
+
+    /// <summary>Sections of a Wazuh root that may be empty.</summary>
+    public static FrozenSet<string> WazuhSectionsMaybeEmpty { get; } = Set(
+        "syscheck", "rootcheck", "client_buffer", "wodle", "sca", "vulnerability-detection", "vulnerability-detector", "indexer",
+        "gcp-pubsub", "gcp-bucket", "fluent-forward", "auth", "logging");
+
+    /// <summary>Elements of OSSEC's <c>&lt;command&gt;</c>.</summary>
+    public static FrozenSet<string> OssecCommand { get; } = Set("name", "executable", "expect", "timeout_allowed");
+
+    /// <summary>Elements of Wazuh's <c>&lt;command&gt;</c>.</summary>
+    public static FrozenSet<string> WazuhCommand { get; } = Set("name", "executable", "expect", "timeout_allowed", "extra_args");
+
+    /// <summary>Elements of OSSEC's <c>&lt;active-response&gt;</c>.</summary>
+    public static FrozenSet<string> OssecResponse { get; } = Set(
+        "command", "location", "agent_id", "rules_id", "rules_group", "level", "timeout", "disabled", "repeated_offenders");
+
+    /// <summary>Elements of Wazuh's <c>&lt;active-response&gt;</c>.</summary>
+    public static FrozenSet<string> WazuhResponse { get; } = Set([.. OssecResponse, "ca_store"]);
+
+    /// <summary>Elements of OSSEC's <c>&lt;global&gt;</c>.</summary>
+    public static FrozenDictionary<string, ValueRule> OssecGlobal { get; } = Rules(
+        (ValueRule.Any, [
+            "custom_alert_output", "geoipdb", "prelude_profile", "zeromq_uri", "zeromq_server_cert", "zeromq_client_cert", "compress_alerts",
+            "email_from", "email_reply_to", "email_idsname", "smtp_server", "helo_server", "email_maxperhour", "smtp_user", "smtp_password",
+            "smtp_port", "geoip_db_path", "geoip6_db_path"]),
+        (ValueRule.YesOrNo, ["email_notification", "prelude_output", "zeromq_output", "jsonout_output", "logall", "logall_json"]),
+        (ValueRule.YesOrNoUntold, ["auth_smtp", "secure_smtp", "smtp_tls_verify"]),
+        (ValueRule.Digits, ["prelude_log_level", "integrity_checking", "rootkit_detection", "host_information", "stats", "memory_size"]),
+        (ValueRule.MailAddress, ["email_to"]),
+        (ValueRule.Allowed, ["white_list", "allow_list"]));
+
+    /// <summary>Elements of OSSEC's <c>&lt;alerts&gt;</c>.</summary>
+    public static FrozenDictionary<string, ValueRule> OssecAlerts { get; } = Rules(
+        (ValueRule.Digits, ["email_alert_level", "log_alert_level"]),
+        (ValueRule.YesOrNo, ["use_geoip"]));
+
+    /// <summary>Elements of OSSEC's <c>&lt;rules&gt;</c>.</summary>
+    public static FrozenDictionary<string, ValueRule> OssecRules { get; } = Rules(
+        (ValueRule.RuleFile, ["include", "rule"]),
+        (ValueRule.Any, ["rule_dir", "list", "decoder", "decoder_dir"]));
+
+    /// <summary>Elements of OSSEC's <c>&lt;syscheck&gt;</c> that analysisd looks at; it skips all others.</summary>
+    public static FrozenDictionary<string, ValueRule> OssecSyscheck { get; } = Rules(
+        (ValueRule.YesOrNo, ["auto_ignore", "alert_new_files"]));
+
+    /// <summary>Elements of Wazuh's <c>&lt;global&gt;</c>; only the allow list concerns active response.</summary>
+    public static FrozenDictionary<string, ValueRule> WazuhGlobal { get; } = Rules(
+        (ValueRule.Any, [
+            "email_notification", "logall", "logall_json", "integrity_checking", "rootkit_detection", "host_information", "prelude_output",
+            "prelude_profile", "prelude_log_level", "geoipdb", "zeromq_output", "zeromq_uri", "zeromq_server_cert", "zeromq_client_cert",
+            "jsonout_output", "alerts_log", "stats", "memory_size", "compress_alerts", "custom_alert_output", "rotate_interval",
+            "max_output_size", "agents_disconnection_time", "agents_disconnection_alert_time", "limits", "cti-url", "update_check",
+            "email_to", "email_from", "email_reply_to", "email_idsname", "smtp_server", "helo_server", "email_maxperhour",
+            "email_log_source", "queue_size", "forward_to", "geoip_db_path", "geoip6_db_path"]),
+        (ValueRule.Allowed, ["white_list"]));
+
+    /// <summary>The executables the stock configurations define whether or not a response uses them, without extension.</summary>
+    public static FrozenSet<string> StockExecutables { get; } = Set(
+        "disable-account", "restart-ossec", "restart-wazuh", "restart", "firewall-drop", "host-deny", "route-null", "netsh", "firewalld-drop",
+        "ip-customblock", "ipfw", "ipfw_mac", "npf", "pf", "wazuh-slack", "ossec-slack", "ossec-tweeter", "kaspersky", "nftables-drop",
+        "route-null-2012", "cloudflare-ban");
+
+    public static FrozenSet<string> CommandOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecCommand : WazuhCommand;
+
+    public static FrozenSet<string> ResponseOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecResponse : WazuhResponse;
+
+    private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, ValueRule> Rules(params (ValueRule Rule, string[] Names)[] groups) =>
+        groups.SelectMany(static g => g.Names.Select(n => (Name: n, g.Rule))).ToFrozenDictionary(static p => p.Name, static p => p.Rule, StringComparer.Ordinal);
+}

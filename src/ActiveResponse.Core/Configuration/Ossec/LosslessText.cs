@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Bytes to text and back without loss: UTF-8, with each byte that isn't UTF-8 kept as a lone low surrogate U+DC80–U+DCFF.</summary>
+/// <remarks>The daemons copy names byte by byte, so whatever stands in the file has to come out again in <c>ar.conf</c> and argument lists.</remarks>
+internal static class LosslessText
+{
+    private const int SurrogateBase = 0xDC00;
+
+    /// <summary>The text of a C string: what stands before the first NUL.</summary>
+    public static string DecodeCString(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf((byte)0);
+        return Decode(end < 0 ? bytes : bytes[..end]);
+    }
+
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        var text = new StringBuilder(bytes.Length);
+        Span<char> units = stackalloc char[2];
+        while (!bytes.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(bytes, out var rune, out var length) == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(units[..rune.EncodeToUtf16(units)]);
+                bytes = bytes[length..];
+            }
+            else
+            {
+                text.Append((char)(SurrogateBase + bytes[0]));
+                bytes = bytes[1..];
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The bytes; a surrogate that stands for no byte (in a text made in code) becomes <c>?</c>.</summary>
+    public static byte[] Encode(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        Span<byte> units = stackalloc byte[4];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (Rune.TryGetRuneAt(text, i, out var rune))
+            {
+                bytes.AddRange(units[..rune.EncodeToUtf8(units)]);
+                i += rune.Utf16SequenceLength - 1;
+            }
+            else
+            {
+                bytes.Add(c is >= (char)0xDC80 and <= (char)0xDCFF ? (byte)(c - SurrogateBase) : (byte)'?');
+            }
+        }
+
+        return [.. bytes];
+    }
+}

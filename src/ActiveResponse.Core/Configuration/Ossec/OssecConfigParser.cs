@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Reads an <c>ossec.conf</c> as OSSEC or Wazuh 4 reads it, and tells every mistake in it at once.</summary>
+/// <remarks>
+/// Without state; one instance may be used from several threads. Time and memory grow linearly with the file. What is accepted, and the
+/// <c>ar.conf</c> written, follow OSSEC's and Wazuh 4.14's <c>src/os_xml</c>, <c>src/config</c> and <c>src/os_execd/config.c</c>.
+/// </remarks>
+public sealed class OssecConfigParser : IConfigParser
+{
+    /// <inheritdoc/>
+    public ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var tree = XmlReader.Read(content, XmlRules.For(options.Dialect));
+        var reading = new ConfigReading(WithAgentConfig(options), tree, new PositionMap(content.Span));
+        foreach (var error in tree.Errors)
+        {
+            reading.RefuseXml(error);
+        }
+
+        SectionReader.Read(reading);
+        GlobalReader.Read(reading);
+        var execd = ExecdReading.Read(tree, reading.IsOssec);
+        Lint.Check(reading, execd);
+        return Result(reading, execd);
+    }
+
+    private static ConfigParseOptions WithAgentConfig(ConfigParseOptions options) =>
+        options with { IsAgentConfig = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" };
+
+    private static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) => new()
+    {
+        Accepted = !reading.DaemonStopped,
+        ArConf = reading.ArConf.Bytes,
+        Problems = [.. reading.Problems.OrderBy(static p => p.Line).ThenBy(static p => p.Column)],
+        Config = new ActiveResponseConfig
+        {
+            Dialect = reading.Options.Dialect,
+            Commands = [.. reading.Commands.Select(static c => c.Definition).OfType<CommandDefinition>()],
+            Responses = [.. reading.Responses.Select(static r => r.Definition).OfType<ResponseDefinition>()],
+            AllowList = new AllowList([.. reading.AllowList]),
+            RepeatedOffenders = execd.ToRepeatedOffenders(),
+            Disabled = reading.Disabled,
+        },
+        Daemon = new DaemonReading
+        {
+            Error = reading.DaemonError,
+            AllowList = new DaemonAllowList([.. reading.DaemonNetworks], [.. reading.DaemonHosts]),
+            SendsNothing = !reading.DaemonStopped && DaemonSendsNothing(reading),
+            Execd = execd.State,
+            RepeatedOffenderMinutes = execd.Minutes,
+        },
+    };
+
+    private static bool DaemonSendsNothing(ConfigReading reading) =>
+        reading.Responses.Any(static r => r.Definition is not null) && !reading.Queues.HasFlag(ArQueues.Local);
+}

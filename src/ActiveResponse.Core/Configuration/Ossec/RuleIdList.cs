@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>The list in <c>&lt;rules_id&gt;</c>, read as both daemons read it (<c>src/analysisd/rules.c</c>).</summary>
+/// <remarks>After a number everything up to the next comma is passed over; the first other character ends the list.</remarks>
+internal static class RuleIdList
+{
+    public static ImmutableArray<uint> Read(string text)
+    {
+        var ids = ImmutableArray.CreateBuilder<uint>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is ' ' or ',')
+            {
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(text[i]))
+            {
+                break;
+            }
+
+            ids.Add(unchecked((uint)CNumber.Atoi(text.AsSpan(i))));
+            i = text.IndexOf(',', i);
+            if (i < 0)
+            {
+                break;
+            }
+        }
+
+        return ids.ToImmutable();
+    }
+}

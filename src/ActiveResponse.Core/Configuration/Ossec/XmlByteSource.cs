@@ -1,0 +1,96 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>The bytes of the file, with the daemons' way of putting bytes back and of counting lines.</summary>
+internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules)
+{
+    public const int End = -1;
+
+    private readonly int[] _putBack = new int[8];
+    private int _putBackCount;
+    private int _next;
+
+    /// <summary>The line the daemon would name in an error.</summary>
+    public int Line { get; private set; } = 1;
+
+    /// <summary>The offset of the byte read last.</summary>
+    public int LastOffset => Math.Max(0, _next - _putBackCount - 1);
+
+    public int Length => content.Length;
+
+    /// <summary>Reads a byte and counts its line.</summary>
+    public int Read()
+    {
+        var c = Take();
+        if (c == '\n')
+        {
+            Line++;
+        }
+
+        return c;
+    }
+
+    /// <summary>Reads a byte where OSSEC's reader forgets to count lines; Wazuh's counts everywhere.</summary>
+    public int ReadUncounted() => rules.KeepsStash ? Read() : Take();
+
+    /// <summary>Puts a byte back. Wazuh's stash holds signed bytes, so 0xFF comes back as the end of the file.</summary>
+    public void PutBack(int c)
+    {
+        if (rules.KeepsStash)
+        {
+            Line -= c == '\n' ? 1 : 0;
+            _putBack[_putBackCount++] = c == 0xFF ? End : c;
+        }
+        else if (c != End)
+        {
+            _putBack[_putBackCount++] = c;
+        }
+    }
+
+    /// <summary>Goes on at an offset, after an error.</summary>
+    public void JumpTo(int offset)
+    {
+        _putBackCount = 0;
+        _next = offset;
+    }
+
+    /// <summary>Skips a byte order mark and then an XML declaration; false if the declaration never ends.</summary>
+    public bool SkipDeclaration()
+    {
+        if (content.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            _next = 3;
+        }
+
+        if (!content.Span[_next..].StartsWith("<?xml"u8))
+        {
+            return true;
+        }
+
+        _next += 5;
+        for (var previous = 0; ;)
+        {
+            var c = Read();
+            if (c == End)
+            {
+                return false;
+            }
+
+            if (previous == '?' && c == '>')
+            {
+                return true;
+            }
+
+            previous = c;
+        }
+    }
+
+    private int Take()
+    {
+        if (_putBackCount > 0)
+        {
+            return _putBack[--_putBackCount];
+        }
+
+        return _next < content.Length ? content.Span[_next++] : End;
+    }
+}

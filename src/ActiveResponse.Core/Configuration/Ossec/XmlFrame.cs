@@ -1,0 +1,77 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Where in an element the reader stands.</summary>
+internal enum XmlPlace
+{
+    /// <summary>Before an opening tag; only at the top level.</summary>
+    Outside,
+
+    /// <summary>In the name of an opening tag.</summary>
+    Name,
+
+    /// <summary>In the value.</summary>
+    Value,
+
+    /// <summary>In the name of the closing tag.</summary>
+    Closing,
+}
+
+/// <summary>One element being read, or the top level.</summary>
+internal sealed class XmlFrame(int depth, int tagOffset)
+{
+    private byte[] _text = [];
+
+    public int Depth { get; } = depth;
+
+    /// <summary>The offset of the tag being read.</summary>
+    public int TagOffset { get; set; } = tagOffset;
+
+    public XmlPlace Place { get; set; } = XmlPlace.Outside;
+
+    /// <summary>Whether an odd backslash stands before.</summary>
+    public bool Escaped { get; set; }
+
+    /// <summary>The open element, once its name was read.</summary>
+    public XmlItem? Item { get; set; }
+
+    public int Count { get; private set; }
+
+    /// <summary>The value, once its closing tag begins.</summary>
+    public string Value { get; set; } = "";
+
+    /// <summary>Whether the text was reported as too long.</summary>
+    public bool Overflowed { get; set; }
+
+    public ReadOnlySpan<byte> Text => _text.AsSpan(0, Count);
+
+    public void Add(int c)
+    {
+        if (Count == _text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(32, Count * 2));
+        }
+
+        _text[Count++] = (byte)c;
+    }
+
+    public string TakeText()
+    {
+        var text = LosslessText.DecodeCString(Text);
+        ClearText();
+        return text;
+    }
+
+    public void ClearText()
+    {
+        Count = 0;
+        Overflowed = false;
+    }
+
+    /// <summary>Back to the top level's waiting for a tag.</summary>
+    public void Reset()
+    {
+        ClearText();
+        Item = null;
+        Place = XmlPlace.Outside;
+    }
+}

@@ -1,0 +1,281 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Reads the daemons' own XML: one pass, byte by byte, no entities, comments anywhere.</summary>
+/// <remarks>
+/// Up to the first error every byte means what it means to the daemon (<c>src/os_xml/os_xml.c</c>); from there the reader mends what it can
+/// and goes on, so that later mistakes are told as well.
+/// </remarks>
+internal sealed class XmlReader
+{
+    /// <summary>More errors than this are not told; a file with so many isn't a configuration.</summary>
+    private const int MaxErrors = 100;
+
+    private readonly XmlRules _rules;
+    private readonly XmlByteSource _source;
+    private readonly XmlTree _tree = new();
+    private readonly Stack<XmlFrame> _frames = new();
+    private readonly XmlAttributeReader _attributes;
+    private bool _commentsNeverEnd;
+    private bool _gaveUp;
+
+    private XmlReader(ReadOnlyMemory<byte> content, XmlRules rules)
+    {
+        _rules = rules;
+        _source = new XmlByteSource(content, rules);
+        _attributes = new XmlAttributeReader(_source, rules, _tree, Fail);
+    }
+
+    public static XmlTree Read(ReadOnlyMemory<byte> content, XmlRules rules)
+    {
+        var reader = new XmlReader(content, rules);
+        reader.ReadAll();
+        return reader._tree;
+    }
+
+    private void ReadAll()
+    {
+        if (_rules.SkipsDeclaration && !_source.SkipDeclaration())
+        {
+            Fail(_source.Length, null, "The XML declaration is not closed: end it with \"?>\".");
+            _source.JumpTo(5);
+        }
+
+        _frames.Push(new XmlFrame(0, 0));
+        int c;
+        while (!_gaveUp && (c = _source.Read()) != XmlByteSource.End)
+        {
+            Take(_frames.Peek(), c);
+            _gaveUp |= _tree.Errors.Count >= MaxErrors;
+        }
+
+        LeaveOpenElements();
+    }
+
+    private void Take(XmlFrame frame, int c)
+    {
+        NoteBackslash(frame, c);
+        if (frame.Count >= _rules.MaxText && !frame.Overflowed)
+        {
+            frame.Overflowed = true;
+            Fail(_source.LastOffset, frame.Item?.Name, $"A text of {_rules.MaxText} bytes or more overflows: shorten it.");
+        }
+
+        if (c == '<' && SkipComment())
+        {
+            return;
+        }
+
+        switch (frame.Place)
+        {
+            case XmlPlace.Outside when !frame.Escaped:
+                if (c == '<')
+                {
+                    OpenAtTop(frame);
+                }
+
+                break;
+            case XmlPlace.Name when c == '>' || CNumber.IsBlank(c):
+                EndName(frame, c);
+                break;
+            case XmlPlace.Closing when c == '>':
+                EndElement(frame);
+                break;
+            case XmlPlace.Value when c == '<' && !frame.Escaped:
+                OpenOrClose(frame);
+                break;
+            default:
+                Keep(frame, c);
+                break;
+        }
+    }
+
+    private void NoteBackslash(XmlFrame frame, int c)
+    {
+        if (c == '\\')
+        {
+            frame.Escaped = !_rules.BackslashesPair || !frame.Escaped;
+        }
+        else if (c != '<')
+        {
+            frame.Escaped = false;
+        }
+    }
+
+    private void Keep(XmlFrame frame, int c)
+    {
+        if (frame.Place != XmlPlace.Outside && frame.Count < _rules.MaxText)
+        {
+            frame.Add(c);
+        }
+
+        if (c == '<')
+        {
+            frame.Escaped = false;
+        }
+    }
+
+    private void OpenAtTop(XmlFrame frame)
+    {
+        frame.TagOffset = _source.LastOffset;
+        var next = _source.ReadUncounted();
+        if (next == '/')
+        {
+            Fail(frame.TagOffset, null, "A closing tag without an opening one: remove it, or open the element before it.");
+            SkipTag();
+            return;
+        }
+
+        _source.PutBack(next);
+        frame.Place = XmlPlace.Name;
+    }
+
+    private void OpenOrClose(XmlFrame frame)
+    {
+        var tagOffset = _source.LastOffset;
+        var next = _source.ReadUncounted();
+        if (next == '/')
+        {
+            frame.Value = frame.TakeText();
+            frame.TagOffset = tagOffset;
+            frame.Place = XmlPlace.Closing;
+            return;
+        }
+
+        _source.PutBack(next);
+        if (_frames.Count >= XmlRules.MaxDepth)
+        {
+            Fail(tagOffset, null, $"Elements are nested more than {XmlRules.MaxDepth} deep: flatten them.");
+            _gaveUp = true;
+            return;
+        }
+
+        _frames.Push(new XmlFrame(frame.Depth + 1, tagOffset) { Place = XmlPlace.Name });
+    }
+
+    private void EndName(XmlFrame frame, int c)
+    {
+        var selfClosed = frame.Count > 0 && frame.Text[^1] == '/';
+        var text = selfClosed ? frame.Text[..^1] : frame.Text;
+        var item = _tree.Add(XmlItemKind.Element, LosslessText.DecodeCString(text), frame.Depth, frame.TagOffset);
+        frame.Item = item;
+        frame.ClearText();
+        frame.Place = XmlPlace.Value;
+        if (CNumber.IsBlank(c))
+        {
+            selfClosed |= _attributes.Read(item);
+        }
+
+        if (selfClosed)
+        {
+            Leave(frame);
+        }
+    }
+
+    private void EndElement(XmlFrame frame)
+    {
+        var item = frame.Item!;
+        var closing = frame.TakeText();
+        if (closing != item.Name)
+        {
+            Fail(frame.TagOffset, item.Name, $"<{item.Name}> is not closed: this closing tag says \"{closing}\" where </{item.Name}> is due.");
+            var ancestor = _frames.Skip(1).FirstOrDefault(f => f.Item?.Name == closing);
+            if (ancestor is not null)
+            {
+                AbandonUpTo(ancestor);
+                return;
+            }
+        }
+
+        item.Value = frame.Value;
+        Leave(frame);
+    }
+
+    /// <summary>The closing tag was meant for an element further out: those within stay open, and count as damaged.</summary>
+    private void AbandonUpTo(XmlFrame ancestor)
+    {
+        while (_frames.Peek() != ancestor)
+        {
+            MarkDamaged(_frames.Pop());
+        }
+
+        MarkDamaged(ancestor);
+        Leave(ancestor);
+    }
+
+    private void Leave(XmlFrame frame)
+    {
+        if (_frames.Count == 1)
+        {
+            frame.Reset();
+            return;
+        }
+
+        _frames.Pop();
+
+        // What stood before the child is overwritten by what follows it.
+        _frames.Peek().ClearText();
+    }
+
+    private void LeaveOpenElements()
+    {
+        var innermost = _frames.Peek();
+        if (innermost.Place != XmlPlace.Outside && !_gaveUp)
+        {
+            var name = innermost.Item?.Name;
+            Fail(_source.Length, name, name is null ? "The file ends within a tag: finish it." : $"The file ends before </{name}>: close the element.");
+        }
+
+        foreach (var frame in _frames)
+        {
+            MarkDamaged(frame);
+        }
+    }
+
+    private static void MarkDamaged(XmlFrame frame)
+    {
+        if (frame.Item is { } item)
+        {
+            item.Damaged = true;
+        }
+    }
+
+    /// <summary>Whether a comment began here, and is skipped: <c>&lt;!</c> up to <c>--&gt;</c> or <c>!&gt;</c>.</summary>
+    private bool SkipComment()
+    {
+        var start = _source.LastOffset;
+        var next = _source.ReadUncounted();
+        if (next != '!')
+        {
+            _source.PutBack(next);
+            return false;
+        }
+
+        if (_commentsNeverEnd)
+        {
+            SkipTag();
+            return true;
+        }
+
+        if (!XmlComment.SkipRest(_source))
+        {
+            Fail(start, null, "The comment is not closed: end it with \"-->\". (\"<!\" always begins a comment, also in DOCTYPE and CDATA.)");
+            _commentsNeverEnd = true;
+            _source.JumpTo(start + 2);
+            SkipTag();
+        }
+
+        return true;
+    }
+
+    private void SkipTag()
+    {
+        int c;
+        do
+        {
+            c = _source.Read();
+        }
+        while (c is not '>' and not XmlByteSource.End);
+    }
+
+    private void Fail(int offset, string? element, string message) => _tree.AddError(offset, _source.Line, element, message);
+}

@@ -1,0 +1,91 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>The elements of a file as the flat list the daemons keep, looked up the way they do.</summary>
+internal sealed class XmlTree
+{
+    private readonly List<XmlItem> _items = [];
+    private readonly List<XmlError> _errors = [];
+
+    public IReadOnlyList<XmlItem> Items => _items;
+
+    /// <summary>All errors, the daemon's own first.</summary>
+    public IReadOnlyList<XmlError> Errors => _errors;
+
+    /// <summary>The top-level elements.</summary>
+    public IEnumerable<XmlItem> Roots => _items.Where(static i => i.Kind == XmlItemKind.Element && i.Depth == 0);
+
+    /// <summary>The elements one level below, up to the next element at or above this level.</summary>
+    /// <remarks>A <c>var</c> ends nothing, so what stands inside one counts as the element's before it, as for the daemons.</remarks>
+    public List<XmlItem> ChildrenOf(XmlItem parent)
+    {
+        var children = new List<XmlItem>();
+        for (var i = parent.Index + 1; i < _items.Count; i++)
+        {
+            var item = _items[i];
+            if (item.Kind != XmlItemKind.Element)
+            {
+                continue;
+            }
+
+            if (item.Depth <= parent.Depth)
+            {
+                break;
+            }
+
+            if (item.Depth == parent.Depth + 1)
+            {
+                children.Add(item);
+            }
+        }
+
+        return children;
+    }
+
+    /// <summary>The first element at a path, found the way <c>execd</c> looks.</summary>
+    /// <remarks>
+    /// Only the first <c>active-response</c> of each root is looked into, and an attribute at or above it ends the search in that root
+    /// (<c>src/os_xml/os_xml_access.c</c>).
+    /// </remarks>
+    public XmlItem? FindAsExecdDoes(params ReadOnlySpan<string> path)
+    {
+        var matched = 0;
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var item = _items[i];
+            if (matched > item.Depth)
+            {
+                // The search starts over; this very item may be where it starts.
+                matched = 0;
+            }
+
+            if (item.Kind == XmlItemKind.Element && item.Depth == matched && item.Name == path[matched])
+            {
+                matched++;
+                if (matched == path.Length)
+                {
+                    return item;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    public XmlItem Add(XmlItemKind kind, string name, int depth, int offset)
+    {
+        var isVariable = string.Equals(name, "var", StringComparison.OrdinalIgnoreCase);
+        var item = new XmlItem
+        {
+            Kind = isVariable ? XmlItemKind.Variable : kind,
+            Name = name,
+            Depth = depth,
+            Offset = offset,
+            Index = _items.Count,
+        };
+        _items.Add(item);
+        return item;
+    }
+
+    public void AddError(int offset, int daemonLine, string? element, string message) =>
+        _errors.Add(new XmlError(offset, _errors.Count == 0 ? daemonLine : null, element, message));
+}

@@ -25,17 +25,20 @@ internal sealed class ArConfText
     public ImmutableArray<byte> Bytes => [.. _bytes];
 
     /// <summary>The name of a response: command name and seconds joined, cut as the daemons cut it.</summary>
-    public static string NameOf(string command, int seconds)
-    {
-        var bytes = LosslessText.Encode(command + seconds.ToString(CultureInfo.InvariantCulture));
-        return LosslessText.Decode(bytes.AsSpan(0, Math.Min(bytes.Length, MaxName)));
-    }
+    public static string NameOf(string command, int seconds) =>
+        LosslessText.Decode(Cut(command + seconds.ToString(CultureInfo.InvariantCulture)));
 
     public void Add(string name, string executable, int seconds)
     {
-        _bytes.AddRange(LosslessText.Encode(name));
+        _bytes.AddRange(Cut(name));
         _bytes.AddRange(" - "u8);
         _bytes.AddRange(LosslessText.Encode(executable));
         _bytes.AddRange(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $" - {seconds}\n")));
+    }
+
+    private static ReadOnlySpan<byte> Cut(string name)
+    {
+        var bytes = LosslessText.Encode(name);
+        return bytes.AsSpan(0, Math.Min(bytes.Length, MaxName));
     }
 }

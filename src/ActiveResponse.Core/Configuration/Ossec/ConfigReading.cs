@@ -45,6 +45,10 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
     /// <summary>Which queues the daemon would open.</summary>
     public ArQueues Queues { get; set; }
 
+    /// <summary>Whether the daemon has responses and sends none: OSSEC needs its local queue even for agents, Wazuh any queue.</summary>
+    public bool SendsNothing => !DaemonStopped && Responses.Any(static r => r.Definition is not null)
+        && (IsOssec ? !Queues.HasFlag(ArQueues.Local) : Queues == ArQueues.None);
+
     /// <summary>Whether a block without a command switched active response off.</summary>
     public bool Disabled { get; set; }
 

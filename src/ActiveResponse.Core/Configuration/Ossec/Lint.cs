@@ -5,5 +5,26 @@ internal static class Lint
 {
     public static void Check(ConfigReading reading, ExecdReading execd)
     {
+        foreach (var command in reading.Commands)
+        {
+            CommandLint.Check(reading, command);
+        }
+
+        foreach (var response in reading.Responses)
+        {
+            if (response.Definition is { } definition)
+            {
+                LocationLint.Check(reading, response, definition);
+                TimeoutLint.Check(reading, response, definition);
+                TriggerLint.Check(reading, response, definition);
+            }
+
+            OffendersLint.Check(reading, response, execd);
+            DisabledLint.Check(reading, response, execd);
+        }
+
+        CommandLint.CheckExpect(reading);
+        NameLint.Check(reading);
+        DisabledLint.CheckSending(reading);
     }
 }

@@ -48,12 +48,9 @@ public sealed class OssecConfigParser : IConfigParser
         {
             Error = reading.DaemonError,
             AllowList = new DaemonAllowList([.. reading.DaemonNetworks], [.. reading.DaemonHosts]),
-            SendsNothing = !reading.DaemonStopped && DaemonSendsNothing(reading),
+            SendsNothing = reading.SendsNothing,
             Execd = execd.State,
             RepeatedOffenderMinutes = execd.Minutes,
         },
     };
-
-    private static bool DaemonSendsNothing(ConfigReading reading) =>
-        reading.Responses.Any(static r => r.Definition is not null) && !reading.Queues.HasFlag(ArQueues.Local);
 }

@@ -5,9 +5,9 @@ internal static class ResponseReader
 {
     private const int MaxLevel = 20;
 
-    public static void Read(ConfigReading reading, XmlItem item, List<XmlItem> children)
+    public static void Read(ConfigReading reading, XmlItem item, List<XmlItem> children, bool inAgentConfig)
     {
-        var section = new ResponseSection(item);
+        var section = new ResponseSection(item, inAgentConfig);
         reading.Responses.Add(section);
         foreach (var child in children)
         {

@@ -15,7 +15,7 @@ internal static class SectionReader
 
             foreach (var section in reading.Tree.ChildrenOf(root))
             {
-                ReadSection(reading, section);
+                ReadSection(reading, section, isAgentConfig);
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class SectionReader
         return root.Name is "ossec_config" or "agent_config";
     }
 
-    private static void ReadSection(ConfigReading reading, XmlItem section)
+    private static void ReadSection(ConfigReading reading, XmlItem section, bool inAgentConfig)
     {
         var children = reading.Tree.ChildrenOf(section);
         if (children.Count == 0 && !MayBeEmpty(reading, section.Name))
@@ -61,7 +61,7 @@ internal static class SectionReader
                 CommandReader.Read(reading, section, children);
                 break;
             case "active-response":
-                ResponseReader.Read(reading, section, children);
+                ResponseReader.Read(reading, section, children, inAgentConfig);
                 break;
             default:
                 if (!IsKnown(reading, section.Name))

@@ -1,0 +1,73 @@
+using System.IO.Abstractions;
+using ActiveResponse.Configuration.Ossec;
+
+namespace ActiveResponse.Configuration;
+
+/// <summary>Reads a configuration from a file; what goes wrong with the file is a problem like any other.</summary>
+/// <param name="fileSystem">Where the file lies.</param>
+/// <param name="parser">What reads its bytes.</param>
+public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parser)
+{
+    /// <summary>Larger files are not read, in bytes.</summary>
+    public const int MaxLength = 16 * 1024 * 1024;
+
+    /// <summary>Reads one file; never throws for a file that is missing, unreadable, too large or wrong.</summary>
+    /// <param name="path">The file; problems are reported under it unless the options name another.</param>
+    /// <param name="options">Dialect, and what to lint against.</param>
+    public ConfigParseResult Read(string path, ConfigParseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        var named = options with { FileName = options.FileName ?? path };
+        try
+        {
+            using var stream = fileSystem.File.OpenRead(path);
+            using var content = new MemoryStream();
+            var buffer = new byte[81920];
+            for (int count; (count = stream.Read(buffer)) > 0;)
+            {
+                if (content.Length + count > MaxLength)
+                {
+                    return Refused(named, $"The file is larger than {MaxLength / 1024 / 1024} MiB, which no configuration is: name the right file.");
+                }
+
+                content.Write(buffer, 0, count);
+            }
+
+            return parser.Parse(content.GetBuffer().AsMemory(0, (int)content.Length), named);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refused(named, "There is no such file: correct the path, or create the file.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Refused(named, "The file may not be read: name a file instead of a folder, or give this user the right to read it.");
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        {
+            return Refused(named, $"The file could not be read ({error.Message}): correct the path or the medium and try again.");
+        }
+    }
+
+    private static ConfigParseResult Refused(ConfigParseOptions options, string message)
+    {
+        var problem = new ConfigProblem
+        {
+            Severity = ConfigSeverity.Error,
+            Code = "1226",
+            File = options.FileName,
+            Line = 1,
+            Column = 1,
+            Message = message,
+        };
+        return new ConfigParseResult
+        {
+            Accepted = false,
+            Config = ActiveResponseConfig.Empty with { Dialect = options.Dialect },
+            Problems = [problem],
+            ArConf = new ArConfText(options.Dialect).Bytes,
+            Daemon = new DaemonReading { Error = problem, Execd = ExecdState.ConfigError },
+        };
+    }
+}

@@ -1,0 +1,40 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Warns of places a response runs at though they were not named.</summary>
+internal static class LocationLint
+{
+    public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        var location = response.Location!;
+        var taken = LocationText.Write(definition.Locations);
+        if (definition.Locations != ResponseLocation.None && LocationText.Compare(location.Value) != definition.Locations)
+        {
+            var shown = ConfigReading.Quote(location.Value);
+            reading.Warn(location, "location-taken-for", $"{shown} is taken for {taken}, because the word is searched in the text: write local, server, defined-agent or all.");
+        }
+        else if (definition.Locations.HasFlag(ResponseLocation.Server) && definition.Locations != ResponseLocation.Server)
+        {
+            reading.Warn(location, "location-server-wins", $"{taken}: with server in the set the daemon runs the response on the server only, never on agents: write two blocks.");
+        }
+
+        CheckAgent(reading, response, definition);
+    }
+
+    private static void CheckAgent(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        if (response.AgentId is not { } agent)
+        {
+            return;
+        }
+
+        var shown = ConfigReading.Quote(agent.Value);
+        if (!definition.Locations.HasFlag(ResponseLocation.DefinedAgent))
+        {
+            reading.Warn(agent, "agent-id-unused", $"<agent_id> {shown} has no effect without <location>defined-agent</location>: remove it, or change the location.");
+        }
+        else if (agent.Value.Length == 0 || !CNumber.IsDigits(agent.Value) || CNumber.Atoi(agent.Value) == 0)
+        {
+            reading.Warn(agent, "agent-id", $"<agent_id> {shown} is no agent: write one agent's number, such as 003.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Warns of responses that fire never, or at something else than they say.</summary>
+internal static class TriggerLint
+{
+    private const int HighestLevel = 16;
+
+    public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        if (response is { Level: null, RulesId: null, RulesGroup: null })
+        {
+            reading.Warn(response.Item, "never-fires", "This response has no <level>, <rules_id> or <rules_group>, so it never fires: add one.");
+        }
+
+        CheckLevel(reading, response, definition);
+        CheckRuleIds(reading, response, definition);
+        if (response.RulesGroup is { } group)
+        {
+            RulesGroupLint.Check(reading, group);
+        }
+    }
+
+    private static void CheckLevel(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        if (response.Level is not { } level)
+        {
+            return;
+        }
+
+        var value = definition.Level ?? 0;
+        var shown = ConfigReading.Quote(level.Value);
+        if (value is 0 or > HighestLevel)
+        {
+            reading.Warn(level, "level-never-fires", $"The level {shown} never fires, as rules have levels 1 to 16: write one of these, or remove it.");
+        }
+        else if (level.Value.TrimStart('0') != value.ToString(CultureInfo.InvariantCulture))
+        {
+            reading.Warn(level, "level-wraps", $"The level {shown} is too large a number and read as {value}: write that.");
+        }
+    }
+
+    private static void CheckRuleIds(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        if (response.RulesId is not { } rules)
+        {
+            return;
+        }
+
+        var written = rules.Value.Split([',', ' ', '\t', '\r', '\n', ';', '|'], StringSplitOptions.RemoveEmptyEntries);
+        var read = definition.RuleIds.Select(static id => id.ToString(CultureInfo.InvariantCulture)).ToList();
+        if (read.Count > 0 && written.Select(static w => w.Length > 1 ? w.TrimStart('0').PadLeft(1, '0') : w).SequenceEqual(read))
+        {
+            return;
+        }
+
+        var effect = read.Count == 0 ? "no rule at all" : read.Count <= 5 ? string.Join(',', read) + " only" : $"{read.Count} of its rules";
+        reading.Warn(rules, "rules-id-stops", $"{ConfigReading.Quote(rules.Value)} is read as {effect}: write rule numbers with commas between, on one line, without ranges.");
+    }
+}

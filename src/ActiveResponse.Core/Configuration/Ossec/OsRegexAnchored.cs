@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>An OSSEC pattern of plain characters with <c>^</c> in front, <c>$</c> behind or both: a comparison of bytes.</summary>
+/// <remarks>
+/// OSSEC takes this shortcut too, and it shows: it folds the case of ASCII only, and takes <c>^text$</c> and a line feed for a pattern whose
+/// <c>$</c> is a plain character.
+/// </remarks>
+internal sealed class OsRegexAnchored : OsRegexEngine
+{
+    private static readonly SearchValues<byte> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"#%&',/:;<=>@_`~-"u8);
+
+    private readonly byte[] _literal;
+    private readonly bool _atStart;
+    private readonly bool _atEnd;
+
+    private OsRegexAnchored(ReadOnlySpan<byte> literal, bool atStart, bool atEnd)
+    {
+        _literal = literal.ToArray();
+        _atStart = atStart;
+        _atEnd = atEnd;
+    }
+
+    /// <summary>The engine, or null when the pattern is not of this kind.</summary>
+    public static OsRegexAnchored? Compile(ReadOnlySpan<byte> pattern)
+    {
+        var atStart = pattern[0] == '^';
+        var atEnd = pattern[^1] == '$';
+        var literal = atStart ? pattern[1..] : pattern;
+        literal = atEnd && literal.Length > 0 ? literal[..^1] : literal;
+        if (!(atStart || atEnd) || !IsPlain(literal, lineFeedMayFollow: !atEnd))
+        {
+            return null;
+        }
+
+        return new OsRegexAnchored(literal, atStart, atEnd);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsMatch(ReadOnlySpan<byte> utf8, out long steps)
+    {
+        steps = _literal.Length;
+        if (utf8.Length < _literal.Length || (_atStart && _atEnd && utf8.Length != _literal.Length))
+        {
+            return false;
+        }
+
+        return Ascii.EqualsIgnoreCase(_atStart ? utf8[.._literal.Length] : utf8[^_literal.Length..], _literal);
+    }
+
+    private static bool IsPlain(ReadOnlySpan<byte> literal, bool lineFeedMayFollow)
+    {
+        if (lineFeedMayFollow && literal.EndsWith("\n"u8))
+        {
+            literal = literal[..^1];
+            literal = literal.EndsWith("$"u8) ? literal[..^1] : literal;
+        }
+
+        return !literal.ContainsAnyExcept(Plain);
+    }
+}

@@ -1,0 +1,65 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>One branch of a Wazuh pattern (what stands between two <c>|</c>), cut into elements.</summary>
+/// <param name="Elements">The elements.</param>
+/// <param name="AtStart">Whether it began with <c>^</c>.</param>
+/// <param name="AtEnd">Whether it ended with <c>$</c>.</param>
+internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bool AtEnd)
+{
+    private const string EscapedCharacters = @"()\$|<t";
+
+    /// <summary>Whether a character may follow a backslash.</summary>
+    public static bool IsEscape(byte c) => OsRegexClasses.TryGet(c, out _) || EscapedCharacters.Contains((char)c, StringComparison.Ordinal);
+
+    /// <summary>Cuts a branch whose escapes are known to be good.</summary>
+    public static OsRegexBranch Parse(ReadOnlySpan<byte> text)
+    {
+        var atStart = text.StartsWith("^"u8);
+        text = atStart ? text[1..] : text;
+        var elements = new List<OsRegexElement>(text.Length);
+        while (!text.IsEmpty && !text.SequenceEqual("$"u8))
+        {
+            elements.Add(Next(text, out var length));
+            text = text[length..];
+        }
+
+        return new OsRegexBranch([.. elements], atStart, AtEnd: !text.IsEmpty);
+    }
+
+    /// <summary>Whether an index is the end of the branch.</summary>
+    public bool IsEnd(int index) => index == Elements.Length;
+
+    /// <summary>Whether the element at an index is of a kind.</summary>
+    public bool Is(int index, OsRegexElementKind kind) => index < Elements.Length && Elements[index].Kind == kind;
+
+    /// <summary>Whether at most one byte of the pattern follows a class: what repeats it, or one more character.</summary>
+    public bool IsAllButOver(int index) => Elements[index].Repeat == OsRegexRepeat.Once
+        ? IsEnd(index + 1) || (IsEnd(index + 2) && Elements[index + 1].Kind != OsRegexElementKind.Class)
+        : IsEnd(index + 1);
+
+    private static OsRegexElement Next(ReadOnlySpan<byte> text, out int length)
+    {
+        length = 1;
+        switch (text[0])
+        {
+            case (byte)'\\':
+                length = 2;
+                break;
+            case (byte)'(' or (byte)')':
+                return new OsRegexElement(OsRegexElementKind.Parenthesis, (byte)'(');
+            default:
+                return new OsRegexElement(OsRegexElementKind.Literal, ToLower(text[0]));
+        }
+
+        var repeat = text.Length > 2 && text[2] is (byte)'+' or (byte)'*'
+            ? text[2] == '+' ? OsRegexRepeat.Plus : OsRegexRepeat.Star
+            : OsRegexRepeat.Once;
+        length += repeat == OsRegexRepeat.Once ? 0 : 1;
+        return OsRegexClasses.TryGet(text[1], out var charClass)
+            ? new OsRegexElement(OsRegexElementKind.Class, 0, charClass, repeat)
+            : new OsRegexElement(OsRegexElementKind.Class, text[1] == 't' ? (byte)'\t' : text[1], Repeat: repeat);
+    }
+
+    /// <summary>Folds the case of ASCII.</summary>
+    public static byte ToLower(byte c) => c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text;
+
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Runs an OSSEC pattern as a non-deterministic automaton: all ways through it at once, each text position once.</summary>
+/// <remarks>
+/// OSSEC's library tries one way after the other and gives up, as not matching, after ten million tries; this finds the match in time.
+/// A byte that is no UTF-8 is one character that only <c>\.</c> and the negated classes match; OSSEC's answer is undefined there.
+/// </remarks>
+internal sealed class OsRegexNfa : OsRegexEngine
+{
+    private const int StackLimit = 128;
+    private const int NoCharacter = -1;
+
+    private readonly OsRegexStep[] _program;
+
+    private OsRegexNfa(OsRegexStep[] program) => _program = program;
+
+    /// <summary>The engine, or null for a pattern that OSSEC refuses.</summary>
+    public static OsRegexNfa? Compile(ReadOnlySpan<byte> pattern)
+    {
+        var program = OsRegexCompiler.Compile(pattern);
+        return program is null ? null : new OsRegexNfa(program);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsMatch(ReadOnlySpan<byte> utf8, out long steps)
+    {
+        var size = _program.Length;
+        var rented = size > StackLimit ? ArrayPool<int>.Shared.Rent(4 * size) : null;
+        var memory = rented is null ? stackalloc int[4 * StackLimit] : rented;
+        var run = new OsRegexRun(_program, memory);
+        var matched = Search(ref run, utf8);
+        steps = run.Steps;
+        if (rented is not null)
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+
+        return matched;
+    }
+
+    private static bool Search(ref OsRegexRun run, ReadOnlySpan<byte> text)
+    {
+        var position = 0;
+        while (true)
+        {
+            if (run.Enter(atStart: position == 0, atEnd: position == text.Length))
+            {
+                return true;
+            }
+
+            if (position == text.Length)
+            {
+                return false;
+            }
+
+            var character = Decode(text[position..], out var length);
+            position += length;
+            if (run.Consume(character, atEnd: position == text.Length))
+            {
+                return true;
+            }
+        }
+    }
+
+    private static int Decode(ReadOnlySpan<byte> text, out int length)
+    {
+        if (text[0] < 0x80)
+        {
+            length = 1;
+            return OsRegexFolding.Fold(text[0]);
+        }
+
+        var valid = Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done;
+        return valid ? OsRegexFolding.Fold(rune.Value) : NoCharacter;
+    }
+}

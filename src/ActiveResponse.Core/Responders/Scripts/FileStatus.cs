@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>Who owns a file, who may write it, and what it is; links are not followed.</summary>
+internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mode, bool IsLink, bool IsFolder, bool IsRegular)
+{
+    private const UnixFileMode Strangers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public bool IsWritableByOthers => (Mode & Strangers) != 0;
+
+    public bool IsSticky => (Mode & UnixFileMode.StickyBit) != 0;
+
+    public bool IsExecutable => (Mode & Execute) != 0;
+
+    /// <summary>Whether root or the user we run as owns it. Where the platform doesn't tell the owner, the mode alone must do.</summary>
+    public bool IsOwnedByTrusted => Owner is null or 0 || Owner == EffectiveUser();
+
+    /// <summary>The status of a path, or null when it isn't there or can't be looked at.</summary>
+    public static FileStatus? Of(string path) => OperatingSystem.IsLinux() ? FromKernel(path) : FromRuntime(path);
+
+    private static unsafe FileStatus? FromKernel(string path)
+    {
+        const int CurrentFolder = -100;
+        const int DontFollow = 0x100;
+        const uint BasicFields = 0x7ff;
+        if (path.Contains('\0'))
+        {
+            return null;
+        }
+
+        // struct statx: 256 bytes, the same on every architecture; owner at 20, mode at 28.
+        var status = stackalloc byte[256];
+        if (StatX(CurrentFolder, path, DontFollow, BasicFields, status) != 0)
+        {
+            return null;
+        }
+
+        var mode = *(ushort*)(status + 28);
+        var kind = mode & 0xf000;
+        return new FileStatus(*(uint*)(status + 20), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000);
+    }
+
+    private static FileStatus? FromRuntime(string path)
+    {
+        try
+        {
+            var attributes = File.GetAttributes(path);
+            var isLink = attributes.HasFlag(FileAttributes.ReparsePoint);
+            var isFolder = attributes.HasFlag(FileAttributes.Directory);
+            var mode = OperatingSystem.IsWindows() ? Execute : File.GetUnixFileMode(path);
+            return new FileStatus(null, mode, isLink, isFolder, !isLink && !isFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static uint? EffectiveUser() => OperatingSystem.IsWindows() ? null : GetEffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatX(int folder, string path, int flags, uint mask, void* status);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUser();
+}

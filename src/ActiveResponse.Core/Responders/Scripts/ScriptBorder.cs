@@ -1,0 +1,24 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>The last check of values before they reach a program. Planning has validated them; an order can also come from a store or a wire.</summary>
+internal static class ScriptBorder
+{
+    /// <summary>Why a subject must not reach a script, or null.</summary>
+    public static string? Refuse(Subject subject) => Refuse("user", subject.User) ?? Refuse("file", subject.File);
+
+    /// <summary>Whether a text is fit to be one argument: no control character, and nothing that reads as an option.</summary>
+    public static bool IsArgument(string text) => !HasControl(text) && (text is "-" || !text.StartsWith('-'));
+
+    private static string? Refuse(string what, string? value) => value switch
+    {
+        null => null,
+        "" => $"the {what} is empty",
+        _ when HasControl(value) => $"the {what} has a control character",
+        ['-', ..] => $"the {what} starts with '-' and could be read as an option",
+        _ => null,
+    };
+
+    private static bool HasControl(string text) => text.Any(char.IsControl);
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>The one folder scripts are run from, e.g. <c>/var/ossec/active-response/bin</c>.</summary>
+/// <remarks>
+/// A script runs with our rights: whoever can write it, its folder, or a folder above has them too. So each is looked at before every run. Windows
+/// permissions are not looked at.
+/// </remarks>
+internal sealed class ScriptFolder
+{
+    /// <param name="path">The folder; a relative path is taken from the current directory, once.</param>
+    public ScriptFolder(string path) => FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
+    /// <summary>The folder's absolute path, links not followed.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Finds a script by its exact file name.</summary>
+    /// <param name="executable">The file name, without any folder.</param>
+    /// <param name="path">The script's path in this folder, links not followed.</param>
+    /// <param name="reason">Why there is none, in words for an operator.</param>
+    public bool TryFind(string executable, [NotNullWhen(true)] out string? path, [NotNullWhen(false)] out string? reason)
+    {
+        path = null;
+        reason = RefuseName(executable);
+        if (reason is not null)
+        {
+            return false;
+        }
+
+        var candidate = Path.Combine(FullPath, executable);
+        if (!TrustedPath.TryResolve(FullPath, out var folder, out var folderStatus, out reason)
+            || (reason = RefuseFolder(folderStatus)) is not null
+            || !TrustedPath.TryResolve(candidate, out var file, out var fileStatus, out reason)
+            || (reason = RefuseFile(executable, file, fileStatus, folder)) is not null)
+        {
+            return false;
+        }
+
+        path = candidate;
+        return true;
+    }
+
+    private static string? RefuseName(string executable) => executable switch
+    {
+        "" => "no executable is named",
+        _ when executable.AsSpan().ContainsAny('/', '\\') => "the executable's name has a slash; scripts are run from the script folder only",
+        _ when executable.Contains("..", StringComparison.Ordinal) || executable == "." => "the executable's name may not have '..'",
+        _ when executable.Any(char.IsControl) => "the executable's name has a control character",
+        _ => null,
+    };
+
+    private string? RefuseFolder(FileStatus status) =>
+        !status.IsFolder ? $"{FullPath} is not a folder"
+        : status.IsWritableByOthers ? $"the script folder {FullPath} can be written by its group or by everybody (chmod go-w)"
+        : null;
+
+    private static string? RefuseFile(string executable, string file, FileStatus status, string folder) =>
+        !file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"{executable} is a link that leaves the script folder"
+        : !status.IsRegular ? $"{executable} is not a file"
+        : !status.IsExecutable ? $"{executable} is not executable (chmod u+x)"
+        : null;
+}

@@ -1,0 +1,22 @@
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>How a script is named to itself, and the working directory it is started in.</summary>
+/// <param name="Program">The path it is started by, which it finds as its own name.</param>
+/// <param name="WorkingDirectory">The working directory.</param>
+internal readonly record struct ScriptPlace(string Program, string WorkingDirectory)
+{
+    /// <summary>OSSEC: absolute path, in the root directory. Wazuh 4: <c>active-response/bin/NAME</c> in its installation folder.</summary>
+    /// <remarks>Wazuh's decoder of <c>active-responses.log</c> knows a program only by that relative path.</remarks>
+    public static ScriptPlace Of(string path, ScriptFolder folder, ScriptProtocol protocol)
+    {
+        const string Usual = "/active-response/bin";
+        if (protocol == ScriptProtocol.OssecArgv)
+        {
+            return new ScriptPlace(path, Path.GetPathRoot(path) ?? "/");
+        }
+
+        return folder.FullPath.Length > Usual.Length && folder.FullPath.EndsWith(Usual, StringComparison.Ordinal)
+            ? new ScriptPlace(path[(folder.FullPath.Length - Usual.Length + 1)..], folder.FullPath[..^Usual.Length])
+            : new ScriptPlace(path, folder.FullPath);
+    }
+}

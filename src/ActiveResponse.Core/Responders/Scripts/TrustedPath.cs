@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>Follows a path from the root, link by link, and makes sure that nobody but root and us can change where it leads.</summary>
+internal static class TrustedPath
+{
+    private const int MostLinks = 40;
+
+    /// <summary>Resolves a path to one without links.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="real">Where it leads.</param>
+    /// <param name="status">What is there.</param>
+    /// <param name="reason">Why it can't be trusted, in words for an operator.</param>
+    public static bool TryResolve(
+        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason)
+    {
+        var root = Path.GetPathRoot(path) ?? "/";
+        var pending = new Stack<string>();
+        Push(pending, path[root.Length..]);
+        real = root;
+        status = FileStatus.Of(root) ?? default;
+        reason = Distrust(root, status);
+        var links = 0;
+        while (reason is null && pending.TryPop(out var part))
+        {
+            var next = part == ".." ? Path.GetDirectoryName(real) ?? root : Path.Combine(real, part);
+            if (FileStatus.Of(next) is not { } found)
+            {
+                reason = $"{next} is not there, or can't be looked at";
+            }
+            else if (found.IsLink)
+            {
+                reason = Follow(next, found, pending, ref real, ref links);
+            }
+            else
+            {
+                reason = Distrust(next, found);
+                (real, status) = (next, found);
+            }
+        }
+
+        return reason is null;
+    }
+
+    private static string? Follow(string link, FileStatus found, Stack<string> pending, ref string real, ref int links)
+    {
+        var target = new FileInfo(link).LinkTarget;
+        if (target is null || ++links > MostLinks)
+        {
+            return $"the link {link} leads nowhere";
+        }
+
+        if (!found.IsOwnedByTrusted)
+        {
+            return $"the link {link} belongs to another user (only root or the user of this process is trusted)";
+        }
+
+        if (Path.GetPathRoot(target) is { Length: > 0 } root)
+        {
+            real = root;
+            target = target[root.Length..];
+        }
+
+        Push(pending, target);
+        return null;
+    }
+
+    private static string? Distrust(string path, FileStatus status)
+    {
+        if (!status.IsOwnedByTrusted)
+        {
+            return $"{path} belongs to another user (only root or the user of this process is trusted)";
+        }
+
+        // In a sticky folder of root's, like /tmp, others can add files but not replace ours.
+        return status.IsWritableByOthers && !(status is { IsFolder: true, IsSticky: true } && status.Owner is 0 or null)
+            ? $"{path} can be written by its group or by everybody (chmod go-w)"
+            : null;
+    }
+
+    private static void Push(Stack<string> pending, string path)
+    {
+        var parts = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = parts.Length - 1; i >= 0; i--)
+        {
+            if (parts[i] != ".")
+            {
+                pending.Push(parts[i]);
+            }
+        }
+    }
+}

@@ -1,1 +1,40 @@
-return 0;
+using System.CommandLine;
+using ActiveResponse.Tool;
+using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Output;
+
+var root = new RootCommand("Active response for OSSEC and Wazuh configurations: checks them, explains what an alert would do, and does it.")
+{
+    CheckCommand.Build(),
+    ExplainCommand.Build(),
+    RunCommand.Build(),
+};
+
+// A word that starts with @ is a word, not the name of a file to read options from.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"active-response: {error.Message}");
+    }
+
+    Console.Error.WriteLine($"Try 'active-response {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    // The engine takes its timed blocks back when it is asked to stop, and needs more than the customary two seconds for it.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+}
+catch (OperationCanceledException)
+{
+    return ExitCodes.Findings;
+}
+catch (Exception e)
+{
+    // A mistake in a file never comes here; this is the tool's own fault or the machine's, said in one line all the same.
+    Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
+    return ExitCodes.Findings;
+}

@@ -1,0 +1,142 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Matching;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the one. Made by <c>services.AddActiveResponse()</c>.</summary>
+public sealed class ActiveResponseBuilder
+{
+    internal ActiveResponseBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services everything is registered in.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Uses a configuration built in code.</summary>
+    /// <param name="config">The configuration.</param>
+    public ActiveResponseBuilder UseConfig(ActiveResponseConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Services.Replace(ServiceDescriptor.Singleton(config));
+        return this;
+    }
+
+    /// <summary>Says who this host is. Default: a host on its own.</summary>
+    /// <param name="host">Role, agent id and name.</param>
+    public ActiveResponseBuilder UseHost(HostIdentity host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        Services.Replace(ServiceDescriptor.Singleton(host));
+        return this;
+    }
+
+    /// <summary>Adds a responder; its name, and the executables given, are what a configuration calls it by.</summary>
+    /// <param name="responder">Makes the responder.</param>
+    /// <param name="executables">Further executables that mean it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
+    public ActiveResponseBuilder AddResponder(Func<IServiceProvider, IResponder> responder, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(responder);
+        ArgumentNullException.ThrowIfNull(executables);
+        var names = executables.ToArray();
+        Services.AddSingleton(provider => new ResponderRegistration(responder(provider), [.. names]));
+        return this;
+    }
+
+    /// <summary>Adds a responder that the container makes.</summary>
+    /// <typeparam name="TResponder">The responder.</typeparam>
+    /// <param name="executables">Further executables that mean it.</param>
+    public ActiveResponseBuilder AddResponder<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TResponder>(params IEnumerable<string> executables)
+        where TResponder : class, IResponder =>
+        AddResponder(static provider => ActivatorUtilities.CreateInstance<TResponder>(provider), executables);
+
+    /// <summary>Adds a firewall: everything but the backend itself (batches, timeouts, refusals) is done for it.</summary>
+    /// <param name="backend">Makes the backend.</param>
+    /// <param name="executables">Further executables that mean it, e.g. <see cref="StockNames.AddressBlocking"/>.</param>
+    public ActiveResponseBuilder AddFirewall(Func<IServiceProvider, IFirewallBackend> backend, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return AddResponder(provider => new FirewallResponder(backend(provider)), executables);
+    }
+
+    /// <summary>Adds a guard, asked after the built-in ones.</summary>
+    /// <param name="guard">Makes the guard.</param>
+    public ActiveResponseBuilder AddGuard(Func<IServiceProvider, IResponseGuard> guard)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        Services.AddSingleton(guard);
+        return this;
+    }
+
+    /// <summary>Adds an observer of outcomes.</summary>
+    /// <param name="observer">Makes the observer.</param>
+    public ActiveResponseBuilder AddObserver(Func<IServiceProvider, IResponseObserver> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        Services.AddSingleton(observer);
+        return this;
+    }
+
+    /// <summary>Changes how orders are carried out. Checked when the host starts.</summary>
+    /// <param name="configure">Sets options.</param>
+    public ActiveResponseBuilder ConfigureExecution(Action<ExecutionOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Changes how far the built-in guards go. Checked when the host starts.</summary>
+    /// <param name="configure">Sets options.</param>
+    public ActiveResponseBuilder ConfigureGuards(Action<GuardOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Replaces the in-memory store.</summary>
+    /// <param name="store">Makes the store.</param>
+    public ActiveResponseBuilder UseStore(Func<IServiceProvider, IResponseStore> store) => Use(store);
+
+    /// <summary>Replaces the timer.</summary>
+    /// <param name="scheduler">Makes the scheduler.</param>
+    public ActiveResponseBuilder UseTimeoutScheduler(Func<IServiceProvider, ITimeoutScheduler> scheduler) => Use(scheduler);
+
+    /// <summary>Replaces what starts programs.</summary>
+    /// <param name="runner">Makes the runner.</param>
+    public ActiveResponseBuilder UseCommandRunner(Func<IServiceProvider, ICommandRunner> runner) => Use(runner);
+
+    /// <summary>Sets the transport to other hosts; without one, orders for them are reported as not sent.</summary>
+    /// <param name="dispatcher">Makes the dispatcher.</param>
+    public ActiveResponseBuilder UseDispatcher(Func<IServiceProvider, ICommandDispatcher> dispatcher) => Use(dispatcher);
+
+    /// <summary>Replaces the reader of configurations.</summary>
+    /// <param name="parser">Makes the parser.</param>
+    public ActiveResponseBuilder UseConfigParser(Func<IServiceProvider, IConfigParser> parser) => Use(parser);
+
+    /// <summary>Replaces the matcher.</summary>
+    /// <param name="matcher">Makes a matcher for a configuration.</param>
+    public ActiveResponseBuilder UseRuleMatcher(Func<ActiveResponseConfig, IRuleMatcher> matcher)
+    {
+        ArgumentNullException.ThrowIfNull(matcher);
+        Services.Replace(ServiceDescriptor.Singleton(matcher));
+        return this;
+    }
+
+    private ActiveResponseBuilder Use<T>(Func<IServiceProvider, T> make)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Services.Replace(ServiceDescriptor.Singleton(make));
+        return this;
+    }
+}

@@ -1,0 +1,76 @@
+using System.IO.Abstractions;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Responders.Scripts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>The parts that come with the library: configuration files, scripts, and the built-in responders.</summary>
+public static class ActiveResponseBuilderExtensions
+{
+    /// <summary>Reads the configuration from an <c>ossec.conf</c> when the host starts. Its warnings go to the log.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="dialect">Whose rules it is read by. Default: Wazuh.</param>
+    /// <exception cref="InvalidConfigurationException">At start: the file has errors, all of which the message lists.</exception>
+    public static ActiveResponseBuilder UseOssecConfig(this ActiveResponseBuilder builder, string path, ConfigDialect dialect = ConfigDialect.Wazuh)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        builder.Services.Replace(ServiceDescriptor.Singleton(provider =>
+        {
+            var reader = new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>());
+            var result = reader.Read(path, new ConfigParseOptions { Dialect = dialect, FileName = path });
+            if (result.HasErrors)
+            {
+                throw new InvalidConfigurationException(result.Problems);
+            }
+
+            var logger = provider.GetRequiredService<ILogger<ActiveResponseEngine>>();
+            foreach (var problem in result.Problems)
+            {
+                logger.ConfigWarning(SafeText.Of(problem.ToString(), 1000));
+            }
+
+            return result.Config;
+        }));
+        return builder;
+    }
+
+    /// <summary>Runs executables that no responder is bound to as scripts of one folder.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by others.</param>
+    /// <param name="protocol">How scripts are told what to do; null (the default) for the one of the configuration's dialect.</param>
+    public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, string folder, ScriptProtocol? protocol = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ScriptResponders(
+            new ScriptFolder(folder),
+            protocol ?? ProtocolOf(provider.GetRequiredService<ActiveResponseConfig>().Dialect),
+            provider.GetRequiredService<ICommandRunner>())));
+        return builder;
+    }
+
+    /// <summary>Denies addresses in the deny file of TCP wrappers.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Which file, under what name.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    public static ActiveResponseBuilder AddHostsDeny(
+        this ActiveResponseBuilder builder, HostsDenyOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new HostsDenyOptions();
+        return builder.AddFirewall(
+            provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+    }
+
+    private static ScriptProtocol ProtocolOf(ConfigDialect dialect) =>
+        dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin;
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Hosting;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Starts and stops the engine with the host.</summary>
+internal sealed class ActiveResponseService(ActiveResponseEngine engine) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
+
+    // The engine keeps its own, shorter deadline: the host's token may fire before blocks are taken back.
+    public Task StopAsync(CancellationToken cancellationToken) => engine.StopAsync(CancellationToken.None);
+}

@@ -1,0 +1,118 @@
+using System.IO.Abstractions;
+using ActiveResponse;
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Matching;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds active response to a host.</summary>
+public static class ActiveResponseServiceCollectionExtensions
+{
+    /// <summary>Adds the engine, which starts and stops with the host. Calling it again is harmless and goes on where the first call was.</summary>
+    /// <remarks>
+    /// Without more it keeps its state in memory, has no responder, and an empty configuration: nothing fires. Compose it with the builder.
+    /// </remarks>
+    /// <param name="services">The host's services.</param>
+    public static ActiveResponseBuilder AddActiveResponse(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFileSystem, FileSystem>();
+        services.TryAddSingleton<IConfigParser, OssecConfigParser>();
+        services.TryAddSingleton(ActiveResponseConfig.Empty);
+        services.TryAddSingleton(HostIdentity.Standalone);
+        services.TryAddSingleton<Func<ActiveResponseConfig, IRuleMatcher>>(static config => new RuleMatcher(config));
+        services.TryAddSingleton<ICommandRunner>(static provider => new CommandRunner(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ICommandDispatcher, NoTransportDispatcher>();
+        services.TryAddSingleton<IResponseStore, InMemoryResponseStore>();
+        services.TryAddSingleton<ITimeoutScheduler, TimeoutScheduler>();
+        AddGuards(services);
+        AddExecution(services);
+        services.TryAddSingleton(MakeEngine);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActiveResponseService>());
+        return new ActiveResponseBuilder(services);
+    }
+
+    private static void AddGuards(IServiceCollection services)
+    {
+        services.AddOptions<GuardOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>());
+        services.TryAddSingleton<IHostAddresses, HostAddresses>();
+        services.TryAddSingleton<IHostNameResolver, DnsHostNameResolver>();
+        services.TryAddSingleton(static provider => new ResolvedNames(
+            provider.GetRequiredService<IHostNameResolver>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider)));
+        services.TryAddSingleton(static provider => new GuardChain(
+            [.. BuiltInGuards(provider), .. provider.GetServices<IResponseGuard>()], provider.GetRequiredService<ILogger<GuardChain>>()));
+    }
+
+    private static IEnumerable<IResponseGuard> BuiltInGuards(IServiceProvider provider)
+    {
+        var options = OptionsOf<GuardOptions>(provider);
+        var snapshot = provider.GetRequiredService<ConfigSnapshot>();
+        yield return new ProtectedAddressGuard(options);
+        if (options.ProtectOwnAddresses)
+        {
+            yield return new OwnAddressGuard(provider.GetRequiredService<IHostAddresses>());
+        }
+
+        yield return new AllowListGuard(
+            () => snapshot.Config.AllowList, provider.GetRequiredService<ResolvedNames>(), options, provider.GetRequiredService<ILogger<AllowListGuard>>());
+    }
+
+    private static void AddExecution(IServiceCollection services)
+    {
+        services.AddOptions<ExecutionOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>());
+        services.TryAddSingleton(static provider =>
+        {
+            var config = provider.GetRequiredService<ActiveResponseConfig>();
+            return new ConfigSnapshot(config, provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>()(config));
+        });
+        services.TryAddSingleton(static provider => new ResponderBinding(
+            provider.GetServices<ResponderRegistration>(), provider.GetService<IScriptResponders>()));
+        services.TryAddSingleton<IResponderCatalog>(static provider => provider.GetRequiredService<ResponderBinding>());
+        services.TryAddSingleton<ExecutionTelemetry>();
+        services.TryAddSingleton<EngineTelemetry>();
+        services.TryAddSingleton<EffectEndings>();
+        services.TryAddSingleton<StartupRecovery>();
+        services.TryAddSingleton<ResponsePlanner>();
+        services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));
+        services.TryAddSingleton<EngineLifetime>();
+        services.TryAddSingleton(static provider =>
+        {
+            var snapshot = provider.GetRequiredService<ConfigSnapshot>();
+            return new OffenseCounter(() => snapshot.Config.RepeatedOffenders, OptionsOf<ExecutionOptions>(provider));
+        });
+        services.TryAddSingleton<ResponseExecutor>();
+    }
+
+    private static ActiveResponseEngine MakeEngine(IServiceProvider provider) => new(
+        provider.GetRequiredService<ConfigSnapshot>(),
+        provider.GetRequiredService<HostIdentity>(),
+        provider.GetRequiredService<ResponsePlanner>(),
+        provider.GetRequiredService<GuardChain>(),
+        provider.GetRequiredService<ICommandDispatcher>(),
+        provider.GetRequiredService<ResponseExecutor>(),
+        provider.GetRequiredService<IResponseStore>(),
+        provider.GetRequiredService<EngineLifetime>(),
+        provider.GetRequiredService<EngineTelemetry>());
+
+    private static T OptionsOf<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+}

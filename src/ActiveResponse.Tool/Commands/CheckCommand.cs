@@ -1,0 +1,35 @@
+using System.CommandLine;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary><c>check FILE</c>: what the configuration says, and everything wrong with it.</summary>
+internal static class CheckCommand
+{
+    public static Command Build()
+    {
+        var file = new Argument<string>("FILE") { Description = "The ossec.conf to check." };
+        var dialect = CommonOptions.Dialect();
+        var scripts = new Option<string?>("--scripts") { Description = "The script folder; executables missing from it are reported.", HelpName = "DIR" };
+        var json = CommonOptions.Json();
+        var command = new Command("check", "Check an ossec.conf: what the daemon would accept, what would fire, what is probably not meant. Exit code 1 if it has errors.")
+        {
+            file, dialect, scripts, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var result = ConfigLoading.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(dialect), parsed.GetValue(scripts));
+            if (parsed.GetValue(json))
+            {
+                CheckJson.Write(Console.Out, result);
+            }
+            else
+            {
+                CheckReport.Write(ToolConsole.Out, result);
+            }
+
+            return result.HasErrors ? ExitCodes.Findings : ExitCodes.Fine;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>Builds the whole alert from what the readers found.</summary>
+internal static class AlertAssembly
+{
+    public static Alert FromJson(in RuleScan rule, AlertFields fields, ReadOnlySpan<byte> json)
+    {
+        var location = fields[AlertField.Location];
+        return new Alert
+        {
+            Id = IdOf(rule.Format, fields),
+            Format = rule.Format,
+            RuleId = rule.Id,
+            Level = rule.Level,
+            Groups = Encoding.UTF8.GetString(rule.Groups),
+            Description = fields[AlertField.Description],
+            Timestamp = AlertTime.Of(fields.Milliseconds, fields[AlertField.Time], fields[AlertField.Id]),
+            AgentId = fields[AlertField.AgentId],
+            AgentName = fields[AlertField.AgentName] ?? AlertLocation.AgentName(location),
+            Location = location,
+            SourceAddress = Unmapped(fields[AlertField.SourceAddress]),
+            User = fields[AlertField.User],
+            SourceUser = fields[AlertField.SourceUser],
+            FileName = fields[AlertField.FileName],
+            Json = JsonText.ToValidUtf8(json),
+        };
+    }
+
+    public static Alert FromLog(in LogBlock block, int level)
+    {
+        var (location, host) = AlertLocation.WithoutHost(Encoding.UTF8.GetString(block.Location));
+        var id = Encoding.UTF8.GetString(block.Id);
+        return new Alert
+        {
+            Id = id,
+            Format = AlertFormat.OssecLog,
+            RuleId = RecordText.RuleId(block.RuleId),
+            Level = level,
+            Groups = Encoding.UTF8.GetString(block.Groups),
+            Description = TextOrNull(block.Description),
+            Timestamp = AlertTime.Of(null, null, id),
+            AgentName = AlertLocation.AgentName(location) ?? host,
+            Location = string.IsNullOrEmpty(location) ? null : location,
+            SourceAddress = Unmapped(TextOrNull(block.SourceAddress)),
+            User = TextOrNull(block.User),
+            FileName = FileNameOf(block),
+        };
+    }
+
+    // csyslogd's id is the rule's.
+    private static string IdOf(AlertFormat format, AlertFields fields) =>
+        format == AlertFormat.SyslogJson ? "" : fields[AlertField.Id] ?? "";
+
+    // analysisd cuts the prefix off before it looks at an address.
+    private static string? Unmapped(string? address) =>
+        address is not null && address.StartsWith("::ffff:", StringComparison.OrdinalIgnoreCase) && address.Contains('.', StringComparison.Ordinal)
+            ? address["::ffff:".Length..]
+            : address;
+
+    private static string? TextOrNull(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+
+    // Syscheck's messages put the file in quotes: Integrity checksum changed for: '/etc/passwd', File '/etc/passwd' modified
+    private static string? FileNameOf(in LogBlock block)
+    {
+        if (block.Groups.IndexOf("syscheck"u8) < 0)
+        {
+            return null;
+        }
+
+        var open = block.FirstLogLine.IndexOf((byte)'\'');
+        var close = block.FirstLogLine.LastIndexOf((byte)'\'');
+        return close > open ? TextOrNull(block.FirstLogLine[(open + 1)..close]) : null;
+    }
+}

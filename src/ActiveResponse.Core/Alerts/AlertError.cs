@@ -1,0 +1,19 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>Why a record is no alert, and where in it that shows.</summary>
+/// <param name="Cause">The cause.</param>
+/// <param name="Position">The byte in the record, counted from 0.</param>
+public readonly record struct AlertError(AlertErrorCause Cause, long Position)
+{
+    /// <summary>One sentence for a person; the same for every error of one cause.</summary>
+    public string Message => Cause switch
+    {
+        AlertErrorCause.NotAnAlert => "The line is neither a JSON object nor part of an alerts.log block.",
+        AlertErrorCause.NotJson => "The JSON is malformed or cut short.",
+        AlertErrorCause.TooDeep => "The JSON is nested too deep.",
+        AlertErrorCause.TooLong => "The record is longer than the limit.",
+        AlertErrorCause.NoRule => "The record names no rule.",
+        AlertErrorCause.LevelNotANumber => "The rule's level is no whole number from 0 up.",
+        _ => "The record is no alert.",
+    };
+}

@@ -1,0 +1,26 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>The field values found in one alert; of several places the one of lowest rank stays.</summary>
+internal sealed class AlertFields
+{
+    private static readonly int Count = Enum.GetValues<AlertField>().Length;
+
+    private readonly string?[] _values = new string?[Count];
+    private readonly int[] _ranks = new int[Count];
+
+    public string? this[AlertField field] => _values[(int)field];
+
+    /// <summary>The alert's <c>TimeStamp</c> number, milliseconds since 1970.</summary>
+    public long? Milliseconds { get; set; }
+
+    /// <summary>Keeps a value unless it is empty, <c>-</c>, or one from a better place is there.</summary>
+    public void Offer(AlertField field, int rank, string value)
+    {
+        var slot = (int)field;
+        if (value.Length != 0 && value != "-" && (_values[slot] is null || rank < _ranks[slot]))
+        {
+            _values[slot] = value;
+            _ranks[slot] = rank;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>How an alert file is read.</summary>
+public sealed record AlertFileOptions : AlertStreamOptions
+{
+    /// <summary>
+    /// Whether to wait for more at the file's end, across rotation and truncation, and for a file that isn't there yet; else reading ends
+    /// at the end of the file, whose last line needs no newline. Default true.
+    /// </summary>
+    public bool Follow { get; init; } = true;
+
+    /// <summary>Whether to begin at the start of a file that is already there; else with what is appended from now on. Default false.</summary>
+    public bool FromStart { get; init; }
+
+    /// <summary>
+    /// Where an earlier run stopped, or null. If the file is no longer the one it names, reading begins at the start of the one there is.
+    /// It goes before <see cref="FromStart"/>.
+    /// </summary>
+    public AlertFilePosition? StartAt { get; init; }
+
+    /// <summary>How often the file is looked at while nothing comes; more than zero. Default 250 ms.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+}

@@ -1,0 +1,24 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>Readings of a location: <c>/var/log/auth.log</c>, <c>web01->/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>.</summary>
+internal static class AlertLocation
+{
+    /// <summary>The agent's name, if the location is of an agent.</summary>
+    public static string? AgentName(string? location)
+    {
+        if (location is null || !location.StartsWith('('))
+        {
+            return null;
+        }
+
+        var close = location.IndexOf(')', StringComparison.Ordinal);
+        return close > 1 ? location[1..close] : null;
+    }
+
+    /// <summary>A log block writes <c>host->place</c> where JSON writes the place alone; this gives what JSON gives.</summary>
+    public static (string? Location, string? Host) WithoutHost(string location)
+    {
+        var arrow = location.StartsWith('(') ? -1 : location.IndexOf("->", StringComparison.Ordinal);
+        return arrow < 0 ? (location, null) : (location[(arrow + 2)..], location[..arrow]);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>Alert records of a stream that is read to its end once: standard input, a pipe, an opened file.</summary>
+public sealed class AlertStreamReader : IAlertSource
+{
+    private readonly Stream _stream;
+    private readonly RecordAssembler _assembler;
+    private readonly RecordBatch _batch;
+
+    /// <summary>Creates a reader; it does not close the stream.</summary>
+    /// <param name="stream">The stream; reading begins where it stands.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is outside its range.</exception>
+    public AlertStreamReader(Stream stream, AlertStreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
+        _assembler = new RecordAssembler(options ?? new AlertStreamOptions(), Statistics);
+        _batch = new RecordBatch(_assembler);
+    }
+
+    /// <inheritdoc/>
+    public AlertStreamStatistics Statistics { get; } = new();
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The stream can't be read.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        int count;
+        while ((count = await _stream.ReadAsync(_assembler.Room(), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            _assembler.Add(count);
+            if (_batch.Fill() is { IsEmpty: false } records)
+            {
+                yield return records;
+            }
+        }
+
+        _assembler.Seal();
+        if (_batch.Fill() is { IsEmpty: false } last)
+        {
+            yield return last;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>A name on the way to a field's place: the places of <see cref="AlertFieldPlaces"/> as a tree.</summary>
+internal sealed class FieldNode
+{
+    private readonly List<FieldNode> _children = [];
+    private readonly byte[] _name;
+
+    private FieldNode(string name) => _name = Encoding.UTF8.GetBytes(name);
+
+    public static FieldNode Root { get; } = Build();
+
+    public IReadOnlyList<FieldNode> Children => _children;
+
+    public ReadOnlySpan<byte> Name => _name;
+
+    /// <summary>The field whose value stands here, if any.</summary>
+    public AlertField? Field { get; private set; }
+
+    /// <summary>Lower counts more.</summary>
+    public int Rank { get; private set; }
+
+    private static FieldNode Build()
+    {
+        var root = new FieldNode("");
+        for (var rank = 0; rank < AlertFieldPlaces.All.Length; rank++)
+        {
+            var node = root;
+            foreach (var name in AlertFieldPlaces.All[rank].Path.Split('.'))
+            {
+                node = node.ChildNamed(name);
+            }
+
+            node.Field = AlertFieldPlaces.All[rank].Field;
+            node.Rank = rank;
+        }
+
+        return root;
+    }
+
+    private FieldNode ChildNamed(string name)
+    {
+        var child = _children.Find(child => Encoding.UTF8.GetString(child._name).Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (child is null)
+        {
+            child = new FieldNode(name);
+            _children.Add(child);
+        }
+
+        return child;
+    }
+}

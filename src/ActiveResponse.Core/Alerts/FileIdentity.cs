@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// What tells one file from another under the same name. The class library has no inode, so the system is asked; where that isn't possible
+/// the file's creation time stands in.
+/// </summary>
+internal static partial class FileIdentity
+{
+    /// <summary>The identity of an open file, <c>number@device</c> without blanks.</summary>
+    public static string Of(Stream stream, DateTime created)
+    {
+        try
+        {
+            if (stream is FileStream { SafeFileHandle: var handle })
+            {
+                return (OperatingSystem.IsLinux() ? OfLinux(handle) : OperatingSystem.IsWindows() ? OfWindows(handle) : null) ?? OfTime(created);
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library older than statx.
+        }
+
+        return OfTime(created);
+    }
+
+    /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers don't.</summary>
+    public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
+
+    private static ReadOnlySpan<char> Number(string id) => id.AsSpan(0, id.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? at : id.Length);
+
+    private static string OfTime(DateTime created) => string.Create(CultureInfo.InvariantCulture, $"t{created.Ticks}@");
+
+    [SupportedOSPlatform("linux")]
+    private static unsafe string? OfLinux(SafeFileHandle handle)
+    {
+        const int AtEmptyPath = 0x1000;
+        const uint Inode = 0x100;
+        var stat = default(LinuxStat);
+        return Statx(handle, "", AtEmptyPath, Inode, &stat) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{stat.Inode}@{stat.DeviceMajor}:{stat.DeviceMinor}")
+            : null;
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static unsafe string? OfWindows(SafeFileHandle handle)
+    {
+        var info = default(WindowsFileInformation);
+        return GetFileInformationByHandle(handle, &info) != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{((ulong)info.IndexHigh << 32) | info.IndexLow}@{info.Volume}")
+            : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(SafeFileHandle directory, string path, int flags, uint mask, LinuxStat* stat);
+
+    [LibraryImport("kernel32", EntryPoint = "GetFileInformationByHandle")]
+    private static unsafe partial int GetFileInformationByHandle(SafeFileHandle file, WindowsFileInformation* information);
+
+    // struct statx is the same on every architecture.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct LinuxStat
+    {
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+
+    // BY_HANDLE_FILE_INFORMATION
+    [StructLayout(LayoutKind.Explicit, Size = 52)]
+    private struct WindowsFileInformation
+    {
+        [FieldOffset(28)]
+        public uint Volume;
+
+        [FieldOffset(44)]
+        public uint IndexHigh;
+
+        [FieldOffset(48)]
+        public uint IndexLow;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>Collects the fields of a JSON alert, reading it to its end. A value of an unexpected type counts as absent.</summary>
+internal static class JsonFieldReader
+{
+    /// <summary>Reads the object the reader stands at the start of, and checks that nothing follows it.</summary>
+    public static AlertFields Read(ref Utf8JsonReader reader)
+    {
+        var fields = new AlertFields();
+        reader.Read();
+        ReadObject(ref reader, FieldNode.Root, fields);
+        reader.Read();
+        return fields;
+    }
+
+    // Recursion is as deep as the table's longest path.
+    private static void ReadObject(ref Utf8JsonReader reader, FieldNode node, AlertFields fields)
+    {
+        // Of two equal names the first counts; one bit for each child.
+        var seen = 0UL;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = IndexOf(ref reader, node);
+            reader.Read();
+            if (index >= 0 && (seen & (1UL << index)) == 0 && ReadValue(ref reader, node.Children[index], fields))
+            {
+                seen |= 1UL << index;
+            }
+
+            reader.Skip();
+        }
+    }
+
+    private static bool ReadValue(ref Utf8JsonReader reader, FieldNode node, AlertFields fields)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject when node.Children.Count > 0:
+                ReadObject(ref reader, node, fields);
+                return true;
+            case JsonTokenType.String when node.Field is { } field:
+                fields.Offer(field, node.Rank, JsonText.GetText(ref reader));
+                return true;
+            case JsonTokenType.Number when node.Field == AlertField.Time && fields.Milliseconds is null && reader.TryGetInt64(out var time):
+                fields.Milliseconds = time;
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private static int IndexOf(ref Utf8JsonReader reader, FieldNode node)
+    {
+        for (var i = 0; i < node.Children.Count; i++)
+        {
+            if (JsonText.NameIs(ref reader, node.Children[i].Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Text out of JSON tokens without exceptions: log lines reach alerts byte for byte, so invalid UTF-8 and half surrogate pairs are usual
+/// and become U+FFFD.
+/// </summary>
+internal static class JsonText
+{
+    private const int LongestName = 64;
+
+    /// <summary>Whether the property name the reader stands on is <paramref name="name"/>, in any ASCII case.</summary>
+    public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        var raw = reader.ValueSpan;
+        return reader.ValueIsEscaped ? EscapedNameIs(raw, name) : Ascii.EqualsIgnoreCase(raw, name);
+    }
+
+    /// <summary>The text of the string token the reader stands on.</summary>
+    public static string GetText(ref Utf8JsonReader reader)
+    {
+        var raw = reader.ValueSpan;
+        if (!reader.ValueIsEscaped)
+        {
+            return Encoding.UTF8.GetString(raw);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(raw.Length);
+        var text = Encoding.UTF8.GetString(rented, 0, Unescape(raw, rented));
+        ArrayPool<byte>.Shared.Return(rented);
+        return text;
+    }
+
+    /// <summary>Unescapes the inside of a well-formed JSON string; gives the number of bytes written, never more than it read.</summary>
+    public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> to)
+    {
+        var written = 0;
+        while (!raw.IsEmpty)
+        {
+            var plain = raw.IndexOf((byte)'\\');
+            if (plain < 0)
+            {
+                plain = raw.Length;
+            }
+
+            raw[..plain].CopyTo(to[written..]);
+            written += plain;
+            raw = raw[plain..];
+            if (raw.Length < 2)
+            {
+                break;
+            }
+
+            if (raw[1] == 'u')
+            {
+                written += ReadRune(ref raw).EncodeToUtf8(to[written..]);
+                continue;
+            }
+
+            to[written++] = raw[1] switch
+            {
+                (byte)'b' => (byte)'\b',
+                (byte)'f' => (byte)'\f',
+                (byte)'n' => (byte)'\n',
+                (byte)'r' => (byte)'\r',
+                (byte)'t' => (byte)'\t',
+                var other => other,
+            };
+            raw = raw[2..];
+        }
+
+        return written;
+    }
+
+    /// <summary>A copy of the JSON in which every invalid UTF-8 sequence, which can only stand inside a string, is U+FFFD.</summary>
+    public static byte[] ToValidUtf8(ReadOnlySpan<byte> json) =>
+        Utf8.IsValid(json) ? json.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
+
+    private static Rune ReadRune(ref ReadOnlySpan<byte> raw)
+    {
+        var first = ReadUnit(ref raw);
+        if (!char.IsHighSurrogate(first))
+        {
+            return Rune.TryCreate(first, out var single) ? single : Rune.ReplacementChar;
+        }
+
+        var ahead = raw;
+        if (ahead.Length >= 6 && ahead[0] == '\\' && ahead[1] == 'u' && Rune.TryCreate(first, ReadUnit(ref ahead), out var pair))
+        {
+            raw = ahead;
+            return pair;
+        }
+
+        return Rune.ReplacementChar;
+    }
+
+    private static char ReadUnit(ref ReadOnlySpan<byte> raw)
+    {
+        var read = raw.Length >= 6 && ushort.TryParse(raw.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : (char)Rune.ReplacementChar.Value;
+        raw = raw[Math.Min(6, raw.Length)..];
+        return read;
+    }
+
+    private static bool EscapedNameIs(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> name)
+    {
+        if (raw.Length > 6 * LongestName)
+        {
+            return false;
+        }
+
+        Span<byte> plain = stackalloc byte[6 * LongestName];
+        return Ascii.EqualsIgnoreCase(plain[..Unescape(raw, plain)], name);
+    }
+}

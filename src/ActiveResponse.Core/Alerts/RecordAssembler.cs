@@ -1,0 +1,243 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Cuts bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank line.
+/// A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it.
+/// </summary>
+internal sealed class RecordAssembler
+{
+    private readonly int _maxLength;
+    private readonly AlertStreamStatistics _statistics;
+    private readonly RecordBuffer _buffer;
+    private State _state;
+    private long _line;
+    private long _recordLine;
+    private long _sealedAt = long.MaxValue;
+    private byte[]? _excerpt;
+    private bool _lineDropped;
+    private bool _skipLine;
+
+    public RecordAssembler(AlertStreamOptions options, AlertStreamStatistics statistics)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRecordLength, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadSize, 1, nameof(options));
+        _maxLength = options.MaxRecordLength;
+        _statistics = statistics;
+        _buffer = new RecordBuffer(options.ReadSize);
+    }
+
+    private enum State
+    {
+        /// <summary>Outside blocks.</summary>
+        Lines,
+
+        /// <summary>In a block, before its rule.</summary>
+        BlockHead,
+
+        /// <summary>In a block, after its rule.</summary>
+        BlockLog,
+
+        /// <summary>After a block, where Wazuh writes what changed in a file; also where reading began somewhere in a file.</summary>
+        BlockTail,
+    }
+
+    /// <summary>The file the records come from, if any.</summary>
+    public FollowedFile? File { get; set; }
+
+    /// <summary>Room for the next bytes; records taken before are no longer good.</summary>
+    public Memory<byte> Room() => _buffer.Room();
+
+    /// <summary>Takes note of bytes put into the room.</summary>
+    public void Add(int count) => _buffer.Add(count);
+
+    /// <summary>Begins anew at an offset; what is unfinished is dropped.</summary>
+    /// <param name="offset">The offset of the next byte.</param>
+    /// <param name="skipLine">Whether a line has begun before it, whose rest is to be skipped.</param>
+    public void Restart(long offset, bool skipLine)
+    {
+        _buffer.Restart(offset);
+        _state = offset == 0 ? State.Lines : State.BlockTail;
+        _line = 0;
+        _sealedAt = long.MaxValue;
+        _excerpt = null;
+        _lineDropped = false;
+        _skipLine = skipLine;
+    }
+
+    /// <summary>Says that nothing more comes, which completes what is unfinished.</summary>
+    public void Seal()
+    {
+        _sealedAt = _buffer.OffsetOf(_buffer.End);
+        _buffer.Append((byte)'\n');
+        _buffer.Append((byte)'\n');
+    }
+
+    /// <summary>The next whole record, if there is one.</summary>
+    public bool TryTake(out AlertRecord record)
+    {
+        while (true)
+        {
+            var newline = _buffer.Span(_buffer.Scanned, _buffer.End).IndexOf((byte)'\n');
+            var lineEnd = newline < 0 ? _buffer.End : _buffer.Scanned + newline;
+            var line = _buffer.Span(_buffer.LineStart, lineEnd);
+            if (_state == State.BlockHead && CutsBlock(line, whole: newline >= 0))
+            {
+                record = TakeBlock(endOffset: _buffer.LineStart);
+                _state = State.Lines;
+                return true;
+            }
+
+            if (newline < 0)
+            {
+                _buffer.Scanned = lineEnd;
+                DropWhatIsTooLong(line);
+                record = default;
+                return false;
+            }
+
+            if (TryEndLine(line, lineEnd, out record))
+            {
+                return true;
+            }
+        }
+    }
+
+    private bool TryEndLine(ReadOnlySpan<byte> line, int lineEnd, out AlertRecord record)
+    {
+        var blank = !_lineDropped && AlertLine.IsBlank(line);
+        if (_buffer.OffsetOf(_buffer.LineStart) < _sealedAt || _lineDropped)
+        {
+            _line++;
+            _statistics.CountLines(1);
+        }
+
+        record = default;
+        var taken = _state switch
+        {
+            State.BlockHead or State.BlockLog => TryEndBlockLine(line, lineEnd, blank, out record),
+            _ => TryEndPlainLine(line, lineEnd, blank, out record),
+        };
+        _lineDropped = false;
+        _skipLine = false;
+        _buffer.LineStart = _buffer.Scanned = lineEnd + 1;
+        if (taken || _state is State.Lines or State.BlockTail)
+        {
+            _buffer.Start = lineEnd + 1;
+            _excerpt = null;
+        }
+
+        return taken;
+    }
+
+    private bool TryEndPlainLine(ReadOnlySpan<byte> line, int lineEnd, bool blank, out AlertRecord record)
+    {
+        record = default;
+        if (_skipLine || (blank && _excerpt is null))
+        {
+            return false;
+        }
+
+        _recordLine = _line;
+        var tooLong = _excerpt is not null || line.Length > _maxLength;
+        if (!tooLong && LogBlock.IsHeader(line.StartsWith("\uFEFF"u8) ? line[3..] : line))
+        {
+            _state = State.BlockHead;
+            return false;
+        }
+
+        if (_state == State.BlockTail && !AlertLine.IsCandidate(_excerpt ?? line))
+        {
+            return false;
+        }
+
+        _state = State.Lines;
+        record = Take(lineEnd, lineEnd + 1);
+        return true;
+    }
+
+    private bool TryEndBlockLine(ReadOnlySpan<byte> line, int lineEnd, bool blank, out AlertRecord record)
+    {
+        record = default;
+        if (blank)
+        {
+            record = TakeBlock(lineEnd + 1);
+            _state = State.BlockTail;
+            return true;
+        }
+
+        if (_state == State.BlockHead && line.StartsWith("Rule: "u8))
+        {
+            _state = State.BlockLog;
+        }
+
+        if (_excerpt is not null || lineEnd - _buffer.Start > _maxLength)
+        {
+            KeepExcerpt();
+            _buffer.Start = lineEnd + 1;
+        }
+
+        return false;
+    }
+
+    // Before its rule a block holds nothing that others wrote, so one cut short there can be told from the line after it.
+    private bool CutsBlock(ReadOnlySpan<byte> line, bool whole) =>
+        line.StartsWith("{"u8) || line.Length > _maxLength || (whole && LogBlock.IsHeader(line));
+
+    private void DropWhatIsTooLong(ReadOnlySpan<byte> line)
+    {
+        var inBlock = _state is State.BlockHead or State.BlockLog;
+        if (_skipLine || (!inBlock && (_excerpt is not null || line.Length > _maxLength)))
+        {
+            KeepExcerpt();
+            DropLine();
+        }
+        else if (inBlock && !AlertLine.IsBlank(line) && !(_state == State.BlockHead && AlertLine.MayBeHeader(line)))
+        {
+            if (_excerpt is not null || _buffer.End - _buffer.Start > _maxLength)
+            {
+                KeepExcerpt();
+                _buffer.Start = _buffer.LineStart;
+            }
+
+            if (line.Length > _maxLength)
+            {
+                DropLine();
+            }
+        }
+    }
+
+    private void DropLine()
+    {
+        _lineDropped = true;
+        _buffer.Start = _buffer.LineStart = _buffer.Scanned = _buffer.End;
+    }
+
+    private void KeepExcerpt() =>
+        _excerpt ??= _buffer.Span(_buffer.Start, _buffer.Start + Math.Min(_maxLength, Math.Min(512, _buffer.End - _buffer.Start))).ToArray();
+
+    // A block is taken when the line after it is known, so its last newline stands before that line.
+    private AlertRecord TakeBlock(int endOffset)
+    {
+        var record = Take(Math.Max(_buffer.Start, _buffer.LineStart - 1), endOffset);
+        _buffer.Start = _buffer.LineStart;
+        _excerpt = null;
+        return record;
+    }
+
+    private AlertRecord Take(int to, int endOffset)
+    {
+        if (to - _buffer.Start > _maxLength)
+        {
+            KeepExcerpt();
+        }
+
+        return new AlertRecord
+        {
+            Bytes = _excerpt ?? _buffer.Memory(_buffer.Start, to),
+            Error = _excerpt is null ? null : new AlertError(AlertErrorCause.TooLong, _maxLength),
+            Line = _recordLine,
+            EndOffset = Math.Min(_buffer.OffsetOf(endOffset), _sealedAt),
+            File = File,
+        };
+    }
+}

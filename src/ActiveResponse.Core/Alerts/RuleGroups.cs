@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Puts the group list of a rule together again. Wazuh cuts the comma list <c>sshd,pci_dss_10.2.4,</c> up when it writes JSON: into
+/// <c>groups</c> and one array for each compliance scheme. Patterns in <c>rules_group</c> are written for the whole list.
+/// </summary>
+internal static class RuleGroups
+{
+    /// <summary>Appends the groups of the array, or the text, the reader stands on; false if it is neither.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, ScratchBuffer scratch)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            scratch.AppendText(ref reader);
+            if (!scratch.Written.EndsWith(","u8))
+            {
+                scratch.Append((byte)',');
+            }
+
+            return true;
+        }
+
+        return ReadItems(ref reader, default, scratch);
+    }
+
+    /// <summary>The prefix that groups had before Wazuh moved them to the array the reader stands on the name of; empty for any other name.</summary>
+    public static ReadOnlySpan<byte> ComplianceOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("pci_dss"u8) ? "pci_dss_"u8
+        : reader.ValueTextEquals("gdpr"u8) ? "gdpr_"u8
+        : reader.ValueTextEquals("gpg13"u8) ? "gpg13_"u8
+        : reader.ValueTextEquals("hipaa"u8) ? "hipaa_"u8
+        : reader.ValueTextEquals("nist_800_53"u8) ? "nist_800_53_"u8
+        : reader.ValueTextEquals("tsc"u8) ? "tsc_"u8
+        : reader.ValueTextEquals("cis"u8) ? "cis_"u8
+        : default;
+
+    /// <summary>Appends the groups of a compliance array under their old names.</summary>
+    public static void ReadCompliance(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch) =>
+        ReadItems(ref reader, prefix, scratch);
+
+    private static bool ReadItems(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                scratch.Append(prefix);
+                scratch.AppendText(ref reader);
+                scratch.Append((byte)',');
+            }
+
+            reader.Skip();
+        }
+
+        return true;
+    }
+}

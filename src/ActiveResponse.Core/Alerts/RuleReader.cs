@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Reads a <c>rule</c> object of Wazuh or OSSEC. Of a name that occurs twice the first counts, as it does for the peers' own readers,
+/// and names are compared without case.
+/// </summary>
+internal static class RuleReader
+{
+    /// <summary>Reads the object the reader stands at the start of, to its end; joined groups go to <paramref name="scratch"/>.</summary>
+    public static void Read(ref Utf8JsonReader reader, ScratchBuffer scratch, ref RuleScan rule)
+    {
+        var groupText = default(ReadOnlySpan<byte>);
+        var hasGroupText = false;
+        var groupEscaped = false;
+        var hasGroupList = false;
+        scratch.Clear();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JsonText.NameIs(ref reader, "level"u8))
+            {
+                reader.Read();
+                ReadLevel(ref reader, ref rule);
+            }
+            else if (JsonText.NameIs(ref reader, "id"u8))
+            {
+                reader.Read();
+                ReadId(ref reader, AlertFormat.WazuhJson, ref rule);
+            }
+            else if (JsonText.NameIs(ref reader, "sidid"u8))
+            {
+                reader.Read();
+                ReadId(ref reader, AlertFormat.OssecJson, ref rule);
+            }
+            else if (JsonText.NameIs(ref reader, "groups"u8))
+            {
+                reader.Read();
+                hasGroupList = hasGroupList || RuleGroups.TryRead(ref reader, scratch);
+            }
+            else if (JsonText.NameIs(ref reader, "group"u8))
+            {
+                reader.Read();
+                if (!hasGroupText && reader.TokenType == JsonTokenType.String)
+                {
+                    groupText = reader.ValueSpan;
+                    groupEscaped = reader.ValueIsEscaped;
+                    hasGroupText = true;
+                }
+            }
+            else if (RuleGroups.ComplianceOf(ref reader) is { IsEmpty: false } prefix)
+            {
+                reader.Read();
+                RuleGroups.ReadCompliance(ref reader, prefix, scratch);
+            }
+            else
+            {
+                reader.Read();
+            }
+
+            // Whatever the value was, stand on its end; a no-op for a plain one.
+            reader.Skip();
+        }
+
+        if (groupEscaped)
+        {
+            scratch.Clear();
+            scratch.AppendUnescaped(groupText);
+        }
+
+        rule.HasGroups = hasGroupText || hasGroupList;
+        rule.Groups = hasGroupText && !groupEscaped ? groupText : scratch.Written;
+    }
+
+    /// <summary>Reads a level: a whole number, or the same as a string; Wazuh 5's words stand for the lowest level they replace.</summary>
+    public static void ReadLevel(ref Utf8JsonReader reader, ref RuleScan rule)
+    {
+        if (rule.HasLevel || rule.Error is not null)
+        {
+            return;
+        }
+
+        rule.HasLevel = reader.TokenType switch
+        {
+            JsonTokenType.Number => reader.TryGetInt32(out rule.Level) && rule.Level >= 0,
+            JsonTokenType.String => RuleLevels.TryParse(reader.ValueSpan, out rule.Level),
+            _ => false,
+        };
+        if (!rule.HasLevel)
+        {
+            rule.Level = 0;
+            rule.Error = new AlertError(AlertErrorCause.LevelNotANumber, reader.TokenStartIndex);
+        }
+    }
+
+    /// <summary>Reads an id from a string or a number; what is no number is rule 0, so that level and groups can still fire.</summary>
+    public static void ReadId(ref Utf8JsonReader reader, AlertFormat format, ref RuleScan rule)
+    {
+        if (!rule.HasId && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number))
+        {
+            rule.HasId = true;
+            rule.Format = format;
+            rule.Id = RecordText.RuleId(reader.ValueSpan);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace ActiveResponse.Alerts;
+
+/// <summary>What has been read of an alert's rule so far.</summary>
+internal ref struct RuleScan
+{
+    public AlertFormat Format;
+    public uint Id;
+    public int Level;
+    public ReadOnlySpan<byte> Groups;
+    public bool HasId;
+    public bool HasLevel;
+    public bool HasGroups;
+    public AlertError? Error;
+
+    /// <summary>Whether this names a rule at all.</summary>
+    public readonly bool Found => HasId || HasLevel;
+
+    public readonly AlertKey ToKey() => new() { RuleId = Id, Level = Level, Groups = Groups };
+}

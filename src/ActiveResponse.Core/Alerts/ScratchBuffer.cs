@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>Bytes put together from pieces of a record, reused from one record to the next; never longer than the longest record needs.</summary>
+internal sealed class ScratchBuffer
+{
+    private byte[] _bytes = new byte[512];
+    private int _length;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public void Clear() => _length = 0;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    public void Append(byte value)
+    {
+        Reserve(1);
+        _bytes[_length++] = value;
+    }
+
+    /// <summary>Appends the text of the string or number the reader stands on, unescaped.</summary>
+    public void AppendText(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            AppendUnescaped(reader.ValueSpan);
+        }
+        else
+        {
+            Append(reader.ValueSpan);
+        }
+    }
+
+    /// <summary>Appends the inside of a JSON string, unescaped.</summary>
+    public void AppendUnescaped(ReadOnlySpan<byte> raw)
+    {
+        // Unescaping never lengthens: \uXXXX is six bytes and becomes three at most.
+        Reserve(raw.Length);
+        _length += JsonText.Unescape(raw, _bytes.AsSpan(_length));
+    }
+
+    private void Reserve(int more)
+    {
+        if (_bytes.Length - _length < more)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + more));
+        }
+    }
+}

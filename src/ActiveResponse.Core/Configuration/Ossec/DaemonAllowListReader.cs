@@ -30,7 +30,7 @@ internal static class DaemonAllowListReader
 
         var width = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         var length = mask is null ? -1 : CNumber.Atoi(mask);
-        return length > width ? null : new DaemonNetwork(text, address.ToString(), length < 0 ? width : length);
+        return length > width ? null : new DaemonNetwork(text, AddressText.Write(address), length < 0 ? width : length);
     }
 
     /// <summary>Whether Wazuh takes an entry as an IPv4 address; all others are host patterns.</summary>

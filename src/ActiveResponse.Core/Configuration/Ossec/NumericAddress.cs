@@ -84,10 +84,14 @@ internal static class NumericAddress
             return false;
         }
 
-        // IPAddress takes names it can't know; only a number or the loopback interface is a scope on every host.
-        return (percent < 0 || IsScope(text[(percent + 1)..]))
-            && IPAddress.TryParse(digits, out address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        return IPAddress.TryParse(digits, out address) && address.AddressFamily == AddressFamily.InterNetworkV6
+            && (percent < 0 || IsScope(text[(percent + 1)..], address));
     }
 
-    private static bool IsScope(string scope) => scope == "lo" || uint.TryParse(scope, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    /// <summary>Whether a scope is one on every host: a number, or the loopback interface for a link-local address.</summary>
+    private static bool IsScope(string scope, IPAddress address)
+    {
+        var isLinkLocal = address.IsIPv6LinkLocal || (address.IsIPv6Multicast && (address.GetAddressBytes()[1] & 0xF) == 2);
+        return (scope == "lo" && isLinkLocal) || uint.TryParse(scope, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
 }

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ActiveResponse.Tests.Processes;
+
+/// <summary>A temporary folder of small programs; what they leave running is killed at the end.</summary>
+public sealed class ScriptBox : IDisposable
+{
+    public ScriptBox()
+    {
+        Folder = Directory.CreateTempSubdirectory("ar-proc-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        }
+    }
+
+    public string Folder { get; }
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public string Read(string name) => File.Exists(PathOf(name)) ? File.ReadAllText(PathOf(name)) : "";
+
+    /// <summary>Writes an executable shell script.</summary>
+    public string Shell(string name, string body) => Write(name, $"#!/bin/sh\n{body}\n", (UnixFileMode)0b111_101_101);
+
+    public string Write(string name, string text, UnixFileMode mode)
+    {
+        var path = PathOf(name);
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+
+        return path;
+    }
+
+    public void Dispose()
+    {
+        // Scripts note the process ids of what they leave behind in files called *.pid.
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.pid"))
+        {
+            foreach (var line in File.ReadAllLines(file))
+            {
+                Kill(line);
+            }
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void Kill(string line)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(line, CultureInfo.InvariantCulture));
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException)
+        {
+            // Gone already.
+        }
+    }
+}

@@ -66,7 +66,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     [SkippableFact]
     public async Task A_daemon_with_its_own_session_outlives_a_kill_but_is_not_waited_for()
     {
-        var script = Script("escape", "setsid sleep 600 & echo $! > daemon.pid; trap '' TERM; echo ready; while :; do sleep 0.05; done");
+        var script = Script("escape", "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done");
         var run = ConverseAsync(Limited(script), async (talk, _) =>
         {
             (await LineAsync(talk)).Should().Be("ready");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -38,6 +39,14 @@ public sealed record ScriptCall
         if (ScriptBorder.Refuse(order.Subject) is { } refusal)
         {
             return call with { Refusal = refusal };
+        }
+
+        if (protocol == ScriptProtocol.Wazuh4Stdin)
+        {
+            var line = Wazuh4Message.Of(order, action == ScriptAction.Add ? "add" : "delete", program, out var shortened);
+            return line.Length <= Wazuh4Message.MaxBytes
+                ? call with { Stdin = Encoding.UTF8.GetString(line), AlertShortened = shortened }
+                : call with { Refusal = "the message is longer than a Wazuh program reads" };
         }
 
         return OssecArguments.TryMake(order, action, out var arguments, out refusal)

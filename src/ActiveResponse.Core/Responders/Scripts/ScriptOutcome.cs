@@ -7,15 +7,13 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>Turns what became of a script into what the engine is told.</summary>
 internal static class ScriptOutcome
 {
-    private const int MostDetail = 200;
-
     // They end with "exit 1" whatever they did (OSSEC active-response/disable-account.sh, ip-customblock.sh).
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
     public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note)
     {
         var detail = new StringBuilder(Describe(result));
-        if (LastLine(result.ErrorText) is { } line)
+        if (SafeText.LastLine(result.ErrorText) is { } line)
         {
             detail.Append(": ").Append(line);
         }
@@ -54,28 +52,4 @@ internal static class ScriptOutcome
         CommandOutcome.TimedOut => result.Killed ? "no end in time; killed" : "no end in time; stopped when asked",
         _ => result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : "ended, exit code unknown",
     };
-
-    private static string? LastLine(string text)
-    {
-        var trimmed = text.AsSpan().TrimEnd();
-        if (trimmed.IsEmpty)
-        {
-            return null;
-        }
-
-        var line = trimmed[(trimmed.LastIndexOf('\n') + 1)..];
-        var safe = new StringBuilder();
-        foreach (var c in line)
-        {
-            var piece = char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString();
-            if (safe.Length + piece.Length > MostDetail)
-            {
-                break;
-            }
-
-            safe.Append(piece);
-        }
-
-        return safe.ToString();
-    }
 }

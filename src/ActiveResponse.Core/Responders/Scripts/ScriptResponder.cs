@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
@@ -41,7 +42,30 @@ internal sealed class ScriptResponder(
             WorkingDirectory = place.WorkingDirectory,
             Limits = _settings.Limits,
         };
-        var result = await runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        return ScriptOutcome.Of(result, executable, protocol, action, note: null);
+        return (protocol, action) switch
+        {
+            (ScriptProtocol.Wazuh4Stdin, ScriptAction.Add) => await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false),
+            _ => await RunOnceAsync(command, call, action, cancellationToken).ConfigureAwait(false),
+        };
     }
+
+    private async ValueTask<ResponderResult> RunOnceAsync(
+        CommandInvocation command, ScriptCall call, ScriptAction action, CancellationToken cancellationToken)
+    {
+        var input = call.Stdin is null ? default : Encoding.UTF8.GetBytes(call.Stdin + "\n");
+        var result = await runner.RunAsync(command with { StandardInput = input }, cancellationToken).ConfigureAwait(false);
+        return ScriptOutcome.Of(result, executable, protocol, action, NoteOf(call));
+    }
+
+    private async ValueTask<ResponderResult> AddOverStdinAsync(
+        CommandInvocation command, ScriptCall call, ResponseCommand order, CancellationToken cancellationToken)
+    {
+        var dialogue = new Wazuh4Dialogue(order, command.Executable, Encoding.UTF8.GetBytes(call.Stdin ?? ""), _settings);
+        var result = await runner.ConverseAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
+        var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
+        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note);
+        return dialogue.Aborted && outcome.IsSuccess ? ResponderResult.AlreadyApplied($"aborted, for an effect with its keys is held; {note}") : outcome;
+    }
+
+    private static string? NoteOf(ScriptCall call) => call.AlertShortened ? "the alert was too long or unreadable and was shortened" : null;
 }

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>The talk with a Wazuh 4 program on <c>add</c>: the message, its keys, go on or not.</summary>
+internal sealed class Wazuh4Dialogue(ResponseCommand order, string program, ReadOnlyMemory<byte> add, ScriptSettings settings)
+{
+    /// <summary>What was learned, for the result's detail.</summary>
+    public string? Note { get; private set; }
+
+    /// <summary>Whether the program was told to abort because its keys are held.</summary>
+    public bool Aborted { get; private set; }
+
+    public async ValueTask TalkAsync(ICommandConversation talk, CancellationToken cancellationToken)
+    {
+        if (!await talk.WriteLineAsync(add, cancellationToken).ConfigureAwait(false))
+        {
+            // It may have answered before it went; the answer is still there to be read.
+            Note = "it did not read its message";
+        }
+
+        var line = await talk.ReadLineAsync(CheckKeys.MaxLineBytes, settings.KeysWithin, cancellationToken).ConfigureAwait(false);
+        if (line.Status is LineStatus.EndOfOutput or LineStatus.TimedOut)
+        {
+            Note ??= "it named no keys";
+            return;
+        }
+
+        // Any line but check_keys registers the program under its name alone, and it is told to go on all the same.
+        var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
+        Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
+        Aborted = settings.HoldsKeys(order, keys ?? []);
+        var answer = Wazuh4Message.Of(order, Aborted ? "abort" : "continue", program, out _);
+        await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Join(ImmutableArray<string> keys) => keys.IsEmpty ? "-" : SafeText.OneLine(string.Join(' ', keys));
+}

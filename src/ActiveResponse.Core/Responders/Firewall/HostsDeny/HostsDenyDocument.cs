@@ -72,9 +72,9 @@ internal sealed class HostsDenyDocument
 
     /// <summary>Our entries, then all other bytes as they were.</summary>
     /// <remarks>
-    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, a last line may lack
-    /// its newline, and the first match decides (an administrator's <c>: ALLOW</c> in the deny file included). Nothing above us can, and we end every line,
-    /// so what stands below keeps its meaning.
+    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, and the first match
+    /// decides (an <c>: ALLOW</c> of hosts_options(5) included). Ours below could change what is above: libwrap denies everybody while the last line has
+    /// no newline, and a line of ours would end that. On top, every line of ours ended, nothing below changes its meaning.
     /// </remarks>
     public byte[] ToBytes()
     {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
 /// <summary>Writes over the file where it can't be replaced: it is a mount point, its folder is closed, or its owner can't be given to a new file.</summary>
@@ -25,10 +28,13 @@ internal static class HostsDenyInPlace
         return HostsDenyWrite.Done;
     }
 
-    public static void Overwrite(Microsoft.Win32.SafeHandles.SafeFileHandle file, int oldLength, byte[] content, string path)
+    public static void Overwrite(SafeFileHandle file, int oldLength, byte[] content, string path)
     {
         // A full disk must show itself before the first byte is overwritten; where room can't be reserved, writing is all there is.
-        var error = content.Length > oldLength ? LinuxNative.Allocate(file, 0, content.Length) : 0;
+        // The length stays for now: libwrap denies everybody while a file doesn't end in a newline, and zeros are none.
+        var error = content.Length > oldLength && LinuxNative.Allocate(file, LinuxNative.KeepSize, 0, content.Length) != 0
+            ? Marshal.GetLastPInvokeError()
+            : 0;
         if (error is LinuxError.NoSpace or LinuxError.QuotaExceeded)
         {
             _ = LinuxNative.Truncate(file, oldLength);

@@ -57,7 +57,7 @@ internal static class HostsDenyJournal
             && content.Length <= Math.Max(before.Length, after.Length);
         for (var i = 0; isMixture && i < content.Length; i++)
         {
-            // Room that was reserved and not yet written reads as zero.
+            // After a power cut, what had grown and was not on disk yet reads as zero.
             isMixture = (i < before.Length ? content[i] == before[i] : content[i] == 0) || (i < after.Length && content[i] == after[i]);
         }
 

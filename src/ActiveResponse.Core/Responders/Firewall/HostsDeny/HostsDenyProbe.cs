@@ -20,7 +20,7 @@ internal static class HostsDenyProbe
             var paths = HostsDenyPaths.Resolve(path);
             return Look(paths) is { } why
                 ? new FirewallProbe(IsUsable: false, why)
-                : new FirewallProbe(IsUsable: true, $"{paths.File} can be written. {Reach}");
+                : new FirewallProbe(IsUsable: true, $"{paths.File} can be written. {Reach}{Warning(paths.File)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,6 +38,19 @@ internal static class HostsDenyProbe
         return status.IsRegularFile
             ? Refusal($"{paths.File} can't be written", LinuxFile.CheckWritable(paths.File))
             : $"{paths.File} is no regular file. Set the path of one.";
+    }
+
+    // Seen with libwrap 7.6.q of Debian 12, for a comment too. It isn't ours to mend: that would change bytes of others.
+    private static string Warning(string path)
+    {
+        using var file = LinuxFile.TryOpen(path, LinuxNative.ReadOnly, out _);
+        Span<byte> last = [(byte)'\n'];
+        if (file is not null && RandomAccess.GetLength(file) is > 0 and var length)
+        {
+            _ = RandomAccess.Read(file, last, length - 1);
+        }
+
+        return last[0] == '\n' ? string.Empty : " Its last line has no newline, for which libwrap denies everybody: end it with one.";
     }
 
     private static string? Refusal(string what, int error) => error == 0 ? null : $"{what}: {LinuxError.Explain(error)}";

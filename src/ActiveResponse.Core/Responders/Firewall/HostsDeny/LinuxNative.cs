@@ -19,6 +19,7 @@ internal static unsafe partial class LinuxNative
     public const int DontFollow = 0x100;
     public const int EffectiveUser = 0x200;
     public const int EmptyPath = 0x1000;
+    public const int KeepSize = 1;
     public const uint BasicStatus = 0x7ff;
     public const int MayWrite = 2;
 
@@ -43,9 +44,8 @@ internal static unsafe partial class LinuxNative
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int Truncate(SafeFileHandle file, nint length);
 
-    /// <summary>Answers the errno itself.</summary>
-    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
-    public static partial int Allocate(SafeFileHandle file, nint offset, nint length);
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Allocate(SafeFileHandle file, int mode, nint offset, nint length);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Flush(SafeFileHandle file);

@@ -1,0 +1,147 @@
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+
+namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
+
+public sealed class HostsDenyLockTests : IDisposable
+{
+    private readonly HostsDenyFixture _fixture = new();
+
+    [Fact]
+    public async Task Fails_when_another_process_holds_the_lock_too_long()
+    {
+        _fixture.Text = "# mine\n";
+        using var held = LockTool.Hold(_fixture.LockFile);
+        var clock = new HurriedClock();
+
+        var why = await HostsDenyFixture.Backend(_fixture.Options, clock).AddFailsAsync();
+
+        why.Should().Contain(_fixture.LockFile).And.Contain("10 s");
+        clock.Waited.Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10)).And.BeLessThan(TimeSpan.FromSeconds(11));
+        _fixture.Text.Should().Be("# mine\n");
+    }
+
+    [Fact]
+    public async Task Fails_when_a_process_without_the_lock_file_holds_the_file_itself()
+    {
+        _fixture.Text = "# mine\n";
+        using var held = LockTool.Hold(_fixture.File);
+
+        (await HostsDenyFixture.Backend(_fixture.Options, new HurriedClock()).AddFailsAsync()).Should().Contain(_fixture.File);
+    }
+
+    [Fact]
+    public async Task Asks_once_when_it_may_not_wait()
+    {
+        using var held = LockTool.Hold(_fixture.LockFile);
+        var clock = new HurriedClock();
+
+        await HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.Zero }, clock).AddFailsAsync();
+
+        clock.Waited.Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Goes_on_when_the_lock_is_given_back()
+    {
+        var held = LockTool.Hold(_fixture.LockFile);
+        var waits = 0;
+        var clock = new HurriedClock(() =>
+        {
+            if (++waits == 3)
+            {
+                held.Dispose();
+            }
+        });
+
+        (await HostsDenyFixture.Backend(_fixture.Options, clock).AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
+
+        waits.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Takes_no_lock_file_that_was_removed_while_it_waited()
+    {
+        var removed = LockTool.Hold(_fixture.LockFile);
+        var waits = 0;
+        Microsoft.Win32.SafeHandles.SafeFileHandle? second = null;
+        var clock = new HurriedClock(() =>
+        {
+            if (++waits == 1)
+            {
+                File.Delete(_fixture.LockFile);
+                second = LockTool.Hold(_fixture.LockFile);
+                removed.Dispose();
+            }
+        });
+
+        (await HostsDenyFixture.Backend(_fixture.Options, clock).AddFailsAsync()).Should().Contain("locked");
+
+        second!.Dispose();
+    }
+
+    [Fact]
+    public async Task Stops_waiting_when_it_is_cancelled()
+    {
+        using var held = LockTool.Hold(_fixture.LockFile);
+        using var cancellation = new CancellationTokenSource();
+        var clock = new HurriedClock(cancellation.Cancel);
+
+        var apply = async () => await HostsDenyFixture.Backend(_fixture.Options, clock)
+            .ApplyAsync([HostsDenyFixture.Entry("203.0.113.9")], [], cancellation.Token);
+
+        await apply.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Reports_a_listing_it_cannot_make_instead_of_an_empty_one()
+    {
+        _fixture.Text = "# mine\n";
+        using var held = LockTool.Hold(_fixture.File);
+
+        var list = () => HostsDenyFixture.Backend(_fixture.Options, new HurriedClock()).ListAsync();
+
+        await list.Should().ThrowAsync<IOException>();
+    }
+
+    [Fact]
+    public async Task Lists_without_making_a_lock_file()
+    {
+        (await _fixture.Backend().ListAsync()).Should().BeEmpty();
+
+        Directory.GetFileSystemEntries(_fixture.Folder).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Loses_nothing_when_several_work_on_the_file_at_once()
+    {
+        const int Workers = 4;
+        const int Batches = 60;
+        _fixture.Text = "# mine";
+
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(worker, Batches))));
+
+        // Each batch adds one that stays and one that the next batch takes away.
+        var expected = Enumerable.Range(0, Workers).SelectMany(worker => Enumerable.Range(0, Batches).Select(i => $"2001:db8:{worker}::{i:x}"));
+        (await _fixture.Backend().ListAsync()).Select(entry => entry.Address.ToString())
+            .Should().BeEquivalentTo(expected.Select(address => HostsDenyFixture.Prefix(address).ToString()));
+        _fixture.Text.Should().EndWith("\n# mine");
+        _fixture.Names.Should().Equal("hosts.deny");
+    }
+
+    public void Dispose() => _fixture.Dispose();
+
+    private async Task WorkAsync(int worker, int batches)
+    {
+        var backend = HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.FromMinutes(5) }, TimeProvider.System);
+        for (var i = 0; i < batches; i++)
+        {
+            var removes = i == 0 ? Array.Empty<Configuration.AddressPrefix>() : [HostsDenyFixture.Prefix($"2001:db8:{worker}:1::{i - 1:x}")];
+            var result = await backend.ApplyAsync(
+                [HostsDenyFixture.Entry($"2001:db8:{worker}::{i:x}"), HostsDenyFixture.Entry($"2001:db8:{worker}:1::{i:x}")], removes, CancellationToken.None);
+            result.Adds.Concat(result.Removes).Should().OnlyContain(one => one.IsSuccess);
+        }
+
+        (await backend.RemoveAsync($"2001:db8:{worker}:1::{batches - 1:x}")).Should().Be(ActionOutcome.Reverted);
+    }
+}

@@ -9,7 +9,8 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
     public async ValueTask<T> ReadAsync<T>(Func<HostsDenyDocument, T> read, CancellationToken cancellationToken)
     {
         var paths = HostsDenyPaths.Resolve(options.File);
-        using var lease = await TakeAsync(paths, makesLock: false, cancellationToken).ConfigureAwait(false);
+        var locker = new HostsDenyLocker(options.LockTimeout, clock);
+        using var lease = await TakeAsync(paths, locker, makesLock: false, cancellationToken).ConfigureAwait(false);
         return read(HostsDenyDocument.Parse(lease.Read()));
     }
 
@@ -19,10 +20,11 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
     /// <param name="cancellationToken">Heeded until the write begins.</param>
     public async ValueTask<T> EditAsync<T>(Func<HostsDenyDocument, T> edit, bool removesLock, CancellationToken cancellationToken)
     {
+        var locker = new HostsDenyLocker(options.LockTimeout, clock);
         for (var attempt = 0; attempt < options.EditAttempts; attempt++)
         {
             var paths = HostsDenyPaths.Resolve(options.File);
-            using var lease = await TakeAsync(paths, makesLock: true, cancellationToken).ConfigureAwait(false);
+            using var lease = await TakeAsync(paths, locker, makesLock: true, cancellationToken).ConfigureAwait(false);
             var document = HostsDenyDocument.Parse(lease.Read());
             var result = edit(document);
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,9 +48,9 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
         throw new HostsDenyException($"Somebody else changed {options.File} at every one of {options.EditAttempts} attempts. Look who does.");
     }
 
-    private async ValueTask<HostsDenyLease> TakeAsync(HostsDenyPaths paths, bool makesLock, CancellationToken cancellationToken)
+    private async ValueTask<HostsDenyLease> TakeAsync(
+        HostsDenyPaths paths, HostsDenyLocker locker, bool makesLock, CancellationToken cancellationToken)
     {
-        var locker = new HostsDenyLocker(options.LockTimeout, clock);
         var lease = await HostsDenyLease.TakeAsync(paths, locker, options.MaxFileBytes, makesLock, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -9,7 +9,7 @@ public sealed record HostsDenyOptions
     /// <summary>The file that libwrap reads: a full path; a symbolic link is followed. Default: <c>/etc/hosts.deny</c>.</summary>
     public string File { get; init; } = "/etc/hosts.deny";
 
-    /// <summary>How long a batch waits for another process to finish with the file. 0 to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>How long a batch or listing waits, all in all, for other processes to finish with the file. 0 to 10 minutes. Default: 10 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a batch starts anew because somebody edited the file in the meantime. 1 to 100. Default: 5.</summary>

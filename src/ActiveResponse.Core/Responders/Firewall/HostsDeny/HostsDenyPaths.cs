@@ -43,6 +43,17 @@ internal sealed class HostsDenyPaths
     public string NewTemporary() => Path.Combine(Folder, $"{Prefix}{Guid.NewGuid():N}.tmp");
 
     /// <summary>Files a crash left half written. Only for who holds the lock: with it, no living writer has one.</summary>
-    public IEnumerable<string> Leftovers() => Directory.EnumerateFiles(
-        Folder, Prefix + "*.tmp", new EnumerationOptions { MatchCasing = MatchCasing.CaseSensitive, MatchType = MatchType.Simple, AttributesToSkip = 0 });
+    public IReadOnlyList<string> Leftovers()
+    {
+        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseSensitive, MatchType = MatchType.Simple, AttributesToSkip = 0 };
+        try
+        {
+            return Directory.GetFiles(Folder, Prefix + "*.tmp", options);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // A folder may be writable and closed to listing; leftovers are only untidy.
+            return [];
+        }
+    }
 }

@@ -16,13 +16,17 @@ public class HostsDenyModelTests
     // Lines that somebody may write on top. The first two deny addresses of the pool.
     private static readonly byte[][] Lines =
     [
-        "ALL: 203.0.113.2\n"u8.ToArray(), "ALL:203.0.113.3\n"u8.ToArray(), "# c 203.0.113.1\n"u8.ToArray(), "\n"u8.ToArray(), "sshd: 203.0.113.1\r\n"u8.ToArray(),
+        "ALL: 203.0.113.2\n"u8.ToArray(), "ALL:203.0.113.3\n"u8.ToArray(),
+        "# c 203.0.113.1\n"u8.ToArray(), "\n"u8.ToArray(), "sshd: 203.0.113.1\r\n"u8.ToArray(),
         [0xff, 0xfe, (byte)'\n'], "# active-response until lifted for 192.0.2.77\n"u8.ToArray(),
     ];
 
     // What may be left at the end, whole lines or not.
     private static readonly byte[][] Ends =
-        ["sshd: 192.0.2.1"u8.ToArray(), "sshd: 192.0.2.1, \\"u8.ToArray(), [0], [0xc3], "\r\n"u8.ToArray(), "\n"u8.ToArray(), "# active-response until "u8.ToArray()];
+    [
+        "sshd: 192.0.2.1"u8.ToArray(), "sshd: 192.0.2.1, \\"u8.ToArray(), [0], [0xc3],
+        "\r\n"u8.ToArray(), "\n"u8.ToArray(), "# active-response until "u8.ToArray(),
+    ];
 
     private static readonly Gen<FirewallEntry> Entries =
         from address in Gen.Elements(Pool)

@@ -120,6 +120,17 @@ public sealed class HostsDenyReplacementTests : IDisposable
         _fixture.Names.Should().BeEquivalentTo(others);
     }
 
+    [SkippableFact]
+    public void Works_in_a_folder_that_it_may_not_list()
+    {
+        File.SetUnixFileMode(_fixture.Folder, (UnixFileMode)0x1db);
+
+        LinuxSandbox.RunAsNobody(() =>
+            _fixture.Backend().AddAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.Applied));
+
+        _fixture.Names.Should().Equal("hosts.deny");
+    }
+
     [Fact]
     public async Task Starts_anew_when_the_file_is_edited_meanwhile()
     {

@@ -5,7 +5,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Compiles an OSSEC pattern to a program of <see cref="OsRegexStep"/>s, or refuses what OSSEC refuses.</summary>
 internal ref struct OsRegexCompiler
 {
-    // The library OSSEC uses refuses more.
+    // Where the library OSSEC uses stops.
     private const int MaxDepth = 250;
 
     private readonly ReadOnlySpan<byte> _pattern;
@@ -32,6 +32,7 @@ internal ref struct OsRegexCompiler
         return [.. compiler._program];
     }
 
+    // The test is OSSEC's own: two characters back stands a backslash. So after \\ the next character, or even a group that ends there, is repeated.
     private readonly bool AtQuantifier =>
         _position >= 2 && _pattern[_position - 2] == '\\' && _pattern[_position] is (byte)'*' or (byte)'+';
 
@@ -70,6 +71,7 @@ internal ref struct OsRegexCompiler
         while (_position < _pattern.Length && _pattern[_position] is not ((byte)'|' or (byte)')'))
         {
             var start = _program.Count;
+            var isAnchor = _pattern[_position] is (byte)'^' or (byte)'$';
             if (AtQuantifier || !Item())
             {
                 return false;
@@ -77,6 +79,11 @@ internal ref struct OsRegexCompiler
 
             if (_position < _pattern.Length && AtQuantifier)
             {
+                if (isAnchor)
+                {
+                    return false;
+                }
+
                 Repeat(start, atLeastOnce: _pattern[_position++] == '+');
             }
         }

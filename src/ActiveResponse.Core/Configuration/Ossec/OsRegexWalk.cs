@@ -17,7 +17,7 @@ namespace ActiveResponse.Configuration.Ossec;
 internal sealed class OsRegexWalk : OsRegexEngine
 {
     /// <summary>How many steps are allowed for each character of the text and each of the pattern, multiplied.</summary>
-    internal const int Patience = 64;
+    internal const int Patience = 256;
 
     private readonly OsRegexBranch[] _branches;
 

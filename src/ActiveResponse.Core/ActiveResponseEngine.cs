@@ -45,6 +45,9 @@ public sealed class ActiveResponseEngine
     /// <summary>Who this host is.</summary>
     public HostIdentity Host => _host;
 
+    /// <summary>The responses that would run on this host and can't: nothing is bound to them, or their timeout can't be kept.</summary>
+    public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(_snapshot.Config, _host);
+
     internal IRuleMatcher Matcher => _snapshot.Matcher;
 
     /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by <c>AddActiveResponse</c>.</summary>
@@ -63,12 +66,13 @@ public sealed class ActiveResponseEngine
     {
         ArgumentNullException.ThrowIfNull(alert);
         var matched = Match(alert);
-        _telemetry.AlertSeen(fired: !matched.IsEmpty);
-        if (matched.IsEmpty)
-        {
-            return new ResponsePlan(alert, []);
-        }
+        _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
+        return matched.IsEmpty ? new ResponsePlan(alert, []) : await HandleMatchedAsync(alert, matched, cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>Handles an alert whose responses are known already.</summary>
+    internal async ValueTask<ResponsePlan> HandleMatchedAsync(Alert alert, ImmutableArray<MatchedResponse> matched, CancellationToken cancellationToken)
+    {
         using var activity = _telemetry.StartAlert(alert);
         var responses = ImmutableArray.CreateBuilder<PlannedResponse>(matched.Length);
         foreach (var (response, reasons) in matched)

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
@@ -10,11 +12,14 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    EffectEndings endings, StartupRecovery recovery, ResponseExecutor executor, IResponseStore store, ExecutionOptions options, TimeProvider clock,
-    ILogger<ActiveResponseEngine> logger)
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, ResponseExecutor executor, IResponseStore store, ExecutionOptions options,
+    TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
     private int _stopped;
+
+    public ImmutableArray<BindingProblem> BindingProblemsOf(ActiveResponseConfig config, HostIdentity host) =>
+        [.. binding.Check(config).Where(problem => Routing.MayRunHere(problem.Response, host))];
 
     public async Task StartAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
     {
@@ -31,6 +36,11 @@ internal sealed class EngineLifetime(
 
         await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
+        foreach (var problem in options.DryRun ? [] : BindingProblemsOf(config, host))
+        {
+            logger.CannotRunHere(SafeText.Of(problem.Response.Name), SafeText.Of(problem.Why, 400));
+        }
+
         if (config.Disabled || config.Responses.IsEmpty)
         {
             logger.NothingWillFire();

@@ -15,7 +15,7 @@ internal sealed class EngineTelemetry : IDisposable
         _alerts = meters.Create(ActiveResponseDiagnostics.MeterName)
             .CreateCounter<long>("active_response.alerts", "{alert}", "Alerts looked at, by whether they fired a response.");
 
-    public void AlertSeen(bool fired) => _alerts.Add(1, new KeyValuePair<string, object?>("fired", fired));
+    public void AlertsSeen(int count, bool fired) => _alerts.Add(count, new KeyValuePair<string, object?>("fired", fired));
 
     public Activity? StartAlert(Alert alert) => _source.StartActivity("active_response.alert")?
         .SetTag("alert.id", SafeText.Of(alert.Id)).SetTag("rule.id", alert.RuleId).SetTag("rule.level", alert.Level);

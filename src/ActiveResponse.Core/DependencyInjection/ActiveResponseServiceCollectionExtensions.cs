@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Abstractions;
 using ActiveResponse;
 using ActiveResponse.Configuration;
@@ -45,6 +46,8 @@ public static class ActiveResponseServiceCollectionExtensions
         AddGuards(services);
         AddExecution(services);
         services.TryAddSingleton(MakeEngine);
+        services.TryAddSingleton(static provider => new AlertIntake(
+            provider.GetRequiredService<ActiveResponseEngine>(), provider.GetRequiredService<EngineTelemetry>(), provider.GetRequiredService<ILogger<AlertIntake>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActiveResponseService>());
         return new ActiveResponseBuilder(services);
     }
@@ -113,6 +116,6 @@ public static class ActiveResponseServiceCollectionExtensions
         provider.GetRequiredService<EngineLifetime>(),
         provider.GetRequiredService<EngineTelemetry>());
 
-    private static T OptionsOf<T>(IServiceProvider provider)
+    private static T OptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

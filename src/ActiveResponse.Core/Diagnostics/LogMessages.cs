@@ -56,4 +56,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(105, LogLevel.Error, "Reading alerts from {Source} failed")]
     public static partial void IntakeFailed(this ILogger logger, string source, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Warning, "Response '{Response}' can't run on this host: {Why}")]
+    public static partial void CannotRunHere(this ILogger logger, string response, string why);
 }

@@ -26,6 +26,20 @@ internal static class Routing
         _ => Agent(response, alert, host),
     };
 
+    /// <summary>Whether there can be an alert for which the response runs on this host.</summary>
+    public static bool MayRunHere(ResponseDefinition response, HostIdentity host)
+    {
+        var locations = response.Locations;
+        const ResponseLocation HereAsServer = ResponseLocation.Server | ResponseLocation.Local;
+        const ResponseLocation HereAsAgent = ResponseLocation.All | ResponseLocation.Local;
+        return host.Role switch
+        {
+            HostRole.Server => (locations & HereAsServer) != 0,
+            HostRole.Agent => (locations & HereAsAgent) != 0,
+            _ => (locations & (HereAsServer | HereAsAgent)) != 0,
+        } || (locations.HasFlag(ResponseLocation.DefinedAgent) && host.HasAgentId(response.AgentId));
+    }
+
     // One host plays every part; only an order for a particular other agent is not for it.
     private static ImmutableArray<Route> Standalone(ResponseDefinition response, HostIdentity host)
     {

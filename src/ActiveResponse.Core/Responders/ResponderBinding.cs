@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
@@ -61,17 +62,10 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <summary>The responder of that name, if it is registered.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Why a command is bound to nothing, as far as it is known.</summary>
-    public string? WhyUnbound(CommandDefinition command)
-    {
-        if (_byExecutable.ContainsKey(command.Executable) || _scripts is null)
-        {
-            return null;
-        }
-
-        _ = _scripts.Find(command, out var whyNot);
-        return whyNot;
-    }
+    /// <summary>What is wrong with responses that would run on this host.</summary>
+    public ImmutableArray<BindingProblem> Check(ActiveResponseConfig config) =>
+        [.. config.Responses.Select(response => (response, why: WhyUnusable(response))).Where(static pair => pair.why is not null)
+            .Select(static pair => new BindingProblem(pair.response, pair.why!))];
 
     /// <summary>Whether what the order does stays in place and can be taken back; if not, it is run anew for each alert and nothing is remembered.</summary>
     /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows <c>delete</c>.</remarks>
@@ -80,4 +74,20 @@ internal sealed class ResponderBinding : IResponderCatalog
 
     private IResponder? Find(CommandDefinition command) =>
         _byExecutable.TryGetValue(command.Executable, out var responder) ? responder : _scripts?.Find(command, out _);
+
+    private string? WhyUnusable(ResponseDefinition response)
+    {
+        var command = response.Command;
+        string? whyNot = null;
+        var responder = _byExecutable.GetValueOrDefault(command.Executable) ?? _scripts?.Find(command, out whyNot);
+        if (responder is null)
+        {
+            return $"nothing on this host carries out '{command.Executable}': no responder of that name"
+                + (_scripts is null ? ", and no script folder is set" : $", and no script ({whyNot})");
+        }
+
+        return response.Timeout != TimeSpan.Zero && !KeepsEffect(responder, command)
+            ? $"'{command.Executable}' can't be taken back, so its timeout of {response.Timeout.TotalSeconds:0} s can't be kept"
+            : null;
+    }
 }

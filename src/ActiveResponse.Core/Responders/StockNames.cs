@@ -13,4 +13,7 @@ public static class StockNames
         "ip-customblock", "ip-customblock.sh", "block-ip", "pf", "pf.sh", "ipfw", "ipfw.sh", "ipfw_mac.sh", "npf", "npf.sh",
         "netsh", "netsh.cmd", "netsh.exe", "netsh-win-2016.cmd", "win_route-null.cmd",
     ];
+
+    /// <summary>Those that lock the account an alert is about.</summary>
+    public static ImmutableArray<string> AccountDisabling { get; } = ["disable-account", "disable-account.sh"];
 }

@@ -8,12 +8,7 @@ internal static class CheckReport
 {
     public static void Write(IAnsiConsole console, ConfigParseResult result)
     {
-        foreach (var problem in result.Problems)
-        {
-            var colour = problem.Severity == ConfigSeverity.Error ? "red" : "yellow";
-            console.MarkupLineInterpolated($"[{colour}]{Safe(problem.ToString())}[/]");
-        }
-
+        Problems.Write(console, result.Problems);
         var config = result.Config;
         WriteResponses(console, config);
         if (config.RepeatedOffenders.Steps.Length > 0)

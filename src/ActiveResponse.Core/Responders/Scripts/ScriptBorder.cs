@@ -21,7 +21,7 @@ internal static class ScriptBorder
         _ => null,
     };
 
-    private static bool IsUnicode(string text) => !text.Any(char.IsSurrogate) || SafeText.Unicode(text) == text;
+    private static bool IsUnicode(string text) => !text.Any(char.IsSurrogate) || ScriptText.Unicode(text) == text;
 
     private static bool HasControl(string text) => text.Any(char.IsControl);
 }

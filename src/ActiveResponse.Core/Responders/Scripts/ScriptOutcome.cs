@@ -13,7 +13,7 @@ internal static class ScriptOutcome
     public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note)
     {
         var detail = new StringBuilder(Describe(result));
-        if (SafeText.LastLine(result.ErrorText) is { } line)
+        if (ScriptText.LastLine(result.ErrorText) is { } line)
         {
             detail.Append(": ").Append(line);
         }

@@ -157,7 +157,7 @@ internal static class Wazuh4Alert
     {
         if (value is not null)
         {
-            json.WriteString(name, SafeText.Unicode(value[..Math.Min(value.Length, 1024)]));
+            json.WriteString(name, ScriptText.Unicode(value[..Math.Min(value.Length, 1024)]));
         }
     }
 

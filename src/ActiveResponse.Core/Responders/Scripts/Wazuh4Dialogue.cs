@@ -36,5 +36,5 @@ internal sealed class Wazuh4Dialogue(ResponseCommand order, string program, Read
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Join(ImmutableArray<string> keys) => keys.IsEmpty ? "-" : SafeText.OneLine(string.Join(' ', keys));
+    private static string Join(ImmutableArray<string> keys) => keys.IsEmpty ? "-" : ScriptText.OneLine(string.Join(' ', keys));
 }

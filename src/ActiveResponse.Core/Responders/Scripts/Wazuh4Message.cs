@@ -70,13 +70,13 @@ internal static class Wazuh4Message
             json.WriteStartArray("extra_args");
             foreach (var argument in (order.Command.ExtraArguments ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                json.WriteStringValue(SafeText.Unicode(argument));
+                json.WriteStringValue(ScriptText.Unicode(argument));
             }
 
             json.WriteEndArray();
             json.WritePropertyName("alert");
             alert(json);
-            json.WriteString("program", SafeText.Unicode(program));
+            json.WriteString("program", ScriptText.Unicode(program));
             json.WriteEndObject();
             json.WriteEndObject();
         }

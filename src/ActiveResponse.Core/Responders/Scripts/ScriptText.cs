@@ -1,0 +1,32 @@
+using System.Text;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>Text to and from scripts.</summary>
+internal static class ScriptText
+{
+    private const int Most = 200;
+
+    /// <summary>What a program said, fit for one line of a log.</summary>
+    public static string OneLine(ReadOnlySpan<char> text) => SafeText.Of(text.ToString(), Most);
+
+    /// <summary>The text with U+FFFD for every half of a surrogate pair, which no encoding can carry.</summary>
+    public static string Unicode(string text)
+    {
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            whole.Append(rune);
+        }
+
+        return whole.ToString();
+    }
+
+    /// <summary>The last line that isn't blank, or null.</summary>
+    public static string? LastLine(ReadOnlySpan<char> text)
+    {
+        var trimmed = text.TrimEnd();
+        return trimmed.IsEmpty ? null : OneLine(trimmed[(trimmed.LastIndexOf('\n') + 1)..]);
+    }
+}

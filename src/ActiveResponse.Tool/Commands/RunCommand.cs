@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ActiveResponse.Tool.Output;
+using ActiveResponse.Tool.Running;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary><c>run</c>: the main job.</summary>
+internal static class RunCommand
+{
+    public static Command Build()
+    {
+        var config = CommonOptions.Config();
+        var alerts = new Option<string>("--alerts") { Description = "The alerts to follow: a file, or - for standard input.", Required = true, HelpName = "FILE|-" };
+        var hostsDeny = new Option<string?>("--hosts-deny")
+        {
+            Description = "Deny addresses in this file (made if missing); the stock firewall names all mean it.",
+            HelpName = "FILE",
+        };
+        var scripts = new Option<string?>("--scripts") { Description = "Run other executables as scripts of this folder.", HelpName = "DIR" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
+        var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end." };
+        var exitWhenIdle = new Option<bool>("--exit-when-idle") { Description = "End when the input has ended, nothing is queued, and no timed block is active." };
+        var dialect = CommonOptions.Dialect();
+        var json = CommonOptions.Json();
+        var command = new Command("run", "Follow alerts, run the responses they fire, and take them back in time. On a stop all timed blocks are lifted.")
+        {
+            config, alerts, hostsDeny, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = new RunSettings
+            {
+                AlertsFile = parsed.GetRequiredValue(alerts),
+                HostsDeny = parsed.GetValue(hostsDeny),
+                Scripts = parsed.GetValue(scripts),
+                DryRun = parsed.GetValue(dryRun),
+                FromStart = parsed.GetValue(fromStart),
+                ExitWhenIdle = parsed.GetValue(exitWhenIdle),
+            };
+            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts);
+            Problems.Write(ToolConsole.Error, result.Problems);
+            if (result.HasErrors)
+            {
+                return ExitCodes.Findings;
+            }
+
+            IRunReport report = parsed.GetValue(json) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
+            return await new Runner(settings, result.Config, report).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+}

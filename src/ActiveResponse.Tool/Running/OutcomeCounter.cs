@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+
+namespace ActiveResponse.Tool.Running;
+
+/// <summary>Reports each outcome, counts them, and wakes whoever waits for the next.</summary>
+internal sealed class OutcomeCounter(IRunReport report) : IResponseObserver
+{
+    private readonly ConcurrentDictionary<ActionOutcome, int> _counts = new();
+    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _failures;
+
+    public IReadOnlyDictionary<ActionOutcome, int> Counts => _counts;
+
+    /// <summary>Orders that could not be carried out; a revert that failed is tried again and doesn't count.</summary>
+    public int Failures => _failures;
+
+    public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
+    {
+        _counts.AddOrUpdate(action.Outcome, 1, static (_, count) => count + 1);
+        if (action is { Verb: ActionVerb.Apply, Outcome: ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped })
+        {
+            Interlocked.Increment(ref _failures);
+        }
+
+        report.Outcome(action);
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    public Task NextAsync(CancellationToken cancellationToken) => _next.Task.WaitAsync(cancellationToken);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.Tool.Output;
+using Spectre.Console;
+
+namespace ActiveResponse.Tool.Running;
+
+/// <summary><c>run</c> for a person: a line for each outcome, and what is active.</summary>
+internal sealed class RunReport(IAnsiConsole console) : IRunReport
+{
+    private const int EffectsShown = 20;
+    private readonly Lock _gate = new();
+
+    public void Start(RunSettings settings, ActiveResponseConfig config)
+    {
+        console.WriteLine(config switch
+        {
+            { Disabled: true } => "active response is disabled in this configuration: nothing will fire",
+            { Responses.IsEmpty: true } => "0 responses: nothing will fire",
+            _ => $"{config.Responses.Length} responses; reading {ToolText.OneLine(settings.AlertsFile)}",
+        });
+        if (settings.IsDryRun)
+        {
+            var why = settings.DryRun ? "" : " (there is nothing to act with: give --hosts-deny FILE or --scripts DIR)";
+            console.MarkupLineInterpolated($"[yellow]DRY RUN: nothing is blocked{why}[/]");
+        }
+    }
+
+    public void Outcome(ExecutedAction action)
+    {
+        var order = action.Order;
+        var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
+        var end = action.Until is { } until ? $" until {Time(until)}" : action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
+        var offense = action is { Offense: > 1, Verb: ActionVerb.Apply } ? $", offense {action.Offense}" : "";
+        var detail = action.Detail is { Length: > 0 } text ? $": {text}" : "";
+        var rest = ToolText.OneLine($"{order.Subject,-18} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}");
+        lock (_gate)
+        {
+            console.MarkupLineInterpolated($"{Time(action.At)} [{ColourOf(action.Outcome)}]{Names.Of(action.Outcome),-15}[/] {rest}");
+        }
+    }
+
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself)
+    {
+        lock (_gate)
+        {
+            console.WriteLine($"read {statistics.Lines} lines: {statistics.Alerts} alerts, {statistics.Skipped} skipped");
+            foreach (var skip in statistics.Skips)
+            {
+                console.MarkupLineInterpolated(
+                    $"[yellow]  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})[/]");
+            }
+
+            console.WriteLine($"active now: {active.Count}");
+            WriteTable(active);
+            if (!endsByItself)
+            {
+                console.WriteLine("the input has ended; Ctrl-C lifts what is timed and ends");
+            }
+        }
+    }
+
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left)
+    {
+        lock (_gate)
+        {
+            var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
+            console.WriteLine($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
+            if (left.Count > 0)
+            {
+                console.MarkupLineInterpolated($"[yellow]{left.Count} stay in place:[/]");
+                WriteTable(left);
+            }
+        }
+    }
+
+    private void WriteTable(IReadOnlyList<EffectRecord> effects)
+    {
+        if (effects.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table { Border = ToolConsole.IsTerminal ? TableBorder.Rounded : TableBorder.None };
+        table.AddColumns("target", "responder", "since", "until", "held by");
+        foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown))
+        {
+            table.AddRow(
+                Cell(effect.Key.Subject.ToString()), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "lifted"),
+                Cell(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))));
+        }
+
+        console.Write(table);
+        if (effects.Count > EffectsShown)
+        {
+            console.WriteLine($"… and {effects.Count - EffectsShown} more");
+        }
+    }
+
+    private static Text Cell(string text) => new(ToolText.OneLine(text));
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string ColourOf(ActionOutcome outcome) => outcome switch
+    {
+        ActionOutcome.Applied => "red",
+        ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => "green",
+        ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => "bold red",
+        ActionOutcome.Refused => "yellow",
+        _ => "grey",
+    };
+}

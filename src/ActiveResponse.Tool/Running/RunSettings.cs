@@ -1,0 +1,24 @@
+namespace ActiveResponse.Tool.Running;
+
+/// <summary>What <c>run</c> was asked for.</summary>
+internal sealed record RunSettings
+{
+    public required string AlertsFile { get; init; }
+
+    public string? HostsDeny { get; init; }
+
+    public string? Scripts { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public bool FromStart { get; init; }
+
+    public bool ExitWhenIdle { get; init; }
+
+    /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
+    public bool CanAct => HostsDeny is not null || Scripts is not null;
+
+    public bool IsDryRun => DryRun || !CanAct;
+
+    public bool ReadsStandardInput => AlertsFile == "-";
+}

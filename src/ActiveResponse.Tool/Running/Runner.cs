@@ -1,0 +1,100 @@
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Output;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Tool.Running;
+
+/// <summary>Composes the engine for <c>run</c>, feeds it, and stays until it is told to stop or nothing is left to do.</summary>
+internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, IRunReport report)
+{
+    private readonly OutcomeCounter _outcomes = new(report);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        report.Start(settings, config);
+        await using var services = Compose();
+        var engine = services.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync(cancellationToken);
+        using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
+        IAlertSource source = input is null
+            ? new AlertFileReader(settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart })
+            : new AlertStreamReader(input.Stream!);
+        var problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
+
+        await engine.StopAsync(CancellationToken.None);
+        var left = await engine.ListAsync(CancellationToken.None);
+        report.End(_outcomes, left);
+        if (problem is not null)
+        {
+            await Console.Error.WriteLineAsync(problem);
+        }
+
+        var isDone = problem is null && _outcomes.Failures == 0 && left.All(static effect => effect.Until is null);
+        return isDone ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    /// <summary>Reads alerts until told to stop; the answer is what went wrong with reading them, or null.</summary>
+    private async Task<string?> FollowAsync(AlertIntake intake, ActiveResponseEngine engine, IAlertSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await intake.RunAsync(source, settings.AlertsFile, cancellationToken);
+            await engine.DrainAsync(cancellationToken);
+            report.InputEnded(source.Statistics, await engine.ListAsync(cancellationToken), settings.ExitWhenIdle);
+            await (settings.ExitWhenIdle
+                ? WhenNoTimedEffectAsync(engine, cancellationToken)
+                : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop: from here on only what is in place is taken back.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"active-response: the alerts in '{settings.AlertsFile}' can't be read: {ToolText.OneLine(e.Message)}";
+        }
+
+        return null;
+    }
+
+    private async Task WhenNoTimedEffectAsync(ActiveResponseEngine engine, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = _outcomes.NextAsync(cancellationToken);
+            await engine.DrainAsync(cancellationToken);
+            var effects = await engine.ListAsync(cancellationToken);
+            if (effects.All(static effect => effect.Until is null))
+            {
+                return;
+            }
+
+            await next;
+        }
+    }
+
+    private ServiceProvider Compose()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StderrLoggerProvider()));
+        var builder = services.AddActiveResponse().UseConfig(config).AddObserver(_ => _outcomes)
+            .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
+        if (settings.HostsDeny is not null)
+        {
+            builder.AddHostsDeny(new HostsDenyOptions { File = Path.GetFullPath(settings.HostsDeny) }, StockNames.AddressBlocking);
+        }
+
+        if (settings.Scripts is not null)
+        {
+            builder.UseScripts(settings.Scripts);
+        }
+
+        return services.BuildServiceProvider();
+    }
+}

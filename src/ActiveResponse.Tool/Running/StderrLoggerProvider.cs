@@ -1,0 +1,31 @@
+using ActiveResponse.Tool.Output;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Tool.Running;
+
+/// <summary>Shows the engine's own warnings on standard error; outcomes are reported anyway and not logged twice.</summary>
+internal sealed class StderrLoggerProvider : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new StderrLogger(categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class StderrLogger(bool silent) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => !silent && logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                var cause = exception is null ? "" : $": {exception.Message}";
+                Console.Error.WriteLine(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
+            }
+        }
+    }
+}

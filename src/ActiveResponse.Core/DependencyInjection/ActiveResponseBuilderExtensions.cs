@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Processes;
@@ -7,6 +8,7 @@ using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
@@ -69,6 +71,22 @@ public static class ActiveResponseBuilderExtensions
         var settings = options ?? new HostsDenyOptions();
         return builder.AddFirewall(
             provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+    }
+
+    /// <summary>Follows an alert file for as long as the host runs. Several may be added.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
+    /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
+    public static ActiveResponseBuilder AddAlertFile(this ActiveResponseBuilder builder, string path, AlertFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        builder.Services.AddSingleton<IHostedService>(provider => new AlertFileService(
+            provider.GetRequiredService<AlertIntake>(),
+            () => new AlertFileReader(path, options, provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>()),
+            path,
+            provider.GetRequiredService<ILogger<AlertIntake>>()));
+        return builder;
     }
 
     private static ScriptProtocol ProtocolOf(ConfigDialect dialect) =>

@@ -1,0 +1,22 @@
+using ActiveResponse.Alerts;
+using ActiveResponse.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Brings the alerts of one file to the engine for as long as the host runs.</summary>
+internal sealed class AlertFileService(AlertIntake intake, Func<IAlertSource> open, string name, ILogger<AlertIntake> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await intake.RunAsync(open(), name, stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.IntakeFailed(name, e);
+        }
+    }
+}

@@ -48,9 +48,10 @@ internal static class SubjectReader
             return new OrderRefusal("missing-field", "the alert has no source address");
         }
 
-        if (!AddressPrefix.TryParse(text, out var address))
+        // A network never comes from an alert: one crafted log line would block hundreds of addresses. By hand it may be given.
+        if (!AddressPrefix.TryParse(text, out var address) || !address.IsSingleAddress || text!.Contains('/', StringComparison.Ordinal))
         {
-            return new OrderRefusal("crafted-value", $"source address '{SafeText.Of(text)}' is not an address in canonical notation");
+            return new OrderRefusal("crafted-value", $"source address '{SafeText.Of(text)}' is not one address in canonical notation");
         }
 
         subject = subject with { Address = address };

@@ -28,9 +28,10 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect));
-            if (result.HasErrors)
+            // What the daemon takes can be explained, though it may not be fit to be run here.
+            Problems.Write(ToolConsole.Error, result.Problems);
+            if (!result.Accepted)
             {
-                Problems.Write(ToolConsole.Error, result.Problems);
                 return ExitCodes.Findings;
             }
 
@@ -44,7 +45,8 @@ internal static class ExplainCommand
             }
 
             var writer = parsed.GetValue(json) ? (IExplanationWriter)new ExplanationJson(Console.Out) : new ExplanationReport(ToolConsole.Out);
-            return await ExplainAsync(services.GetRequiredService<ActiveResponseEngine>(), input.Stream, writer, cancellationToken);
+            var explained = await ExplainAsync(services.GetRequiredService<ActiveResponseEngine>(), input.Stream, writer, cancellationToken);
+            return result.HasErrors ? ExitCodes.Findings : explained;
         });
         return command;
     }
@@ -53,7 +55,7 @@ internal static class ExplainCommand
     {
         var services = new ServiceCollection();
         services.AddActiveResponse().UseConfig(config).UseHost(host);
-        services.Replace(ServiceDescriptor.Singleton<IResponderCatalog>(new ExplainCatalog(config.Dialect)));
+        services.Replace(ServiceDescriptor.Singleton<IResponderCatalog>(new AssumedCatalog(config.Dialect)));
         return services.BuildServiceProvider();
     }
 

@@ -1,11 +1,13 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
@@ -85,6 +87,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StderrLoggerProvider()));
         var builder = services.AddActiveResponse().UseConfig(config).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
+        if (!settings.CanAct)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IResponderCatalog>(new AssumedCatalog(config.Dialect)));
+        }
+
         if (settings.HostsDeny is not null)
         {
             builder.AddHostsDeny(new HostsDenyOptions { File = Path.GetFullPath(settings.HostsDeny) }, StockNames.AddressBlocking);

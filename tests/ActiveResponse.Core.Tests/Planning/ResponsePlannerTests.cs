@@ -27,6 +27,8 @@ public sealed class ResponsePlannerTests
     [InlineData("0x7f.1", "crafted-value")]
     [InlineData("1.2.3.4;id", "crafted-value")]
     [InlineData("$(id)", "crafted-value")]
+    [InlineData("203.0.113.0/24", "crafted-value")]
+    [InlineData("203.0.113.9/32", "crafted-value")]
     [InlineData("-rf", "crafted-value")]
     [InlineData("evil.example.net", "crafted-value")]
     public void Refuses_addresses_that_are_missing_or_crafted(string? address, string by) =>

@@ -5,8 +5,8 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>For explaining: takes every executable for a script that is there, so that what would be sent can be shown on any host.</summary>
-internal sealed class ExplainCatalog(ConfigDialect dialect) : IResponderCatalog
+/// <summary>Takes every executable for a script that is there: for explaining, and for dry runs on a host that has nothing to act with.</summary>
+internal sealed class AssumedCatalog(ConfigDialect dialect) : IResponderCatalog
 {
     public bool TryFind(CommandDefinition command, [NotNullWhen(true)] out ResponderDescription? responder)
     {

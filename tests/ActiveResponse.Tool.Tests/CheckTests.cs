@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ActiveResponse.Tool.Tests.Support;
+
+namespace ActiveResponse.Tool.Tests;
+
+public sealed class CheckTests
+{
+    [Fact]
+    public async Task Prints_the_whole_configuration_as_JSON()
+    {
+        using var folder = new Folder();
+        var file = folder.Write("ossec.conf", Inputs.Config(600, "<global><white_list>192.0.2.0/24</white_list><white_list>gw.example.net</white_list></global>"));
+        using var tool = await ToolProcess.RunAsync("check", file, "--json");
+
+        tool.ExitCode.Should().Be(0, tool.ErrorText);
+        using var json = JsonDocument.Parse(tool.OutputText);
+        var root = json.RootElement;
+        root.GetProperty("accepted").GetBoolean().Should().BeTrue();
+        root.GetProperty("problems").GetArrayLength().Should().Be(0);
+        root.GetProperty("arConf").GetString().Should().EndWith("firewall-drop600 - firewall-drop - 600\n");
+        root.GetProperty("disabled").GetBoolean().Should().BeFalse();
+        root.GetProperty("commands")[0].GetProperty("timeoutAllowed").GetBoolean().Should().BeTrue();
+        root.GetProperty("allowList").GetProperty("networks")[0].GetString().Should().Be("192.0.2.0/24");
+        root.GetProperty("allowList").GetProperty("hosts")[0].GetString().Should().Be("gw.example.net");
+        var response = root.GetProperty("responses")[0];
+        response.GetProperty("name").GetString().Should().Be("firewall-drop600");
+        response.GetProperty("locations")[0].GetString().Should().Be("local");
+        response.GetProperty("level").GetInt32().Should().Be(6);
+        response.GetProperty("timeoutSeconds").GetInt32().Should().Be(600);
+    }
+
+    [Fact]
+    public async Task Refuses_with_line_and_column_and_exit_code_1()
+    {
+        using var folder = new Folder();
+        var file = folder.Write("ossec.conf", "<ossec_config>\n  <active-response>\n    <command>nowhere</command>\n    <location>local</location>\n  </active-response>\n</ossec_config>\n");
+        using var tool = await ToolProcess.RunAsync("check", file, "--dialect", "ossec");
+
+        tool.ExitCode.Should().Be(1);
+        tool.OutputText.Should().Contain($"{file}:").And.Contain("error 1303").And.Contain("OSSEC refuses");
+        tool.ErrorText.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_a_problem_and_not_an_exception()
+    {
+        using var tool = await ToolProcess.RunAsync("check", "/nowhere/ossec.conf");
+        tool.ExitCode.Should().Be(1);
+        (tool.OutputText + tool.ErrorText).Should().Contain("/nowhere/ossec.conf").And.NotContain("Exception").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("check")]
+    [InlineData("check", "a", "--dialect", "nagios")]
+    [InlineData("frobnicate")]
+    [InlineData("run", "--config", "a")]
+    public async Task A_wrong_command_line_is_exit_code_2(params string[] arguments)
+    {
+        using var tool = await ToolProcess.RunAsync(arguments);
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain("--help");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    public async Task Help_and_version_are_fine(string argument)
+    {
+        using var tool = await ToolProcess.RunAsync(argument);
+        tool.ExitCode.Should().Be(0);
+        tool.OutputText.Should().NotBeEmpty();
+    }
+}

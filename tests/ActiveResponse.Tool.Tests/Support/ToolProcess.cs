@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Tool.Tests.Support;
+
+/// <summary>The built tool as a child process, killed when the test ends.</summary>
+internal sealed partial class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly SemaphoreSlim _line = new(0);
+    private readonly CancellationTokenSource _limit = new(Limit);
+
+    private ToolProcess(string[] arguments, string? input)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "active-response.dll"));
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, e) => Add(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Add(_errors, e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        if (input is not null)
+        {
+            _process.StandardInput.Write(input);
+        }
+
+        _process.StandardInput.Close();
+    }
+
+    public IReadOnlyCollection<string> Output => _output;
+
+    public string OutputText => string.Join('\n', _output);
+
+    public string ErrorText => string.Join('\n', _errors);
+
+    public static ToolProcess Start(params string[] arguments) => new(arguments, input: null);
+
+    /// <summary>Runs the tool to its end.</summary>
+    public static async Task<ToolProcess> RunAsync(string[] arguments, string? input = null)
+    {
+        var tool = new ToolProcess(arguments, input);
+        await tool.ExitAsync();
+        return tool;
+    }
+
+    public static Task<ToolProcess> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
+
+    public int ExitCode => _process.ExitCode;
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync(_limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for a line of output that has a text in it.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        while (true)
+        {
+            if (_output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            await _line.WaitAsync(_limit.Token);
+        }
+    }
+
+    /// <summary>The most memory it has had in use so far, in MiB.</summary>
+    public double PeakMiB()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    }
+
+    public void Terminate() => Signal(15);
+
+    public void Kill() => Signal(9);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+        _limit.Dispose();
+    }
+
+    private void Signal(int signal) => kill(_process.Id, signal);
+
+    [LibraryImport("libc")]
+    private static partial int kill(int pid, int signal);
+
+    private void Add(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+            _line.Release();
+        }
+    }
+}

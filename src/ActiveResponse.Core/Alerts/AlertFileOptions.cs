@@ -18,6 +18,9 @@ public sealed record AlertFileOptions : AlertStreamOptions
     /// </summary>
     public AlertFilePosition? StartAt { get; init; }
 
+    /// <summary>Whether the system is asked to tell of changes too, so that an alert is read at once and not at the next look. Default true.</summary>
+    public bool Watch { get; init; } = true;
+
     /// <summary>How often the file is looked at while nothing comes; more than zero. Default 250 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 }

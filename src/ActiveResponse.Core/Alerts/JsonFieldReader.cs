@@ -18,13 +18,14 @@ internal static class JsonFieldReader
     // Recursion is as deep as the table's longest path.
     private static void ReadObject(ref Utf8JsonReader reader, FieldNode node, AlertFields fields)
     {
-        // Of two equal names the first counts; one bit for each child.
+        // Of two equal names the first counts; one bit for each child. OSSEC's TimeStamp number and timestamp text are not equal.
         var seen = 0UL;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = IndexOf(ref reader, node);
             reader.Read();
-            if (index >= 0 && (seen & (1UL << index)) == 0 && ReadValue(ref reader, node.Children[index], fields))
+            var first = index >= 0 && ((seen & (1UL << index)) == 0 || reader.TokenType == JsonTokenType.Number);
+            if (first && ReadValue(ref reader, node.Children[index], fields))
             {
                 seen |= 1UL << index;
             }

@@ -21,6 +21,10 @@ internal static class JsonText
         return reader.ValueIsEscaped ? EscapedNameIs(raw, name) : Ascii.EqualsIgnoreCase(raw, name);
     }
 
+    /// <summary>The plain text of a token, if it fits into a word's room; else nothing.</summary>
+    public static ReadOnlySpan<byte> GetWord(ReadOnlySpan<byte> raw, bool escaped, Span<byte> room) =>
+        !escaped ? raw : raw.Length > room.Length ? default : room[..Unescape(raw, room)];
+
     /// <summary>The text of the string token the reader stands on.</summary>
     public static string GetText(ref Utf8JsonReader reader)
     {

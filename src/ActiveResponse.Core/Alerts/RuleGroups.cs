@@ -36,9 +36,17 @@ internal static class RuleGroups
         : reader.ValueTextEquals("cis"u8) ? "cis_"u8
         : default;
 
-    /// <summary>Appends the groups of a compliance array under their old names.</summary>
-    public static void ReadCompliance(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch) =>
-        ReadItems(ref reader, prefix, scratch);
+    /// <summary>
+    /// Appends the groups of a compliance array under their old names. In an alert of a configuration check the array says what the checked
+    /// item is required by, which is no group of the rule.
+    /// </summary>
+    public static void ReadCompliance(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch)
+    {
+        if (!scratch.Written.StartsWith("sca,"u8))
+        {
+            ReadItems(ref reader, prefix, scratch);
+        }
+    }
 
     private static bool ReadItems(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch)
     {

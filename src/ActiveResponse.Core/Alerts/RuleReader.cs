@@ -8,6 +8,8 @@ namespace ActiveResponse.Alerts;
 /// </summary>
 internal static class RuleReader
 {
+    private const int WordRoom = 128;
+
     /// <summary>Reads the object the reader stands at the start of, to its end; joined groups go to <paramref name="scratch"/>.</summary>
     public static void Read(ref Utf8JsonReader reader, ScratchBuffer scratch, ref RuleScan rule)
     {
@@ -80,10 +82,11 @@ internal static class RuleReader
             return;
         }
 
+        Span<byte> room = stackalloc byte[WordRoom];
         rule.HasLevel = reader.TokenType switch
         {
             JsonTokenType.Number => reader.TryGetInt32(out rule.Level) && rule.Level >= 0,
-            JsonTokenType.String => RuleLevels.TryParse(reader.ValueSpan, out rule.Level),
+            JsonTokenType.String => RuleLevels.TryParse(JsonText.GetWord(reader.ValueSpan, reader.ValueIsEscaped, room), out rule.Level),
             _ => false,
         };
         if (!rule.HasLevel)
@@ -98,9 +101,10 @@ internal static class RuleReader
     {
         if (!rule.HasId && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number))
         {
+            Span<byte> room = stackalloc byte[WordRoom];
             rule.HasId = true;
             rule.Format = format;
-            rule.Id = RecordText.RuleId(reader.ValueSpan);
+            rule.Id = RecordText.RuleId(JsonText.GetWord(reader.ValueSpan, reader.ValueIsEscaped, room));
         }
     }
 }

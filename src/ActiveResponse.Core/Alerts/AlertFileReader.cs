@@ -1,0 +1,79 @@
+using System.IO.Abstractions;
+using System.Runtime.CompilerServices;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Alert records of a file, followed as it grows, is rotated (renamed, a new file in its place) or truncated. Of what is written and rotated
+/// away twice between two looks, the file in the middle is missed.
+/// </summary>
+public sealed class AlertFileReader : IAlertSource
+{
+    private readonly IFileSystem _files;
+    private readonly string _path;
+    private readonly AlertFileOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a reader; the file is opened when reading begins.</summary>
+    /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; a regular file.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <param name="fileSystem">The file system; null for the real one.</param>
+    /// <param name="time">The clock that waits between looks; null for the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public AlertFileReader(string path, AlertFileOptions? options = null, IFileSystem? fileSystem = null, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _options = options ?? new AlertFileOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxRecordLength, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.ReadSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.PollInterval, TimeSpan.Zero, nameof(options));
+        _files = fileSystem ?? new FileSystem();
+        _path = path;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public AlertStreamStatistics Statistics { get; } = new();
+
+    /// <summary>Why the followed file can't be read at the moment (it isn't there, it may not be read), or null.</summary>
+    public Exception? Trouble { get; private set; }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">Not following, and the file isn't there or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var assembler = new RecordAssembler(_options, Statistics);
+        var batch = new RecordBatch(assembler);
+        using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_files, _path) : null;
+        using var follower = new FileFollower(_files, _path, _options, assembler);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var step = follower.Step();
+            Trouble = follower.Trouble;
+            if (step == FollowStep.Idle)
+            {
+                await (wakeUp?.WaitAsync(_options.PollInterval, _time, cancellationToken)
+                    ?? Task.Delay(_options.PollInterval, _time, cancellationToken)).ConfigureAwait(false);
+                continue;
+            }
+
+            if (batch.Fill() is { IsEmpty: false } records)
+            {
+                yield return records;
+            }
+
+            if (step == FollowStep.End)
+            {
+                yield break;
+            }
+
+            if (step == FollowStep.Switch)
+            {
+                follower.SwitchOver();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.IO.Abstractions;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Reads a file step by step, without waiting: through its end into what is appended, into the file that takes its place (only once that
+/// one holds something and the old one is read to its end), and from the start again when it is truncated.
+/// </summary>
+internal sealed class FileFollower : IDisposable
+{
+    private readonly IFileSystem _files;
+    private readonly string _path;
+    private readonly AlertFileOptions _options;
+    private readonly RecordAssembler _assembler;
+    private FollowedFile? _file;
+    private FollowedFile? _next;
+    private bool _begun;
+    private bool _idle;
+
+    public FileFollower(IFileSystem files, string path, AlertFileOptions options, RecordAssembler assembler)
+    {
+        _files = files;
+        _path = path;
+        _options = options;
+        _assembler = assembler;
+    }
+
+    /// <summary>Why the file can't be read at the moment, or null.</summary>
+    public Exception? Trouble { get; private set; }
+
+    /// <summary>Goes one step; when it says <see cref="FollowStep.More"/> there may be records to take.</summary>
+    /// <exception cref="IOException">Not following, and the file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
+    public FollowStep Step()
+    {
+        try
+        {
+            var step = _file is null ? Begin() : Continue(_file);
+            _idle = step == FollowStep.Idle;
+            Trouble = null;
+            return step;
+        }
+        catch (Exception e) when (_options.Follow && e is IOException or UnauthorizedAccessException)
+        {
+            Trouble = e;
+            _begun |= e is FileNotFoundException or DirectoryNotFoundException;
+            _idle = true;
+            return FollowStep.Idle;
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _next?.Dispose();
+    }
+
+    private FollowStep Begin()
+    {
+        var file = Open();
+        var offset = FirstOffset(file);
+        file.Seek(offset);
+        Use(file, skipLine: !file.IsLineStart(offset));
+        return FollowStep.More;
+    }
+
+    private long FirstOffset(FollowedFile file)
+    {
+        // A file that comes later than the reader is read from its start.
+        var atEnd = !_begun && !_options.FromStart && _options.StartAt is null;
+        return atEnd ? file.Length : _options.StartAt is { } at && file.Holds(at) ? at.Offset : 0;
+    }
+
+    private FollowStep Continue(FollowedFile file)
+    {
+        if (_idle && file.WasRewritten())
+        {
+            file.Rewind();
+            _assembler.Restart(0, skipLine: false);
+        }
+
+        var count = file.Read(_assembler.Room().Span);
+        if (count > 0)
+        {
+            _assembler.Add(count);
+            return FollowStep.More;
+        }
+
+        if (!_options.Follow)
+        {
+            _assembler.Seal();
+            return FollowStep.End;
+        }
+
+        return AtEnd(file);
+    }
+
+    private FollowStep AtEnd(FollowedFile file)
+    {
+        if (_next is null)
+        {
+            // Its writer is done with this file once the next one holds something; what came in between is read before leaving.
+            _next = OpenNext(file);
+            return _next is null ? FollowStep.Idle : FollowStep.More;
+        }
+
+        _assembler.Seal();
+        return FollowStep.Switch;
+    }
+
+    /// <summary>Goes over to the next file; after <see cref="FollowStep.Switch"/>, when the old one's records are taken.</summary>
+    public void SwitchOver()
+    {
+        _file!.Dispose();
+        Use(_next!, skipLine: false);
+        _next = null;
+    }
+
+    private FollowedFile? OpenNext(FollowedFile file)
+    {
+        if (!_files.File.Exists(_path))
+        {
+            return null;
+        }
+
+        var other = Open();
+        if (other.Id != file.Id && other.Length > 0)
+        {
+            return other;
+        }
+
+        other.Dispose();
+        return null;
+    }
+
+    private FollowedFile Open()
+    {
+        var stream = _files.FileStream.Create(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(_path)));
+    }
+
+    private void Use(FollowedFile file, bool skipLine)
+    {
+        _begun = true;
+        _file = file;
+        _assembler.File = file;
+        _assembler.Restart(file.Offset, skipLine);
+    }
+}

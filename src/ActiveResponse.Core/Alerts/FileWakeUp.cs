@@ -1,0 +1,55 @@
+using System.IO.Abstractions;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Waits for a file to change: until the system says so, or an interval is over. The interval alone is enough for everything to be seen;
+/// the system's word, which it may lose or not give at all (network mounts, links, limits), makes it quick.
+/// </summary>
+internal sealed class FileWakeUp : IDisposable
+{
+    private readonly IFileSystemWatcher? _watcher;
+    private TaskCompletionSource _changed = NewSignal();
+
+    public FileWakeUp(IFileSystem files, string path)
+    {
+        try
+        {
+            var full = files.Path.GetFullPath(path);
+            _watcher = files.FileSystemWatcher.CreateNew(files.Path.GetDirectoryName(full), files.Path.GetFileName(full));
+            _watcher.NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName;
+            _watcher.Changed += (_, _) => Wake();
+            _watcher.Created += (_, _) => Wake();
+            _watcher.Renamed += (_, _) => Wake();
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
+        {
+            _watcher?.Dispose();
+            _watcher = null;
+        }
+    }
+
+    public async Task WaitAsync(TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (_watcher is null)
+        {
+            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Volatile.Read(ref _changed).Task, Task.Delay(interval, time, over.Token)).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // From here on a change counts again: what it changed is looked at after this.
+        Volatile.Write(ref _changed, NewSignal());
+    }
+
+    public void Dispose() => _watcher?.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Wake() => Volatile.Read(ref _changed).TrySetResult();
+}

@@ -183,26 +183,19 @@ internal sealed class RecordAssembler
     private bool CutsBlock(ReadOnlySpan<byte> line, bool whole) =>
         line.StartsWith("{"u8) || line.Length > _maxLength || (whole && LogBlock.IsHeader(line));
 
+    // A line whose end isn't there yet is dropped only if it can't be anything but part of a record that is too long.
     private void DropWhatIsTooLong(ReadOnlySpan<byte> line)
     {
-        var inBlock = _state is State.BlockHead or State.BlockLog;
-        if (_skipLine || (!inBlock && (_excerpt is not null || line.Length > _maxLength)))
+        var outside = _state is State.Lines or State.BlockTail;
+        if (_skipLine || (outside && (_excerpt is not null || line.Length > _maxLength)))
         {
             KeepExcerpt();
             DropLine();
         }
-        else if (inBlock && !AlertLine.IsBlank(line) && !(_state == State.BlockHead && AlertLine.MayBeHeader(line)))
+        else if (_state == State.BlockLog && !AlertLine.IsBlank(line) && (_excerpt is not null || _buffer.End - _buffer.Start > _maxLength))
         {
-            if (_excerpt is not null || _buffer.End - _buffer.Start > _maxLength)
-            {
-                KeepExcerpt();
-                _buffer.Start = _buffer.LineStart;
-            }
-
-            if (line.Length > _maxLength)
-            {
-                DropLine();
-            }
+            KeepExcerpt();
+            DropLine();
         }
     }
 

@@ -4,11 +4,14 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Testing;
 
 /// <summary>One program a <see cref="FakeCommandRunner"/> was asked to run.</summary>
-/// <param name="Command">What was to be run.</param>
-public sealed record FakeCommandCall(CommandInvocation Command)
+/// <param name="command">What was to be run.</param>
+public sealed class FakeCommandCall(CommandInvocation command)
 {
     private readonly Lock _gate = new();
     private readonly List<string> _written = [];
+
+    /// <summary>What was to be run.</summary>
+    public CommandInvocation Command { get; } = command;
 
     /// <summary>The lines written to it in a conversation so far, without line ends.</summary>
     public IReadOnlyList<string> Written

@@ -21,6 +21,26 @@ public sealed class ScriptBox : IDisposable
 
     public string Read(string name) => File.Exists(PathOf(name)) ? File.ReadAllText(PathOf(name)) : "";
 
+    /// <summary>Completes when a program has written a line to a file.</summary>
+    public async Task WrittenAsync(string name)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(Folder, name) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size };
+        void Look(object sender, FileSystemEventArgs e)
+        {
+            if (Read(name).EndsWith('\n'))
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        watcher.Created += Look;
+        watcher.Changed += Look;
+        watcher.EnableRaisingEvents = true;
+        Look(this, new FileSystemEventArgs(WatcherChangeTypes.Changed, Folder, name));
+        await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     /// <summary>Writes an executable shell script.</summary>
     public string Shell(string name, string body) => Write(name, $"#!/bin/sh\n{body}\n", (UnixFileMode)0b111_101_101);
 

@@ -1,0 +1,177 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Tests.Processes;
+
+namespace ActiveResponse.Tests.Responders.Scripts;
+
+/// <summary>Scripts that behave badly do no harm, and what became of them is clear. Real programs, real pipes, a clock moved by hand.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class RudeScriptTests : IDisposable
+{
+    private const string Keys = """{"version":1,"origin":{"name":"x","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Kill = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Abandon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KeysWithin = TimeSpan.FromSeconds(10);
+    private readonly ScriptBox _box = new();
+    private readonly HandClock _clock = new();
+
+    public RudeScriptTests() => Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
+
+    public void Dispose() => _box.Dispose();
+
+    [SkippableFact]
+    public async Task A_well_behaved_ossec_script_gets_its_arguments()
+    {
+        _box.Shell("block.sh", $"printf '%s|' \"$0\" \"$@\" > {_box.PathOf("seen")}; pwd >> {_box.PathOf("seen")}");
+        (await ApplyAsync("block.sh", ScriptProtocol.OssecArgv)).Should().Be(ResponderResult.Applied("exit 0"));
+        _box.Read("seen").Should().Be($"{_box.PathOf("block.sh")}|add|-|203.0.113.9|1754300000.8812|5712|/var/log/auth.log|-|/\n");
+    }
+
+    [SkippableFact]
+    public async Task A_well_behaved_wazuh_script_goes_through_the_whole_talk()
+    {
+        _box.Shell("block", $"read a; echo '{Keys}'; read b; printf '%s\\n%s\\n' \"$a\" \"$b\" > {_box.PathOf("seen")}");
+        (await ApplyAsync("block")).Should().Be(ResponderResult.Applied("exit 0; keys 203.0.113.9"));
+        var lines = _box.Read("seen").Split('\n');
+        lines[0].Should().Contain("\"command\":\"add\"");
+        lines[1].Should().Contain("\"command\":\"continue\"");
+        _box.Shell("block", $"cat > {_box.PathOf("seen")}");
+        (await RevertAsync("block")).Should().Be(ResponderResult.Reverted("exit 0"));
+        _box.Read("seen").Should().Contain("\"command\":\"delete\"").And.EndWith("}\n");
+    }
+
+    [SkippableFact]
+    public async Task One_that_reads_to_the_end_of_input_first_is_set_free()
+    {
+        _box.Shell("cat", $"cat > {_box.PathOf("seen")}");
+        var run = StartAsync("cat");
+        await _clock.TimerOf(KeysWithin);
+        run.IsCompleted.Should().BeFalse();
+        _clock.Advance(KeysWithin);
+        (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
+        _box.Read("seen").Should().Contain("\"command\":\"add\"").And.NotContain("continue");
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.OssecArgv)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    public async Task One_that_writes_megabytes_is_read_to_the_end(ScriptProtocol protocol)
+    {
+        _box.Shell("loud", "head -c 20000000 /dev/zero; head -c 20000000 /dev/zero >&2; echo last >&2");
+        var result = await ApplyAsync("loud", protocol);
+        result.Outcome.Should().Be(ActionOutcome.Applied);
+        result.Detail!.Length.Should().BeLessThan(400);
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.OssecArgv, "exec sleep 600", "stopped when asked")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "exec sleep 600", "stopped when asked")]
+    [InlineData(ScriptProtocol.OssecArgv, "while :; do sleep 0.05; done", "killed")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "while :; do sleep 0.05; done", "killed")]
+    public async Task One_that_never_ends_is_stopped(ScriptProtocol protocol, string ending, string how)
+    {
+        var trap = how == "killed" ? "trap '' TERM; " : "";
+        _box.Shell("endless", $"{trap}echo $$ > {_box.PathOf("self.pid")}; {ending}");
+        var run = StartAsync("endless", protocol);
+        await _box.WrittenAsync("self.pid");
+        _clock.Advance(Stop);
+        if (how == "killed")
+        {
+            await _clock.TimerOf(Kill);
+            _clock.Advance(Kill);
+        }
+
+        var result = await run;
+        result.Outcome.Should().Be(ActionOutcome.TimedOut);
+        result.Detail.Should().StartWith($"no end in time; {how}");
+        Directory.Exists("/proc/" + _box.Read("self.pid").Trim()).Should().BeFalse();
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.OssecArgv)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    public async Task One_that_leaves_a_daemon_behind_is_not_waited_for(ScriptProtocol protocol)
+    {
+        _box.Shell("daemon", $"setsid sleep 600 & echo $! > {_box.PathOf("daemon.pid")}; echo '{Keys}'");
+        var run = StartAsync("daemon", protocol);
+        await _clock.TimerOf(Abandon);
+        _clock.Advance(Abandon);
+        var result = await run;
+        result.Outcome.Should().Be(ActionOutcome.Applied);
+        result.Detail.Should().Contain("a process it left behind still held its output");
+    }
+
+    [SkippableTheory]
+    [InlineData("echo nonsense; cat > /dev/null", "no check_keys message")]
+    [InlineData("printf '{}'; cat > /dev/null", "it named no keys")]
+    [InlineData("head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
+    [InlineData("exec >&-; cat > /dev/null", "it named no keys")]
+    public async Task One_that_answers_nonsense_is_noted(string body, string note)
+    {
+        _box.Shell("silly", body);
+        var run = StartAsync("silly");
+        if (body.StartsWith("printf", StringComparison.Ordinal))
+        {
+            await _clock.TimerOf(KeysWithin);
+            _clock.Advance(KeysWithin);
+        }
+
+        var result = await run;
+        result.Outcome.Should().Be(ActionOutcome.Applied);
+        result.Detail.Should().Contain(note);
+    }
+
+    [SkippableTheory]
+    [InlineData(0, ActionOutcome.Applied)]
+    [InlineData(255, ActionOutcome.Failed)]
+    public async Task One_that_leaves_without_reading_is_judged_by_its_exit_code(int code, ActionOutcome outcome)
+    {
+        _box.Shell("gone", $"exit {code}");
+        (await ApplyAsync("gone")).Outcome.Should().Be(outcome);
+        (await RevertAsync("gone")).Outcome.Should().Be(code == 0 ? ActionOutcome.Reverted : ActionOutcome.Failed);
+    }
+
+    [SkippableFact]
+    public async Task One_that_a_signal_ends_has_failed()
+    {
+        _box.Shell("crash", "kill -SEGV $$");
+        (await ApplyAsync("crash", ScriptProtocol.OssecArgv)).Should().Be(ResponderResult.Failed("ended by signal 11"));
+    }
+
+    [SkippableTheory]
+    [InlineData("#!/no/such/interpreter\n", "interpreter")]
+    [InlineData("echo hi\n", "no program of this platform")]
+    [InlineData("", "no program of this platform")]
+    public async Task One_that_cannot_be_started_says_why(string text, string why)
+    {
+        _box.Write("broken", text, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var result = await ApplyAsync("broken");
+        result.Outcome.Should().Be(ActionOutcome.Failed);
+        result.Detail.Should().StartWith("not started: ").And.Contain(why);
+    }
+
+    [SkippableFact]
+    public async Task One_that_is_being_written_says_so()
+    {
+        var path = _box.Shell("busy", "exit 0");
+        using var writer = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        (await ApplyAsync("busy")).Detail.Should().Contain("open for writing");
+    }
+
+    private Task<ResponderResult> StartAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
+        Create(name, protocol).ApplyAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+    private Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) => StartAsync(name, protocol);
+
+    private Task<ResponderResult> RevertAsync(string name) =>
+        Create(name, ScriptProtocol.Wazuh4Stdin).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+    private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
+
+    private ScriptResponder Create(string name, ScriptProtocol protocol) => new(
+        name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.SourceAddress, new CommandRunner(_clock),
+        new ScriptSettings { Limits = new CommandLimits { StopAfter = Stop, KillAfter = Kill, AbandonAfter = Abandon }, KeysWithin = KeysWithin });
+}

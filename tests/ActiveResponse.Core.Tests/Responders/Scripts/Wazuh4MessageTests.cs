@@ -1,0 +1,178 @@
+using System.Text;
+using System.Text.Json;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders.Scripts;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ActiveResponse.Tests.Responders.Scripts;
+
+public class Wazuh4MessageTests
+{
+    private const string Program = "active-response/bin/blk";
+
+    // As recorded of wazuh-execd 4.14.8; the address is a documentation one.
+    private const string Recorded =
+        """{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":5,"description":"t","id":"5716"},"id":"1700000000.4242","agent":{"id":"000","name":"mgr"},"data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}""";
+
+    [Theory]
+    [InlineData(ScriptAction.Add, "add")]
+    [InlineData(ScriptAction.Delete, "delete")]
+    public void Writes_the_line_wazuh_execd_writes(ScriptAction action, string command) =>
+        Call(Recorded, action: action).Stdin.Should().Be(
+            """{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"COMMAND","parameters":{"extra_args":[],"alert":ALERT,"program":"active-response/bin/blk"}}"""
+                .Replace("COMMAND", command, StringComparison.Ordinal).Replace("ALERT", Recorded, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_program_gets_no_arguments() => Call(Recorded).Argv.Should().Equal(Program);
+
+    [Fact]
+    public void Extra_arguments_are_split_at_spaces() =>
+        Extra("-x  one two ").Should().Equal("-x", "one", "two");
+
+    [Fact]
+    public void A_pretty_printed_alert_becomes_one_line() =>
+        Call("{\n  \"data\": {\r\n \"srcip\": \"203.0.113.9\" }\n}").Stdin.Should().NotContainAny("\n", "\r").And.Contain("""{"data":{"srcip":"203.0.113.9"}}""");
+
+    [Fact]
+    public void Texts_keep_their_characters_and_numbers_their_digits() =>
+        Call("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,"data":{"srcip":"203.0.113.9"}}""").Stdin
+            .Should().Contain("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,""");
+
+    [Theory]
+    [InlineData("""{"data":{"srcip":"192.0.2.1"}}""")]
+    [InlineData("""{"data":{"srcip":"1.2.3"}}""")]
+    [InlineData("""{"data":{"srcip":["203.0.113.9","192.0.2.1"]}}""")]
+    [InlineData("""{"data":{"SrcIp":"192.0.2.1","srcip":"203.0.113.9"}}""")]
+    [InlineData("""{"data":{"srcip":"203.0.113.9","srcip":"192.0.2.1"}}""")]
+    [InlineData("""{"data":{"win":{"eventdata":{"ipAddress":"192.0.2.1"}},"srcip":"203.0.113.9"}}""")]
+    [InlineData("""{"data":{"WIN":{"EventData":{"IPADDRESS":"192.0.2.1"}},"srcip":"203.0.113.9"}}""")]
+    [InlineData("""{"data":{"win":{"eventdata":{"destinationIp":"192.0.2.1"}}}}""")]
+    [InlineData("""{"data":{"win":{"x":1},"Win":{"eventdata":{"ipAddress":"192.0.2.1"}}}}""")]
+    [InlineData("""{"data":{"win":{"eventdata":{},"eventData":{"ipAddress":"192.0.2.1"}}}}""")]
+    [InlineData("""{"Data":{},"data":{"srcip":"192.0.2.1"}}""")]
+    [InlineData("""{"data":"192.0.2.1"}""")]
+    [InlineData("{}")]
+    public void A_program_finds_no_other_address_than_the_one_that_was_judged(string alert)
+    {
+        StockAddress(Call(alert)).Should().Be("203.0.113.9");
+        Call(alert).Stdin.Should().NotContainAny("192.0.2.1", "1.2.3\"");
+        var without = Call(alert, address: null);
+        StockAddress(without).Should().BeNull("the alert has no address that planning took");
+    }
+
+    [Fact]
+    public void A_windows_address_that_was_judged_stays() =>
+        StockAddress(Call("""{"data":{"win":{"eventdata":{"ipAddress":"203.0.113.9","logonType":"3"}}}}""")).Should().Be("203.0.113.9");
+
+    [Theory]
+    [InlineData("""{"data":{"srcip":"203.0.113.9","dstuser":"root"}}""", "bob", "bob")]
+    [InlineData("""{"data":{"DstUser":"root","dstuser":"bob"}}""", "bob", "bob")]
+    [InlineData("""{"data":{"dstuser":"-rf"}}""", null, null)]
+    [InlineData("{}", "bob", "bob")]
+    public void A_program_finds_no_other_user_than_the_one_that_was_judged(string alert, string? user, string? expected)
+    {
+        var data = Find(Find(Alert(Call(alert, user: user)), "data"), "dstuser");
+        data?.GetString().Should().Be(expected);
+    }
+
+    [Fact]
+    public void An_order_by_hand_carries_its_subject() =>
+        ScriptCall.Describe(Orders.Of(user: "bob", origin: ResponseOrigin.Manual), ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin
+            .Should().Contain("""{"data":{"srcip":"203.0.113.9","dstuser":"bob"}}""".Replace("{\"data\"", "\"alert\":{\"data\"", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[1]")]
+    [InlineData("{\"a\":")]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"\ud800":1}""")]
+    public void An_unreadable_alert_is_replaced_by_what_the_order_knows(string alert)
+    {
+        var call = Call(alert);
+        call.AlertShortened.Should().BeTrue();
+        call.Stdin.Should().Contain(
+            "\"alert\":{\"rule\":{\"level\":10,\"id\":\"5712\"},\"agent\":{\"id\":\"001\",\"name\":\"web01\"},\"id\":\"1754300000.8812\",\"data\":{\"srcip\":\"203.0.113.9\"},\"location\":\"/var/log/auth.log\"}");
+    }
+
+    [Fact]
+    public void An_alert_of_bytes_that_are_no_text_does_no_harm()
+    {
+        byte[] bytes = [.. "{\"full_log\":\""u8, 0xff, 0xfe, .. "\"}"u8];
+        var order = Orders.Of(origin: Orders.Origin() with { AlertJson = bytes });
+        var call = ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program);
+        StockAddress(call).Should().Be("203.0.113.9");
+    }
+
+    [Fact]
+    public void A_line_is_never_longer_than_a_program_reads()
+    {
+        string Long(int length) => $$"""{"full_log":"{{new string('x', length)}}"}""";
+        var fits = Call(Long(65_000));
+        fits.AlertShortened.Should().BeFalse();
+        var cut = Call(Long(66_000));
+        cut.AlertShortened.Should().BeTrue();
+        cut.Stdin!.Length.Should().BeLessThan(1000);
+        StockAddress(cut).Should().Be("203.0.113.9");
+        var order = Orders.Of(extra: new string('x', 70_000));
+        ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin).Refusal.Should().Contain("longer");
+    }
+
+    [Fact]
+    public void Whatever_the_alert_is_the_line_is_one_object_with_the_four_fields() =>
+        Prop.ForAll<string, string, byte[]>((log, location, junk) =>
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(new { full_log = log, data = new { srcip = location } });
+            foreach (var bytes in new[] { json, junk ?? [] })
+            {
+                var order = Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log });
+                var line = ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin!;
+                using var document = JsonDocument.Parse(line);
+                if (line.Any(char.IsControl) || document.RootElement.EnumerateObject().Count() != 4 || StockAddress(line) != "203.0.113.9")
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    private static ScriptCall Call(string alert, string? address = "203.0.113.9", string? user = null, ScriptAction action = ScriptAction.Add) =>
+        ScriptCall.Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action, ScriptProtocol.Wazuh4Stdin, Program);
+
+    private static string[] Extra(string extra)
+    {
+        var call = ScriptCall.Describe(Orders.Of(extra: extra), ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program);
+        using var document = JsonDocument.Parse(call.Stdin!);
+        return [.. document.RootElement.GetProperty("parameters").GetProperty("extra_args").EnumerateArray().Select(static e => e.GetString()!)];
+    }
+
+    private static string? StockAddress(ScriptCall call) => StockAddress(call.Stdin!);
+
+    // As a stock program looks for it: any case of letters, the first of equal keys, ipAddress before destinationIp before srcip.
+    private static string? StockAddress(string line)
+    {
+        var data = Find(Alert(line), "data");
+        var windows = Find(Find(data, "win"), "eventdata");
+        return (Find(windows, "ipAddress") ?? Find(windows, "destinationIp") ?? Find(data, "srcip"))?.GetString();
+    }
+
+    private static JsonElement? Alert(ScriptCall call) => Alert(call.Stdin!);
+
+    private static JsonElement? Alert(string line) => Find(Find(JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetBytes(line)), "parameters"), "alert");
+
+    private static JsonElement? Find(JsonElement? from, string name)
+    {
+        if (from is not { ValueKind: JsonValueKind.Object } element)
+        {
+            return null;
+        }
+
+        foreach (var field in element.EnumerateObject().Where(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return field.Value;
+        }
+
+        return null;
+    }
+}

@@ -77,6 +77,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Shell("endless", $"{trap}echo $$ > {_box.PathOf("self.pid")}; {ending}");
         var run = StartAsync("endless", protocol);
         await _box.WrittenAsync("self.pid");
+        await _clock.TimerOf(Stop);
         _clock.Advance(Stop);
         if (how == "killed")
         {

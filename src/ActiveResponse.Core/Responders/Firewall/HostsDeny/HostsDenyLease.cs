@@ -66,7 +66,11 @@ internal sealed class HostsDenyLease : IDisposable
         }
         catch
         {
-            lockFile?.Dispose();
+            if (lockFile is not null)
+            {
+                LinuxFile.Release(lockFile);
+            }
+
             throw;
         }
     }
@@ -97,8 +101,15 @@ internal sealed class HostsDenyLease : IDisposable
 
     public void Dispose()
     {
-        File?.Dispose();
-        _lock?.Dispose();
+        if (File is not null)
+        {
+            LinuxFile.Release(File);
+        }
+
+        if (_lock is not null)
+        {
+            LinuxFile.Release(_lock);
+        }
     }
 
     private static SafeFileHandle? OpenFile(string path)

@@ -26,7 +26,7 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
                 return file;
             }
 
-            file.Dispose();
+            LinuxFile.Release(file);
             if (clock.GetElapsedTime(_start) >= timeout)
             {
                 throw new HostsDenyException(
@@ -49,7 +49,7 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
         }
         catch
         {
-            file.Dispose();
+            LinuxFile.Release(file);
             throw;
         }
 

@@ -62,6 +62,14 @@ internal static unsafe class LinuxFile
         return true;
     }
 
+    /// <summary>Gives the lock back and closes.</summary>
+    /// <remarks>Closing alone isn't enough: a program that is being started meanwhile holds a copy of the handle, and with it the lock, until it runs.</remarks>
+    public static void Release(SafeFileHandle file)
+    {
+        _ = LinuxNative.Lock(file, LinuxNative.Unlock);
+        file.Dispose();
+    }
+
     public static byte[] Read(SafeFileHandle file, int maxBytes)
     {
         var length = RandomAccess.GetLength(file);

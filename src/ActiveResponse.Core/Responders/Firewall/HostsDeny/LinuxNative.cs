@@ -15,6 +15,7 @@ internal static unsafe partial class LinuxNative
     public const int CloseOnExec = 0x80000;
     public const int LockExclusive = 2;
     public const int LockWithoutWaiting = 4;
+    public const int Unlock = 8;
     public const int CurrentFolder = -100;
     public const int DontFollow = 0x100;
     public const int EffectiveUser = 0x200;

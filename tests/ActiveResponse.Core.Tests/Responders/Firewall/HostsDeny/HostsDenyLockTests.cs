@@ -50,6 +50,7 @@ public sealed class HostsDenyLockTests : IDisposable
         {
             if (++waits == 3)
             {
+                LockTool.Release(held);
                 held.Dispose();
             }
         });
@@ -59,25 +60,45 @@ public sealed class HostsDenyLockTests : IDisposable
         waits.Should().Be(3);
     }
 
-    [Fact]
-    public async Task Takes_no_lock_file_that_was_removed_while_it_waited()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Takes_no_lock_on_a_file_that_is_gone_or_replaced_by_then(bool isReplaced)
     {
-        var removed = LockTool.Hold(_fixture.LockFile);
-        var waits = 0;
-        Microsoft.Win32.SafeHandles.SafeFileHandle? second = null;
-        var clock = new HurriedClock(() =>
+        var opened = 0;
+        var locker = new HostsDenyLocker(TimeSpan.FromSeconds(10), new HurriedClock());
+
+        using var locked = await locker.LockAsync(_fixture.LockFile, Open, CancellationToken.None);
+
+        opened.Should().Be(2);
+        LinuxFile.Status(locked!).IsSameFile(LinuxFile.TryStatus(_fixture.LockFile)!.Value).Should().BeTrue();
+
+        Microsoft.Win32.SafeHandles.SafeFileHandle Open()
         {
-            if (++waits == 1)
+            var file = LinuxFile.Open(_fixture.LockFile, LinuxNative.ReadWrite | LinuxNative.Create, mode: 0x180);
+            if (++opened == 1)
             {
                 File.Delete(_fixture.LockFile);
-                second = LockTool.Hold(_fixture.LockFile);
-                removed.Dispose();
+                if (isReplaced)
+                {
+                    File.WriteAllText(_fixture.LockFile, string.Empty);
+                }
             }
-        });
 
-        (await HostsDenyFixture.Backend(_fixture.Options, clock).AddFailsAsync()).Should().Contain("locked");
+            return file;
+        }
+    }
 
-        second!.Dispose();
+    [Fact]
+    public async Task Gives_the_lock_back_though_a_copy_of_the_handle_lives_on()
+    {
+        using var locked = LockTool.Hold(_fixture.LockFile);
+        using var copy = LockTool.Copy(locked);
+
+        LinuxFile.Release(locked);
+
+        (await HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.Zero }, new HurriedClock()).AddAsync("203.0.113.9"))
+            .Should().Be(ActionOutcome.Applied);
     }
 
     [Fact]
@@ -116,7 +137,7 @@ public sealed class HostsDenyLockTests : IDisposable
     public async Task Loses_nothing_when_several_work_on_the_file_at_once()
     {
         const int Workers = 4;
-        const int Batches = 60;
+        const int Batches = 30;
         _fixture.Text = "# mine";
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(worker, Batches))));

@@ -1,13 +1,12 @@
-using Microsoft.Win32.SafeHandles;
+using System.Runtime.InteropServices;
 using ActiveResponse.Responders.Firewall.HostsDeny;
+using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
 /// <summary>Locks as another process would hold them.</summary>
-internal static class LockTool
+internal static partial class LockTool
 {
-    private const int Unlock = 8;
-
     public static SafeFileHandle Hold(string path)
     {
         var file = LinuxFile.Open(path, LinuxNative.ReadWrite | LinuxNative.Create, mode: 0x180);
@@ -15,5 +14,11 @@ internal static class LockTool
         return file;
     }
 
-    public static void Release(SafeFileHandle file) => LinuxFile.Check(LinuxNative.Lock(file, Unlock), "Can't unlock");
+    /// <summary>As a child process gets one when it is forked.</summary>
+    public static SafeFileHandle Copy(SafeFileHandle file) => new(Duplicate(file), ownsHandle: true);
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(SafeFileHandle file);
+
+    public static void Release(SafeFileHandle file) => LinuxFile.Check(LinuxNative.Lock(file, LinuxNative.Unlock), "Can't unlock");
 }

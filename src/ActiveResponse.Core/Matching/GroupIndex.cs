@@ -32,6 +32,9 @@ internal sealed class GroupIndex
         _patterns = [.. patterns];
     }
 
+    /// <summary>How many group lists are remembered now.</summary>
+    internal int Remembered => Volatile.Read(ref _cache).Count;
+
     /// <summary>The responses whose pattern is found, in order.</summary>
     public ReadOnlySpan<GroupHit> Find(ReadOnlySpan<byte> groups)
     {

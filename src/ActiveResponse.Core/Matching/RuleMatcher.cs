@@ -40,7 +40,7 @@ internal sealed class RuleMatcher : IRuleMatcher
 
         var hits = new HitMerger(_levels.Find(key.Level), _groups.Find(key.Groups), _ruleIds.Find(key.RuleId), key.Level);
         var count = 0;
-        for (var counting = hits; counting.MoveNext(); )
+        for (var counting = hits; counting.MoveNext();)
         {
             count++;
         }

@@ -6,8 +6,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <remarks>
 /// <para>
 /// Bytes are characters and case is ASCII. The walk tries one way through the pattern, remembers at most four places to return to, and ends with the
-/// text: it then doesn't go back to what it remembered. So <c>\w+\d\d$</c> may miss what a regular expression would find. Some more that shows:
-/// <c>$</c> alone matches only the empty text; of two parentheses in a row the second is a plain character; the pattern of no characters matches all.
+/// text: it then doesn't go back to what it remembered. So <c>\w+x$</c> is not found in <c>axx</c>. Some more that shows: <c>$</c> alone matches only the
+/// empty text; of two parentheses in a row the second is a plain character; the pattern of no characters matches all.
 /// </para>
 /// <para>
 /// Deliberately different: going back can cost Wazuh far more than text times pattern. Here the walk ends after <see cref="Patience"/> times

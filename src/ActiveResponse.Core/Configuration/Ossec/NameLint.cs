@@ -41,7 +41,7 @@ internal static class NameLint
     /// <summary>The stock files define all stock commands, and a file without responses may serve others.</summary>
     private static void CheckUnused(ConfigReading reading)
     {
-        if (reading.Responses.Count == 0)
+        if (reading.DaemonStopped || reading.Responses.Count == 0)
         {
             return;
         }

@@ -39,6 +39,7 @@ internal static class ResponseReader
         }
         else if (child.Name == "level" && LevelProblem(child.Value) is { } levelProblem)
         {
+            section.LevelRefused = true;
             reading.Refuse(child, "1235", levelProblem);
         }
         else if (child.Name == "disabled" && child.Value is not ("yes" or "no"))

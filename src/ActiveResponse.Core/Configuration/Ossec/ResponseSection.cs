@@ -32,6 +32,9 @@ internal sealed class ResponseSection(XmlItem item, bool inAgentConfig)
     /// <summary>Whether an element was refused, so that nothing is concluded from what lacks.</summary>
     public bool Broken { get; set; }
 
+    /// <summary>Whether its level was refused, so that it isn't known when it fires.</summary>
+    public bool LevelRefused { get; set; }
+
     /// <summary>Its place among the daemon's responses, if it got there.</summary>
     public ResponseDefinition? Definition { get; set; }
 

@@ -9,7 +9,7 @@ internal static class TriggerLint
 
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
-        if (response is { Level: null, RulesId: null, RulesGroup: null })
+        if (response is { Level: null, RulesId: null, RulesGroup: null, LevelRefused: false, Broken: false })
         {
             reading.Warn(response.Item, "never-fires", "This response has no <level>, <rules_id> or <rules_group>, so it never fires: add one.");
         }

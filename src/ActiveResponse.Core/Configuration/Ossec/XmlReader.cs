@@ -175,7 +175,7 @@ internal sealed class XmlReader
     {
         var item = frame.Item!;
         var closing = frame.TakeText();
-        if (closing != item.Name)
+        if (closing != item.Name && !(item.Damaged && item.Name.Length == 0))
         {
             Fail(frame.TagOffset, item.Name, $"<{item.Name}> is not closed: this closing tag says \"{closing}\" where </{item.Name}> is due.");
             var ancestor = _frames.Skip(1).FirstOrDefault(f => f.Item?.Name == closing);

@@ -12,6 +12,12 @@ public sealed record ConfigParseOptions
     /// <summary>Whether it is the centralised configuration for agents, whose roots are <c>&lt;agent_config&gt;</c>. Default: no.</summary>
     public bool IsAgentConfig { get; init; }
 
+    /// <summary>
+    /// Whether it is an agent's own <c>ossec.conf</c>, which only <c>execd</c> reads: a block may then lack command and location, and
+    /// Wazuh's <c>ca_verification</c> may stand in it. Default: no, it is read as analysisd on a manager or local installation reads it.
+    /// </summary>
+    public bool IsAgentHost { get; init; }
+
     /// <summary>Whether the script folder holds a file of this name; null (the default) leaves executables unchecked.</summary>
     public Func<string, bool>? ScriptExists { get; init; }
 

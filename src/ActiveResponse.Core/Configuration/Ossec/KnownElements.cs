@@ -59,6 +59,9 @@ internal static class KnownElements
     /// <summary>Elements of Wazuh's <c>&lt;active-response&gt;</c>.</summary>
     public static FrozenSet<string> WazuhResponse { get; } = Set([.. OssecResponse, "ca_store"]);
 
+    /// <summary>Elements of <c>&lt;active-response&gt;</c> in a Wazuh agent's own file.</summary>
+    public static FrozenSet<string> WazuhAgentResponse { get; } = Set([.. WazuhResponse, "ca_verification"]);
+
     /// <summary>Elements of OSSEC's <c>&lt;global&gt;</c>.</summary>
     public static FrozenDictionary<string, ValueRule> OssecGlobal { get; } = Rules(
         (ValueRule.Any, [
@@ -104,7 +107,9 @@ internal static class KnownElements
 
     public static FrozenSet<string> CommandOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecCommand : WazuhCommand;
 
-    public static FrozenSet<string> ResponseOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecResponse : WazuhResponse;
+    public static FrozenSet<string> ResponseOf(ConfigParseOptions options) => options.Dialect == ConfigDialect.Ossec ? OssecResponse
+        : options.IsAgentHost ? WazuhAgentResponse
+        : WazuhResponse;
 
     private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
 

@@ -49,7 +49,8 @@ internal static class ResponseBinder
             return false;
         }
 
-        if (section is { RepeatedOffenders: null, Broken: false, Item.Damaged: false })
+        var isAgentSetting = reading.Options.IsAgentHost && section is { Command: null, Location: null };
+        if (section is { RepeatedOffenders: null, Broken: false, Item.Damaged: false } && !isAgentSetting)
         {
             var missing = lacksCommand && lacksLocation ? "<command> and <location>" : lacksCommand ? "<command>" : "<location>";
             reading.Refuse(section.Item, "1281", $"This <active-response> lacks {missing}: add it, or remove the block.");

@@ -27,7 +27,7 @@ internal static class ResponseReader
 
     private static void ReadElement(ConfigReading reading, ResponseSection section, XmlItem child)
     {
-        var known = KnownElements.ResponseOf(reading.Options.Dialect);
+        var known = KnownElements.ResponseOf(reading.Options);
         if (child.Damaged)
         {
             section.Broken = true;

@@ -60,6 +60,17 @@ public static class ActiveResponseBuilderExtensions
         return builder;
     }
 
+    /// <summary>Takes executables that no responder is bound to for scripts that are there, and runs none: for explaining, and for dry runs.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="protocol">How scripts would be told what to do; null (the default) for the one of the configuration's dialect.</param>
+    public static ActiveResponseBuilder AssumeScripts(this ActiveResponseBuilder builder, ScriptProtocol? protocol = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new AssumedScripts(
+            protocol ?? ProtocolOf(provider.GetRequiredService<ActiveResponseConfig>().Dialect))));
+        return builder;
+    }
+
     /// <summary>Denies addresses in the deny file of TCP wrappers.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which file, under what name.</param>

@@ -8,7 +8,7 @@ internal static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Control and format characters escaped, lone surrogates too, cut to a length with an ellipsis.</summary>
+    /// <summary>Control and format characters escaped, lone surrogates too; longer text is cut, with an ellipsis as the last character allowed.</summary>
     public static string Of(string? text, int maxLength = DefaultLength)
     {
         if (string.IsNullOrEmpty(text))
@@ -16,22 +16,17 @@ internal static class SafeText
             return "";
         }
 
-        var builder = new StringBuilder(Math.Min(text.Length, maxLength) + 8);
+        var builder = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (builder.Length >= maxLength)
+            var piece = IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            if (builder.Length + piece.Length > maxLength)
             {
+                builder.Length = Math.Min(builder.Length, maxLength - 1);
                 return builder.Append('…').ToString();
             }
 
-            if (IsPrintable(rune))
-            {
-                builder.Append(rune);
-            }
-            else
-            {
-                builder.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-            }
+            builder.Append(piece);
         }
 
         return builder.ToString();

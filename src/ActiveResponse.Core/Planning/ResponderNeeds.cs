@@ -1,3 +1,5 @@
+using ActiveResponse.Configuration;
+
 namespace ActiveResponse.Planning;
 
 /// <summary>What a responder needs of an alert. Only what it needs is validated; a hostile value elsewhere can't stop it.</summary>
@@ -14,6 +16,15 @@ public sealed record ResponderNeeds
 
     /// <summary>A file.</summary>
     public static ResponderNeeds File { get; } = new() { Required = SubjectKinds.File };
+
+    /// <summary>What a command asks for by its <c>&lt;expect&gt;</c>.</summary>
+    /// <param name="expect">The fields.</param>
+    public static ResponderNeeds Of(ExpectedFields expect) => new()
+    {
+        Required = (expect.HasFlag(ExpectedFields.SourceAddress) ? SubjectKinds.Address : SubjectKinds.None)
+            | (expect.HasFlag(ExpectedFields.User) ? SubjectKinds.User : SubjectKinds.None)
+            | (expect.HasFlag(ExpectedFields.FileName) ? SubjectKinds.File : SubjectKinds.None),
+    };
 
     /// <summary>The kinds without which no order is made.</summary>
     public SubjectKinds Required { get; init; }

@@ -15,7 +15,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     public ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert)
     {
         var bound = catalog.TryFind(response.Command, out var responder);
-        var needs = responder?.Needs ?? ExpectedNeeds.Of(response.Command);
+        var needs = responder?.Needs ?? ResponderNeeds.Of(response.Command.Expect);
         var (subject, refusal) = SubjectReader.Read(alert, needs);
         var origin = ResponseOrigin.Of(alert, needs.AlertJson);
         return Routing.Route(response, alert, host)

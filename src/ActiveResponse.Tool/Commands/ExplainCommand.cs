@@ -5,7 +5,6 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Planning;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -54,8 +53,7 @@ internal static class ExplainCommand
     private static ServiceProvider Compose(ActiveResponseConfig config, HostIdentity host)
     {
         var services = new ServiceCollection();
-        services.AddActiveResponse().UseConfig(config).UseHost(host);
-        services.Replace(ServiceDescriptor.Singleton<IResponderCatalog>(new AssumedCatalog(config.Dialect)));
+        services.AddActiveResponse().UseConfig(config).UseHost(host).AssumeScripts();
         return services.BuildServiceProvider();
     }
 

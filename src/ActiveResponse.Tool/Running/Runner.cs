@@ -1,13 +1,11 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
-using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
@@ -89,7 +87,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
         if (!settings.CanAct)
         {
-            services.Replace(ServiceDescriptor.Singleton<IResponderCatalog>(new AssumedCatalog(config.Dialect)));
+            builder.AssumeScripts();
         }
 
         if (settings.HostsDeny is not null)

@@ -6,19 +6,12 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>What a script needs of an alert.</summary>
 internal static class ScriptNeeds
 {
-    /// <summary>OSSEC: what its command expects. Wazuh 4: whatever there is, and the alert itself.</summary>
-    public static ResponderNeeds Of(ScriptProtocol protocol, ExpectedFields expect) => protocol switch
-    {
-        ScriptProtocol.Wazuh4Stdin => new ResponderNeeds
-        {
-            Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File,
-            AlertJson = true,
-        },
-        _ => new ResponderNeeds
-        {
-            Required = (expect.HasFlag(ExpectedFields.SourceAddress) ? SubjectKinds.Address : SubjectKinds.None)
-                | (expect.HasFlag(ExpectedFields.User) ? SubjectKinds.User : SubjectKinds.None)
-                | (expect.HasFlag(ExpectedFields.FileName) ? SubjectKinds.File : SubjectKinds.None),
-        },
-    };
+    private static readonly ResponderNeeds Whatever = new() { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File };
+
+    /// <summary>OSSEC: what its command expects. Wazuh 4: the alert itself, and what the stock program of that name acts on, else whatever there is.</summary>
+    public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect) =>
+        protocol == ScriptProtocol.OssecArgv ? ResponderNeeds.Of(expect)
+        : StockNames.AddressBlocking.Contains(executable) ? ResponderNeeds.Address with { AlertJson = true }
+        : StockNames.AccountDisabling.Contains(executable) ? ResponderNeeds.User with { AlertJson = true }
+        : Whatever with { AlertJson = true };
 }

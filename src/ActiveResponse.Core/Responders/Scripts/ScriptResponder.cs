@@ -14,7 +14,7 @@ internal sealed class ScriptResponder(
 
     public string Name => executable;
 
-    public ResponderNeeds Needs { get; } = ScriptNeeds.Of(protocol, expect);
+    public ResponderNeeds Needs { get; } = ScriptNeeds.Of(protocol, executable, expect);
 
     public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         RunAsync(context.Order, ScriptAction.Add, cancellationToken);

@@ -157,7 +157,7 @@ public sealed class HostsDenyLockTests : IDisposable
         var backend = HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.FromMinutes(5) }, TimeProvider.System);
         for (var i = 0; i < batches; i++)
         {
-            var removes = i == 0 ? Array.Empty<Configuration.AddressPrefix>() : [HostsDenyFixture.Prefix($"2001:db8:{worker}:1::{i - 1:x}")];
+            var removes = i == 0 ? Array.Empty<ActiveResponse.Configuration.AddressPrefix>() : [HostsDenyFixture.Prefix($"2001:db8:{worker}:1::{i - 1:x}")];
             var result = await backend.ApplyAsync(
                 [HostsDenyFixture.Entry($"2001:db8:{worker}::{i:x}"), HostsDenyFixture.Entry($"2001:db8:{worker}:1::{i:x}")], removes, CancellationToken.None);
             result.Adds.Concat(result.Removes).Should().OnlyContain(one => one.IsSuccess);

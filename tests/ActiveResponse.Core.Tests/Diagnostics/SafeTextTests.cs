@@ -1,0 +1,22 @@
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Tests.Diagnostics;
+
+public sealed class SafeTextTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("plain text, ümläut", "plain text, ümläut")]
+    [InlineData("a\nb\u001b[31m", "a\\u000ab\\u001b[31m")]
+    [InlineData("\u202egnp.exe", "\\u202egnp.exe")]
+    [InlineData("half \ud800 pair", "half \\ufffd pair")]
+    public void Escapes_what_would_break_or_disguise_a_line(string? text, string expected) => SafeText.Of(text).Should().Be(expected.Replace("\\ufffd", "\ufffd", StringComparison.Ordinal));
+
+    [Fact]
+    public void Cuts_long_text_to_the_length_it_was_given()
+    {
+        SafeText.Of(new string('a', 500), 100).Should().HaveLength(100).And.EndWith("a…");
+        SafeText.Of(new string('a', 100), 100).Should().Be(new string('a', 100));
+        SafeText.Of(new string('\n', 500), 100).Length.Should().BeLessThanOrEqualTo(100);
+    }
+}

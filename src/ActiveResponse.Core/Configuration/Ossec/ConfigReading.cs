@@ -5,7 +5,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>One configuration being read: what was found so far, and whether the daemon would still be reading.</summary>
 internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, PositionMap positions)
 {
-    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<(int Offset, ConfigProblem Problem)> _problems = [];
     private readonly List<CommandSection> _commands = [];
     private readonly Dictionary<string, CommandSection> _commandsByName = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> _namesAnywhere = new(() => tree.Items
@@ -19,7 +19,8 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public bool IsOssec => Options.Dialect == ConfigDialect.Ossec;
 
-    public IEnumerable<ConfigProblem> Problems => _problems;
+    /// <summary>All problems in the order of their position.</summary>
+    public IEnumerable<ConfigProblem> Problems => _problems.OrderBy(static p => p.Offset).Select(static p => p.Problem);
 
     /// <summary>Whether the daemon met an error: it writes no more <c>ar.conf</c> and doesn't start.</summary>
     public bool DaemonStopped => DaemonError is not null;
@@ -86,7 +87,13 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public void Warn(XmlItem at, string code, string message) => Add(ConfigSeverity.Warning, at.Offset, null, code, at.Name, message);
 
-    public void RefuseXml(XmlError error) => Refuse(error.Offset, error.DaemonLine, "1226", error.Element, error.Message);
+    public void RefuseXml(XmlError error)
+    {
+        // The daemon names the line it had read up to.
+        var begins = positions.At(error.Offset).Line;
+        var hint = error.DaemonLine is { } line && line != begins ? string.Create(CultureInfo.InvariantCulture, $" It begins in line {begins}.") : "";
+        Refuse(error.Offset, error.DaemonLine, "1226", error.Element, error.Message + hint);
+    }
 
     public int LineOf(XmlItem item) => positions.At(item.Offset).Line;
 
@@ -122,7 +129,7 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
             Element = element,
             Message = message,
         };
-        _problems.Add(problem);
+        _problems.Add((offset, problem));
         return problem;
     }
 }

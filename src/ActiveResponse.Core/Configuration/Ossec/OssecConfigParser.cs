@@ -34,7 +34,7 @@ public sealed class OssecConfigParser : IConfigParser
     {
         Accepted = !reading.DaemonStopped,
         ArConf = reading.ArConf.Bytes,
-        Problems = [.. reading.Problems.OrderBy(static p => p.Line).ThenBy(static p => p.Column)],
+        Problems = [.. reading.Problems],
         Config = new ActiveResponseConfig
         {
             Dialect = reading.Options.Dialect,

@@ -252,7 +252,7 @@ internal sealed class XmlReader
 
         if (_commentsNeverEnd)
         {
-            SkipTag();
+            SkipTag(orLine: true);
             return true;
         }
 
@@ -261,20 +261,20 @@ internal sealed class XmlReader
             Fail(start, null, "The comment is not closed: end it with \"-->\". (\"<!\" always begins a comment, also in DOCTYPE and CDATA.)");
             _commentsNeverEnd = true;
             _source.JumpTo(start + 2);
-            SkipTag();
+            SkipTag(orLine: true);
         }
 
         return true;
     }
 
-    private void SkipTag()
+    private void SkipTag(bool orLine = false)
     {
         int c;
         do
         {
             c = _source.Read();
         }
-        while (c is not '>' and not XmlByteSource.End);
+        while (c is not '>' and not XmlByteSource.End && !(orLine && c == '\n'));
     }
 
     private void Fail(int offset, string? element, string message) => _tree.AddError(offset, _source.Line, element, message);

@@ -49,6 +49,15 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Names_the_daemons_line_of_an_open_comment_and_where_it_begins()
+    {
+        var problem = ReadOssec("<ossec_config>\n<!-- open\n</ossec_config>\n").Problems.Should().ContainSingle().Subject;
+
+        problem.Line.Should().Be(4);
+        problem.Message.Should().EndWith("It begins in line 2.");
+    }
+
+    [Fact]
     public void Says_that_a_command_is_defined_too_late_or_misspelt()
     {
         ReadOssec(Root(Response(), Command)).Problems.Should().ContainSingle().Which.Message.Should().Contain("move its <command> before");

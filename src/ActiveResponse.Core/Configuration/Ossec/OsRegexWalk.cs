@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Walks a Wazuh pattern over a text the way Wazuh 4 does, with all that it overlooks.</summary>
@@ -11,7 +9,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// </para>
 /// <para>
 /// Deliberately different: going back can cost Wazuh far more than text times pattern. Here the walk ends after <see cref="Patience"/> times
-/// that, without a match.
+/// that, without a match. A byte outside of ASCII in the pattern matches itself, as in a build where C's <c>char</c> has no sign (ARM); on x86 it matches
+/// nothing.
 /// </para>
 /// </remarks>
 internal sealed class OsRegexWalk : OsRegexEngine

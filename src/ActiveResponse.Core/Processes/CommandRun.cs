@@ -28,7 +28,12 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
 
         var abandoned = !await DrainAsync(pipes, _stopped ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         await abandon.CancelAsync().ConfigureAwait(false);
-        await pipes.ConfigureAwait(false);
+        if (abandoned)
+        {
+            // A dialogue may not listen to its token, nor Windows to the end of a read: they are left behind too.
+            await DrainAsync(pipes, CancellationToken.None).ConfigureAwait(false);
+        }
+
         var exit = child.Reap();
 
         if (_dialogueFault is not null)

@@ -9,8 +9,17 @@ internal sealed class OutputCapture(Stream source, int cap)
     private int _lineStart;
     private bool _ended;
 
-    /// <summary>What was kept so far; to be asked for when the pump has ended.</summary>
-    public ReadOnlyMemory<byte> Captured => _kept.GetBuffer().AsMemory(0, (int)_kept.Length);
+    /// <summary>A copy of what was kept so far.</summary>
+    public ReadOnlyMemory<byte> Captured
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept.ToArray();
+            }
+        }
+    }
 
     public bool IsTruncated { get; private set; }
 

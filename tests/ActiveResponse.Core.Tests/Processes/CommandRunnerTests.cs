@@ -64,6 +64,21 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     }
 
     [SkippableFact]
+    public async Task A_dialogue_that_never_returns_holds_nobody()
+    {
+        var never = new TaskCompletionSource();
+        var run = ConverseAsync(Limited(Script("short", "exit 0")), async (_, _) => await never.Task);
+        while (!run.IsCompleted)
+        {
+            await Task.WhenAny(run, Clock.TimerOf(TimeSpan.FromSeconds(2)));
+            Clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+        }
+
+        (await run).ExitCode.Should().Be(0);
+    }
+
+    [SkippableFact]
     public async Task A_daemon_with_its_own_session_outlives_a_kill_but_is_not_waited_for()
     {
         var script = Script("escape", "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done");

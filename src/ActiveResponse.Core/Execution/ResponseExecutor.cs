@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Execution;
 
 /// <summary>Carries orders out: a lane for each responder, and one processor behind them all.</summary>
-internal sealed class ResponseExecutor : IAsyncDisposable
+internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ResponderLane>> _lanes = new(StringComparer.Ordinal);
     private readonly ResponderBinding _binding;
@@ -103,6 +103,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable
 
         await _observers.DisposeAsync().ConfigureAwait(false);
     }
+
+    // For containers that are disposed of without awaiting.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private ResponderLane LaneOf(IResponder responder) =>
         _lanes.GetOrAdd(responder.Name, _ => new Lazy<ResponderLane>(

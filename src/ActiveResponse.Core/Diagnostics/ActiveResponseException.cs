@@ -1,4 +1,4 @@
-namespace ActiveResponse;
+namespace ActiveResponse.Diagnostics;
 
 /// <summary>The base of what this library throws for wrong set-up.</summary>
 public abstract class ActiveResponseException : Exception

@@ -1,0 +1,77 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Responders;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Responders;
+
+public sealed class ResponderBindingTests
+{
+    [Fact]
+    public void An_executable_means_the_responder_of_that_name_or_one_bound_to_it()
+    {
+        var binding = new ResponderBinding([new ResponderRegistration(new RecordingResponder("host-deny"), ["firewall-drop"])], null);
+        binding.TryFind(Some.Command("host-deny"), out var byName).Should().BeTrue();
+        binding.TryFind(Some.Command("firewall-drop"), out var byExecutable).Should().BeTrue();
+        byName!.Name.Should().Be("host-deny");
+        byExecutable!.Name.Should().Be("host-deny", "two names of one firewall are one effect");
+        binding.TryFind(Some.Command("Host-Deny"), out _).Should().BeFalse("names are compared exactly");
+    }
+
+    [Fact]
+    public void Registered_responders_come_before_scripts()
+    {
+        var registered = new RecordingResponder("firewall-drop");
+        var scripts = new Scripts { ["firewall-drop"] = new RecordingResponder("firewall-drop"), ["other.sh"] = new RecordingResponder("other.sh") };
+        var binding = new ResponderBinding([new ResponderRegistration(registered, [])], scripts);
+        binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(registered);
+        binding.Find(Some.Order("other.sh")).Should().BeSameAs(scripts["other.sh"]);
+    }
+
+    [Fact]
+    public void A_script_can_be_taken_back_only_if_its_command_allows_a_timeout()
+    {
+        var binding = new ResponderBinding([], new Scripts { ["notify.sh"] = new RecordingResponder("notify.sh") });
+        binding.TryFind(Some.Command("notify.sh", timeoutAllowed: true), out var timed).Should().BeTrue();
+        binding.TryFind(Some.Command("notify.sh", timeoutAllowed: false), out var once).Should().BeTrue();
+        timed!.IsReversible.Should().BeTrue();
+        once!.IsReversible.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Two_responders_of_one_name_are_a_mistake_that_is_named()
+    {
+        var act = () => new ResponderBinding(
+            [new ResponderRegistration(new RecordingResponder("fw"), []), new ResponderRegistration(new RecordingResponder("fw"), [])], null);
+        act.Should().Throw<InvalidOperationException>().WithMessage("*'fw'*");
+    }
+
+    [Fact]
+    public void One_executable_for_two_responders_is_a_mistake_that_is_named()
+    {
+        var act = () => new ResponderBinding(
+            [new ResponderRegistration(new RecordingResponder("a"), ["x"]), new ResponderRegistration(new RecordingResponder("b"), ["x"])], null);
+        act.Should().Throw<InvalidOperationException>().WithMessage("*'x'*'a'*'b'*");
+    }
+
+    [Fact]
+    public void Says_what_would_run_here_and_cannot()
+    {
+        var binding = new ResponderBinding([new ResponderRegistration(new RecordingResponder("fw"), [])], new Scripts { WhyNot = "it is writable by everybody" });
+        var config = new ActiveResponseConfig { Responses = [Some.Response("fw"), Some.Response("evil.sh")] };
+        var problem = binding.Check(config).Should().ContainSingle().Subject;
+        problem.Response.Command.Executable.Should().Be("evil.sh");
+        problem.Why.Should().Contain("it is writable by everybody");
+    }
+
+    private sealed class Scripts : Dictionary<string, IResponder>, IScriptResponders
+    {
+        public string? WhyNot { get; init; }
+
+        public IResponder? Find(CommandDefinition command, out string? whyNot)
+        {
+            whyNot = WhyNot;
+            return this.GetValueOrDefault(command.Executable);
+        }
+    }
+}

@@ -5,14 +5,14 @@ namespace ActiveResponse.Alerts;
 /// <summary>A name on the way to a field's place: the places of <see cref="AlertFieldPlaces"/> as a tree.</summary>
 internal sealed class FieldNode
 {
-    private readonly List<FieldNode> _children = [];
     private readonly byte[] _name;
+    private FieldNode[] _children = [];
 
     private FieldNode(string name) => _name = Encoding.UTF8.GetBytes(name);
 
     public static FieldNode Root { get; } = Build();
 
-    public IReadOnlyList<FieldNode> Children => _children;
+    public ReadOnlySpan<FieldNode> Children => _children;
 
     public ReadOnlySpan<byte> Name => _name;
 
@@ -42,11 +42,11 @@ internal sealed class FieldNode
 
     private FieldNode ChildNamed(string name)
     {
-        var child = _children.Find(child => Encoding.UTF8.GetString(child._name).Equals(name, StringComparison.OrdinalIgnoreCase));
+        var child = Array.Find(_children, child => Encoding.UTF8.GetString(child._name).Equals(name, StringComparison.OrdinalIgnoreCase));
         if (child is null)
         {
             child = new FieldNode(name);
-            _children.Add(child);
+            _children = [.. _children, child];
         }
 
         return child;

@@ -38,7 +38,7 @@ internal static class JsonFieldReader
     {
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject when node.Children.Count > 0:
+            case JsonTokenType.StartObject when node.Children.Length > 0:
                 ReadObject(ref reader, node, fields);
                 return true;
             case JsonTokenType.String when node.Field is { } field:
@@ -54,9 +54,10 @@ internal static class JsonFieldReader
 
     private static int IndexOf(ref Utf8JsonReader reader, FieldNode node)
     {
-        for (var i = 0; i < node.Children.Count; i++)
+        var children = node.Children;
+        for (var i = 0; i < children.Length; i++)
         {
-            if (JsonText.NameIs(ref reader, node.Children[i].Name))
+            if (JsonText.NameIs(ref reader, children[i].Name))
             {
                 return i;
             }

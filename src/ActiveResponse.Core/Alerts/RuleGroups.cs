@@ -25,17 +25,6 @@ internal static class RuleGroups
         return ReadItems(ref reader, default, scratch);
     }
 
-    /// <summary>The prefix that groups had before Wazuh moved them to the array the reader stands on the name of; empty for any other name.</summary>
-    public static ReadOnlySpan<byte> ComplianceOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("pci_dss"u8) ? "pci_dss_"u8
-        : reader.ValueTextEquals("gdpr"u8) ? "gdpr_"u8
-        : reader.ValueTextEquals("gpg13"u8) ? "gpg13_"u8
-        : reader.ValueTextEquals("hipaa"u8) ? "hipaa_"u8
-        : reader.ValueTextEquals("nist_800_53"u8) ? "nist_800_53_"u8
-        : reader.ValueTextEquals("tsc"u8) ? "tsc_"u8
-        : reader.ValueTextEquals("cis"u8) ? "cis_"u8
-        : default;
-
     /// <summary>
     /// Appends the groups of a compliance array under their old names. In an alert of a configuration check the array says what the checked
     /// item is required by, which is no group of the rule.

@@ -20,44 +20,30 @@ internal static class RuleReader
         scratch.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (JsonText.NameIs(ref reader, "level"u8))
+            var name = RuleNames.Read(ref reader, out var prefix);
+            reader.Read();
+            switch (name)
             {
-                reader.Read();
-                ReadLevel(ref reader, ref rule);
-            }
-            else if (JsonText.NameIs(ref reader, "id"u8))
-            {
-                reader.Read();
-                ReadId(ref reader, AlertFormat.WazuhJson, ref rule);
-            }
-            else if (JsonText.NameIs(ref reader, "sidid"u8))
-            {
-                reader.Read();
-                ReadId(ref reader, AlertFormat.OssecJson, ref rule);
-            }
-            else if (JsonText.NameIs(ref reader, "groups"u8))
-            {
-                reader.Read();
-                hasGroupList = hasGroupList || RuleGroups.TryRead(ref reader, scratch);
-            }
-            else if (JsonText.NameIs(ref reader, "group"u8))
-            {
-                reader.Read();
-                if (!hasGroupText && reader.TokenType == JsonTokenType.String)
-                {
+                case RuleName.Level:
+                    ReadLevel(ref reader, ref rule);
+                    break;
+                case RuleName.Id:
+                    ReadId(ref reader, AlertFormat.WazuhJson, ref rule);
+                    break;
+                case RuleName.Sidid:
+                    ReadId(ref reader, AlertFormat.OssecJson, ref rule);
+                    break;
+                case RuleName.Groups:
+                    hasGroupList = hasGroupList || RuleGroups.TryRead(ref reader, scratch);
+                    break;
+                case RuleName.Group when !hasGroupText && reader.TokenType == JsonTokenType.String:
                     groupText = reader.ValueSpan;
                     groupEscaped = reader.ValueIsEscaped;
                     hasGroupText = true;
-                }
-            }
-            else if (RuleGroups.ComplianceOf(ref reader) is { IsEmpty: false } prefix)
-            {
-                reader.Read();
-                RuleGroups.ReadCompliance(ref reader, prefix, scratch);
-            }
-            else
-            {
-                reader.Read();
+                    break;
+                case RuleName.Compliance:
+                    RuleGroups.ReadCompliance(ref reader, prefix, scratch);
+                    break;
             }
 
             // Whatever the value was, stand on its end; a no-op for a plain one.

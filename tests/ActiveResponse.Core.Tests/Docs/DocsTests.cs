@@ -73,6 +73,6 @@ public sealed partial class DocsTests
     [GeneratedRegex("\"(?<name>--[a-z-]+)\"")]
     private static partial Regex Option();
 
-    [GeneratedRegex("(?<= )--[a-z][a-z-]*")]
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
     private static partial Regex Word();
 }

@@ -46,17 +46,20 @@ public sealed class MutatedConfigTests
     [InlineData("<ossec_config><global><white_list>a|b|c</white_list></global></ossec_config>")]
     [InlineData("\\")]
     [InlineData("\n")]
-    public void Takes_time_in_proportion_to_a_hostile_file(string piece)
+    public void Takes_time_and_memory_in_proportion_to_a_hostile_file(string piece)
     {
         var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)));
         var watch = Stopwatch.StartNew();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
 
         foreach (var dialect in new[] { ConfigDialect.Ossec, ConfigDialect.Wazuh })
         {
             ConfigText.Parse(content, new ConfigParseOptions { Dialect = dialect });
         }
 
+        // Both are linear: a quadratic reader would need minutes and gigabytes.
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+        (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(500L * content.Length);
     }
 
     private static bool Holds(byte[] content, ConfigDialect dialect)

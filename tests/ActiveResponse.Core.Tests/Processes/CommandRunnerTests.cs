@@ -22,7 +22,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     [SkippableFact]
     public async Task Leaves_only_the_three_standard_files_open()
     {
-        using var other = File.OpenRead("/proc/self/status");
+        using var other = File.Open("/proc/self/status", FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Inheritable);
         var result = await RunAsync(new CommandInvocation(Script("files", "ls /proc/$$/fd")));
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(["0", "1", "2"]);
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(f => f == "0" || f == "1" || f == "2" || f == "10");

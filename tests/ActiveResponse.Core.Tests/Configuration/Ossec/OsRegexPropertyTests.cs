@@ -50,6 +50,18 @@ public sealed class OsRegexPropertyTests
     }
 
     [Fact]
+    public void Gives_up_going_back_when_the_steps_are_used_up()
+    {
+        const string pattern = @"\w*\w*\w*\w*x";
+        var text = Bytes(new string('a', 400) + " ");
+        OsRegex.TryCompile(pattern, ConfigDialect.Wazuh, out var regex).Should().BeTrue();
+
+        regex!.IsMatch(text, out var steps).Should().BeFalse();
+
+        steps.Should().Be((OsRegexWalk.Patience * (text.Length + 1L) * (5 + 1)) + 1);
+    }
+
+    [Fact]
     public void Case_makes_no_difference() =>
         Prop.ForAll(Arb.From(Dialects), Arb.From(Words), Arb.From(Texts), static (dialect, word, text) =>
         {

@@ -7,7 +7,13 @@ internal static class RulesGroupLint
     {
         var pattern = item.Value;
         var shown = ConfigReading.Quote(pattern);
-        if (pattern.Length == 0 || !RulesGroupPattern.Compiles(pattern))
+        if (pattern.Length == 0 && !reading.IsOssec)
+        {
+            reading.Warn(item, "rules-group-everything", "An empty pattern matches every rule: write group names, each with a comma at its end, or remove the element.");
+            return;
+        }
+
+        if (pattern.Length == 0 || !OsRegex.TryCompile(pattern, reading.Options.Dialect, out _))
         {
             reading.Warn(item, "rules-group-never", $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, with \"|\" between.");
             return;

@@ -51,7 +51,7 @@ internal static partial class LogMessages
     [LoggerMessage(103, LogLevel.Warning, "0 responses: nothing will fire")]
     public static partial void NothingWillFire(this ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why}; further ones of this kind are only counted")]
+    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are only counted")]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 
     [LoggerMessage(105, LogLevel.Error, "Reading alerts from {Source} failed")]

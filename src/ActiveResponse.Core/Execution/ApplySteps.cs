@@ -57,8 +57,10 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var stays = step.WasInPlace || step.Result!.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut;
         if (stays)
         {
+            // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
             record = record with { State = EffectState.Applied };
             commit.Save(record);
+            commit.Count(step.Offense!);
             dueChanged(record.Key, record.Due);
         }
         else

@@ -68,11 +68,6 @@ internal sealed class BatchProcessor(
             {
                 before.Save(step.Before);
             }
-
-            if (step.Offense is not null)
-            {
-                before.Count(step.Offense);
-            }
         }
 
         await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class EffectStep
     /// <summary>The record to store before the responder is called; null when nothing is remembered or nothing is to be done.</summary>
     public EffectRecord? Before { get; init; }
 
-    /// <summary>The offense to store with it, or null.</summary>
+    /// <summary>The offense to store once the effect is in place, or null.</summary>
     public OffenseRecord? Offense { get; init; }
 
     /// <summary>What to call the responder with; null when the responder isn't needed.</summary>

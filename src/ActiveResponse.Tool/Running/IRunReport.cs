@@ -10,6 +10,9 @@ internal interface IRunReport
 {
     void Start(RunSettings settings, ActiveResponseConfig config);
 
+    /// <summary>Goes on beside the work, e.g. with a line that says how things stand.</summary>
+    Task WhileAsync(Func<Task> work);
+
     void Outcome(ExecutedAction action);
 
     void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself);

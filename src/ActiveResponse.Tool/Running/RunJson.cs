@@ -19,6 +19,8 @@ internal sealed class RunJson(TextWriter output) : IRunReport
         json.WriteString("alerts", settings.AlertsFile);
     });
 
+    public Task WhileAsync(Func<Task> work) => work();
+
     public void Outcome(ExecutedAction action) => Write("outcome", json =>
     {
         var order = action.Order;

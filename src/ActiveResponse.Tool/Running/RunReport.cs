@@ -14,12 +14,14 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
 {
     private const int EffectsShown = 20;
     private readonly Lock _gate = new();
+    private StatusContext? _status;
+    private int _active;
 
     public void Start(RunSettings settings, ActiveResponseConfig config)
     {
         console.WriteLine(config switch
         {
-            { Disabled: true } => "active response is disabled in this configuration: nothing will fire",
+            { Disabled: true } => "0 responses: nothing will fire (active response is disabled in this configuration)",
             { Responses.IsEmpty: true } => "0 responses: nothing will fire",
             _ => $"{config.Responses.Length} responses; reading {ToolText.OneLine(settings.AlertsFile)}",
         });
@@ -30,8 +32,30 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
     }
 
+    public async Task WhileAsync(Func<Task> work)
+    {
+        if (!ToolConsole.IsTerminal)
+        {
+            await work();
+            return;
+        }
+
+        await console.Status().StartAsync("reading alerts", async status =>
+        {
+            _status = status;
+            await work();
+            _status = null;
+        });
+    }
+
     public void Outcome(ExecutedAction action)
     {
+        _active += action.Outcome switch
+        {
+            ActionOutcome.Applied => 1,
+            ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => -1,
+            _ => 0,
+        };
         var order = action.Order;
         var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
         var end = action.Until is { } until ? $" until {Time(until)}" : action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
@@ -41,6 +65,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         lock (_gate)
         {
             console.MarkupLineInterpolated($"{Time(action.At)} [{ColourOf(action.Outcome)}]{Names.Of(action.Outcome),-15}[/] {rest}");
+            _status?.Status(_active == 1 ? "1 block active" : $"{_active} blocks active");
         }
     }
 
@@ -90,7 +115,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown))
         {
             table.AddRow(
-                Cell(effect.Key.Subject.ToString()), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "lifted"),
+                Cell(effect.Key.Subject.ToString()), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "until lifted"),
                 Cell(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))));
         }
 

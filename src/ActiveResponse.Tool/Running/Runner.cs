@@ -25,9 +25,12 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         IAlertSource source = input is null
             ? new AlertFileReader(settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart })
             : new AlertStreamReader(input.Stream!);
-        var problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
-
-        await engine.StopAsync(CancellationToken.None);
+        string? problem = null;
+        await report.WhileAsync(async () =>
+        {
+            problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
+            await engine.StopAsync(CancellationToken.None);
+        });
         var left = await engine.ListAsync(CancellationToken.None);
         report.End(_outcomes, left);
         if (problem is not null)

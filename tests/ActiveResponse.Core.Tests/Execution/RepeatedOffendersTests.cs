@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Responders;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
@@ -45,6 +46,21 @@ public sealed class RepeatedOffendersTests
         await host.ApplyAsync(Some.Order(alertId: "same"));
         await host.PassAsync(600);
         (await host.ApplyAsync(Some.Order(alertId: "same"))).Offense.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task What_never_came_to_a_block_is_no_offense()
+    {
+        var works = false;
+        _responder.OnApply = (_, _) => ValueTask.FromResult(works ? ResponderResult.Applied() : ResponderResult.Failed("no such table"));
+        await using var host = new ExecutionHarness(new ExecutionOptions(), Ladder, _responder);
+        for (var i = 0; i < 3; i++)
+        {
+            await host.ApplyAsync(Some.Order(alertId: $"{i}"));
+        }
+
+        works = true;
+        (await host.ApplyAsync(Some.Order(alertId: "works"))).Offense.Should().Be(1);
     }
 
     [Fact]

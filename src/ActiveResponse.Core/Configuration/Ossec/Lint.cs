@@ -17,6 +17,7 @@ internal static class Lint
                 LocationLint.Check(reading, response, definition);
                 TimeoutLint.Check(reading, response, definition);
                 TriggerLint.Check(reading, response, definition);
+                FieldLint.Check(reading, response, definition);
             }
 
             OffendersLint.Check(reading, response, execd);

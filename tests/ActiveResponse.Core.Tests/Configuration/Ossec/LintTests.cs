@@ -35,6 +35,9 @@ public sealed class LintTests
     [InlineData("<level>7</level><repeated_offenders>60,30</repeated_offenders>", "repeated-offenders-order")]
     [InlineData("<level>7</level><repeated_offenders>30,0,60</repeated_offenders>", "repeated-offenders-number")]
     [InlineData("<level>7</level><repeated_offenders>30m</repeated_offenders>", "repeated-offenders-number")]
+    [InlineData("<rules_group>syscheck,</rules_group>", "field-never-there")]
+    [InlineData("<rules_group>syscheck,|rootcheck,</rules_group>", "field-never-there")]
+    [InlineData("<rules_id>550,554</rules_id>", "field-never-there")]
     public void Warns_once_of_an_option_that_is_not_what_it_says(string elements, string code)
     {
         var result = ReadOssec(Root(Command, Response(elements)));
@@ -43,6 +46,37 @@ public sealed class LintTests
         result.HasErrors.Should().BeFalse();
         Codes(result).Should().Equal(code);
         result.Problems[0].Line.Should().BeInRange(2, 4);
+    }
+
+    [Theory]
+    [InlineData("<rules_id>550,5712</rules_id>")]
+    [InlineData("<rules_id>499</rules_id>")]
+    [InlineData("<rules_id>600</rules_id>")]
+    [InlineData("<rules_group>syscheck,|sshd,</rules_group>")]
+    [InlineData("<level>7</level><rules_group>syscheck,</rules_group>")]
+    public void Is_quiet_about_fields_that_some_alert_may_have(string elements) =>
+        Codes(ReadOssec(Root(Command, Response(elements)))).Should().BeEmpty();
+
+    [Fact]
+    public void Knows_what_the_stock_programs_of_Wazuh_need_and_that_a_level_only_narrows_there()
+    {
+        const string Drop = "<command><name>block-ip</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>\n";
+        const string Own = "<command><name>block-ip</name><executable>own-script</executable><timeout_allowed>yes</timeout_allowed></command>\n";
+        var response = Response("<level>7</level><rules_group>syscheck,</rules_group>");
+        Codes(ReadWazuh(Root(Drop, response))).Should().Equal("field-never-there");
+        Codes(ReadWazuh(Root(Own, response))).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("<rules_group>sshd,|web,</rules_group>", true)]
+    [InlineData("<rules_id>5712</rules_id>", true)]
+    [InlineData("<rules_id>550</rules_id>", false)]
+    [InlineData("<rules_group>syscheck,</rules_group>", false)]
+    [InlineData("<rules_id>100200</rules_id>", false)]
+    public void Warns_of_a_file_name_asked_of_alerts_that_have_none(string elements, bool warns)
+    {
+        var command = Command.Replace("srcip", "filename", StringComparison.Ordinal);
+        Codes(ReadOssec(Root(command, Response(elements)))).Should().Equal(warns ? ["field-never-there"] : []);
     }
 
     [Theory]

@@ -1,0 +1,56 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Warns of responses that need a field which no alert of their rules has, so that they fire and do nothing.</summary>
+/// <remarks>
+/// OSSEC and Wazuh keep rule ids 500 to 599 for their own events: agents that come and go, rootcheck, file integrity. None of these has a source address
+/// or a user to lock; and only file integrity alerts (550 to 599, group <c>syscheck</c>) have a file.
+/// </remarks>
+internal static class FieldLint
+{
+    private const uint FirstOwnRule = 500;
+    private const uint FirstFileRule = 550;
+    private const uint AfterOwnRules = 600;
+    private static readonly string[] OwnGroups = ["ossec", "syscheck", "rootcheck"];
+
+    public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
+    {
+        // A level may let any rule in under OSSEC, where it is enough by itself; under Wazuh it only narrows a group down.
+        var byLevelAlone = definition.Level is > 0 && (reading.IsOssec || definition.RulesGroup is null);
+        if (byLevelAlone || (definition.RuleIds.IsEmpty && string.IsNullOrEmpty(definition.RulesGroup)))
+        {
+            return;
+        }
+
+        if (NeedsAttacker(reading, definition.Command) is { } field && All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups))
+        {
+            reading.Warn(response.Item, "field-never-there", $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: choose other rules, or a command that needs none.");
+        }
+        else if (reading.IsOssec && definition.Command.Expect.HasFlag(ExpectedFields.FileName)
+            && All(definition, static id => id is < FirstFileRule or >= AfterOwnRules and < 100_000, ["sshd", "web", "authentication_failed", "authentication_failures", "attack", "accesslog"]))
+        {
+            reading.Warn(response.Item, "field-never-there", $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group syscheck) have one: choose their rules.");
+        }
+    }
+
+    /// <summary>The attacker's field a command can't do without: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of that name does.</summary>
+    private static string? NeedsAttacker(ConfigReading reading, CommandDefinition command)
+    {
+        if (reading.IsOssec)
+        {
+            return command.Expect.HasFlag(ExpectedFields.SourceAddress) ? "a source address" : command.Expect.HasFlag(ExpectedFields.User) ? "a user" : null;
+        }
+
+        return ScriptName.WithoutExtension(command.Executable) switch
+        {
+            "firewall-drop" or "firewalld-drop" or "host-deny" or "route-null" or "pf" or "ipfw" or "npf" or "netsh" or "ip-customblock" => "a source address",
+            "disable-account" => "a user",
+            _ => null,
+        };
+    }
+
+    private static bool All(ResponseDefinition definition, Func<uint, bool> rule, string[] groups) =>
+        definition.RuleIds.All(rule) && Groups(definition).All(group => groups.Contains(group, StringComparer.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Groups(ResponseDefinition definition) =>
+        string.IsNullOrEmpty(definition.RulesGroup) ? [] : definition.RulesGroup.Split('|').Select(static group => group.TrimStart('^').TrimEnd('$').TrimEnd(','));
+}

@@ -20,10 +20,13 @@ done
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 results=$(mktemp -d)
 policy=/usr/sbin/policy-rc.d
-policy_is_ours=false
+policy_before=""
 cleanup() {
+  case "$policy_before" in
+    none) rm -f "$policy" ;;
+    saved) mv -f "$policy.before-tests" "$policy" ;;
+  esac
   rm -rf "$results"
-  [ "$policy_is_ours" = true ] && rm -f "$policy"
   return 0
 }
 trap cleanup EXIT
@@ -47,10 +50,9 @@ if [ "$install" = true ] && [ -n "$missing" ]; then
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "skipping: what needs$missing (installing takes root and apt-get)"
   else
-    # No service may start because a package was installed.
-    if [ ! -e "$policy" ]; then
-      printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && policy_is_ours=true
-    fi
+    # No service may start because a package was installed: for the run, every start is answered with 101, "not allowed".
+    if [ -e "$policy" ]; then mv -f "$policy" "$policy.before-tests" && policy_before=saved; else policy_before=none; fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086
     { apt-get -qq update && apt-get -qq install -y --no-install-recommends $missing; } >"$results/apt.log" 2>&1 ||
@@ -89,6 +91,9 @@ if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Re
     fi
     run=$(of executed) total=$(of total) ok=$(of passed)
     passed=$((passed + ok)) failed=$((failed + run - ok)) skipped=$((skipped + total - run))
+    # Which tests were skipped, and why.
+    awk '/outcome="NotExecuted"/ { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11) }
+         name != "" && /<Message>/ { gsub(/.*<Message>|<\/Message>.*/, ""); print "skipped: " name ": " $0; name = "" }' "$results/$name.trx"
     [ "$status" -eq 0 ] || [ "$run" -gt "$ok" ] || failed_steps=$((failed_steps + 1))
   done
 fi

@@ -256,6 +256,28 @@ public sealed class EffectLifecycleTests
         (await second).Outcome.Should().Be(ActionOutcome.Applied);
     }
 
+    [Fact]
+    public async Task A_full_queue_makes_its_producer_wait_by_default_and_loses_nothing()
+    {
+        var hold = new TaskCompletionSource<ResponderResult>();
+        _responder.OnApply = (_, _) => new ValueTask<ResponderResult>(hold.Task);
+        var other = new RecordingResponder("other");
+        await using var host = new ExecutionHarness(new ExecutionOptions { QueueCapacity = 1, Parallelism = 1 }, RepeatedOffenders.None, _responder, other);
+        var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1"));
+        await Until.TrueAsync(() => _responder.Calls.Count == 1);
+        var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2"));
+        var waiting = host.Executor.ApplyAsync(Some.Order(subject: "203.0.113.3"), CancellationToken.None).AsTask();
+
+        (await host.ApplyAsync(Some.Order("other"))).Outcome.Should().Be(ActionOutcome.Applied, "another responder has its own queue");
+        waiting.IsCompleted.Should().BeFalse();
+        hold.SetResult(ResponderResult.Applied());
+
+        foreach (var action in await Task.WhenAll(first, second, await waiting))
+        {
+            action.Outcome.Should().Be(ActionOutcome.Applied);
+        }
+    }
+
     private sealed class Notifier : IResponder
     {
         public int Count { get; private set; }

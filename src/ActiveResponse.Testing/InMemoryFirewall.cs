@@ -54,6 +54,7 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
         await BeforeBatch().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             Batches++;

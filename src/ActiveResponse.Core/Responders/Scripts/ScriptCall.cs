@@ -41,10 +41,10 @@ public sealed record ScriptCall
             return call with { Refusal = refusal };
         }
 
-        if (protocol == ScriptProtocol.Wazuh4Stdin)
+        if (protocol != ScriptProtocol.OssecArgv)
         {
-            var line = Wazuh4Message.Of(order, action == ScriptAction.Add ? "add" : "delete", program, out var shortened);
-            return line.Length <= Wazuh4Message.MaxBytes
+            var line = ScriptMessage.Of(protocol, order, ScriptMessage.CommandOf(protocol, action), program, out var shortened);
+            return line.Length <= ScriptMessage.MaxBytes
                 ? call with { Stdin = Encoding.UTF8.GetString(line), AlertShortened = shortened }
                 : call with { Refusal = "the message is longer than a Wazuh program reads" };
         }

@@ -5,7 +5,7 @@ namespace ActiveResponse.Responders.Scripts;
 /// <param name="WorkingDirectory">The working directory.</param>
 internal readonly record struct ScriptPlace(string Program, string WorkingDirectory)
 {
-    /// <summary>OSSEC: absolute path, in the root directory. Wazuh 4: <c>active-response/bin/NAME</c> in its installation folder.</summary>
+    /// <summary>OSSEC: absolute path, in the root directory. Wazuh: <c>active-response/bin/NAME</c> in its installation folder.</summary>
     /// <remarks>Wazuh's decoder of <c>active-responses.log</c> knows a program only by that relative path.</remarks>
     public static ScriptPlace Of(string path, ScriptFolder folder, ScriptProtocol protocol)
     {

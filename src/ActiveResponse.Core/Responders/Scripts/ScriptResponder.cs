@@ -42,11 +42,9 @@ internal sealed class ScriptResponder(
             WorkingDirectory = place.WorkingDirectory,
             Limits = _settings.Limits,
         };
-        return (protocol, action) switch
-        {
-            (ScriptProtocol.Wazuh4Stdin, ScriptAction.Add) => await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false),
-            _ => await RunOnceAsync(command, call, action, cancellationToken).ConfigureAwait(false),
-        };
+        return protocol != ScriptProtocol.OssecArgv && action == ScriptAction.Add
+            ? await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false)
+            : await RunOnceAsync(command, call, action, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ResponderResult> RunOnceAsync(
@@ -60,7 +58,7 @@ internal sealed class ScriptResponder(
     private async ValueTask<ResponderResult> AddOverStdinAsync(
         CommandInvocation command, ScriptCall call, ResponseCommand order, CancellationToken cancellationToken)
     {
-        var dialogue = new Wazuh4Dialogue(order, command.Executable, Encoding.UTF8.GetBytes(call.Stdin ?? ""), _settings);
+        var dialogue = new KeysDialogue(protocol, order, command.Executable, Encoding.UTF8.GetBytes(call.Stdin ?? ""), _settings);
         var result = await runner.ConverseAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
         var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note);

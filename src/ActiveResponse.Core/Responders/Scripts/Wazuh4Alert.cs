@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
+using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
@@ -81,7 +82,7 @@ internal static class Wazuh4Alert
     {
         json.WriteStartObject();
         var seen = (Address: false, User: false, Windows: false);
-        foreach (var field in data.ValueKind == JsonValueKind.Object ? data.EnumerateObject() : default)
+        foreach (var field in Of(data))
         {
             if (Is(field, "srcip"))
             {
@@ -142,33 +143,6 @@ internal static class Wazuh4Alert
         json.WriteEndObject();
     }
 
-    private static void WriteOnce(Utf8JsonWriter json, string name, string? value, ref bool seen)
-    {
-        if (!seen && value is not null)
-        {
-            json.WriteString(name, value);
-        }
-
-        seen = true;
-    }
-
-    // Cut, so that the short form is short.
-    private static void WriteText(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, ScriptText.Unicode(value[..Math.Min(value.Length, 1024)]));
-        }
-    }
-
     private static bool IsAddress(JsonElement value, Subject subject) =>
         value.ValueKind == JsonValueKind.String && AddressPrefix.TryParse(value.GetString(), out var address) && address == subject.Address;
-
-    private static void Copy(Utf8JsonWriter json, JsonProperty field)
-    {
-        json.WritePropertyName(field.Name);
-        field.Value.WriteTo(json);
-    }
-
-    private static bool Is(JsonProperty field, string name) => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

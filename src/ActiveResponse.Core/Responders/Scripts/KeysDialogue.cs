@@ -4,8 +4,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The talk with a Wazuh 4 program on <c>add</c>: the message, its keys, go on or not.</summary>
-internal sealed class Wazuh4Dialogue(ResponseCommand order, string program, ReadOnlyMemory<byte> add, ScriptSettings settings)
+/// <summary>The talk with a Wazuh program that is to put an effect in place: the message, its keys, go on or not.</summary>
+internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand order, string program, ReadOnlyMemory<byte> first, ScriptSettings settings)
 {
     /// <summary>What was learned, for the result's detail.</summary>
     public string? Note { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class Wazuh4Dialogue(ResponseCommand order, string program, Read
 
     public async ValueTask TalkAsync(ICommandConversation talk, CancellationToken cancellationToken)
     {
-        if (!await talk.WriteLineAsync(add, cancellationToken).ConfigureAwait(false))
+        if (!await talk.WriteLineAsync(first, cancellationToken).ConfigureAwait(false))
         {
             // It may have answered before it went; the answer is still there to be read.
             Note = "it did not read its message";
@@ -32,7 +32,7 @@ internal sealed class Wazuh4Dialogue(ResponseCommand order, string program, Read
         var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
         Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
         Aborted = settings.HoldsKeys(order, keys ?? []);
-        var answer = Wazuh4Message.Of(order, Aborted ? "abort" : "continue", program, out _);
+        var answer = ScriptMessage.Of(protocol, order, Aborted ? "abort" : "continue", program, out _);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,6 +5,7 @@ using ActiveResponse.Diagnostics;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -82,6 +83,19 @@ public static class ActiveResponseBuilderExtensions
         var settings = options ?? new HostsDenyOptions();
         return builder.AddFirewall(
             provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+    }
+
+    /// <summary>Blocks addresses with nftables, in a table of its own. Linux, as root or with <c>CAP_NET_ADMIN</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Which table, under what name, and what becomes of packets.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    public static ActiveResponseBuilder AddNftables(
+        this ActiveResponseBuilder builder, NftablesOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new NftablesOptions();
+        return builder.AddFirewall(
+            provider => new NftablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 
     /// <summary>Follows an alert file for as long as the host runs. Several may be added.</summary>

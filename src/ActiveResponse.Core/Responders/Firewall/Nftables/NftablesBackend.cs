@@ -1,0 +1,81 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Firewall.Nftables;
+
+/// <summary>Blocks in a table of its own, where the kernel ends each block in its time, with this process alive or not.</summary>
+internal sealed class NftablesBackend : IFirewallBackend
+{
+    private readonly NftablesOptions _options;
+    private readonly NftablesTable _table;
+    private readonly NftablesProbe _probe;
+
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(runner);
+        ArgumentNullException.ThrowIfNull(clock);
+        options.Check();
+        var program = new NftablesProgram(runner);
+        _options = options;
+        _table = new NftablesTable(options, program, clock);
+        _probe = new NftablesProbe(options, program, clock);
+    }
+
+    public string Name => _options.Name;
+
+    public FirewallCapabilities Capabilities { get; } = new()
+    {
+        IPv6 = true,
+        Prefixes = true,
+        KernelExpiry = true,
+        Batches = true,
+        Enumeration = true,
+        EndsLiveFlows = true,
+        Ownership = FirewallOwnership.Exclusive,
+    };
+
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
+
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(adds);
+        ArgumentNullException.ThrowIfNull(removes);
+        var batch = new NftablesBatch(adds, removes);
+        try
+        {
+            RequireLinux();
+            return batch.Answer(await _table.ApplyAsync(batch.Changes, cancellationToken).ConfigureAwait(false));
+        }
+        catch (NftablesException e)
+        {
+            return batch.AnswerAll(ResponderResult.Failed(e.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">nft can't list: that isn't the same as nothing being there.</exception>
+    public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        return _table.ListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">nft can't delete the table.</exception>
+    public ValueTask UninstallAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        return _table.DeleteAsync(cancellationToken);
+    }
+
+    private static void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new NftablesException(NftablesProbe.NotLinux);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.Nftables;
+
+/// <summary>What this process has put in place, so that it can be put back after somebody flushed the ruleset.</summary>
+internal sealed class NftablesMemory(TimeProvider clock)
+{
+    private readonly Dictionary<AddressPrefix, DateTimeOffset?> _ends = [];
+
+    public void Note(IEnumerable<NftablesChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Blocks)
+            {
+                _ends[change.Entry.Address] = change.Entry.Until;
+            }
+            else
+            {
+                _ends.Remove(change.Entry.Address);
+            }
+        }
+    }
+
+    /// <summary>Takes entries over that were found in place.</summary>
+    public void Adopt(IEnumerable<FirewallEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _ends.TryAdd(entry.Address, entry.Until);
+        }
+    }
+
+    public void Clear() => _ends.Clear();
+
+    /// <summary>What should be in place beside what a batch is about.</summary>
+    public IReadOnlyList<NftablesChange> Except(IEnumerable<NftablesChange> batch)
+    {
+        var now = clock.GetUtcNow();
+        var theirs = batch.Select(static change => change.Entry.Address).ToHashSet();
+        return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && !(pair.Value <= now)).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true))];
+    }
+}

@@ -1,0 +1,145 @@
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Firewall.Nftables;
+
+/// <summary>Our table: knows what is there, makes what is missing, and makes up for what others did to it.</summary>
+internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    private readonly NftablesMemory _memory = new(clock);
+    private HashSet<NftablesSet>? _sets;
+    private bool _isArmed;
+    private bool _isLost;
+    private bool? _updatesTimeouts;
+
+    /// <summary>Makes changes, each address once.</summary>
+    /// <returns>A result for each.</returns>
+    /// <exception cref="NftablesException">nft can't do anything here.</exception>
+    public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Any(static change => change.Blocks))
+        {
+            _updatesTimeouts ??= await new NftablesTimeoutUpdates(program, options.Table).ProbeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var known = _sets ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var lost = _isLost ? _memory.Except(changes) : [];
+            var wanted = changes.Where(change => change.Blocks || known.Contains(change.Set)).ToList();
+            var result = await RunAsync([.. lost, .. wanted], cancellationToken).ConfigureAwait(false);
+            if (result.IsSuccess)
+            {
+                _isLost = false;
+                return [.. changes.Select(change => change.Blocks || known.Contains(change.Set) ? NftablesSplit.Success(change) : Absent(change))];
+            }
+
+            if (!NftablesErrors.IsRefusal(result))
+            {
+                return [.. changes.Select(_ => NftablesSplit.Failure(result))];
+            }
+
+            _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var isGone = !_sets.IsSupersetOf(known);
+            _isLost |= isGone;
+            if (attempt == Attempts || (!isGone && !NftablesErrors.IsPassing(result)))
+            {
+                return await SplitAsync(lost, changes, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(isGone ? 0 : 10 * attempt), clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is in the table.</summary>
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (await program.ListAsync(options.Table, withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
+        {
+            return [];
+        }
+
+        var now = clock.GetUtcNow();
+        FirewallEntry[] entries = [.. listing.Elements.Select(element => new FirewallEntry(element.Address, now + element.Left))];
+        _memory.Adopt(entries);
+        return entries;
+    }
+
+    /// <summary>Deletes the table.</summary>
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    {
+        _memory.Clear();
+        if (await program.ListAsync(options.Table, withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: true })
+        {
+            // Made first, should another process delete it meanwhile.
+            var script = $"add table inet {options.Table}\ndelete table inet {options.Table}\n";
+            NftablesErrors.ThrowUnlessSuccess(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
+        }
+
+        Forget();
+        _isLost = false;
+    }
+
+    private async ValueTask<HashSet<NftablesSet>> ReadAsync(CancellationToken cancellationToken)
+    {
+        _isArmed = false;
+        var listing = await program.ListAsync(options.Table, withElements: false, cancellationToken).ConfigureAwait(false);
+        return listing switch
+        {
+            null => [],
+            { IsOurs: true } => [.. listing.Sets],
+            _ => throw new NftablesException($"the table inet {options.Table} is there and not ours. Set another name for ours."),
+        };
+    }
+
+    private async ValueTask<CommandResult> RunAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    {
+        var sets = _sets!;
+        var blocked = changes.Where(static change => change.Blocks).Select(static change => change.Set).ToHashSet();
+        HashSet<NftablesSet> missing = blocked.Count == 0 ? [] : _isArmed ? [.. blocked.Except(sets)] : [.. blocked.Union(sets)];
+        var script = new NftablesScript(options, clock);
+        if (missing.Count > 0)
+        {
+            script.Arm(missing.OrderBy(static set => set.IsIPv6).ThenByDescending(static set => set.Length));
+        }
+
+        script.Change(changes, _updatesTimeouts == true);
+        if (script.IsEmpty)
+        {
+            return CommandResult.Exited(0);
+        }
+
+        var result = await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            sets.UnionWith(missing);
+            _isArmed |= missing.Count > 0;
+            _memory.Note(changes);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<ResponderResult[]> SplitAsync(
+        IReadOnlyList<NftablesChange> lost, IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    {
+        var split = new NftablesSplit(part => RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(change.Set))], cancellationToken));
+        var results = await split.RunAsync(changes).ConfigureAwait(false);
+        if (lost.Count > 0)
+        {
+            await split.RunAsync(lost).ConfigureAwait(false);
+            _isLost = false;
+        }
+
+        return results;
+    }
+
+    private void Forget()
+    {
+        _sets = null;
+        _isArmed = false;
+    }
+
+    private static ResponderResult Absent(NftablesChange change) => ResponderResult.AlreadyReverted($"{change.Entry.Address} wasn't blocked");
+}

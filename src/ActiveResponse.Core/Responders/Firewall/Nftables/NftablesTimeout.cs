@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace ActiveResponse.Responders.Firewall.Nftables;
+
+/// <summary>The remaining time of a block as nft reads it.</summary>
+internal static class NftablesTimeout
+{
+    // nft 1.0.6 reads at most eight digits of a number, and the kernel counts in nanoseconds of 63 bits (292 years).
+    private const double MostSeconds = 99_999_999;
+    private const double MostDays = 100_000;
+
+    /// <summary>Rounded up: to seconds, beyond three years to days, and never more than 273 years.</summary>
+    public static string Format(TimeSpan remaining)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(remaining.TotalSeconds));
+        return seconds <= MostSeconds
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(MostDays, Math.Ceiling(remaining.TotalDays)):F0}d");
+    }
+}

@@ -5,13 +5,10 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
-using ActiveResponse.Guards;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
-using ActiveResponse.Timeouts;
-using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
@@ -21,38 +18,37 @@ namespace ActiveResponse;
 /// </remarks>
 public sealed class ActiveResponseEngine
 {
-    private readonly ConfigSnapshot _snapshot;
+    private readonly ActiveConfiguration _active;
     private readonly HostIdentity _host;
     private readonly ResponsePlanner _planner;
-    private readonly GuardChain _guards;
-    private readonly ICommandDispatcher _dispatcher;
+    private readonly OrderCarrier _carrier;
     private readonly ResponseExecutor _executor;
     private readonly IResponseStore _store;
     private readonly EngineLifetime _lifetime;
     private readonly EngineTelemetry _telemetry;
 
     internal ActiveResponseEngine(
-        ConfigSnapshot snapshot, HostIdentity host, ResponsePlanner planner, GuardChain guards, ICommandDispatcher dispatcher, ResponseExecutor executor,
+        ActiveConfiguration active, HostIdentity host, ResponsePlanner planner, OrderCarrier carrier, ResponseExecutor executor,
         IResponseStore store, EngineLifetime lifetime, EngineTelemetry telemetry)
     {
-        (_snapshot, _host, _planner, _guards, _dispatcher) = (snapshot, host, planner, guards, dispatcher);
+        (_active, _host, _planner, _carrier) = (active, host, planner, carrier);
         (_executor, _store, _lifetime, _telemetry) = (executor, store, lifetime, telemetry);
     }
 
     /// <summary>The configuration in force.</summary>
-    public ActiveResponseConfig Config => _snapshot.Config;
+    public ActiveResponseConfig Config => _active.Current.Config;
 
     /// <summary>Who this host is.</summary>
     public HostIdentity Host => _host;
 
     /// <summary>The responses that would run on this host and can't: nothing is bound to them, or their timeout can't be kept.</summary>
-    public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(_snapshot.Config, _host);
+    public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(Config, _host);
 
-    internal IRuleMatcher Matcher => _snapshot.Matcher;
+    internal IRuleMatcher Matcher => _active.Current.Matcher;
 
     /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by <c>AddActiveResponse</c>.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(_snapshot.Config, _host, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, _host, cancellationToken);
 
     /// <summary>Finishes what is queued and, when the store doesn't outlive the process, takes all timed effects back.</summary>
     /// <param name="cancellationToken">Ends waiting before the stop deadline does.</param>
@@ -80,7 +76,7 @@ public sealed class ActiveResponseEngine
             var orders = ImmutableArray.CreateBuilder<PlannedOrder>();
             foreach (var planned in _planner.Plan(response, alert))
             {
-                orders.Add(await OrderAsync(planned, cancellationToken).ConfigureAwait(false));
+                orders.Add(await _carrier.CarryAsync(planned, cancellationToken).ConfigureAwait(false));
             }
 
             responses.Add(new PlannedResponse { Response = response, Fired = true, Reasons = reasons, Orders = orders.DrainToImmutable() });
@@ -103,7 +99,7 @@ public sealed class ActiveResponseEngine
             {
                 foreach (var planned in _planner.Plan(verdict.Response, alert))
                 {
-                    orders.Add(planned with { Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) });
+                    orders.Add(planned with { Refusal = planned.Refusal ?? await _carrier.CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) });
                 }
             }
 
@@ -130,14 +126,56 @@ public sealed class ActiveResponseEngine
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(timeout));
-        var planned = _planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero);
-        if ((planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes an order that another host has sent, and waits for its outcome. For transports.</summary>
+    /// <remarks>
+    /// Nothing in the order is trusted: its values are checked again, it is bound to the responders of this host whatever responder the sender names, and this
+    /// host's guards are asked. What is refused is reported to observers like any other outcome.
+    /// </remarks>
+    /// <param name="order">The order, as sent.</param>
+    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    public async Task<ExecutedAction> ReceiveAsync(ResponseCommand order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var planned = _planner.PlanReceived(order);
+        if (planned.Refusal is null && Config.Disabled)
         {
-            return Report(planned.Command, refusal);
+            planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
         }
 
-        var outcome = await _executor.ApplyAsync(planned.Command, cancellationToken).ConfigureAwait(false);
-        return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await _carrier.RunAsync(planned, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells observers what became of an order that was sent, when the transport learns it later. For transports.</summary>
+    /// <param name="order">The order, as it was given to the transport.</param>
+    /// <param name="target">The host, and what became of it there.</param>
+    public void ReportSent(ResponseCommand order, DispatchTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(target);
+        _carrier.Report(order, target);
+    }
+
+    /// <summary>Puts another configuration in force. What is in place stays, with its end; alerts that are being handled finish with the old one.</summary>
+    /// <remarks>
+    /// A response that is gone extends no block any more. What the new allow list covers is taken back, save what waits for a name to be resolved.
+    /// </remarks>
+    /// <param name="config">The configuration; of the dialect of the old one.</param>
+    /// <param name="cancellationToken">Ends waiting for the lifts; they go on, and the configuration stays in force.</param>
+    /// <returns>The outcomes of the lifts; none when the allow list covers nothing that is in place.</returns>
+    /// <exception cref="ArgumentException">The dialect is another one: scripts and matching follow it from the start on. Nothing was changed.</exception>
+    public Task<IReadOnlyList<ExecutedAction>> ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config.Dialect != Config.Dialect)
+        {
+            throw new ArgumentException($"The dialect can't change from {Config.Dialect} to {config.Dialect} while the engine runs.", nameof(config));
+        }
+
+        _active.Replace(config);
+        return _lifetime.ReloadedAsync(config, _host, cancellationToken);
     }
 
     /// <summary>Takes back every effect on a subject, whoever holds it, and waits for the outcomes.</summary>
@@ -155,38 +193,9 @@ public sealed class ActiveResponseEngine
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
 
-    private async ValueTask<PlannedOrder> OrderAsync(PlannedOrder planned, CancellationToken cancellationToken)
-    {
-        var order = planned.Command;
-        if ((planned.Refusal ?? await CheckAsync(order, cancellationToken).ConfigureAwait(false)) is { } refusal)
-        {
-            Report(order, refusal);
-            return planned with { Refusal = refusal };
-        }
+    private ImmutableArray<MatchedResponse> Match(Alert alert) => _active.Current.Matcher.Match(KeyOf(alert));
 
-        if (order.RunsElsewhere)
-        {
-            var (sent, detail) = await _dispatcher.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
-            _executor.Report(order, sent ? ActionOutcome.Sent : ActionOutcome.Failed, detail);
-        }
-
-        if (order.RunsHere)
-        {
-            _ = await _executor.ApplyAsync(order, cancellationToken).ConfigureAwait(false);
-        }
-
-        return planned;
-    }
-
-    private async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
-        await _guards.CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
-
-    private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
-        _executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
-
-    private ImmutableArray<MatchedResponse> Match(Alert alert) => _snapshot.Matcher.Match(KeyOf(alert));
-
-    private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _snapshot.Matcher.Explain(KeyOf(alert));
+    private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _active.Current.Matcher.Explain(KeyOf(alert));
 
     private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = Encoding.UTF8.GetBytes(alert.Groups) };
 }

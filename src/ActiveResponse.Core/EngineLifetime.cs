@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Guards;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -12,8 +13,8 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, ResponseExecutor executor, IResponseStore store, ExecutionOptions options,
-    TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, AllowListGuard allowList, ResponseExecutor executor, IResponseStore store,
+    ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
     private int _stopped;
@@ -36,6 +37,28 @@ internal sealed class EngineLifetime(
 
         await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
+        TellWhatCannotRun(config, host);
+    }
+
+    /// <summary>Says what can't run under a new configuration, and takes back what its allow list covers.</summary>
+    public async Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
+    {
+        logger.Reloaded(config.Responses.Length);
+        TellWhatCannotRun(config, host);
+        var allowed = new List<EffectRecord>();
+        foreach (var effect in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await allowList.FindAsync(effect.Order, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                allowed.Add(effect);
+            }
+        }
+
+        return await endings.EndAsync(allowed, EndReason.Allowed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void TellWhatCannotRun(ActiveResponseConfig config, HostIdentity host)
+    {
         foreach (var problem in options.DryRun ? [] : BindingProblemsOf(config, host))
         {
             logger.CannotRunHere(SafeText.Of(problem.Response.Name), SafeText.Of(problem.Why, 400));

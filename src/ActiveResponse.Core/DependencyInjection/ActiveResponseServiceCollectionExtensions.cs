@@ -60,6 +60,9 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<IHostNameResolver, DnsHostNameResolver>();
         services.TryAddSingleton(static provider => new ResolvedNames(
             provider.GetRequiredService<IHostNameResolver>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider)));
+        services.TryAddSingleton(static provider => new AllowListGuard(
+            AllowListOf(provider.GetRequiredService<ActiveConfiguration>()), provider.GetRequiredService<ResolvedNames>(), OptionsOf<GuardOptions>(provider),
+            provider.GetRequiredService<ILogger<AllowListGuard>>()));
         services.TryAddSingleton(static provider => new GuardChain(
             [.. BuiltInGuards(provider), .. provider.GetServices<IResponseGuard>()], provider.GetRequiredService<ILogger<GuardChain>>()));
     }
@@ -67,26 +70,23 @@ public static class ActiveResponseServiceCollectionExtensions
     private static IEnumerable<IResponseGuard> BuiltInGuards(IServiceProvider provider)
     {
         var options = OptionsOf<GuardOptions>(provider);
-        var snapshot = provider.GetRequiredService<ConfigSnapshot>();
         yield return new ProtectedAddressGuard(options);
         if (options.ProtectOwnAddresses)
         {
             yield return new OwnAddressGuard(provider.GetRequiredService<IHostAddresses>());
         }
 
-        yield return new AllowListGuard(
-            () => snapshot.Config.AllowList, provider.GetRequiredService<ResolvedNames>(), options, provider.GetRequiredService<ILogger<AllowListGuard>>());
+        yield return provider.GetRequiredService<AllowListGuard>();
     }
+
+    private static Func<AllowList> AllowListOf(ActiveConfiguration active) => () => active.Current.Config.AllowList;
 
     private static void AddExecution(IServiceCollection services)
     {
         services.AddOptions<ExecutionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>());
-        services.TryAddSingleton(static provider =>
-        {
-            var config = provider.GetRequiredService<ActiveResponseConfig>();
-            return new ConfigSnapshot(config, provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>()(config));
-        });
+        services.TryAddSingleton(static provider => new ActiveConfiguration(
+            provider.GetRequiredService<ActiveResponseConfig>(), provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>()));
         services.TryAddSingleton(static provider => new ResponderBinding(
             provider.GetServices<ResponderRegistration>(), provider.GetService<IScriptResponders>()));
         services.TryAddSingleton<IResponderCatalog>(static provider => provider.GetRequiredService<ResponderBinding>());
@@ -99,18 +99,18 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<EngineLifetime>();
         services.TryAddSingleton(static provider =>
         {
-            var snapshot = provider.GetRequiredService<ConfigSnapshot>();
-            return new OffenseCounter(() => snapshot.Config.RepeatedOffenders, OptionsOf<ExecutionOptions>(provider));
+            var active = provider.GetRequiredService<ActiveConfiguration>();
+            return new OffenseCounter(() => active.Current.Config.RepeatedOffenders, OptionsOf<ExecutionOptions>(provider));
         });
         services.TryAddSingleton<ResponseExecutor>();
+        services.TryAddSingleton<OrderCarrier>();
     }
 
     private static ActiveResponseEngine MakeEngine(IServiceProvider provider) => new(
-        provider.GetRequiredService<ConfigSnapshot>(),
+        provider.GetRequiredService<ActiveConfiguration>(),
         provider.GetRequiredService<HostIdentity>(),
         provider.GetRequiredService<ResponsePlanner>(),
-        provider.GetRequiredService<GuardChain>(),
-        provider.GetRequiredService<ICommandDispatcher>(),
+        provider.GetRequiredService<OrderCarrier>(),
         provider.GetRequiredService<ResponseExecutor>(),
         provider.GetRequiredService<IResponseStore>(),
         provider.GetRequiredService<EngineLifetime>(),

@@ -59,4 +59,16 @@ internal static partial class LogMessages
 
     [LoggerMessage(106, LogLevel.Warning, "Response '{Response}' can't run on this host: {Why}")]
     public static partial void CannotRunHere(this ILogger logger, string response, string why);
+
+    [LoggerMessage(107, LogLevel.Information, "Another configuration is in force: {Count} responses; what is in place stays")]
+    public static partial void Reloaded(this ILogger logger, int count);
+
+    [LoggerMessage(108, LogLevel.Error, "{Problem}")]
+    public static partial void ConfigError(this ILogger logger, string problem);
+
+    [LoggerMessage(109, LogLevel.Error, "The changed configuration {File} has errors and is not used; the old one stays in force")]
+    public static partial void ReloadRefused(this ILogger logger, string file);
+
+    [LoggerMessage(110, LogLevel.Error, "The changed configuration {File} could not be put in force; tried again when it changes")]
+    public static partial void ReloadFailed(this ILogger logger, string file, Exception exception);
 }

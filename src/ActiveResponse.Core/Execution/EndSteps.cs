@@ -19,7 +19,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         var now = clock.GetUtcNow();
         var wanted = items.Any(item => item.Reason switch
         {
-            EndReason.Lifted => true,
+            EndReason.Lifted or EndReason.Allowed => true,
             EndReason.Stopping => effect.Until is not null,
             _ => effect.Due <= now,
         });
@@ -46,7 +46,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         var record = step.Before!;
         var result = step.Result!;
         var now = clock.GetUtcNow();
-        var detail = result.Detail;
+        var detail = result.Detail ?? (step.Items.Any(static item => item.Reason == EndReason.Allowed) ? "the allow list covers it now" : null);
         if (result.IsSuccess)
         {
             commit.End(record.Key);

@@ -11,6 +11,9 @@ internal enum EndReason
     /// <summary>Somebody lifted it.</summary>
     Lifted,
 
+    /// <summary>A new allow list covers it.</summary>
+    Allowed,
+
     /// <summary>The host stops.</summary>
     Stopping,
 }

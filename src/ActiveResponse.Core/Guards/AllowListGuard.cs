@@ -15,20 +15,22 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
 {
     public string Name => "allow-list";
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
-    {
-        if (order.Subject.Address is not { } address)
-        {
-            return null;
-        }
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        order.Subject.Address is { } address ? await CheckAsync(address, options.UnresolvedNames, cancellationToken).ConfigureAwait(false) : null;
 
+    /// <summary>Why the list covers what an order acts on, or null. Names that can't be resolved cover nothing.</summary>
+    public async ValueTask<OrderRefusal?> FindAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        order.Subject.Address is { } address ? await CheckAsync(address, UnresolvedNamePolicy.Proceed, cancellationToken).ConfigureAwait(false) : null;
+
+    private async ValueTask<OrderRefusal?> CheckAsync(AddressPrefix address, UnresolvedNamePolicy unresolvedNames, CancellationToken cancellationToken)
+    {
         foreach (var entry in allowList().Entries)
         {
             var (networks, unknown) = await NetworksOfAsync(entry, cancellationToken).ConfigureAwait(false);
             if (unknown)
             {
                 logger.AllowListNameUnresolved(entry.Text);
-                if (options.UnresolvedNames == UnresolvedNamePolicy.Refuse && !entry.Negated)
+                if (unresolvedNames == UnresolvedNamePolicy.Refuse && !entry.Negated)
                 {
                     return new OrderRefusal(Name, $"the allow list's '{SafeText.Of(entry.Text)}' can't be resolved and may stand for {address}");
                 }

@@ -16,23 +16,9 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     {
         var bound = catalog.TryFind(response.Command, out var responder);
         var needs = responder?.Needs ?? ResponderNeeds.Of(response.Command.Expect);
-        var (subject, refusal) = SubjectReader.Read(alert, needs);
-        var origin = ResponseOrigin.Of(alert, needs.AlertJson);
         return Routing.Route(response, alert, host)
-            .Select(route => new ResponseCommand
-            {
-                ResponseName = response.Name,
-                Command = response.Command,
-                Responder = responder?.Name ?? response.Command.Executable,
-                Subject = subject,
-                Location = route.Location,
-                TargetAgent = route.TargetAgent,
-                RunsHere = route.RunsHere,
-                RunsElsewhere = route.RunsElsewhere,
-                Timeout = response.Timeout,
-                Origin = origin,
-            })
-            .Select(order => new PlannedOrder(order, refusal ?? (order.RunsHere ? RefuseUnbound(order, bound, responder) : null)))
+            .Select(route => Plan(response, alert, route, responder?.Name, route.RunsHere ? needs : ForOthers(needs)))
+            .Select(planned => planned with { Refusal = planned.Refusal ?? (planned.Command.RunsHere ? RefuseUnbound(planned.Command, bound, responder) : null) })
             .ToImmutableArray();
     }
 
@@ -51,10 +37,64 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             RunsHere = true,
             Timeout = timeout,
         };
-        var missing = (responder?.Needs.Required ?? SubjectKinds.None) & ~subject.Kinds;
-        return new PlannedOrder(order, missing == SubjectKinds.None
-            ? RefuseUnbound(order, bound, responder)
-            : new OrderRefusal("missing-field", $"'{order.Responder}' needs {missing.ToString().ToLowerInvariant()}, and the order has none"));
+        return new PlannedOrder(order, RefuseMissing(order, responder) ?? RefuseUnbound(order, bound, responder));
+    }
+
+    /// <summary>An order another host has sent, as this host understands it: nothing in it is trusted.</summary>
+    public PlannedOrder PlanReceived(ResponseCommand order)
+    {
+        if (ReceivedOrder.Check(order) is { } problem)
+        {
+            return new PlannedOrder(ReceivedOrder.Presentable(order), problem);
+        }
+
+        var bound = catalog.TryFind(order.Command, out var responder);
+        var (subject, refusal) = ReceivedOrder.Narrow(order.Subject, responder?.Needs ?? ResponderNeeds.Nothing);
+        var own = order with
+        {
+            Responder = responder?.Name ?? ReceivedOrder.NoResponder,
+            Subject = subject,
+            RunsHere = true,
+            RunsElsewhere = false,
+            Origin = ReceivedOrder.Clean(order.Origin, responder is { Needs.AlertJson: true }),
+        };
+        return new PlannedOrder(own, Routing.IsMeantFor(order, host)
+            ? refusal ?? RefuseUnbound(own, bound, responder) ?? RefuseMissing(own, responder)
+            : new OrderRefusal("misaddressed", "the order is meant for another host than this one"));
+    }
+
+    private static PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)
+    {
+        var (subject, refusal) = SubjectReader.Read(alert, needs);
+        var order = new ResponseCommand
+        {
+            ResponseName = response.Name,
+            Command = response.Command,
+            Responder = responder ?? response.Command.Executable,
+            Subject = subject,
+            Location = route.Location,
+            TargetAgent = route.TargetAgent,
+            RunsHere = route.RunsHere,
+            RunsElsewhere = route.RunsElsewhere,
+            Timeout = response.Timeout,
+            Origin = ResponseOrigin.Of(alert, needs.AlertJson),
+        };
+        return new PlannedOrder(order, refusal);
+    }
+
+    // What the executing host has bound isn't known here: it gets all there is, and takes what its responder needs.
+    private static ResponderNeeds ForOthers(ResponderNeeds needs) => needs with
+    {
+        Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File,
+        AlertJson = true,
+    };
+
+    private static OrderRefusal? RefuseMissing(ResponseCommand order, ResponderDescription? responder)
+    {
+        var missing = (responder?.Needs.Required ?? SubjectKinds.None) & ~order.Subject.Kinds;
+        return missing == SubjectKinds.None
+            ? null
+            : new OrderRefusal("missing-field", $"'{order.Responder}' needs {missing.ToString().ToLowerInvariant()}, and the order has none");
     }
 
     private static OrderRefusal? RefuseUnbound(ResponseCommand order, bool bound, ResponderDescription? responder)

@@ -14,7 +14,8 @@ internal readonly record struct Route(ResponseLocation Location, string? TargetA
 /// <summary>Decides where a response runs, from its locations, the alert's agent and this host's part.</summary>
 /// <remarks>
 /// As analysisd and remoted do it: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's own makes
-/// <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over <c>defined-agent</c>.
+/// <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over <c>defined-agent</c>. What is meant
+/// for this host and for others is two routes, so that each is checked, refused and reported for itself.
 /// </remarks>
 internal static class Routing
 {
@@ -22,7 +23,7 @@ internal static class Routing
     {
         _ when response.Locations == ResponseLocation.None => [],
         HostRole.Standalone => Standalone(response, host),
-        HostRole.Server => [Server(response, alert, host)],
+        HostRole.Server => Server(response, alert, host),
         _ => Agent(response, alert, host),
     };
 
@@ -37,8 +38,16 @@ internal static class Routing
             HostRole.Server => (locations & HereAsServer) != 0,
             HostRole.Agent => (locations & HereAsAgent) != 0,
             _ => (locations & (HereAsServer | HereAsAgent)) != 0,
-        } || (locations.HasFlag(ResponseLocation.DefinedAgent) && host.HasAgentId(response.AgentId));
+        } || (locations.HasFlag(ResponseLocation.DefinedAgent) && IsOwn(response, host));
     }
+
+    /// <summary>Whether an order another host has sent is for this one; a host that doesn't know its own name takes what it gets.</summary>
+    public static bool IsMeantFor(ResponseCommand order, HostIdentity host) => order.Location switch
+    {
+        ResponseLocation.Server => host.Role != HostRole.Agent,
+        ResponseLocation.All => host.Role != HostRole.Server,
+        _ => order.TargetAgent is null || host is { Role: not HostRole.Server, AgentId: null, AgentName: null } || host.IsMeantBy(order.TargetAgent),
+    };
 
     // One host plays every part; only an order for a particular other agent is not for it.
     private static ImmutableArray<Route> Standalone(ResponseDefinition response, HostIdentity host)
@@ -52,29 +61,29 @@ internal static class Routing
             }
         }
 
-        return locations.HasFlag(ResponseLocation.DefinedAgent) ? [Defined(response, host)] : [];
+        return locations.HasFlag(ResponseLocation.DefinedAgent) ? Defined(response, host) : [];
     }
 
-    private static Route Server(ResponseDefinition response, Alert alert, HostIdentity host)
+    private static ImmutableArray<Route> Server(ResponseDefinition response, Alert alert, HostIdentity host)
     {
         var locations = response.Locations;
         if (locations.HasFlag(ResponseLocation.Server))
         {
-            return new Route(ResponseLocation.Server, null, RunsHere: true, RunsElsewhere: false);
+            return [new Route(ResponseLocation.Server, null, RunsHere: true, RunsElsewhere: false)];
         }
 
         if (locations.HasFlag(ResponseLocation.Local) && AlertOrigin.IsServersOwn(alert))
         {
-            return new Route(ResponseLocation.Local, null, RunsHere: true, RunsElsewhere: false);
+            return [new Route(ResponseLocation.Local, null, RunsHere: true, RunsElsewhere: false)];
         }
 
         if (locations.HasFlag(ResponseLocation.All))
         {
-            return new Route(ResponseLocation.All, null, RunsHere: false, RunsElsewhere: true);
+            return [new Route(ResponseLocation.All, null, RunsHere: false, RunsElsewhere: true)];
         }
 
         return locations.HasFlag(ResponseLocation.Local)
-            ? new Route(ResponseLocation.Local, alert.AgentId ?? alert.AgentName, RunsHere: false, RunsElsewhere: true)
+            ? [new Route(ResponseLocation.Local, alert.AgentId ?? alert.AgentName, RunsHere: false, RunsElsewhere: true)]
             : Defined(response, host);
     }
 
@@ -88,7 +97,11 @@ internal static class Routing
 
         if (locations.HasFlag(ResponseLocation.All))
         {
-            return [new Route(ResponseLocation.All, null, RunsHere: true, RunsElsewhere: true)];
+            return
+            [
+                new Route(ResponseLocation.All, null, RunsHere: true, RunsElsewhere: false),
+                new Route(ResponseLocation.All, null, RunsHere: false, RunsElsewhere: true),
+            ];
         }
 
         if (locations.HasFlag(ResponseLocation.Local))
@@ -97,12 +110,20 @@ internal static class Routing
             return [new Route(ResponseLocation.Local, own ? null : alert.AgentId ?? alert.AgentName, own, !own)];
         }
 
-        return locations.HasFlag(ResponseLocation.DefinedAgent) ? [Defined(response, host)] : [];
+        return locations.HasFlag(ResponseLocation.DefinedAgent) ? Defined(response, host) : [];
     }
 
-    private static Route Defined(ResponseDefinition response, HostIdentity host)
+    private static ImmutableArray<Route> Defined(ResponseDefinition response, HostIdentity host)
     {
-        var own = host.HasAgentId(response.AgentId);
-        return new Route(ResponseLocation.DefinedAgent, response.AgentId, own, !own);
+        var own = IsOwn(response, host);
+        var here = new Route(ResponseLocation.DefinedAgent, response.AgentId, RunsHere: true, RunsElsewhere: false);
+        var elsewhere = here with { RunsHere = false, RunsElsewhere = true };
+
+        // A label may mean this agent and others; an id or a name means one host.
+        return !own ? [elsewhere] : HostIdentity.LabelOf(response.AgentId) is null || host.Role == HostRole.Standalone ? [here] : [here, elsewhere];
     }
+
+    // Labels and names are agents'; the server is 000.
+    private static bool IsOwn(ResponseDefinition response, HostIdentity host) =>
+        host.Role == HostRole.Server ? host.HasAgentId(response.AgentId) : host.IsMeantBy(response.AgentId);
 }

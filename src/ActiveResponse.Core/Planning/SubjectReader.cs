@@ -1,4 +1,3 @@
-using System.Buffers;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
@@ -9,13 +8,6 @@ namespace ActiveResponse.Planning;
 /// <remarks>Only fields that are needed are looked at: a user of <c>(no user)</c> doesn't stop an address from being blocked.</remarks>
 internal static class SubjectReader
 {
-    private const int MaxUserLength = 256;
-    private const int MaxFileLength = 4096;
-
-    // The characters OSSEC and Wazuh let through in a user before they hand it to a script.
-    private static readonly SearchValues<char> UserCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@?-");
-
     public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs)
     {
         var subject = Subject.None;
@@ -67,9 +59,9 @@ internal static class SubjectReader
             return new OrderRefusal("missing-field", "the alert names no user");
         }
 
-        if (text!.Length > MaxUserLength || text[0] == '-' || text.AsSpan().ContainsAnyExcept(UserCharacters))
+        if (SubjectRules.CheckUser(text!) is { } problem)
         {
-            return new OrderRefusal("crafted-value", $"user '{SafeText.Of(text)}' holds characters no account name has");
+            return problem;
         }
 
         subject = subject with { User = text };
@@ -84,9 +76,9 @@ internal static class SubjectReader
             return new OrderRefusal("missing-field", "the alert names no file");
         }
 
-        if (text!.Length > MaxFileLength || text[0] == '-' || text.Any(char.IsControl))
+        if (SubjectRules.CheckFile(text!) is { } problem)
         {
-            return new OrderRefusal("crafted-value", $"file name '{SafeText.Of(text)}' starts like an option or holds control characters");
+            return problem;
         }
 
         subject = subject with { File = text };

@@ -122,7 +122,7 @@ public sealed class ResponsePlannerTests
         { HostRole.Agent, ResponseLocation.Local, null, "Local here" },
         { HostRole.Agent, ResponseLocation.Local, "001", "Local 001 elsewhere" },
         { HostRole.Agent, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 here" },
-        { HostRole.Agent, ResponseLocation.All, "001", "All here elsewhere" },
+        { HostRole.Agent, ResponseLocation.All, "001", "All here, All elsewhere" },
         { HostRole.Agent, ResponseLocation.Server, "001", "Server elsewhere" },
     };
 
@@ -131,9 +131,40 @@ public sealed class ResponsePlannerTests
     public void Orders_go_where_the_daemons_would_send_them(HostRole role, ResponseLocation locations, string? alertAgent, string expected)
     {
         var host = new HostIdentity { Role = role, AgentId = role == HostRole.Agent ? "07" : null };
-        var order = Plan(Some.Response(locations: locations, agentId: "007"), Some.Alert() with { AgentId = alertAgent }, host)[0].Command;
-        string.Join(' ', new[] { order.Location.ToString(), order.TargetAgent, order.RunsHere ? "here" : null, order.RunsElsewhere ? "elsewhere" : null }
-            .Where(static word => word is not null)).Should().Be(expected);
+        RoutesOf(Some.Response(locations: locations, agentId: "007"), Some.Alert() with { AgentId = alertAgent }, host).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(HostRole.Standalone, "label:web", "DefinedAgent label:web here")]
+    [InlineData(HostRole.Standalone, "label:db", "DefinedAgent label:db elsewhere")]
+    [InlineData(HostRole.Server, "label:web", "DefinedAgent label:web elsewhere")]
+    [InlineData(HostRole.Agent, "label:web", "DefinedAgent label:web here, DefinedAgent label:web elsewhere")]
+    [InlineData(HostRole.Agent, "label:WEB", "DefinedAgent label:WEB elsewhere")]
+    [InlineData(HostRole.Agent, "web", "DefinedAgent web elsewhere")]
+    [InlineData(HostRole.Agent, "web01", "DefinedAgent web01 here")]
+    public void A_label_stands_for_every_agent_that_has_it(HostRole role, string target, string expected)
+    {
+        var host = new HostIdentity { Role = role, AgentId = role == HostRole.Agent ? "001" : null, AgentName = "web01", Labels = ["web", "edge"] };
+        RoutesOf(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: target), Some.Alert(), host).Should().Be(expected);
+        Routing.MayRunHere(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: target), host).Should().Be(expected.Contains(" here", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_meant_for_others_carries_all_they_may_need()
+    {
+        var alert = Some.Alert() with { User = "alice", FileName = "-rf", Json = "{}"u8.ToArray() };
+        var order = Plan(Some.Response(locations: ResponseLocation.All), alert, new HostIdentity { Role = HostRole.Server })[0];
+        order.Refusal.Should().BeNull();
+        order.Command.Subject.Should().Be(Some.Address("203.0.113.9") with { User = "alice" });
+        order.Command.Origin.AlertJson.IsEmpty.Should().BeFalse();
+    }
+
+    [Fact]
+    public void What_cannot_run_here_is_sent_to_the_others_all_the_same()
+    {
+        _catalog.IsBound = false;
+        Plan(Some.Response(locations: ResponseLocation.All), Some.Alert(), new HostIdentity { Role = HostRole.Agent, AgentId = "001" })
+            .Select(static order => order.Refusal?.By).Should().Equal("unbound", null);
     }
 
     [Theory]
@@ -155,6 +186,12 @@ public sealed class ResponsePlannerTests
         _catalog.Needs = ResponderNeeds.Address with { AlertJson = true };
         Plan(Some.Response(), alert)[0].Command.Origin.AlertJson.IsEmpty.Should().BeFalse();
     }
+
+    private string RoutesOf(ResponseDefinition response, Alert alert, HostIdentity host) => string.Join(", ", Plan(response, alert, host).Select(static planned => Route(planned.Command)));
+
+    private static string Route(ResponseCommand order) => string.Join(
+        ' ',
+        new[] { order.Location.ToString(), order.TargetAgent, order.RunsHere ? "here" : null, order.RunsElsewhere ? "elsewhere" : null }.Where(static word => word is not null));
 
     private System.Collections.Immutable.ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert, HostIdentity? host = null) =>
         new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone).Plan(response, alert);

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace ActiveResponse.Dispatch;
+
+/// <summary>The members of one JSON object, one after the other; each name may come once.</summary>
+internal readonly struct OrderMembers
+{
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <param name="json">Stands at the start of the object.</param>
+    public OrderMembers(in Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("An object was expected.");
+        }
+    }
+
+    /// <summary>Goes to the next member's value; false at the end of the object.</summary>
+    public bool Next(ref Utf8JsonReader json, out string name)
+    {
+        name = "";
+        if (!json.Read() || json.TokenType == JsonTokenType.EndObject)
+        {
+            return false;
+        }
+
+        name = json.GetString()!;
+        json.Read();
+        return _seen.Add(name) ? true : throw new FormatException($"'{name}' comes twice.");
+    }
+
+    /// <summary>The text at hand; null is none.</summary>
+    public static string Text(ref Utf8JsonReader json) => json.GetString() ?? throw new FormatException("A text was expected, not null.");
+
+    public static FormatException Unknown(string name) => new($"There is no member '{name}'.");
+
+    public static FormatException Missing(string name) => new($"'{name}' is missing.");
+}

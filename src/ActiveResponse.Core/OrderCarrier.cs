@@ -1,0 +1,90 @@
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+
+namespace ActiveResponse;
+
+/// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
+internal sealed class OrderCarrier(GuardChain guards, ICommandDispatcher dispatcher, ResponseExecutor executor)
+{
+    /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        await guards.CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Sends or queues an order, and reports when it is refused.</summary>
+    /// <returns>The order, with its refusal if there is one.</returns>
+    public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    {
+        var order = planned.Command;
+        if ((planned.Refusal ?? await CheckAsync(order, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        {
+            Report(order, refusal);
+            return planned with { Refusal = refusal };
+        }
+
+        if (order.RunsElsewhere)
+        {
+            await SendAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (order.RunsHere)
+        {
+            _ = await executor.ApplyAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+
+        return planned;
+    }
+
+    /// <summary>Carries an order out on this host and waits for its outcome.</summary>
+    public async Task<ExecutedAction> RunAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    {
+        if ((planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        {
+            return Report(planned.Command, refusal);
+        }
+
+        var outcome = await executor.ApplyAsync(planned.Command, cancellationToken).ConfigureAwait(false);
+        return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
+    public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
+
+    private async ValueTask SendAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        DispatchResult result;
+        try
+        {
+            result = await dispatcher.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // A transport is a plug-in: one order that can't be sent must not end the reading of alerts.
+            result = new DispatchResult(false, $"the transport failed: {Diagnostics.SafeText.Of(e.Message)}");
+        }
+
+        if (result.Targets.IsDefaultOrEmpty)
+        {
+            executor.Report(order, result.Sent ? ActionOutcome.Sent : ActionOutcome.Failed, result.Detail);
+            return;
+        }
+
+        foreach (var target in result.Targets)
+        {
+            Report(order, target);
+        }
+    }
+
+    private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
+        executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
+
+    private static ActionOutcome OutcomeOf(DispatchTarget target) => target.Status switch
+    {
+        DispatchStatus.Delivered or DispatchStatus.Queued => ActionOutcome.Sent,
+        DispatchStatus.Refused => ActionOutcome.Refused,
+        DispatchStatus.Expired => ActionOutcome.Dropped,
+        _ => ActionOutcome.Failed,
+    };
+}

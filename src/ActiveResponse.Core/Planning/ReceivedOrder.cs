@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Planning;
+
+/// <summary>Checks the values of an order that another host has sent: it is as little to be trusted as an alert.</summary>
+internal static class ReceivedOrder
+{
+    /// <summary>What stands in place of a responder when nothing is bound: the sender's word would end up in logs and metrics.</summary>
+    public const string NoResponder = "unbound";
+
+    private const int MaxNameLength = 256;
+    private const int MaxTextLength = 4096;
+    private const int MaxAlertLength = 256 * 1024;
+
+    // execd keeps seconds in a C int.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(int.MaxValue);
+
+    /// <summary>The first thing that is wrong with what every order has, or null.</summary>
+    public static OrderRefusal? Check(ResponseCommand order) =>
+        CheckText("response name", order.ResponseName, MaxNameLength, mayBeEmpty: false)
+        ?? CheckText("command name", order.Command.Name, MaxNameLength, mayBeEmpty: false)
+        ?? CheckText("executable", order.Command.Executable, MaxNameLength, mayBeEmpty: false)
+        ?? CheckText("extra arguments", order.Command.ExtraArguments, MaxTextLength)
+        ?? CheckText("target agent", order.TargetAgent, MaxNameLength)
+        ?? CheckLocation(order.Location)
+        ?? CheckTimeout(order.Timeout);
+
+    /// <summary>Only what the responder of this host asks for, as if it had read the alert itself: a crafted value that nobody needs stops nothing.</summary>
+    public static (Subject Subject, OrderRefusal? Refusal) Narrow(Subject subject, ResponderNeeds needs)
+    {
+        var wanted = needs.Required | needs.Optional;
+        var user = wanted.HasFlag(SubjectKinds.User) ? subject.User : null;
+        var file = wanted.HasFlag(SubjectKinds.File) ? subject.File : null;
+        var userProblem = user is null ? null : SubjectRules.CheckUser(user);
+        var fileProblem = file is null ? null : SubjectRules.CheckFile(file);
+        var narrowed = new Subject
+        {
+            Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
+            User = userProblem is null ? user : null,
+            File = fileProblem is null ? file : null,
+        };
+        var refusal = needs.Required.HasFlag(SubjectKinds.User) ? userProblem : null;
+        return (narrowed, refusal ?? (needs.Required.HasFlag(SubjectKinds.File) ? fileProblem : null));
+    }
+
+    /// <summary>Where the order comes from, as the sender says, escaped and shortened; the alert only if it is one JSON object of a sensible size.</summary>
+    public static ResponseOrigin Clean(ResponseOrigin origin, bool withJson) => origin with
+    {
+        AlertId = SafeText.Of(origin.AlertId, MaxNameLength),
+        AgentId = Shown(origin.AgentId),
+        AgentName = Shown(origin.AgentName),
+        Location = origin.Location is { } location ? SafeText.Of(location, MaxTextLength) : null,
+        AlertJson = withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
+    };
+
+    /// <summary>A refused order in a form that is safe to log, count and show.</summary>
+    public static ResponseCommand Presentable(ResponseCommand order) => order with
+    {
+        ResponseName = SafeText.Of(order.ResponseName),
+        Command = order.Command with
+        {
+            Name = SafeText.Of(order.Command.Name),
+            Executable = SafeText.Of(order.Command.Executable),
+            ExtraArguments = null,
+        },
+        Responder = NoResponder,
+        Subject = new Subject { Address = order.Subject.Address, User = Shown(order.Subject.User), File = Shown(order.Subject.File) },
+        TargetAgent = Shown(order.TargetAgent),
+        RunsHere = true,
+        RunsElsewhere = false,
+        Origin = Clean(order.Origin, withJson: false),
+    };
+
+    private static OrderRefusal? CheckText(string what, string? text, int maxLength, bool mayBeEmpty = true) =>
+        (text is null && mayBeEmpty) || (text is { } given && given.Length <= maxLength && (mayBeEmpty || given.Length > 0) && !given.Any(char.IsControl))
+            ? null
+            : Crafted($"its {what} '{SafeText.Of(text)}' is empty, too long, or holds control characters");
+
+    private static OrderRefusal? CheckLocation(ResponseLocation location) =>
+        location is ResponseLocation.All or ResponseLocation.Local or ResponseLocation.DefinedAgent or ResponseLocation.Server
+            ? null
+            : Crafted("it is not for exactly one place");
+
+    private static OrderRefusal? CheckTimeout(TimeSpan timeout) => timeout >= TimeSpan.Zero && timeout <= LongestTimeout
+        ? null
+        : Crafted(string.Create(CultureInfo.InvariantCulture, $"its timeout of {timeout.TotalSeconds:0} s is not between 0 and {int.MaxValue} s"));
+
+    private static bool IsObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            var begins = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (reader.Read())
+            {
+            }
+
+            return begins;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Shown(string? text) => text is null ? null : SafeText.Of(text, MaxNameLength);
+
+    private static OrderRefusal Crafted(string why) => new("crafted-value", why);
+}

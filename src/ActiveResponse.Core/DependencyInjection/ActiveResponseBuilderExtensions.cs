@@ -52,12 +52,21 @@ public static class ActiveResponseBuilderExtensions
     /// <param name="protocol">How scripts are told what to do; null (the default) for the one of the configuration's dialect.</param>
     public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, string folder, ScriptProtocol? protocol = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        return builder.UseScripts(new ScriptOptions { Folder = folder, Protocol = protocol });
+    }
+
+    /// <summary>Runs executables that no responder is bound to as scripts of one folder.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, ScriptOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ScriptResponders(
-            new ScriptFolder(folder),
-            protocol ?? ProtocolOf(provider.GetRequiredService<ActiveResponseConfig>().Dialect),
-            provider.GetRequiredService<ICommandRunner>())));
+            options, ProtocolOf(provider.GetRequiredService<ActiveResponseConfig>().Dialect), provider.GetRequiredService<ICommandRunner>())));
         return builder;
     }
 

@@ -8,6 +8,10 @@ namespace ActiveResponse.Execution;
 /// <summary>Decides what a group of orders for one key comes to, and what is recorded when it is done.</summary>
 internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, TimeProvider clock)
 {
+    /// <summary>Whether an effect is in place.</summary>
+    public async Task<bool> IsInPlaceAsync(ActionKey key) =>
+        await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { State: EffectState.Applied };
+
     /// <summary>The step for all orders that wait for one key: one call at most, whatever their number.</summary>
     public async Task<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
@@ -50,7 +54,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     {
         if (step.Before is not { } record)
         {
-            yield return (step.Items[0], Report(step, step.Items[0].Order!, step.Result!, until: null, offense: 0));
+            yield return (step.Items[0], Report(step, step.Items[0], step.Result!, until: null, offense: 0));
             yield break;
         }
 
@@ -76,16 +80,16 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             var order = step.Items[i].Order!;
             var result = isExtension ? null : step.Result;
             var offense = record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
-            yield return (step.Items[i], Report(step, order, result, stays ? record.Until : null, offense));
+            yield return (step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense));
         }
     }
 
-    private ExecutedAction Report(EffectStep step, ResponseCommand order, ResponderResult? result, DateTimeOffset? until, int offense) => new()
+    private ExecutedAction Report(EffectStep step, WorkItem item, ResponderResult? result, DateTimeOffset? until, int offense) => new()
     {
-        Order = order,
+        Order = item.AskedOrder!,
         Verb = ActionVerb.Apply,
         Outcome = result?.Outcome ?? ActionOutcome.Extended,
-        Detail = result?.Detail,
+        Detail = item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}" : result?.Detail,
         At = clock.GetUtcNow(),
         Duration = step.Duration,
         Until = until,

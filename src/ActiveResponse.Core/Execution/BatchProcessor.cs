@@ -8,11 +8,14 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed class BatchProcessor(
-    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, ObserverHub observers, TimeProvider clock,
+    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, EffectMoves moves, ObserverHub observers, TimeProvider clock,
     ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
+
+    /// <summary>Queues an order anew, for the key it has now.</summary>
+    public Action<IResponder, WorkItem> Requeue { get; set; } = static (_, _) => { };
 
     /// <summary>Carries out a batch of keys that all belong to one responder.</summary>
     public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
@@ -54,6 +57,11 @@ internal sealed class BatchProcessor(
         var before = new StoreCommitBuilder();
         foreach (var run in wave)
         {
+            if (await moves.SendBackAsync(run, item => Requeue(responder, item)).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             var step = run[0].IsApply
                 ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
                 : await ends.DecideAsync(run, DueChanged, CancellationToken.None).ConfigureAwait(false);
@@ -72,7 +80,7 @@ internal sealed class BatchProcessor(
 
         await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
         await ActAsync(responder, steps).ConfigureAwait(false);
-        await ConfirmAsync(steps).ConfigureAwait(false);
+        await ConfirmAsync(responder, steps).ConfigureAwait(false);
     }
 
     private async Task ActAsync(IResponder responder, List<EffectStep> steps)
@@ -99,14 +107,19 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task ConfirmAsync(List<EffectStep> steps)
+    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
     {
         var after = new StoreCommitBuilder();
         var outcomes = new List<(WorkItem Item, ExecutedAction Action)>();
         var told = new List<ExecutedAction>();
+        var moved = new List<WorkItem>();
         foreach (var step in steps)
         {
-            if (step.Verb == ActionVerb.Apply)
+            if (moves.TryMove(step, after, moved))
+            {
+                DueChanged(step.Before!.Key, null);
+            }
+            else if (step.Verb == ActionVerb.Apply)
             {
                 var finished = applies.Finish(step, after, DueChanged).ToList();
                 outcomes.AddRange(finished);
@@ -122,6 +135,7 @@ internal sealed class BatchProcessor(
         }
 
         await after.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        moved.ForEach(item => Requeue(responder, item));
         told.ForEach(observers.Tell);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
     }
@@ -155,7 +169,7 @@ internal sealed class BatchProcessor(
 
     private ExecutedAction Outcome(WorkItem item, ActionOutcome outcome, string? detail) => new()
     {
-        Order = item.Order ?? UnknownOrder.Of(item.Key),
+        Order = item.AskedOrder ?? UnknownOrder.Of(item.Key),
         Verb = item.IsApply ? ActionVerb.Apply : ActionVerb.Revert,
         Outcome = outcome,
         Detail = detail,

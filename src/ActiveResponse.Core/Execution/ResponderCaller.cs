@@ -7,8 +7,9 @@ namespace ActiveResponse.Execution;
 /// <summary>The one place where responders are called: keeps the deadline, catches what they throw, measures.</summary>
 internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
-    // A responder that ignores its token is waited for this much longer, then left behind.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9 seconds of it
+    // (CommandLimits): its end is seen before its subject is acted on again.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>Carries out one order.</summary>
     public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(IResponder responder, ActionVerb verb, ResponderContext context)

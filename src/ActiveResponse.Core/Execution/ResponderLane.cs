@@ -47,7 +47,7 @@ internal sealed class ResponderLane : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Queues an end; there is always room for one, since a full queue must never keep a block in place.</summary>
+    /// <summary>Queues an end, or an order that had its place before; there is always room for one: a full queue must never keep a block in place.</summary>
     public void Add(WorkItem item)
     {
         _queue.Add(item);
@@ -71,10 +71,10 @@ internal sealed class ResponderLane : IAsyncDisposable
                 continue;
             }
 
-            var applies = batch.Sum(static items => items.Count(static item => item.IsApply));
-            if (applies > 0)
+            var places = batch.Sum(static items => items.Count(static item => item.TakesPlace));
+            if (places > 0)
             {
-                _room.Release(applies);
+                _room.Release(places);
             }
 
             await _process(batch).ConfigureAwait(false);

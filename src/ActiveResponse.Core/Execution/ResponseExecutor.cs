@@ -26,9 +26,13 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     {
         (_binding, _store, _options, _clock, _logger) = (binding, store, options, clock, logger);
         _observers = new ObserverHub(observers, _idle, telemetry, logger);
+        var applies = new ApplySteps(store, offenses, clock);
         _processor = new BatchProcessor(
-            store, new ApplySteps(store, offenses, clock), new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger),
-            _observers, clock, options, logger);
+            store, applies, new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers, clock,
+            options, logger)
+        {
+            Requeue = (responder, item) => LaneOf(responder).Add(item),
+        };
     }
 
     /// <summary>Told when an effect is due (null: no more).</summary>

@@ -22,19 +22,25 @@ internal enum EndReason
 internal sealed class WorkItem
 {
     private readonly TaskCompletionSource<ExecutedAction> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WorkItem? _asked;
 
-    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason)
+    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0)
     {
         Key = key;
         Order = order;
         KeepsEffect = keepsEffect;
         Reason = reason;
+        _asked = asked;
+        Moves = moves;
     }
 
     public ActionKey Key { get; }
 
     /// <summary>The order to apply; null for an end.</summary>
     public ResponseCommand? Order { get; }
+
+    /// <summary>The order as it was given; it differs from <see cref="Order"/> when the order was moved to another effect.</summary>
+    public ResponseCommand? AskedOrder => _asked?.Order ?? Order;
 
     /// <summary>Whether what it does stays and is remembered; if not, it is run for each order and forgotten.</summary>
     public bool KeepsEffect { get; }
@@ -43,6 +49,15 @@ internal sealed class WorkItem
 
     public bool IsApply => Order is not null;
 
+    /// <summary>Whether it waits for the effect that its responder says it is part of, and not for its own.</summary>
+    public bool IsMoved => _asked is not null && _asked.Key != Key;
+
+    /// <summary>How often it was moved to the effect that its responder says it is part of.</summary>
+    public int Moves { get; }
+
+    /// <summary>Whether it takes one of the places in the queue: ends don't, and what is moved has given its place back.</summary>
+    public bool TakesPlace => IsApply && _asked is null;
+
     /// <summary>Completes with the outcome.</summary>
     public Task<ExecutedAction> Done => _done.Task;
 
@@ -50,5 +65,11 @@ internal sealed class WorkItem
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 
-    public void Complete(ExecutedAction action) => _done.TrySetResult(action);
+    /// <summary>The same order for another effect, which it turned out to be part of.</summary>
+    public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
+
+    /// <summary>The order as it was given, to be tried again.</summary>
+    public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves);
+
+    public void Complete(ExecutedAction action) => (_asked ?? this)._done.TrySetResult(action);
 }

@@ -1,3 +1,5 @@
+using ActiveResponse.Planning;
+
 namespace ActiveResponse.Responders;
 
 /// <summary>What a responder says of one attempt. Made with the factories, which are all the outcomes a responder can have.</summary>
@@ -14,6 +16,9 @@ public sealed record ResponderResult
 
     /// <summary>More about it in one line, or null.</summary>
     public string? Detail { get; }
+
+    /// <summary>The other effect of this responder that the order turned out to be part of; or null.</summary>
+    internal ActionKey? PartOf { get; private init; }
 
     /// <summary>Whether the effect is in place (after an apply) or gone (after a revert).</summary>
     public bool IsSuccess => Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
@@ -38,4 +43,7 @@ public sealed record ResponderResult
 
     /// <summary>No answer in time; whether the effect is there is unknown.</summary>
     public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why);
+
+    /// <summary>Nothing was done, since the order is for an effect that another order has put in place, or is about to: that one is to be extended.</summary>
+    internal static ResponderResult SameEffect(ActionKey effect, string detail) => new(ActionOutcome.AlreadyApplied, detail) { PartOf = effect };
 }

@@ -173,7 +173,7 @@ public sealed class EffectLifecycleTests
         var applying = host.ApplyAsync(Some.Order());
         await Until.TrueAsync(() => _responder.Calls.Count == 1);
 
-        host.Clock.Advance(host.Options.Deadline + TimeSpan.FromSeconds(5));
+        host.Clock.Advance(host.Options.Deadline + TimeSpan.FromSeconds(10));
 
         var action = await applying;
         action.Outcome.Should().Be(ActionOutcome.TimedOut);

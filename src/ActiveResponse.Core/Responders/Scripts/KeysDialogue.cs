@@ -10,8 +10,8 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
     /// <summary>What was learned, for the result's detail.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>Whether the program was told to abort because its keys are held.</summary>
-    public bool Aborted { get; private set; }
+    /// <summary>The effect that holds the program's keys already, so that the program was told to abort; or null.</summary>
+    public ActionKey? HeldBy { get; private set; }
 
     public async ValueTask TalkAsync(ICommandConversation talk, CancellationToken cancellationToken)
     {
@@ -28,11 +28,14 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
             return;
         }
 
-        // Any line but check_keys registers the program under its name alone, and it is told to go on all the same.
+        // execd goes on after any line. One that is no check_keys it registers under the program's name alone, as if all targets were one; here its
+        // subject keeps them apart.
         var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
         Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
-        Aborted = settings.HoldsKeys(order, keys ?? []);
-        var answer = ScriptMessage.Of(protocol, order, Aborted ? "abort" : "continue", program, out _);
+
+        // What can't be taken back is run for each alert, and nothing of it is held.
+        HeldBy = order.Command.TimeoutAllowed ? settings.Keys.Claim(order.Key, keys ?? []) : null;
+        var answer = ScriptMessage.Of(protocol, order, HeldBy is null ? "continue" : "abort", program, out _);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 

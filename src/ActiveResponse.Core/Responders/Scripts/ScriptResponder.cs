@@ -10,17 +10,46 @@ internal sealed class ScriptResponder(
     string executable, ScriptFolder folder, ScriptProtocol protocol, ExpectedFields expect, ICommandRunner runner, ScriptSettings? settings = null)
     : IReversibleResponder
 {
-    private readonly ScriptSettings _settings = settings ?? ScriptSettings.Default;
+    private readonly ScriptSettings _settings = settings ?? new ScriptSettings();
 
     public string Name => executable;
 
     public ResponderNeeds Needs { get; } = ScriptNeeds.Of(protocol, executable, expect);
 
-    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
-        RunAsync(context.Order, ScriptAction.Add, cancellationToken);
+    public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken)
+    {
+        var stays = false;
+        try
+        {
+            var result = await RunAsync(context.Order, ScriptAction.Add, cancellationToken).ConfigureAwait(false);
+            stays = result.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut;
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whether the effect is in place is unknown; it is treated as if it were.
+            stays = true;
+            throw;
+        }
+        finally
+        {
+            if (!stays)
+            {
+                _settings.Keys.Release(context.Order.Key);
+            }
+        }
+    }
 
-    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
-        RunAsync(context.Order, ScriptAction.Delete, cancellationToken);
+    public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(context.Order, ScriptAction.Delete, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            _settings.Keys.Release(context.Order.Key);
+        }
+
+        return result;
+    }
 
     private async ValueTask<ResponderResult> RunAsync(ResponseCommand order, ScriptAction action, CancellationToken cancellationToken)
     {
@@ -59,11 +88,24 @@ internal sealed class ScriptResponder(
         CommandInvocation command, ScriptCall call, ResponseCommand order, CancellationToken cancellationToken)
     {
         var dialogue = new KeysDialogue(protocol, order, command.Executable, Encoding.UTF8.GetBytes(call.Stdin ?? ""), _settings);
-        var result = await runner.ConverseAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
+        CommandResult result;
+        try
+        {
+            result = await runner.ConverseAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (dialogue.HeldBy is not null)
+        {
+            // It was told to abort: there is nothing in place of its own, whatever became of it.
+            return SameEffect(dialogue, "it was stopped");
+        }
+
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
         var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note);
-        return dialogue.Aborted && outcome.IsSuccess ? ResponderResult.AlreadyApplied($"aborted, for an effect with its keys is held; {note}") : outcome;
+        return dialogue.HeldBy is null ? outcome : SameEffect(dialogue, outcome.Detail);
     }
+
+    private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
+        ResponderResult.SameEffect(dialogue.HeldBy!.Value, $"told to abort, since its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}");
 
     private static string? NoteOf(ScriptCall call) => call.AlertShortened ? "the alert was too long or unreadable and was shortened" : null;
 }

@@ -5,13 +5,22 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>Gives out responders for the executables of one script folder; whether a script may be run is looked at anew each time.</summary>
-internal sealed class ScriptResponders(ScriptFolder folder, ScriptProtocol protocol, ICommandRunner runner) : IScriptResponders
+internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner) : IScriptResponders
 {
+    private readonly ScriptFolder _folder = new(options.Folder);
+    private readonly ScriptKeyTable _keys = new();
     private readonly ConcurrentDictionary<(string Executable, ExpectedFields Expect), ScriptResponder> _responders = new();
 
     public IResponder? Find(CommandDefinition command, out string? whyNot) =>
-        folder.TryFind(command.Executable, out _, out whyNot)
-            ? _responders.GetOrAdd(
-                (command.Executable, command.Expect), key => new ScriptResponder(key.Executable, folder, protocol, key.Expect, runner))
+        _folder.TryFind(command.Executable, out _, out whyNot)
+            ? _responders.GetOrAdd((command.Executable, command.Expect), key => Create(key.Executable, key.Expect))
             : null;
+
+    private ScriptResponder Create(string executable, ExpectedFields expect) => new(
+        executable, _folder, options.For(executable, usual), expect, runner, new ScriptSettings
+        {
+            Limits = options.Limits,
+            KeysWithin = options.KeysWithin,
+            Keys = _keys,
+        });
 }

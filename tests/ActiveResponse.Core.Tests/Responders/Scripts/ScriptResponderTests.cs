@@ -11,6 +11,7 @@ namespace ActiveResponse.Tests.Responders.Scripts;
 [Collection(ProcessesCollection.Name)]
 public sealed class ScriptResponderTests : IDisposable
 {
+    private const string CheckKeys = """{"command":"check_keys","parameters":{"keys":["k"]}}""";
     private readonly ScriptBox _box = new();
     private readonly FakeCommandRunner _runner = new();
 
@@ -95,13 +96,41 @@ public sealed class ScriptResponderTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Speaks_wazuh_5_on_enable_and_disable()
+    {
+        _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
+        (await ApplyAsync(ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Applied("exit 0; keys k"));
+        var written = _runner.Calls[0].Written;
+        written[0].Should().EndWith("\"command\":\"enable\"}");
+        written[1].Should().Be(written[0].Replace("\"enable\"}", "\"continue\"}", StringComparison.Ordinal));
+        (await RevertAsync(ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
+        _runner.Calls[1].Input.Should().EndWith("\"command\":\"disable\"}\n");
+    }
+
+    [SkippableFact]
     public async Task Tells_the_script_to_abort_when_its_keys_are_held()
     {
-        _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = ["""{"command":"check_keys","parameters":{"keys":["k"]}}"""] });
-        var settings = new ScriptSettings { HoldsKeys = static (_, keys) => keys.Contains("k") };
+        _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
+        var settings = new ScriptSettings();
+        var holder = Orders.Of("203.0.113.10").Key;
+        settings.Keys.Claim(holder, ["k"]);
         var result = await Create(ScriptProtocol.Wazuh4Stdin, settings: settings).ApplyAsync(Context(), CancellationToken.None);
-        result.Outcome.Should().Be(ActionOutcome.AlreadyApplied);
+        result.PartOf.Should().Be(holder);
+        result.Detail.Should().Be("told to abort, since its keys name the effect on 203.0.113.10: exit 0; keys k");
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"abort\"");
+    }
+
+    [SkippableFact]
+    public async Task A_script_that_cannot_be_taken_back_is_never_told_to_abort()
+    {
+        _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
+        var settings = new ScriptSettings();
+        settings.Keys.Claim(Orders.Of("203.0.113.10").Key, ["k"]);
+        var order = Context().Order;
+        order = order with { Command = order.Command with { TimeoutAllowed = false } };
+        var responder = Create(ScriptProtocol.Wazuh4Stdin, settings: settings);
+        (await responder.ApplyAsync(new ResponderContext { Order = order }, CancellationToken.None)).Outcome.Should().Be(ActionOutcome.Applied);
+        _runner.Calls[0].Written[1].Should().Contain("\"command\":\"continue\"");
     }
 
     [SkippableTheory]

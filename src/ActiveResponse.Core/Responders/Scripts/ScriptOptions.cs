@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>Where scripts are, how they are told what to do, and how long they may take.</summary>
+public sealed record ScriptOptions
+{
+    /// <summary>The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by others.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How scripts are told what to do. Default: null, the protocol of the configuration's dialect (OSSEC: arguments; Wazuh: Wazuh 4).</summary>
+    public ScriptProtocol? Protocol { get; init; }
+
+    /// <summary>Executables that are told in another way than the rest, by their exact names. Default: none.</summary>
+    public ImmutableDictionary<string, ScriptProtocol> ProtocolOf { get; init; } = ImmutableDictionary<string, ScriptProtocol>.Empty;
+
+    /// <summary>
+    /// How long a Wazuh script may take to name its keys; then its input is closed, which frees one that reads to the end first. 100 ms to 10
+    /// minutes. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The limits of one run, each 100 ms to 1 hour. Default: <see cref="CommandLimits.Default"/>. The deadline of all responders
+    /// (<c>ExecutionOptions.Deadline</c>, 30 seconds) stops a script too, whichever comes first.
+    /// </summary>
+    public CommandLimits Limits { get; init; } = CommandLimits.Default;
+
+    /// <summary>How an executable is told.</summary>
+    internal ScriptProtocol For(string executable, ScriptProtocol usual) => ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Folder);
+        ArgumentNullException.ThrowIfNull(ProtocolOf);
+        ArgumentNullException.ThrowIfNull(Limits);
+        var shortest = TimeSpan.FromMilliseconds(100);
+        Within(KeysWithin, shortest, TimeSpan.FromMinutes(10), nameof(KeysWithin));
+        Within(Limits.StopAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.StopAfter));
+        Within(Limits.KillAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.KillAfter));
+        Within(Limits.AbandonAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.AbandonAfter));
+    }
+
+    private static void Within(TimeSpan value, TimeSpan least, TimeSpan most, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
+    }
+}

@@ -44,6 +44,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Items = items,
             Before = isInPlace ? record : record with { State = EffectState.Planned },
             Offense = offense,
+            Previous = effect,
             Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until } : null,
             WasInPlace = isInPlace,
         };
@@ -58,7 +59,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             yield break;
         }
 
-        var stays = step.WasInPlace || step.Result!.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut;
+        var stays = step.WasInPlace || IsOurs(step);
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
@@ -66,6 +67,12 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             commit.Save(record);
             commit.Count(step.Offense!);
             dueChanged(record.Key, record.Due);
+        }
+        else if (step.Previous is { } earlier)
+        {
+            // What is on record may still be in place, though this order failed: forgotten, it would never end.
+            commit.Save(earlier);
+            dueChanged(earlier.Key, earlier.Due);
         }
         else
         {
@@ -96,13 +103,17 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         Offense = offense,
     };
 
-    /// <summary>The record of an effect that goes on: holders whose time is up are gone, unless they are all it has.</summary>
+    /// <summary>Whether it is there by our hand; what a revert of ours failed to take away is no one else's.</summary>
+    private static bool IsOurs(EffectStep step) => step.Result!.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut
+        || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is { State: EffectState.Reverting });
+
+    /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>
     private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) => effect with
     {
         State = EffectState.Applied,
         RetryAt = null,
         FailedReverts = 0,
-        Holders = effect.Holders.RemoveAll(holder => holder.Until <= now),
+        Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
     };
 
     private static EffectRecord New(ResponseCommand order, DateTimeOffset now) => new()

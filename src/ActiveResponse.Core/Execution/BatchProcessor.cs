@@ -24,15 +24,15 @@ internal sealed class BatchProcessor(
         while (rest.Count > 0)
         {
             var wave = rest.ConvertAll(NextRun);
+            var steps = await DecideAsync(responder, wave).ConfigureAwait(false);
             try
             {
-                await ProcessWaveAsync(responder, wave).ConfigureAwait(false);
+                await CarryOutAsync(responder, steps).ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 // The store failed: nothing of this wave is known to be done, and nobody may wait for it for ever.
-                logger.BatchFailed(responder.Name, e);
-                Fail(wave, $"the state could not be stored: {SafeText.Of(e.Message)}");
+                Fail(responder, steps.SelectMany(static step => step.Items), e);
             }
 
             rest.RemoveAll(static queue => queue.Count == 0);
@@ -51,31 +51,46 @@ internal sealed class BatchProcessor(
         return run;
     }
 
-    private async Task ProcessWaveAsync(IResponder responder, List<List<WorkItem>> wave)
+    private async Task<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave)
     {
         var steps = new List<EffectStep>(wave.Count);
-        var before = new StoreCommitBuilder();
         foreach (var run in wave)
         {
-            if (await moves.SendBackAsync(run, item => Requeue(responder, item)).ConfigureAwait(false))
+            try
             {
-                continue;
-            }
+                if (await moves.SendBackAsync(run, item => Requeue(responder, item)).ConfigureAwait(false))
+                {
+                    continue;
+                }
 
-            var step = run[0].IsApply
-                ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
-                : await ends.DecideAsync(run, DueChanged, CancellationToken.None).ConfigureAwait(false);
-            if (step is null)
-            {
-                CompleteQuietly(run);
-                continue;
+                var step = run[0].IsApply
+                    ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
+                    : await ends.DecideAsync(run, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                if (step is null)
+                {
+                    CompleteQuietly(run);
+                }
+                else
+                {
+                    steps.Add(step);
+                }
             }
+            catch (Exception e)
+            {
+                // A record that can't be read is the trouble of its own key only.
+                Fail(responder, run, e);
+            }
+        }
 
-            steps.Add(step);
-            if (step.Before is not null)
-            {
-                before.Save(step.Before);
-            }
+        return steps;
+    }
+
+    private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps)
+    {
+        var before = new StoreCommitBuilder();
+        foreach (var step in steps.Where(static step => step.Before is not null))
+        {
+            before.Save(step.Before!);
         }
 
         await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
@@ -144,20 +159,22 @@ internal sealed class BatchProcessor(
     {
         for (var i = 0; i < steps.Count; i++)
         {
-            steps[i].Result = i < results.Count ? results[i] : ResponderResult.Failed("the responder gave no result for this order");
+            steps[i].Result = (i < results.Count ? results[i] : null) ?? ResponderResult.Failed("the responder gave no result for this order");
             steps[i].Duration = duration;
         }
     }
 
     private void CompleteQuietly(List<WorkItem> ends) => ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyReverted, null)));
 
-    private void Fail(List<List<WorkItem>> wave, string why)
+    private void Fail(IResponder responder, IEnumerable<WorkItem> items, Exception exception)
     {
-        foreach (var item in wave.SelectMany(static run => run))
+        logger.BatchFailed(responder.Name, exception);
+        var why = $"the state could not be stored: {SafeText.Of(exception.Message)}";
+        foreach (var item in items)
         {
-            if (!item.IsApply)
+            if (item.KeepsEffect)
             {
-                // An end that got lost would be a block that never ends.
+                // A lost end, or an apply that came through and has no timer, would be a block that never ends: the record is looked at again.
                 DueChanged(item.Key, clock.GetUtcNow() + options.RevertRetryDelay);
             }
 

@@ -20,6 +20,9 @@ internal sealed class EffectStep
     /// <summary>What to call the responder with; null when the responder isn't needed.</summary>
     public ResponderContext? Call { get; init; }
 
+    /// <summary>The record as it was found; null when there was none.</summary>
+    public EffectRecord? Previous { get; init; }
+
     /// <summary>Whether the effect was in place before.</summary>
     public bool WasInPlace { get; init; }
 

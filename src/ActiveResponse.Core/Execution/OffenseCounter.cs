@@ -27,5 +27,9 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
 
     /// <summary>When a block of this offense ends; null for never.</summary>
     public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
-        order.Timeout == TimeSpan.Zero ? null : now + ladder().TimeoutOf(order.Timeout, offense.Count);
+        order.Timeout == TimeSpan.Zero ? null : After(now, ladder().TimeoutOf(order.Timeout, offense.Count));
+
+    // No timeout, however long or negative, may leave the range of the calendar.
+    private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>
+        timeout <= TimeSpan.Zero ? now : timeout < DateTimeOffset.MaxValue - now ? now + timeout : DateTimeOffset.MaxValue;
 }

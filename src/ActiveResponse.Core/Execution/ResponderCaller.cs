@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
@@ -11,14 +12,17 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
     // (CommandLimits): its end is seen before its subject is acted on again.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    // Calls that were left behind and still run: of a responder with batches by its name, of any other by the key.
+    private readonly ConcurrentDictionary<object, Task> _leftBehind = new();
+
     /// <summary>Carries out one order.</summary>
     public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(IResponder responder, ActionVerb verb, ResponderContext context)
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name,
+            responder.Name, context.Order.Key,
             token => verb == ActionVerb.Apply ? responder.ApplyAsync(context, token) : ((IReversibleResponder)responder).RevertAsync(context, token))
             .ConfigureAwait(false);
-        return (result ?? failure!, duration);
+        return (result ?? failure ?? NoAnswer(responder.Name), duration);
     }
 
     /// <summary>Carries out a batch; a failure of the whole is the failure of each.</summary>
@@ -26,19 +30,28 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         IBatchResponder responder, IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts)
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name, token => responder.RunBatchAsync(applies, reverts, token)).ConfigureAwait(false);
-        return (result ?? new BatchResult([.. applies.Select(_ => failure!)], [.. reverts.Select(_ => failure!)]), duration);
+            responder.Name, responder.Name, token => responder.RunBatchAsync(applies, reverts, token)).ConfigureAwait(false);
+        var each = failure ?? NoAnswer(responder.Name);
+        return (result ?? new BatchResult([.. applies.Select(_ => each)], [.. reverts.Select(_ => each)]), duration);
     }
 
-    private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(string name, Func<CancellationToken, ValueTask<T>> call)
+    private static ResponderResult NoAnswer(string name) => ResponderResult.Failed($"'{name}' returned no result");
+
+    private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
+        string name, object slot, Func<CancellationToken, ValueTask<T>> call)
         where T : class
     {
         var started = clock.GetTimestamp();
+        if (!await IsFreeAsync(slot).ConfigureAwait(false))
+        {
+            return (null, ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"), clock.GetElapsedTime(started));
+        }
+
         using var deadline = new CancellationTokenSource(options.Deadline, clock);
+        var running = Task.Run(() => call(deadline.Token).AsTask(), CancellationToken.None);
         try
         {
-            var result = await Task.Run(() => call(deadline.Token).AsTask(), CancellationToken.None)
-                .WaitAsync(options.Deadline + Grace, clock, CancellationToken.None).ConfigureAwait(false);
+            var result = await running.WaitAsync(options.Deadline + Grace, clock, CancellationToken.None).ConfigureAwait(false);
             return (result, null, clock.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -47,6 +60,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         }
         catch (TimeoutException) when (deadline.IsCancellationRequested)
         {
+            LeaveBehind(slot, running);
             return (null, TimedOut("it didn't stop when asked and was left behind"), clock.GetElapsedTime(started));
         }
         catch (Exception e)
@@ -57,5 +71,31 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
 
         ResponderResult TimedOut(string what) =>
             ResponderResult.TimedOut($"'{name}' gave no answer within {options.Deadline.TotalSeconds:0.###} s; {what}");
+    }
+
+    // Calls for one subject, and batches, never overlap: an apply that comes through after its revert would be a block that never ends.
+    private async Task<bool> IsFreeAsync(object slot)
+    {
+        if (_leftBehind.TryGetValue(slot, out var earlier))
+        {
+            await earlier.WaitAsync(options.Deadline, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return earlier.IsCompleted;
+        }
+
+        return true;
+    }
+
+    private void LeaveBehind(object slot, Task running)
+    {
+        _leftBehind[slot] = running;
+        _ = running.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                _leftBehind.TryRemove(KeyValuePair.Create(slot, (Task)ended));
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 }

@@ -21,14 +21,21 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     }
 
     public ExecutionHarness(ExecutionOptions options, RepeatedOffenders ladder, params IResponder[] responders)
+        : this(options, ladder, static store => store, responders)
     {
+    }
+
+    public ExecutionHarness(
+        ExecutionOptions options, RepeatedOffenders ladder, Func<IResponseStore, IResponseStore> behind, params IResponder[] responders)
+    {
+        var store = behind(Store);
         Options = options;
         var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts: null);
         Executor = new ResponseExecutor(
-            binding, Store, new OffenseCounter(() => ladder, options), [Observer],
+            binding, store, new OffenseCounter(() => ladder, options), [Observer],
             new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);
         _scheduler = new TimeoutScheduler(Clock);
-        Endings = new EffectEndings(_scheduler, Executor, Store, Clock, NullLogger<EffectEndings>.Instance);
+        Endings = new EffectEndings(_scheduler, Executor, store, Clock, NullLogger<EffectEndings>.Instance);
         Endings.Start();
     }
 

@@ -1,0 +1,28 @@
+using ActiveResponse.Planning;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Tests.Support;
+
+/// <summary>A store that fails when a test says so.</summary>
+internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
+{
+    /// <summary>Asked before each look-up of an offense; true makes it fail.</summary>
+    public Func<ActionKey, bool> FailsFindOffense { get; set; } = static _ => false;
+
+    /// <summary>Asked before each look-up; true makes it fail.</summary>
+    public Func<ActionKey, bool> FailsFind { get; set; } = static _ => false;
+
+    public bool IsDurable => inner.IsDurable;
+
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+        FailsFind(key) ? throw new IOException("the record is damaged") : inner.FindAsync(key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+        FailsFindOffense(key) ? throw new IOException("the record is damaged") : inner.FindOffenseAsync(key, cancellationToken);
+
+    public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
+
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+}

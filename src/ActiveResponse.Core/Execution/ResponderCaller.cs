@@ -10,7 +10,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
 {
     // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9 seconds of it
     // (CommandLimits): its end is seen before its subject is acted on again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     // Calls that were left behind and still run: of a responder with batches by its name, of any other by the key.
     private readonly ConcurrentDictionary<object, Task> _leftBehind = new();

@@ -9,7 +9,6 @@ namespace ActiveResponse.Tests.Execution;
 /// <summary>Responders that neither answer in time nor stop when asked.</summary>
 public sealed class LeftBehindTests
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task Batches_never_overlap_and_an_end_waits_for_the_hung_one()
@@ -32,7 +31,7 @@ public sealed class LeftBehindTests
         await using var host = new ExecutionHarness(new FirewallResponder(firewall));
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1", seconds: 60));
         await Until.TrueAsync(() => entered == 1);
-        host.Clock.Advance(host.Options.Deadline + Grace);
+        host.Clock.Advance(host.Options.Deadline + ResponderCaller.Grace);
         (await first).Outcome.Should().Be(ActionOutcome.TimedOut);
 
         var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2", seconds: 60));
@@ -72,7 +71,7 @@ public sealed class LeftBehindTests
         await using var host = new ExecutionHarness(responder);
         var applying = host.ApplyAsync(Some.Order(seconds: 60));
         await Until.TrueAsync(() => responder.Calls.Count == 1);
-        host.Clock.Advance(host.Options.Deadline + Grace);
+        host.Clock.Advance(host.Options.Deadline + ResponderCaller.Grace);
         await applying;
 
         host.Clock.Advance(TimeSpan.FromSeconds(60));

@@ -3,6 +3,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tests.Processes;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Scripts;
 
@@ -44,33 +45,69 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task One_that_reads_to_the_end_of_input_first_is_set_free()
+    public async Task A_well_behaved_wazuh_5_script_goes_through_the_whole_talk()
+    {
+        _box.Shell("block", $"read a; echo '{Keys}'; read b; printf '%s\\n%s\\n' \"$a\" \"$b\" > {_box.PathOf("seen")}");
+        (await ApplyAsync("block", ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Applied("exit 0; keys 203.0.113.9"));
+        var lines = _box.Read("seen").Split('\n');
+        lines[0].Should().EndWith("\"command\":\"enable\"}");
+        lines[1].Should().EndWith("\"command\":\"continue\"}");
+        _box.Shell("block", $"cat > {_box.PathOf("seen")}");
+        (await RevertAsync("block", ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
+        _box.Read("seen").Should().EndWith("\"command\":\"disable\"}\n");
+    }
+
+    [SkippableFact]
+    public async Task An_ossec_script_that_reads_its_input_finds_it_empty()
+    {
+        _box.Shell("cat", $"cat > {_box.PathOf("seen")}; exit 0");
+        (await ApplyAsync("cat", ScriptProtocol.OssecArgv)).Outcome.Should().Be(ActionOutcome.Applied);
+        _box.Read("seen").Should().BeEmpty();
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "add")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "enable")]
+    public async Task One_that_reads_to_the_end_of_input_first_is_set_free(ScriptProtocol protocol, string command)
     {
         _box.Shell("cat", $"cat > {_box.PathOf("seen")}");
-        var run = StartAsync("cat");
+        var run = StartAsync("cat", protocol);
         await _clock.TimerOf(KeysWithin);
         run.IsCompleted.Should().BeFalse();
         _clock.Advance(KeysWithin);
         (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
-        _box.Read("seen").Should().Contain("\"command\":\"add\"").And.NotContain("continue");
+        _box.Read("seen").Should().Contain($"\"command\":\"{command}\"").And.NotContain("continue");
     }
 
     [SkippableTheory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
     public async Task One_that_writes_megabytes_is_read_to_the_end(ScriptProtocol protocol)
     {
         _box.Shell("loud", "head -c 20000000 /dev/zero; head -c 20000000 /dev/zero >&2; echo last >&2");
         var result = await ApplyAsync("loud", protocol);
         result.Outcome.Should().Be(ActionOutcome.Applied);
         result.Detail!.Length.Should().BeLessThan(400);
+        (await RevertAsync("loud", protocol)).Outcome.Should().Be(ActionOutcome.Reverted);
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
+    public async Task One_that_writes_megabytes_after_its_keys_is_read_to_the_end(ScriptProtocol protocol)
+    {
+        _box.Shell("loud", $"read a; echo '{Keys}'; head -c 20000000 /dev/zero; read b; case $b in *continue*) exit 0;; esac; exit 9");
+        (await ApplyAsync("loud", protocol)).Should().Be(ResponderResult.Applied("exit 0; keys 203.0.113.9"));
     }
 
     [SkippableTheory]
     [InlineData(ScriptProtocol.OssecArgv, "exec sleep 600", "stopped when asked")]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "exec sleep 600", "stopped when asked")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "exec sleep 600", "stopped when asked")]
     [InlineData(ScriptProtocol.OssecArgv, "while :; do sleep 0.05; done", "killed")]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "while :; do sleep 0.05; done", "killed")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "while :; do sleep 0.05; done", "killed")]
     public async Task One_that_never_ends_is_stopped(ScriptProtocol protocol, string ending, string how)
     {
         var trap = how == "killed" ? "trap '' TERM; " : "";
@@ -88,12 +125,13 @@ public sealed class RudeScriptTests : IDisposable
         var result = await run;
         result.Outcome.Should().Be(ActionOutcome.TimedOut);
         result.Detail.Should().StartWith($"no end in time; {how}");
-        Directory.Exists("/proc/" + _box.Read("self.pid").Trim()).Should().BeFalse();
+        IsRunning(_box.Read("self.pid").Trim()).Should().BeFalse();
     }
 
     [SkippableTheory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
     public async Task One_that_leaves_a_daemon_behind_is_not_waited_for(ScriptProtocol protocol)
     {
         _box.Shell("daemon", $"setsid sleep 600 & echo $! > {_box.PathOf("daemon.pid")}; echo '{Keys}'");
@@ -106,14 +144,83 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("echo nonsense; cat > /dev/null", "no check_keys message")]
-    [InlineData("printf '{}'; cat > /dev/null", "it named no keys")]
-    [InlineData("head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
-    [InlineData("exec >&-; cat > /dev/null", "it named no keys")]
-    public async Task One_that_answers_nonsense_is_noted(string body, string note)
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
+    public async Task One_that_names_its_keys_too_late_finds_its_input_closed(ScriptProtocol protocol)
+    {
+        _box.Shell("late", $"read a; read b && exit 7; echo '{Keys}'");
+        var run = StartAsync("late", protocol);
+        await _clock.TimerOf(KeysWithin);
+        _clock.Advance(KeysWithin);
+        (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
+    public async Task One_that_closes_its_input_is_judged_by_its_exit_code(ScriptProtocol protocol)
+    {
+        _box.Shell("deaf", $"exec <&-; echo '{Keys}'; exit 4");
+        var result = await ApplyAsync("deaf", protocol);
+        result.Outcome.Should().Be(ActionOutcome.Failed);
+        result.Detail.Should().StartWith("exit 4; ").And.EndWith("keys 203.0.113.9");
+    }
+
+    [SkippableFact]
+    public async Task What_a_stopped_one_has_started_goes_with_it()
+    {
+        _box.Shell("parent", $"sleep 600 & echo $! > {_box.PathOf("child.pid")}; wait");
+        var run = StartAsync("parent", ScriptProtocol.OssecArgv);
+        await _box.WrittenAsync("child.pid");
+        await _clock.TimerOf(Stop);
+        _clock.Advance(Stop);
+        (await run).Outcome.Should().Be(ActionOutcome.TimedOut);
+        await Until.TrueAsync(() => !IsRunning(_box.Read("child.pid").Trim()));
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.OssecArgv)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
+    public async Task A_revert_that_never_ends_is_stopped_and_has_no_answer(ScriptProtocol protocol)
+    {
+        _box.Shell("endless", $"trap '' TERM; echo $$ > {_box.PathOf("self.pid")}; while :; do sleep 0.05; done");
+        var run = RevertAsync("endless", protocol);
+        await _box.WrittenAsync("self.pid");
+        await _clock.TimerOf(Stop);
+        _clock.Advance(Stop);
+        await _clock.TimerOf(Kill);
+        _clock.Advance(Kill);
+        (await run).Outcome.Should().Be(ActionOutcome.TimedOut);
+        IsRunning(_box.Read("self.pid").Trim()).Should().BeFalse();
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.OssecArgv)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin)]
+    public async Task One_that_writes_binary_garbage_leaves_the_detail_readable(ScriptProtocol protocol)
+    {
+        const string Garbage = @"printf '\377\376\000\033[2J\r\302\205\n'";
+        _box.Shell("garbage", $"{Garbage}; {Garbage} >&2");
+        var result = await ApplyAsync("garbage", protocol);
+        result.Outcome.Should().Be(ActionOutcome.Applied);
+        result.Detail!.Any(char.IsControl).Should().BeFalse();
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "echo nonsense; cat > /dev/null", "no check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "printf '{}'; cat > /dev/null", "it named no keys")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "exec >&-; cat > /dev/null", "it named no keys")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "echo nonsense; cat > /dev/null", "no check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "printf '{}'; cat > /dev/null", "it named no keys")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "exec >&-; cat > /dev/null", "it named no keys")]
+    public async Task One_that_answers_nonsense_is_noted(ScriptProtocol protocol, string body, string note)
     {
         _box.Shell("silly", body);
-        var run = StartAsync("silly");
+        var run = StartAsync("silly", protocol);
         if (body.StartsWith("printf", StringComparison.Ordinal))
         {
             await _clock.TimerOf(KeysWithin);
@@ -126,13 +233,17 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData(0, ActionOutcome.Applied)]
-    [InlineData(255, ActionOutcome.Failed)]
-    public async Task One_that_leaves_without_reading_is_judged_by_its_exit_code(int code, ActionOutcome outcome)
+    [InlineData(ScriptProtocol.OssecArgv, 0, ActionOutcome.Applied)]
+    [InlineData(ScriptProtocol.OssecArgv, 255, ActionOutcome.Failed)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, 0, ActionOutcome.Applied)]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, 255, ActionOutcome.Failed)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, 0, ActionOutcome.Applied)]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, 255, ActionOutcome.Failed)]
+    public async Task One_that_leaves_without_reading_is_judged_by_its_exit_code(ScriptProtocol protocol, int code, ActionOutcome outcome)
     {
         _box.Shell("gone", $"exit {code}");
-        (await ApplyAsync("gone")).Outcome.Should().Be(outcome);
-        (await RevertAsync("gone")).Outcome.Should().Be(code == 0 ? ActionOutcome.Reverted : ActionOutcome.Failed);
+        (await ApplyAsync("gone", protocol)).Outcome.Should().Be(outcome);
+        (await RevertAsync("gone", protocol)).Outcome.Should().Be(code == 0 ? ActionOutcome.Reverted : ActionOutcome.Failed);
     }
 
     [SkippableFact]
@@ -167,8 +278,21 @@ public sealed class RudeScriptTests : IDisposable
 
     private Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) => StartAsync(name, protocol);
 
-    private Task<ResponderResult> RevertAsync(string name) =>
-        Create(name, ScriptProtocol.Wazuh4Stdin).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    private Task<ResponderResult> RevertAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
+        Create(name, protocol).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
+    // One that was killed but not yet taken leave of by its new parent is a zombie, not running.
+    private static bool IsRunning(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1][0] is not ('Z' or 'X');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
 

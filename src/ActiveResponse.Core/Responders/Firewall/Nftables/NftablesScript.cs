@@ -37,6 +37,12 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
                 if (hook == "input" || options.Forward)
                 {
                     Line($"add chain {chain} {{ type filter hook {hook} priority {options.Priority}; policy accept; }}");
+                    if (hook == "input" && set.IsIPv6)
+                    {
+                        // As ARP passes for IPv4: a network that is blocked must not cost us the gateway that lives in it.
+                        Line($"add rule {chain} icmpv6 type {{ nd-neighbor-solicit, nd-neighbor-advert }} accept");
+                    }
+
                     Rules(chain, set.Match);
                 }
             }

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
+
+/// <summary>A client that talks to a listening server through a lab. That a packet was stopped is seen on the counters of the rules, not by waiting for nothing.</summary>
+internal sealed class NftablesTraffic : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _limit = new(Patience);
+    private readonly NetworkLab _lab;
+    private readonly Socket _listener;
+    private readonly List<Socket> _sockets = [];
+
+    public NftablesTraffic(NetworkLab lab, bool ipv6)
+    {
+        _lab = lab;
+        _listener = lab.Server.Listen(IPAddress.Parse(lab.ServerAddress(ipv6)));
+    }
+
+    /// <summary>Connects, and is sure that bytes get through.</summary>
+    public async Task<(Socket Client, Socket Server)> ConnectAsync()
+    {
+        var client = await TryConnectAsync(_limit.Token);
+        var server = Keep(await _listener.AcceptAsync(_limit.Token));
+        await SendAsync(client, 1);
+        (await ReceiveAsync(server)).Should().Be(1);
+        return (client, server);
+    }
+
+    /// <summary>Connects as soon as packets pass: one attempt after the other, for a lost first packet is sent again only after a second.</summary>
+    public async Task ConnectSoonAsync()
+    {
+        while (true)
+        {
+            using var attempt = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
+            attempt.CancelAfter(TimeSpan.FromMilliseconds(300));
+            try
+            {
+                await TryConnectAsync(attempt.Token);
+                return;
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException && !_limit.IsCancellationRequested)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    /// <summary>Sees that a new connection's packets arrive and are stopped.</summary>
+    public async Task NoConnectionAsync()
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
+        var before = await StoppedAsync();
+        var attempt = TryConnectAsync(given.Token);
+        await StoppedMoreThanAsync(before);
+        attempt.IsCompleted.Should().BeFalse();
+        await given.CancelAsync();
+        await FluentActions.Awaiting(() => attempt).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Sees that what an open connection sends arrives and is stopped.</summary>
+    public async Task NoBytesAsync(Socket client, Socket server)
+    {
+        var before = await StoppedAsync();
+        await SendAsync(client, 2);
+        await StoppedMoreThanAsync(before);
+        server.Available.Should().Be(0);
+    }
+
+    public async Task SendAsync(Socket socket, byte value) => await socket.SendAsync(new[] { value }, _limit.Token);
+
+    public async Task<byte> ReceiveAsync(Socket socket)
+    {
+        var buffer = new byte[1];
+        (await socket.ReceiveAsync(buffer, _limit.Token)).Should().Be(1);
+        return buffer[0];
+    }
+
+    public async Task<Socket> TryConnectAsync(CancellationToken cancellationToken)
+    {
+        var to = _listener.LocalEndPoint!;
+        var client = Keep(_lab.Client.Socket(to.AddressFamily));
+        await client.ConnectAsync(to, cancellationToken);
+        return client;
+    }
+
+    public void Dispose()
+    {
+        _sockets.ForEach(static socket => socket.Dispose());
+        _listener.Dispose();
+        _limit.Dispose();
+    }
+
+    private async Task StoppedMoreThanAsync(long before)
+    {
+        while (await StoppedAsync() <= before)
+        {
+            _limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<long> StoppedAsync()
+    {
+        using var table = JsonDocument.Parse(await _lab.Firewall.ExecAsync("nft", "-j", "list", "table", "inet", "active_response"));
+        return table.RootElement.GetProperty("nftables").EnumerateArray()
+            .Where(static item => item.TryGetProperty("rule", out _))
+            .SelectMany(static item => item.GetProperty("rule").GetProperty("expr").EnumerateArray())
+            .Where(static part => part.TryGetProperty("counter", out _))
+            .Sum(static part => part.GetProperty("counter").GetProperty("packets").GetInt64());
+    }
+
+    private Socket Keep(Socket socket)
+    {
+        _sockets.Add(socket);
+        return socket;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net.Sockets;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
+
+/// <summary>Real packets between network namespaces, blocked by the whole engine.</summary>
+public sealed class NftablesTrafficTests
+{
+    private static readonly NftablesOptions Counting = new() { Counter = true };
+
+    [SkippableTheory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task An_alert_stops_new_and_open_connections_until_the_block_ends(bool ipv6, bool forwarded)
+    {
+        using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6);
+        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall);
+        var (client, server) = await traffic.ConnectAsync();
+
+        await engine.AlertAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
+
+        await traffic.NoConnectionAsync();
+        await traffic.NoBytesAsync(client, server);
+        await engine.PassAsync(600);
+        await traffic.ConnectAsync();
+        (await traffic.ReceiveAsync(server)).Should().Be(2, "what was held back is sent again");
+        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_kernel_ends_a_block_by_itself_and_the_revert_that_follows_is_no_error(bool ipv6)
+    {
+        using var lab = await NetworkLab.PairAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6);
+        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall, seconds: 3);
+
+        await engine.AlertAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
+        await traffic.NoConnectionAsync();
+        await traffic.ConnectSoonAsync();
+
+        await engine.PassAsync(3);
+        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+    }
+
+    [SkippableFact]
+    public async Task A_second_alert_reaches_the_kernel_too()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall);
+        await engine.AlertAsync(NetworkLab.Client4, "1754300000.1");
+        await engine.PassAsync(300);
+
+        await engine.AlertAsync(NetworkLab.Client4, "1754300000.2");
+
+        var listed = await new NftablesBackend(Counting, lab.Firewall, engine.Clock).ListAsync(CancellationToken.None);
+        (listed.Single().Until - engine.Clock.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(60));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rejecting_tells_the_sender_at_once_and_resets_what_is_open(bool forwarded)
+    {
+        using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Refusal = NftablesRefusal.Reject }, lab.Firewall);
+        var (client, _) = await traffic.ConnectAsync();
+
+        await engine.AlertAsync(NetworkLab.Client4);
+
+        (await FluentActions.Awaiting(() => traffic.TryConnectAsync(CancellationToken.None)).Should().ThrowAsync<SocketException>())
+            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+        await traffic.SendAsync(client, 2);
+        (await FluentActions.Awaiting(() => traffic.ReceiveAsync(client)).Should().ThrowAsync<SocketException>())
+            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+    }
+
+    [SkippableFact]
+    public async Task What_is_only_forwarded_passes_if_the_host_wants_it_so()
+    {
+        using var lab = await NetworkLab.RoutedAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Forward = false }, lab.Firewall);
+
+        await engine.AlertAsync(NetworkLab.Client4);
+
+        await traffic.ConnectAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("203.0.113.0/24", NetworkLab.Client4)]
+    [InlineData("203.0.113.0/24", "203.0.113.8/30")]
+    [InlineData("0.0.0.0/0", NetworkLab.Client4)]
+    [InlineData("2001:db8::/32", NetworkLab.Client6)]
+    [InlineData("2001:db8:1::/48", "2001:db8:1::/64")]
+    [InlineData("::/0", NetworkLab.Client6)]
+    public async Task A_network_and_what_lies_in_it_are_blocked_each_for_itself(string outer, string inner)
+    {
+        using var lab = await NetworkLab.PairAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
+        var backend = new NftablesBackend(Counting, lab.Firewall, TimeProvider.System);
+
+        await backend.BlockAsync(outer);
+        await traffic.NoConnectionAsync();
+        await backend.BlockAsync(inner);
+        await backend.LetInAsync(outer);
+        await traffic.NoConnectionAsync();
+        await backend.BlockAsync(outer);
+        await backend.LetInAsync(inner);
+        await traffic.NoConnectionAsync();
+        await backend.LetInAsync(outer);
+        await traffic.ConnectAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("203.0.112.0/24")]
+    [InlineData("203.0.113.10")]
+    [InlineData("203.0.113.10/31")]
+    [InlineData("2001:db8:1::9")]
+    public async Task Others_are_let_in(string blocked)
+    {
+        using var lab = await NetworkLab.PairAsync();
+        using var traffic = new NftablesTraffic(lab, ipv6: false);
+
+        await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(blocked);
+
+        await traffic.ConnectAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_rule_of_the_administrator_that_accepts_open_connections_does_not_save_them()
+    {
+        using var lab = await NetworkLab.PairAsync();
+        await lab.Firewall.NftAsync("""
+            add table inet filter
+            add chain inet filter input { type filter hook input priority 0; policy accept; }
+            add rule inet filter input ct state established,related accept
+            """);
+        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        var (client, server) = await traffic.ConnectAsync();
+
+        await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(NetworkLab.Client4);
+
+        await traffic.NoBytesAsync(client, server);
+    }
+}

@@ -34,6 +34,7 @@ trap cleanup EXIT
 # What the tests use beyond the .NET SDK: package, the program to look for, what is skipped without it.
 needs="tcpd:tcpdmatch:hosts.deny judged by tcp wrappers
 iproute2:ip:network namespaces
+nftables:nft:nftables with real packets, in network namespaces
 util-linux:unshare:mount namespaces
 python3:python3:senders in another language"
 

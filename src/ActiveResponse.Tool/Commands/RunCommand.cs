@@ -16,6 +16,12 @@ internal static class RunCommand
             Description = "Deny addresses in this file (made if missing); the stock firewall names all mean it.",
             HelpName = "FILE",
         };
+        var firewall = new Option<string?>("--firewall")
+        {
+            Description = "Block addresses with this firewall; the stock firewall names all mean it. nftables: takes root or CAP_NET_ADMIN.",
+            HelpName = "nftables",
+        };
+        firewall.AcceptOnlyFromAmong(RunSettings.Nftables);
         var scripts = new Option<string?>("--scripts") { Description = "Run other executables as scripts of this folder.", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
         var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end." };
@@ -24,13 +30,21 @@ internal static class RunCommand
         var json = CommonOptions.Json();
         var command = new Command("run", "Follow alerts, run the responses they fire, and take them back in time. On a stop all timed blocks are lifted.")
         {
-            config, alerts, hostsDeny, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
+            config, alerts, firewall, hostsDeny, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)
+            {
+                result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = new RunSettings
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),
+                Firewall = parsed.GetValue(firewall),
                 HostsDeny = parsed.GetValue(hostsDeny),
                 Scripts = parsed.GetValue(scripts),
                 DryRun = parsed.GetValue(dryRun),

@@ -3,7 +3,12 @@ namespace ActiveResponse.Tool.Running;
 /// <summary>What <c>run</c> was asked for.</summary>
 internal sealed record RunSettings
 {
+    public const string Nftables = "nftables";
+
     public required string AlertsFile { get; init; }
+
+    /// <summary>The firewall that blocks addresses, by its name.</summary>
+    public string? Firewall { get; init; }
 
     public string? HostsDeny { get; init; }
 
@@ -16,7 +21,7 @@ internal sealed record RunSettings
     public bool ExitWhenIdle { get; init; }
 
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
-    public bool CanAct => HostsDeny is not null || Scripts is not null;
+    public bool CanAct => Firewall is not null || HostsDeny is not null || Scripts is not null;
 
     public bool IsDryRun => DryRun || !CanAct;
 

@@ -93,6 +93,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             builder.AssumeScripts();
         }
 
+        if (settings.Firewall == RunSettings.Nftables)
+        {
+            builder.AddNftables(executables: StockNames.AddressBlocking);
+        }
+
         if (settings.HostsDeny is not null)
         {
             builder.AddHostsDeny(new HostsDenyOptions { File = Path.GetFullPath(settings.HostsDeny) }, StockNames.AddressBlocking);

@@ -14,17 +14,17 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly SemaphoreSlim _line = new(0);
     private readonly CancellationTokenSource _limit = new(Limit);
 
-    private ToolProcess(string[] arguments, string? input)
+    private ToolProcess(string[] arguments, string? input, params string[] within)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] line = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "active-response.dll"));
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        Array.ForEach(line[1..], start.ArgumentList.Add);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Add(_output, e.Data);
         _process.ErrorDataReceived += (_, e) => Add(_errors, e.Data);
@@ -45,6 +45,9 @@ internal sealed partial class ToolProcess : IDisposable
     public string ErrorText => string.Join('\n', _errors);
 
     public static ToolProcess Start(params string[] arguments) => new(arguments, input: null);
+
+    /// <summary>Starts the tool in a network namespace.</summary>
+    public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) => new(arguments, input: null, "ip", "netns", "exec", space.Name);
 
     /// <summary>Runs the tool to its end.</summary>
     public static async Task<ToolProcess> RunAsync(string[] arguments, string? input = null)

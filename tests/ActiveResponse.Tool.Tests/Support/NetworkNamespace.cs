@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace ActiveResponse.Tool.Tests.Support;
+
+/// <summary>A network namespace with a packet filter of its own, deleted when the test ends.</summary>
+internal sealed class NetworkNamespace : IDisposable
+{
+    public NetworkNamespace()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Skip.IfNot(File.Exists("/usr/sbin/nft") && (File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip")), "The packages nftables and iproute2 are needed.");
+        Skip.If(Run("ip", "netns", "add", Name).ExitCode != 0, "No network namespace can be made here.");
+    }
+
+    public string Name { get; } = $"ar{Guid.NewGuid().ToString("N")[..8]}";
+
+    public string Ruleset => Run("ip", "netns", "exec", Name, "nft", "list", "ruleset").Output;
+
+    public void Dispose() => Run("ip", "netns", "delete", Name);
+
+    private static (int ExitCode, string Output) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}

@@ -18,7 +18,18 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        var named = options with { FileName = options.FileName ?? path };
+        return TryLoad(path, options, out var content, out var named) is { } refused ? refused : parser.Parse(content, named);
+    }
+
+    /// <summary>Parses what <see cref="TryLoad"/> has read.</summary>
+    internal ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named) => parser.Parse(content, named);
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <returns>What is wrong with the file; null when it was read.</returns>
+    internal ConfigParseResult? TryLoad(string path, ConfigParseOptions options, out ReadOnlyMemory<byte> bytes, out ConfigParseOptions named)
+    {
+        bytes = default;
+        named = options with { FileName = options.FileName ?? path };
         try
         {
             using var stream = fileSystem.File.OpenRead(path);
@@ -34,7 +45,8 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
                 content.Write(buffer, 0, count);
             }
 
-            return parser.Parse(content.GetBuffer().AsMemory(0, (int)content.Length), named);
+            bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
+            return null;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -19,13 +19,13 @@ public sealed record ConfigProblem
     /// <summary>A stable code: the daemon's own error number where it has one (<c>1230</c>), else a name of ours (<c>rules-id-stops</c>).</summary>
     public required string Code { get; init; }
 
-    /// <summary>The file it stands in, or null when read from memory.</summary>
+    /// <summary>The file it stands in, or null when read from memory; for a configuration of keys the key, e.g. <c>ActiveResponse:Responses:0:Level</c>.</summary>
     public string? File { get; init; }
 
-    /// <summary>Line, from 1.</summary>
+    /// <summary>Line, from 1; 0 for a configuration of keys.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Column in bytes, from 1.</summary>
+    /// <summary>Column in bytes, from 1; 0 for a configuration of keys.</summary>
     public required int Column { get; init; }
 
     /// <summary>The element it is about (<c>rules_id</c>), or null.</summary>
@@ -34,7 +34,7 @@ public sealed record ConfigProblem
     /// <summary>What is wrong and what to write instead, in one or two sentences.</summary>
     public required string Message { get; init; }
 
-    /// <summary><c>file:line:column: severity code: message</c>, the form editors jump to.</summary>
+    /// <summary><c>file:line:column: severity code: message</c>, the form editors jump to; <c>key: severity code: message</c> for a configuration of keys.</summary>
     public override string ToString() =>
-        $"{File ?? "(input)"}:{Line}:{Column}: {(Severity == ConfigSeverity.Error ? "error" : "warning")} {Code}: {Message}";
+        $"{File ?? "(input)"}{(Line == 0 ? "" : $":{Line}:{Column}")}: {(Severity == ConfigSeverity.Error ? "error" : "warning")} {Code}: {Message}";
 }

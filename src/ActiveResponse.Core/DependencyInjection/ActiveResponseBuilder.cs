@@ -27,8 +27,14 @@ public sealed class ActiveResponseBuilder
     public ActiveResponseBuilder UseConfig(ActiveResponseConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        Services.Replace(ServiceDescriptor.Singleton(config));
-        return this;
+        return UseConfig(_ => config);
+    }
+
+    /// <summary>Uses the configuration that is made when the host starts; what another source would have reloaded is not watched any more.</summary>
+    internal ActiveResponseBuilder UseConfig(Func<IServiceProvider, ActiveResponseConfig> config)
+    {
+        Services.RemoveAll<ConfigFileSource>();
+        return Use(config);
     }
 
     /// <summary>Says who this host is. Default: a host on its own.</summary>

@@ -1,12 +1,13 @@
 using System.IO.Abstractions;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.Diagnostics;
+using ActiveResponse.Configuration.Keyed;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Scripts;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,32 +19,50 @@ namespace ActiveResponse.DependencyInjection;
 public static class ActiveResponseBuilderExtensions
 {
     /// <summary>Reads the configuration from an <c>ossec.conf</c> when the host starts. Its warnings go to the log.</summary>
+    /// <remarks>
+    /// Reloading looks at the file every two seconds and takes a change that has stood for two looks and has no errors. A changed file with errors is logged,
+    /// with every problem, and the old configuration stays in force. What is in place stays: see <see cref="ActiveResponseEngine.ReloadAsync"/>.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file.</param>
     /// <param name="dialect">Whose rules it is read by. Default: Wazuh.</param>
+    /// <param name="reloadOnChange">Whether the file is read again when it changes while the host runs. Default: no.</param>
     /// <exception cref="InvalidConfigurationException">At start: the file has errors, all of which the message lists.</exception>
-    public static ActiveResponseBuilder UseOssecConfig(this ActiveResponseBuilder builder, string path, ConfigDialect dialect = ConfigDialect.Wazuh)
+    public static ActiveResponseBuilder UseOssecConfig(
+        this ActiveResponseBuilder builder, string path, ConfigDialect dialect = ConfigDialect.Wazuh, bool reloadOnChange = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        builder.Services.Replace(ServiceDescriptor.Singleton(provider =>
+        builder.UseConfig(static provider => provider.GetRequiredService<ConfigFileSource>().Load());
+        builder.Services.AddSingleton(provider => new ConfigFileSource(
+            path,
+            dialect,
+            reloadOnChange,
+            new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),
+            provider.GetRequiredService<ILogger<ActiveResponseEngine>>()));
+        if (reloadOnChange)
         {
-            var reader = new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>());
-            var result = reader.Read(path, new ConfigParseOptions { Dialect = dialect, FileName = path });
-            if (result.HasErrors)
-            {
-                throw new InvalidConfigurationException(result.Problems);
-            }
+            builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigReloadService>());
+        }
 
-            var logger = provider.GetRequiredService<ILogger<ActiveResponseEngine>>();
-            foreach (var problem in result.Problems)
-            {
-                logger.ConfigWarning(SafeText.Of(problem.ToString(), 1000));
-            }
-
-            return result.Config;
-        }));
         return builder;
+    }
+
+    /// <summary>Reads the configuration from keys, e.g. of an <c>appsettings.json</c>, when the host starts. Its warnings go to the log.</summary>
+    /// <remarks>The keys are listed in <c>docs/configuration.md</c>. Errors name the key, and say what an <c>ossec.conf</c> with the same mistake would be told.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="section">The section that holds nothing else, e.g. <c>configuration.GetSection("ActiveResponse")</c>. It is read once.</param>
+    /// <exception cref="InvalidConfigurationException">At start: there are errors, all of which the message lists.</exception>
+    public static ActiveResponseBuilder UseConfig(this ActiveResponseBuilder builder, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.UseConfig(provider =>
+        {
+            var result = KeyedConfigReader.Read(section);
+            provider.GetRequiredService<ILogger<ActiveResponseEngine>>().TellWarnings(result);
+            return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
+        });
     }
 
     /// <summary>Runs executables that no responder is bound to as scripts of one folder.</summary>

@@ -20,17 +20,23 @@ public sealed class OssecConfigParser : IConfigParser
             reading.RefuseXml(error);
         }
 
+        Judge(reading, out var execd);
+        return Result(reading, execd);
+    }
+
+    /// <summary>Reads and lints the elements, wherever they come from.</summary>
+    internal static void Judge(ConfigReading reading, out ExecdReading execd)
+    {
         SectionReader.Read(reading);
         GlobalReader.Read(reading);
-        var execd = ExecdReading.Read(tree, reading.IsOssec);
+        execd = ExecdReading.Read(reading.Tree, reading.IsOssec);
         Lint.Check(reading, execd);
-        return Result(reading, execd);
     }
 
     private static ConfigParseOptions WithAgentConfig(ConfigParseOptions options) =>
         options with { IsAgentConfig = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" };
 
-    private static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) => new()
+    internal static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) => new()
     {
         Accepted = !reading.DaemonStopped,
         ArConf = reading.ArConf.Bytes,

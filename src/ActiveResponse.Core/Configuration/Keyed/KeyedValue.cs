@@ -1,0 +1,89 @@
+using System.Globalization;
+using ActiveResponse.Configuration.Ossec;
+using Microsoft.Extensions.Configuration;
+
+namespace ActiveResponse.Configuration.Keyed;
+
+/// <summary>Turns the value of a key into the text an element would have; null when the key isn't there or its value was rejected.</summary>
+internal static class KeyedValue
+{
+    public static string? Text(IConfigurationSection section, KeyTree keys)
+    {
+        if (section.GetChildren().Any())
+        {
+            keys.Reject(section, "This is a list or an object: write one value.");
+            return null;
+        }
+
+        return section.Value;
+    }
+
+    /// <summary>The entries of a list.</summary>
+    public static List<IConfigurationSection> Entries(IConfigurationSection section, KeyTree keys)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            keys.Reject(section, $"{ConfigReading.Quote(section.Value)} is no list: write a list, even of one entry.");
+        }
+
+        return [.. section.GetChildren()];
+    }
+
+    /// <summary>One value, or a list of values that are written with commas between.</summary>
+    public static string? List(IConfigurationSection section, KeyTree keys)
+    {
+        var entries = section.GetChildren().ToList();
+        return entries.Count == 0 ? section.Value : string.Join(',', entries.Select(entry => Text(entry, keys)));
+    }
+
+    public static string? Boolean(IConfigurationSection section, KeyTree keys)
+    {
+        if (Text(section, keys) is not { } text)
+        {
+            return null;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value ? "yes" : "no";
+        }
+
+        keys.Reject(section, $"{ConfigReading.Quote(text)} is neither true nor false: write one of these.");
+        return null;
+    }
+
+    /// <summary>Places, compared as whole words.</summary>
+    public static string? Location(IConfigurationSection section, KeyTree keys)
+    {
+        if (List(section, keys) is not { } text || (LocationText.Compare(text) is { } named && named != ResponseLocation.None))
+        {
+            return List(section, keys);
+        }
+
+        keys.Reject(section, $"{ConfigReading.Quote(text)} is no location: write local, server, defined-agent or all.");
+        return null;
+    }
+
+    /// <summary>A number of seconds, or a time such as <c>00:10:00</c>.</summary>
+    public static string? Seconds(IConfigurationSection section, KeyTree keys)
+    {
+        if (Text(section, keys) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var isTime = text.Contains(':', StringComparison.Ordinal) & TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time);
+        if (isTime && time >= TimeSpan.Zero && time.TotalSeconds <= int.MaxValue && time.Ticks % TimeSpan.TicksPerSecond == 0)
+        {
+            return ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        keys.Reject(section, $"{ConfigReading.Quote(text)} is no timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted.");
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using ActiveResponse.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Puts a changed configuration file in force for as long as the host runs.</summary>
+internal sealed class ConfigReloadService(IServiceProvider services, ActiveResponseEngine engine, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    // Gone when a later call of the builder has replaced the file by something else.
+    private readonly ConfigFileSource? _source = (ConfigFileSource?)services.GetService(typeof(ConfigFileSource));
+
+    /// <summary>Looks once, and puts what is new in force.</summary>
+    /// <returns>Whether another configuration is in force.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        if (_source is not { ReloadsOnChange: true } source || source.Look() is not { } config)
+        {
+            return false;
+        }
+
+        try
+        {
+            _ = await engine.ReloadAsync(config, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.ReloadFailed(SafeText.Of(source.Path, 400), e);
+            return false;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_source is not { ReloadsOnChange: true })
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            _ = await LookAsync(stoppingToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using ActiveResponse.Configuration;
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Tests.DependencyInjection;
+
+/// <summary>A configuration file that changes under a running host.</summary>
+public sealed class ConfigReloadTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("active-response-test-");
+    private readonly ManualClock _clock = new();
+    private readonly RecordingResponder _responder = new("firewall-drop");
+    private readonly LogKeeper _log = new();
+    private ServiceProvider? _services;
+
+    private string File => Path.Combine(_folder.FullName, "ossec.conf");
+
+    private ActiveResponseEngine Engine => _services!.GetRequiredService<ActiveResponseEngine>();
+
+    private ConfigReloadService Service => _services!.GetServices<IHostedService>().OfType<ConfigReloadService>().Single();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_change_that_has_stood_for_two_looks_is_taken_and_blocks_stay()
+    {
+        await StartAsync(Xml(600));
+        await Engine.HandleAsync(Some.Alert());
+        await Engine.DrainAsync();
+        Write(Xml(60));
+
+        (await LookAsync()).Should().BeFalse("it may still be being written");
+        (await LookAsync()).Should().BeTrue();
+        (await LookAsync()).Should().BeFalse("it is in force already");
+
+        Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop60");
+        (await Engine.ListAsync()).Should().ContainSingle().Which.Until.Should().Be(_clock.GetUtcNow() + TimeSpan.FromSeconds(600));
+    }
+
+    [Fact]
+    public async Task A_file_that_keeps_growing_is_not_taken_before_it_stands_still()
+    {
+        await StartAsync(Xml(600));
+        var whole = Xml(60);
+        for (var length = 20; length < whole.Length; length += 40)
+        {
+            Write(whole[..length]);
+            (await LookAsync()).Should().BeFalse();
+        }
+
+        Write(whole);
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeTrue();
+        _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
+    }
+
+    [Fact]
+    public async Task A_half_written_file_that_stands_still_is_refused_with_every_problem_once()
+    {
+        await StartAsync(Xml(600));
+        Write(Xml(60).Replace("<location>local</location>", "<location>nowhere</location><colour>red</colour>", StringComparison.Ordinal));
+        for (var look = 0; look < 4; look++)
+        {
+            (await LookAsync()).Should().BeFalse();
+        }
+
+        Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop600");
+        _log.Lines.Where(static line => line.StartsWith("Error")).Should().HaveCount(3)
+            .And.ContainSingle(static line => line.Contains("the old one stays in force"))
+            .And.ContainSingle(static line => line.Contains("1230"))
+            .And.ContainSingle(static line => line.Contains("1302"));
+
+        Write(Xml(60)[..^20]);
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeFalse();
+        Write(Xml(30));
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeTrue();
+        Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop30");
+    }
+
+    [Fact]
+    public async Task A_change_that_keeps_length_and_time_stamp_is_seen()
+    {
+        await StartAsync(Xml(600));
+        var stamp = System.IO.File.GetLastWriteTimeUtc(File);
+        Write(Xml(601));
+        System.IO.File.SetLastWriteTimeUtc(File, stamp);
+        await LookAsync();
+        (await LookAsync()).Should().BeTrue();
+        Engine.Config.Responses[0].Name.Should().Be("drop601");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_by_renaming_or_gone_for_a_while_is_no_problem()
+    {
+        await StartAsync(Xml(600));
+        System.IO.File.Delete(File);
+        (await LookAsync()).Should().BeFalse();
+        Write(Xml(600), File + ".new");
+        System.IO.File.Move(File + ".new", File);
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeFalse();
+        _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
+
+        System.IO.File.Delete(File);
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeFalse();
+        Engine.Config.Responses[0].Name.Should().Be("drop600");
+        _log.Lines.Should().ContainSingle(static line => line.StartsWith("Error") && line.Contains("no such file"));
+    }
+
+    [Fact]
+    public async Task Warnings_of_a_change_are_told()
+    {
+        await StartAsync(Xml(600));
+        Write(Xml(60).Replace("<level>6</level>", "<level>17</level>", StringComparison.Ordinal));
+        await LookAsync();
+        (await LookAsync()).Should().BeTrue();
+        _log.Lines.Should().ContainSingle(static line => line.StartsWith("Warning") && line.Contains("level-never-fires"));
+    }
+
+    [Fact]
+    public async Task The_host_looks_every_two_seconds_of_the_clock()
+    {
+        Write(Xml(600));
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.Services.AddActiveResponse().UseOssecConfig(File, ConfigDialect.Ossec, reloadOnChange: true).AddResponder(_ => _responder);
+        using var host = builder.Build();
+        await host.StartAsync();
+        var engine = host.Services.GetRequiredService<ActiveResponseEngine>();
+        await Until.TrueAsync(() => _clock.PendingTimers > 0);
+        Write(Xml(60));
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            return engine.Config.Responses[0].Name == "drop60";
+        });
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Without_being_asked_for_nothing_is_reloaded()
+    {
+        await StartAsync(Xml(600), static (builder, file) => builder.UseOssecConfig(file, ConfigDialect.Ossec));
+        _services!.GetServices<IHostedService>().OfType<ConfigReloadService>().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_later_configuration_in_code_ends_the_watch()
+    {
+        await StartAsync(Xml(600), static (builder, file) => builder.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true).UseConfig(ActiveResponseConfig.Empty));
+        Write(Xml(60));
+        (await LookAsync()).Should().BeFalse();
+        (await LookAsync()).Should().BeFalse();
+        Engine.Config.Responses.Should().BeEmpty();
+    }
+
+    private static string Xml(int seconds) => $"""
+        <ossec_config>
+          <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+          <active-response><command>drop</command><location>local</location><level>6</level><timeout>{seconds}</timeout></active-response>
+        </ossec_config>
+        """;
+
+    private void Write(string text, string? file = null) => System.IO.File.WriteAllText(file ?? File, text);
+
+    private Task<bool> LookAsync() => Service.LookAsync(CancellationToken.None);
+
+    private async Task StartAsync(string xml, Action<ActiveResponseBuilder, string>? configure = null)
+    {
+        Write(xml);
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddLogging(logging => logging.AddProvider(_log));
+        var builder = services.AddActiveResponse().AddResponder(_ => _responder);
+        (configure ?? (static (active, file) => active.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true)))(builder, File);
+        _services = services.BuildServiceProvider();
+        await Engine.StartAsync();
+    }
+
+    private sealed class LogKeeper : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, checks the format, and runs all tests.
+# Builds everything, checks the format, runs all tests, and tries the packages.
 #
 #   ./test.sh             runs what this machine can run and says what it skipped and why
 #   ./test.sh --install   first installs the Debian packages some tests need (as root); CI=true does the same
@@ -97,6 +97,7 @@ if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Re
          name != "" && /<Message>/ { gsub(/.*<Message>|<\/Message>.*/, ""); print "skipped: " name ": " $0; name = "" }' "$results/$name.trx"
     [ "$status" -eq 0 ] || [ "$run" -gt "$ok" ] || failed_steps=$((failed_steps + 1))
   done
+  step "packages: packed, restored and run outside of the solution" .ci/packages
 fi
 
 failed=$((failed + failed_steps))

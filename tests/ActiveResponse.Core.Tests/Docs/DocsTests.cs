@@ -8,7 +8,8 @@ namespace ActiveResponse.Tests.Docs;
 public sealed partial class DocsTests
 {
     private const string Agent = "samples/MinimalAgent/Program.cs";
-    private const string PlugIn = "tests/ActiveResponse.Core.Tests/Docs/Snippets/EdgeBlock.cs";
+    private const string Snippets = "tests/ActiveResponse.Core.Tests/Docs/Snippets/";
+    private const string PlugIn = Snippets + "EdgeBlock.cs";
 
     public static TheoryData<string> Documents => [.. MarkdownFile.All];
 
@@ -20,8 +21,35 @@ public sealed partial class DocsTests
     [InlineData("README.md", Agent)]
     [InlineData("docs/quick-start.md", Agent)]
     [InlineData("README.md", PlugIn)]
+    [InlineData("src/ActiveResponse.Core/README.md", Agent)]
+    [InlineData("src/ActiveResponse.Testing/README.md", Snippets + "EdgeBlockTests.cs")]
+    [InlineData("docs/writing-a-responder.md", PlugIn)]
+    [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockSetup.cs")]
+    [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockTests.cs")]
+    [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFile.cs")]
+    [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFileTests.cs")]
     public void A_snippet_is_the_file_that_compiles(string document, string source) =>
         new MarkdownFile(document).Blocks("csharp").Should().Contain(RepositoryFiles.Read(source));
+
+    [Theory]
+    [InlineData("docs/writing-a-responder.md")]
+    [InlineData("src/ActiveResponse.Core/README.md")]
+    [InlineData("src/ActiveResponse.Testing/README.md")]
+    public void Every_snippet_is_a_file_that_compiles(string document)
+    {
+        string[] sources = [RepositoryFiles.Read(Agent), .. RepositoryFiles.Sources(Snippets).Select(RepositoryFiles.Read)];
+
+        new MarkdownFile(document).Blocks("csharp").Should().NotBeEmpty().And.BeSubsetOf(sources);
+    }
+
+    [Fact]
+    public void The_sample_that_uses_the_packages_asks_for_the_version_that_is_packed()
+    {
+        var version = VersionOf(RepositoryFiles.Read("Directory.Build.props"), "<Version>(.*)</Version>").Should().ContainSingle().Subject;
+
+        VersionOf(RepositoryFiles.Read("samples/PackageConsumer/PackageConsumer.csproj"), @"Include=""ActiveResponse\.\w+"" Version=""\[(.*)\]""")
+            .Should().Equal(version, version);
+    }
 
     [Fact]
     public void The_plug_in_has_at_most_25_lines() => File.ReadLines(RepositoryFiles.PathOf(PlugIn)).Count().Should().BeLessThanOrEqualTo(25);
@@ -60,6 +88,8 @@ public sealed partial class DocsTests
         new MarkdownFile(document).ToolCalls().SelectMany(static call => Word().Matches(call)).Select(static match => match.Value)
             .Where(option => !known.Contains(option)).Should().BeEmpty();
     }
+
+    private static IEnumerable<string> VersionOf(string text, string pattern) => Regex.Matches(text, pattern).Select(static match => match.Groups[1].Value);
 
     private static bool Leads(MarkdownFile from, string target)
     {

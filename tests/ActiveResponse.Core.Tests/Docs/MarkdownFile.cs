@@ -10,7 +10,7 @@ internal sealed partial class MarkdownFile(string path)
 
     /// <summary>Every document a reader may open; not those of recorded cases, which were written elsewhere.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. new[] { "docs", "samples" }.SelectMany(static folder => Directory.EnumerateFiles(RepositoryFiles.PathOf(folder), "*.md", SearchOption.AllDirectories))
+        [.. new[] { "docs", "samples", "src" }.SelectMany(static folder => Directory.EnumerateFiles(RepositoryFiles.PathOf(folder), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(RepositoryFiles.Root, "*.md"))
             .Select(static file => Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 

@@ -102,8 +102,25 @@ internal sealed class EngineLifetime(
 
     private async Task RevertTimedAsync(CancellationToken cancellationToken)
     {
-        await EndAsync(static effect => effect.Until is not null, EndReason.Stopping, cancellationToken).ConfigureAwait(false);
-        await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        // A timed order that still came through would be a block that nobody takes back.
+        executor.DropTimedApplies();
+        while (true)
+        {
+            await EndAsync(IsTimed, EndReason.Stopping, cancellationToken).ConfigureAwait(false);
+            await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            var left = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(IsTimed).ToList();
+            if (left.Count == 0)
+            {
+                return;
+            }
+
+            if (left.Exists(static effect => effect.FailedReverts > 0))
+            {
+                await Task.Delay(options.RevertRetryDelay, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        static bool IsTimed(EffectRecord effect) => effect.Until is not null;
     }
 
     private async Task<bool> WithinAsync(TimeSpan limit, Func<CancellationToken, Task> work, CancellationToken cancellationToken)

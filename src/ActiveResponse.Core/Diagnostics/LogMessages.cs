@@ -27,6 +27,9 @@ internal static partial class LogMessages
     [LoggerMessage(305, LogLevel.Warning, "The queue of '{Responder}' is full; orders are dropped")]
     public static partial void QueueFull(this ILogger logger, string responder);
 
+    [LoggerMessage(306, LogLevel.Warning, "Old offenses could not be forgotten; tried again later")]
+    public static partial void PruningFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(401, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays in place: {Why}")]
     public static partial void StaysAfterStop(this ILogger logger, string responder, string subject, string why);
 

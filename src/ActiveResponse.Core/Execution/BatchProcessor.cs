@@ -8,8 +8,8 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed class BatchProcessor(
-    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, EffectMoves moves, ObserverHub observers, TimeProvider clock,
-    ExecutionOptions options, ILogger logger)
+    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
+    OffensePruning pruning, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
@@ -17,10 +17,13 @@ internal sealed class BatchProcessor(
     /// <summary>Queues an order anew, for the key it has now.</summary>
     public Action<IResponder, WorkItem> Requeue { get; set; } = static (_, _) => { };
 
+    /// <summary>Whether timed applies are dropped: the host stops, and nobody would be there to take them back.</summary>
+    public bool DropsTimedApplies { get; set; }
+
     /// <summary>Carries out a batch of keys that all belong to one responder.</summary>
     public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
     {
-        var rest = batch.Select(static items => new Queue<WorkItem>(items)).ToList();
+        var rest = batch.Select(items => new Queue<WorkItem>(items.Where(item => !Drops(item)))).Where(static queue => queue.Count > 0).ToList();
         while (rest.Count > 0)
         {
             var wave = rest.ConvertAll(NextRun);
@@ -37,6 +40,27 @@ internal sealed class BatchProcessor(
 
             rest.RemoveAll(static queue => queue.Count == 0);
         }
+
+        await pruning.PruneIfDueAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Answers an item nobody will carry out any more.</summary>
+    public void Abandon(WorkItem item)
+    {
+        var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
+        observers.Tell(action);
+        item.Complete(action);
+    }
+
+    private bool Drops(WorkItem item)
+    {
+        if (!DropsTimedApplies || !item.KeepsEffect || item.Order is not { } order || order.Timeout == TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        Abandon(item);
+        return true;
     }
 
     /// <summary>The items at the head of a key's queue that are all applies or all ends: they come to one step.</summary>

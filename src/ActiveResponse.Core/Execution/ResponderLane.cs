@@ -8,21 +8,34 @@ internal sealed class ResponderLane : IAsyncDisposable
     private readonly KeyedQueue _queue = new();
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _work = new(0);
-    private readonly Func<IReadOnlyList<List<WorkItem>>, Task> _process;
+    private readonly Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> _process;
+    private readonly Action<WorkItem> _abandon;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _workers;
     private readonly int _keysAtOnce;
+    private volatile IResponder _responder;
+    private volatile bool _ended;
 
     /// <param name="responder">Its responder: one with batches gets one worker that takes all, any other some that take a key each.</param>
     /// <param name="options">Capacity and parallelism.</param>
     /// <param name="process">Carries out what was taken; must not throw.</param>
-    public ResponderLane(IResponder responder, ExecutionOptions options, Func<IReadOnlyList<List<WorkItem>>, Task> process)
+    /// <param name="abandon">Answers what is left when the lane ends: nobody may wait for it for ever.</param>
+    public ResponderLane(
+        IResponder responder, ExecutionOptions options, Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process, Action<WorkItem> abandon)
     {
+        _responder = responder;
+        _abandon = abandon;
         var isBatch = responder is IBatchResponder;
         _room = new SemaphoreSlim(options.QueueCapacity);
         _process = process;
         _keysAtOnce = isBatch ? int.MaxValue : 1;
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
+    }
+
+    /// <summary>The responder that what is taken from now on is carried out by.</summary>
+    public IResponder Responder
+    {
+        set => _responder = value;
     }
 
     /// <summary>How many items wait.</summary>
@@ -52,13 +65,43 @@ internal sealed class ResponderLane : IAsyncDisposable
     {
         _queue.Add(item);
         _work.Release();
+        if (_ended)
+        {
+            AbandonRest();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_workers).ConfigureAwait(false);
         _stop.Dispose();
+        _ended = true;
+        AbandonRest();
+    }
+
+    private void AbandonRest()
+    {
+        List<List<WorkItem>> rest;
+        do
+        {
+            rest = _queue.Take(int.MaxValue);
+            foreach (var item in rest.SelectMany(static items => items))
+            {
+                if (item.IsApply)
+                {
+                    _room.Release();
+                }
+
+                _abandon(item);
+            }
+        }
+        while (_queue.HandBack(rest));
     }
 
     private async Task WorkAsync()
@@ -77,7 +120,7 @@ internal sealed class ResponderLane : IAsyncDisposable
                 _room.Release(places);
             }
 
-            await _process(batch).ConfigureAwait(false);
+            await _process(_responder, batch).ConfigureAwait(false);
             if (_queue.HandBack(batch))
             {
                 _work.Release();

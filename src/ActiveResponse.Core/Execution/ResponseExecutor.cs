@@ -28,8 +28,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         _observers = new ObserverHub(observers, _idle, telemetry, logger);
         var applies = new ApplySteps(store, offenses, clock);
         _processor = new BatchProcessor(
-            store, applies, new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers, clock,
-            options, logger)
+            store, applies, new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
+            new OffensePruning(store, options, clock, logger), clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
         };
@@ -40,6 +40,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     {
         set => _processor.DueChanged = value;
     }
+
+    /// <summary>From now on timed applies are dropped, also those that wait: the host stops and takes back what is timed.</summary>
+    public void DropTimedApplies() => _processor.DropsTimedApplies = true;
 
     /// <summary>How many orders and ends wait for a responder.</summary>
     public int Waiting => _lanes.Values.Sum(static lane => lane.Value.Waiting);
@@ -111,9 +114,18 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private ResponderLane LaneOf(IResponder responder) =>
-        _lanes.GetOrAdd(responder.Name, _ => new Lazy<ResponderLane>(
-            () => new ResponderLane(responder, _options, batch => _processor.ProcessAsync(responder, batch)))).Value;
+    private ResponderLane LaneOf(IResponder responder)
+    {
+        var lane = _lanes.GetOrAdd(
+            responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon))).Value;
+        if (responder is not MissingResponder)
+        {
+            // A script that was gone may be back, or be bound anew.
+            lane.Responder = responder;
+        }
+
+        return lane;
+    }
 
     private void Enter(WorkItem item)
     {

@@ -14,11 +14,14 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     {
         var entry = _entries.GetOrAdd(hostName, static _ => new Entry());
         var refresh = entry.RefreshIfStale(hostName, resolver, clock, options.NameRefresh);
-        if (entry.LastGood is null && !refresh.IsCompleted && options.NameDeadline > TimeSpan.Zero)
+
+        // The deadline runs from the first order that asked, not anew for each: a dead name must not slow a flood of alerts down.
+        var patience = options.NameDeadline - entry.AskedFor(clock);
+        if (!entry.WasAnswered && !refresh.IsCompleted && patience > TimeSpan.Zero)
         {
             try
             {
-                await refresh.WaitAsync(options.NameDeadline, clock, cancellationToken).ConfigureAwait(false);
+                await refresh.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
@@ -35,10 +38,23 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(10);
         private readonly Lock _gate = new();
         private Task? _running;
+        private long? _firstAskedAt;
         private long _finishedAt;
         private bool _failed;
 
         public IReadOnlyList<AddressPrefix>? LastGood { get; private set; }
+
+        /// <summary>Whether the resolver has answered at least once, be it that the name is unknown.</summary>
+        public bool WasAnswered { get; private set; }
+
+        /// <summary>For how long the name has been asked for.</summary>
+        public TimeSpan AskedFor(TimeProvider clock)
+        {
+            lock (_gate)
+            {
+                return clock.GetElapsedTime(_firstAskedAt ??= clock.GetTimestamp());
+            }
+        }
 
         public Task RefreshIfStale(string hostName, IHostNameResolver resolver, TimeProvider clock, TimeSpan maxAge)
         {
@@ -58,6 +74,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
             {
                 LastGood = found ?? LastGood;
                 _failed = found is null;
+                WasAnswered = true;
                 _finishedAt = clock.GetTimestamp();
             }
         }

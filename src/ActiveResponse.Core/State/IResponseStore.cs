@@ -27,7 +27,7 @@ public interface IResponseStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Forgets offenses older than a time.</summary>
+    /// <summary>Forgets offenses older than a time, except of effects that are not gone: their decay runs from their end.</summary>
     /// <param name="before">Offenses whose last time is before this are forgotten.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken);

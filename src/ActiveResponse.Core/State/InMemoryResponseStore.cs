@@ -62,7 +62,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
     {
         lock (_gate)
         {
-            foreach (var key in _offenses.Where(pair => pair.Value.LastAt < before).Select(static pair => pair.Key).ToList())
+            foreach (var key in _offenses.Where(pair => pair.Value.LastAt < before && !_effects.ContainsKey(pair.Key)).Select(static pair => pair.Key).ToList())
             {
                 _offenses.Remove(key);
             }

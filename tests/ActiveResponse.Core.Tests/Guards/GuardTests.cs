@@ -117,6 +117,20 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task A_name_that_never_resolves_slows_only_the_first_orders_of_a_flood()
+    {
+        _resolver.Hold = new TaskCompletionSource();
+        var guard = Guard("slow.example.net");
+        var first = CheckAsync(guard, "203.0.113.9");
+        await Until.TrueAsync(() => _clock.PendingTimers > 0);
+        _clock.Advance(_options.NameDeadline);
+        await first;
+
+        CheckAsync(guard, "203.0.113.10").IsCompleted.Should().BeTrue("the name had its time");
+        _resolver.Hold.SetResult();
+    }
+
+    [Fact]
     public async Task A_slow_resolver_holds_an_order_no_longer_than_the_deadline()
     {
         _resolver.Hold = new TaskCompletionSource();

@@ -25,12 +25,24 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     {
     }
 
+    public ExecutionHarness(IScriptResponders scripts)
+        : this(new ExecutionOptions(), RepeatedOffenders.None, static store => store, scripts)
+    {
+    }
+
     public ExecutionHarness(
         ExecutionOptions options, RepeatedOffenders ladder, Func<IResponseStore, IResponseStore> behind, params IResponder[] responders)
+        : this(options, ladder, behind, scripts: null, responders)
+    {
+    }
+
+    private ExecutionHarness(
+        ExecutionOptions options, RepeatedOffenders ladder, Func<IResponseStore, IResponseStore> behind, IScriptResponders? scripts,
+        params IResponder[] responders)
     {
         var store = behind(Store);
         Options = options;
-        var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts: null);
+        var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
         Executor = new ResponseExecutor(
             binding, store, new OffenseCounter(() => ladder, options), [Observer],
             new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);

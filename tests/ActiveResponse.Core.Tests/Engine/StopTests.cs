@@ -1,0 +1,55 @@
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Responders;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveResponse.Tests.Engine;
+
+/// <summary>A stop with an in-memory store: nothing timed may stay for want of another try.</summary>
+public sealed class StopTests : IAsyncLifetime
+{
+    private readonly ManualClock _clock = new();
+    private readonly RecordingResponder _responder = new("firewall-drop");
+    private ServiceProvider _services = null!;
+    private ActiveResponseEngine _engine = null!;
+
+    public async Task InitializeAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddActiveResponse().AddResponder(_ => _responder);
+        _services = services.BuildServiceProvider();
+        _engine = _services.GetRequiredService<ActiveResponseEngine>();
+        await _engine.StartAsync();
+    }
+
+    public async Task DisposeAsync() => await _services.DisposeAsync();
+
+    [Fact]
+    public async Task A_revert_that_fails_is_tried_again_before_the_stop_gives_up()
+    {
+        var tries = 0;
+        _responder.OnRevert = (_, _) => ValueTask.FromResult(++tries == 1 ? ResponderResult.Failed("locked") : ResponderResult.Reverted());
+        await _engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"), TimeSpan.FromHours(1));
+
+        var stopping = _engine.StopAsync();
+        for (var i = 0; i < 3 && !stopping.IsCompleted; i++)
+        {
+            await Until.TrueAsync(() => stopping.IsCompleted || _clock.PendingTimers >= 3);
+            _clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await stopping;
+        (await _engine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_after_the_stop_leaves_no_block_that_nobody_takes_back()
+    {
+        await _engine.StopAsync();
+        var action = await _engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"), TimeSpan.FromHours(1));
+        action.Outcome.Should().Be(ActionOutcome.Dropped);
+        _responder.Calls.Should().BeEmpty();
+    }
+}

@@ -1,3 +1,4 @@
+using ActiveResponse.Execution;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.State;

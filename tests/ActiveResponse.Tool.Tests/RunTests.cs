@@ -75,6 +75,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_keep_it_from_stopping()
+    {
+        using var folder = new Folder();
+        var config = folder.Write("ossec.conf", Inputs.Config(600));
+        var pipe = Path.Combine(Path.GetDirectoryName(config)!, "alerts.pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        using var tool = ToolProcess.Start("run", "--config", config, "--alerts", pipe, "--dry-run");
+        await tool.LineAsync("reading");
+        tool.Terminate();
+
+        (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
+        tool.OutputText.Should().Contain("done: nothing fired");
+    }
+
+    [Fact]
     public async Task What_a_killed_run_left_is_found_by_the_next_and_ends_in_its_time()
     {
         using var folder = new Folder();

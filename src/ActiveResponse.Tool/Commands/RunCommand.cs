@@ -41,6 +41,8 @@ internal static class RunCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
+            await Task.Yield();
             var settings = new RunSettings
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),

@@ -24,8 +24,16 @@ internal sealed class OutcomeCounter(IRunReport report) : IResponseObserver
             Interlocked.Increment(ref _failures);
         }
 
-        report.Outcome(action);
-        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        try
+        {
+            report.Outcome(action);
+        }
+        finally
+        {
+            // A full disk behind standard output must not keep the run from ending.
+            Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+
         return ValueTask.CompletedTask;
     }
 

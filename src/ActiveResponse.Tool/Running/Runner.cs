@@ -28,8 +28,15 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         string? problem = null;
         await report.WhileAsync(async () =>
         {
-            problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
-            await engine.StopAsync(CancellationToken.None);
+            try
+            {
+                problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
+            }
+            finally
+            {
+                // Whatever went wrong, what is timed must not stay for ever.
+                await engine.StopAsync(CancellationToken.None);
+            }
         });
         var left = await engine.ListAsync(CancellationToken.None);
         report.End(_outcomes, left);
@@ -47,7 +54,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         try
         {
-            await intake.RunAsync(source, settings.AlertsFile, cancellationToken);
+            // Opening a pipe nobody writes to blocks its thread: a stop must come through all the same.
+            await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             await engine.DrainAsync(cancellationToken);
             report.InputEnded(source.Statistics, await engine.ListAsync(cancellationToken), settings.ExitWhenIdle);
             await (settings.ExitWhenIdle

@@ -6,6 +6,7 @@ public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(TimeSpan Length, TaskCompletionSource Seen)> _awaited = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
 
@@ -73,6 +74,23 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>Completes when somebody waits for so long: a timer of this length is running, now or later.</summary>
+    /// <param name="length">What the timer was set to when it was made or changed, e.g. a deadline.</param>
+    public Task TimerOf(TimeSpan length)
+    {
+        lock (_gate)
+        {
+            if (_timers.Exists(timer => timer.Length == length))
+            {
+                return Task.CompletedTask;
+            }
+
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((length, seen));
+            return seen.Task;
+        }
+    }
+
     private ManualTimer? TakeDue(DateTimeOffset target)
     {
         lock (_gate)
@@ -101,6 +119,8 @@ public sealed class ManualClock : TimeProvider
     {
         internal DateTimeOffset Due { get; set; }
 
+        internal TimeSpan Length { get; private set; }
+
         internal TimeSpan Period { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -111,8 +131,10 @@ public sealed class ManualClock : TimeProvider
                 Period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock._now + dueTime;
+                    (Due, Length) = (clock._now + dueTime, dueTime);
                     clock._timers.Add(this);
+                    clock._awaited.Where(awaited => awaited.Length == dueTime).ToList().ForEach(static awaited => awaited.Seen.TrySetResult());
+                    clock._awaited.RemoveAll(awaited => awaited.Length == dueTime);
                 }
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActiveResponse.Processes;
+using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Processes;
 
@@ -9,17 +10,16 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
 {
     protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(time);
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task Gives_the_program_a_session_of_its_own()
     {
-        Linux();
         var result = await RunAsync(new CommandInvocation("cat", "/proc/self/stat"));
         var fields = result.OutputText.Split(") ")[1].Split(' ');
         var id = result.OutputText.Split(' ')[0];
         (fields[2], fields[3]).Should().Be((id, id), "group and session are its own");
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task Leaves_only_the_three_standard_files_open()
     {
         using var other = File.Open("/proc/self/status", FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Inheritable);
@@ -28,10 +28,9 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(f => f == "0" || f == "1" || f == "2" || f == "10");
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task Gives_the_program_default_signals()
     {
-        Linux();
         var result = await RunAsync(new CommandInvocation("cat", "/proc/self/status"));
         var masks = result.OutputText.Split('\n').Select(static l => l.Split(":\t")).Where(static p => p[0] is "SigBlk" or "SigIgn")
             .ToDictionary(static p => p[0], static p => ulong.Parse(p[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
@@ -41,7 +40,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         masks.Values.Select(static m => m & 0x7fff_ffff).Should().AllBeEquivalentTo(0UL);
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task Tells_a_signal_from_an_exit_code()
     {
         var result = await RunAsync(new CommandInvocation(Script("suicide", "kill -USR1 $$")));
@@ -49,7 +48,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         (await RunAsync(new CommandInvocation(Script("high", "exit 138")))).ExitCode.Should().Be(138);
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task A_program_that_obeys_takes_the_rest_of_its_group_along()
     {
         var script = Script("leader", "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 0.05; done' & echo $! > child.pid; wait");
@@ -63,7 +62,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         await GoneAsync("child.pid");
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task A_dialogue_that_never_returns_holds_nobody()
     {
         var never = new TaskCompletionSource();
@@ -78,7 +77,7 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         (await run).ExitCode.Should().Be(0);
     }
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task A_daemon_with_its_own_session_outlives_a_kill_but_is_not_waited_for()
     {
         var script = Script("escape", "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done");
@@ -108,7 +107,7 @@ public sealed class CommandRunnerOnOlderLibrariesTests : CommandRunnerConformanc
 {
     protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(new SpawnLauncher(folderByThread: true), time);
 
-    [SkippableFact]
+    [LinuxFact]
     public async Task The_host_stays_in_its_own_working_directory()
     {
         var before = Environment.CurrentDirectory;

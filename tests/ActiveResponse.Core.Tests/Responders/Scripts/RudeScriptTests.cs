@@ -2,6 +2,8 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Testing;
+using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 using ActiveResponse.Tests.Support;
 
@@ -17,7 +19,7 @@ public sealed class RudeScriptTests : IDisposable
     private static readonly TimeSpan Abandon = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KeysWithin = TimeSpan.FromSeconds(10);
     private readonly ScriptBox _box = new();
-    private readonly HandClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     public RudeScriptTests() => Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
 

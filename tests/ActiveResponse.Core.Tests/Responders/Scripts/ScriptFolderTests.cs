@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 
 namespace ActiveResponse.Tests.Responders.Scripts;

@@ -4,6 +4,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Testing;
+using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 
 namespace ActiveResponse.Tests.Responders.Scripts;

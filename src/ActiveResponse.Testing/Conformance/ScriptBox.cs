@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ActiveResponse.Tests.Processes;
+namespace ActiveResponse.Testing.Conformance;
 
 /// <summary>A temporary folder of small programs; what they leave running is killed at the end.</summary>
 public sealed class ScriptBox : IDisposable
 {
+    /// <summary>Makes the folder.</summary>
     public ScriptBox()
     {
         Folder = Directory.CreateTempSubdirectory("ar-proc-").FullName;
@@ -15,10 +16,13 @@ public sealed class ScriptBox : IDisposable
         }
     }
 
+    /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
 
+    /// <summary>The path of a file in it.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name);
 
+    /// <summary>The text of a file in it; empty if it isn't there.</summary>
     public string Read(string name) => File.Exists(PathOf(name)) ? File.ReadAllText(PathOf(name)) : "";
 
     /// <summary>Completes when a program has written a line to a file.</summary>
@@ -44,6 +48,7 @@ public sealed class ScriptBox : IDisposable
     /// <summary>Writes an executable shell script.</summary>
     public string Shell(string name, string body) => Write(name, $"#!/bin/sh\n{body}\n", (UnixFileMode)0b111_101_101);
 
+    /// <summary>Writes a file with a mode.</summary>
     public string Write(string name, string text, UnixFileMode mode)
     {
         var path = PathOf(name);
@@ -56,9 +61,9 @@ public sealed class ScriptBox : IDisposable
         return path;
     }
 
+    /// <summary>Kills what the scripts left running, by the ids in <c>*.pid</c>, and removes the folder.</summary>
     public void Dispose()
     {
-        // Scripts note the process ids of what they leave behind in files called *.pid.
         foreach (var file in Directory.EnumerateFiles(Folder, "*.pid"))
         {
             foreach (var line in File.ReadAllLines(file))

@@ -27,7 +27,9 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var isInPlace = effect is { State: EffectState.Applied };
         var record = effect is null ? New(items[0].Order!, now) : Continue(effect, now);
         var previousEnd = effect?.Until;
-        var covered = isInPlace;
+
+        // What may be in place is tried again, as part of the same offense.
+        var covered = effect is { State: not EffectState.Reverting };
         foreach (var item in items)
         {
             var order = item.Order!;
@@ -63,7 +65,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
-            record = record with { State = EffectState.Applied };
+            record = record with { State = step.Result is { MayBeInPlace: true } && !step.WasInPlace ? EffectState.Planned : EffectState.Applied };
             commit.Save(record);
             commit.Count(step.Offense!);
             dueChanged(record.Key, record.Due);
@@ -104,7 +106,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     };
 
     /// <summary>Whether it is there by our hand; what a revert of ours failed to take away is no one else's.</summary>
-    private static bool IsOurs(EffectStep step) => step.Result!.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut
+    private static bool IsOurs(EffectStep step) => step.Result!.Outcome == ActionOutcome.Applied || step.Result.MayBeInPlace
         || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is { State: EffectState.Reverting });
 
     /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +67,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         catch (Exception e)
         {
             logger.ResponderThrew(name, e);
-            return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}"), clock.GetElapsedTime(started));
+            return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: slot is ActionKey), clock.GetElapsedTime(started));
         }
 
         ResponderResult TimedOut(string what) =>

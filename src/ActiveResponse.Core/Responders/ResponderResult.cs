@@ -17,6 +17,9 @@ public sealed record ResponderResult
     /// <summary>More about it in one line, or null.</summary>
     public string? Detail { get; }
 
+    /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back in its time.</summary>
+    public bool MayBeInPlace { get; private init; }
+
     /// <summary>The other effect of this responder that the order turned out to be part of; or null.</summary>
     internal ActionKey? PartOf { get; private init; }
 
@@ -39,10 +42,12 @@ public sealed record ResponderResult
     public static ResponderResult Refused(string why) => new(ActionOutcome.Refused, why);
 
     /// <summary>It didn't work; a revert is tried again later.</summary>
-    public static ResponderResult Failed(string why) => new(ActionOutcome.Failed, why);
+    /// <param name="why">What went wrong, in one line.</param>
+    /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
+    public static ResponderResult Failed(string why, bool mayBeInPlace = false) => new(ActionOutcome.Failed, why) { MayBeInPlace = mayBeInPlace };
 
     /// <summary>No answer in time; whether the effect is there is unknown.</summary>
-    public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why);
+    public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why) { MayBeInPlace = true };
 
     /// <summary>Nothing was done, since the order is for an effect that another order has put in place, or is about to: that one is to be extended.</summary>
     internal static ResponderResult SameEffect(ActionKey effect, string detail) => new(ActionOutcome.AlreadyApplied, detail) { PartOf = effect };

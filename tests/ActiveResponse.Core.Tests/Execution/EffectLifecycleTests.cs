@@ -165,6 +165,23 @@ public sealed class EffectLifecycleTests
     }
 
     [Fact]
+    public async Task What_may_be_in_place_is_tried_again_by_the_next_alert_and_taken_back_in_its_time()
+    {
+        _responder.OnApply = static (_, _) => ValueTask.FromResult(ResponderResult.Failed("exit 1", mayBeInPlace: true));
+        await using var host = new ExecutionHarness(_responder);
+        (await host.ApplyAsync(Some.Order(seconds: 60))).Outcome.Should().Be(ActionOutcome.Failed);
+
+        _responder.OnApply = static (_, _) => ValueTask.FromResult(ResponderResult.Applied());
+        var second = await host.ApplyAsync(Some.Order(seconds: 60, alertId: "2"));
+
+        second.Outcome.Should().Be(ActionOutcome.Applied);
+        second.Offense.Should().Be(1, "it is the same offense");
+        await host.PassAsync(60);
+        _responder.Calls.Should().Equal("add 203.0.113.9", "add 203.0.113.9", "delete 203.0.113.9");
+        (await host.EffectAsync(Some.Order())).Should().BeNull();
+    }
+
+    [Fact]
     public async Task A_responder_that_ignores_its_deadline_is_left_behind()
     {
         var never = new TaskCompletionSource<ResponderResult>();

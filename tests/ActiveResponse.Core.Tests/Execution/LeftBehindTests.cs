@@ -10,7 +10,6 @@ namespace ActiveResponse.Tests.Execution;
 /// <summary>Responders that neither answer in time nor stop when asked.</summary>
 public sealed class LeftBehindTests
 {
-
     [Fact]
     public async Task Batches_never_overlap_and_an_end_waits_for_the_hung_one()
     {

@@ -6,6 +6,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
+using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 using ActiveResponse.Tests.Support;
 

@@ -40,7 +40,10 @@ internal static class ScriptOutcome
             CommandOutcome.Exited when result.IsSuccess || excused => action == ScriptAction.Add
                 ? ResponderResult.Applied(detail.ToString())
                 : ResponderResult.Reverted(detail.ToString()),
-            _ => ResponderResult.Failed(detail.ToString()),
+
+            // OSSEC never looks at exit codes, so its scripts' say little: what one had done before it failed nobody knows.
+            _ => ResponderResult.Failed(
+                detail.ToString(), mayBeInPlace: protocol == ScriptProtocol.OssecArgv && result.Outcome != CommandOutcome.FailedToStart),
         };
     }
 

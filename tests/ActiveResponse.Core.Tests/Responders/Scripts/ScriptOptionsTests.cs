@@ -5,6 +5,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Testing;
+using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

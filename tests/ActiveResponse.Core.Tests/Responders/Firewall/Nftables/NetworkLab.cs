@@ -55,10 +55,8 @@ internal sealed class NetworkLab : IDisposable
 
     public void Dispose()
     {
-        foreach (var space in _namespaces)
-        {
-            RunAsync("ip", ["netns", "delete", space.Name]).GetAwaiter().GetResult();
-        }
+        // All are tried before one that fails is told.
+        Task.WhenAll(_namespaces.Select(static space => RunAsync("ip", ["netns", "delete", space.Name]))).GetAwaiter().GetResult();
     }
 
     public static async Task<string> RunAsync(string program, params string[] arguments)

@@ -276,7 +276,13 @@ public sealed class NftablesScriptTests
         backend.Name.Should().Be("nftables");
         backend.Capabilities.Should().Be(new FirewallCapabilities
         {
-            IPv6 = true, Prefixes = true, KernelExpiry = true, Batches = true, Enumeration = true, EndsLiveFlows = true, Ownership = FirewallOwnership.Exclusive,
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = true,
+            Batches = true,
+            Enumeration = true,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
         });
     }
 

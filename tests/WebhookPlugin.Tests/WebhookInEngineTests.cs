@@ -35,7 +35,11 @@ public sealed class WebhookInEngineTests
         var command = new CommandDefinition { Name = "edge", Executable = "webhook.sh", TimeoutAllowed = true };
         var response = new ResponseDefinition
         {
-            Name = "edge600", Command = command, Locations = ResponseLocation.Local, Level = 6, Timeout = TimeSpan.FromMinutes(10),
+            Name = "edge600",
+            Command = command,
+            Locations = ResponseLocation.Local,
+            Level = 6,
+            Timeout = TimeSpan.FromMinutes(10),
         };
         var services = new ServiceCollection();
         services.AddSingleton(clock);

@@ -21,20 +21,26 @@ public abstract partial class ResponseStoreConformance
     }
 
     [Fact]
-    public async Task Forgets_offenses_before_a_time_and_no_others()
+    public async Task Forgets_offenses_before_a_time_but_not_of_effects_that_are_not_gone()
     {
         var store = await CreateAsync();
         await store.CommitAsync(
             new StoreCommit
             {
                 Effects = [Effect(1)],
-                Offenses = [Offense(Effect(1), 1, Noon.AddTicks(-1)), Offense(Effect(2), 1, Noon), Offense(Effect(3), 1, Noon.AddTicks(1))],
+                Offenses =
+                [
+                    Offense(Effect(1), 1, Noon.AddTicks(-1)), Offense(Effect(2), 1, Noon), Offense(Effect(3), 1, Noon.AddTicks(1)),
+                    Offense(Effect(4), 1, Noon.AddTicks(-1)),
+                ],
             },
             CancellationToken.None);
 
         await store.ForgetOffensesAsync(Noon, CancellationToken.None);
 
-        Assert.Null(await store.FindOffenseAsync(Effect(1).Key, CancellationToken.None));
+        // The decay of an effect's offense runs from its end.
+        Assert.NotNull(await store.FindOffenseAsync(Effect(1).Key, CancellationToken.None));
+        Assert.Null(await store.FindOffenseAsync(Effect(4).Key, CancellationToken.None));
         Assert.NotNull(await store.FindOffenseAsync(Effect(2).Key, CancellationToken.None));
         Assert.NotNull(await store.FindOffenseAsync(Effect(3).Key, CancellationToken.None));
         await HoldsAsync(store, Effect(1));

@@ -15,14 +15,18 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly CancellationTokenSource _limit = new(Limit);
 
     private ToolProcess(string[] arguments, string? input, params string[] within)
+        : this([.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. arguments], Path.GetTempPath(), input)
     {
-        string[] line = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. arguments];
+    }
+
+    private ToolProcess(string[] line, string workingDirectory, string? input)
+    {
         var start = new ProcessStartInfo(line[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = workingDirectory,
         };
         Array.ForEach(line[1..], start.ArgumentList.Add);
         _process = Process.Start(start)!;
@@ -49,6 +53,14 @@ internal sealed partial class ToolProcess : IDisposable
     /// <summary>Starts the tool in a network namespace.</summary>
     public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) => new(arguments, input: null, "ip", "netns", "exec", space.Name);
 
+    /// <summary>Starts a sample of the repository, built as this test is.</summary>
+    public static ToolProcess StartSample(string name, params string[] arguments)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var folder = Inputs.Repository($"samples/{name}/bin/{output.Parent!.Name}/{output.Name}");
+        return new ToolProcess(["dotnet", Path.Combine(folder, name + ".dll"), .. arguments], folder, input: null);
+    }
+
     /// <summary>Runs the tool to its end.</summary>
     public static async Task<ToolProcess> RunAsync(string[] arguments, string? input = null)
     {
@@ -65,6 +77,19 @@ internal sealed partial class ToolProcess : IDisposable
     {
         await _process.WaitForExitAsync(_limit.Token);
         return _process.ExitCode;
+    }
+
+    /// <summary>Waits so long for a line of output that has a text in it; null when none came.</summary>
+    public async Task<string?> LineAsync(string text, TimeSpan within)
+    {
+        try
+        {
+            return await LineAsync(text).WaitAsync(within);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Waits for a line of output that has a text in it.</summary>

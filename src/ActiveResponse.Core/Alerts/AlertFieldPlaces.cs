@@ -17,10 +17,10 @@ internal static class AlertFieldPlaces
         (AlertField.SourceAddress, "source.ip", "Wazuh 5 active responses"),
 
         // No stock responder reads these; users ask for them, and each is what its decoder or module calls the remote side.
+        // Sysmon's win.eventdata.sourceIp is not among them: of a connection going out it is the host itself.
         (AlertField.SourceAddress, "data.src_ip", "Suricata and other JSON logs; Sophos, Fortinet and pfSense decoders"),
         (AlertField.SourceAddress, "data.source_address", "Palo Alto decoder"),
         (AlertField.SourceAddress, "data.remip", "FortiGate decoder (VPN)"),
-        (AlertField.SourceAddress, "data.win.eventdata.sourceIp", "Sysmon event 3, inbound"),
         (AlertField.SourceAddress, "data.aws.sourceIPAddress", "CloudTrail; Wazuh ingest pipeline"),
         (AlertField.SourceAddress, "data.aws.source_ip_address", "AWS module"),
         (AlertField.SourceAddress, "data.aws.client_ip", "AWS load balancers; Wazuh ingest pipeline"),

@@ -6,6 +6,6 @@ public static class ActiveResponseDiagnostics
     /// <summary>The name of the activity source: one activity for each alert that fires something.</summary>
     public const string ActivitySourceName = "ActiveResponse";
 
-    /// <summary>The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c>, <c>active_response.action.duration</c>, <c>active_response.effects</c>.</summary>
+    /// <summary>The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c> and <c>active_response.action.duration</c>.</summary>
     public const string MeterName = "ActiveResponse";
 }

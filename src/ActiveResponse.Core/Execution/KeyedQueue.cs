@@ -10,19 +10,6 @@ internal sealed class KeyedQueue
     private readonly Dictionary<ActionKey, List<WorkItem>> _waiting = [];
     private readonly Queue<ActionKey> _ready = new();
     private readonly HashSet<ActionKey> _taken = [];
-    private int _count;
-
-    /// <summary>How many items wait.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _count;
-            }
-        }
-    }
 
     public void Add(WorkItem item)
     {
@@ -38,7 +25,6 @@ internal sealed class KeyedQueue
             }
 
             items.Add(item);
-            _count++;
         }
     }
 
@@ -52,8 +38,7 @@ internal sealed class KeyedQueue
             {
                 _waiting.Remove(key, out var items);
                 _taken.Add(key);
-                _count -= items!.Count;
-                batch.Add(items);
+                batch.Add(items!);
             }
 
             return batch;

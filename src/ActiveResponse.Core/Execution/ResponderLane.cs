@@ -38,9 +38,6 @@ internal sealed class ResponderLane : IAsyncDisposable
         set => _responder = value;
     }
 
-    /// <summary>How many items wait.</summary>
-    public int Waiting => _queue.Count;
-
     /// <summary>Queues an apply; false when the queue is full and the caller doesn't want to wait.</summary>
     public async ValueTask<bool> TryAddAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
     {

@@ -44,9 +44,6 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     /// <summary>From now on timed applies are dropped, also those that wait: the host stops and takes back what is timed.</summary>
     public void DropTimedApplies() => _processor.DropsTimedApplies = true;
 
-    /// <summary>How many orders and ends wait for a responder.</summary>
-    public int Waiting => _lanes.Values.Sum(static lane => lane.Value.Waiting);
-
     /// <summary>Queues an order.</summary>
     /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
     public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken)

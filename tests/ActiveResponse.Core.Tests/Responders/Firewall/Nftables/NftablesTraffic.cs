@@ -24,7 +24,7 @@ internal sealed class NftablesTraffic : IDisposable
     public async Task<(Socket Client, Socket Server)> ConnectAsync()
     {
         var client = await TryConnectAsync(_limit.Token);
-        var server = Keep(await _listener.AcceptAsync(_limit.Token));
+        var server = await AcceptAsync(client);
         await SendAsync(client, 1);
         (await ReceiveAsync(server)).Should().Be(1);
         return (client, server);
@@ -82,9 +82,31 @@ internal sealed class NftablesTraffic : IDisposable
     public async Task<Socket> TryConnectAsync(CancellationToken cancellationToken)
     {
         var to = _listener.LocalEndPoint!;
-        var client = Keep(_lab.Client.Socket(to.AddressFamily));
-        await client.ConnectAsync(to, cancellationToken);
-        return client;
+        var client = _lab.Client.Socket(to.AddressFamily);
+        try
+        {
+            await client.ConnectAsync(to, cancellationToken);
+            return Keep(client);
+        }
+        catch
+        {
+            // A cancelled attempt goes on in the kernel as long as its socket is open, and would connect once the block has ended.
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The server's end of this client's connection, past those of attempts that were given up after the handshake.</summary>
+    private async Task<Socket> AcceptAsync(Socket client)
+    {
+        while (true)
+        {
+            var server = Keep(await _listener.AcceptAsync(_limit.Token));
+            if (server.RemoteEndPoint!.Equals(client.LocalEndPoint))
+            {
+                return server;
+            }
+        }
     }
 
     public void Dispose()

@@ -22,6 +22,8 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
         KernelExpiry = false,
         Batches = true,
         Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
         EndsLiveFlows = true,
         Ownership = FirewallOwnership.Exclusive,
     };

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.DependencyInjection;
 
 /// <summary>The parts that come with the library: configuration files, scripts, and the built-in responders.</summary>
-public static class ActiveResponseBuilderExtensions
+public static partial class ActiveResponseBuilderExtensions
 {
     /// <summary>Reads the configuration from an <c>ossec.conf</c> when the host starts. Its warnings go to the log.</summary>
     /// <remarks>

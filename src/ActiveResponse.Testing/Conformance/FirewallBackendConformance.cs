@@ -8,7 +8,8 @@ namespace ActiveResponse.Testing.Conformance;
 /// <summary>What every <see cref="IFirewallBackend"/> must do, whatever it can express. Derive from it in a test project; xunit finds the tests.</summary>
 /// <remarks>
 /// Each test starts with a new object of the derived class and expects a place without entries of ours: make the place in the constructor, remove it in
-/// <see cref="IDisposable.Dispose"/>. All addresses are of the ranges for documentation and benchmarks.
+/// <see cref="IDisposable.Dispose"/>. Where the place can't be made (no root, no such program), throw <see cref="SkipException"/>, from a method and not from
+/// the constructor, and the test is skipped. All addresses are of the ranges for documentation and benchmarks.
 /// </remarks>
 public abstract partial class FirewallBackendConformance
 {
@@ -33,6 +34,11 @@ public abstract partial class FirewallBackendConformance
     /// <param name="address">What the administrator blocks.</param>
     /// <returns>False when nobody else can put anything there. Default.</returns>
     protected virtual ValueTask<bool> PutForeignEntryAsync(AddressPrefix address) => ValueTask.FromResult(false);
+
+    /// <summary>A backend whose program fails for one address and for no other, e.g. because the runner it is given spoils that address.</summary>
+    /// <param name="bad">The address.</param>
+    /// <returns>Null when no single entry can fail. Default.</returns>
+    protected virtual ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad) => ValueTask.FromResult<IFirewallBackend?>(null);
 
     /// <summary>The entries that are in place. Default: what the backend lists; one that can't list is looked at in another way here.</summary>
     /// <param name="backend">The backend.</param>
@@ -72,11 +78,16 @@ public abstract partial class FirewallBackendConformance
     private static void Succeeded(IEnumerable<ResponderResult> results) =>
         Assert.All(results, static result => Assert.True(result.IsSuccess, $"{result.Outcome}: {result.Detail}"));
 
-    /// <summary>Fails unless exactly these entries are in place.</summary>
+    /// <summary>Fails unless exactly these entries are in place, with their ends where they are kept.</summary>
     private async Task HasAsync(IFirewallBackend backend, params FirewallEntry[] expected)
     {
         var found = await EntriesAsync(backend);
         Assert.Equal(Texts(expected.Select(static entry => entry.Address)), Texts(found.Select(static entry => entry.Address)));
+        if (!backend.Capabilities.KeepsEnds)
+        {
+            return;
+        }
+
         var ends = found.ToDictionary(static entry => entry.Address, static entry => entry.Until);
         Assert.All(expected, entry => Assert.True(IsSameTime(entry.Until, ends[entry.Address]), $"{entry.Address} ends {ends[entry.Address]:O}, not {entry.Until:O}"));
     }

@@ -10,8 +10,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
-    // A backend that lists its entries has their ends on record too, and what a later process finds there must be true.
-    public bool TellsExtensions => backend.Capabilities.KernelExpiry || backend.Capabilities.Enumeration;
+    // What a later process finds on record there must be true.
+    public bool TellsExtensions => backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
 
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];

@@ -15,6 +15,8 @@ public sealed class BlockListFile(string path) : IFirewallBackend
         KernelExpiry = false,
         Batches = true,
         Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
         EndsLiveFlows = false,
         Ownership = FirewallOwnership.Exclusive,
     };

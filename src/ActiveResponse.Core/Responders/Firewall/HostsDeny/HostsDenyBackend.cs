@@ -32,6 +32,8 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         KernelExpiry = false,
         Batches = true,
         Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
         EndsLiveFlows = false,
         Ownership = FirewallOwnership.Shared,
     };

@@ -32,6 +32,8 @@ internal sealed class NftablesBackend : IFirewallBackend
         KernelExpiry = true,
         Batches = true,
         Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
         EndsLiveFlows = true,
         Ownership = FirewallOwnership.Exclusive,
     };

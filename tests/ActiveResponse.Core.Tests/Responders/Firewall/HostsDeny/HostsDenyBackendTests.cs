@@ -174,6 +174,8 @@ public sealed class HostsDenyBackendTests : IDisposable
             KernelExpiry = false,
             Batches = true,
             Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
             EndsLiveFlows = false,
             Ownership = FirewallOwnership.Shared,
         });

@@ -281,6 +281,8 @@ public sealed class NftablesScriptTests
             KernelExpiry = true,
             Batches = true,
             Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
             EndsLiveFlows = true,
             Ownership = FirewallOwnership.Exclusive,
         });

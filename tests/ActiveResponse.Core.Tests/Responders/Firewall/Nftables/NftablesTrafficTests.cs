@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
@@ -18,7 +19,7 @@ public sealed class NftablesTrafficTests
     public async Task An_alert_stops_new_and_open_connections_until_the_block_ends(bool ipv6, bool forwarded)
     {
         using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6);
+        using var traffic = Traffic(lab, ipv6);
         await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall);
         var (client, server) = await traffic.ConnectAsync();
 
@@ -38,7 +39,7 @@ public sealed class NftablesTrafficTests
     public async Task The_kernel_ends_a_block_by_itself_and_the_revert_that_follows_is_no_error(bool ipv6)
     {
         using var lab = await NetworkLab.PairAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6);
+        using var traffic = Traffic(lab, ipv6);
         await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall, seconds: 3);
 
         await engine.AlertAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
@@ -69,7 +70,7 @@ public sealed class NftablesTrafficTests
     public async Task Rejecting_tells_the_sender_at_once_and_resets_what_is_open(bool forwarded)
     {
         using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        using var traffic = Traffic(lab, ipv6: false);
         await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Refusal = NftablesRefusal.Reject }, lab.Firewall);
         var (client, _) = await traffic.ConnectAsync();
 
@@ -86,7 +87,7 @@ public sealed class NftablesTrafficTests
     public async Task What_is_only_forwarded_passes_if_the_host_wants_it_so()
     {
         using var lab = await NetworkLab.RoutedAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        using var traffic = Traffic(lab, ipv6: false);
         await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Forward = false }, lab.Firewall);
 
         await engine.AlertAsync(NetworkLab.Client4);
@@ -104,7 +105,7 @@ public sealed class NftablesTrafficTests
     public async Task A_network_and_what_lies_in_it_are_blocked_each_for_itself(string outer, string inner)
     {
         using var lab = await NetworkLab.PairAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
+        using var traffic = Traffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
         var backend = new NftablesBackend(Counting, lab.Firewall, TimeProvider.System);
 
         await backend.BlockAsync(outer);
@@ -127,7 +128,7 @@ public sealed class NftablesTrafficTests
     public async Task Others_are_let_in(string blocked)
     {
         using var lab = await NetworkLab.PairAsync();
-        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        using var traffic = Traffic(lab, ipv6: false);
 
         await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(blocked);
 
@@ -143,11 +144,21 @@ public sealed class NftablesTrafficTests
             add chain inet filter input { type filter hook input priority 0; policy accept; }
             add rule inet filter input ct state established,related accept
             """);
-        using var traffic = new NftablesTraffic(lab, ipv6: false);
+        using var traffic = Traffic(lab, ipv6: false);
         var (client, server) = await traffic.ConnectAsync();
 
         await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(NetworkLab.Client4);
 
         await traffic.NoBytesAsync(client, server);
     }
+
+    private static FirewallTraffic Traffic(NetworkLab lab, bool ipv6) => new(lab, ipv6, async () =>
+    {
+        using var table = JsonDocument.Parse(await lab.Firewall.ExecAsync("nft", "-j", "list", "table", "inet", "active_response"));
+        return table.RootElement.GetProperty("nftables").EnumerateArray()
+            .Where(static item => item.TryGetProperty("rule", out _))
+            .SelectMany(static item => item.GetProperty("rule").GetProperty("expr").EnumerateArray())
+            .Where(static part => part.TryGetProperty("counter", out _))
+            .Sum(static part => part.GetProperty("counter").GetProperty("packets").GetInt64());
+    });
 }

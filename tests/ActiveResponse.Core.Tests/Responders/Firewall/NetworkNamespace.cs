@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ActiveResponse.Processes;
 
-namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
+namespace ActiveResponse.Tests.Responders.Firewall;
 
 /// <summary>A network namespace of a test: an interface of its own, addresses, and a packet filter nobody else has.</summary>
 internal sealed partial class NetworkNamespace(string name) : ICommandRunner

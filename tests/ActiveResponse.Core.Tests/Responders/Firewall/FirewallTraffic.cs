@@ -1,22 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 
-namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
+namespace ActiveResponse.Tests.Responders.Firewall;
 
 /// <summary>A client that talks to a listening server through a lab. That a packet was stopped is seen on the counters of the rules, not by waiting for nothing.</summary>
-internal sealed class NftablesTraffic : IDisposable
+internal sealed class FirewallTraffic : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _limit = new(Patience);
     private readonly NetworkLab _lab;
+    private readonly Func<Task<long>> _stopped;
     private readonly Socket _listener;
     private readonly List<Socket> _sockets = [];
 
-    public NftablesTraffic(NetworkLab lab, bool ipv6)
+    /// <param name="lab">Where the client, the firewall and the server are.</param>
+    /// <param name="ipv6">The family to talk in.</param>
+    /// <param name="stopped">How many packets the firewall has stopped by now, in all; it only grows.</param>
+    public FirewallTraffic(NetworkLab lab, bool ipv6, Func<Task<long>> stopped)
     {
         _lab = lab;
+        _stopped = stopped;
         _listener = lab.Server.Listen(IPAddress.Parse(lab.ServerAddress(ipv6)));
     }
 
@@ -53,7 +57,7 @@ internal sealed class NftablesTraffic : IDisposable
     public async Task NoConnectionAsync()
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
-        var before = await StoppedAsync();
+        var before = await _stopped();
         var attempt = TryConnectAsync(given.Token);
         await StoppedMoreThanAsync(before);
         attempt.IsCompleted.Should().BeFalse();
@@ -64,7 +68,7 @@ internal sealed class NftablesTraffic : IDisposable
     /// <summary>Sees that what an open connection sends arrives and is stopped.</summary>
     public async Task NoBytesAsync(Socket client, Socket server)
     {
-        var before = await StoppedAsync();
+        var before = await _stopped();
         await SendAsync(client, 2);
         await StoppedMoreThanAsync(before);
         server.Available.Should().Be(0);
@@ -118,20 +122,10 @@ internal sealed class NftablesTraffic : IDisposable
 
     private async Task StoppedMoreThanAsync(long before)
     {
-        while (await StoppedAsync() <= before)
+        while (await _stopped() <= before)
         {
             _limit.Token.ThrowIfCancellationRequested();
         }
-    }
-
-    private async Task<long> StoppedAsync()
-    {
-        using var table = JsonDocument.Parse(await _lab.Firewall.ExecAsync("nft", "-j", "list", "table", "inet", "active_response"));
-        return table.RootElement.GetProperty("nftables").EnumerateArray()
-            .Where(static item => item.TryGetProperty("rule", out _))
-            .SelectMany(static item => item.GetProperty("rule").GetProperty("expr").EnumerateArray())
-            .Where(static part => part.TryGetProperty("counter", out _))
-            .Sum(static part => part.GetProperty("counter").GetProperty("packets").GetInt64());
     }
 
     private Socket Keep(Socket socket)

@@ -1,6 +1,6 @@
 using ActiveResponse.Processes;
 
-namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
+namespace ActiveResponse.Tests.Responders.Firewall;
 
 /// <summary>Network namespaces with names of their own, wired as a test wants them; deleted when it ends, however it ends.</summary>
 internal sealed class NetworkLab : IDisposable

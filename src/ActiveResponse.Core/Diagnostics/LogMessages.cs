@@ -30,6 +30,12 @@ internal static partial class LogMessages
     [LoggerMessage(306, LogLevel.Warning, "Old offenses could not be forgotten; tried again later")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(307, LogLevel.Information, "'{Responder}' uses {Firewall} ({Why}); {Others}")]
+    public static partial void FirewallChosen(this ILogger logger, string responder, string firewall, string why, string others);
+
+    [LoggerMessage(308, LogLevel.Error, "'{Responder}' has no firewall to use and blocks nothing: {Others}")]
+    public static partial void NoFirewall(this ILogger logger, string responder, string others);
+
     [LoggerMessage(401, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays in place: {Why}")]
     public static partial void StaysAfterStop(this ILogger logger, string responder, string subject, string why);
 

@@ -47,7 +47,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Before = isInPlace ? record : record with { State = EffectState.Planned },
             Offense = offense,
             Previous = effect,
-            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until } : null,
+            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = record.Place } : null,
             WasInPlace = isInPlace,
         };
     }
@@ -65,7 +65,11 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
-            record = record with { State = step.Result is { MayBeInPlace: true } && !step.WasInPlace ? EffectState.Planned : EffectState.Applied };
+            record = record with
+            {
+                State = step.Result is { MayBeInPlace: true } && !step.WasInPlace ? EffectState.Planned : EffectState.Applied,
+                Place = step.Result?.Place ?? record.Place,
+            };
             commit.Save(record);
             commit.Count(step.Offense!);
             dueChanged(record.Key, record.Due);
@@ -105,9 +109,9 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         Offense = offense,
     };
 
-    /// <summary>Whether it is there by our hand; what a revert of ours failed to take away is no one else's.</summary>
+    /// <summary>Whether it is there by our hand; what we had set out to put there, or failed to take away, is no one else's.</summary>
     private static bool IsOurs(EffectStep step) => step.Result!.Outcome == ActionOutcome.Applied || step.Result.MayBeInPlace
-        || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is { State: EffectState.Reverting });
+        || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is not null);
 
     /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>
     private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) => effect with

@@ -35,7 +35,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             Verb = ActionVerb.Revert,
             Items = items,
             Before = effect with { State = EffectState.Reverting },
-            Call = new ResponderContext { Order = effect.Order },
+            Call = new ResponderContext { Order = effect.Order, Place = effect.Place },
         };
     }
 

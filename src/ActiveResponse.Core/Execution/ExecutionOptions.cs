@@ -30,6 +30,11 @@ public sealed class ExecutionOptions
     /// <summary>How long a clean stop may take to carry out what is queued and revert timed effects. Range 0 – 1 hour, default 25 s.</summary>
     public TimeSpan StopDeadline { get; set; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// How much longer a block stays that was found at start, is on no record, and whose end isn't written beside it. Range 1 minute – 10 years, default 1 day.
+    /// </summary>
+    public TimeSpan AdoptedTimeout { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
     public bool DryRun { get; set; }
 }

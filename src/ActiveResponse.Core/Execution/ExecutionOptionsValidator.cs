@@ -17,6 +17,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
         Check(IsBetween(options.RevertRetryDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), "RevertRetryDelay must be 100 ms to 1 hour");
         Check(IsBetween(options.RevertRetryMaximum, options.RevertRetryDelay, TimeSpan.FromDays(1)), "RevertRetryMaximum must be RevertRetryDelay to 1 day");
         Check(IsBetween(options.StopDeadline, TimeSpan.Zero, TimeSpan.FromHours(1)), "StopDeadline must be 0 to 1 hour");
+        Check(IsBetween(options.AdoptedTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3660)), "AdoptedTimeout must be 1 minute to 10 years");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(bool holds, string failure)

@@ -11,6 +11,9 @@ public sealed record ResponderContext
     /// <summary>When the effect ends, or null when it stays until lifted. For a revert: null.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Where the effect is, as the responder last said; null when it didn't, or when nothing is on record.</summary>
+    internal string? Place { get; init; }
+
     /// <summary>What to act on.</summary>
     public Subject Subject => Order.Subject;
 }

@@ -20,6 +20,9 @@ public sealed record ResponderResult
     /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back in its time.</summary>
     public bool MayBeInPlace { get; private init; }
 
+    /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this effect.</summary>
+    internal string? Place { get; init; }
+
     /// <summary>The other effect of this responder that the order turned out to be part of; or null.</summary>
     internal ActionKey? PartOf { get; private init; }
 

@@ -21,6 +21,9 @@ public sealed record EffectRecord
     /// <summary>Who wants it to stay; it ends when the last one's time is up.</summary>
     public required ImmutableArray<EffectHolder> Holders { get; init; }
 
+    /// <summary>Where the responder has put it in place, in the responder's own words, if it has several places; or null.</summary>
+    public string? Place { get; init; }
+
     /// <summary>How many times taking it back has failed.</summary>
     public int FailedReverts { get; init; }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>At start takes on record what an earlier process left in place by our hand, so that it ends in its time.</summary>
-internal sealed class StartupRecovery(ResponderBinding binding, IResponseStore store, TimeProvider clock, ILogger<StartupRecovery> logger)
+internal sealed class StartupRecovery(ResponderBinding binding, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
 {
     /// <summary>The response name under which adopted effects are held.</summary>
     public const string HolderName = "recovered";
@@ -32,17 +32,19 @@ internal sealed class StartupRecovery(ResponderBinding binding, IResponseStore s
     private async Task AdoptAsync(IEnumerableResponder responder, CancellationToken cancellationToken)
     {
         var adopted = new List<EffectRecord>();
-        foreach (var (subject, until) in await responder.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var found in await responder.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            var order = UnknownOrder.Of(new ActionKey(responder.Name, subject), HolderName);
+            var order = UnknownOrder.Of(new ActionKey(responder.Name, found.Subject), HolderName);
             if (await store.FindAsync(order.Key, cancellationToken).ConfigureAwait(false) is null)
             {
+                var now = clock.GetUtcNow();
                 adopted.Add(new EffectRecord
                 {
                     Order = order,
                     State = EffectState.Applied,
-                    Since = clock.GetUtcNow(),
-                    Holders = [new EffectHolder(HolderName, until, 0, ResponseOrigin.Manual)],
+                    Since = now,
+                    Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],
+                    Place = found.Place,
                 });
             }
         }

@@ -78,7 +78,7 @@ public sealed class BatchTests
     [Fact]
     public async Task An_extension_is_not_told_to_a_backend_that_keeps_no_end()
     {
-        var plain = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { Enumeration = false } };
+        var plain = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { KeepsEnds = false } };
         await using var host = new ExecutionHarness(new FirewallResponder(plain));
         await host.ApplyAsync(Order(0));
         await host.PassAsync(100);

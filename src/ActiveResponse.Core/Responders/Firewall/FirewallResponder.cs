@@ -11,7 +11,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
     // What a later process finds on record there must be true.
-    public bool TellsExtensions => backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
+    public bool TellsExtensions => backend.TellsExtensions();
 
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
@@ -22,8 +22,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     public async ValueTask<BatchResult> RunBatchAsync(
         IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
     {
-        var addResults = applies.Select(context => CannotExpress(context.Subject)).ToArray();
-        var removeResults = reverts.Select(context => CannotExpress(context.Subject)).ToArray();
+        var addResults = applies.Select(context => backend.CannotExpress(context.Subject)).ToArray();
+        var removeResults = reverts.Select(context => backend.CannotExpress(context.Subject)).ToArray();
         var adds = applies.Where((_, i) => addResults[i] is null).Select(static c => new FirewallEntry(c.Subject.Address!.Value, c.Until)).ToList();
         var removes = reverts.Where((_, i) => removeResults[i] is null).Select(static c => c.Subject.Address!.Value).ToList();
         var done = adds.Count + removes.Count == 0
@@ -32,18 +32,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
 
-    public async ValueTask<IReadOnlyList<(Subject Subject, DateTimeOffset? Until)>> ListAsync(CancellationToken cancellationToken) =>
-        backend.Capabilities.Enumeration
-            ? [.. (await backend.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static entry => (Subject.Of(entry.Address), entry.Until))]
-            : [];
-
-    private ResponderResult? CannotExpress(Subject subject) => subject.Address switch
-    {
-        null => ResponderResult.Refused($"'{Name}' blocks addresses, and the order has none"),
-        { IsIPv6: true } when !backend.Capabilities.IPv6 => ResponderResult.Refused($"'{Name}' can't block IPv6"),
-        { IsSingleAddress: false } when !backend.Capabilities.Prefixes => ResponderResult.Refused($"'{Name}' can't block networks, only single addresses"),
-        _ => null,
-    };
+    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => backend.FindOursAsync(cancellationToken);
 
     private static ResponderResult[] Fill(ResponderResult?[] known, IReadOnlyList<ResponderResult> rest)
     {

@@ -1,0 +1,47 @@
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Selection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <content>The choice of a firewall.</content>
+public static partial class ActiveResponseBuilderExtensions
+{
+    /// <summary>Blocks addresses with the best firewall of this host: <c>firewall-drop</c> of a stock configuration.</summary>
+    /// <remarks>
+    /// At start each firewall of this system is looked at, and the first that can be used gets the blocks; the log says which and why not the others. A block
+    /// that it can't express or that fails goes to the next. What was blocked is taken back where it was put, also after another choice.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Which to use, under what name.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    public static ActiveResponseBuilder AddFirewallDrop(
+        this ActiveResponseBuilder builder, FirewallDropOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new FirewallDropOptions();
+        settings.Check();
+        builder.Services.TryAddSingleton(provider => new FirewallSelection(
+            provider.GetServices<FirewallCandidate>().Select(static candidate => candidate.Backend).Concat(StockFirewalls.Make(
+                provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>())),
+            settings,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FirewallSelection>>()));
+        return builder.AddResponder(provider => new FirewallDropResponder(provider.GetRequiredService<FirewallSelection>(), settings), executables);
+    }
+
+    /// <summary>Adds a firewall that <see cref="AddFirewallDrop"/> prefers to the built-in ones, as soon as it can be used.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="backend">Makes the firewall.</param>
+    public static ActiveResponseBuilder AddFirewallCandidate(this ActiveResponseBuilder builder, Func<IServiceProvider, IFirewallBackend> backend)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(backend);
+        builder.Services.AddSingleton(provider => new FirewallCandidate(backend(provider)));
+        return builder;
+    }
+}

@@ -1,0 +1,26 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders.Firewall;
+
+/// <summary>What follows from what a backend says of itself.</summary>
+internal static class FirewallBackendExtensions
+{
+    /// <summary>Whether a block whose end has moved must be told to it again.</summary>
+    public static bool TellsExtensions(this IFirewallBackend backend) => backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
+
+    /// <summary>Why it can't block a subject, or null.</summary>
+    public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
+    {
+        null => ResponderResult.Refused($"'{backend.Name}' blocks addresses, and the order has none"),
+        { IsIPv6: true } when !backend.Capabilities.IPv6 => ResponderResult.Refused($"'{backend.Name}' can't block IPv6"),
+        { IsSingleAddress: false } when !backend.Capabilities.Prefixes => ResponderResult.Refused($"'{backend.Name}' can't block networks, only single addresses"),
+        _ => null,
+    };
+
+    /// <summary>What is in place by our hand, as far as that can be told.</summary>
+    public static async ValueTask<IReadOnlyList<FoundEffect>> FindOursAsync(this IFirewallBackend backend, CancellationToken cancellationToken) =>
+        backend.Capabilities is { Enumeration: true, MarksEntries: true }
+            ? [.. (await backend.ListAsync(cancellationToken).ConfigureAwait(false)).Select(
+                entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsEndKnown = backend.Capabilities.KeepsEnds })]
+            : [];
+}

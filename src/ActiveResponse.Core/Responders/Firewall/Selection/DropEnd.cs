@@ -1,0 +1,31 @@
+namespace ActiveResponse.Responders.Firewall.Selection;
+
+/// <summary>One block being taken back, from every firewall that holds it.</summary>
+internal sealed class DropEnd(ResponderContext context)
+{
+    private readonly List<string> _failures = [];
+    private bool _wasThere;
+
+    public ResponderContext Context => context;
+
+    /// <summary>What a firewall said of it.</summary>
+    public void Take(string firewall, ResponderResult result)
+    {
+        if (!result.IsSuccess)
+        {
+            _failures.Add($"{firewall}: {result.Detail}");
+        }
+
+        _wasThere |= result.Outcome == ActionOutcome.Reverted;
+    }
+
+    /// <summary>A firewall that holds it can't be used.</summary>
+    public void CannotReach(string firewall, string why) => _failures.Add($"{firewall}, where it was made, can't be used: {why}");
+
+    public ResponderResult Result => this switch
+    {
+        { _failures.Count: > 0 } => ResponderResult.Failed(string.Join("; ", _failures)),
+        { _wasThere: true } => ResponderResult.Reverted(),
+        _ => ResponderResult.AlreadyReverted(),
+    };
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Responders.Firewall.Selection;
+
+/// <summary>How <c>firewall-drop</c> finds the firewall of this host.</summary>
+public sealed record FirewallDropOptions
+{
+    /// <summary>The name of the responder, which <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewall-drop</c>.</summary>
+    public string Name { get; init; } = "firewall-drop";
+
+    /// <summary>
+    /// The firewalls that new blocks may go to, best first, by name (e.g. <c>nftables</c>). Default: empty, for those the host has added and then the built-in
+    /// ones of its system, best first. What an earlier choice has put in place is found and taken back all the same.
+    /// </summary>
+    public ImmutableArray<string> Use { get; init; } = [];
+
+    /// <summary>How long a look at whether a firewall can be used may take. 1 s – 5 min. Default: 15 s.</summary>
+    public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a firewall that can't be used is left alone before it is looked at again. 1 s – 1 day. Default: 1 min.</summary>
+    public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ProbeDeadline, TimeSpan.FromSeconds(1), nameof(ProbeDeadline));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeDeadline, TimeSpan.FromMinutes(5), nameof(ProbeDeadline));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LookAgainAfter, TimeSpan.FromSeconds(1), nameof(LookAgainAfter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LookAgainAfter, TimeSpan.FromDays(1), nameof(LookAgainAfter));
+        if (Use.IsDefault || Use.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new ArgumentException("Name each firewall to use; leave the list empty to have one chosen.", nameof(Use));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders.Firewall.Selection;
+
+/// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options) : IBatchResponder, IEnumerableResponder
+{
+    public string Name => options.Name;
+
+    public ResponderNeeds Needs => ResponderNeeds.Address;
+
+    // Of the firewalls that hold a block, those that keep no ends answer at once that it is there.
+    public bool TellsExtensions => true;
+
+    public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
+
+    public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        (await RunBatchAsync([], [context], cancellationToken).ConfigureAwait(false)).Reverts[0];
+
+    public async ValueTask<BatchResult> RunBatchAsync(
+        IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+    {
+        var ends = await EndAllAsync(reverts, cancellationToken).ConfigureAwait(false);
+        var attempts = applies.Select(static context => new DropAttempt(context)).ToList();
+        var tried = new HashSet<IFirewallBackend>();
+        while (attempts.Exists(static attempt => attempt.Result is null))
+        {
+            var next = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(backend => !tried.Contains(backend));
+            if (next is null)
+            {
+                break;
+            }
+
+            tried.Add(next);
+            await TryAsync(next, attempts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var whyNone = selection.WhyNone();
+        return new BatchResult([.. attempts.Select(attempt => attempt.Finish(whyNone))], [.. ends.Select(static end => end.Result)]);
+    }
+
+    public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Subject, FoundEffect>();
+        foreach (var backend in await selection.UsableAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var effect in await backend.FindOursAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var here = effect with { Place = backend.Name };
+                found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, here) : here;
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>One subject in two firewalls ends when the later of the two would.</summary>
+    private static FoundEffect Both(FoundEffect one, FoundEffect other)
+    {
+        var place = FirewallPlaces.Write([.. FirewallPlaces.Read(one.Place), .. FirewallPlaces.Read(other.Place)]);
+        return (one.IsEndKnown, other.IsEndKnown) switch
+        {
+            (true, false) => one with { Place = place },
+            (false, _) => other with { Place = place },
+            _ => one with { Place = place, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
+        };
+    }
+
+    private async ValueTask TryAsync(IFirewallBackend backend, List<DropAttempt> attempts, CancellationToken cancellationToken)
+    {
+        var given = new List<DropAttempt>();
+        foreach (var attempt in attempts.Where(static attempt => attempt.Result is null))
+        {
+            if (backend.CannotExpress(attempt.Context.Subject) is { } refusal)
+            {
+                attempt.Take(backend.Name, refusal);
+            }
+            else
+            {
+                given.Add(attempt);
+            }
+        }
+
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
+        var results = (await backend.ApplyAsync(entries, [], cancellationToken).ConfigureAwait(false)).Adds;
+        for (var i = 0; i < given.Count; i++)
+        {
+            given[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
+        }
+
+        if (given.TrueForAll(static attempt => attempt.Result is null))
+        {
+            // Nothing of a whole batch: the firewall itself may be gone.
+            await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<List<DropEnd>> EndAllAsync(IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+    {
+        var ends = reverts.Select(static context => new DropEnd(context)).ToList();
+        if (ends.Count == 0)
+        {
+            return ends;
+        }
+
+        var usable = await selection.UsableAsync(cancellationToken).ConfigureAwait(false);
+        var first = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        foreach (var backend in usable)
+        {
+            var here = ends.FindAll(end => backend.CannotExpress(end.Context.Subject) is null && MayHold(backend, end.Context.Place));
+            if (here.Count == 0)
+            {
+                continue;
+            }
+
+            var results = (await backend.ApplyAsync([], here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken).ConfigureAwait(false)).Removes;
+            for (var i = 0; i < here.Count; i++)
+            {
+                here[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
+            }
+        }
+
+        foreach (var end in ends)
+        {
+            foreach (var place in FirewallPlaces.Read(end.Context.Place).Where(place => usable.All(backend => backend.Name != place)))
+            {
+                end.CannotReach(place, selection.WhyNot(place) ?? "unknown");
+            }
+        }
+
+        return ends;
+
+        // Where no place is on record an intent was stored, and the process ended before the answer was: it may be anywhere, but what another has put into
+        // a place that he shares must not go for it.
+        bool MayHold(IFirewallBackend backend, string? place) => FirewallPlaces.Read(place) is { Count: > 0 } places
+            ? places.Contains(backend.Name)
+            : backend.Capabilities.MarksEntries || backend == first;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Responders.Firewall.Selection;
+
+/// <summary>Knows which firewalls can be used on this host, best first, and why the others can't.</summary>
+internal sealed class FirewallSelection
+{
+    private readonly ImmutableArray<Seat> _seats;
+    private readonly FirewallDropOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _looking = new(1);
+    private string _told = "";
+
+    /// <param name="candidates">All firewalls that may be in use now or may have been earlier, best first.</param>
+    /// <param name="options">Which of them new blocks may go to.</param>
+    /// <param name="clock">What "now" is.</param>
+    /// <param name="logger">Told of each choice.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or names a firewall that isn't there.</exception>
+    public FirewallSelection(IEnumerable<IFirewallBackend> candidates, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger)
+    {
+        options.Check();
+        (_options, _clock, _logger) = (options, clock, logger);
+        var all = candidates.DistinctBy(static backend => backend.Name, StringComparer.Ordinal).ToList();
+        if (options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no firewall '{unknown}' here. Known: {string.Join(", ", all.Select(static backend => backend.Name))}.", nameof(options));
+        }
+
+        _seats = [.. all.Select(backend => new Seat(backend, Rank(backend))).OrderBy(static seat => seat.Rank)];
+
+        int Rank(IFirewallBackend backend) => options.Use.IsEmpty ? 0 : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank : int.MaxValue;
+    }
+
+    /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>
+    public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _seats.Where(static seat => seat.IsUsable && seat.TakesNew).Select(static seat => seat.Backend)];
+    }
+
+    /// <summary>All firewalls that can be used now.</summary>
+    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _seats.Where(static seat => seat.IsUsable).Select(static seat => seat.Backend)];
+    }
+
+    /// <summary>A firewall has failed: looks whether it can still be used.</summary>
+    public async ValueTask LookAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        foreach (var seat in _seats.Where(seat => seat.Backend == backend))
+        {
+            seat.LookedAt = null;
+        }
+
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How all firewalls stand, best first.</summary>
+    public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
+        return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
+    }
+
+    /// <summary>Why there is none to send new blocks to.</summary>
+    public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
+
+    /// <summary>Why a firewall can't be used, or null.</summary>
+    public string? WhyNot(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) switch
+    {
+        null => "it is none of this host's firewalls any more",
+        { IsUsable: true } => null,
+        var seat => seat.Reason,
+    };
+
+    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    {
+        if (_seats.All(IsFresh))
+        {
+            return;
+        }
+
+        await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(_seats.Where(seat => !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken))).ConfigureAwait(false);
+            Tell();
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    // One that works is believed until it fails.
+    private bool IsFresh(Seat seat) => seat.LookedAt is { } at && (seat.IsUsable || _clock.GetElapsedTime(at) < _options.LookAgainAfter);
+
+    private async Task LookAsync(Seat seat, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.ProbeDeadline, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        FirewallProbe probe;
+        try
+        {
+            probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            probe = new FirewallProbe(IsUsable: false, $"it doesn't answer within {_options.ProbeDeadline.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            probe = new FirewallProbe(IsUsable: false, e.Message);
+        }
+
+        (seat.IsUsable, seat.Reason, seat.LookedAt) = (probe.IsUsable, SafeText.Of(probe.Reason, 400), _clock.GetTimestamp());
+    }
+
+    private void Tell()
+    {
+        var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
+        var others = string.Join("; ", _seats.Where(static seat => !seat.IsUsable).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"));
+        var told = $"{chosen?.Backend.Name} {others}";
+        if (told == _told)
+        {
+            return;
+        }
+
+        _told = told;
+        if (chosen is null)
+        {
+            _logger.NoFirewall(_options.Name, others);
+        }
+        else
+        {
+            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, others.Length == 0 ? "all others could be used too" : $"not usable are {others}");
+        }
+    }
+
+    private sealed class Seat(IFirewallBackend backend, int rank)
+    {
+        public IFirewallBackend Backend => backend;
+
+        public int Rank => rank;
+
+        public bool TakesNew => rank < int.MaxValue;
+
+        public bool IsUsable { get; set; }
+
+        public string Reason { get; set; } = "not looked at yet";
+
+        public long? LookedAt { get; set; }
+    }
+}

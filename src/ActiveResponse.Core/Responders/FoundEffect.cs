@@ -1,0 +1,15 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Responders;
+
+/// <summary>An effect that was found in place.</summary>
+/// <param name="Subject">What it is on.</param>
+/// <param name="Until">When it ends, null for until lifted; without meaning where the end isn't known.</param>
+internal sealed record FoundEffect(Subject Subject, DateTimeOffset? Until)
+{
+    /// <summary>Whether its end stands beside it.</summary>
+    public bool IsEndKnown { get; init; } = true;
+
+    /// <summary>Where it is, of a responder with several places.</summary>
+    public string? Place { get; init; }
+}

@@ -13,7 +13,7 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, AllowListGuard allowList, ResponseExecutor executor, IResponseStore store,
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResponseExecutor executor, IResponseStore store,
     ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
@@ -29,13 +29,14 @@ internal sealed class EngineLifetime(
             return;
         }
 
-        endings.Start();
         if (!options.DryRun)
         {
-            await recovery.AdoptAsync(cancellationToken).ConfigureAwait(false);
+            endings.Start();
+            await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+            await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
+            drift.Start();
         }
 
-        await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
         TellWhatCannotRun(config, host);
     }
@@ -76,6 +77,8 @@ internal sealed class EngineLifetime(
         {
             return;
         }
+
+        await drift.StopAsync().ConfigureAwait(false);
 
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;

@@ -94,6 +94,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<EngineTelemetry>();
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
+        services.TryAddSingleton<DriftWatch>();
         services.TryAddSingleton<ResponsePlanner>();
         services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));
         services.TryAddSingleton<EngineLifetime>();

@@ -51,6 +51,12 @@ internal static partial class LogMessages
     [LoggerMessage(405, LogLevel.Warning, "The stop deadline of {Seconds} s has passed; what is still queued is left behind")]
     public static partial void StopDeadlinePassed(this ILogger logger, double seconds);
 
+    [LoggerMessage(406, LogLevel.Warning, "{Missing} of {Count} entries are gone from '{Responder}' or would end too early; they are put back")]
+    public static partial void Drifted(this ILogger logger, string responder, int missing, int count);
+
+    [LoggerMessage(407, LogLevel.Error, "What '{Responder}' has in place can't be listed; what others take away is not noticed until it can")]
+    public static partial void DriftLookFailed(this ILogger logger, string responder, Exception exception);
+
     [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
     public static partial void ConfigWarning(this ILogger logger, string problem);
 

@@ -6,7 +6,7 @@ using ActiveResponse.State;
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides what a group of orders for one key comes to, and what is recorded when it is done.</summary>
-internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, TimeProvider clock)
+internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, RestoreSteps restores, TimeProvider clock)
 {
     /// <summary>Whether an effect is in place.</summary>
     public async Task<bool> IsInPlaceAsync(ActionKey key) =>
@@ -24,7 +24,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var now = clock.GetUtcNow();
         var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
-        var isInPlace = effect is { State: EffectState.Applied };
+        var isInPlace = effect is { State: EffectState.Applied, RetryAt: null };
         var record = effect is null ? New(items[0].Order!, now) : Continue(effect, now);
         var previousEnd = effect?.Until;
 
@@ -53,7 +53,8 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     }
 
     /// <summary>What to store after the answer, and what to report for each order.</summary>
-    public IEnumerable<(WorkItem Item, ExecutedAction Action)> Finish(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
+    public IEnumerable<(WorkItem Item, ExecutedAction Action)> Finish(
+        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
     {
         if (step.Before is not { } record)
         {
@@ -62,6 +63,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         }
 
         var stays = step.WasInPlace || IsOurs(step);
+        DateTimeOffset? tryAgainAt = null;
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
@@ -80,6 +82,12 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             commit.Save(earlier);
             dueChanged(earlier.Key, earlier.Due);
         }
+        else if (step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false } && restores.Retry(responder, record) is { } again)
+        {
+            commit.Save(again);
+            dueChanged(again.Key, again.Due);
+            tryAgainAt = again.RetryAt;
+        }
         else
         {
             commit.End(record.Key);
@@ -93,16 +101,18 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             var order = step.Items[i].Order!;
             var result = isExtension ? null : step.Result;
             var offense = record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
-            yield return (step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense));
+            yield return (step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt));
         }
     }
 
-    private ExecutedAction Report(EffectStep step, WorkItem item, ResponderResult? result, DateTimeOffset? until, int offense) => new()
+    private ExecutedAction Report(EffectStep step, WorkItem item, ResponderResult? result, DateTimeOffset? until, int offense, DateTimeOffset? tryAgainAt = null) => new()
     {
         Order = item.AskedOrder!,
         Verb = ActionVerb.Apply,
         Outcome = result?.Outcome ?? ActionOutcome.Extended,
-        Detail = item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}" : result?.Detail,
+        Detail = item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}"
+            : tryAgainAt is { } next ? $"{result?.Detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+            : result?.Detail,
         At = clock.GetUtcNow(),
         Duration = step.Duration,
         Until = until,
@@ -119,6 +129,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         State = EffectState.Applied,
         RetryAt = null,
         FailedReverts = 0,
+        FailedApplies = 0,
         Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
     };
 

@@ -8,7 +8,7 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed class BatchProcessor(
-    IResponseStore store, ApplySteps applies, EndSteps ends, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
+    IResponseStore store, ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
     OffensePruning pruning, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
@@ -127,7 +127,7 @@ internal sealed class BatchProcessor(
         var calls = steps.Where(static step => step.Call is not null).ToList();
         if (responder is IBatchResponder batch)
         {
-            var adds = calls.Where(static step => step.Verb == ActionVerb.Apply).ToList();
+            var adds = calls.Where(static step => step.Verb != ActionVerb.Revert).ToList();
             var removes = calls.Where(static step => step.Verb == ActionVerb.Revert).ToList();
             if (calls.Count > 0)
             {
@@ -160,14 +160,16 @@ internal sealed class BatchProcessor(
             }
             else if (step.Verb == ActionVerb.Apply)
             {
-                var finished = applies.Finish(step, after, DueChanged).ToList();
+                var finished = applies.Finish(responder, step, after, DueChanged).ToList();
                 outcomes.AddRange(finished);
                 told.AddRange(finished.Select(static pair => pair.Action));
             }
             else
             {
-                // However many asked for it, it was taken back once.
-                var action = await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                // However many asked for it, it was done once.
+                var action = step.Verb == ActionVerb.Restore
+                    ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
+                    : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 outcomes.AddRange(step.Items.Select(item => (item, action)));
                 told.Add(action);
             }

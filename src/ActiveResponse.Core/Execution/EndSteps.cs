@@ -4,7 +4,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Decides whether an effect really is to be taken back, and what is recorded when it was tried.</summary>
+/// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was tried.</summary>
 internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
 {
     /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
@@ -21,8 +21,13 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         {
             EndReason.Lifted or EndReason.Allowed => true,
             EndReason.Stopping => effect.Until is not null,
-            _ => effect.Due <= now,
+            _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
         });
+        if (!wanted && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == EndReason.Missing)) && effect.State != EffectState.Reverting)
+        {
+            return RestoreSteps.Begin(effect, items);
+        }
+
         if (!wanted)
         {
             // It was extended after the timer had fired: wait for its new end.
@@ -58,7 +63,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         }
         else
         {
-            var retryAt = now + RetryDelay(record.FailedReverts);
+            var retryAt = now + RetryDelays.OfRevert(options, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt });
             dueChanged(record.Key, retryAt);
             detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt - now).TotalSeconds:0.###} s";
@@ -74,12 +79,5 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             Duration = step.Duration,
             Offense = record.Holders.Length == 0 ? 0 : record.Holders.Max(static holder => holder.Offense),
         };
-    }
-
-    private TimeSpan RetryDelay(int failures)
-    {
-        var factor = Math.Pow(2, Math.Min(failures, 30));
-        var ticks = Math.Min(options.RevertRetryDelay.Ticks * factor, options.RevertRetryMaximum.Ticks);
-        return TimeSpan.FromTicks((long)ticks);
     }
 }

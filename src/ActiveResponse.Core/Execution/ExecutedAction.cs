@@ -9,7 +9,7 @@ public sealed record ExecutedAction
     /// <summary>The order.</summary>
     public required ResponseCommand Order { get; init; }
 
-    /// <summary>Whether it was put in place or taken back.</summary>
+    /// <summary>Whether it was put in place, taken back, or put in place again.</summary>
     public required ActionVerb Verb { get; init; }
 
     /// <summary>What became of it.</summary>

@@ -31,6 +31,18 @@ public sealed class ExecutionOptions
     public TimeSpan StopDeadline { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
+    /// How often a block that failed in a firewall is tried again before it is given up. Range 0–100, default 3. What was in place once is tried again until
+    /// its time is up; scripts and other responders are run once.
+    /// </summary>
+    public int ApplyRetries { get; set; } = 3;
+
+    /// <summary>The wait before a failed block is tried again; doubles with each failure. Range 100 ms – 1 hour, default 1 s.</summary>
+    public TimeSpan ApplyRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often is looked whether what should be in place is. Zero for never, else 1 s – 1 day; default 30 s.</summary>
+    public TimeSpan DriftCheckInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// How much longer a block stays that was found at start, is on no record, and whose end isn't written beside it. Range 1 minute – 10 years, default 1 day.
     /// </summary>
     public TimeSpan AdoptedTimeout { get; set; } = TimeSpan.FromDays(1);

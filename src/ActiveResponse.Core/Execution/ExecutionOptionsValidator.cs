@@ -17,6 +17,9 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
         Check(IsBetween(options.RevertRetryDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), "RevertRetryDelay must be 100 ms to 1 hour");
         Check(IsBetween(options.RevertRetryMaximum, options.RevertRetryDelay, TimeSpan.FromDays(1)), "RevertRetryMaximum must be RevertRetryDelay to 1 day");
         Check(IsBetween(options.StopDeadline, TimeSpan.Zero, TimeSpan.FromHours(1)), "StopDeadline must be 0 to 1 hour");
+        Check(options.ApplyRetries is >= 0 and <= 100, "ApplyRetries must be 0 to 100");
+        Check(IsBetween(options.ApplyRetryDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), "ApplyRetryDelay must be 100 ms to 1 hour");
+        Check(options.DriftCheckInterval == TimeSpan.Zero || IsBetween(options.DriftCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "DriftCheckInterval must be 0 or 1 second to 1 day");
         Check(IsBetween(options.AdoptedTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3660)), "AdoptedTimeout must be 1 minute to 10 years");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

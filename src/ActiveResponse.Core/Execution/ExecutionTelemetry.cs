@@ -23,7 +23,7 @@ internal sealed class ExecutionTelemetry
     public void Record(ExecutedAction action)
     {
         var order = action.Order;
-        var verb = action.Verb == ActionVerb.Apply ? "apply" : "revert";
+        var verb = action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" };
         var tags = new KeyValuePair<string, object?>[]
         {
             new("responder", order.Responder), new("verb", verb), new("outcome", OutcomeName(action.Outcome)),

@@ -21,7 +21,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
     {
         var (result, failure, duration) = await RunAsync(
             responder.Name, context.Order.Key,
-            token => verb == ActionVerb.Apply ? responder.ApplyAsync(context, token) : ((IReversibleResponder)responder).RevertAsync(context, token))
+            token => verb != ActionVerb.Revert ? responder.ApplyAsync(context, token) : ((IReversibleResponder)responder).RevertAsync(context, token))
             .ConfigureAwait(false);
         return (result ?? failure ?? NoAnswer(responder.Name), duration);
     }

@@ -26,9 +26,10 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     {
         (_binding, _store, _options, _clock, _logger) = (binding, store, options, clock, logger);
         _observers = new ObserverHub(observers, _idle, telemetry, logger);
-        var applies = new ApplySteps(store, offenses, clock);
+        var restores = new RestoreSteps(store, clock, options);
+        var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            store, applies, new EndSteps(store, clock, options), new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
+            store, applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
             new OffensePruning(store, options, clock, logger), clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),

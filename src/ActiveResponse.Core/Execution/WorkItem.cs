@@ -2,7 +2,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Why an effect is to be taken back.</summary>
+/// <summary>Why an effect is to be looked at: most often to take it back.</summary>
 internal enum EndReason
 {
     /// <summary>Its time is up.</summary>
@@ -16,6 +16,9 @@ internal enum EndReason
 
     /// <summary>The host stops.</summary>
     Stopping,
+
+    /// <summary>None: it should be in place and is not; it is put there again, unless its time is up.</summary>
+    Missing,
 }
 
 /// <summary>One thing to do for one key: put an effect in place, or take it back.</summary>

@@ -10,6 +10,9 @@ internal sealed record FoundEffect(Subject Subject, DateTimeOffset? Until)
     /// <summary>Whether its end stands beside it.</summary>
     public bool IsEndKnown { get; init; } = true;
 
+    /// <summary>Whether it is known to be ours.</summary>
+    public bool IsOurs { get; init; } = true;
+
     /// <summary>Where it is, of a responder with several places.</summary>
     public string? Place { get; init; }
 }

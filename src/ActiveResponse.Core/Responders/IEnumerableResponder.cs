@@ -1,10 +1,11 @@
-using ActiveResponse.Planning;
-
 namespace ActiveResponse.Responders;
 
-/// <summary>A responder that can say what is in place by our hand, so that what an earlier process left is found again.</summary>
+/// <summary>A responder that can say what is in place, so that what an earlier process left is found again, and what others took away is put back.</summary>
 internal interface IEnumerableResponder : IReversibleResponder
 {
-    /// <summary>What is in place by our hand; what can't be told from the entries of others is left out.</summary>
+    /// <summary>Whether it can say what is in a place; null stands for wherever it puts things.</summary>
+    bool CanList(string? place);
+
+    /// <summary>What is in place; entries of others too, where they can't be told from ours.</summary>
     ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken);
 }

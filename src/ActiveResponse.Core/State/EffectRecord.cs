@@ -27,14 +27,19 @@ public sealed record EffectRecord
     /// <summary>How many times taking it back has failed.</summary>
     public int FailedReverts { get; init; }
 
-    /// <summary>When taking it back is tried again after a failure, or null.</summary>
+    /// <summary>How many times putting it in place has failed in a row.</summary>
+    public int FailedApplies { get; init; }
+
+    /// <summary>When putting it in place, or taking it back, is tried again after a failure; or null.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>When it ends: the latest end of its holders; null when one of them holds it until lifted.</summary>
     public DateTimeOffset? Until => Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
 
-    /// <summary>When something is to be done about it next: its end, or the next try to take it back; null for never.</summary>
-    public DateTimeOffset? Due => RetryAt ?? Until;
+    /// <summary>When something is to be done about it next: its end, or the next try after a failure; null for never.</summary>
+    public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;
+
+    internal bool IsTriedAgain(DateTimeOffset now) => State != EffectState.Reverting && RetryAt <= now;
 
     internal EffectRecord With(EffectHolder holder)
     {

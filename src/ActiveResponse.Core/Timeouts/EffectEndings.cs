@@ -30,6 +30,18 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Has effects put in place again that should be there; returns once they are queued.</summary>
+    public async Task<IReadOnlyList<Task<ExecutedAction>>> RestoreAsync(IEnumerable<ActionKey> keys, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<Task<ExecutedAction>>();
+        foreach (var key in keys)
+        {
+            outcomes.Add(await executor.EndAsync(key, EndReason.Missing, cancellationToken).ConfigureAwait(false));
+        }
+
+        return outcomes;
+    }
+
     /// <summary>Sets the timers of effects that are on record.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {

@@ -7,32 +7,82 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>At start takes on record what an earlier process left in place by our hand, so that it ends in its time.</summary>
-internal sealed class StartupRecovery(ResponderBinding binding, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
+/// <summary>
+/// At start makes the host and the record agree: what was begun is finished, what should be there is put there, what is there by our hand is taken on record;
+/// what is overdue is taken back by the timers, and the rest is left alone.
+/// </summary>
+internal sealed class StartupRecovery(
+    ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
 {
     /// <summary>The response name under which adopted effects are held.</summary>
     public const string HolderName = "recovered";
 
-    /// <summary>Adopts what is in place and not on record.</summary>
-    public async Task AdoptAsync(CancellationToken cancellationToken)
+    /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var onRecord = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        var pending = new List<EffectRecord>();
+        var missing = new List<ActionKey>();
+        var presences = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var effect in onRecord)
+        {
+            var responder = binding.Find(effect.Order);
+            if (effect is { State: EffectState.Reverting, RetryAt: null })
+            {
+                // The process ended while it was being taken back, perhaps long before its time.
+                pending.Add(effect with { RetryAt = clock.GetUtcNow() });
+            }
+            else if (effect.State != EffectState.Reverting && IsOwed(responder, responder is null ? null : presences.GetValueOrDefault(responder), effect))
+            {
+                missing.Add(effect.Key);
+            }
+        }
+
+        foreach (var (responder, presence) in presences)
+        {
+            pending.AddRange(await AdoptAsync(responder, presence, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (pending.Count > 0)
+        {
+            await store.CommitAsync(new StoreCommit { Effects = [.. pending] }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await endings.RestoreAsync(missing, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
+    /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert, and to its end.</remarks>
+    private static bool IsOwed(IResponder? responder, EffectPresence? presence, EffectRecord effect) => responder switch
+    {
+        IBatchResponder when effect.State == EffectState.Planned => true,
+        IEnumerableResponder listing when listing.CanList(effect.Place) => presence?.IsMissing(effect) == true,
+        IBatchResponder => true,
+        _ => false,
+    };
+
+    private async Task<Dictionary<IResponder, EffectPresence>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var presences = new Dictionary<IResponder, EffectPresence>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
             try
             {
-                await AdoptAsync(responder, cancellationToken).ConfigureAwait(false);
+                presences[responder] = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 logger.AdoptionFailed(responder.Name, e);
             }
         }
+
+        return presences;
     }
 
-    private async Task AdoptAsync(IEnumerableResponder responder, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EffectRecord>> AdoptAsync(IResponder responder, EffectPresence presence, CancellationToken cancellationToken)
     {
         var adopted = new List<EffectRecord>();
-        foreach (var found in await responder.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var found in presence.Found.Where(static found => found.IsOurs))
         {
             var order = UnknownOrder.Of(new ActionKey(responder.Name, found.Subject), HolderName);
             if (await store.FindAsync(order.Key, cancellationToken).ConfigureAwait(false) is null)
@@ -51,8 +101,9 @@ internal sealed class StartupRecovery(ResponderBinding binding, IResponseStore s
 
         if (adopted.Count > 0)
         {
-            await store.CommitAsync(new StoreCommit { Effects = [.. adopted] }, cancellationToken).ConfigureAwait(false);
             logger.Adopted(responder.Name, adopted.Count);
         }
+
+        return adopted;
     }
 }

@@ -17,10 +17,10 @@ internal static class FirewallBackendExtensions
         _ => null,
     };
 
-    /// <summary>What is in place by our hand, as far as that can be told.</summary>
-    public static async ValueTask<IReadOnlyList<FoundEffect>> FindOursAsync(this IFirewallBackend backend, CancellationToken cancellationToken) =>
-        backend.Capabilities is { Enumeration: true, MarksEntries: true }
+    /// <summary>What is in place, as far as that can be told.</summary>
+    public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken) =>
+        backend.Capabilities is { Enumeration: true, MarksEntries: var isOurs, KeepsEnds: var isEndKnown }
             ? [.. (await backend.ListAsync(cancellationToken).ConfigureAwait(false)).Select(
-                entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsEndKnown = backend.Capabilities.KeepsEnds })]
+                entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsOurs = isOurs, IsEndKnown = isEndKnown })]
             : [];
 }

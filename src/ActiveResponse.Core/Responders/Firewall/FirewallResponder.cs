@@ -32,7 +32,9 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
 
-    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => backend.FindOursAsync(cancellationToken);
+    public bool CanList(string? place) => backend.Capabilities.Enumeration;
+
+    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => backend.FindAsync(cancellationToken);
 
     private static ResponderResult[] Fill(ResponderResult?[] known, IReadOnlyList<ResponderResult> rest)
     {

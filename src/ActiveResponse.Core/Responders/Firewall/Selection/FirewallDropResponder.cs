@@ -40,12 +40,14 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return new BatchResult([.. attempts.Select(attempt => attempt.Finish(whyNone))], [.. ends.Select(static end => end.Result)]);
     }
 
+    public bool CanList(string? place) => FirewallPlaces.Read(place).All(selection.CanList);
+
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
         var found = new Dictionary<Subject, FoundEffect>();
         foreach (var backend in await selection.UsableAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var effect in await backend.FindOursAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var effect in await FindAsync(backend, cancellationToken).ConfigureAwait(false))
             {
                 var here = effect with { Place = backend.Name };
                 found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, here) : here;
@@ -55,15 +57,35 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return [.. found.Values];
     }
 
+    private async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await backend.FindAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One that has stopped holds nothing any more; one that works and can't tell is another matter.
+            await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
+            if (selection.WhyNot(backend.Name) is null)
+            {
+                throw;
+            }
+
+            return [];
+        }
+    }
+
     /// <summary>One subject in two firewalls ends when the later of the two would.</summary>
     private static FoundEffect Both(FoundEffect one, FoundEffect other)
     {
         var place = FirewallPlaces.Write([.. FirewallPlaces.Read(one.Place), .. FirewallPlaces.Read(other.Place)]);
+        var isOurs = one.IsOurs || other.IsOurs;
         return (one.IsEndKnown, other.IsEndKnown) switch
         {
-            (true, false) => one with { Place = place },
-            (false, _) => other with { Place = place },
-            _ => one with { Place = place, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
+            (true, false) => one with { Place = place, IsOurs = isOurs },
+            (false, _) => other with { Place = place, IsOurs = isOurs },
+            _ => one with { Place = place, IsOurs = isOurs, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
         };
     }
 

@@ -70,6 +70,9 @@ internal sealed class FirewallSelection
     /// <summary>Why there is none to send new blocks to.</summary>
     public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 
+    /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
+    public bool CanList(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) is not { } seat || seat.Backend.Capabilities.Enumeration;
+
     /// <summary>Why a firewall can't be used, or null.</summary>
     public string? WhyNot(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) switch
     {

@@ -1,0 +1,81 @@
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Puts an effect in place again that should be there: after a failed try, or when it was found missing.</summary>
+internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
+{
+    /// <summary>The step for an effect on record whose time isn't up.</summary>
+    public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) => new()
+    {
+        Verb = ActionVerb.Restore,
+        Items = items,
+        Previous = effect,
+        Call = new ResponderContext { Order = effect.Order, Until = effect.Until, Place = effect.Place },
+    };
+
+    /// <summary>The record of a first try that failed, so that it is made again; null when it is given up.</summary>
+    public EffectRecord? Retry(IResponder responder, EffectRecord record)
+    {
+        var again = record with { State = EffectState.Planned, FailedApplies = record.FailedApplies + 1, RetryAt = NextTry(record.FailedApplies) };
+        return responder is IBatchResponder && record.FailedApplies < options.ApplyRetries && !(again.Until <= again.RetryAt) ? again : null;
+    }
+
+    /// <summary>What to store after the answer, and what to report.</summary>
+    public async Task<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<Planning.ActionKey, DateTimeOffset?> dueChanged)
+    {
+        var effect = step.Previous!;
+        var result = step.Result!;
+        var (record, detail) = result switch
+        {
+            { IsSuccess: true } => (effect with { State = EffectState.Applied, RetryAt = null, FailedApplies = 0, Place = result.Place ?? effect.Place }, result.Detail),
+            { Outcome: ActionOutcome.Refused } => (GivenUp(effect), result.Detail),
+
+            // What was in place once is owed until its time is up.
+            _ when effect.State == EffectState.Applied => (effect with { FailedApplies = effect.FailedApplies + 1, RetryAt = NextTry(effect.FailedApplies) }, result.Detail),
+            { MayBeInPlace: true } => (effect with { RetryAt = NextTry(effect.FailedApplies), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
+            _ => Retry(responder, effect) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
+        };
+        if (record != effect)
+        {
+            commit.Save(record);
+        }
+
+        dueChanged(effect.Key, record.Due);
+        if (effect.State == EffectState.Planned && result.IsSuccess)
+        {
+            await CountAsync(effect, commit).ConfigureAwait(false);
+        }
+
+        return new ExecutedAction
+        {
+            Order = effect.Order,
+            Verb = ActionVerb.Restore,
+            Outcome = result.Outcome,
+            Detail = record is { State: not EffectState.Reverting, RetryAt: { } next } ? $"{detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s" : detail,
+            At = clock.GetUtcNow(),
+            Duration = step.Duration,
+            Until = record.State == EffectState.Reverting ? null : record.Until,
+            Offense = OffenseOf(effect),
+        };
+    }
+
+    // An earlier try, of this process or one that was killed, may have got through: it is taken back rather than forgotten.
+    private EffectRecord GivenUp(EffectRecord effect) => effect with { State = EffectState.Reverting, RetryAt = clock.GetUtcNow() };
+
+    private static int OffenseOf(EffectRecord effect) => effect.Holders.Length == 0 ? 0 : effect.Holders.Max(static holder => holder.Offense);
+
+    private DateTimeOffset NextTry(int failures) => clock.GetUtcNow() + RetryDelays.OfApply(options, failures);
+
+    // Only what came to a block counts, and now it did.
+    private async Task CountAsync(EffectRecord effect, StoreCommitBuilder commit)
+    {
+        var count = OffenseOf(effect);
+        var offense = await store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);
+        if (count > (offense?.Count ?? 0))
+        {
+            commit.Count(new OffenseRecord(effect.Key, count, clock.GetUtcNow(), effect.Holders[^1].Origin.AlertId));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.State;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Tests.Timeouts;
+
+/// <summary>An engine that can be "killed" and started again over the same store and the same firewall.</summary>
+internal sealed class RestartHost : IAsyncDisposable
+{
+    private readonly Action<ActiveResponseBuilder> _compose;
+    private ServiceProvider _services;
+
+    public RestartHost(IFirewallBackend firewall, Action<ExecutionOptions>? options = null)
+        : this(builder => builder.AddFirewall(_ => firewall).ConfigureExecution(options ?? (static _ => { })))
+    {
+    }
+
+    public RestartHost(Action<ActiveResponseBuilder> compose)
+    {
+        _compose = compose;
+        _services = Build();
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public InMemoryResponseStore Store { get; } = new();
+
+    public RecordingObserver Observer { get; private set; } = new();
+
+    public RecordingLog Log { get; private set; } = new();
+
+    public ActiveResponseEngine Engine => _services.GetRequiredService<ActiveResponseEngine>();
+
+    public IEnumerable<(ActionVerb Verb, ActionOutcome Outcome)> Outcomes => Observer.Actions.Select(static action => (action.Verb, action.Outcome));
+
+    public async Task<ExecutedAction> BlockAsync(string address, int seconds = 600)
+    {
+        await Engine.StartAsync();
+        return await Engine.ApplyAsync("memory-firewall", Some.Address(address), TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Begins anew, as after a kill: nothing of the earlier process is told.</summary>
+    public async Task StartAnewAsync()
+    {
+        _services.GetRequiredService<ITimeoutScheduler>().Dispose();
+        _services.GetRequiredService<DriftWatch>().Dispose();
+        Observer = new RecordingObserver();
+        Log = new RecordingLog();
+        _services = Build();
+        await Engine.StartAsync();
+        await PassAsync(TimeSpan.Zero);
+    }
+
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await Engine.DrainAsync();
+    }
+
+    public async Task<EffectRecord> RecordAsync(string address) => (await Engine.ListAsync()).Single(effect => effect.Key.Subject == Some.Address(address));
+
+    /// <summary>Changes what is on record, to what a process that ended at the worst moment would have left.</summary>
+    public async Task RewriteAsync(string address, Func<EffectRecord, EffectRecord> change) =>
+        await Store.CommitAsync(new StoreCommit { Effects = [change(await RecordAsync(address))] }, CancellationToken.None);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        var (log, observer) = (Log, Observer);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
+        _compose(services.AddActiveResponse().UseStore(_ => new KeptStore(Store)).AddObserver(_ => observer));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A store that outlives the engine.</summary>
+    private sealed class KeptStore(IResponseStore inner) : IResponseStore
+    {
+        public bool IsDurable => true;
+
+        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
+
+        public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
+        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindOffenseAsync(key, cancellationToken);
+
+        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
+
+        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+    }
+}

@@ -1,0 +1,198 @@
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.State;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Timeouts;
+
+/// <summary>What a start makes of a record and a host that no longer agree.</summary>
+public sealed class StartupRecoveryTests
+{
+    private readonly InMemoryFirewall _firewall = new();
+
+    [Fact]
+    public async Task What_is_in_place_and_on_record_is_left_alone()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        var batches = _firewall.Batches;
+
+        await host.StartAnewAsync();
+
+        _firewall.Batches.Should().Be(batches);
+        host.Outcomes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_reboot_took_away_is_there_again_in_one_batch_with_the_time_that_is_left()
+    {
+        await using var host = Host();
+        for (var i = 0; i < 100; i++)
+        {
+            await host.BlockAsync($"203.0.113.{i}");
+        }
+
+        var end = host.Clock.GetUtcNow().AddSeconds(600);
+        await _firewall.UninstallAsync(CancellationToken.None);
+        host.Clock.Advance(TimeSpan.FromSeconds(100));
+        var batches = _firewall.Batches;
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Should().HaveCount(100);
+        _firewall.Entries.Values.Should().AllBeEquivalentTo(end);
+        (_firewall.Batches - batches).Should().BeLessThanOrEqualTo(3);
+        host.Outcomes.Should().HaveCount(100).And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task What_is_overdue_is_taken_back_at_once()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        var later = new ManualClock();
+        await host.RewriteAsync("203.0.113.9", record => record with { Holders = [record.Holders[0] with { Until = later.GetUtcNow() }] });
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Should().BeEmpty();
+        (await host.Engine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_apply_that_was_under_way_is_finished(bool cameThrough)
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await host.RewriteAsync("203.0.113.9", static record => record with { State = EffectState.Planned });
+        if (!cameThrough)
+        {
+            await _firewall.UninstallAsync(CancellationToken.None);
+        }
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Keys.Should().Equal(Some.Prefix("203.0.113.9"));
+        (await host.RecordAsync("203.0.113.9")).State.Should().Be(EffectState.Applied);
+        await host.PassAsync(TimeSpan.FromSeconds(600));
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_revert_that_was_under_way_is_finished_however_long_the_block_had_to_go(bool cameThrough)
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await host.RewriteAsync("203.0.113.9", static record => record with { State = EffectState.Reverting });
+        if (cameThrough)
+        {
+            await _firewall.UninstallAsync(CancellationToken.None);
+        }
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Should().BeEmpty();
+        (await host.Engine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_there_by_our_hand_and_not_on_record_is_taken_on_record()
+    {
+        await using var host = Host();
+        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+
+        await host.StartAnewAsync();
+
+        (await host.RecordAsync("203.0.113.9")).Until.Should().Be(host.Clock.GetUtcNow().AddSeconds(60));
+        await host.PassAsync(TimeSpan.FromSeconds(60));
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_would_end_too_early_gets_its_end()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Values.Should().Equal(host.Clock.GetUtcNow().AddSeconds(600));
+    }
+
+    [Fact]
+    public async Task A_firewall_that_can_not_list_is_told_again()
+    {
+        var blind = new InMemoryFirewall { Capabilities = _firewall.Capabilities with { Enumeration = false, MarksEntries = false, KeepsEnds = false } };
+        await using var host = Host(blind);
+        await host.BlockAsync("203.0.113.9");
+        await blind.UninstallAsync(CancellationToken.None);
+
+        await host.StartAnewAsync();
+
+        blind.Entries.Keys.Should().Equal(Some.Prefix("203.0.113.9"));
+    }
+
+    [Fact]
+    public async Task A_responder_that_may_not_be_run_twice_is_not()
+    {
+        var script = new RecordingResponder("memory-firewall");
+        await using var host = new RestartHost(builder => builder.AddResponder(_ => script));
+        await host.BlockAsync("203.0.113.9");
+
+        await host.StartAnewAsync();
+
+        script.Calls.Should().Equal("add 203.0.113.9");
+        await host.PassAsync(TimeSpan.FromSeconds(600));
+        script.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");
+    }
+
+    [Fact]
+    public async Task A_dry_run_over_a_record_touches_nothing()
+    {
+        var isDry = false;
+        await using var host = new RestartHost(_firewall, options => options.DryRun = isDry);
+        await host.BlockAsync("203.0.113.9");
+        isDry = true;
+
+        await host.StartAnewAsync();
+        await host.PassAsync(TimeSpan.FromSeconds(700));
+
+        _firewall.Entries.Should().HaveCount(1);
+        (await host.Engine.ListAsync()).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_failed_restore_is_tried_again_until_it_works()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await _firewall.UninstallAsync(CancellationToken.None);
+        _firewall.BeforeBatch = static () => throw new IOException("not now");
+
+        await host.StartAnewAsync();
+
+        var record = await host.RecordAsync("203.0.113.9");
+        (record.State, record.FailedApplies).Should().Be((EffectState.Applied, 1));
+        for (var i = 0; i < 6; i++)
+        {
+            await host.PassAsync(TimeSpan.FromSeconds(40));
+        }
+
+        _firewall.BeforeBatch = static () => Task.CompletedTask;
+        await host.PassAsync(TimeSpan.FromSeconds(200));
+        _firewall.Entries.Should().HaveCount(1);
+        (await host.RecordAsync("203.0.113.9")).FailedApplies.Should().Be(0);
+        await host.PassAsync(TimeSpan.FromSeconds(200));
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    // What is noticed later on is another test's matter.
+    private RestartHost Host(InMemoryFirewall? firewall = null) => new(firewall ?? _firewall, static options => options.DriftCheckInterval = TimeSpan.Zero);
+}

@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Configuration;
 
@@ -8,6 +9,9 @@ namespace ActiveResponse.Configuration;
 /// <param name="parser">What reads its bytes.</param>
 public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parser)
 {
+    private const string WritableCode = "config-writable";
+    private const string GroupWritableCode = "config-group-writable";
+
     /// <summary>Larger files are not read, in bytes.</summary>
     public const int MaxLength = 16 * 1024 * 1024;
 
@@ -20,6 +24,38 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         ArgumentNullException.ThrowIfNull(options);
         return TryLoad(path, options, out var content, out var named) is { } refused ? refused : parser.Parse(content, named);
     }
+
+    /// <summary>Reads one file that says what is done on this host: one that others could change has an Error, <c>config-writable</c>.</summary>
+    /// <remarks>
+    /// The file, what it links to, and every folder above must belong to root or the user of this process, and nobody else may write them. A group
+    /// whose only member is the owner is let through with a warning. Windows permissions, and file systems of one's own, are not looked at.
+    /// </remarks>
+    /// <param name="path">The file; problems are reported under it unless the options name another.</param>
+    /// <param name="options">Dialect, and what to lint against.</param>
+    public ConfigParseResult ReadTrusted(string path, ConfigParseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        return TryLoad(path, options, out var content, out var named)
+            ?? Distrust(path, named, out var remark)
+            ?? WithRemark(parser.Parse(content, named), named, remark);
+    }
+
+    /// <summary>Whether others could change a file.</summary>
+    /// <returns>What is wrong with it; null when they can't.</returns>
+    internal ConfigParseResult? Distrust(string path, ConfigParseOptions named, out string? remark)
+    {
+        remark = null;
+        return fileSystem is FileSystem && SteeringFile.Distrust(path, out remark) is { } reason
+            ? Refused(named, $"Others could change what is done here: {reason}.", WritableCode)
+            : null;
+    }
+
+    /// <summary>Adds what <see cref="Distrust"/> remarked to what parsing told.</summary>
+    internal static ConfigParseResult WithRemark(ConfigParseResult result, ConfigParseOptions named, string? remark) => remark is null ? result : result with
+    {
+        Problems = [ProblemOf(named, ConfigSeverity.Warning, GroupWritableCode, $"{remark}."), .. result.Problems],
+    };
 
     /// <summary>Parses what <see cref="TryLoad"/> has read.</summary>
     internal ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named) => parser.Parse(content, named);
@@ -62,17 +98,19 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         }
     }
 
-    private static ConfigParseResult Refused(ConfigParseOptions options, string message)
+    private static ConfigProblem ProblemOf(ConfigParseOptions options, ConfigSeverity severity, string code, string message) => new()
     {
-        var problem = new ConfigProblem
-        {
-            Severity = ConfigSeverity.Error,
-            Code = "1226",
-            File = options.FileName,
-            Line = 1,
-            Column = 1,
-            Message = message,
-        };
+        Severity = severity,
+        Code = code,
+        File = options.FileName,
+        Line = 1,
+        Column = 1,
+        Message = message,
+    };
+
+    private static ConfigParseResult Refused(ConfigParseOptions options, string message, string code = "1226")
+    {
+        var problem = ProblemOf(options, ConfigSeverity.Error, code, message);
         return new ConfigParseResult
         {
             Accepted = false,

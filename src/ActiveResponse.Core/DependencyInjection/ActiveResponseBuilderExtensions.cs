@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Keyed;
+using ActiveResponse.Execution;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
@@ -22,6 +23,7 @@ public static partial class ActiveResponseBuilderExtensions
     /// <remarks>
     /// Reloading looks at the file every two seconds and takes a change that has stood for two looks and has no errors. A changed file with errors is logged,
     /// with every problem, and the old configuration stays in force. What is in place stays: see <see cref="ActiveResponseEngine.ReloadAsync"/>.
+    /// A file that others could change is an error, in a dry run a warning: see <see cref="ConfigFileReader.ReadTrusted"/>.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file.</param>
@@ -38,6 +40,7 @@ public static partial class ActiveResponseBuilderExtensions
             path,
             dialect,
             reloadOnChange,
+            provider.GetRequiredService<ExecutionOptions>().DryRun,
             new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),
             provider.GetRequiredService<ILogger<ActiveResponseEngine>>()));
         if (reloadOnChange)

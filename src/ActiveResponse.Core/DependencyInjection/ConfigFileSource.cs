@@ -10,7 +10,13 @@ namespace ActiveResponse.DependencyInjection;
 /// <remarks>
 /// Changes are told by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at a time.
 /// </remarks>
-internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool reloadOnChange, ConfigFileReader reader, ILogger logger)
+/// <param name="path">The file.</param>
+/// <param name="dialect">Whose rules it is read by.</param>
+/// <param name="reloadOnChange">Whether it is looked at again.</param>
+/// <param name="isDryRun">Whether nothing is done: then a file that others can write is worth a warning only.</param>
+/// <param name="reader">Reads it.</param>
+/// <param name="logger">Told what is wrong with it.</param>
+internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool reloadOnChange, bool isDryRun, ConfigFileReader reader, ILogger logger)
 {
     private readonly ConfigParseOptions _options = new() { Dialect = dialect, FileName = path };
     private ImmutableArray<byte> _settled = [];
@@ -24,7 +30,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     /// <exception cref="InvalidConfigurationException">The file has errors.</exception>
     public ActiveResponseConfig Load()
     {
-        var result = reader.TryLoad(Path, _options, out var content, out var named) ?? reader.Parse(content, named);
+        var result = TryRead(out var content, out var named, out var remark) ?? Parse(content, named, remark);
         _settled = _lastSeen = MarkOf(content);
         logger.TellWarnings(result);
         return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
@@ -34,7 +40,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged once.</returns>
     public ActiveResponseConfig? Look()
     {
-        var refused = reader.TryLoad(Path, _options, out var content, out var named);
+        var refused = TryRead(out var content, out var named, out var remark);
 
         // What can't be read is marked by why, so that it is told once and a file that is only just being replaced isn't told at all.
         var mark = refused is null ? MarkOf(content) : MarkOf(System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message));
@@ -46,7 +52,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
         }
 
         _settled = mark;
-        var result = refused ?? reader.Parse(content, named);
+        var result = refused ?? Parse(content, named, remark);
         logger.TellWarnings(result);
         if (!result.HasErrors)
         {
@@ -57,6 +63,27 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
         logger.TellErrors(result);
         return null;
     }
+
+    private ConfigParseResult? TryRead(out ReadOnlyMemory<byte> content, out ConfigParseOptions named, out string? remark)
+    {
+        remark = null;
+        if (reader.TryLoad(Path, _options, out content, out named) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var distrusted = reader.Distrust(Path, named, out remark);
+        if (distrusted is null || !isDryRun)
+        {
+            return distrusted;
+        }
+
+        remark = distrusted.Problems[0].Message.TrimEnd('.');
+        return null;
+    }
+
+    private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named, string? remark) =>
+        ConfigFileReader.WithRemark(reader.Parse(content, named), named, remark);
 
     private static ImmutableArray<byte> MarkOf(ReadOnlyMemory<byte> content) => [.. SHA256.HashData(content.Span)];
 }

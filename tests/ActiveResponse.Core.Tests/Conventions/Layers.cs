@@ -7,7 +7,7 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Configuration", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution", "Timeouts",
+        "Diagnostics", "Platform", "Configuration", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution", "Timeouts",
         "DependencyInjection",
     ];
 }

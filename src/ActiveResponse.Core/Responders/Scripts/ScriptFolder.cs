@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Scripts;
 

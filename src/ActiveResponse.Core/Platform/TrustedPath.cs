@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ActiveResponse.Responders.Scripts;
+namespace ActiveResponse.Platform;
 
 /// <summary>Follows a path from the root, link by link, and makes sure that nobody but root and us can change where it leads.</summary>
 internal static class TrustedPath
@@ -12,15 +12,17 @@ internal static class TrustedPath
     /// <param name="real">Where it leads.</param>
     /// <param name="status">What is there.</param>
     /// <param name="reason">Why it can't be trusted, in words for an operator.</param>
+    /// <param name="trustsGroup">Whether the group of something may write it; null for never.</param>
     public static bool TryResolve(
-        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason)
+        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason,
+        Func<string, FileStatus, bool>? trustsGroup = null)
     {
         var root = Path.GetPathRoot(path) ?? "/";
         var pending = new Stack<string>();
         Push(pending, path[root.Length..]);
         real = root;
         status = FileStatus.Of(root) ?? default;
-        reason = Distrust(root, status);
+        reason = Distrust(root, status, trustsGroup);
         var links = 0;
         while (reason is null && pending.TryPop(out var part))
         {
@@ -35,7 +37,7 @@ internal static class TrustedPath
             }
             else
             {
-                reason = Distrust(next, found);
+                reason = Distrust(next, found, trustsGroup);
                 (real, status) = (next, found);
             }
         }
@@ -66,16 +68,17 @@ internal static class TrustedPath
         return null;
     }
 
-    private static string? Distrust(string path, FileStatus status)
+    private static string? Distrust(string path, FileStatus status, Func<string, FileStatus, bool>? trustsGroup)
     {
         if (!status.IsOwnedByTrusted)
         {
-            return $"{path} belongs to another user (only root or the user of this process is trusted)";
+            return $"{path} belongs to another user (uid {status.Owner}; only root or the user of this process is trusted)";
         }
 
         // In a sticky folder of root's, like /tmp, others can add files but not replace ours.
-        return status.IsWritableByOthers && !(status is { IsFolder: true, IsSticky: true } && status.Owner is 0 or null)
-            ? $"{path} can be written by its group or by everybody (chmod go-w)"
+        var isOpen = status.IsWritableByOthers && !(status is { IsFolder: true, IsSticky: true } && status.Owner is 0 or null);
+        return isOpen && (status.IsWritableByEverybody || trustsGroup?.Invoke(path, status) != true)
+            ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)"
             : null;
     }
 

@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Responders.Scripts;
+namespace ActiveResponse.Platform;
 
 /// <summary>Who owns a file, who may write it, and what it is; links are not followed.</summary>
-internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mode, bool IsLink, bool IsFolder, bool IsRegular)
+internal readonly partial record struct FileStatus(uint? Owner, uint? Group, UnixFileMode Mode, bool IsLink, bool IsFolder, bool IsRegular)
 {
     private const UnixFileMode Strangers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     public bool IsWritableByOthers => (Mode & Strangers) != 0;
+
+    public bool IsWritableByEverybody => (Mode & UnixFileMode.OtherWrite) != 0;
 
     public bool IsSticky => (Mode & UnixFileMode.StickyBit) != 0;
 
@@ -16,6 +18,9 @@ internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mod
 
     /// <summary>Whether root or the user we run as owns it. Where the platform doesn't tell the owner, the mode alone must do.</summary>
     public bool IsOwnedByTrusted => Owner is null or 0 || Owner == EffectiveUser();
+
+    /// <summary>The permission bits the way chmod takes them, e.g. <c>664</c>.</summary>
+    public string Octal => Convert.ToString((int)Mode, 8);
 
     /// <summary>The status of a path, or null when it isn't there or can't be looked at.</summary>
     public static FileStatus? Of(string path) => OperatingSystem.IsLinux() ? FromKernel(path) : FromRuntime(path);
@@ -30,7 +35,7 @@ internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mod
             return null;
         }
 
-        // struct statx: 256 bytes, the same on every architecture; owner at 20, mode at 28.
+        // struct statx: 256 bytes, the same on every architecture; owner at 20, group at 24, mode at 28.
         var status = stackalloc byte[256];
         if (StatX(CurrentFolder, path, DontFollow, BasicFields, status) != 0)
         {
@@ -39,7 +44,7 @@ internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mod
 
         var mode = *(ushort*)(status + 28);
         var kind = mode & 0xf000;
-        return new FileStatus(*(uint*)(status + 20), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000);
+        return new FileStatus(*(uint*)(status + 20), *(uint*)(status + 24), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000);
     }
 
     private static FileStatus? FromRuntime(string path)
@@ -50,7 +55,7 @@ internal readonly partial record struct FileStatus(uint? Owner, UnixFileMode Mod
             var isLink = attributes.HasFlag(FileAttributes.ReparsePoint);
             var isFolder = attributes.HasFlag(FileAttributes.Directory);
             var mode = OperatingSystem.IsWindows() ? Execute : File.GetUnixFileMode(path);
-            return new FileStatus(null, mode, isLink, isFolder, !isLink && !isFolder);
+            return new FileStatus(null, null, mode, isLink, isFolder, !isLink && !isFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

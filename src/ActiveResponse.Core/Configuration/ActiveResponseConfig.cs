@@ -20,6 +20,9 @@ public sealed record ActiveResponseConfig
     /// <summary>What no response may be run against.</summary>
     public AllowList AllowList { get; init; } = AllowList.Empty;
 
+    /// <summary>The managers of this host, each an address or a host name: <c>&lt;client&gt;</c>. They are never blocked.</summary>
+    public ImmutableArray<string> Managers { get; init; } = [];
+
     /// <summary>How timeouts grow for repeat offenders on this host.</summary>
     public RepeatedOffenders RepeatedOffenders { get; init; } = RepeatedOffenders.None;
 

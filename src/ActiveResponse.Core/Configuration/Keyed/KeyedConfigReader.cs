@@ -11,7 +11,7 @@ namespace ActiveResponse.Configuration.Keyed;
 /// </remarks>
 internal static class KeyedConfigReader
 {
-    private static readonly string[] RootKeys = ["Dialect", "Disabled", "AllowList", "RepeatedOffenders", "Commands", "Responses"];
+    private static readonly string[] RootKeys = ["Dialect", "Disabled", "AllowList", "Managers", "RepeatedOffenders", "Commands", "Responses"];
 
     // What is said only of files, or of the daemons that read them.
     private static readonly string[] DaemonCodes =
@@ -79,6 +79,13 @@ internal static class KeyedConfigReader
         {
             keys.Open("global", section.GetSection("AllowList"));
             allowed.ForEach(entry => keys.Add("white_list", entry, KeyedValue.Text(entry, keys)));
+        }
+
+        var managers = KeyedValue.Entries(section.GetSection("Managers"), keys);
+        if (managers.Count > 0)
+        {
+            keys.Open("client", section.GetSection("Managers"));
+            managers.ForEach(entry => keys.Add("server-ip", entry, KeyedValue.Text(entry, keys)));
         }
     }
 

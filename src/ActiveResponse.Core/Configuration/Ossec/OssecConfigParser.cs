@@ -47,6 +47,7 @@ public sealed class OssecConfigParser : IConfigParser
             Commands = [.. reading.Commands.Select(static c => c.Definition).OfType<CommandDefinition>()],
             Responses = [.. reading.Responses.Select(static r => r.Definition).OfType<ResponseDefinition>()],
             AllowList = new AllowList([.. reading.AllowList]),
+            Managers = [.. ManagerReader.Read(reading)],
             RepeatedOffenders = execd.ToRepeatedOffenders(),
             Disabled = reading.Disabled,
         },

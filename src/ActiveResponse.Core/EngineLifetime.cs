@@ -13,8 +13,8 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResponseExecutor executor, IResponseStore store,
-    ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, ResponseExecutor executor,
+    IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
     private int _stopped;
@@ -39,6 +39,11 @@ internal sealed class EngineLifetime(
 
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
         TellWhatCannotRun(config, host);
+
+        // The list may have grown while nothing ran; what its names stand for is learnt later.
+        names.Changed = () => _ = LiftAllowedBehindTheScenesAsync();
+        WatchNames(config);
+        _ = LiftAllowedBehindTheScenesAsync();
     }
 
     /// <summary>Says what can't run under a new configuration, and takes back what its allow list covers.</summary>
@@ -46,6 +51,16 @@ internal sealed class EngineLifetime(
     {
         logger.Reloaded(config.Responses.Length);
         TellWhatCannotRun(config, host);
+        WatchNames(config);
+        return await LiftAllowedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void WatchNames(ActiveResponseConfig config) => names.Watch(
+        config.AllowList.Entries.Select(static entry => entry.HostName).OfType<string>()
+            .Concat(config.Managers.Where(static manager => !AddressPrefix.TryParse(manager, out _))));
+
+    private async Task<IReadOnlyList<ExecutedAction>> LiftAllowedAsync(CancellationToken cancellationToken)
+    {
         var allowed = new List<EffectRecord>();
         foreach (var effect in await store.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -56,6 +71,18 @@ internal sealed class EngineLifetime(
         }
 
         return await endings.EndAsync(allowed, EndReason.Allowed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LiftAllowedBehindTheScenesAsync()
+    {
+        try
+        {
+            _ = await LiftAllowedAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.AllowedNotLifted(e);
+        }
     }
 
     private void TellWhatCannotRun(ActiveResponseConfig config, HostIdentity host)
@@ -79,6 +106,7 @@ internal sealed class EngineLifetime(
         }
 
         await drift.StopAsync().ConfigureAwait(false);
+        names.Dispose();
 
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;

@@ -7,7 +7,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
-internal sealed class OrderCarrier(GuardChain guards, ICommandDispatcher dispatcher, ResponseExecutor executor)
+internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICommandDispatcher dispatcher, ResponseExecutor executor)
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
@@ -18,7 +18,7 @@ internal sealed class OrderCarrier(GuardChain guards, ICommandDispatcher dispatc
     public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, CancellationToken cancellationToken)
     {
         var order = planned.Command;
-        if ((planned.Refusal ?? await CheckAsync(order, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        if (await RefuseAsync(planned, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             Report(order, refusal);
             return planned with { Refusal = refusal };
@@ -40,7 +40,7 @@ internal sealed class OrderCarrier(GuardChain guards, ICommandDispatcher dispatc
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>
     public async Task<ExecutedAction> RunAsync(PlannedOrder planned, CancellationToken cancellationToken)
     {
-        if ((planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)) is { } refusal)
+        if (await RefuseAsync(planned, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             return Report(planned.Command, refusal);
         }
@@ -51,6 +51,12 @@ internal sealed class OrderCarrier(GuardChain guards, ICommandDispatcher dispatc
 
     /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
     public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
+
+    // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
+    private async ValueTask<OrderRefusal?> RefuseAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
+        planned.Refusal
+        ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)
+        ?? await budgets.TakeAsync(planned.Command, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask SendAsync(ResponseCommand order, CancellationToken cancellationToken)
     {

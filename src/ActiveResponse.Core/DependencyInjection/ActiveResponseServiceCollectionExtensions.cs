@@ -7,6 +7,7 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
+using ActiveResponse.Guards.Network;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
@@ -56,13 +57,17 @@ public static class ActiveResponseServiceCollectionExtensions
     {
         services.AddOptions<GuardOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>());
-        services.TryAddSingleton<IHostAddresses, HostAddresses>();
+        services.TryAddSingleton<IHostNetworkReader>(static provider => new HostNetworkReader(
+            new HostFiles(), Environment.GetEnvironmentVariable, provider.GetRequiredService<ILogger<HostNetworkReader>>()));
+        services.TryAddSingleton(static provider => new HostNetworkCache(
+            provider.GetRequiredService<IHostNetworkReader>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider).NetworkRefresh));
         services.TryAddSingleton<IHostNameResolver, DnsHostNameResolver>();
         services.TryAddSingleton(static provider => new ResolvedNames(
-            provider.GetRequiredService<IHostNameResolver>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider)));
+            provider.GetRequiredService<IHostNameResolver>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider),
+            provider.GetRequiredService<ILogger<ResolvedNames>>()));
         services.TryAddSingleton(static provider => new AllowListGuard(
-            AllowListOf(provider.GetRequiredService<ActiveConfiguration>()), provider.GetRequiredService<ResolvedNames>(), OptionsOf<GuardOptions>(provider),
-            provider.GetRequiredService<ILogger<AllowListGuard>>()));
+            AllowListOf(provider.GetRequiredService<ActiveConfiguration>()), provider.GetRequiredService<ResolvedNames>(), OptionsOf<GuardOptions>(provider)));
+        services.TryAddSingleton(MakeBudgets);
         services.TryAddSingleton(static provider => new GuardChain(
             [.. BuiltInGuards(provider), .. provider.GetServices<IResponseGuard>()], provider.GetRequiredService<ILogger<GuardChain>>()));
     }
@@ -70,13 +75,35 @@ public static class ActiveResponseServiceCollectionExtensions
     private static IEnumerable<IResponseGuard> BuiltInGuards(IServiceProvider provider)
     {
         var options = OptionsOf<GuardOptions>(provider);
-        yield return new ProtectedAddressGuard(options);
-        if (options.ProtectOwnAddresses)
+        if (options.KillSwitchFile is { } file)
         {
-            yield return new OwnAddressGuard(provider.GetRequiredService<IHostAddresses>());
+            yield return new KillSwitchGuard(file, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KillSwitchGuard>>());
+        }
+
+        yield return new ProtectedAddressGuard(options);
+        foreach (var guard in HostNetworkGuard.All(options, provider.GetRequiredService<HostNetworkCache>()))
+        {
+            yield return guard;
+        }
+
+        if (options.ProtectManagers)
+        {
+            var active = provider.GetRequiredService<ActiveConfiguration>();
+            yield return new ManagerGuard(() => active.Current.Config.Managers, provider.GetRequiredService<ResolvedNames>(), options);
         }
 
         yield return provider.GetRequiredService<AllowListGuard>();
+    }
+
+    private static BlockBudgets MakeBudgets(IServiceProvider provider)
+    {
+        var store = provider.GetRequiredService<IResponseStore>();
+        return new BlockBudgets(
+            OptionsOf<GuardOptions>(provider),
+            async (key, token) => await store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
+                || await store.FindAsync(key, token).ConfigureAwait(false) is not null,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BlockBudgets>>());
     }
 
     private static Func<AllowList> AllowListOf(ActiveConfiguration active) => () => active.Current.Config.AllowList;

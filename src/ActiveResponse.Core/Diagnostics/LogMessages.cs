@@ -5,11 +5,32 @@ namespace ActiveResponse.Diagnostics;
 /// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and recovery.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(201, LogLevel.Warning, "Allow-list name '{Name}' can't be resolved; it protects nothing until it can")]
-    public static partial void AllowListNameUnresolved(this ILogger logger, string name);
+    [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it can be; told once until then")]
+    public static partial void NameUnresolved(this ILogger logger, string name);
 
     [LoggerMessage(202, LogLevel.Error, "Guard '{Guard}' failed; the order is refused")]
     public static partial void GuardFailed(this ILogger logger, string guard, Exception exception);
+
+    [LoggerMessage(203, LogLevel.Warning, "'{Name}' can't be resolved any more; its last addresses stay protected")]
+    public static partial void NameKeptAsItWas(this ILogger logger, string name);
+
+    [LoggerMessage(204, LogLevel.Information, "'{Name}' stands for {Addresses} now")]
+    public static partial void NameResolved(this ILogger logger, string name, string addresses);
+
+    [LoggerMessage(205, LogLevel.Error, "Response '{Response}' has used up its budget of {Limit} new blocks a minute; more are refused, save for repeat offenders")]
+    public static partial void BudgetUsedUp(this ILogger logger, string response, int limit);
+
+    [LoggerMessage(206, LogLevel.Warning, "The kill switch {File} is there: nothing new is done; what is in place ends in its time")]
+    public static partial void KillSwitchOn(this ILogger logger, string file);
+
+    [LoggerMessage(207, LogLevel.Warning, "The kill switch {File} is gone: orders are carried out again")]
+    public static partial void KillSwitchOff(this ILogger logger, string file);
+
+    [LoggerMessage(208, LogLevel.Warning, "The {What} of this host can't be read; those known so far stay protected")]
+    public static partial void NetworkUnreadable(this ILogger logger, string what, Exception exception);
+
+    [LoggerMessage(209, LogLevel.Error, "What the allow list covers now could not be lifted; tried again when it changes")]
+    public static partial void AllowedNotLifted(this ILogger logger, Exception exception);
 
     [LoggerMessage(301, LogLevel.Error, "Responder '{Responder}' threw")]
     public static partial void ResponderThrew(this ILogger logger, string responder, Exception exception);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
-using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
@@ -11,7 +10,7 @@ namespace ActiveResponse.Guards;
 /// As in OSSEC the first entry that covers the subject decides, so that <c>!</c> can cut a hole; unlike OSSEC a subject that no entry covers is never
 /// allowed by a trailing <c>!</c> entry. Only orders with an address are looked at: a listed address doesn't stop an account from being locked.
 /// </remarks>
-internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames names, GuardOptions options, ILogger<AllowListGuard> logger) : IResponseGuard
+internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames names, GuardOptions options) : IResponseGuard
 {
     public string Name => "allow-list";
 
@@ -27,13 +26,9 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
         foreach (var entry in allowList().Entries)
         {
             var (networks, unknown) = await NetworksOfAsync(entry, cancellationToken).ConfigureAwait(false);
-            if (unknown)
+            if (unknown && unresolvedNames == UnresolvedNamePolicy.Refuse && !entry.Negated)
             {
-                logger.AllowListNameUnresolved(entry.Text);
-                if (unresolvedNames == UnresolvedNamePolicy.Refuse && !entry.Negated)
-                {
-                    return new OrderRefusal(Name, $"the allow list's '{SafeText.Of(entry.Text)}' can't be resolved and may stand for {address}");
-                }
+                return new OrderRefusal(Name, $"the allow list's '{SafeText.Of(entry.Text)}' can't be resolved and may stand for {address}");
             }
 
             if (!networks.IsDefaultOrEmpty && Covers(networks, address, entry.Negated))

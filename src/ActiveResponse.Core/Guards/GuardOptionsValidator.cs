@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Platform;
 using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Guards;
@@ -12,7 +14,16 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
         Check(options.ShortestIPv6Prefix is >= 1 and <= 128, "ShortestIPv6Prefix must be 1 to 128");
         Check(options.NameRefresh >= TimeSpan.FromSeconds(1) && options.NameRefresh <= TimeSpan.FromDays(1), "NameRefresh must be 1 second to 1 day");
         Check(options.NameDeadline >= TimeSpan.Zero && options.NameDeadline <= TimeSpan.FromMinutes(1), "NameDeadline must be 0 to 1 minute");
+        Check(
+            options.NetworkRefresh >= TimeSpan.FromSeconds(1) && options.NetworkRefresh <= TimeSpan.FromHours(1), "NetworkRefresh must be 1 second to 1 hour");
         Check(Enum.IsDefined(options.UnresolvedNames), "UnresolvedNames must be Proceed or Refuse");
+        Check(options.Budgets.All(static budget => budget.Key.Length > 0), "Budgets must name responses");
+        Check(options.Budgets.Values.All(static limit => limit is >= 1 and <= 1_000_000), "Budgets must be 1 to 1,000,000");
+        if (options.KillSwitchFile is { } file && KillSwitchProblem(file) is { } problem)
+        {
+            failures.Add($"KillSwitchFile '{SafeText.Of(file, 400)}' {problem}");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(bool holds, string failure)
@@ -23,4 +34,9 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
             }
         }
     }
+
+    private static string? KillSwitchProblem(string file) =>
+        !Path.IsPathFullyQualified(file) || Path.GetFileName(file).Length == 0 || file.Contains('\0', StringComparison.Ordinal) ? "must be the absolute path of a file"
+        : SteeringFile.DistrustFolder(Path.GetDirectoryName(file)!) is { } reason ? $"is where others could make it: {reason}"
+        : null;
 }

@@ -1,22 +1,31 @@
 using System.Collections.Concurrent;
 using ActiveResponse.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>The addresses of the allow list's names: resolved once and refreshed behind the scenes, the last good answer kept while a name can't be resolved.</summary>
-internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options)
+/// <summary>The addresses of names: resolved and refreshed behind the scenes, the last good answer kept while a name can't be resolved.</summary>
+internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options, ILogger<ResolvedNames> logger) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    // However soon a name is due: names are not asked for in a tight loop.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, ResolvedName> _entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private bool _disposed;
+
+    /// <summary>Called when a name stands for other addresses than before.</summary>
+    public Action Changed { get; set; } = static () => { };
 
     /// <summary>The addresses of a name, waiting only if it was never resolved, and then no longer than the deadline.</summary>
     /// <returns>Null when the name is unknown.</returns>
     public async ValueTask<IReadOnlyList<AddressPrefix>?> FindAsync(string hostName, CancellationToken cancellationToken)
     {
-        var entry = _entries.GetOrAdd(hostName, static _ => new Entry());
-        var refresh = entry.RefreshIfStale(hostName, resolver, clock, options.NameRefresh);
+        var entry = EntryOf(hostName);
+        var refresh = entry.RefreshIfStale();
 
         // The deadline runs from the first order that asked, not anew for each: a dead name must not slow a flood of alerts down.
-        var patience = options.NameDeadline - entry.AskedFor(clock);
+        var patience = options.NameDeadline - entry.AskedFor;
         if (!entry.WasAnswered && !refresh.IsCompleted && patience > TimeSpan.Zero)
         {
             try
@@ -29,54 +38,63 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
             }
         }
 
+        if (entry.LastGood is null)
+        {
+            entry.TellUnresolved();
+        }
+
         return entry.LastGood;
     }
 
-    private sealed class Entry
+    /// <summary>Resolves these names now and refreshes them from now on, whether orders ask for them or not; others are forgotten.</summary>
+    public void Watch(IEnumerable<string> hostNames)
     {
-        // After a failure the name is asked for again soon, but not for every order of a flood.
-        private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(10);
-        private readonly Lock _gate = new();
-        private Task? _running;
-        private long? _firstAskedAt;
-        private long _finishedAt;
-        private bool _failed;
-
-        public IReadOnlyList<AddressPrefix>? LastGood { get; private set; }
-
-        /// <summary>Whether the resolver has answered at least once, be it that the name is unknown.</summary>
-        public bool WasAnswered { get; private set; }
-
-        /// <summary>For how long the name has been asked for.</summary>
-        public TimeSpan AskedFor(TimeProvider clock)
+        var wanted = hostNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var gone in _entries.Keys.Where(name => !wanted.Contains(name)))
         {
-            lock (_gate)
-            {
-                return clock.GetElapsedTime(_firstAskedAt ??= clock.GetTimestamp());
-            }
+            _entries.TryRemove(gone, out _);
         }
 
-        public Task RefreshIfStale(string hostName, IHostNameResolver resolver, TimeProvider clock, TimeSpan maxAge)
+        foreach (var name in wanted)
         {
-            lock (_gate)
-            {
-                var stale = _running is null
-                    || (_running.IsCompleted && clock.GetElapsedTime(_finishedAt) >= (_failed ? RetryAfterFailure : maxAge));
-                return stale ? _running = RefreshAsync(hostName, resolver, clock) : _running!;
-            }
+            _ = EntryOf(name);
         }
 
-        private async Task RefreshAsync(string hostName, IHostNameResolver resolver, TimeProvider clock)
+        Look();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
         {
-            // Off the caller's thread: name resolution may block in the C library.
-            var found = await Task.Run(async () => await resolver.ResolveAsync(hostName, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
-            lock (_gate)
+            _disposed = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private ResolvedName EntryOf(string hostName) =>
+        _entries.GetOrAdd(hostName, name => new ResolvedName(name, resolver, clock, options.NameRefresh, () => Changed(), logger));
+
+    private void Look()
+    {
+        var next = Timeout.InfiniteTimeSpan;
+        foreach (var entry in _entries.Values)
+        {
+            _ = entry.RefreshIfStale();
+            var due = entry.DueIn;
+            next = next == Timeout.InfiniteTimeSpan || due < next ? due : next;
+        }
+
+        lock (_gate)
+        {
+            if (_disposed || (_timer is null && next == Timeout.InfiniteTimeSpan))
             {
-                LastGood = found ?? LastGood;
-                _failed = found is null;
-                WasAnswered = true;
-                _finishedAt = clock.GetTimestamp();
+                return;
             }
+
+            var wait = next == Timeout.InfiniteTimeSpan || next > ShortestWait ? next : ShortestWait;
+            _timer ??= clock.CreateTimer(static state => ((ResolvedNames)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Allows each response so many new blocks a minute on this host; what offended before is not new.</summary>
+/// <param name="options">The budgets.</param>
+/// <param name="isKnown">Whether the subject has an offense on record, or an effect in place.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Told when a budget is used up, once a minute.</param>
+internal sealed class BlockBudgets(
+    GuardOptions options, Func<ActionKey, CancellationToken, ValueTask<bool>> isKnown, TimeProvider clock, ILogger<BlockBudgets> logger)
+{
+    /// <summary>The budget of every response that has none of its own.</summary>
+    public const string EachOther = "*";
+
+    private const string Name = "budget";
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, Budget> _budgets = new(StringComparer.Ordinal);
+
+    /// <summary>Takes one from the budget of the order's response.</summary>
+    /// <returns>The refusal when the budget is used up.</returns>
+    public async ValueTask<OrderRefusal?> TakeAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        var response = order.ResponseName;
+        if (!order.RunsHere || !(options.Budgets.TryGetValue(response, out var limit) || options.Budgets.TryGetValue(EachOther, out limit)))
+        {
+            return null;
+        }
+
+        var budget = _budgets.GetOrAdd(response, static _ => new Budget());
+        var isFirstRefusal = false;
+        if (await isKnown(order.Key, cancellationToken).ConfigureAwait(false) || budget.TryTake(order.Key, limit, clock, out isFirstRefusal))
+        {
+            return null;
+        }
+
+        if (isFirstRefusal)
+        {
+            logger.BudgetUsedUp(SafeText.Of(response), limit);
+        }
+
+        return new OrderRefusal(Name, $"'{SafeText.Of(response)}' has made its {limit} new blocks of this minute (to allow more: Budgets)");
+    }
+
+    private sealed class Budget
+    {
+        private readonly Lock _gate = new();
+        private readonly Queue<(ActionKey Key, long At)> _taken = new();
+        private readonly HashSet<ActionKey> _keys = [];
+        private long? _toldAt;
+
+        public bool TryTake(ActionKey key, int limit, TimeProvider clock, out bool isFirstRefusal)
+        {
+            isFirstRefusal = false;
+            lock (_gate)
+            {
+                while (_taken.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.At) >= Window)
+                {
+                    _keys.Remove(_taken.Dequeue().Key);
+                }
+
+                // More alerts for a block that is only just being made.
+                if (_keys.Contains(key))
+                {
+                    return true;
+                }
+
+                if (_taken.Count < limit)
+                {
+                    _taken.Enqueue((key, clock.GetTimestamp()));
+                    _keys.Add(key);
+                    return true;
+                }
+
+                isFirstRefusal = _toldAt is not { } toldAt || clock.GetElapsedTime(toldAt) >= Window;
+                _toldAt = isFirstRefusal ? clock.GetTimestamp() : _toldAt;
+                return false;
+            }
+        }
+    }
+}

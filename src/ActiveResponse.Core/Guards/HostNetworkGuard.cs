@@ -1,0 +1,44 @@
+using ActiveResponse.Guards.Network;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Refuses one kind of address this host needs to stay reachable, and networks that hold one.</summary>
+/// <param name="name">The guard's name.</param>
+/// <param name="what">What such an address is, in words.</param>
+/// <param name="option">The option that switches the guard off.</param>
+/// <param name="onlyHere">Whether orders for other hosts only are none of its business: they have neighbours of their own.</param>
+/// <param name="which">Which addresses.</param>
+/// <param name="network">What is known of the network.</param>
+internal sealed class HostNetworkGuard(
+    string name, string what, string option, bool onlyHere, Func<HostNetwork, AddressSet> which, HostNetworkCache network) : IResponseGuard
+{
+    public string Name => name;
+
+    public static IEnumerable<HostNetworkGuard> All(GuardOptions options, HostNetworkCache network)
+    {
+        HostNetworkGuard?[] guards =
+        [
+            options.ProtectOwnAddresses ? Make("own-address", "an address of this host", nameof(options.ProtectOwnAddresses), false, static n => n.Own) : null,
+            options.ProtectGateways ? Make("gateway", "a default gateway of this host", nameof(options.ProtectGateways), true, static n => n.Gateways) : null,
+            options.ProtectResolvers ? Make("resolver", "a name server of this host", nameof(options.ProtectResolvers), true, static n => n.Resolvers) : null,
+            options.ProtectDhcpServers ? Make("dhcp-server", "the DHCP server of this host", nameof(options.ProtectDhcpServers), true, static n => n.DhcpServers) : null,
+            options.ProtectSshPeer
+                ? Make("ssh-peer", "where this SSH session comes from", nameof(options.ProtectSshPeer), false, static n => n.SshPeers) : null,
+        ];
+        return guards.OfType<HostNetworkGuard>();
+
+        HostNetworkGuard Make(string name, string what, string option, bool onlyHere, Func<HostNetwork, AddressSet> which) =>
+            new(name, what, option, onlyHere, which, network);
+    }
+
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        order.Subject.Address is null || (onlyHere && !order.RunsHere) ? ValueTask.FromResult<OrderRefusal?>(null) : CheckAsync(order, cancellationToken);
+
+    private async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        var current = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        var subject = order.Subject.Address!.Value;
+        return which(current).HitBy(subject) is { } hit ? new OrderRefusal(Name, ProtectedText.Of(subject, hit, what, option)) : null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Refuses the managers the configuration names, and networks that hold one: an agent cut off from its manager gets no orders any more.</summary>
+internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, ResolvedNames names, GuardOptions options) : IResponseGuard
+{
+    public string Name => "manager";
+
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    {
+        if (order.Subject.Address is not { } subject)
+        {
+            return null;
+        }
+
+        foreach (var manager in managers())
+        {
+            if (AddressPrefix.TryParse(manager, out var address))
+            {
+                if (subject.Overlaps(address))
+                {
+                    return Refuse(subject, address, manager);
+                }
+            }
+            else if (await names.FindAsync(manager, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                foreach (var one in found)
+                {
+                    if (subject.Contains(one))
+                    {
+                        return Refuse(subject, one, manager);
+                    }
+                }
+            }
+            else if (options.UnresolvedNames == UnresolvedNamePolicy.Refuse)
+            {
+                return new OrderRefusal(Name, $"the manager '{SafeText.Of(manager)}' can't be resolved and may stand for {subject}");
+            }
+        }
+
+        return null;
+    }
+
+    private OrderRefusal Refuse(AddressPrefix subject, AddressPrefix hit, string manager) => new(
+        Name, ProtectedText.Of(subject, hit, $"the manager '{SafeText.Of(manager)}' of this host", nameof(options.ProtectManagers)));
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Guards.Network;
+
+/// <summary>Addresses that must not be blocked: an address is looked up at once, whatever their number.</summary>
+internal sealed class AddressSet(IEnumerable<AddressPrefix> addresses)
+{
+    private readonly FrozenSet<AddressPrefix> _addresses = addresses.ToFrozenSet();
+
+    public static AddressSet Empty { get; } = new([]);
+
+    public IReadOnlyCollection<AddressPrefix> Addresses => _addresses;
+
+    /// <summary>The address among them that a block of the subject would hit, or null.</summary>
+    public AddressPrefix? HitBy(AddressPrefix subject)
+    {
+        if (subject.IsSingleAddress)
+        {
+            return _addresses.Contains(subject) ? subject : null;
+        }
+
+        foreach (var address in _addresses)
+        {
+            if (subject.Contains(address))
+            {
+                return address;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Says why an address is protected, and what would allow it.</summary>
+internal static class ProtectedText
+{
+    public static string Of(AddressPrefix subject, AddressPrefix hit, string what, string option) =>
+        $"{(subject == hit ? "" : $"{subject} holds {hit}, and ")}{hit} is {what} (to allow it: {option} = false)";
+}

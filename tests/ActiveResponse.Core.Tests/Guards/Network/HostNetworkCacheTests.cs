@@ -1,0 +1,111 @@
+using ActiveResponse.Guards.Network;
+using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Guards.Network;
+
+public sealed class HostNetworkCacheTests : IDisposable
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
+    private readonly ManualClock _clock = new();
+    private readonly Reader _reader = new();
+    private readonly HostNetworkCache _cache;
+
+    public HostNetworkCacheTests() => _cache = new HostNetworkCache(_reader, _clock, MaxAge);
+
+    public void Dispose() => _cache.Dispose();
+
+    [Fact]
+    public async Task Is_read_once_for_many_orders()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            (await OwnAsync()).Should().Be("192.0.2.1");
+        }
+
+        _reader.Reads.Should().Be(1);
+        _cache.CurrentAsync(CancellationToken.None).IsCompletedSuccessfully.Should().BeTrue("a cached lookup doesn't wait");
+    }
+
+    [Fact]
+    public async Task Is_never_older_than_allowed()
+    {
+        await OwnAsync();
+        _reader.Own = "192.0.2.2";
+        _clock.Advance(MaxAge);
+        (await OwnAsync()).Should().Be("192.0.2.2");
+    }
+
+    [Fact]
+    public async Task Is_read_behind_the_scenes_after_half_of_its_age()
+    {
+        await OwnAsync();
+        _reader.Own = "192.0.2.2";
+        _reader.Hold = new TaskCompletionSource();
+        _clock.Advance(MaxAge / 2);
+        (await OwnAsync()).Should().Be("192.0.2.1", "no order waits for it");
+        await Until.TrueAsync(() => _reader.Reads == 2);
+        _reader.Hold.SetResult();
+        while (await OwnAsync() != "192.0.2.2")
+        {
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task A_change_is_known_to_the_next_order()
+    {
+        await OwnAsync();
+        _reader.Own = "192.0.2.2";
+        _cache.Changed();
+        (await OwnAsync()).Should().Be("192.0.2.2");
+    }
+
+    [Fact]
+    public async Task A_change_during_a_read_is_read_again()
+    {
+        _reader.Hold = new TaskCompletionSource();
+        var asking = OwnAsync();
+        await Until.TrueAsync(() => _reader.Reads == 1);
+        _reader.OwnAfterRead = "192.0.2.2";
+        _cache.Changed();
+        _reader.Hold.SetResult();
+        (await asking).Should().Be("192.0.2.2");
+        _reader.Reads.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_reader_that_fails_fails_the_order_and_is_asked_again()
+    {
+        _reader.Throws = true;
+        await FluentActions.Awaiting(OwnAsync).Should().ThrowAsync<InvalidOperationException>();
+        _reader.Throws = false;
+        (await OwnAsync()).Should().Be("192.0.2.1");
+    }
+
+    private async Task<string> OwnAsync() => (await _cache.CurrentAsync(CancellationToken.None)).Own.Addresses.Single().ToString();
+
+    private sealed class Reader : IHostNetworkReader
+    {
+        private int _reads;
+
+        public string Own { get; set; } = "192.0.2.1";
+
+        public string? OwnAfterRead { get; set; }
+
+        public bool Throws { get; set; }
+
+        public TaskCompletionSource? Hold { get; set; }
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public HostNetwork Read(HostNetwork previous)
+        {
+            var own = Own;
+            Interlocked.Increment(ref _reads);
+            Hold?.Task.Wait();
+            Own = OwnAfterRead ?? Own;
+            return Throws ? throw new InvalidOperationException("broken") : new HostNetwork { Own = new AddressSet([Some.Prefix(own)]) };
+        }
+    }
+}

@@ -19,7 +19,8 @@ internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> v
             "gateways", previous.Gateways,
             () => OfInterfaces(static ip => ip.GatewayAddresses.Select(static gateway => gateway.Address)),
             () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv4(files.Lines("proc/net/route")) : [],
-            () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv6(files.Lines("proc/net/ipv6_route")) : []),
+            () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv6(files.Lines("proc/net/ipv6_route")) : [],
+            () => OperatingSystem.IsLinux() ? RouteDump.Gateways() : []),
         Resolvers = Gather(
             "name servers", previous.Resolvers,
             () => OfInterfaces(static ip => ip.DnsAddresses),

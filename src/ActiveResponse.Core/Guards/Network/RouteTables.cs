@@ -7,7 +7,7 @@ namespace ActiveResponse.Guards.Network;
 /// <summary>Reads the next hops of default routes out of Linux's <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>.</summary>
 /// <remarks>
 /// A VPN may split its default route in halves (<c>0.0.0.0/1</c>, <c>2000::/3</c>) so that it wins over the real one: their next hops count too. The IPv4
-/// file shows the main table only; the IPv6 file shows all tables.
+/// file shows the main table only, for the others see <see cref="RouteDump"/>; the IPv6 file shows all tables.
 /// </remarks>
 internal static class RouteTables
 {

@@ -20,10 +20,11 @@ public sealed partial class OptionTableTests
     }
 
     private static IEnumerable<string> Defaults(object options) =>
-        options.GetType().GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(options)!)}");
+        options.GetType().GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(options))}");
 
-    private static string Written(object value) => value switch
+    private static string Written(object? value) => value switch
     {
+        null or System.Collections.IDictionary { Count: 0 } => "none",
         TimeSpan { TotalSeconds: < 60 } time => $"{time.TotalSeconds} s",
         TimeSpan { TotalHours: < 1 } time => $"{time.TotalMinutes} min",
         TimeSpan time => $"{time.TotalDays} d",

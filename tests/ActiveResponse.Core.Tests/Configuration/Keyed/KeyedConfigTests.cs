@@ -151,7 +151,7 @@ public sealed class KeyedConfigTests
         var text = RepositoryFiles.Read("docs/configuration.md");
         var table = text[text.IndexOf("## Keys", StringComparison.Ordinal)..];
         foreach (var key in KeyedElements.Command.Concat(KeyedElements.Response).Select(static element => element.Key)
-            .Concat(["Dialect", "Disabled", "AllowList[]", "RepeatedOffenders", "Commands[]", "Responses[]"]))
+            .Concat(["Dialect", "Disabled", "AllowList[]", "Managers[]", "RepeatedOffenders", "Commands[]", "Responses[]"]))
         {
             table.Should().MatchRegex($@"\| `[\w\[\]:]*{System.Text.RegularExpressions.Regex.Escape(key)}[\w:]*` \|");
         }

@@ -46,6 +46,10 @@ public sealed class HostileAlertTests : IAsyncLifetime
             await RunAsync(Hostile(field), trouble);
         }
 
+        // What plug-ins say reaches observers as they said it; what the library says is fit to show.
+        _observer.Actions.Where(static action => action.Detail?.Contains("forged", StringComparison.Ordinal) != true || action.Outcome == ActionOutcome.Refused)
+            .Where(static action => action.Detail?.StartsWith("refuser: x", StringComparison.Ordinal) != true)
+            .Should().NotBeEmpty().And.OnlyContain(static action => IsOneLine(action.Detail ?? ""));
         _log.All.Should().NotBeEmpty().And.OnlyContain(static line => IsOneLine(line));
         _log.Of(304).Should().BeGreaterThan(0);
     }

@@ -3,6 +3,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
+using ActiveResponse.Guards.Network;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -13,8 +14,8 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, ResponseExecutor executor,
-    IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
+    ResponseExecutor executor, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
     private int _stopped;
@@ -39,6 +40,9 @@ internal sealed class EngineLifetime(
 
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
         TellWhatCannotRun(config, host);
+
+        // Read before the first order comes, which then needn't wait for it.
+        _ = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
 
         // The list may have grown while nothing ran; what its names stand for is learnt later.
         names.Changed = () => _ = LiftAllowedBehindTheScenesAsync();

@@ -1,0 +1,38 @@
+namespace ActiveResponse.Responders.Firewall.Netsh;
+
+/// <summary>How addresses are blocked with the Windows firewall.</summary>
+public sealed record NetshOptions
+{
+    /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>netsh</c>, as in Wazuh.</summary>
+    public string Name { get; init; } = "netsh";
+
+    /// <summary>
+    /// What the names of our rules begin with; rules named so are ours alone. A letter, then letters, digits, <c>-</c> and <c>_</c>, 64 characters at most.
+    /// Default: <c>active-response</c>.
+    /// </summary>
+    public string Rule { get; init; } = "active-response";
+
+    /// <summary>How many addresses a rule holds before the next is begun. 1 to 700: a command line has 32,767 characters at most. Default: 500.</summary>
+    public int AddressesPerRule { get; init; } = 500;
+
+    /// <summary>The file that keeps processes apart: a full path. Default: <c>active-response\netsh.lock</c> in the folder for data of programs.</summary>
+    public string LockFile { get; init; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "active-response", "netsh.lock");
+
+    /// <summary>How long a batch waits for other processes to finish. 0 to 10 minutes. Default: 30 seconds.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        ArgumentException.ThrowIfNullOrEmpty(Rule);
+        if (Rule.Length > 64 || !char.IsAsciiLetter(Rule[0]) || !Rule.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw new ArgumentException($"The name of our rules is a letter, then letters, digits, '-' and '_', 64 at most, and '{Rule}' is not.", nameof(Rule));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(AddressesPerRule, 1, nameof(AddressesPerRule));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(AddressesPerRule, 700, nameof(AddressesPerRule));
+        FirewallLock.Check(LockFile, LockTimeout);
+    }
+}

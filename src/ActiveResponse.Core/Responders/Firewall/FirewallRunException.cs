@@ -11,10 +11,17 @@ internal sealed class FirewallRunException : IOException
     }
 
     public FirewallRunException(string program, CommandResult result)
-        : base(FirewallRun.Explain(program, result)) => IsTimeout = result.Outcome == CommandOutcome.TimedOut;
+        : base(FirewallRun.Explain(program, result))
+    {
+        IsTimeout = result.Outcome == CommandOutcome.TimedOut;
+        IsHopeless = IsTimeout || result.Outcome == CommandOutcome.FailedToStart;
+    }
 
     /// <summary>Whether a program was stopped before it answered, so that what it was to do may be done.</summary>
     public bool IsTimeout { get; }
+
+    /// <summary>Whether the next run would do no better: a program that can't be started, or hangs.</summary>
+    public bool IsHopeless { get; }
 
     public ResponderResult ToResult() => IsTimeout ? ResponderResult.TimedOut(Message) : ResponderResult.Failed(Message);
 }

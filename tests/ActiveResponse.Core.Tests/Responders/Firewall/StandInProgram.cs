@@ -35,7 +35,7 @@ internal abstract class StandInProgram : ICommandRunner
         lock (_gate)
         {
             _lines.Add(string.Join(' ', [command.Executable, .. command.Arguments]));
-            var result = Spoil(command) ?? Run(command.Executable, command.Arguments);
+            var result = Spoil(command) ?? Run(command.Executable, [.. command.Arguments]);
             Ran(command);
             return ValueTask.FromResult(result);
         }
@@ -45,7 +45,7 @@ internal abstract class StandInProgram : ICommandRunner
         throw new NotSupportedException();
 
     /// <summary>Runs it; the one that fits among the programs of the system.</summary>
-    protected abstract CommandResult Run(string executable, IReadOnlyList<string> arguments);
+    protected abstract CommandResult Run(string executable, string[] arguments);
 
     protected abstract bool IsListing(string line);
 

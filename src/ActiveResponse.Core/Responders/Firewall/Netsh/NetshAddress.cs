@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Numerics;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
@@ -22,33 +19,23 @@ internal static class NetshAddress
         }
 
         var at = text.AsSpan().IndexOfAny('-', '/');
-        if (at < 0 || !AddressPrefix.TryParse(text[..at], out var first) || !AddressPrefix.TryParse(text[(at + 1)..], out var second)
-            || !first.IsSingleAddress || !second.IsSingleAddress)
+        if (at < 0 || !AddressPrefix.TryParse(text[..at], out address) || !address.IsSingleAddress)
         {
             return false;
         }
 
-        address = first;
-        return text[at] == '-' ? first == second : TryMask(first, second, out address);
-    }
+        var rest = text[(at + 1)..];
+        if (text[at] == '-')
+        {
+            return AddressPrefix.TryParse(rest, out var last) && last == address;
+        }
 
-    /// <summary>A network of its address and its dotted mask.</summary>
-    public static bool TryMask(AddressPrefix address, AddressPrefix mask, out AddressPrefix network)
-    {
-        network = address;
-        if (address.IsIPv6 || mask.IsIPv6 || address.Address.AddressFamily != AddressFamily.InterNetwork)
+        if (address.IsIPv6 || DottedMask.LengthOf(rest) is not { } length)
         {
             return false;
         }
 
-        var bits = BinaryPrimitives.ReadUInt32BigEndian(mask.Address.GetAddressBytes());
-        var length = BitOperations.LeadingZeroCount(~bits);
-        if (length < 32 && bits << length != 0)
-        {
-            return false;
-        }
-
-        network = AddressPrefix.From(new IPAddress(address.Address.GetAddressBytes()), length);
+        address = AddressPrefix.From(address.Address, length);
         return true;
     }
 }

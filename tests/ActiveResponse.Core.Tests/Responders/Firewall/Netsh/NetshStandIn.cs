@@ -28,7 +28,7 @@ internal sealed class NetshStandIn : StandInProgram
 
     protected override bool IsListing(string line) => line.Contains(" show ", StringComparison.Ordinal);
 
-    protected override CommandResult Run(string executable, IReadOnlyList<string> arguments)
+    protected override CommandResult Run(string executable, string[] arguments)
     {
         if (executable != "netsh")
         {

@@ -1,0 +1,58 @@
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.AixIpsec;
+using ActiveResponse.Responders.Firewall.Netsh;
+using ActiveResponse.Responders.Firewall.WindowsRoute;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <content>Firewalls of Windows and AIX.</content>
+public static partial class ActiveResponseBuilderExtensions
+{
+    private static readonly string[] NetshNames = ["netsh", "netsh.cmd", "netsh.exe", "netsh-win-2016.cmd"];
+    private static readonly string[] WindowsRouteNames = ["route-null.cmd", "route-null.exe", "win_route-null.cmd"];
+
+    /// <summary>Blocks addresses with the Windows firewall, in rules of our own. Windows, as an administrator.</summary>
+    /// <remarks>It is also what <c>netsh</c>, <c>netsh.cmd</c>, <c>netsh.exe</c> and <c>netsh-win-2016.cmd</c> mean.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The names of the rules, their size, and the lock.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="Responders.StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    public static ActiveResponseBuilder AddNetsh(this ActiveResponseBuilder builder, NetshOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new NetshOptions();
+        return builder.AddFirewall(
+            provider => new NetshBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()),
+            executables.Union(NetshNames));
+    }
+
+    /// <summary>Routes addresses to nowhere on Windows, so that nothing is answered to them. Windows, as an administrator; IPv4 only.</summary>
+    /// <remarks>It is also what <c>route-null.cmd</c>, <c>route-null.exe</c> and <c>win_route-null.cmd</c> mean.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The gateway and the metric.</param>
+    /// <param name="executables">Further executables that mean it.</param>
+    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    public static ActiveResponseBuilder AddWindowsRoute(
+        this ActiveResponseBuilder builder, WindowsRouteOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new WindowsRouteOptions();
+        return builder.AddFirewall(
+            provider => new WindowsRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()), executables.Union(WindowsRouteNames));
+    }
+
+    /// <summary>Blocks addresses with the IP security filters of AIX; IPv4 only.</summary>
+    /// <remarks>.NET itself doesn't run on AIX: the registered <see cref="ICommandRunner"/> has to carry the commands there.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The mark and the place of our rules, and the lock.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="Responders.StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    public static ActiveResponseBuilder AddAixIpsec(this ActiveResponseBuilder builder, AixIpsecOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = options ?? new AixIpsecOptions();
+        return builder.AddFirewall(
+            provider => new AixIpsecBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+    }
+}

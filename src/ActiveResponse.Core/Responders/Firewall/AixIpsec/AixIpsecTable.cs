@@ -1,0 +1,114 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.AixIpsec;
+
+/// <summary>Our rules in the filter table: removed by numbers just read, added, activated and read back, one process at a time.</summary>
+internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
+{
+    private readonly Dictionary<AddressPrefix, FirewallRunException> _errors = [];
+    private FirewallRunException? _end;
+    private bool _isPending;
+
+    /// <summary>Does what a batch is about and says in it what came of each address.</summary>
+    /// <exception cref="FirewallRunException">The table can't be read, or another process holds the lock.</exception>
+    public async ValueTask ApplyAsync(DistinctBatch batch, CancellationToken cancellationToken)
+    {
+        using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
+        Forget();
+        var before = await program.ListAsync(cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(before, batch.Removes.ToHashSet(), cancellationToken).ConfigureAwait(false);
+        var there = before.Select(static rule => rule.Source).ToHashSet();
+        foreach (var address in batch.Adds.Where(address => !there.Contains(address)).TakeWhile(_ => _end is null))
+        {
+            Note(address, await program.AddAsync(address, cancellationToken).ConfigureAwait(false));
+        }
+
+        // An add that failed for want of this step is tried again when its rule is there already.
+        var failure = _isPending || batch.Adds.Count > 0 ? await ActivateAsync(cancellationToken).ConfigureAwait(false) : null;
+        await AnswerAsync(batch, there, failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes our rules.</summary>
+    public async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    {
+        using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
+        Forget();
+        var rules = await program.ListAsync(cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(rules, rules.Select(static rule => rule.Source).ToHashSet(), cancellationToken).ConfigureAwait(false);
+        var failure = _isPending ? await ActivateAsync(cancellationToken).ConfigureAwait(false) : null;
+        if ((_errors.Values.FirstOrDefault() ?? failure) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    // From the last to the first: each that goes moves only those behind it.
+    private async ValueTask RemoveAsync(IReadOnlyList<AixIpsecRule> rules, HashSet<AddressPrefix> sources, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules.Where(rule => sources.Contains(rule.Source)).OrderByDescending(static rule => rule.Number).TakeWhile(_ => _end is null))
+        {
+            Note(rule.Source, await program.RemoveAsync(rule.Number, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private void Forget()
+    {
+        _errors.Clear();
+        _end = null;
+    }
+
+    private void Note(AddressPrefix address, FirewallRunException? error)
+    {
+        _isPending = true;
+        if (error is not null)
+        {
+            _errors[address] = error;
+            _end = error.IsHopeless ? error : null;
+        }
+    }
+
+    private async ValueTask<FirewallRunException?> ActivateAsync(CancellationToken cancellationToken)
+    {
+        _isPending = true;
+        var failure = await program.ActivateAsync(cancellationToken).ConfigureAwait(false);
+        _isPending = failure is not null;
+        return failure;
+    }
+
+    private async ValueTask AnswerAsync(
+        DistinctBatch batch, HashSet<AddressPrefix> before, FirewallRunException? notActive, CancellationToken cancellationToken)
+    {
+        HashSet<AddressPrefix> after;
+        try
+        {
+            after = [.. (await program.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static rule => rule.Source)];
+        }
+        catch (FirewallRunException e)
+        {
+            batch.AnswerAll(ResponderResult.Failed(e.Message, mayBeInPlace: true));
+            return;
+        }
+
+        foreach (var address in batch.Adds)
+        {
+            batch.Set(address, !after.Contains(address) ? Failure(address)
+                : notActive is null ? ResponderResult.Applied()
+                : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true));
+        }
+
+        foreach (var address in batch.Removes)
+        {
+            batch.Set(address, after.Contains(address) ? Failure(address)
+                : notActive is not null ? ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}")
+                : before.Contains(address) ? ResponderResult.Reverted()
+                : ResponderResult.AlreadyReverted($"{address} wasn't blocked"));
+        }
+    }
+
+    private ResponderResult Failure(AddressPrefix address)
+    {
+        var error = _errors.GetValueOrDefault(address) ?? _end;
+        var why = $"{address}: {error?.Message ?? "the table doesn't have what was done to it."}";
+        return error is { IsTimeout: true } ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);
+    }
+}

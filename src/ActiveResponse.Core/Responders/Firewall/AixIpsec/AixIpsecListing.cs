@@ -31,7 +31,7 @@ internal static class AixIpsecListing
             shift ??= number == 0 ? 1 : 0;
             if (fields.Length >= Fields && fields[^1].Trim() == description && fields[1] == "deny" && fields[4] == Any && fields[5] == Any
                 && AddressPrefix.TryParse(fields[2], out var source) && source is { IsIPv6: false, IsSingleAddress: true }
-                && DottedMask.LengthOf(fields[3]) is { } length && number + shift.Value is > 1 and < int.MaxValue)
+                && DottedMask.LengthOf(fields[3]) is { } length && number < int.MaxValue && number + shift.Value > 1)
             {
                 rules.Add(new AixIpsecRule(number + shift.Value, AddressPrefix.From(source.Address, length)));
             }

@@ -1,0 +1,27 @@
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveResponse.DependencyInjection;
+
+public static partial class ActiveResponseBuilderExtensions
+{
+    /// <summary>Locks the accounts that alerts are about. Linux, Solaris, illumos and AIX, as root.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Which accounts may be locked, and the name.</param>
+    /// <param name="executables">The executables that mean it besides its name. Default: <see cref="StockNames.AccountDisabling"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static ActiveResponseBuilder AddDisableAccount(
+        this ActiveResponseBuilder builder, AccountOptions? options = null, params IEnumerable<string> executables)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(executables);
+        var settings = options ?? new AccountOptions();
+        settings.Check();
+        string[] names = [.. executables];
+        return builder.AddResponder(
+            provider => new DisableAccountResponder(settings, provider.GetRequiredService<ICommandRunner>(), AccountSystems.Current(), OwnAccounts.Current()),
+            names.Length == 0 ? StockNames.AccountDisabling : names);
+    }
+}

@@ -1,0 +1,161 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Accounts;
+
+/// <summary>Locks the password of an account, and unlocks it again. Whether the lock is ours is on record in the store, not here.</summary>
+internal sealed class DisableAccountResponder : IReversibleResponder
+{
+    private readonly AccountOptions _options;
+    private readonly AccountRails _rails;
+    private readonly IAccountPrograms? _programs;
+
+    // The programs lock the password file against each other, and give up when it takes long.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public DisableAccountResponder(AccountOptions options, ICommandRunner runner, AccountSystem system, OwnAccounts own)
+    {
+        options.Check();
+        _options = options;
+        _rails = new AccountRails(options, system, own);
+        _programs = system switch
+        {
+            AccountSystem.Linux => new PasswdPrograms(runner, "-S"),
+            AccountSystem.Solaris => new PasswdPrograms(runner, "-s"),
+            AccountSystem.Aix => new AixPrograms(runner),
+            _ => null,
+        };
+    }
+
+    public string Name => _options.Name;
+
+    public ResponderNeeds Needs => ResponderNeeds.User;
+
+    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        InTurnAsync(context, ApplyAsync, cancellationToken);
+
+    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        InTurnAsync(context, RevertAsync, cancellationToken);
+
+    private async ValueTask<ResponderResult> InTurnAsync(
+        ResponderContext context, Func<IAccountPrograms, string?, CancellationToken, Task<ResponderResult>> step, CancellationToken cancellationToken)
+    {
+        if (_programs is null)
+        {
+            return ResponderResult.Refused("accounts are locked on Linux, Solaris, illumos and AIX only");
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await step(_programs, context.Subject.User, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccountException e)
+        {
+            return ResponderResult.Failed(e.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<ResponderResult> ApplyAsync(IAccountPrograms programs, string? name, CancellationToken cancellationToken)
+    {
+        if (AccountName.Problem(name) is { } bad)
+        {
+            return ResponderResult.Refused($"'{SafeText.Of(name)}': {bad}");
+        }
+
+        if (_rails.Problem(name!) is { } never)
+        {
+            return ResponderResult.Refused(never);
+        }
+
+        if (await programs.FindAsync(name!, cancellationToken).ConfigureAwait(false) is not { } userId)
+        {
+            return ResponderResult.Refused("there is no such account");
+        }
+
+        if (_rails.Problem(userId) is { } notThis)
+        {
+            return ResponderResult.Refused(notThis);
+        }
+
+        return await programs.StateAsync(name!, cancellationToken).ConfigureAwait(false) switch
+        {
+            AccountState.Locked => ResponderResult.AlreadyApplied("the account was locked before; it stays so"),
+            AccountState.NoPassword => ResponderResult.Refused("the account has no password, and once locked it could not be unlocked; give it one, or remove it"),
+            _ => await LockAsync(programs, name!, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static async Task<ResponderResult> LockAsync(IAccountPrograms programs, string name, CancellationToken cancellationToken)
+    {
+        var command = programs.Lock(name);
+        var result = await programs.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == CommandOutcome.FailedToStart)
+        {
+            return ResponderResult.Failed(AccountRun.Explain(command.Executable, result));
+        }
+
+        // What counts is what the account is now, not what the program says of it.
+        AccountState state;
+        try
+        {
+            state = await programs.StateAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccountException e)
+        {
+            return ResponderResult.Failed($"whether the account is locked now is unknown: {e.Message}", mayBeInPlace: true);
+        }
+
+        return state == AccountState.Locked
+            ? ResponderResult.Applied()
+            : ResponderResult.Failed(WhyNot(command, result, "locked"), mayBeInPlace: result.StillRunning);
+    }
+
+    private async Task<ResponderResult> RevertAsync(IAccountPrograms programs, string? name, CancellationToken cancellationToken)
+    {
+        // What is never locked has nothing to be taken back.
+        if (AccountName.Problem(name) is { } bad)
+        {
+            return ResponderResult.AlreadyReverted($"'{SafeText.Of(name)}': {bad}");
+        }
+
+        if (name == "root")
+        {
+            return ResponderResult.AlreadyReverted(_rails.Problem(name));
+        }
+
+        if (await programs.FindAsync(name!, cancellationToken).ConfigureAwait(false) is not { } userId)
+        {
+            return ResponderResult.AlreadyReverted("there is no such account any more");
+        }
+
+        if (await programs.StateAsync(name!, cancellationToken).ConfigureAwait(false) != AccountState.Locked)
+        {
+            return ResponderResult.AlreadyReverted();
+        }
+
+        // Other options than at the time of the lock don't keep it in place; a uid that has become 0 does.
+        return userId == 0
+            ? ResponderResult.Refused("the account has uid 0 now, and such a one is not unlocked; unlock it by hand if it is to be open")
+            : await UnlockAsync(programs, name!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ResponderResult> UnlockAsync(IAccountPrograms programs, string name, CancellationToken cancellationToken)
+    {
+        var command = programs.Unlock(name);
+        var result = await programs.RunAsync(command, cancellationToken).ConfigureAwait(false);
+        return await programs.StateAsync(name, cancellationToken).ConfigureAwait(false) == AccountState.Locked
+            ? ResponderResult.Failed(WhyNot(command, result, "unlocked"))
+            : ResponderResult.Reverted();
+    }
+
+    private static string WhyNot(CommandInvocation command, CommandResult result, string what) => result.IsSuccess
+        ? $"{command.Executable} reported success, but the account is not {what}"
+        : AccountRun.Explain(command.Executable, result);
+}

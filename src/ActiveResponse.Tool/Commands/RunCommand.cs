@@ -22,6 +22,10 @@ internal static class RunCommand
             HelpName = "nftables",
         };
         firewall.AcceptOnlyFromAmong(RunSettings.Nftables);
+        var disableAccount = new Option<bool>("--disable-account")
+        {
+            Description = "Lock the accounts that disable-account is about, by passwd -l. Takes root; root, uid 0 and system accounts are never locked.",
+        };
         var scripts = new Option<string?>("--scripts") { Description = "Run other executables as scripts of this folder.", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
         var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end." };
@@ -30,13 +34,18 @@ internal static class RunCommand
         var json = CommonOptions.Json();
         var command = new Command("run", "Follow alerts, run the responses they fire, and take them back in time. On a stop all timed blocks are lifted.")
         {
-            config, alerts, firewall, hostsDeny, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
+            config, alerts, firewall, hostsDeny, disableAccount, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)
             {
                 result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
+            }
+
+            if (result.GetValue(disableAccount) && !result.GetValue(dryRun) && !Environment.IsPrivilegedProcess)
+            {
+                result.AddError("--disable-account takes root: nobody else may lock accounts.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -48,6 +57,7 @@ internal static class RunCommand
                 AlertsFile = parsed.GetRequiredValue(alerts),
                 Firewall = parsed.GetValue(firewall),
                 HostsDeny = parsed.GetValue(hostsDeny),
+                DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),

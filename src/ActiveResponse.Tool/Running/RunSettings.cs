@@ -12,6 +12,9 @@ internal sealed record RunSettings
 
     public string? HostsDeny { get; init; }
 
+    /// <summary>Whether accounts may be locked.</summary>
+    public bool DisableAccount { get; init; }
+
     public string? Scripts { get; init; }
 
     public bool DryRun { get; init; }
@@ -21,7 +24,7 @@ internal sealed record RunSettings
     public bool ExitWhenIdle { get; init; }
 
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
-    public bool CanAct => Firewall is not null || HostsDeny is not null || Scripts is not null;
+    public bool CanAct => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;
 
     public bool IsDryRun => DryRun || !CanAct;
 

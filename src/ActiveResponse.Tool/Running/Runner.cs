@@ -111,6 +111,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             builder.AddHostsDeny(new HostsDenyOptions { File = Path.GetFullPath(settings.HostsDeny) }, StockNames.AddressBlocking);
         }
 
+        if (settings.DisableAccount)
+        {
+            builder.AddDisableAccount();
+        }
+
         if (settings.Scripts is not null)
         {
             builder.UseScripts(settings.Scripts);

@@ -53,6 +53,13 @@ internal sealed partial class ToolProcess : IDisposable
     /// <summary>Starts the tool in a network namespace.</summary>
     public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) => new(arguments, input: null, "ip", "netns", "exec", space.Name);
 
+    /// <summary>Starts the tool where a copy of /etc stands in the place of the real one.</summary>
+    public static ToolProcess StartIn(AccountsFolder etc, params string[] arguments) => new(arguments, input: null, etc.Within);
+
+    /// <summary>Starts the tool as a user without rights.</summary>
+    public static ToolProcess StartAsNobody(params string[] arguments) =>
+        new(arguments, input: null, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all");
+
     /// <summary>Starts a sample of the repository, built as this test is.</summary>
     public static ToolProcess StartSample(string name, params string[] arguments)
     {

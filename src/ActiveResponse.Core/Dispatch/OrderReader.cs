@@ -133,7 +133,7 @@ internal static class OrderReader
     private static TimeSpan Time(string text) =>
         TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) ? time : throw new FormatException($"'{text}' is no time such as 00:10:00.");
 
-    private static ResponseOrigin Origin(ref Utf8JsonReader json)
+    public static ResponseOrigin Origin(ref Utf8JsonReader json)
     {
         var origin = ResponseOrigin.Manual;
         for (var members = new OrderMembers(json); members.Next(ref json, out var name);)

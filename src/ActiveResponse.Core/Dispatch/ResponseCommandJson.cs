@@ -49,13 +49,18 @@ public static class ResponseCommandJson
     /// <param name="utf8Json">The whole text. Unknown, doubled and missing members, other versions, and anything after the object are refused.</param>
     /// <param name="order">The order.</param>
     /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
-    public static bool TryRead(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ResponseCommand? order, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ResponseCommand? order, [NotNullWhen(false)] out string? problem) =>
+        TryRead(utf8Json, MaxLength, out order, out problem);
+
+    /// <summary>The same with another limit: what this host has stored itself may be longer.</summary>
+    internal static bool TryRead(
+        ReadOnlySpan<byte> utf8Json, int maxLength, [NotNullWhen(true)] out ResponseCommand? order, [NotNullWhen(false)] out string? problem)
     {
         order = null;
         problem = null;
-        if (utf8Json.Length > MaxLength)
+        if (utf8Json.Length > maxLength)
         {
-            problem = "the order is longer than 1 MiB";
+            problem = $"the order is longer than {maxLength / (1024 * 1024)} MiB";
             return false;
         }
 
@@ -103,7 +108,14 @@ public static class ResponseCommandJson
 
     private static void WriteOrigin(Utf8JsonWriter json, ResponseOrigin origin)
     {
-        json.WriteStartObject("origin"u8);
+        json.WritePropertyName("origin"u8);
+        WriteOriginObject(json, origin);
+    }
+
+    /// <summary>Where an order comes from, as an object of its own.</summary>
+    internal static void WriteOriginObject(Utf8JsonWriter json, ResponseOrigin origin)
+    {
+        json.WriteStartObject();
         json.WriteString("alert"u8, origin.AlertId);
         json.WriteNumber("rule"u8, origin.RuleId);
         json.WriteNumber("level"u8, origin.Level);

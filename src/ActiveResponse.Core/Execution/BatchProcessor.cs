@@ -162,7 +162,9 @@ internal sealed class BatchProcessor(
             {
                 var finished = applies.Finish(responder, step, after, DueChanged).ToList();
                 outcomes.AddRange(finished);
-                told.AddRange(finished.Select(static pair => pair.Action));
+                var actions = finished.ConvertAll(static pair => pair.Action);
+                after.Record(actions);
+                told.AddRange(actions);
             }
             else
             {
@@ -171,6 +173,7 @@ internal sealed class BatchProcessor(
                     ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
                     : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 outcomes.AddRange(step.Items.Select(item => (item, action)));
+                after.Record([action]);
                 told.Add(action);
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
@@ -11,18 +12,52 @@ internal sealed class StoreCommitBuilder
     private readonly ImmutableArray<ActionKey>.Builder _ended = ImmutableArray.CreateBuilder<ActionKey>();
     private readonly ImmutableArray<OffenseRecord>.Builder _offenses = ImmutableArray.CreateBuilder<OffenseRecord>();
 
+    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
+
     public void Save(EffectRecord effect) => _effects.Add(effect);
 
     public void End(ActionKey key) => _ended.Add(key);
 
     public void Count(OffenseRecord offense) => _offenses.Add(offense);
 
+    /// <summary>Records what became of the orders of one step; of those that only kept an effect for longer, the last of each response.</summary>
+    public void Record(IReadOnlyList<ExecutedAction> actions)
+    {
+        // A flood of alerts about one address must not push everything else out of the history.
+        var extended = new HashSet<string>(StringComparer.Ordinal);
+        var kept = actions.Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
+        foreach (var action in kept.Reverse())
+        {
+            Record(action);
+        }
+    }
+
     public async Task CommitAsync(IResponseStore store, CancellationToken cancellationToken)
     {
-        if (_effects.Count + _ended.Count + _offenses.Count > 0)
+        if (_effects.Count + _ended.Count + _offenses.Count + _history.Count > 0)
         {
-            var commit = new StoreCommit { Effects = _effects.ToImmutable(), Ended = _ended.ToImmutable(), Offenses = _offenses.ToImmutable() };
+            var commit = new StoreCommit
+            {
+                Effects = _effects.ToImmutable(), Ended = _ended.ToImmutable(), Offenses = _offenses.ToImmutable(), History = _history.ToImmutable(),
+            };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private void Record(ExecutedAction action) => _history.Add(new HistoryEntry
+    {
+        At = action.At,
+        IsRevert = action.Verb == ActionVerb.Revert,
+        Outcome = action.Outcome,
+        Detail = action.Detail,
+        Responder = action.Order.Responder,
+        Subject = action.Order.Subject,
+        ResponseName = action.Order.ResponseName,
+        RuleId = action.Order.Origin.RuleId,
+        AlertId = action.Order.Origin.AlertId,
+        AgentId = action.Order.Origin.AgentId,
+        AgentName = action.Order.Origin.AgentName,
+        Offense = action.Offense,
+        Until = action.Until,
+    });
 }

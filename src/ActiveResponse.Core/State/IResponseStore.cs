@@ -22,9 +22,20 @@ public interface IResponseStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken);
 
+    /// <summary>What was done, the newest first. A store keeps at least the latest 1,000 entries.</summary>
+    /// <param name="query">Which, and how many.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Up to where the alerts of a source have been taken in, or null for never.</summary>
+    /// <param name="name">The source's name.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Stores changes, all or none; when it returns they are kept as safely as the store can.</summary>
     /// <param name="commit">The changes.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ResponseStoreException">Nothing of it was stored; the message says why and what to do.</exception>
     ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Forgets offenses older than a time, except of effects that are not gone: their decay runs from their end.</summary>

@@ -5,9 +5,14 @@ namespace ActiveResponse.State;
 /// <summary>Keeps everything in memory: the default, for hosts that lift their blocks when they stop.</summary>
 internal sealed class InMemoryResponseStore : IResponseStore
 {
+    /// <summary>So many entries of the history are kept.</summary>
+    public const int HistoryCapacity = 10_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<ActionKey, EffectRecord> _effects = [];
     private readonly Dictionary<ActionKey, OffenseRecord> _offenses = [];
+    private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
+    private readonly Queue<HistoryEntry> _history = new();
 
     public bool IsDurable => false;
 
@@ -35,6 +40,22 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
     }
 
+    public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<HistoryEntry>>([.. _history.Reverse().Where(query.Matches).Take(query.Limit)]);
+        }
+    }
+
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_positions.GetValueOrDefault(name));
+        }
+    }
+
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -53,6 +74,16 @@ internal sealed class InMemoryResponseStore : IResponseStore
             {
                 _offenses[offense.Key] = offense;
             }
+
+            foreach (var (name, position) in commit.Positions)
+            {
+                _positions[name] = position;
+            }
+
+            foreach (var entry in commit.History)
+            {
+                Remember(entry);
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -69,5 +100,15 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Remember(HistoryEntry entry)
+    {
+        if (_history.Count == HistoryCapacity)
+        {
+            _history.Dequeue();
+        }
+
+        _history.Enqueue(entry);
     }
 }

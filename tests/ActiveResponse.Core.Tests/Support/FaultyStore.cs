@@ -22,6 +22,11 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
         FailsFindOffense(key) ? throw new IOException("the record is damaged") : inner.FindOffenseAsync(key, cancellationToken);
 
+    public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+        inner.ListHistoryAsync(query, cancellationToken);
+
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
+
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
 
     public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);

@@ -122,6 +122,11 @@ public sealed class ConformanceBiteTests
 
         public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindOffenseAsync(key, cancellationToken);
 
+        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+            _inner.ListHistoryAsync(query, cancellationToken);
+
+        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => _inner.FindPositionAsync(name, cancellationToken);
+
         public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => _inner.CommitAsync(commit, cancellationToken);
 
         // One tick too many.

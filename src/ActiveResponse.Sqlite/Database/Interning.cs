@@ -1,0 +1,34 @@
+namespace ActiveResponse.Sqlite.Database;
+
+/// <summary>Equal values become one object: of 100,000 records read back, most name the same few responses, agents and commands.</summary>
+internal sealed class Interning
+{
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, object> _values = [];
+
+    public string Of(string text)
+    {
+        if (_texts.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _texts.Add(text, text);
+        return text;
+    }
+
+    public string? Optional(string? text) => text is null ? null : Of(text);
+
+    /// <summary>The first equal value that was seen.</summary>
+    public T Value<T>(T value)
+        where T : class
+    {
+        if (_values.TryGetValue(value, out var known))
+        {
+            return (T)known;
+        }
+
+        _values.Add(value, value);
+        return value;
+    }
+}

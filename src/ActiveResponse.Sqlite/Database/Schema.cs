@@ -1,0 +1,77 @@
+using System.Globalization;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Sqlite.Database;
+
+/// <summary>The tables, and how a database of an earlier version is brought up to this one.</summary>
+internal static class Schema
+{
+    // "ARst": tells a store from any other SQLite database.
+    private const long ApplicationId = 0x41527374;
+
+    /// <summary>What each version adds to the one before; the number of the last one is in the database's <c>user_version</c>.</summary>
+    public static IReadOnlyList<string> Migrations { get; } =
+    [
+        """
+        CREATE TABLE effect (
+            id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL, retry_at INTEGER,
+            command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
+        CREATE TABLE offense (
+            id INTEGER PRIMARY KEY, responder TEXT NOT NULL, address TEXT, user TEXT, file TEXT,
+            count INTEGER NOT NULL, last_at INTEGER NOT NULL, last_alert TEXT NOT NULL) STRICT;
+        CREATE TABLE position (name TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+        """
+        CREATE TABLE history (
+            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT, responder TEXT NOT NULL,
+            address TEXT, user TEXT, file TEXT, response TEXT NOT NULL, rule INTEGER NOT NULL, alert TEXT NOT NULL,
+            agent_id TEXT, agent_name TEXT, offense INTEGER NOT NULL, until INTEGER) STRICT;
+        """,
+    ];
+
+    /// <summary>Makes the tables, or brings them up to this version; each step in a transaction of its own.</summary>
+    /// <exception cref="ResponseStoreException">It belongs to a later version, or is another program's.</exception>
+    public static void Migrate(SqliteConnection database, string file, IReadOnlyList<string> migrations)
+    {
+        for (var version = Check(database, file, migrations.Count); version < migrations.Count; version++)
+        {
+            database.Execute("BEGIN IMMEDIATE");
+            database.Execute(migrations[version]);
+            database.Execute(string.Create(
+                CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={version + 1}; COMMIT"));
+        }
+    }
+
+    /// <summary>Makes sure that a database that nothing is written to can be read.</summary>
+    public static void CheckReadable(SqliteConnection database, string file)
+    {
+        var version = Check(database, file, Migrations.Count);
+        if (version < Migrations.Count)
+        {
+            throw new ResponseStoreException(
+                StoreFailure.NotWritable, $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent on it once, which brings it up.");
+        }
+    }
+
+    /// <summary>Makes sure that it is a store, or empty, and of a version that is known; changes nothing.</summary>
+    /// <returns>Its version; 0 when it is empty.</returns>
+    /// <exception cref="ResponseStoreException">It isn't.</exception>
+    public static int Check(SqliteConnection database, string file, int known)
+    {
+        var version = database.Number("PRAGMA user_version");
+        var application = database.Number("PRAGMA application_id");
+        if (application != ApplicationId && (version != 0 || application != 0 || database.Number("SELECT count(*) FROM sqlite_schema") > 0))
+        {
+            throw new ResponseStoreException(StoreFailure.Foreign, $"{file} is a database of another program, and no store: name another file.");
+        }
+
+        if (version > known)
+        {
+            throw new ResponseStoreException(
+                StoreFailure.Newer,
+                $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, a later one, or another file.");
+        }
+
+        return (int)version;
+    }
+}

@@ -1,0 +1,68 @@
+using SQLitePCL;
+
+namespace ActiveResponse.Sqlite.Database;
+
+/// <summary>One connection to a database file; used by one thread at a time.</summary>
+internal sealed class SqliteConnection : IDisposable
+{
+    private readonly sqlite3 _database;
+
+    private SqliteConnection(sqlite3 database) => _database = database;
+
+    /// <summary>Whether no transaction is open.</summary>
+    public bool IsIdle => raw.sqlite3_get_autocommit(_database) != 0;
+
+    /// <summary>Opens a file that is there.</summary>
+    /// <param name="file">A full path.</param>
+    /// <param name="readOnly">Whether nothing may be written.</param>
+    /// <param name="immutable">Whether nobody writes it meanwhile, so that no file beside it is needed.</param>
+    /// <param name="busyTimeout">How long to wait for the locks of others.</param>
+    public static SqliteConnection Open(string file, bool readOnly, bool immutable, TimeSpan busyTimeout)
+    {
+        Batteries_V2.Init();
+        var flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE);
+
+        // As a URI, so that no character of the path means anything but itself.
+        var uri = "file://" + string.Join('/', file.Split('/').Select(Uri.EscapeDataString)) + (immutable ? "?immutable=1" : "");
+        var result = raw.sqlite3_open_v2(OperatingSystem.IsWindows() ? file : uri, out var database, flags, null);
+        try
+        {
+            SqliteException.Check(result, database);
+            raw.sqlite3_extended_result_codes(database, 1);
+            raw.sqlite3_busy_timeout(database, (int)busyTimeout.TotalMilliseconds);
+            return new SqliteConnection(database);
+        }
+        catch
+        {
+            raw.sqlite3_close_v2(database);
+            throw;
+        }
+    }
+
+    /// <summary>A statement, compiled once.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        SqliteException.Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), _database);
+        return new SqliteStatement(_database, statement);
+    }
+
+    /// <summary>Runs statements that give nothing back.</summary>
+    public void Execute(string sql) => SqliteException.Check(raw.sqlite3_exec(_database, sql), _database);
+
+    /// <summary>The number that a statement gives back; 0 when it gives none.</summary>
+    public long Number(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>The text that a statement gives back; empty when it gives none.</summary>
+    public string Text(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Text(0) ?? "" : "";
+    }
+
+    // The second version also closes when a statement is left, which then closes with it.
+    public void Dispose() => raw.sqlite3_close_v2(_database);
+}

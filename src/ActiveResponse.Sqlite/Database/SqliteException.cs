@@ -1,0 +1,26 @@
+using SQLitePCL;
+
+namespace ActiveResponse.Sqlite.Database;
+
+/// <summary>SQLite answered with an error.</summary>
+internal sealed class SqliteException(int code, string message) : Exception(message)
+{
+    /// <summary>The extended result code.</summary>
+    public int Code => code;
+
+    /// <summary>The result code without its extension.</summary>
+    public int PrimaryCode => code & 0xff;
+
+    /// <summary>Throws unless a call went well.</summary>
+    public static void Check(int result, sqlite3? database)
+    {
+        if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)
+        {
+            return;
+        }
+
+        var code = database is null ? result : raw.sqlite3_extended_errcode(database);
+        var text = database is null ? raw.sqlite3_errstr(result).utf8_to_string() : raw.sqlite3_errmsg(database).utf8_to_string();
+        throw new SqliteException((code & 0xff) == (result & 0xff) ? code : result, text);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.State;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Sqlite.Files;
+
+/// <summary>The lock of a store: held by one process, named in the file; the kernel ends it when the process ends, however it ends.</summary>
+internal sealed class StoreLock : IDisposable
+{
+    private readonly SafeFileHandle _file;
+
+    private StoreLock(SafeFileHandle file) => _file = file;
+
+    /// <summary>Takes the lock.</summary>
+    /// <exception cref="ResponseStoreException">Another process has it.</exception>
+    /// <exception cref="IOException">The lock file can't be made.</exception>
+    public static StoreLock Take(StorePaths paths)
+    {
+        var file = OperatingSystem.IsLinux() ? TakeOnLinux(paths) : TakeElsewhere(paths);
+        RandomAccess.SetLength(file, 0);
+        RandomAccess.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")), 0);
+        return new StoreLock(file);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static SafeFileHandle TakeOnLinux(StorePaths paths)
+    {
+        // Not by FileStream, whose own lock would keep us from reading who has it.
+        const int Flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.Open(paths.Lock, Flags, (uint)StorePaths.FileMode);
+        if (descriptor < 0)
+        {
+            throw new IOException($"The lock file {paths.Lock} can't be opened: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
+        }
+
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting) == 0)
+        {
+            return file;
+        }
+
+        var holder = Holder(file);
+        file.Dispose();
+        throw InUse(paths, holder);
+    }
+
+    private static SafeFileHandle TakeElsewhere(StorePaths paths)
+    {
+        try
+        {
+            return File.OpenHandle(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(paths.Lock))
+        {
+            throw InUse(paths, "");
+        }
+    }
+
+    private static string Holder(SafeFileHandle file)
+    {
+        Span<byte> text = stackalloc byte[16];
+        var length = RandomAccess.Read(file, text, 0);
+        return int.TryParse(Encoding.ASCII.GetString(text[..length]).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? string.Create(CultureInfo.InvariantCulture, $" (process {pid})")
+            : "";
+    }
+
+    private static ResponseStoreException InUse(StorePaths paths, string holder) => new(
+        StoreFailure.InUse,
+        $"The store {paths.Database} is in use by another process{holder}: stop that one first, give this one a file of its own, or open it read-only.");
+}

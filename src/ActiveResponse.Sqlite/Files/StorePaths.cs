@@ -1,0 +1,89 @@
+namespace ActiveResponse.Sqlite.Files;
+
+/// <summary>The files of one store.</summary>
+internal sealed record StorePaths(string Database)
+{
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    /// <summary>What is written ahead of the database, and SQLite's index of it.</summary>
+    public IReadOnlyList<string> Companions => [Database + "-wal", Database + "-shm"];
+
+    /// <summary>The file whose lock tells that the store is in use; it stays when the store is closed.</summary>
+    public string Lock => Database + ".lock";
+
+    public string Folder => Path.GetDirectoryName(Database)!;
+
+    /// <summary>Makes an empty database, readable by nobody else; SQLite gives its companions the same mode.</summary>
+    /// <returns>Whether there was none.</returns>
+    public bool MakeIfMissing()
+    {
+        if (File.Exists(Database))
+        {
+            return false;
+        }
+
+        using var made = new FileStream(Database, Options());
+        return true;
+    }
+
+    /// <summary>Takes from others what a copied or restored file lets them read.</summary>
+    public void Tighten()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        foreach (var file in Companions.Prepend(Database).Where(File.Exists))
+        {
+            if (File.GetUnixFileMode(file) != FileMode)
+            {
+                File.SetUnixFileMode(file, FileMode);
+            }
+        }
+    }
+
+    public void EnsureFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        else if (!Directory.Exists(Folder))
+        {
+            Directory.CreateDirectory(Folder, FolderMode);
+        }
+    }
+
+    /// <summary>Renames a database that can't be used, with its companions.</summary>
+    /// <returns>Its new name.</returns>
+    public string MoveAside(DateTimeOffset now)
+    {
+        var aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.corrupt-{now:yyyyMMdd'T'HHmmss'Z'}");
+        for (var n = 2; File.Exists(aside); n++)
+        {
+            aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.corrupt-{now:yyyyMMdd'T'HHmmss'Z'}-{n}");
+        }
+
+        // The companions go first: a new database must never meet the old one's.
+        foreach (var companion in Companions.Where(File.Exists))
+        {
+            File.Move(companion, aside + companion[Database.Length..]);
+        }
+
+        File.Move(Database, aside);
+        return aside;
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
+        return options;
+    }
+}

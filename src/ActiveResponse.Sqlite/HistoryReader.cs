@@ -1,0 +1,38 @@
+using ActiveResponse.Sqlite.Database;
+
+namespace ActiveResponse.Sqlite;
+
+/// <summary>Reads on a connection of its own, opened when first needed, so that a long look-up keeps no commit waiting.</summary>
+internal sealed class HistoryReader(Func<SqliteConnection> open, bool ownsConnection) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _database;
+    private bool _isClosed;
+
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            var database = _database ??= open();
+            return await Task.Run(() => read(database), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isClosed = true;
+        if (ownsConnection)
+        {
+            _database?.Dispose();
+        }
+
+        _turn.Release();
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Sqlite;
+
+/// <summary>Every log message of the store, with its id: 5xx.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(501, LogLevel.Error, "Record {Id} of table '{Table}' in {File} can't be read; it is kept as it is and has no effect: {Why}")]
+    public static partial void RecordUnreadable(this ILogger logger, string table, long id, string file, string why);
+
+    [LoggerMessage(502, LogLevel.Critical, "State is kept in memory only and won't survive this process, since the store {File} can't be used: {Why}")]
+    public static partial void GoesOnInMemory(this ILogger logger, string file, string why);
+
+    [LoggerMessage(503, LogLevel.Critical, "The damaged store was renamed to {Aside}, and an empty one was begun; blocks it knew have to be looked after by hand: {Why}")]
+    public static partial void MovedAside(this ILogger logger, string aside, string why);
+
+    [LoggerMessage(504, LogLevel.Warning, "The store {File} was there before and is gone; an empty one is begun")]
+    public static partial void StoreIsGone(this ILogger logger, string file);
+
+    [LoggerMessage(505, LogLevel.Information, "The store {File} is open: {Effects} effects, {Offenses} offenses")]
+    public static partial void StoreOpened(this ILogger logger, string file, int effects, int offenses);
+}

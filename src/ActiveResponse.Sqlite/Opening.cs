@@ -1,0 +1,173 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.Sqlite.Files;
+using ActiveResponse.Sqlite.Writing;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace ActiveResponse.Sqlite;
+
+/// <summary>From a path to an open store: trusted place, lock, database, schema, index.</summary>
+internal static class Opening
+{
+    // After so many pages of 4 KiB what was written ahead goes into the database; the file it was in is cut down to this size in bytes.
+    private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF;";
+
+    /// <exception cref="ResponseStoreException">It can't be used.</exception>
+    public static SqliteResponseStore Open(SqliteStoreOptions options, TimeProvider clock, ILogger logger)
+    {
+        try
+        {
+            return options.ReadOnly ? ToRead(options, logger) : ToWrite(options, clock, logger, becauseOf: null);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Explain(options.File, e);
+        }
+    }
+
+    /// <summary>The same after the damaged database has been renamed.</summary>
+    /// <exception cref="ResponseStoreException">It can't be renamed, or none can be made.</exception>
+    public static SqliteResponseStore OpenAnew(SqliteStoreOptions options, TimeProvider clock, ILogger logger, ResponseStoreException damage)
+    {
+        try
+        {
+            return ToWrite(options, clock, logger, damage);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Explain(options.File, e);
+        }
+    }
+
+    private static SqliteResponseStore ToWrite(SqliteStoreOptions options, TimeProvider clock, ILogger logger, ResponseStoreException? becauseOf)
+    {
+        var paths = new StorePaths(options.File);
+        paths.EnsureFolder();
+        Trust(paths);
+        var wasThere = File.Exists(paths.Lock);
+        var held = StoreLock.Take(paths);
+        SqliteConnection? database = null;
+        try
+        {
+            if (becauseOf is not null)
+            {
+                // Under the lock, so that nobody's good database is renamed.
+                logger.MovedAside(paths.MoveAside(clock.GetUtcNow()), becauseOf.Message);
+            }
+
+            if (paths.MakeIfMissing() && wasThere && becauseOf is null)
+            {
+                logger.StoreIsGone(paths.Database);
+            }
+
+            database = SqliteConnection.Open(paths.Database, readOnly: false, immutable: false, options.BusyTimeout);
+            Prepare(database, options);
+            paths.Tighten();
+            var index = StoreLoader.Load(database, paths.Database, logger);
+            return SqliteResponseStore.Writing(paths, held, database, index, options, clock, logger);
+        }
+        catch (Exception e)
+        {
+            database?.Dispose();
+            if (!wasThere)
+            {
+                File.Delete(paths.Lock);
+            }
+
+            held.Dispose();
+            if (e is SqliteException { PrimaryCode: raw.SQLITE_NOTADB } && !wasThere)
+            {
+                // No store was ever here: a wrong path must not have the file of somebody else renamed.
+                throw new ResponseStoreException(StoreFailure.Foreign, $"{paths.Database} is no database, and no store was kept there before: name another file.", e);
+            }
+
+            throw;
+        }
+    }
+
+    private static void Prepare(SqliteConnection database, SqliteStoreOptions options)
+    {
+        Schema.Check(database, options.File, Schema.Migrations.Count);
+        database.Execute(Settings);
+        database.Execute(options.SyncEveryCommit ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        if (options.CheckAtStart)
+        {
+            var found = database.Text("PRAGMA quick_check(1)");
+            if (found != "ok")
+            {
+                throw StoreErrors.Damaged(options.File, found);
+            }
+        }
+
+        Schema.Migrate(database, options.File, Schema.Migrations);
+        if (options.MaxPages is { } pages)
+        {
+            database.Number($"PRAGMA max_page_count={pages}");
+        }
+    }
+
+    private static SqliteResponseStore ToRead(SqliteStoreOptions options, ILogger logger)
+    {
+        var paths = new StorePaths(options.File);
+        if (!File.Exists(paths.Database))
+        {
+            throw new ResponseStoreException(StoreFailure.Missing, $"There is no store {paths.Database}: check the path, or start the agent, which makes it.");
+        }
+
+        Trust(paths);
+        SqliteConnection? database = null;
+        try
+        {
+            database = ReadOnly(paths, options.BusyTimeout);
+            Schema.CheckReadable(database, paths.Database);
+            return SqliteResponseStore.Reading(paths, database, StoreLoader.Load(database, paths.Database, logger), options, logger);
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection ReadOnly(StorePaths paths, TimeSpan busyTimeout)
+    {
+        var database = SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, busyTimeout);
+        try
+        {
+            database.Number("PRAGMA user_version");
+            return database;
+        }
+        catch (SqliteException e) when (e.PrimaryCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !File.Exists(paths.Companions[0]))
+        {
+            // On a read-only file system the files beside it can't be made; with nothing written ahead they aren't needed.
+            database.Dispose();
+            return SqliteConnection.Open(paths.Database, readOnly: true, immutable: true, busyTimeout);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Who can write the folder can replace the store, and so lift and make blocks.</summary>
+    private static void Trust(StorePaths paths)
+    {
+        string? reason;
+        if (!TrustedPath.TryResolve(paths.Folder, out _, out var folder, out reason)
+            || (File.Exists(paths.Database) && !TrustedPath.TryResolve(paths.Database, out _, out _, out reason)))
+        {
+            throw new ResponseStoreException(StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}.");
+        }
+
+        if (folder.IsWritableByOthers)
+        {
+            // A sticky folder such as /tmp keeps others from replacing a file, not from making the next one first.
+            throw new ResponseStoreException(
+                StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: everybody can make files in {paths.Folder}. Use a folder of its own.");
+        }
+    }
+}

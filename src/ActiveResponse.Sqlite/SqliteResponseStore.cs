@@ -1,0 +1,124 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.Sqlite.Files;
+using ActiveResponse.Sqlite.Tables;
+using ActiveResponse.Sqlite.Writing;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Sqlite;
+
+/// <summary>A store on one database: reads from memory, one writer, history from a connection of its own.</summary>
+internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, IDisposable
+{
+    private readonly StorePaths _paths;
+    private readonly SqliteConnection _database;
+    private readonly StoreIndex _index;
+    private readonly ILogger _logger;
+    private readonly HistoryReader _history;
+    private readonly GroupCommit? _commits;
+    private readonly StoreLock? _held;
+    private int _disposed;
+
+    private SqliteResponseStore(
+        StorePaths paths, SqliteConnection database, StoreIndex index, HistoryReader history, ILogger logger, GroupCommit? commits, StoreLock? held) =>
+        (_paths, _database, _index, _history, _logger, _commits, _held) = (paths, database, index, history, logger, commits, held);
+
+    public bool IsDurable => true;
+
+    /// <summary>How many transactions were put on disk by this object.</summary>
+    public long Transactions => _commits?.Transactions ?? 0;
+
+    public static SqliteResponseStore Writing(
+        StorePaths paths, StoreLock held, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, TimeProvider clock, ILogger logger)
+    {
+        var history = new HistoryReader(
+            () => SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.BusyTimeout), ownsConnection: true);
+        var writer = new StoreWriter(database, index, new HistoryRetention(options.HistoryAge, options.HistoryCount, clock));
+        Prune(writer);
+        var commits = new GroupCommit(writer, e => StoreErrors.Explain(paths.Database, e));
+        return new SqliteResponseStore(paths, database, index, history, logger, commits, held);
+    }
+
+    public static SqliteResponseStore Reading(StorePaths paths, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, ILogger logger) =>
+        new(paths, database, index, new HistoryReader(() => database, ownsConnection: false), logger, commits: null, held: null);
+
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindEffect(key));
+
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_index.ListEffects());
+
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindOffense(key));
+
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindPosition(name));
+
+    public async ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        try
+        {
+            return await _history.ReadAsync(
+                database => HistoryTable.Read(
+                    database, query, (id, why) => _logger.RecordUnreadable("history", id, _paths.Database, SafeText.Of(why, 400))),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
+        {
+            throw StoreErrors.Explain(_paths.Database, e);
+        }
+    }
+
+    public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return ChangeAsync(writer => writer.Write(commit), cancellationToken);
+    }
+
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        ChangeAsync(writer => writer.ForgetOffenses(before), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (_commits is not null)
+        {
+            await _commits.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // The last connection to close puts what was written ahead into the database, and removes the files beside it: then the lock may go.
+        await _history.DisposeAsync().ConfigureAwait(false);
+        _database.Dispose();
+        _held?.Dispose();
+    }
+
+    // For containers that are disposed of without awaiting.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static void Prune(StoreWriter writer)
+    {
+        try
+        {
+            writer.Begin();
+            writer.PruneHistory();
+            writer.Commit();
+        }
+        catch (SqliteException)
+        {
+            // Old history is no reason not to start: what is wrong shows at the first commit, with an answer.
+            writer.Rollback();
+        }
+    }
+
+    // Once begun a change is not given up: half of the callers would not know whether theirs was stored.
+    internal ValueTask ChangeAsync(Action<StoreWriter> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _commits is { } commits
+            ? new ValueTask(commits.WriteAsync(change))
+            : throw new ResponseStoreException(StoreFailure.NotWritable, $"The store {_paths.Database} was opened read-only: ask the agent that uses it.");
+    }
+}

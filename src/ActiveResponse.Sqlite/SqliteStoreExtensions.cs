@@ -1,0 +1,28 @@
+using ActiveResponse.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Keeps state in a SQLite database.</summary>
+public static class SqliteStoreExtensions
+{
+    /// <summary>Keeps what is blocked, until when and why, in a file, so that it survives restarts, crashes and power cuts.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="file">The database: a full path; made if it isn't there.</param>
+    public static ActiveResponseBuilder UseSqliteStore(this ActiveResponseBuilder builder, string file) =>
+        builder.UseSqliteStore(new SqliteStoreOptions { File = file });
+
+    /// <summary>Keeps what is blocked, until when and why, in a file, so that it survives restarts, crashes and power cuts.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Where, and how safely. Checked now; the file is opened when the host starts, which fails with a
+    /// <see cref="State.ResponseStoreException"/> if it can't be used.</param>
+    public static ActiveResponseBuilder UseSqliteStore(this ActiveResponseBuilder builder, SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        return builder.UseStore(provider =>
+            SqliteStore.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+    }
+}

@@ -1,0 +1,38 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.Sqlite.Tables;
+using ActiveResponse.Sqlite.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Sqlite;
+
+/// <summary>Reads into memory what is looked up by key.</summary>
+internal static class StoreLoader
+{
+    public static StoreIndex Load(SqliteConnection database, string file, ILogger logger)
+    {
+        var index = new StoreIndex();
+        var shared = new Interning();
+
+        // Numbers of rows that can't be read are taken all the same.
+        index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
+        index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
+        foreach (var (id, effect) in EffectTable.Read(database, shared, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400))))
+        {
+            index.Effects.Load(effect.Key, id, effect);
+        }
+
+        foreach (var (id, offense) in OffenseTable.Read(database, shared, (id, why) => logger.RecordUnreadable("offense", id, file, SafeText.Of(why, 400))))
+        {
+            index.Offenses.Load(offense.Key, id, offense);
+        }
+
+        foreach (var (name, place) in PositionTable.Read(database))
+        {
+            index.Positions.Load(name, 0, place);
+        }
+
+        logger.StoreOpened(file, index.Effects.Kept.Count, index.Offenses.Kept.Count);
+        return index;
+    }
+}

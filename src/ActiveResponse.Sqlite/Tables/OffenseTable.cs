@@ -1,0 +1,53 @@
+using ActiveResponse.Planning;
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Sqlite.Tables;
+
+/// <summary>How often who has offended, one row for each key, under a number.</summary>
+internal sealed class OffenseTable(SqliteConnection database) : IDisposable
+{
+    private readonly SqliteStatement _insert = database.Prepare(
+        "INSERT INTO offense (id, responder, address, user, file, count, last_at, last_alert) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+
+    private readonly SqliteStatement _update = database.Prepare("UPDATE offense SET count = ?, last_at = ?, last_alert = ? WHERE id = ?");
+    private readonly SqliteStatement _delete = database.Prepare("DELETE FROM offense WHERE id = ?");
+
+    public void Insert(long id, OffenseRecord offense) =>
+        _insert.Anew().Bind(id).Bind(offense.Key.Responder).Bind(offense.Key.Subject).Bind(offense.Count).Bind(offense.LastAt).Bind(offense.LastAlertId).Run();
+
+    public void Update(long id, OffenseRecord offense) => _update.Anew().Bind(offense.Count).Bind(offense.LastAt).Bind(offense.LastAlertId).Bind(id).Run();
+
+    public void Delete(long id) => _delete.Anew().Bind(id).Run();
+
+    /// <summary>All rows, oldest first; a row that can't be read is told and passed over.</summary>
+    public static IEnumerable<(long Id, OffenseRecord Offense)> Read(SqliteConnection database, Interning shared, Action<long, string> unreadable)
+    {
+        using var rows = database.Prepare("SELECT id, responder, address, user, file, count, last_at, last_alert FROM offense ORDER BY id");
+        while (rows.Step())
+        {
+            OffenseRecord? offense = null;
+            try
+            {
+                var key = new ActionKey(shared.Of(rows.Text(1)!), rows.SubjectAt(2, shared));
+                offense = new OffenseRecord(key, checked((int)rows.Int64(5)), rows.TimeAt(6), rows.Text(7)!);
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                unreadable(rows.Int64(0), e.Message);
+            }
+
+            if (offense is not null)
+            {
+                yield return (rows.Int64(0), offense);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _update.Dispose();
+        _delete.Dispose();
+    }
+}

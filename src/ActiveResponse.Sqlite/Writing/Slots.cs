@@ -1,0 +1,53 @@
+namespace ActiveResponse.Sqlite.Writing;
+
+/// <summary>What is stored of one kind, by key, with the number of its row; changes of a transaction lie above it until they are kept or dropped.</summary>
+internal sealed class Slots<TKey, TValue>
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Dictionary<TKey, Slot> _kept = [];
+    private readonly Dictionary<TKey, Slot?> _staged = [];
+    private long _lastId;
+
+    /// <summary>What is stored; for readers, under the lock of the index.</summary>
+    public IReadOnlyDictionary<TKey, Slot> Kept => _kept;
+
+    /// <summary>The number for a new row.</summary>
+    public long NextId() => ++_lastId;
+
+    /// <summary>Takes up a row that was there when the database was opened.</summary>
+    public void Load(TKey key, long id, TValue value) => _kept[key] = new Slot(id, value);
+
+    /// <summary>No new row gets this number or a lower one.</summary>
+    public void Reserve(long id) => _lastId = Math.Max(_lastId, id);
+
+    /// <summary>What the transaction sees.</summary>
+    public Slot? Find(TKey key) => _staged.TryGetValue(key, out var staged) ? staged : _kept.TryGetValue(key, out var kept) ? kept : null;
+
+    public void Stage(TKey key, long id, TValue value) => _staged[key] = new Slot(id, value);
+
+    public void StageRemoval(TKey key) => _staged[key] = null;
+
+    /// <summary>The transaction is on disk.</summary>
+    public void Keep()
+    {
+        foreach (var (key, slot) in _staged)
+        {
+            if (slot is { } kept)
+            {
+                _kept[key] = kept;
+            }
+            else
+            {
+                _kept.Remove(key);
+            }
+        }
+
+        Drop();
+    }
+
+    /// <summary>The transaction was rolled back.</summary>
+    public void Drop() => _staged.Clear();
+
+    internal readonly record struct Slot(long Id, TValue Value);
+}

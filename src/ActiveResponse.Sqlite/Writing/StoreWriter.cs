@@ -1,0 +1,143 @@
+using ActiveResponse.Planning;
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.Sqlite.Tables;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Sqlite.Writing;
+
+/// <summary>Puts changes into the open transaction, and stages them for the index. Used by one thread at a time.</summary>
+internal sealed class StoreWriter : IDisposable
+{
+    private readonly SqliteConnection _database;
+    private readonly StoreIndex _index;
+    private readonly EffectTable _effects;
+    private readonly OffenseTable _offenses;
+    private readonly PositionTable _positions;
+    private readonly HistoryWriter _history;
+
+    public StoreWriter(SqliteConnection database, StoreIndex index, HistoryRetention retention)
+    {
+        (_database, _index) = (database, index);
+        _effects = new EffectTable(database);
+        _offenses = new OffenseTable(database);
+        _positions = new PositionTable(database);
+        _history = new HistoryWriter(database, retention);
+    }
+
+    public void Begin() => _database.Execute("BEGIN IMMEDIATE");
+
+    /// <summary>Puts the transaction on disk; only then are its changes read.</summary>
+    public void Commit()
+    {
+        _database.Execute("COMMIT");
+        _index.Keep();
+        _history.Keep();
+    }
+
+    /// <summary>Takes back what the transaction has changed.</summary>
+    public void Rollback()
+    {
+        _index.Drop();
+        _history.Drop();
+
+        // Some errors have ended it already.
+        if (!_database.IsIdle)
+        {
+            _database.Execute("ROLLBACK");
+        }
+    }
+
+    public void Write(StoreCommit commit)
+    {
+        foreach (var effect in commit.Effects)
+        {
+            Save(effect);
+        }
+
+        foreach (var key in commit.Ended)
+        {
+            End(key);
+        }
+
+        foreach (var offense in commit.Offenses)
+        {
+            Count(offense);
+        }
+
+        foreach (var (name, place) in commit.Positions)
+        {
+            _positions.Save(name, place);
+            _index.Positions.Stage(name, 0, place);
+        }
+
+        foreach (var entry in commit.History)
+        {
+            _history.Add(entry);
+        }
+    }
+
+    public void ForgetOffenses(DateTimeOffset before)
+    {
+        // Only the writer changes the index, so it may read it without the lock; staged changes of the same transaction count.
+        foreach (var key in _index.Offenses.Kept.Where(pair => pair.Value.Value.LastAt < before).Select(static pair => pair.Key).ToList())
+        {
+            if (_index.Offenses.Find(key) is { } offense && offense.Value.LastAt < before && _index.Effects.Find(key) is null)
+            {
+                _offenses.Delete(offense.Id);
+                _index.Offenses.StageRemoval(key);
+            }
+        }
+
+        _history.Prune();
+    }
+
+    /// <summary>The number that a statement gives back.</summary>
+    public long Number(string sql) => _database.Number(sql);
+
+    public void PruneHistory() => _history.Prune();
+
+    public void Dispose()
+    {
+        _effects.Dispose();
+        _offenses.Dispose();
+        _positions.Dispose();
+        _history.Dispose();
+    }
+
+    private void Save(EffectRecord effect)
+    {
+        if (_index.Effects.Find(effect.Key) is { } there)
+        {
+            _effects.Update(there.Id, there.Value, effect);
+            _index.Effects.Stage(effect.Key, there.Id, effect);
+            return;
+        }
+
+        var id = _index.Effects.NextId();
+        _effects.Insert(id, effect);
+        _index.Effects.Stage(effect.Key, id, effect);
+    }
+
+    private void End(ActionKey key)
+    {
+        if (_index.Effects.Find(key) is { } there)
+        {
+            _effects.Delete(there.Id);
+            _index.Effects.StageRemoval(key);
+        }
+    }
+
+    private void Count(OffenseRecord offense)
+    {
+        if (_index.Offenses.Find(offense.Key) is { } there)
+        {
+            _offenses.Update(there.Id, offense);
+            _index.Offenses.Stage(offense.Key, there.Id, offense);
+            return;
+        }
+
+        var id = _index.Offenses.NextId();
+        _offenses.Insert(id, offense);
+        _index.Offenses.Stage(offense.Key, id, offense);
+    }
+}

@@ -1,0 +1,85 @@
+using ActiveResponse.Sqlite.Tests.Support;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Sqlite.Tests;
+
+public sealed class LockTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(UnusableStore.Fail)]
+    [InlineData(UnusableStore.MoveAside)]
+    [InlineData(UnusableStore.Memory)]
+    public async Task A_second_process_is_refused_and_told_who_has_it(UnusableStore answer)
+    {
+        using var child = await HoldAsync();
+        _folder.Options = _folder.Options with { OnUnusable = answer };
+
+        var refusal = _folder.Refused();
+
+        refusal.Failure.Should().Be(StoreFailure.InUse);
+        refusal.Message.Should().Contain($"(process {child.Id})").And.Contain("read-only");
+    }
+
+    [Fact]
+    public void A_second_store_in_the_same_process_is_refused()
+    {
+        _folder.Open();
+
+        _folder.Refused().Failure.Should().Be(StoreFailure.InUse);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_dead_process_holds_nobody_up()
+    {
+        using var child = await HoldAsync();
+        child.Kill();
+        await child.RestAsync();
+
+        (await _folder.Open().ListAsync(CancellationToken.None)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_store_that_was_closed_can_be_opened_again()
+    {
+        await _folder.Open().DisposeAsync();
+
+        _folder.Open();
+    }
+
+    [Fact]
+    public async Task Can_be_looked_at_while_another_process_uses_it()
+    {
+        using var child = await HoldAsync();
+        _folder.Options = _folder.Options with { ReadOnly = true };
+
+        var store = _folder.Open();
+
+        (await store.ListAsync(CancellationToken.None)).Should().ContainSingle();
+        (await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Should().BeEmpty();
+        var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() => store.CommitAsync(new StoreCommit(), CancellationToken.None).AsTask());
+        refusal.Failure.Should().Be(StoreFailure.NotWritable);
+    }
+
+    [Fact]
+    public async Task Looking_at_it_does_not_keep_an_agent_from_it()
+    {
+        await _folder.Open().DisposeAsync();
+        var options = _folder.Options;
+        _folder.Options = options with { ReadOnly = true };
+        _folder.Open();
+        _folder.Options = options;
+
+        await _folder.Open().CommitAsync(new StoreCommit { Effects = [Some.Effect(1)] }, CancellationToken.None);
+    }
+
+    private async Task<Child> HoldAsync()
+    {
+        var child = Child.Start("hold", _folder.File);
+        (await child.LineAsync()).Should().Be("open");
+        return child;
+    }
+}

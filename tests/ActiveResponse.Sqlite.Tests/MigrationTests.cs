@@ -1,0 +1,81 @@
+using ActiveResponse.Sqlite.Database;
+using ActiveResponse.Sqlite.Tests.Support;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Sqlite.Tests;
+
+public sealed class MigrationTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Brings_a_database_of_the_first_version_up_and_keeps_what_is_in_it()
+    {
+        Make(Schema.Migrations.Take(1));
+        _folder.Sql("INSERT INTO position (name, place) VALUES ('alerts.json', 'v1 x')");
+
+        var store = _folder.Open();
+        await store.CommitAsync(new StoreCommit { History = [Some.Entry(1)] }, CancellationToken.None);
+
+        (await store.FindPositionAsync("alerts.json", CancellationToken.None)).Should().Be("v1 x");
+        (await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Should().ContainSingle();
+        _folder.Number("PRAGMA user_version").Should().Be(Schema.Migrations.Count);
+    }
+
+    [Fact]
+    public async Task Writes_the_same_tables_from_nothing_as_step_by_step()
+    {
+        await _folder.Open().DisposeAsync();
+        using var other = new StoreFolder();
+        for (var version = 1; version <= Schema.Migrations.Count; version++)
+        {
+            other.Make(Schema.Migrations.Take(version));
+        }
+
+        Tables(_folder).Should().Be(Tables(other)).And.Contain("CREATE TABLE history");
+    }
+
+    [Fact]
+    public void A_step_that_fails_leaves_the_database_as_it_was()
+    {
+        Make(Schema.Migrations);
+
+        FluentActions.Invoking(() => Make([.. Schema.Migrations, "CREATE TABLE later (x); CREATE TABLE effect (y)"])).Should().Throw<SqliteException>();
+
+        _folder.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'later'").Should().Be(0);
+        _folder.Number("PRAGMA user_version").Should().Be(Schema.Migrations.Count);
+    }
+
+    [Fact]
+    public void Refuses_a_database_of_a_later_version_and_leaves_it_as_it_is()
+    {
+        Make([.. Schema.Migrations, "CREATE TABLE later (x)"]);
+        var before = File.ReadAllBytes(_folder.File);
+        _folder.Options = _folder.Options with { OnUnusable = UnusableStore.MoveAside };
+
+        var refusal = _folder.Refused();
+
+        refusal.Failure.Should().Be(StoreFailure.Newer);
+        refusal.Message.Should().Contain($"schema {Schema.Migrations.Count + 1}").And.Contain($"up to {Schema.Migrations.Count}");
+        File.ReadAllBytes(_folder.File).Should().Equal(before);
+    }
+
+    [Fact]
+    public void Does_not_read_an_older_database_without_being_allowed_to_bring_it_up()
+    {
+        Make(Schema.Migrations.Take(1));
+        _folder.Options = _folder.Options with { ReadOnly = true };
+
+        _folder.Refused().Message.Should().Contain("start the agent");
+    }
+
+    private static string Tables(StoreFolder folder)
+    {
+        using var database = SqliteConnection.Open(folder.File, readOnly: true, immutable: false, TimeSpan.Zero);
+        return database.Text("SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)");
+    }
+
+    private void Make(IEnumerable<string> migrations) => _folder.Make(migrations);
+}

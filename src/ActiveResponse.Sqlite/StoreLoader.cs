@@ -14,6 +14,9 @@ internal static class StoreLoader
         var index = new StoreIndex();
         var shared = new Interning();
 
+        // One view of it all, also while an agent goes on writing.
+        database.Execute("BEGIN");
+
         // Numbers of rows that can't be read are taken all the same.
         index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
         index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
@@ -32,6 +35,7 @@ internal static class StoreLoader
             index.Positions.Load(name, 0, place);
         }
 
+        database.Execute("COMMIT");
         logger.StoreOpened(file, index.Effects.Kept.Count, index.Offenses.Kept.Count);
         return index;
     }

@@ -38,7 +38,10 @@ internal sealed class StoreCommitBuilder
         {
             var commit = new StoreCommit
             {
-                Effects = _effects.ToImmutable(), Ended = _ended.ToImmutable(), Offenses = _offenses.ToImmutable(), History = _history.ToImmutable(),
+                Effects = _effects.ToImmutable(),
+                Ended = _ended.ToImmutable(),
+                Offenses = _offenses.ToImmutable(),
+                History = _history.ToImmutable(),
             };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }

@@ -23,8 +23,14 @@ internal static class Some
         {
             Order = new ResponseCommand
             {
-                ResponseName = "firewall-drop600", Command = Drop, Responder = "firewall-drop", Subject = Subject(n), Location = ResponseLocation.Local,
-                RunsHere = true, Timeout = TimeSpan.FromSeconds(600), Origin = origin,
+                ResponseName = "firewall-drop600",
+                Command = Drop,
+                Responder = "firewall-drop",
+                Subject = Subject(n),
+                Location = ResponseLocation.Local,
+                RunsHere = true,
+                Timeout = TimeSpan.FromSeconds(600),
+                Origin = origin,
             },
             State = state,
             Since = Noon,
@@ -52,6 +58,11 @@ internal static class Some
 
     private static ResponseOrigin Origin(int n) => new()
     {
-        AlertId = $"1754300000.{n}", RuleId = 5712, Level = 10, AgentId = "003", AgentName = "web01", Location = "(web01) 192.0.2.4->/var/log/auth.log",
+        AlertId = $"1754300000.{n}",
+        RuleId = 5712,
+        Level = 10,
+        AgentId = "003",
+        AgentName = "web01",
+        Location = "(web01) 192.0.2.4->/var/log/auth.log",
     };
 }

@@ -1,0 +1,53 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+
+namespace ActiveResponse.Responders.Firewall.BsdRoute;
+
+/// <summary>The routes of the routing table that swallow what is sent along them.</summary>
+internal sealed class BlackholeRoutes(FilterProgram route, FilterProgram netstat) : ISharedPlace
+{
+    private const char Blackhole = 'B';
+
+    public string Program => route.Name;
+
+    public int MostPerRun => 1;
+
+    /// <summary>No: route of macOS ends with 0 whatever the kernel says.</summary>
+    public bool ExitCodeCounts => false;
+
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
+    {
+        HashSet<AddressPrefix> entries = [];
+        Read(await netstat.RequireListAsync(cancellationToken, "-rn", "-f", "inet").ConfigureAwait(false), entries);
+        Read(await netstat.RequireListAsync(cancellationToken, "-rn", "-f", "inet6").ConfigureAwait(false), entries);
+        return entries;
+    }
+
+    public string? Refuse(AddressPrefix address) => address.Length == 0 ? "a null route for everything would cut this host off" : null;
+
+    public ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
+    {
+        var address = addresses[0];
+        var kind = address.IsSingleAddress ? "-host" : "-net";
+        var verb = blocks ? "add" : "delete";
+        return address.IsIPv6
+            ? route.RunAsync(cancellationToken, "-q", verb, "-inet6", kind, address.ToString(), "::1", "-blackhole")
+            : route.RunAsync(cancellationToken, "-q", verb, kind, address.ToString(), "127.0.0.1", "-blackhole");
+    }
+
+    // Destination, gateway and flags are the first three columns everywhere.
+    private static void Read(string text, HashSet<AddressPrefix> entries)
+    {
+        foreach (var line in FilterProgram.Lines(text))
+        {
+            var columns = line.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries);
+            if (columns.Length >= 3 && columns[2].Contains(Blackhole, StringComparison.Ordinal) && RouteDestination.TryParse(columns[0], out var address))
+            {
+                entries.Add(address);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+
+namespace ActiveResponse.Responders.Firewall.Ipfilter;
+
+/// <summary>The rule lists of IP Filter: a blocked address has a rule in the one for what comes in and one in that for what goes out.</summary>
+internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterProgram list) : ISharedPlace
+{
+    private const string In = "block in quick from ";
+    private const string InEnd = " to any";
+    private const string Out = "block out quick from any to ";
+
+    private readonly HashSet<AddressPrefix> _in = [];
+    private readonly HashSet<AddressPrefix> _out = [];
+    private HashSet<AddressPrefix> _halves = [];
+
+    public string Program => change.Name;
+
+    public int MostPerRun => 10_000;
+
+    /// <summary>No: up to version 4 ipf says of a rule that the kernel refuses, and ends with 0.</summary>
+    public bool ExitCodeCounts => false;
+
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
+    {
+        _in.Clear();
+        _out.Clear();
+        Read(await list.RequireListAsync(cancellationToken, "-io").ConfigureAwait(false));
+        if (withIPv6)
+        {
+            Read(await list.RequireListAsync(cancellationToken, "-6", "-io").ConfigureAwait(false));
+        }
+
+        _halves = _out.Except(_in).ToHashSet();
+        return [.. _in];
+    }
+
+    /// <summary>What goes to them is stopped, and what comes from them isn't.</summary>
+    public IReadOnlySet<AddressPrefix> Halves => _halves;
+
+    public string? Refuse(AddressPrefix address) =>
+        address.IsIPv6 && !withIPv6 ? "IP Filter isn't asked to block IPv6: the option IPv6 does that" : null;
+
+    public async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
+    {
+        var result = CommandResult.Exited(0);
+        foreach (var family in addresses.GroupBy(static address => address.IsIPv6).OrderBy(static family => family.Key))
+        {
+            string[] arguments = (family.Key, blocks) switch
+            {
+                (false, true) => ["-f", "-"],
+                (false, false) => ["-rf", "-"],
+                (true, true) => ["-6", "-f", "-"],
+                (true, false) => ["-6", "-rf", "-"],
+            };
+            var done = await change.FeedAsync(family.SelectMany(address => Lines(address, blocks)), cancellationToken, arguments).ConfigureAwait(false);
+            if (!done.IsSuccess)
+            {
+                return done;
+            }
+
+            result = done.StandardError.IsEmpty ? result : done;
+        }
+
+        return result;
+    }
+
+    // A half that somebody left is completed, and only what is there is taken away.
+    private IEnumerable<string> Lines(AddressPrefix address, bool blocks)
+    {
+        if (_out.Contains(address) != blocks)
+        {
+            yield return $"@1 {Out}{address}";
+        }
+
+        if (_in.Contains(address) != blocks)
+        {
+            yield return $"@1 {In}{address}{InEnd}";
+        }
+    }
+
+    private void Read(string text)
+    {
+        foreach (var line in FilterProgram.Lines(text))
+        {
+            if (line.StartsWith(Out, StringComparison.Ordinal) && AddressPrefix.TryParse(line[Out.Length..], out var to))
+            {
+                _out.Add(to);
+            }
+            else if (line.StartsWith(In, StringComparison.Ordinal) && line.EndsWith(InEnd, StringComparison.Ordinal)
+                && line.Length > In.Length + InEnd.Length && AddressPrefix.TryParse(line[In.Length..^InEnd.Length], out var from))
+            {
+                _in.Add(from);
+            }
+        }
+    }
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 using ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
@@ -15,9 +14,9 @@ internal sealed class IpfilterStandIn : StandIn
     /// <summary>Whether ipf ends with 1 when the kernel refuses a rule, as of version 5, or goes on and ends with 0.</summary>
     public bool IsVersion5 { get; set; }
 
-    public List<IpfRule> In { get; } = [];
+    public IpfRuleList In { get; } = new();
 
-    public List<IpfRule> Out { get; } = [];
+    public IpfRuleList Out { get; } = new();
 
     public override string Describe() => string.Join('\n', Out.Concat(In).Select(static rule => rule.ToString()).Order(StringComparer.Ordinal));
 
@@ -59,7 +58,7 @@ internal sealed class IpfilterStandIn : StandIn
             }
             else if (!removes)
             {
-                list.Insert(atHead ? 0 : list.Count, rule);
+                list.Add(rule, atHead);
             }
         }
 
@@ -77,34 +76,5 @@ internal sealed class IpfilterStandIn : StandIn
         }
 
         return CommandResult.Exited(0, output, errors);
-    }
-}
-
-/// <summary>A rule that blocks what comes from, or goes to, an address.</summary>
-internal readonly record struct IpfRule(bool IsIn, AddressPrefix Address)
-{
-    public static bool TryParse(string line, bool isIPv6, out IpfRule rule, out bool atHead, out string word)
-    {
-        var words = line.Split(' ');
-        atHead = words is ["@1", ..];
-        words = atHead ? words[1..] : words;
-        rule = default;
-        word = words.FirstOrDefault(static one => one is not ("block" or "in" or "out" or "quick" or "from" or "to" or "any")) ?? "";
-        if (words is ["block", "in", "quick", "from", var from, "to", "any"])
-        {
-            rule = new IpfRule(true, AddressPrefix.TryParse(from, out var address) ? address : default);
-        }
-        else if (words is ["block", "out", "quick", "from", "any", "to", var to])
-        {
-            rule = new IpfRule(false, AddressPrefix.TryParse(to, out var address) ? address : default);
-        }
-
-        return rule.Address != default && rule.Address.IsIPv6 == isIPv6;
-    }
-
-    public override string ToString()
-    {
-        var address = string.Create(CultureInfo.InvariantCulture, $"{Address.Address}/{Address.Length}");
-        return IsIn ? $"block in quick from {address} to any" : $"block out quick from any to {address}";
     }
 }

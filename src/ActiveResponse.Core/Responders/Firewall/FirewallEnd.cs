@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace ActiveResponse.Responders.Firewall;
+
+/// <summary>The end of a block in Unix seconds, as it is written beside an entry.</summary>
+internal static class FirewallEnd
+{
+    // The last second that DateTimeOffset knows.
+    private const long Last = 253_402_300_799;
+
+    /// <summary>Rounded up: a block never ends before its time.</summary>
+    public static long? Seconds(DateTimeOffset? until) => until is { } end
+        ? Math.Min(Last, end.ToUnixTimeSeconds() + (end.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 1))
+        : null;
+
+    public static DateTimeOffset? At(long? seconds) => seconds is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null;
+
+    public static bool TryParse(ReadOnlySpan<char> text, out long seconds) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seconds) && seconds is >= -62_135_596_800 and <= Last;
+}

@@ -1,0 +1,112 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>Blocks with a rule for each address, in a chain of its own that packets come to first.</summary>
+internal sealed class IptablesBackend : IFirewallBackend
+{
+    private readonly IptablesOptions _options;
+    private readonly IptablesLock _lock;
+    private readonly FirewallMemory _memory;
+    private readonly IptablesFamily[] _families;
+
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IptablesBackend(IptablesOptions options, ICommandRunner runner, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(runner);
+        ArgumentNullException.ThrowIfNull(clock);
+        options.Check();
+        _options = options;
+        _lock = new IptablesLock(options.LockFile, options.Wait, clock);
+        _memory = new FirewallMemory(clock);
+        _families =
+        [
+            .. new[] { false, true }.Select(isIPv6 => new IptablesFamily(
+                new IptablesFrame(options.Place, isIPv6), new IptablesProgram(runner, options.Variant, options.Wait, isIPv6), _memory, clock)),
+        ];
+    }
+
+    public string Name => _options.Name;
+
+    public FirewallCapabilities Capabilities { get; } = new()
+    {
+        IPv6 = true,
+        Prefixes = true,
+        KernelExpiry = false,
+        Batches = true,
+        Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
+        EndsLiveFlows = true,
+        Ownership = FirewallOwnership.Exclusive,
+    };
+
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        new IptablesProbe(_families[0], _families[1], _options.Variant).RunAsync(cancellationToken);
+
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(adds);
+        ArgumentNullException.ThrowIfNull(removes);
+        var batch = new FirewallBatch(adds, removes);
+        foreach (var family in _families)
+        {
+            var changes = batch.Open(family.Program.IsIPv6);
+            if (changes.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                RequireLinux();
+                using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
+                batch.SetAll(changes, await family.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+            }
+            catch (IptablesException e)
+            {
+                batch.SetAll(changes, ResponderResult.Failed(e.Message));
+            }
+        }
+
+        return batch.Answer();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">iptables can't list: that isn't the same as nothing being there.</exception>
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        List<FirewallEntry> entries = [];
+        foreach (var family in _families)
+        {
+            entries.AddRange(await family.ListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return entries;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">iptables can't delete the rules.</exception>
+    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
+        _memory.Clear();
+        foreach (var family in _families)
+        {
+            await family.UninstallAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new IptablesException(IptablesProbe.NotLinux);
+        }
+    }
+}

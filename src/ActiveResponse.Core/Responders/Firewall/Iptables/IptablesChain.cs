@@ -1,0 +1,122 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>Our chain in the table of one family: what is in it, and the script that changes it.</summary>
+internal sealed class IptablesChain
+{
+    // iptables-nft looks for each rule to be taken out among all: from about this many on, writing a chain of any size anew costs less.
+    private const int MostRemovals = 16;
+
+    private readonly IptablesFrame _frame;
+    private readonly IptablesTable _table;
+    private readonly Dictionary<AddressPrefix, List<(IptablesRule Rule, string Text)>> _entries = [];
+    private readonly bool _isIPv6;
+    private List<string> _rules;
+    private bool _isArmed;
+    private bool _isThere;
+
+    public IptablesChain(IptablesFrame frame, IptablesTable table, bool isIPv6)
+    {
+        _frame = frame;
+        _table = table;
+        _isIPv6 = isIPv6;
+        _isThere = table.Has(frame.Place.Chain);
+        _rules = [.. table[frame.Place.Chain]];
+        foreach (var text in _rules)
+        {
+            Note(text);
+        }
+    }
+
+    /// <summary>The entries, each address once, with the latest of its ends.</summary>
+    public IEnumerable<FirewallEntry> Entries => _entries.Select(static pair =>
+        pair.Value.Any(static one => one.Rule.Until is null) ? new FirewallEntry(pair.Key, null) : pair.Value.MaxBy(static one => one.Rule.Until).Rule.Entry);
+
+    public bool Has(AddressPrefix address) => _entries.ContainsKey(address);
+
+    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called when it has been run.</summary>
+    /// <param name="changes">The changes; no address twice.</param>
+    public (string? Script, Action Done) Plan(IReadOnlyList<FirewallChange> changes)
+    {
+        HashSet<string> outs = [];
+        List<string> ins = [];
+        var removals = 0;
+        foreach (var change in changes)
+        {
+            var there = _entries.GetValueOrDefault(change.Address, []);
+            var wanted = IptablesRule.Of(change.Entry, _frame.Place.Target);
+            if (change.Blocks && there.Count == 1 && there[0].Rule == wanted)
+            {
+                continue;
+            }
+
+            outs.UnionWith(there.Select(static one => one.Text));
+            removals += there.Count;
+            if (change.Blocks)
+            {
+                ins.Add(wanted.ToString());
+            }
+        }
+
+        var arms = !_isArmed && changes.Any(static change => change.Blocks);
+        var lines = Write(arms, outs, ins, removals);
+        return (lines.Count == 0 ? null : IptablesScript.Of(lines), Done);
+
+        void Done()
+        {
+            _isArmed |= arms;
+            _isThere |= arms;
+            Replace(changes, outs, ins, arms);
+        }
+    }
+
+    private List<string> Write(bool arms, HashSet<string> outs, List<string> ins, int removals)
+    {
+        var chain = _frame.Place.Chain;
+        var lines = arms ? _frame.Arm(_table) : [];
+        if ((arms && (!_isThere || !HasHead)) || removals > MostRemovals)
+        {
+            lines.Insert(0, $":{chain} - [0:0]");
+            lines.AddRange(Rewritten(outs).Concat(ins).Select(rule => $"-A {chain} {rule}"));
+            return lines;
+        }
+
+        lines.AddRange(ins.Select(rule => $"-A {chain} {rule}"));
+        lines.AddRange(_rules.Where(outs.Contains).Select(rule => $"-D {chain} {rule}"));
+        return lines;
+    }
+
+    private bool HasHead => _rules.Take(_frame.Head.Length).SequenceEqual(_frame.Head);
+
+    // Rules of others keep their order, and their place before what comes now.
+    private IEnumerable<string> Rewritten(HashSet<string> outs) =>
+        _frame.Head.Concat(_rules.Where(rule => !outs.Contains(rule) && !_frame.Head.Contains(rule)));
+
+    private void Replace(IReadOnlyList<FirewallChange> changes, HashSet<string> outs, List<string> ins, bool arms)
+    {
+        foreach (var change in changes.Where(change => !change.Blocks || outs.Count > 0))
+        {
+            if (_entries.TryGetValue(change.Address, out var there) && there.Any(one => outs.Contains(one.Text)))
+            {
+                _entries.Remove(change.Address);
+            }
+        }
+
+        _rules = [.. arms && !HasHead ? Rewritten(outs) : _rules.Where(rule => !outs.Contains(rule)), .. ins];
+        ins.ForEach(Note);
+    }
+
+    private void Note(string text)
+    {
+        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == "DROP" || rule.Target == _frame.Place.RefusingChain))
+        {
+            if (!_entries.TryGetValue(rule.Address, out var there))
+            {
+                _entries[rule.Address] = there = [];
+            }
+
+            there.Add((rule, text));
+        }
+    }
+}

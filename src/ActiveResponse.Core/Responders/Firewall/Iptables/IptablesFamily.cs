@@ -1,0 +1,111 @@
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>The entries of one family. All that changes them runs under the lock.</summary>
+internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram program, FirewallMemory memory, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    private bool _wasThere;
+
+    public IptablesFrame Frame => frame;
+
+    public IptablesProgram Program => program;
+
+    /// <summary>Makes changes, each address once.</summary>
+    /// <returns>A result for each.</returns>
+    /// <exception cref="IptablesException">iptables can't do anything here.</exception>
+    public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    {
+        var table = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var chain = new IptablesChain(frame, table, program.IsIPv6);
+            var there = changes.Where(change => chain.Has(change.Address)).Select(static change => change.Address).ToHashSet();
+            ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied()
+                : there.Contains(change.Address) ? ResponderResult.Reverted()
+                : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
+
+            var lost = _wasThere && !frame.IsThere(table) ? memory.Except(program.IsIPv6, changes) : [];
+            var result = await RunAsync(chain, [.. lost, .. changes], cancellationToken).ConfigureAwait(false);
+            if (result.IsSuccess)
+            {
+                return [.. changes.Select(Success)];
+            }
+
+            if (!FirewallSplit.IsRefusal(result))
+            {
+                return [.. changes.Select(_ => FirewallSplit.Failure(result, program.Explain(result)))];
+            }
+
+            var before = table;
+            table = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (attempt == Attempts || (!IptablesErrors.IsPassing(result) && table.IsSame(before)))
+            {
+                chain = new IptablesChain(frame, table, program.IsIPv6);
+                var split = new FirewallSplit(part => RunAsync(chain, part, cancellationToken), Success, program.Explain);
+                var results = await split.RunAsync(changes).ConfigureAwait(false);
+                await split.RunAsync(lost).ConfigureAwait(false);
+                return results;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is in the chain; nothing where the host can't filter this family.</summary>
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var (table, result) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
+        if (table is null)
+        {
+            return program.IsIPv6 && IptablesErrors.IsUnsupported(result) ? [] : throw new IptablesException(program.Explain(result));
+        }
+
+        FirewallEntry[] entries = frame.IsForeign(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
+        memory.Adopt(entries);
+        _wasThere |= frame.IsThere(table);
+        return entries;
+    }
+
+    /// <summary>Takes away all that is ours.</summary>
+    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    {
+        _wasThere = false;
+        var (table, listed) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
+        if (table is null)
+        {
+            _ = program.IsIPv6 && IptablesErrors.IsUnsupported(listed) ? 0 : throw new IptablesException(program.Explain(listed));
+            return;
+        }
+
+        if (!frame.IsForeign(table) && frame.Disarm(table) is { } script)
+        {
+            var result = await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
+            _ = result.IsSuccess ? 0 : throw new IptablesException(program.Explain(result));
+        }
+    }
+
+    private async ValueTask<CommandResult> RunAsync(IptablesChain chain, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    {
+        var (script, done) = chain.Plan(changes);
+        var result = script is null ? CommandResult.Exited(0) : await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            done();
+            memory.Note(changes);
+            _wasThere |= changes.Any(static change => change.Blocks);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<IptablesTable> ReadAsync(CancellationToken cancellationToken)
+    {
+        var table = await program.ListAsync(cancellationToken).ConfigureAwait(false);
+        return frame.IsForeign(table)
+            ? throw new IptablesException($"the chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours.")
+            : table;
+    }
+}

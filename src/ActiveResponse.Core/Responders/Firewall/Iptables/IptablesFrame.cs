@@ -1,0 +1,98 @@
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>What surrounds our entries in the table of one family: our chain, what leads to it, and what stands at its head.</summary>
+/// <param name="place">Which chain.</param>
+/// <param name="isIPv6">Of which family.</param>
+/// <param name="more">Rules at the head of the chain, beside those that each chain has.</param>
+internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params string[] more)
+{
+    private const string Marked = "-m comment --comment " + IptablesRule.Mark;
+
+    private readonly string _jump = IptablesRule.JumpTo(place.Chain);
+
+    public IptablesPlace Place => place;
+
+    /// <summary>The rules at the head of the chain.</summary>
+    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in it.</remarks>
+    public string[] Head { get; } = isIPv6 ? [.. new[] { 135, 136 }.Select(Discovery), .. more] : more;
+
+    private string[] Refusing =>
+    [
+        $"-p tcp {Marked} -j REJECT --reject-with tcp-reset",
+        $"{Marked} -j REJECT --reject-with {(isIPv6 ? "icmp6-port-unreachable" : "icmp-port-unreachable")}",
+    ];
+
+    private string[] Chains => [place.Chain, place.RefusingChain];
+
+    /// <summary>Whether the chain holds something and nothing shows that it is ours.</summary>
+    public bool IsForeign(IptablesTable table) => table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
+
+    /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
+    public bool IsThere(IptablesTable table) => table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
+
+    /// <summary>Whether all is as it should be.</summary>
+    public bool IsArmed(IptablesTable table) => table.Has(place.Chain) && HasHead(table) && Arm(table).Count == 0;
+
+    public bool HasHead(IptablesTable table) => table[place.Chain].Take(Head.Length).SequenceEqual(Head);
+
+    /// <summary>The lines that let packets come to our chain first; the chain itself must be made before them.</summary>
+    public List<string> Arm(IptablesTable table)
+    {
+        List<string> lines = [];
+        if (place.Refusal == IptablesRefusal.Reject && !table[place.RefusingChain].SequenceEqual(Refusing))
+        {
+            lines.Add($":{place.RefusingChain} - [0:0]");
+            lines.AddRange(Refusing.Select(rule => $"-A {place.RefusingChain} {rule}"));
+        }
+
+        foreach (var (chain, isWanted) in place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain)))
+        {
+            var jumps = table[chain].Count(rule => rule == _jump);
+            if (isWanted && jumps == 1 && table[chain][0] == _jump)
+            {
+                continue;
+            }
+
+            lines.AddRange(Enumerable.Repeat($"-D {chain} {_jump}", jumps));
+            if (isWanted)
+            {
+                lines.Add($"-I {chain} 1 {_jump}");
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The script that takes away all that is ours, or null if there is nothing.</summary>
+    /// <remarks>Rules of others in our chain, and of others that lead to it, stay; then the chain stays too.</remarks>
+    public string? Disarm(IptablesTable table)
+    {
+        List<string> lines = [];
+        foreach (var (chain, rules) in table.Chains.Where(pair => !Chains.Contains(pair.Chain)))
+        {
+            lines.AddRange(rules.Where(rule => rule == _jump).Select(rule => $"-D {chain} {rule}"));
+        }
+
+        List<string> kept = [];
+        foreach (var chain in Chains.Where(table.Has))
+        {
+            List<string> others = [.. table[chain].Where(static rule => !IptablesRule.IsMarked(rule))];
+            lines.Add($":{chain} - [0:0]");
+            lines.AddRange(others.Select(rule => $"-A {chain} {rule}"));
+            if (others.Count > 0 || IsReachedByOthers(table, chain))
+            {
+                kept.Add(chain);
+            }
+        }
+
+        lines.AddRange(Chains.Where(chain => table.Has(chain) && !kept.Contains(chain)).Select(static chain => $"-X {chain}"));
+        return lines.Count == 0 ? null : IptablesScript.Of(lines);
+    }
+
+    private static string Discovery(int type) => $"-p ipv6-icmp -m icmp6 --icmpv6-type {type} {Marked} -j RETURN";
+
+    private bool IsReached(IptablesTable table) => place.Hooks.Any(hook => table[hook.Chain].Contains(_jump));
+
+    private static bool IsReachedByOthers(IptablesTable table, string chain) => table.Chains.SelectMany(static pair => pair.Rules)
+        .Any(rule => !IptablesRule.IsMarked(rule) && (rule.EndsWith($"-j {chain}", StringComparison.Ordinal) || rule.EndsWith($"-g {chain}", StringComparison.Ordinal)));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>The rule about one blocked address, as iptables reads and writes it: the end stands in its comment.</summary>
+/// <param name="Address">What is blocked.</param>
+/// <param name="Until">When the block ends, in Unix seconds, or null when it stays until lifted.</param>
+/// <param name="Target">What becomes of its packets.</param>
+internal readonly record struct IptablesRule(AddressPrefix Address, long? Until, string Target)
+{
+    /// <summary>What marks a rule as ours.</summary>
+    public const string Mark = "active-response";
+
+    private const string Source = "-s ";
+    private const string Comment = "-m comment --comment ";
+    private const string Jump = " -j ";
+    private const string End = "\"" + Mark + " until=";
+
+    public static IptablesRule Of(FirewallEntry entry, string target) => new(entry.Address, FirewallEnd.Seconds(entry.Until), target);
+
+    /// <summary>The rule that leads to our chain.</summary>
+    public static string JumpTo(string chain) => $"{Comment}{Mark}{Jump}{chain}";
+
+    /// <summary>Whether a rule is ours, whatever it says.</summary>
+    public static bool IsMarked(string rule) => rule.Contains($"{Comment}{Mark} ", StringComparison.Ordinal) || rule.Contains(Comment + End, StringComparison.Ordinal);
+
+    public FirewallEntry Entry => new(Address, FirewallEnd.At(Until));
+
+    public override string ToString()
+    {
+        var comment = Until is { } end ? string.Create(CultureInfo.InvariantCulture, $"{End}{end}\"") : Mark;
+        return string.Create(CultureInfo.InvariantCulture, $"{Source}{Address.Address}/{Address.Length} {Comment}{comment}{Jump}{Target}");
+    }
+
+    /// <summary>Reads a rule that is about an address and ours.</summary>
+    public static bool TryParse(string text, bool isIPv6, out IptablesRule rule)
+    {
+        rule = default;
+        var rest = text.AsSpan();
+        var address = AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        if (rest.StartsWith(Source))
+        {
+            var blank = rest[Source.Length..].IndexOf(' ');
+            if (blank < 0 || !AddressPrefix.TryParse(rest.Slice(Source.Length, blank).ToString(), out address) || address.IsIPv6 != isIPv6)
+            {
+                return false;
+            }
+
+            rest = rest[(Source.Length + blank + 1)..];
+        }
+
+        if (!rest.StartsWith(Comment) || !TryReadEnd(rest[Comment.Length..], out var until, out rest) || !rest.StartsWith(Jump))
+        {
+            return false;
+        }
+
+        rule = new IptablesRule(address, until, rest[Jump.Length..].ToString());
+        return !rule.Target.Contains(' ', StringComparison.Ordinal);
+    }
+
+    private static bool TryReadEnd(ReadOnlySpan<char> text, out long? until, out ReadOnlySpan<char> rest)
+    {
+        until = null;
+        rest = default;
+        if (!text.StartsWith(End))
+        {
+            rest = text.StartsWith(Mark) ? text[Mark.Length..] : [];
+            return !rest.IsEmpty;
+        }
+
+        text = text[End.Length..];
+        var quote = text.IndexOf('"');
+        if (quote < 0 || !FirewallEnd.TryParse(text[..quote], out var seconds))
+        {
+            return false;
+        }
+
+        until = seconds;
+        rest = text[(quote + 1)..];
+        return true;
+    }
+}

@@ -35,6 +35,8 @@ trap cleanup EXIT
 needs="tcpd:tcpdmatch:hosts.deny judged by tcp wrappers
 iproute2:ip:network namespaces
 nftables:nft:nftables with real packets, in network namespaces
+iptables:iptables:iptables with real packets, in network namespaces
+ipset:ipset:sets of ipset with real packets, in network namespaces
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language"

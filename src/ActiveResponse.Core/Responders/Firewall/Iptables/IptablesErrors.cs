@@ -17,6 +17,9 @@ internal static class IptablesErrors
     public static bool IsUnsupported(CommandResult result) => result.StartFailure == StartFailure.NotFound
         || (FirewallSplit.IsRefusal(result) && ContainsAny(result, NoSupport) && !ContainsAny(result, NotPermitted));
 
+    /// <summary>Whether all that is missing is a set of ipset that a rule asks for: then iptables and the kernel know such rules.</summary>
+    public static bool SaysNoSet(CommandResult result) => FirewallSplit.IsRefusal(result) && Contains(result, "Set ") && Contains(result, "doesn't exist");
+
     public static string Explain(string program, CommandResult result) => result switch
     {
         { StartFailure: StartFailure.NotFound } => $"{program} isn't installed. Install iptables (apt-get install iptables, dnf install iptables-nft).",

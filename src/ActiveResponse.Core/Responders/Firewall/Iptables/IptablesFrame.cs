@@ -30,10 +30,18 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
     public bool IsThere(IptablesTable table) => table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
 
-    /// <summary>Whether all is as it should be.</summary>
-    public bool IsArmed(IptablesTable table) => table.Has(place.Chain) && HasHead(table) && Arm(table).Count == 0;
+    /// <summary>The script that makes a chain with nothing of ours in it but its head, or null if it is as it should be.</summary>
+    public string? Make(IptablesTable table)
+    {
+        var lines = Arm(table);
+        if (!table.Has(place.Chain) || !table[place.Chain].Take(Head.Length).SequenceEqual(Head))
+        {
+            lines.Insert(0, $":{place.Chain} - [0:0]");
+            lines.AddRange(Head.Concat(table[place.Chain].Where(static rule => !IptablesRule.IsMarked(rule))).Select(rule => $"-A {place.Chain} {rule}"));
+        }
 
-    public bool HasHead(IptablesTable table) => table[place.Chain].Take(Head.Length).SequenceEqual(Head);
+        return lines.Count == 0 ? null : IptablesScript.Of(lines);
+    }
 
     /// <summary>The lines that let packets come to our chain first; the chain itself must be made before them.</summary>
     public List<string> Arm(IptablesTable table)

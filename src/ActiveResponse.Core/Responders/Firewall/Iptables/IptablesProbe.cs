@@ -20,38 +20,16 @@ internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily famil
             return new FirewallProbe(IsUsable: false, family4.Program.Explain(version));
         }
 
-        if (await WhyNotAsync(family4, cancellationToken).ConfigureAwait(false) is { } why)
+        if (await IptablesCheck.WhyNotAsync(family4.Frame, family4.Program, cancellationToken).ConfigureAwait(false) is { } why)
         {
             return new FirewallProbe(IsUsable: false, why);
         }
 
-        var without6 = await WhyNotAsync(family6, cancellationToken).ConfigureAwait(false);
+        var without6 = await IptablesCheck.WhyNotAsync(family6.Frame, family6.Program, cancellationToken).ConfigureAwait(false);
         var other = await OtherAsync(version, cancellationToken).ConfigureAwait(false);
         return new FirewallProbe(
             IsUsable: true,
             $"{version.OutputText.Trim()}: chain {family4.Frame.Place.Chain} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}{other}");
-    }
-
-    private static async ValueTask<string?> WhyNotAsync(IptablesFamily family, CancellationToken cancellationToken)
-    {
-        var (program, frame) = (family.Program, family.Frame);
-        try
-        {
-            var table = await program.ListAsync(cancellationToken).ConfigureAwait(false);
-            if (frame.IsForeign(table))
-            {
-                return $"The chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours.";
-            }
-
-            List<string> lines = table.Has(frame.Place.Chain) ? [] : [$":{frame.Place.Chain} - [0:0]"];
-            var check = await program.CheckAsync(
-                IptablesScript.Of([.. lines, .. frame.Arm(table), .. frame.Head.Select(rule => $"-A {frame.Place.Chain} {rule}")]), cancellationToken).ConfigureAwait(false);
-            return check.IsSuccess ? null : program.Explain(check);
-        }
-        catch (IptablesException e)
-        {
-            return e.Message;
-        }
     }
 
     private async ValueTask<string> OtherAsync(CommandResult version, CancellationToken cancellationToken)

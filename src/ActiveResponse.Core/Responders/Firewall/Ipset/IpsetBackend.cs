@@ -1,0 +1,122 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Iptables;
+
+namespace ActiveResponse.Responders.Firewall.Ipset;
+
+/// <summary>Blocks in sets, one a family, that a rule of iptables looks into: a list of any size costs a packet one look-up. The kernel ends each block.</summary>
+internal sealed class IpsetBackend : IFirewallBackend
+{
+    private readonly IpsetOptions _options;
+    private readonly IpsetProgram _program;
+    private readonly IptablesLock _lock;
+    private readonly FirewallMemory _memory;
+    private readonly IpsetFamily[] _families;
+
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IpsetBackend(IpsetOptions options, ICommandRunner runner, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(runner);
+        ArgumentNullException.ThrowIfNull(clock);
+        options.Check();
+        _options = options;
+        _program = new IpsetProgram(runner);
+        _lock = new IptablesLock(options.LockFile, options.Wait, clock);
+        _memory = new FirewallMemory(clock);
+        _families =
+        [
+            .. new[] { (IsIPv6: false, Set: options.Set4), (IsIPv6: true, Set: options.Set6) }.Select(family => new IpsetFamily(
+                family.Set, options.MaxElements, options.Place, _program, new IptablesProgram(runner, options.Variant, options.Wait, family.IsIPv6), _memory, clock)),
+        ];
+    }
+
+    public string Name => _options.Name;
+
+    public FirewallCapabilities Capabilities { get; } = new()
+    {
+        IPv6 = true,
+        Prefixes = true,
+        KernelExpiry = true,
+        Batches = true,
+        Enumeration = true,
+        MarksEntries = true,
+        KeepsEnds = true,
+        EndsLiveFlows = true,
+        Ownership = FirewallOwnership.Exclusive,
+    };
+
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        new IpsetProbe(_program, _families[0], _families[1]).RunAsync(cancellationToken);
+
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(adds);
+        ArgumentNullException.ThrowIfNull(removes);
+        var batch = new FirewallBatch(adds, removes);
+        foreach (var family in _families)
+        {
+            foreach (var change in batch.Open(family.Rules.IsIPv6).Where(static change => change.Address.Length == 0))
+            {
+                batch.Set(change, change.Blocks
+                    ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
+                    : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked"));
+            }
+
+            var changes = batch.Open(family.Rules.IsIPv6);
+            if (changes.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                RequireLinux();
+                using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
+                batch.SetAll(changes, await family.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+            }
+            catch (IptablesException e)
+            {
+                batch.SetAll(changes, ResponderResult.Failed(e.Message));
+            }
+        }
+
+        return batch.Answer();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">ipset can't list: that isn't the same as nothing being there.</exception>
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        List<FirewallEntry> entries = [];
+        foreach (var family in _families)
+        {
+            entries.AddRange(await family.ListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return entries;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The rules or the sets can't be deleted.</exception>
+    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    {
+        RequireLinux();
+        using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
+        _memory.Clear();
+        foreach (var family in _families)
+        {
+            await family.UninstallAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void RequireLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new IptablesException(IpsetProbe.NotLinux);
+        }
+    }
+}

@@ -1,12 +1,16 @@
+using ActiveResponse.Benchmarks.Firewall;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
 
-if (args is ["store", .. var rest])
+// Runs of their own: what counts is the disk, the kernel, and many callers at once, not one call in a loop.
+switch (args)
 {
-    // A run of its own: what counts is the disk and many callers at once, not one call in a loop.
-    await StoreRun.RunAsync(rest);
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    case ["store", .. var rest]:
+        await StoreRun.RunAsync(rest);
+        return 0;
+    case ["firewall", .. var rest]:
+        return await FirewallBenchmark.RunAsync(rest);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
 }

@@ -4,6 +4,9 @@ namespace ActiveResponse.Responders.Firewall.Iptables;
 /// <remarks>iptables has a lock too, but holds it for the run of one program only; and its nft variant has none.</remarks>
 internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider clock)
 {
+    // The errno of a lock that another process holds, as .NET passes it on.
+    private const int WouldBlock = 11;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStreamOptions _options = new()
@@ -30,7 +33,7 @@ internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider cloc
             {
                 throw new IptablesException($"Can't lock {path}: {e.Message} Run as root, or set another lock file.");
             }
-            catch (IOException e) when (e is DirectoryNotFoundException or PathTooLongException)
+            catch (IOException e) when (e.HResult != WouldBlock)
             {
                 throw new IptablesException($"Can't lock {path}: {e.Message} Set another lock file.");
             }

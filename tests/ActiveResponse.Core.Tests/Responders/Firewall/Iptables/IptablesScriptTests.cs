@@ -196,8 +196,18 @@ public sealed class IptablesScriptTests : IDisposable
             await Task.Yield();
         }
 
-        (await batch).Adds.Single().Detail.Should().Contain(Options.LockFile);
+        (await batch).Adds.Single().Detail.Should().Contain($"Can't lock {Options.LockFile} within 10 s");
         runner.Calls.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_can_not_be_made_fails_the_batch_at_once()
+    {
+        var options = Options with { LockFile = Path.Combine(_folder, "none", "lock") };
+
+        var result = await Backend(Host(Empty), options).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None);
+
+        result.Adds.Single().Detail.Should().Contain("Set another lock file");
     }
 
     [Fact]

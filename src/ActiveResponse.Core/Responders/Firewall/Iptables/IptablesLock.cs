@@ -1,7 +1,10 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>Keeps processes with this library from changing rules at once: a change that takes rules out begins with reading what is there.</summary>
-/// <remarks>iptables has a lock too, but holds it for the run of one program only; and its nft variant has none.</remarks>
+/// <remarks>
+/// iptables has a lock too, but holds it for the run of one program only; and its nft variant has none. A second file beside ours is the turnstile: whoever
+/// waits holds it, so that a process with much to do can't take the lock again before the one that waits.
+/// </remarks>
 internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider clock)
 {
     // The errno of a lock that another process holds, as .NET passes it on.
@@ -22,12 +25,18 @@ internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider cloc
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
+        using var turn = await OpenAsync(path + ".next", start, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(path, start, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<FileStream> OpenAsync(string file, long start, CancellationToken cancellationToken)
+    {
         for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return Open();
+                return Open(file);
             }
             catch (UnauthorizedAccessException e)
             {
@@ -50,7 +59,7 @@ internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider cloc
         }
     }
 
-    private FileStream Open()
+    private FileStream Open(string file)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -58,6 +67,6 @@ internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider cloc
             _options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(path, _options);
+        return new FileStream(file, _options);
     }
 }

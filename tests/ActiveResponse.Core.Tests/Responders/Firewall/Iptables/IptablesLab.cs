@@ -14,8 +14,10 @@ internal sealed class IptablesLab : IDisposable
     {
         Net = net;
         Variant = variant;
-        Options = new IptablesOptions { Variant = variant, LockFile = LockFile };
-        Ipset = new IpsetOptions { Variant = variant, LockFile = LockFile };
+        // Longer than by default: several tests may share a busy machine.
+        var wait = TimeSpan.FromMinutes(2);
+        Options = new IptablesOptions { Variant = variant, LockFile = LockFile, Wait = wait };
+        Ipset = new IpsetOptions { Variant = variant, LockFile = LockFile, Wait = wait };
     }
 
     public NetworkLab Net { get; }

@@ -40,7 +40,7 @@ internal static class IptablesErrors
     {
         var line = result.ErrorText.Split('\n').Select(static text => text.Trim())
             .FirstOrDefault(static text => text.Length > 0 && !text.StartsWith('#') && !text.EndsWith("(nf_tables):", StringComparison.Ordinal)) ?? "";
-        var at = line.IndexOf(": ", StringComparison.Ordinal);
+        var at = line.StartsWith("ip", StringComparison.Ordinal) ? line.IndexOf(": ", StringComparison.Ordinal) : -1;
         var text = at < 0 ? line : line[(at + 2)..].Trim();
         return text.Length == 0
             ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}, without a word.")

@@ -58,10 +58,14 @@ public sealed class IptablesScriptTests : IDisposable
     [Fact]
     public async Task Rejecting_leads_to_a_second_chain_and_options_name_programs_and_hooks()
     {
-        var runner = Host(Empty + ":DOCKER-USER - [0:0]\n".Insert(0, "*filter\n"));
+        var runner = Host(Empty + "*filter\n:DOCKER-USER - [0:0]\n");
         var options = Options with
         {
-            Chain = "edge", Forward = false, Refusal = IptablesRefusal.Reject, Variant = IptablesVariant.Legacy, Wait = TimeSpan.FromSeconds(3),
+            Chain = "edge",
+            Forward = false,
+            Refusal = IptablesRefusal.Reject,
+            Variant = IptablesVariant.Legacy,
+            Wait = TimeSpan.FromSeconds(3),
         };
 
         await Backend(runner, options).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None);

@@ -1,0 +1,38 @@
+namespace ActiveResponse.Responders.Firewall.Firewalld;
+
+/// <summary>How addresses are blocked with rich rules of firewalld.</summary>
+public sealed record FirewalldOptions
+{
+    /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewalld-drop</c>, as in OSSEC.</summary>
+    public string Name { get; init; } = "firewalld-drop";
+
+    /// <summary>
+    /// The zone whose traffic is looked at: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, firewalld's default zone, whichever it is at
+    /// the time; name it where the default may change while blocks are in place.
+    /// </summary>
+    public string? Zone { get; init; }
+
+    /// <summary>What becomes of a packet from a blocked address. Default: it is dropped.</summary>
+    public FirewalldRefusal Refusal { get; init; } = FirewalldRefusal.Drop;
+
+    /// <summary>Whether each rule is put into the permanent configuration too, so that it outlives a reload of firewalld. Default: no.</summary>
+    public bool Permanent { get; init; }
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        CheckZone(Zone);
+        if (!Enum.IsDefined(Refusal))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Refusal), Refusal, "Drop or reject.");
+        }
+    }
+
+    internal static void CheckZone(string? zone)
+    {
+        if (zone is not null && (zone.Length is 0 or > 17 || !char.IsAsciiLetterOrDigit(zone[0]) || !zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+        {
+            throw new ArgumentException($"A zone is named by letters, digits, '-' and '_', 17 at most, and '{zone}' is not.", nameof(Zone));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace ActiveResponse.Responders.Firewall.Firewalld;
+
+/// <summary>Makes our two sets and binds them to the zone, once for good; and takes them away again.</summary>
+/// <remarks>firewalld makes sets in its permanent configuration only, and takes them up with a reload.</remarks>
+internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldIpsetOptions options)
+{
+    /// <summary>The short description that our sets carry.</summary>
+    private const string Mark = "active-response";
+
+    private readonly string[] _names = [options.Set + "4", options.Set + "6"];
+
+    /// <summary>Sees to it that the sets are there and in force.</summary>
+    /// <exception cref="FirewalldException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
+    public async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    {
+        var running = await WordsAsync(["--get-ipsets"], cancellationToken).ConfigureAwait(false);
+        if (!_names.All(running.Contains))
+        {
+            await InstallAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        // Somebody may have taken a set from the zone, and without it an entry blocks nobody.
+        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        foreach (var name in _names.Where(name => !sources.Contains(Source(name))))
+        {
+            await program.RunAsync([$"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the sets away; where a reload is out of the question, empty ones stay in force, bound to nothing, until the next one.</summary>
+    public async ValueTask RemoveAsync(CancellationToken cancellationToken)
+    {
+        var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
+        foreach (var name in _names.Where(kept.Contains))
+        {
+            await RequireOursAsync(name, cancellationToken).ConfigureAwait(false);
+            await UnbindAsync(["--permanent"], name, cancellationToken).ConfigureAwait(false);
+            await program.RunAsync(["--permanent", $"--delete-ipset={name}"], cancellationToken).ConfigureAwait(false);
+        }
+
+        var running = await WordsAsync(["--get-ipsets"], cancellationToken).ConfigureAwait(false);
+        if (!_names.Any(running.Contains))
+        {
+            return;
+        }
+
+        foreach (var name in _names.Where(running.Contains))
+        {
+            await UnbindAsync([], name, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await WhyNoReloadAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask InstallAsync(CancellationToken cancellationToken)
+    {
+        // Before anything is changed: with what we put there, the two would differ.
+        var whyNot = await WhyNoReloadAsync(cancellationToken).ConfigureAwait(false);
+        if (whyNot is not null && options.Reload != FirewalldReload.Never)
+        {
+            throw new FirewalldException(whyNot);
+        }
+
+        var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
+        var sources = await WordsAsync(["--permanent", $"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        foreach (var name in _names)
+        {
+            if (kept.Contains(name))
+            {
+                await RequireOursAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                string[] family = name.EndsWith('6') ? ["--option=family=inet6"] : [];
+                await program.RunAsync(
+                    ["--permanent", $"--new-ipset={name}", "--type=hash:ip", .. family, $"--option=maxelem={options.MaxElements}"], cancellationToken).ConfigureAwait(false);
+                await program.RunAsync(["--permanent", $"--ipset={name}", $"--set-short={Mark}"], cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!sources.Contains(Source(name)))
+            {
+                await program.RunAsync(["--permanent", $"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (whyNot is not null)
+        {
+            throw new FirewalldException(whyNot);
+        }
+
+        await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<string?> WhyNoReloadAsync(CancellationToken cancellationToken) => options.Reload switch
+    {
+        FirewalldReload.Always => null,
+        FirewalldReload.Never => $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. Reload it (firewall-cmd --reload).",
+        _ => await new FirewalldReloadCheck(program, _names).FindAsync(cancellationToken).ConfigureAwait(false) is { } difference
+            ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd --runtime-to-permanent keeps what is in force), or allow any reload."
+            : null,
+    };
+
+    private async ValueTask UnbindAsync(string[] scope, string name, CancellationToken cancellationToken)
+    {
+        var sources = await WordsAsync([.. scope, $"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        if (sources.Contains(Source(name)))
+        {
+            await program.RunAsync([.. scope, $"--zone={options.Zone}", $"--remove-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RequireOursAsync(string name, CancellationToken cancellationToken)
+    {
+        var mark = await program.RunAsync(["--permanent", $"--ipset={name}", "--get-short"], cancellationToken).ConfigureAwait(false);
+        if (mark.Trim() != Mark)
+        {
+            throw new FirewalldException($"firewalld has a set {name} that isn't ours. Set another name for ours.");
+        }
+    }
+
+    private async ValueTask<string[]> WordsAsync(string[] arguments, CancellationToken cancellationToken) =>
+        (await program.RunAsync(arguments, cancellationToken).ConfigureAwait(false)).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Source(string name) => $"ipset:{name}";
+}

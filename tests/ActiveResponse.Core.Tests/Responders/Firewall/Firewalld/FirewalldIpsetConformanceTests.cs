@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ActiveResponse.Configuration;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Firewalld;
+using ActiveResponse.Testing.Conformance;
+
+namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
+
+public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallBackendConformance, IClassFixture<FirewalldLab>
+{
+    private bool _isReset;
+
+    protected override int LargeBatch => 1000;
+
+    protected override async ValueTask<IFirewallBackend> CreateAsync() =>
+        new FirewalldIpsetBackend(new FirewalldIpsetOptions { LockFile = lab.LockFile }, (await LabAsync()).Space, TimeProvider.System);
+
+    protected override async ValueTask<string> DescribeHostAsync()
+    {
+        var text = await (await LabAsync()).DescribeAsync();
+        foreach (var set in (await lab.RunAsync("--get-ipsets")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            text += await lab.RunAsync($"--ipset={set}", "--get-entries");
+        }
+
+        return text;
+    }
+
+    protected override async ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
+    {
+        await (await LabAsync()).RunAsync("--permanent", $"--add-rich-rule=rule family=\"ipv4\" source address=\"{address}\" drop");
+        await lab.RunAsync("--reload");
+        return true;
+    }
+
+    protected override async ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad)
+    {
+        var backend = await CreateAsync();
+        var word = new Regex($@"(?<![0-9.]){Regex.Escape(bad.ToString())}(?![0-9.])");
+        lab.Space.Intercept = (command, run) => lab.WithBus(
+            command with
+            {
+                Arguments = [.. command.Arguments.Select(argument => word.Replace(argument, "192.0.2.300"))],
+                StandardInput = Encoding.ASCII.GetBytes(word.Replace(Encoding.ASCII.GetString(command.StandardInput.Span), "192.0.2.300")),
+            },
+            run);
+        return backend;
+    }
+
+    private async Task<FirewalldLab> LabAsync()
+    {
+        if (!_isReset)
+        {
+            await lab.ResetAsync();
+            _isReset = true;
+        }
+
+        return lab;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
+
+/// <summary>A firewalld of a test: in a network namespace, on a D-Bus of its own, with a configuration folder of its own. Shared by the tests of a class.</summary>
+public sealed class FirewalldLab : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("firewalld-").FullName;
+    private readonly List<Process> _processes = [];
+    private NetworkLab? _network;
+
+    internal NetworkLab Network => _network!;
+
+    internal NetworkNamespace Space => Network.Firewall;
+
+    /// <summary>A path for a lock file.</summary>
+    public string LockFile => Path.Combine(_folder, "lock");
+
+    private string Configuration => Path.Combine(_folder, "etc");
+
+    private string Bus => $"unix:path={Path.Combine(_folder, "bus")}";
+
+    /// <summary>Makes it run, the first time, and gives it its first configuration back.</summary>
+    internal Task ResetAsync() => ResetAsync(NetworkLab.SingleAsync);
+
+    internal async Task ResetAsync(Func<Task<NetworkLab>> network)
+    {
+        if (_network is null)
+        {
+            await StartAsync(network);
+            return;
+        }
+
+        Space.Intercept = WithBus;
+        foreach (var folder in Directory.GetDirectories(Configuration))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        if (await CommandAsync(["--state"]) is { IsSuccess: true })
+        {
+            await RunAsync("--reload");
+        }
+    }
+
+    /// <summary>Runs firewall-cmd past what is tested; it must succeed.</summary>
+    internal async Task<string> RunAsync(params string[] arguments)
+    {
+        var result = await CommandAsync(arguments);
+        return result.IsSuccess ? result.OutputText.Trim() : throw new InvalidOperationException($"firewall-cmd {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
+    }
+
+    /// <summary>All that is in force and all that is permanent, in an order of its own.</summary>
+    internal async Task<string> DescribeAsync()
+    {
+        var text = string.Concat(await RunAsync("--list-all-zones"), await RunAsync("--get-ipsets"), "\npermanent\n",
+            await RunAsync("--permanent", "--list-all-zones"), await RunAsync("--permanent", "--get-ipsets"));
+        return string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Adds what the program under test is run with.</summary>
+    internal ValueTask<CommandResult> WithBus(CommandInvocation command, Func<CommandInvocation, ValueTask<CommandResult>> run) =>
+        run(command with { Environment = command.Environment.SetItem("DBUS_SYSTEM_BUS_ADDRESS", Bus) });
+
+    /// <summary>Ends firewalld, and leaves its D-Bus.</summary>
+    internal void StopFirewalld() => Stop(_processes[^1]);
+
+    public void Dispose()
+    {
+        foreach (var process in Enumerable.Reverse(_processes))
+        {
+            Stop(process);
+            process.Dispose();
+        }
+
+        _network?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAsync(Func<Task<NetworkLab>> network)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Skip.IfNot(File.Exists("/usr/sbin/firewalld") && File.Exists("/usr/bin/dbus-daemon"), "The packages firewalld and dbus are needed.");
+        Directory.CreateDirectory(Configuration);
+        await File.WriteAllTextAsync(Path.Combine(Configuration, "firewalld.conf"), "DefaultZone=public\nFirewallBackend=nftables\nCleanupModulesOnExit=no\n");
+        var bus = Path.Combine(_folder, "bus.conf");
+        await File.WriteAllTextAsync(bus, $"""
+            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+            <busconfig><type>custom</type><listen>{Bus}</listen><auth>EXTERNAL</auth>
+            <policy context="default"><allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
+            """);
+        _network = await network();
+        Space.Intercept = WithBus;
+        var daemon = Start("dbus-daemon", $"--config-file={bus}", "--nofork", "--nopidfile", "--print-address");
+        (await daemon.StandardOutput.ReadLineAsync()).Should().Contain("unix:path=");
+        Start("ip", "netns", "exec", Space.Name, "firewalld", "--nofork", "--nopid", "--system-config", Configuration, "--log-file", Path.Combine(_folder, "log"));
+        var start = TimeProvider.System.GetTimestamp();
+        while (await CommandAsync(["--state"]) is not { IsSuccess: true })
+        {
+            Skip.If(_processes[^1].HasExited, "firewalld doesn't run here.");
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Patience, "firewalld starts");
+        }
+    }
+
+    private async Task<CommandResult> CommandAsync(string[] arguments) =>
+        await new CommandRunner(TimeProvider.System).RunAsync(
+            new CommandInvocation("firewall-cmd", arguments) { MaxCapturedBytes = 1 << 26, Environment = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("DBUS_SYSTEM_BUS_ADDRESS", Bus) },
+            CancellationToken.None);
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DBUS_SYSTEM_BUS_ADDRESS"] = Bus;
+        var process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        if (_processes.Count > 0)
+        {
+            process.BeginOutputReadLine();
+        }
+
+        _processes.Add(process);
+        return process;
+    }
+
+    private static void Stop(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+    }
+}

@@ -37,6 +37,8 @@ iproute2:ip:network namespaces
 nftables:nft:nftables with real packets, in network namespaces
 iptables:iptables:iptables with real packets, in network namespaces
 ipset:ipset:sets of ipset with real packets, in network namespaces
+firewalld:firewalld:a firewalld of its own, in a network namespace
+dbus:dbus-daemon:the D-Bus that firewalld of its own is on
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language"

@@ -41,7 +41,7 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(HostsDenyProbe.Run(_options.File));
+        return ValueTask.FromResult(HostsDenyProbe.Run(_options.File, _options.Form));
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(

@@ -9,10 +9,12 @@ internal sealed class HostsDenyDocument
     private readonly HostsDenyParts _parts;
     private readonly List<FirewallEntry?> _order = [];
     private readonly Dictionary<AddressPrefix, int> _index = [];
+    private readonly HostsDenyForm _form;
 
-    private HostsDenyDocument(HostsDenyParts parts)
+    private HostsDenyDocument(HostsDenyParts parts, HostsDenyForm form)
     {
         _parts = parts;
+        _form = form;
         foreach (var entry in parts.Ours)
         {
             // Twice the same (two copies of the file were merged by hand): the longer one holds, the next write makes them one.
@@ -33,7 +35,7 @@ internal sealed class HostsDenyDocument
     /// <summary>Our entries in the order of the file.</summary>
     public IReadOnlyList<FirewallEntry> Entries => [.. _order.Where(entry => entry is not null).Select(entry => entry!.Value)];
 
-    public static HostsDenyDocument Parse(byte[] content) => new(HostsDenyParts.Split(content));
+    public static HostsDenyDocument Parse(byte[] content, HostsDenyForm form = HostsDenyForm.DenyFile) => new(HostsDenyParts.Split(content, form), form);
 
     /// <summary>Puts an entry in place or moves its end.</summary>
     public ResponderResult Add(FirewallEntry entry)
@@ -83,7 +85,7 @@ internal sealed class HostsDenyDocument
         {
             if (entry is { } ours)
             {
-                text.Append(HostsDenyMarker.Format(ours)).Append('\n').Append(HostsDenySyntax.Entry(ours.Address)).Append('\n');
+                text.Append(HostsDenyMarker.Format(ours)).Append('\n').Append(HostsDenySyntax.Entry(ours.Address, _form)).Append('\n');
             }
         }
 

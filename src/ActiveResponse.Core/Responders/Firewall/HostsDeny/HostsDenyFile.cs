@@ -11,7 +11,7 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
         var paths = HostsDenyPaths.Resolve(options.File);
         var locker = new HostsDenyLocker(options.LockTimeout, clock);
         using var lease = await TakeAsync(paths, locker, makesLock: false, cancellationToken).ConfigureAwait(false);
-        return read(HostsDenyDocument.Parse(lease.Read()));
+        return read(HostsDenyDocument.Parse(lease.Read(), options.Form));
     }
 
     /// <summary>Edits it; nothing is written when the edit changes nothing.</summary>
@@ -25,7 +25,7 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
         {
             var paths = HostsDenyPaths.Resolve(options.File);
             using var lease = await TakeAsync(paths, locker, makesLock: true, cancellationToken).ConfigureAwait(false);
-            var document = HostsDenyDocument.Parse(lease.Read());
+            var document = HostsDenyDocument.Parse(lease.Read(), options.Form);
             var result = edit(document);
             cancellationToken.ThrowIfCancellationRequested();
             if (document.IsChanged)

@@ -3,11 +3,22 @@ namespace ActiveResponse.Responders.Firewall.HostsDeny;
 /// <summary>Where and how addresses are written to the deny file of TCP wrappers.</summary>
 public sealed record HostsDenyOptions
 {
+    private readonly string? _file;
+
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>host-deny</c>, as in OSSEC and Wazuh.</summary>
     public string Name { get; init; } = "host-deny";
 
-    /// <summary>The file that libwrap reads: a full path; a symbolic link is followed. Default: <c>/etc/hosts.deny</c>.</summary>
-    public string File { get; init; } = "/etc/hosts.deny";
+    /// <summary>In which of the two files of TCP wrappers addresses are denied. Default: in <c>hosts.deny</c>.</summary>
+    public HostsDenyForm Form { get; init; } = HostsDenyForm.DenyFile;
+
+    /// <summary>
+    /// The file that libwrap reads: a full path; a symbolic link is followed. Default: <c>/etc/hosts.deny</c>, or <c>/etc/hosts.allow</c> if that is the form.
+    /// </summary>
+    public string File
+    {
+        get => _file ?? (Form == HostsDenyForm.AllowFileDeny ? "/etc/hosts.allow" : "/etc/hosts.deny");
+        init => _file = value;
+    }
 
     /// <summary>How long a batch or listing waits, all in all, for other processes to finish with the file. 0 to 10 minutes. Default: 10 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -22,6 +33,11 @@ public sealed record HostsDenyOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentException.ThrowIfNullOrWhiteSpace(File);
+        if (!Enum.IsDefined(Form))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Form), Form, "The deny file, or denials in the allow file.");
+        }
+
         if (!Path.IsPathFullyQualified(File) || File.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(File))
         {
             throw new ArgumentException($"The deny file must be a full path of a file, and '{File}' is none.", nameof(File));

@@ -6,11 +6,16 @@ namespace ActiveResponse.Responders.Firewall.HostsDeny;
 internal sealed class HostsDenyParts
 {
     private readonly byte[] _content;
+    private readonly HostsDenyForm _form;
     private readonly List<Range> _foreign = [];
     private readonly List<FirewallEntry> _ours = [];
     private readonly HashSet<AddressPrefix> _equivalents = [];
 
-    private HostsDenyParts(byte[] content) => _content = content;
+    private HostsDenyParts(byte[] content, HostsDenyForm form)
+    {
+        _content = content;
+        _form = form;
+    }
 
     /// <summary>Our entries: a marker, and directly below it the entry in exactly our form.</summary>
     public IReadOnlyList<FirewallEntry> Ours => _ours;
@@ -21,9 +26,9 @@ internal sealed class HostsDenyParts
     /// <summary>How many bytes are not ours.</summary>
     public int ForeignLength { get; private set; }
 
-    public static HostsDenyParts Split(byte[] content)
+    public static HostsDenyParts Split(byte[] content, HostsDenyForm form)
     {
-        var parts = new HostsDenyParts(content);
+        var parts = new HostsDenyParts(content, form);
         parts.Read();
         return parts;
     }
@@ -42,11 +47,12 @@ internal sealed class HostsDenyParts
     {
         var foreignStart = 0;
         var standsAlone = true;
+        var mayBeAllowed = false;
         for (var at = 0; at < _content.Length;)
         {
             var line = Line(at, out var next);
             if (HostsDenyMarker.TryRead(WithoutReturn(line), out var marked)
-                && HostsDenySyntax.TryReadEntry(WithoutReturn(Line(next, out var afterEntry)), out var denied)
+                && HostsDenySyntax.TryReadEntry(WithoutReturn(Line(next, out var afterEntry)), out var denied, _form)
                 && denied == marked.Address)
             {
                 _ours.Add(marked);
@@ -56,9 +62,14 @@ internal sealed class HostsDenyParts
                 continue;
             }
 
-            if (standsAlone && HostsDenySyntax.TryReadEquivalent(line, out var equivalent))
+            if (standsAlone && !mayBeAllowed && HostsDenySyntax.TryReadEquivalent(line, out var equivalent, _form))
             {
                 _equivalents.Add(equivalent);
+            }
+            else
+            {
+                // The first match of the allow file decides, and FreeBSD's begins by letting everybody in.
+                mayBeAllowed |= _form == HostsDenyForm.AllowFileDeny && !(standsAlone && HostsDenySyntax.IsComment(line));
             }
 
             // libwrap joins a line with the one above that ends in a backslash or holds a NUL.

@@ -5,10 +5,9 @@ internal static class HostsDenyProbe
 {
     public const string NotLinux = "TCP wrappers are supported on Linux only. Use the packet filter of this system.";
 
-    private const string Reach =
-        "Only services linked with libwrap obey it, at their next connection (ldd SERVICE | grep libwrap), and hosts.allow wins over it.";
+    private const string Reach = "Only services linked with libwrap obey it, at their next connection (ldd SERVICE | grep libwrap), and ";
 
-    public static FirewallProbe Run(string path)
+    public static FirewallProbe Run(string path, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -20,13 +19,16 @@ internal static class HostsDenyProbe
             var paths = HostsDenyPaths.Resolve(path);
             return Look(paths) is { } why
                 ? new FirewallProbe(IsUsable: false, why)
-                : new FirewallProbe(IsUsable: true, $"{paths.File} can be written. {Reach}{Warning(paths.File)}");
+                : new FirewallProbe(IsUsable: true, $"{paths.File} can be written. {Reach}{ReachOf(form)}{Warning(paths.File)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new FirewallProbe(IsUsable: false, e.Message);
         }
     }
+
+    private static string ReachOf(HostsDenyForm form) =>
+        form == HostsDenyForm.AllowFileDeny ? "libwrap must know hosts_options(5)." : "hosts.allow wins over it.";
 
     private static string? Look(HostsDenyPaths paths)
     {

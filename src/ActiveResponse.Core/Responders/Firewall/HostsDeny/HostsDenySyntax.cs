@@ -12,38 +12,48 @@ internal static class HostsDenySyntax
 {
     private const int LongestClient = 49;
 
+    private static ReadOnlySpan<byte> AllowStart => "ALL : "u8;
+
+    private static ReadOnlySpan<byte> AllowEnd => " : deny"u8;
+
     /// <summary>The line for a prefix, without its newline.</summary>
     /// <remarks>
     /// IPv4 networks carry a dotted mask: libwrap on Debian 12 takes <c>/1</c> to <c>/32</c> too, older and other builds don't, and <c>0.0.0.0/0</c>
     /// matches nobody there while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address stands alone: <c>/255.255.255.255</c> matches nobody.
     /// </remarks>
-    public static string Entry(AddressPrefix prefix)
-    {
-        if (prefix.IsIPv6)
-        {
-            return prefix.IsSingleAddress
-                ? $"ALL:[{prefix.Address}]"
-                : string.Create(CultureInfo.InvariantCulture, $"ALL:[{prefix.Address}]/{prefix.Length}");
-        }
-
-        return prefix.IsSingleAddress ? $"ALL:{prefix.Address}" : $"ALL:{prefix.Address}/{Mask(prefix.Length)}";
-    }
+    public static string Entry(AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile) =>
+        form == HostsDenyForm.AllowFileDeny ? $"ALL : {Client(prefix)} : deny" : $"ALL:{Client(prefix)}";
 
     /// <summary>Reads a line that is exactly what <see cref="Entry"/> makes.</summary>
-    public static bool TryReadEntry(ReadOnlySpan<byte> line, out AddressPrefix prefix)
+    public static bool TryReadEntry(ReadOnlySpan<byte> line, out AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
         prefix = default;
-        return line.StartsWith("ALL:"u8)
-            && TryReadClient(line[4..], out prefix)
-            && Ascii.Equals(line, Entry(prefix).AsSpan());
+        var (start, end) = form == HostsDenyForm.AllowFileDeny ? (AllowStart.Length, AllowEnd.Length) : ("ALL:".Length, 0);
+        return line.Length > start + end
+            && TryReadClient(line[start..^end], out prefix)
+            && Ascii.Equals(line, Entry(prefix, form).AsSpan());
     }
+
+    /// <summary>Whether a line that stands alone decides nothing.</summary>
+    public static bool IsComment(ReadOnlySpan<byte> line) => line.StartsWith("#"u8) || line.Trim(" \t\r"u8).IsEmpty;
 
     /// <summary>Reads a line that surely denies one prefix to everything, however its blanks and letters are set.</summary>
     /// <remarks>Strict on purpose: a line that isn't understood costs a double entry, one that is misunderstood would cost the block.</remarks>
-    public static bool TryReadEquivalent(ReadOnlySpan<byte> line, out AddressPrefix prefix)
+    public static bool TryReadEquivalent(ReadOnlySpan<byte> line, out AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
         prefix = default;
         line = line.Trim(" \t\r"u8);
+        if (form == HostsDenyForm.AllowFileDeny)
+        {
+            var option = line.LastIndexOf((byte)':');
+            if (option < 0 || !Ascii.EqualsIgnoreCase(line[(option + 1)..].Trim(" \t"u8), "deny"u8))
+            {
+                return false;
+            }
+
+            line = line[..option].TrimEnd(" \t"u8);
+        }
+
         if (line.Length < 5 || !Ascii.EqualsIgnoreCase(line[..3], "ALL"u8))
         {
             return false;
@@ -52,6 +62,14 @@ internal static class HostsDenySyntax
         line = line[3..].TrimStart(" \t"u8);
         return line.Length > 0 && line[0] == ':' && TryReadClient(line[1..].TrimStart(" \t"u8), out prefix);
     }
+
+    private static string Client(AddressPrefix prefix) => prefix switch
+    {
+        { IsIPv6: true, IsSingleAddress: true } => $"[{prefix.Address}]",
+        { IsIPv6: true } => string.Create(CultureInfo.InvariantCulture, $"[{prefix.Address}]/{prefix.Length}"),
+        { IsSingleAddress: true } => prefix.Address.ToString(),
+        _ => $"{prefix.Address}/{Mask(prefix.Length)}",
+    };
 
     private static bool TryReadClient(ReadOnlySpan<byte> client, out AddressPrefix prefix)
     {

@@ -136,7 +136,6 @@ public abstract partial class FirewallBackendConformance
     [SkippableFact]
     public async Task Two_instances_at_once_lose_nothing()
     {
-        const int Each = 20;
         var first = await CreateAsync();
         var second = await CreateAsync();
 
@@ -144,15 +143,15 @@ public abstract partial class FirewallBackendConformance
 
         await HasAsync(first, [.. Left("203.0.113"), .. Left("198.51.100")]);
 
-        static async Task WorkAsync(IFirewallBackend backend, string network)
+        async Task WorkAsync(IFirewallBackend backend, string network)
         {
-            for (var i = 0; i < Each; i++)
+            for (var i = 0; i < RoundsAtOnce; i++)
             {
                 Succeeded(await AddAsync(backend, Entry($"{network}.{i}"), Entry($"{network}.{100 + i}")));
                 Succeeded(await RemoveAsync(backend, Prefix($"{network}.{100 + i}")));
             }
         }
 
-        static IEnumerable<FirewallEntry> Left(string network) => Enumerable.Range(0, Each).Select(i => Entry($"{network}.{i}"));
+        IEnumerable<FirewallEntry> Left(string network) => Enumerable.Range(0, RoundsAtOnce).Select(i => Entry($"{network}.{i}"));
     }
 }

@@ -24,6 +24,9 @@ public abstract partial class FirewallBackendConformance
     /// <summary>How many entries the large batch has. Default: 5,000; fewer only where each entry takes a program run.</summary>
     protected virtual int LargeBatch => 5_000;
 
+    /// <summary>How often each of two instances that work at once adds and removes. Default: 20; fewer only where a program run takes long.</summary>
+    protected virtual int RoundsAtOnce => 20;
+
     /// <summary>A backend. Every call gives one that works in the same place, as two processes would have.</summary>
     protected abstract ValueTask<IFirewallBackend> CreateAsync();
 

@@ -41,15 +41,18 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
     {
         var blocked = batch.Blocked.Where(IsOfFamily).ToList();
         var freed = batch.Freed.Where(IsOfFamily).ToList();
-        if (blocked.Count + freed.Count == 0 || await ListAsync(cancellationToken).ConfigureAwait(false) is not { } before)
+        if (blocked.Count + freed.Count == 0)
         {
             return;
         }
 
+        // Of a few it says which weren't there.
+        var before = freed.Count > FewEntries ? await ListAsync(cancellationToken).ConfigureAwait(false) ?? [] : [.. freed];
         var why = new Dictionary<AddressPrefix, string>();
-        await RunAsync("add", [.. blocked.Where(address => !before.Contains(address))], why, cancellationToken).ConfigureAwait(false);
+        await RunAsync("add", [.. blocked], why, cancellationToken).ConfigureAwait(false);
         await RunAsync("remove", [.. freed.Where(before.Contains)], why, cancellationToken).ConfigureAwait(false);
         var after = await ListAsync(cancellationToken).ConfigureAwait(false) ?? [];
+        before.ExceptWith(freed.Where(address => why.ContainsKey(address)));
         foreach (var address in blocked)
         {
             batch.Set(address, after.Contains(address) ? ResponderResult.Applied() : ResponderResult.Failed(Why(address)));
@@ -97,7 +100,7 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
             }
 
             // Of a few it tells each by name and takes the others; of a file it takes none, and names the first that is bad.
-            var isOver = runs > MostRuns || result.Outcome != CommandOutcome.Exited;
+            var isOver = runs > MostRuns || result.Outcome != CommandOutcome.Exited || FirewalldErrors.SaysNoSuchSet(result);
             if (!result.IsSuccess && part.Length > 1 && !isOver)
             {
                 parts.Push(part[(part.Length / 2)..]);

@@ -13,6 +13,11 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
     /// <exception cref="FirewalldException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
+        if (await UnboundAsync(cancellationToken).ConfigureAwait(false) is [])
+        {
+            return;
+        }
+
         var running = await WordsAsync(["--get-ipsets"], cancellationToken).ConfigureAwait(false);
         if (!_names.All(running.Contains))
         {
@@ -20,8 +25,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         }
 
         // Somebody may have taken a set from the zone, and without it an entry blocks nobody.
-        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
-        foreach (var name in _names.Where(name => !sources.Contains(Source(name))))
+        foreach (var name in await UnboundAsync(cancellationToken).ConfigureAwait(false))
         {
             await program.RunAsync([$"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
         }
@@ -53,6 +57,12 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         {
             await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<string[]> UnboundAsync(CancellationToken cancellationToken)
+    {
+        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 
     private async ValueTask InstallAsync(CancellationToken cancellationToken)

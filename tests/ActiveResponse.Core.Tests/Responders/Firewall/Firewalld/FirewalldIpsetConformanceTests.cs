@@ -13,8 +13,10 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
 
     protected override int LargeBatch => 1000;
 
+    protected override int RoundsAtOnce => 3;
+
     protected override async ValueTask<IFirewallBackend> CreateAsync() =>
-        new FirewalldIpsetBackend(new FirewalldIpsetOptions { LockFile = lab.LockFile }, (await LabAsync()).Space, TimeProvider.System);
+        new FirewalldIpsetBackend(new FirewalldIpsetOptions { LockFile = lab.LockFile, Reload = FirewalldReload.Always }, (await LabAsync()).Space, TimeProvider.System);
 
     protected override async ValueTask<string> DescribeHostAsync()
     {

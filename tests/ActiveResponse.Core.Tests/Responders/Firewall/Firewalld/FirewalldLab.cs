@@ -40,10 +40,7 @@ public sealed class FirewalldLab : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        if (await CommandAsync(["--state"]) is { IsSuccess: true })
-        {
-            await RunAsync("--reload");
-        }
+        await RunAsync("--reload");
     }
 
     /// <summary>Runs firewall-cmd past what is tested; it must succeed.</summary>

@@ -58,11 +58,11 @@ public sealed class NullRouteTrafficTests
             await lab.Firewall.ExecAsync(["ip", "route", "add", .. route.Split(' ')]);
         }
 
-        var before = await lab.Firewall.ExecAsync("ip", "route", "show", "table", "all");
+        var before = await lab.Firewall.ExecAsync("ip", "-4", "route", "show");
         var result = (await new NullRouteBackend(new NullRouteOptions(), lab.Firewall).ApplyAsync([NftablesBackendExtensions.Entry(network)], [], CancellationToken.None)).Adds.Single();
 
         result.Should().Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("a route of others"));
-        (await lab.Firewall.ExecAsync("ip", "route", "show", "table", "all")).Should().Be(before);
+        (await lab.Firewall.ExecAsync("ip", "-4", "route", "show")).Should().Be(before);
     }
 
     [SkippableTheory]

@@ -10,6 +10,8 @@ switch (args)
         return 0;
     case ["firewall", .. var rest]:
         return await FirewallBenchmark.RunAsync(rest);
+    case ["firewalld", .. var rest]:
+        return await FirewalldBenchmark.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

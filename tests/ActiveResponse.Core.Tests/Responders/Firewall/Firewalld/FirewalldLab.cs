@@ -40,7 +40,12 @@ public sealed class FirewalldLab : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        await RunAsync("--reload");
+        // On a busy machine a reload may take longer than firewall-cmd waits for its answer.
+        var start = TimeProvider.System.GetTimestamp();
+        while (await CommandAsync(["--reload"]) is { IsSuccess: false } failed)
+        {
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Patience, failed.ErrorText);
+        }
     }
 
     /// <summary>Runs firewall-cmd past what is tested; it must succeed.</summary>

@@ -20,7 +20,7 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
 
     protected override async ValueTask<string> DescribeHostAsync()
     {
-        var text = await (await LabAsync()).DescribeAsync();
+        var text = await (await LabAsync(isFirst: !_isReset)).DescribeAsync();
         foreach (var set in (await lab.RunAsync("--get-ipsets")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             text += await lab.RunAsync($"--ipset={set}", "--get-entries");
@@ -31,7 +31,9 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
 
     protected override async ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
     {
-        await (await LabAsync()).RunAsync("--permanent", $"--add-rich-rule=rule family=\"ipv4\" source address=\"{address}\" drop");
+        await LabAsync();
+        lab.IsForeign = true;
+        await lab.RunAsync("--permanent", $"--add-rich-rule=rule family=\"ipv4\" source address=\"{address}\" drop");
         await lab.RunAsync("--reload");
         return true;
     }
@@ -50,12 +52,14 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
         return backend;
     }
 
-    private async Task<FirewalldLab> LabAsync()
+    // The sets may stay from test to test, empty: making them takes a dozen runs. Who looks at the place first wants it without them.
+    private async Task<FirewalldLab> LabAsync(bool isFirst = false)
     {
         if (!_isReset)
         {
-            await lab.ResetAsync();
             _isReset = true;
+            await lab.ResetAsync(NetworkLab.SingleAsync, keepsPermanent: !isFirst && !lab.IsForeign);
+            lab.IsForeign = false;
         }
 
         return lab;

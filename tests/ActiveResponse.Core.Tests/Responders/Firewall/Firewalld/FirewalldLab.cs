@@ -19,6 +19,9 @@ public sealed class FirewalldLab : IDisposable
     /// <summary>A path for a lock file.</summary>
     public string LockFile => Path.Combine(_folder, "lock");
 
+    /// <summary>Whether a test has put something of others into the permanent configuration.</summary>
+    public bool IsForeign { get; set; }
+
     private string Configuration => Path.Combine(_folder, "etc");
 
     private string Bus => $"unix:path={Path.Combine(_folder, "bus")}";
@@ -26,7 +29,7 @@ public sealed class FirewalldLab : IDisposable
     /// <summary>Makes it run, the first time, and gives it its first configuration back.</summary>
     internal Task ResetAsync() => ResetAsync(NetworkLab.SingleAsync);
 
-    internal async Task ResetAsync(Func<Task<NetworkLab>> network)
+    internal async Task ResetAsync(Func<Task<NetworkLab>> network, bool keepsPermanent = false)
     {
         if (_network is null)
         {
@@ -35,7 +38,7 @@ public sealed class FirewalldLab : IDisposable
         }
 
         Space.Intercept = WithBus;
-        foreach (var folder in Directory.GetDirectories(Configuration))
+        foreach (var folder in keepsPermanent ? [] : Directory.GetDirectories(Configuration))
         {
             Directory.Delete(folder, recursive: true);
         }

@@ -31,7 +31,9 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
 
     protected override async ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
     {
-        await LabAsync();
+        // How the host looks now is how it is to look in the end: without our sets.
+        await lab.ResetAsync();
+        _isReset = true;
         lab.IsForeign = true;
         await lab.RunAsync("--permanent", $"--add-rich-rule=rule family=\"ipv4\" source address=\"{address}\" drop");
         await lab.RunAsync("--reload");

@@ -68,7 +68,8 @@ internal static class FirewalldBenchmark
             Console.WriteLine("| form | entries | apply, firewall-cmd | apply, library | ratio | list, firewall-cmd | list, library | ratio |");
             Console.WriteLine("|--|--|--|--|--|--|--|--|");
             var sets = new FirewalldIpsetBackend(options, onBus, TimeProvider.System);
-            await sets.ApplyAsync([new FirewallEntry(Prefix("203.0.113.9"), null)], [Prefix("203.0.113.9")], end.Token);
+            await sets.ApplyAsync([new FirewallEntry(Prefix("203.0.113.9"), null)], [], end.Token);
+            await sets.ApplyAsync([], [Prefix("203.0.113.9")], end.Token);
             await CompareAsync("sets", 10_000, sets, onBus, static addresses => [Command(["--ipset=active-response4", "--add-entries-from-file=/dev/stdin"], addresses)],
                 static addresses => [Command(["--ipset=active-response4", "--remove-entries-from-file=/dev/stdin"], addresses)], Command(["--ipset=active-response4", "--get-entries"], []));
             await CompareAsync("rich rules", 1_000, new FirewalldBackend(new FirewalldOptions(), onBus), onBus,

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.CliWrap;
+
+/// <summary>A program CliWrap has started.</summary>
+/// <remarks>
+/// CliWrap's own ways to stop a program are an interrupt (SIGINT) to the one process and a kill of the tree that hangs from it. A program that leads a session
+/// is signalled with its whole group instead, as the limits promise. .NET reaps it in the background: see <see cref="Signal"/> for what that leaves open.
+/// </remarks>
+internal sealed class CliWrapChild : IChild
+{
+    private readonly Process _process;
+    private readonly HeldPipes _pipes;
+    private readonly CancellationTokenSource _kill;
+    private readonly bool _leadsSession;
+    private readonly int _id;
+    private bool _asked;
+    private bool _killed;
+    private bool _released;
+
+    public CliWrapChild(Process process, Task run, HeldPipes pipes, CancellationTokenSource kill, bool leadsSession)
+    {
+        _process = process;
+        _pipes = pipes;
+        _kill = kill;
+        _leadsSession = leadsSession;
+        _id = process.Id;
+        Ended = process.WaitForExitAsync();
+
+        // What CliWrap makes of a kill is an exception; the run knows better how it ended.
+        _ = run.ContinueWith(
+            static (task, kill) =>
+            {
+                _ = task.Exception;
+                ((CancellationTokenSource)kill!).Dispose();
+            },
+            kill,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    public Stream Input => _pipes.Input;
+
+    public Stream Output => _pipes.Output;
+
+    public Stream Error => _pipes.Error;
+
+    public Task Ended { get; }
+
+    public void AskToStop()
+    {
+        _asked = true;
+        if (_leadsSession)
+        {
+            Signal(Libc.SigTerm);
+        }
+        else
+        {
+            Input.Dispose();
+        }
+    }
+
+    public void Kill()
+    {
+        _killed |= !Ended.IsCompleted;
+        if (_leadsSession)
+        {
+            Signal(Libc.SigKill);
+        }
+        else if (!_released)
+        {
+            _kill.Cancel();
+        }
+    }
+
+    public ChildExit? Reap()
+    {
+        if (!Ended.IsCompleted)
+        {
+            return null;
+        }
+
+        _released = true;
+
+        // .NET folds a signal into the exit code, 128 and its number. Only of our own signals we know that it wasn't a number of the program's choice.
+        return _process.ExitCode switch
+        {
+            128 + Libc.SigKill when _killed => new ChildExit(null, Libc.SigKill),
+            128 + Libc.SigTerm when _asked && _leadsSession => new ChildExit(null, Libc.SigTerm),
+            var code => new ChildExit(code, null),
+        };
+    }
+
+    public void Dispose()
+    {
+        _released = true;
+        _pipes.Release();
+    }
+
+    // The number stays the group's while anything of the group lives. When nothing does, it may be given away: whoever has it then shows up under it.
+    private void Signal(int signal)
+    {
+        var ended = Ended.IsCompleted;
+        if (_released || (ended && Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{_id}"))))
+        {
+            return;
+        }
+
+        if (!Libc.Signal(-_id, signal) && !ended)
+        {
+            // It hasn't got as far as its own session.
+            Libc.Signal(_id, signal);
+        }
+    }
+}

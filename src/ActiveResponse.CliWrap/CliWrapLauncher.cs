@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ActiveResponse.Processes;
+using CliWrap;
+
+namespace ActiveResponse.CliWrap;
+
+/// <summary>Starts a program with CliWrap, through <c>setsid</c> where there is one.</summary>
+internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
+{
+    public Task<ChildStart> StartAsync(LaunchPlan plan) => Task.FromResult(Start(plan));
+
+    private ChildStart Start(LaunchPlan plan)
+    {
+        if (setsid is not null && ProgramFile.ErrorOf(plan) is var error && error != 0)
+        {
+            return SpawnErrors.Explain(error, plan);
+        }
+
+        var pipes = new HeldPipes();
+        var command = (setsid is null ? Cli.Wrap(plan.FullPath).WithArguments(plan.Arguments) : Cli.Wrap(setsid).WithArguments(["--", plan.Executable, .. plan.Arguments]))
+            .WithWorkingDirectory(plan.WorkingDirectory)
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(PipeSource.Create(pipes.HoldInputAsync))
+            .WithStandardOutputPipe(PipeTarget.Create(pipes.HoldOutputAsync))
+            .WithStandardErrorPipe(PipeTarget.Create(pipes.HoldErrorAsync));
+        Process? process = null;
+        var kill = new CancellationTokenSource();
+        try
+        {
+            var run = command.ExecuteAsync(info => Replace(info.Environment, plan.Environment), started => process = started, kill.Token);
+            return ChildStart.Of(new CliWrapChild(process!, run.Task, pipes, kill, leadsSession: setsid is not null));
+        }
+        catch (Win32Exception e)
+        {
+            // CliWrap wraps the one that has the error number.
+            var number = (e.InnerException as Win32Exception ?? e).NativeErrorCode;
+            kill.Dispose();
+            return OperatingSystem.IsWindows()
+                ? ChildStart.Failed(number == 2 ? StartFailure.NotFound : StartFailure.Other, $"{plan.Executable}: {e.Message}")
+                : SpawnErrors.Explain(number, plan);
+        }
+    }
+
+    // CliWrap's own variables come on top of what the host has; these are all there are.
+    private static void Replace(IDictionary<string, string?> inherited, IReadOnlyDictionary<string, string> variables)
+    {
+        inherited.Clear();
+        foreach (var (name, value) in variables)
+        {
+            inherited[name] = value;
+        }
+    }
+}

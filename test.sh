@@ -42,6 +42,8 @@ dbus:dbus-daemon:the D-Bus that firewalld of its own is on
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language"
+python3:python3:senders in another language
+openssl:openssl:agent upgrade packages, made and signed as an administrator does"
 
 missing=""
 while IFS=: read -r package program what; do

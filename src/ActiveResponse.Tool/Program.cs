@@ -8,6 +8,7 @@ var root = new RootCommand("Active response for OSSEC and Wazuh configurations: 
     CheckCommand.Build(),
     ExplainCommand.Build(),
     RunCommand.Build(),
+    WpkCommand.Build(),
 };
 
 // A word that starts with @ is a word, not the name of a file to read options from.
@@ -19,7 +20,14 @@ if (parsed.Errors.Count > 0)
         Console.Error.WriteLine($"active-response: {error.Message}");
     }
 
-    Console.Error.WriteLine($"Try 'active-response {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+    // The words of the command, e.g. "wpk verify"; the root's own name is the program's.
+    var words = "";
+    for (var command = parsed.CommandResult; command.Command != root; command = (System.CommandLine.Parsing.CommandResult)command.Parent!)
+    {
+        words = $"{command.Command.Name} {words}";
+    }
+
+    Console.Error.WriteLine($"Try 'active-response {words}--help'.");
     return ExitCodes.Usage;
 }
 

@@ -28,4 +28,10 @@ public sealed record ActiveResponseConfig
 
     /// <summary>Whether active response is switched off on this host (on a manager: for all agents as well).</summary>
     public bool Disabled { get; init; }
+
+    /// <summary>
+    /// What every <c>&lt;ca_store&gt;</c> of Wazuh's <c>ossec.conf</c> names, in written order: files or folders with the roots of agent upgrade packages. A
+    /// relative path is meant from Wazuh's folder. Default: none, where an agent uses <c>etc/wpk_root.pem</c>.
+    /// </summary>
+    public ImmutableArray<string> CaStores { get; init; } = [];
 }

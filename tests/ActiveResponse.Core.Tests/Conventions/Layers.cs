@@ -7,7 +7,8 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Platform", "Configuration", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution", "Timeouts",
+        "Diagnostics", "Platform", "Configuration", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution",
+        "Timeouts",
         "DependencyInjection",
     ];
 }

@@ -36,6 +36,14 @@ public sealed class OssecConfigParser : IConfigParser
     private static ConfigParseOptions WithAgentConfig(ConfigParseOptions options) =>
         options with { IsAgentConfig = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" };
 
+    // Wazuh's execd takes them all, from blocks with a command too.
+    private static IEnumerable<string> CaStores(ConfigReading reading) =>
+        from section in SectionReader.All(reading)
+        where section.Section.Name == "active-response"
+        from child in section.Children
+        where child is { Name: "ca_store", Value.Length: > 0, Damaged: false }
+        select child.Value;
+
     internal static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) => new()
     {
         Accepted = !reading.DaemonStopped,
@@ -50,6 +58,7 @@ public sealed class OssecConfigParser : IConfigParser
             Managers = [.. ManagerReader.Read(reading)],
             RepeatedOffenders = execd.ToRepeatedOffenders(),
             Disabled = reading.Disabled,
+            CaStores = reading.IsOssec ? [] : [.. CaStores(reading)],
         },
         Daemon = new DaemonReading
         {

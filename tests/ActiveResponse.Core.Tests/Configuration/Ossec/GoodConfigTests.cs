@@ -92,6 +92,15 @@ public sealed class GoodConfigTests
     public void Has_nothing_to_say_about_an_ordinary_OSSEC_server() => ReadOssec(StockLikeOssec).Problems.Should().BeEmpty();
 
     [Fact]
+    public void Reads_the_CA_stores_of_all_blocks()
+    {
+        const string More = "<ossec_config><active-response><ca_store>/srv/ca</ca_store><ca_store></ca_store><ca_store>b.pem</ca_store></active-response></ossec_config>";
+
+        ReadWazuh(WazuhReference + More).Config.CaStores.Should().Equal("etc/wpk_root.pem", "/srv/ca", "b.pem");
+        ReadOssec(StockLikeOssec).Config.CaStores.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Reads_every_option_of_the_Wazuh_reference()
     {
         var text = WazuhReference.Replace("<disabled>no</disabled>\n    <ca_store>", "<repeated_offenders>1,5,10</repeated_offenders>\n    <ca_store>", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Configuration;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Wpk;
 
@@ -16,14 +17,13 @@ internal static class WpkCommand
         {
             Description = "A PEM file with root certificates, or a folder of them as 'openssl rehash' leaves it; may be given several times.",
             HelpName = "PATH",
-            DefaultValueFactory = static _ => [],
         };
         var config = new Option<string?>("--config") { Description = "The ossec.conf whose <ca_store> to use, instead of or besides --ca-store.", HelpName = "FILE" };
         var json = CommonOptions.Json();
         var command = new Command("verify", "Verify a package's certificate and signature; unpacks nothing. Exit code 1 if it is refused.") { file, caStores, config, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(caStores) is not { Length: > 0 } && result.GetValue(config) is null)
+            if (result.GetResult(caStores) is null && result.GetResult(config) is null)
             {
                 result.AddError("Name the roots with --ca-store, or an ossec.conf with --config.");
             }
@@ -34,9 +34,10 @@ internal static class WpkCommand
             if (parsed.GetValue(config) is { } name)
             {
                 var read = ConfigLoading.Load(name, "wazuh");
-                if (read.HasErrors)
+                if (read.Daemon.Execd == ExecdState.ConfigError)
                 {
-                    Console.Error.WriteLine($"active-response: {ToolText.OneLine(name)} has errors: 'active-response check' lists them.");
+                    // Other mistakes are none of execd's, which reads this option; an agent's own file has what a manager would refuse.
+                    Console.Error.WriteLine($"active-response: {ToolText.OneLine(name)} can't be read: 'active-response check' says why.");
                     return ExitCodes.Findings;
                 }
 

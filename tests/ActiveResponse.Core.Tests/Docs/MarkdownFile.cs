@@ -53,7 +53,7 @@ internal sealed partial class MarkdownFile(string path)
     [GeneratedRegex(@"(?<![\w./-])(?:\./)?(?<path>(?:src|tests|samples|docs|benchmarks|\.ci)/[\w./-]+|[\w.-]+\.(?:sh|sln|props|targets|md)\b|BannedSymbols\.txt)")]
     private static partial Regex RepositoryPath();
 
-    [GeneratedRegex(@"(?:active-response |--project src/ActiveResponse\.Tool -- |(?<!`)`)(?<arguments>(?:(?:check|explain|run) |--[a-z])[^`\n]*)")]
+    [GeneratedRegex(@"(?:active-response |--project src/ActiveResponse\.Tool -- |(?<!`)`)(?<arguments>(?:(?:check|explain|run|wpk) |--[a-z])[^`\n]*)")]
     private static partial Regex ToolCall();
 
     [GeneratedRegex(@"^#{1,6} (?<title>.+)$", RegexOptions.Multiline)]

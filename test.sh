@@ -41,7 +41,6 @@ firewalld:firewalld:a firewalld of its own, in a network namespace
 dbus:dbus-daemon:the D-Bus that firewalld of its own is on
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
-python3:python3:senders in another language"
 python3:python3:senders in another language
 openssl:openssl:agent upgrade packages, made and signed as an administrator does"
 

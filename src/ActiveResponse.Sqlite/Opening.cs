@@ -1,5 +1,5 @@
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Platform;
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.Sqlite.Files;
 using ActiveResponse.Sqlite.Writing;

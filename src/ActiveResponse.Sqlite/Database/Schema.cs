@@ -14,8 +14,8 @@ internal static class Schema
     [
         """
         CREATE TABLE effect (
-            id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL, retry_at INTEGER,
-            command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
+            id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL,
+            failed_applies INTEGER NOT NULL, retry_at INTEGER, place TEXT, command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
         CREATE TABLE offense (
             id INTEGER PRIMARY KEY, responder TEXT NOT NULL, address TEXT, user TEXT, file TEXT,
             count INTEGER NOT NULL, last_at INTEGER NOT NULL, last_alert TEXT NOT NULL) STRICT;

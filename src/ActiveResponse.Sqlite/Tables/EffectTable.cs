@@ -14,9 +14,12 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
     private const int LongestCommand = 64 * 1024 * 1024;
 
     private readonly SqliteStatement _insert = database.Prepare(
-        "INSERT INTO effect (id, state, since, failed_reverts, retry_at, command, alert, holders) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, holders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-    private readonly SqliteStatement _update = database.Prepare("UPDATE effect SET state = ?, since = ?, failed_reverts = ?, retry_at = ? WHERE id = ?");
+    private readonly SqliteStatement _update = database.Prepare(
+        "UPDATE effect SET state = ?, since = ?, failed_reverts = ?, failed_applies = ?, retry_at = ?, place = ? WHERE id = ?");
+
+
     private readonly SqliteStatement _updateHolders = database.Prepare("UPDATE effect SET holders = ? WHERE id = ?");
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM effect WHERE id = ?");
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
@@ -25,8 +28,8 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
     {
         var alert = effect.Order.Origin.AlertJson;
         var order = alert.IsEmpty ? effect.Order : effect.Order with { Origin = effect.Order.Origin with { AlertJson = default } };
-        _insert.Anew().Bind(id).Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.RetryAt)
-            .BindText(ResponseCommandJson.Write(order)).BindBlob(alert.Span).BindText(Holders(effect)).Run();
+        _insert.Anew().Bind(id).Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
+            .Bind(effect.Place).BindText(ResponseCommandJson.Write(order)).BindBlob(alert.Span).BindText(Holders(effect)).Run();
     }
 
     /// <summary>Changes a row, but only what differs: most changes are of the state alone.</summary>
@@ -39,7 +42,8 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
             return;
         }
 
-        _update.Anew().Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.RetryAt).Bind(id).Run();
+        _update.Anew().Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
+            .Bind(effect.Place).Bind(id).Run();
         if (before.Holders != effect.Holders)
         {
             _updateHolders.Anew().BindText(Holders(effect)).Bind(id).Run();
@@ -51,7 +55,7 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
     /// <summary>All rows, oldest first; a row that can't be read is told and passed over.</summary>
     public static IEnumerable<(long Id, EffectRecord Effect)> Read(SqliteConnection database, Interning shared, Action<long, string> unreadable)
     {
-        using var rows = database.Prepare("SELECT id, state, since, failed_reverts, retry_at, command, alert, holders FROM effect ORDER BY id");
+        using var rows = database.Prepare("SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, holders FROM effect ORDER BY id");
         while (rows.Step())
         {
             EffectRecord? effect = null;
@@ -81,20 +85,22 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
 
     private static EffectRecord Effect(SqliteStatement row, Interning shared)
     {
-        if (!ResponseCommandJson.TryRead(row.Bytes(5), LongestCommand, out var order, out var problem))
+        if (!ResponseCommandJson.TryRead(row.Bytes(7), LongestCommand, out var order, out var problem))
         {
             throw new FormatException(problem);
         }
 
-        order = Shared(order, row.IsNull(6) ? default : row.Bytes(6).ToArray(), shared);
+        order = Shared(order, row.IsNull(8) ? default : row.Bytes(8).ToArray(), shared);
         return new EffectRecord
         {
             State = EnumWords.StateOf(row.Text(1)),
             Since = row.TimeAt(2),
             FailedReverts = checked((int)row.Int64(3)),
-            RetryAt = row.OptionalTimeAt(4),
+            FailedApplies = checked((int)row.Int64(4)),
+            RetryAt = row.OptionalTimeAt(5),
+            Place = shared.Optional(row.Text(6)),
             Order = order,
-            Holders = HolderJson.Read(row.Bytes(7), order.Origin, shared),
+            Holders = HolderJson.Read(row.Bytes(9), order.Origin, shared),
         };
     }
 

@@ -43,6 +43,8 @@ public abstract partial class ResponseStoreConformance
             new EffectHolder("two", Noon.AddDays(40_000).AddTicks(7), 5, Origin("1754300000.2")),
         ],
         FailedReverts = 3,
+        FailedApplies = 2,
+        Place = "nftables ipset",
         RetryAt = Noon.AddSeconds(30).AddTicks(3),
     };
 
@@ -99,7 +101,7 @@ public abstract partial class ResponseStoreConformance
     // Records compare arrays and memories by reference; a store that wrote them down gives back others with the same content.
     private static string Text(EffectRecord effect) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Text(effect.Order)} {effect.State} since {effect.Since:O} failed {effect.FailedReverts} retry {effect.RetryAt:O} held by {string.Join(", ", effect.Holders.Select(Text))}");
+        $"{Text(effect.Order)} {effect.State} since {effect.Since:O} failed {effect.FailedReverts} and {effect.FailedApplies} at {effect.Place} retry {effect.RetryAt:O} held by {string.Join(", ", effect.Holders.Select(Text))}");
 
     private static string Text(EffectHolder holder) => string.Create(
         CultureInfo.InvariantCulture, $"{holder.ResponseName} until {holder.Until:O} offense {holder.Offense} ({Text(holder.Origin)})");

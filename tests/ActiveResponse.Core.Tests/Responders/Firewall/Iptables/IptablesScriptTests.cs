@@ -215,9 +215,9 @@ public sealed class IptablesScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_file_is_readable_by_its_owner_only()
+    public async Task A_lock_file_is_readable_by_its_owner_only()
     {
-        _ = Backend(Host(Empty)).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        await Backend(Host(Empty)).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None);
 
         if (!OperatingSystem.IsWindows())
         {

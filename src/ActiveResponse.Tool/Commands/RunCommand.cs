@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
 
@@ -18,10 +19,10 @@ internal static class RunCommand
         };
         var firewall = new Option<string?>("--firewall")
         {
-            Description = "Block addresses with this firewall; the stock firewall names all mean it. nftables: takes root or CAP_NET_ADMIN.",
-            HelpName = "nftables",
+            Description = $"Block addresses with this firewall; the stock firewall names all mean it. {RunSettings.AnyFirewall}: the best of this host. Takes root.",
+            HelpName = "NAME",
         };
-        firewall.AcceptOnlyFromAmong(RunSettings.Nftables);
+        firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
         var disableAccount = new Option<bool>("--disable-account")
         {
             Description = "Lock the accounts that disable-account is about, by passwd -l. Takes root; root, uid 0 and system accounts are never locked.",

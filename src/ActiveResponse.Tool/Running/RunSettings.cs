@@ -3,7 +3,8 @@ namespace ActiveResponse.Tool.Running;
 /// <summary>What <c>run</c> was asked for.</summary>
 internal sealed record RunSettings
 {
-    public const string Nftables = "nftables";
+    /// <summary>The value that has the best firewall of the host chosen.</summary>
+    public const string AnyFirewall = "auto";
 
     public required string AlertsFile { get; init; }
 

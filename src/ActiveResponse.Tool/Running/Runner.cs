@@ -3,6 +3,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,7 +94,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     private ServiceProvider Compose()
     {
         var services = new ServiceCollection();
-        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new StderrLoggerProvider()));
+        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
         var builder = services.AddActiveResponse().UseConfig(config).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
         if (!settings.CanAct)
@@ -101,9 +102,10 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             builder.AssumeScripts();
         }
 
-        if (settings.Firewall == RunSettings.Nftables)
+        if (settings.Firewall is { } firewall)
         {
-            builder.AddNftables(executables: StockNames.AddressBlocking);
+            var use = firewall == RunSettings.AnyFirewall ? new FirewallDropOptions() : new FirewallDropOptions { Use = [firewall] };
+            builder.AddFirewallDrop(use, StockNames.AddressBlocking);
         }
 
         if (settings.HostsDeny is not null)

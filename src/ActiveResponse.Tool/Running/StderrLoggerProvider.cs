@@ -14,14 +14,17 @@ internal sealed class StderrLoggerProvider : ILoggerProvider
 
     private sealed class StderrLogger(bool silent) : ILogger
     {
+        // Which firewall is used, and why not the others: an operator wants to know it though nothing is wrong.
+        private const int FirewallChosen = 307;
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => !silent && logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => !silent && logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (!silent && (logLevel >= LogLevel.Warning || eventId.Id == FirewallChosen))
             {
                 var cause = exception is null ? "" : $": {exception.Message}";
                 Console.Error.WriteLine(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
@@ -13,6 +14,9 @@ public sealed record FirewallDropOptions
     /// ones of its system, best first. What an earlier choice has put in place is found and taken back all the same.
     /// </summary>
     public ImmutableArray<string> Use { get; init; } = [];
+
+    /// <summary>The built-in firewalls of this system by name, best first; the last may be one that is used only if named.</summary>
+    public static ImmutableArray<string> Known { get; } = [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
 
     /// <summary>How long a look at whether a firewall can be used may take. 1 s – 5 min. Default: 15 s.</summary>
     public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
@@ -5,6 +6,9 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
 internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options) : IBatchResponder, IEnumerableResponder
 {
+    private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
+    private bool _hasListed;
+
     public string Name => options.Name;
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
@@ -42,17 +46,27 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
     public bool CanList(string? place) => FirewallPlaces.Read(place).All(selection.CanList);
 
+    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
         var found = new Dictionary<Subject, FoundEffect>();
+        var everywhere = !_hasListed;
         foreach (var backend in await selection.UsableAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (!everywhere && !_inUse.ContainsKey(backend.Name))
+            {
+                continue;
+            }
+
             foreach (var effect in await FindAsync(backend, cancellationToken).ConfigureAwait(false))
             {
                 var here = effect with { Place = backend.Name };
                 found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, here) : here;
+                _inUse.TryAdd(backend.Name, true);
             }
         }
+
+        _hasListed = true;
 
         return [.. found.Values];
     }
@@ -109,6 +123,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             return;
         }
 
+        _inUse.TryAdd(backend.Name, true);
         var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
         var results = (await backend.ApplyAsync(entries, [], cancellationToken).ConfigureAwait(false)).Adds;
         for (var i = 0; i < given.Count; i++)

@@ -15,11 +15,13 @@ internal sealed class FirewallSelection
     private string _told = "";
 
     /// <param name="candidates">All firewalls that may be in use now or may have been earlier, best first.</param>
+    /// <param name="byNameOnly">Those of them that new blocks go to only if the options name them.</param>
     /// <param name="options">Which of them new blocks may go to.</param>
     /// <param name="clock">What "now" is.</param>
     /// <param name="logger">Told of each choice.</param>
     /// <exception cref="ArgumentException">An option is out of range, or names a firewall that isn't there.</exception>
-    public FirewallSelection(IEnumerable<IFirewallBackend> candidates, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger)
+    public FirewallSelection(
+        IEnumerable<IFirewallBackend> candidates, IReadOnlyCollection<string> byNameOnly, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger)
     {
         options.Check();
         (_options, _clock, _logger) = (options, clock, logger);
@@ -31,7 +33,7 @@ internal sealed class FirewallSelection
 
         _seats = [.. all.Select(backend => new Seat(backend, Rank(backend))).OrderBy(static seat => seat.Rank)];
 
-        int Rank(IFirewallBackend backend) => options.Use.IsEmpty ? 0 : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank : int.MaxValue;
+        int Rank(IFirewallBackend backend) => options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0) : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank : int.MaxValue;
     }
 
     /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>

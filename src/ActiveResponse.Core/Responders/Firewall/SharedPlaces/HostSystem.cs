@@ -10,6 +10,9 @@ internal enum HostSystem
     NetBsd,
     MacOs,
 
+    Windows,
+    Aix,
+
     /// <summary>Solaris and illumos.</summary>
     Solaris,
 }

@@ -9,6 +9,8 @@ internal static class HostSystems
         OperatingSystem.IsLinux() ? HostSystem.Linux
         : OperatingSystem.IsFreeBSD() ? HostSystem.FreeBsd
         : OperatingSystem.IsMacOS() ? HostSystem.MacOs
+        : OperatingSystem.IsWindows() ? HostSystem.Windows
+        : Is("AIX") ? HostSystem.Aix
         : Is("OPENBSD") ? HostSystem.OpenBsd
         : Is("NETBSD") ? HostSystem.NetBsd
         : Is("SOLARIS") || Is("ILLUMOS") ? HostSystem.Solaris
@@ -40,6 +42,7 @@ internal static class HostSystems
         HostSystem.OpenBsd => "OpenBSD",
         HostSystem.NetBsd => "NetBSD",
         HostSystem.MacOs => "macOS",
+        HostSystem.Aix => "AIX",
         _ => system.ToString(),
     };
 }

@@ -47,7 +47,7 @@ public sealed class FirewallDropTests
 
     [Fact]
     public void Refuses_a_choice_that_is_not_there() => FluentActions.Invoking(() => new FirewallSelection(
-            [_first], new FirewallDropOptions { Use = ["nftabels"] }, new ManualClock(), NullLogger<FirewallSelection>.Instance))
+            [_first], [], new FirewallDropOptions { Use = ["nftabels"] }, new ManualClock(), NullLogger<FirewallSelection>.Instance))
         .Should().Throw<ArgumentException>().WithMessage("There is no firewall 'nftabels' here. Known: first.*");
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class FirewallDropTests
         var never = new TaskCompletionSource<FirewallProbe>();
         _first.Probe = _ => never.Task;
         var clock = new ManualClock();
-        var selection = new FirewallSelection([_first], new FirewallDropOptions(), clock, NullLogger<FirewallSelection>.Instance);
+        var selection = new FirewallSelection([_first], [], new FirewallDropOptions(), clock, NullLogger<FirewallSelection>.Instance);
         var waits = clock.TimerOf(TimeSpan.FromSeconds(15));
 
         var standing = selection.StandingAsync(CancellationToken.None);

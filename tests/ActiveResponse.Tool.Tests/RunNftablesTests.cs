@@ -17,7 +17,7 @@ public sealed class RunNftablesTests
         space.Ruleset.Should().Contain("elements = { 203.0.113.9 timeout 4s").And.Contain("elements = { 2001:db8::9 timeout 4s").And.Contain("ip saddr @hosts4 drop");
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
-        tool.OutputText.Should().Contain("nftables by firewall-drop4").And.Contain("2 applied").And.Contain("2 lifted");
+        tool.OutputText.Should().Contain("firewall-drop by firewall-drop4").And.Contain("2 applied").And.Contain("2 lifted");
         space.Ruleset.Should().NotContain("elements");
     }
 

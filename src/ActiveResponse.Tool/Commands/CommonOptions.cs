@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -13,6 +14,23 @@ internal static class CommonOptions
     }
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, one object a line." };
+
+    public static Option<string?> State()
+    {
+        var option = new Option<string?>("--state")
+        {
+            Description = $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root on Linux, otherwise memory.",
+            HelpName = "FILE|none",
+        };
+        option.Validators.Add(result =>
+        {
+            if (StateFile.Problem(result.GetValueOrDefault<string?>()) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        return option;
+    }
 
     public static Option<string> Config() => new("--config") { Description = "The ossec.conf to use.", Required = true, HelpName = "FILE" };
 }

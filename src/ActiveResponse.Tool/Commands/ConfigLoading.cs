@@ -7,11 +7,19 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary>Reads the configuration a command was given.</summary>
 internal static class ConfigLoading
 {
-    public static ConfigParseResult Load(string file, string dialect, string? scripts = null) =>
-        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Read(file, new ConfigParseOptions
+    /// <param name="file">The file.</param>
+    /// <param name="dialect">Whose rules apply.</param>
+    /// <param name="scripts">The script folder, or null.</param>
+    /// <param name="mustBeTrusted">Whether something is done by it: a file that others can write is refused then.</param>
+    public static ConfigParseResult Load(string file, string dialect, string? scripts = null, bool mustBeTrusted = false)
+    {
+        var reader = new ConfigFileReader(new FileSystem(), new OssecConfigParser());
+        var options = new ConfigParseOptions
         {
             Dialect = Output.Names.Dialect(dialect),
             FileName = file,
             ScriptExists = scripts is null ? null : name => File.Exists(Path.Combine(scripts, name)),
-        });
+        };
+        return mustBeTrusted ? reader.ReadTrusted(file, options) : reader.Read(file, options);
+    }
 }

@@ -33,9 +33,13 @@ internal static class RunCommand
         var exitWhenIdle = new Option<bool>("--exit-when-idle") { Description = "End when the input has ended, nothing is queued, and no timed block is active." };
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();
-        var command = new Command("run", "Follow alerts, run the responses they fire, and take them back in time. On a stop all timed blocks are lifted.")
+        var state = CommonOptions.State();
+        var command = new Command(
+            "run",
+            "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted.")
         {
             config, alerts, firewall, hostsDeny, disableAccount, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
+            state,
         };
         command.Validators.Add(result =>
         {
@@ -63,8 +67,9 @@ internal static class RunCommand
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),
+                StateFile = StateFile.Choose(parsed.GetValue(state)),
             };
-            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts);
+            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts, mustBeTrusted: !settings.IsDryRun);
             Problems.Write(ToolConsole.Error, result.Problems);
             if (result.HasErrors)
             {

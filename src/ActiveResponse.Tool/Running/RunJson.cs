@@ -17,6 +17,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
         json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length);
         json.WriteBoolean("dryRun", settings.IsDryRun);
         json.WriteString("alerts", settings.AlertsFile);
+        json.WriteString("state", settings.KeepsState ? settings.StateFile : null);
     });
 
     public Task WhileAsync(Func<Task> work) => work();

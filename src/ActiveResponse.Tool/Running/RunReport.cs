@@ -16,6 +16,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     private readonly Lock _gate = new();
     private StatusContext? _status;
     private int _active;
+    private string _whenStopped = "ends";
 
     public void Start(RunSettings settings, ActiveResponseConfig config)
     {
@@ -30,6 +31,14 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account or --scripts DIR)";
             console.MarkupLineInterpolated($"[yellow]DRY RUN: nothing is blocked{why}[/]");
         }
+        else
+        {
+            console.WriteLine(settings.KeepsState
+                ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks stay over a stop"
+                : "state: in memory: timed blocks are lifted on a stop (--state FILE keeps them)");
+        }
+
+        _whenStopped = settings.KeepsState ? "ends; what is in place stays" : "lifts what is timed and ends";
     }
 
     public async Task WhileAsync(Func<Task> work)
@@ -84,7 +93,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             WriteTable(active);
             if (!endsByItself)
             {
-                console.WriteLine("the input has ended; Ctrl-C lifts what is timed and ends");
+                console.WriteLine($"the input has ended; Ctrl-C {_whenStopped}");
             }
         }
     }

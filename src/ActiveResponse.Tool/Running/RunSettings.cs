@@ -24,10 +24,16 @@ internal sealed record RunSettings
 
     public bool ExitWhenIdle { get; init; }
 
+    /// <summary>The file that state is kept in; null for memory.</summary>
+    public string? StateFile { get; init; }
+
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
     public bool CanAct => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;
 
     public bool IsDryRun => DryRun || !CanAct;
+
+    /// <summary>Whether blocks outlive a stop. A dry run has none, and leaves the file alone.</summary>
+    public bool KeepsState => StateFile is not null && !IsDryRun;
 
     public bool ReadsStandardInput => AlertsFile == "-";
 }

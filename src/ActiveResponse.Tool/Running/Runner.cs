@@ -21,7 +21,6 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         report.Start(settings, config);
         await using var services = Compose();
         var engine = services.GetRequiredService<ActiveResponseEngine>();
-        await engine.StartAsync(cancellationToken);
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
         IAlertSource source = input is null
             ? new AlertFileReader(settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart })
@@ -35,7 +34,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             }
             finally
             {
-                // Whatever went wrong, what is timed must not stay for ever.
+                // Whatever went wrong, what is timed and not on record must not stay for ever.
                 await engine.StopAsync(CancellationToken.None);
             }
         });
@@ -46,7 +45,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             await Console.Error.WriteLineAsync(problem);
         }
 
-        var isDone = problem is null && _outcomes.Failures == 0 && left.All(static effect => effect.Until is null);
+        var isDone = problem is null && _outcomes.Failures == 0 && (settings.KeepsState || left.All(static effect => effect.Until is null));
         return isDone ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
@@ -55,6 +54,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         try
         {
+            await engine.StartAsync(cancellationToken);
+
             // Opening a pipe nobody writes to blocks its thread: a stop must come through all the same.
             await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             await engine.DrainAsync(cancellationToken);
@@ -121,6 +122,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         if (settings.Scripts is not null)
         {
             builder.UseScripts(settings.Scripts);
+        }
+
+        if (settings.KeepsState)
+        {
+            builder.UseSqliteStore(settings.StateFile!);
         }
 
         return services.BuildServiceProvider();

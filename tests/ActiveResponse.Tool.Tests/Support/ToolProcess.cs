@@ -15,7 +15,7 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly CancellationTokenSource _limit = new(Limit);
 
     private ToolProcess(string[] arguments, string? input, params string[] within)
-        : this([.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. arguments], Path.GetTempPath(), input)
+        : this([.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. Contained(arguments)], Path.GetTempPath(), input)
     {
     }
 
@@ -134,6 +134,10 @@ internal sealed partial class ToolProcess : IDisposable
         _process.Dispose();
         _limit.Dispose();
     }
+
+    // As root a run would keep its state in one place of the machine, in which all tests met.
+    private static string[] Contained(string[] arguments) =>
+        arguments is ["run", ..] && !arguments.Contains("--state") ? [.. arguments, "--state", "none"] : arguments;
 
     private void Signal(int signal) => kill(_process.Id, signal);
 

@@ -9,6 +9,13 @@ var root = new RootCommand("Active response for OSSEC and Wazuh configurations: 
     ExplainCommand.Build(),
     RunCommand.Build(),
     WpkCommand.Build(),
+    ListCommand.Build(),
+    LiftCommand.Build(),
+    ChangeCommands.Block(),
+    ChangeCommands.Extend(),
+    HistoryCommand.Build(),
+    AllowCommand.Build(),
+    HealthCommand.Build(),
 };
 
 // A word that starts with @ is a word, not the name of a file to read options from.

@@ -63,7 +63,8 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
         }
     }
 
-    private static uint? EffectiveUser() => OperatingSystem.IsWindows() ? null : GetEffectiveUser();
+    /// <summary>The user this process acts as; null where the platform has no numbers for users.</summary>
+    public static uint? EffectiveUser() => OperatingSystem.IsWindows() ? null : GetEffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int StatX(int folder, string path, int flags, uint mask, void* status);

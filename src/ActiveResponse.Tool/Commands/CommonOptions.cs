@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;
@@ -31,6 +32,12 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    public static Option<string?> Control() => new("--control")
+    {
+        Description = $"The socket of the running agent; {ControlSocket.None} for no socket. Default: control.sock beside the state file.",
+        HelpName = "PATH|none",
+    };
 
     public static Option<string> Config() => new("--config") { Description = "The ossec.conf to use.", Required = true, HelpName = "FILE" };
 }

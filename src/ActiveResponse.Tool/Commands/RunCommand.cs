@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActiveResponse.Responders.Firewall.Selection;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
 
@@ -34,12 +35,14 @@ internal static class RunCommand
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();
         var state = CommonOptions.State();
+        var control = CommonOptions.Control();
+        var killSwitch = new Option<string?>("--kill-switch") { Description = "While this file is there, nothing new is done and nothing is lifted by it.", HelpName = "FILE" };
         var command = new Command(
             "run",
             "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted.")
         {
             config, alerts, firewall, hostsDeny, disableAccount, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
-            state,
+            state, control, killSwitch,
         };
         command.Validators.Add(result =>
         {
@@ -68,7 +71,9 @@ internal static class RunCommand
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
+                KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
+            settings = settings with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null) };
             var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts, mustBeTrusted: !settings.IsDryRun);
             Problems.Write(ToolConsole.Error, result.Problems);
             if (result.HasErrors)

@@ -27,6 +27,12 @@ internal sealed record RunSettings
     /// <summary>The file that state is kept in; null for memory.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>Where the running agent can be asked; null for nowhere.</summary>
+    public string? ControlSocket { get; init; }
+
+    /// <summary>While this file is there, nothing new is done; or null.</summary>
+    public string? KillSwitch { get; init; }
+
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
     public bool CanAct => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;
 

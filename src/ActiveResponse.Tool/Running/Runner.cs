@@ -5,6 +5,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace ActiveResponse.Tool.Running;
 /// <summary>Composes the engine for <c>run</c>, feeds it, and stays until it is told to stop or nothing is left to do.</summary>
 internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, IRunReport report)
 {
+    private readonly AllowFile _allow = AllowFile.Beside(settings.KeepsState ? settings.StateFile : null);
     private readonly OutcomeCounter _outcomes = new(report);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         report.Start(settings, config);
         await using var services = Compose();
         var engine = services.GetRequiredService<ActiveResponseEngine>();
+        using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
         IAlertSource source = input is null
             ? new AlertFileReader(settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart })
@@ -30,7 +33,13 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         {
             try
             {
+                await engine.StartAsync(cancellationToken);
+                await using var control = socket is null ? null : new AgentControl(services, _allow, config.AllowList, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
                 problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Told to stop while it started.
             }
             finally
             {
@@ -54,8 +63,6 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         try
         {
-            await engine.StartAsync(cancellationToken);
-
             // Opening a pipe nobody writes to blocks its thread: a stop must come through all the same.
             await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
             await engine.DrainAsync(cancellationToken);
@@ -92,11 +99,12 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
     }
 
-    private ServiceProvider Compose()
+    /// <summary>What it takes to act as the settings say, not yet started.</summary>
+    public ServiceProvider Compose()
     {
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
-        var builder = services.AddActiveResponse().UseConfig(config).AddObserver(_ => _outcomes)
+        var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
         if (!settings.CanAct)
         {
@@ -127,6 +135,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         if (settings.KeepsState)
         {
             builder.UseSqliteStore(settings.StateFile!);
+        }
+
+        if (settings.KillSwitch is { } killSwitch)
+        {
+            builder.ConfigureGuards(options => options.KillSwitchFile = killSwitch);
         }
 
         return services.BuildServiceProvider();

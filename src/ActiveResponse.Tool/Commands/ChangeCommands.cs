@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ActiveResponse.Tool.Control;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary><c>block</c> and <c>extend</c>: what only a running agent does.</summary>
+internal static class ChangeCommands
+{
+    public static Command Block()
+    {
+        var target = new Argument<string>("TARGET") { Description = "The address or network to block, or the user to lock." };
+        var forHow = For();
+        var permanently = new Option<bool>("--permanently") { Description = "Until it is lifted." };
+        var with = new Option<string?>("--with") { Description = "The responder. Default: what firewall-drop means, for a user disable-account.", HelpName = "NAME" };
+        var command = new Command("block", "Have the running agent block a target, past the rules and not past the safety rails.") { target, forHow, permanently, with };
+        var agent = new AgentOptions(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(permanently) == (result.GetValue(forHow) is not null))
+            {
+                result.AddError("Give --for DURATION or --permanently.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => agent.CallOf(parsed).RunAsync(
+            new ControlRequest
+            {
+                Command = ControlCommands.Block,
+                Target = parsed.GetRequiredValue(target),
+                Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
+                With = parsed.GetValue(with),
+            },
+            new AnswerLines(ToolConsole.Out, "nothing was done"), withoutAgent: null, cancellationToken));
+        return command;
+    }
+
+    public static Command Extend()
+    {
+        var target = new Argument<string>("TARGET") { Description = "The address, network, user or file." };
+        var forHow = For();
+        forHow.Required = true;
+        var command = new Command("extend", "Have what is in place for a target last for at least so long from now; it never becomes shorter.") { target, forHow };
+        var agent = new AgentOptions(command);
+        command.SetAction((parsed, cancellationToken) => agent.CallOf(parsed).RunAsync(
+            new ControlRequest { Command = ControlCommands.Extend, Target = parsed.GetRequiredValue(target), Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!) },
+            new AnswerLines(ToolConsole.Out, "nothing was done"), withoutAgent: null, cancellationToken));
+        return command;
+    }
+
+    private static Option<string?> For()
+    {
+        var option = new Option<string?>("--for") { Description = "How long, e.g. 90s, 10m, 2h, 1d12h, 1w.", HelpName = "DURATION" };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && Duration.Read(text) is null)
+            {
+                result.AddError($"'{text}' is no duration: write e.g. 90s, 10m, 2h, 1d12h or 1w, up to 10 years.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,64 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Sqlite;
+using ActiveResponse.State;
+using ActiveResponse.Tool.Control;
+using ActiveResponse.Tool.Running;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary>Answers from the state file when no agent runs.</summary>
+internal static class WithoutAgent
+{
+    public static async Task QueryAsync(string? stateFile, Func<StoreQueries, Task> ask) =>
+        await ReadAsync(stateFile, store => ask(new StoreQueries(store, TimeProvider.System)));
+
+    public static async Task HealthAsync(string? stateFile, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        await HealthCheck.TellAsync(answer, "agent", false, "no agent is running");
+        try
+        {
+            await ReadAsync(stateFile, async store =>
+            {
+                await HealthCheck.TellAsync(answer, "store", true, $"{stateFile} can be read");
+                await HealthCheck.TellFailuresAsync(answer, await store.ListAsync(cancellationToken));
+            });
+        }
+        catch (ResponseStoreException e)
+        {
+            await HealthCheck.TellAsync(answer, "store", false, e.Message);
+        }
+    }
+
+    /// <summary>Lifts with an engine that is started for this alone.</summary>
+    public static async Task LiftAsync(RunSettings settings, ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        if (!settings.KeepsState || !File.Exists(settings.StateFile))
+        {
+            throw new ControlException("no agent is running, and there is no state file: nothing is known to be in place");
+        }
+
+        await using var services = new Runner(settings, ActiveResponseConfig.Empty, new SilentReport()).Compose();
+        var engine = services.GetRequiredService<ActiveResponseEngine>();
+        await new EffectChanges(engine).LiftAsync(request, answer, cancellationToken);
+        await engine.DrainAsync(cancellationToken);
+    }
+
+    private static async Task ReadAsync(string? stateFile, Func<IResponseStore, Task> use)
+    {
+        if (stateFile is null)
+        {
+            throw new ControlException("no agent is running");
+        }
+
+        var store = SqliteStore.Open(new SqliteStoreOptions { File = stateFile, ReadOnly = true, CheckAtStart = false });
+        try
+        {
+            await use(store);
+        }
+        finally
+        {
+            await ((IAsyncDisposable)store).DisposeAsync();
+        }
+    }
+}

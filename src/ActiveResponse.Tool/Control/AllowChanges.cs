@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>The allow list of a running agent: what is added counts at once and is kept; blocks that it covers are lifted.</summary>
+internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, AllowList configured)
+{
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public async Task AddAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        if (AllowFile.TryRead(request.Target, out var entry) is { } problem)
+        {
+            throw new ControlException(problem);
+        }
+
+        await ChangeAsync(entries => entries.Any(other => IsSame(other, entry)) ? entries : entries.Add(entry), answer, cancellationToken);
+    }
+
+    public async Task RemoveAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        _ = AllowFile.TryRead(request.Target, out var entry);
+        await ChangeAsync(
+            entries => entries.RemoveAll(other => IsSame(other, entry)) is var left && left.Length < entries.Length ? left : throw new ControlException(
+                configured.Entries.Any(other => IsSame(other, entry))
+                    ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
+                    : $"'{entry.Text}' is not on the allow list"),
+            answer, cancellationToken);
+    }
+
+    public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowList configured, AnswerWriter answer)
+    {
+        foreach (var (entry, source) in added.Select(static entry => (entry, "added")).Concat(configured.Entries.Select(static entry => (entry, "configuration"))))
+        {
+            await answer.LineAsync(json =>
+            {
+                json.WriteString("entry", (entry.Negated ? "!" : "") + entry.Text);
+                json.WriteString("source", source);
+            });
+        }
+    }
+
+    public Task ListAsync(AnswerWriter answer) => ListAsync([.. engine.Config.AllowList.Entries.SkipLast(configured.Entries.Length)], configured, answer);
+
+    /// <summary>Whether two entries are the same, however they are written.</summary>
+    public static bool IsSame(AllowListEntry one, AllowListEntry other) =>
+        one.Network is { } network ? other.Network == network : other.Network is null && string.Equals(one.Text, other.Text, StringComparison.OrdinalIgnoreCase);
+
+    private async Task ChangeAsync(
+        Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var before = engine.Config.AllowList.Entries;
+            var added = change([.. before.SkipLast(configured.Entries.Length)]);
+            file.Write(added);
+            foreach (var outcome in await engine.ReloadAsync(engine.Config with { AllowList = AllowFile.Merge(added, configured) }, cancellationToken))
+            {
+                await answer.LineAsync(json => HistoryJson.Write(json, outcome));
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text;
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Platform;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>The entries that were put on the allow list while an agent ran: a small file beside the state, an entry a line; without a path they last as long as the process.</summary>
+internal sealed class AllowFile(string? path)
+{
+    private const int MostEntries = 10_000;
+    private const long MostBytes = 4 * 1024 * 1024;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public string? Path => path;
+
+    /// <summary>The file that goes with a state file.</summary>
+    public static AllowFile Beside(string? stateFile) => new(stateFile is null ? null : stateFile + ".allow");
+
+    /// <summary>An entry as somebody gives it.</summary>
+    /// <returns>What is wrong with it; null when it was read.</returns>
+    public static string? TryRead(string? text, out AllowListEntry entry)
+    {
+        entry = new AllowListEntry { Text = text ?? "" };
+        if (AddressPrefix.TryParse(text, out var network))
+        {
+            entry = new AllowListEntry { Text = network.ToString(), Network = network };
+            return network.Length == 0 ? "that would let every address through: use a kill switch to stop all blocks" : null;
+        }
+
+        entry = entry with { HostName = text };
+        return text is not null && HostName.IsValid(text)
+            && !text.All(static c => char.IsAsciiDigit(c) || c == '.') ? null : $"'{SafeText.Of(text)}' is neither an address or network in canonical notation nor a host name";
+    }
+
+    /// <summary>Puts entries before those of a configuration: what somebody says by hand has the last word.</summary>
+    public static AllowList Merge(ImmutableArray<AllowListEntry> entries, AllowList configured) => new([.. entries, .. configured.Entries]);
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="IOException">Others can write it, or it holds something else; in words for an operator.</exception>
+    public ImmutableArray<AllowListEntry> Read()
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return [];
+        }
+
+        if (SteeringFile.Distrust(path, out _) is { } reason)
+        {
+            throw new IOException($"The allow list can't be trusted: {reason}.");
+        }
+
+        var entries = ImmutableArray.CreateBuilder<AllowListEntry>();
+        foreach (var line in new FileInfo(path).Length > MostBytes ? throw Damaged("it is too large") : File.ReadLines(path))
+        {
+            entries.Add(TryRead(line, out var entry) is { } problem ? throw Damaged(problem) : entry);
+        }
+
+        return entries.ToImmutable();
+    }
+
+    /// <summary>Writes the file anew, as a whole or not at all.</summary>
+    /// <exception cref="IOException">It can't be written; what was there stays.</exception>
+    public void Write(ImmutableArray<AllowListEntry> entries)
+    {
+        if (entries.Length > MostEntries)
+        {
+            throw new ControlException($"the allow list is full: {MostEntries} entries; put networks into the configuration instead");
+        }
+
+        if (path is null)
+        {
+            return;
+        }
+
+        var fresh = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Mode;
+        }
+
+        using (var file = new FileStream(fresh, options))
+        {
+            file.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(static entry => entry.Text + "\n"))));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    private IOException Damaged(string why) => new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or remove it to begin anew.");
+}

@@ -1,0 +1,18 @@
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>What an agent can be asked for.</summary>
+internal static class ControlCommands
+{
+    public const string List = "list";
+    public const string History = "history";
+    public const string Lift = "lift";
+    public const string Extend = "extend";
+    public const string Block = "block";
+    public const string AllowAdd = "allow-add";
+    public const string AllowRemove = "allow-remove";
+    public const string AllowList = "allow-list";
+    public const string Health = "health";
+
+    public static IReadOnlySet<string> All { get; } =
+        new HashSet<string>(StringComparer.Ordinal) { List, History, Lift, Extend, Block, AllowAdd, AllowRemove, AllowList, Health };
+}

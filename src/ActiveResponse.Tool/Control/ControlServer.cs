@@ -1,0 +1,116 @@
+using System.Net.Sockets;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>Answers requests at a socket: one a connection. Nothing that a peer does ends it.</summary>
+internal sealed class ControlServer : IAsyncDisposable
+{
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _listener;
+    private readonly Func<ControlRequest, AnswerWriter, CancellationToken, Task> _handle;
+    private readonly ControlLimits _limits;
+    private readonly SemaphoreSlim _free;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    /// <param name="listener">The socket; closed with this.</param>
+    /// <param name="handle">Does what is asked for and writes all of the answer but its last line; what it throws becomes the answer's error.</param>
+    /// <param name="limits">What a peer may take up.</param>
+    public ControlServer(Socket listener, Func<ControlRequest, AnswerWriter, CancellationToken, Task> handle, ControlLimits limits)
+    {
+        (_listener, _handle, _limits, _free) = (listener, handle, limits, new SemaphoreSlim(limits.Connections));
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        for (var i = 0; i < _limits.Connections; i++)
+        {
+            await _free.WaitAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            await _free.WaitAsync(_stop.Token);
+            try
+            {
+                _ = ServeAsync(await _listener.AcceptAsync(_stop.Token));
+            }
+            catch (SocketException)
+            {
+                // E.g. no descriptor is free: others will be.
+                _free.Release();
+                await Task.Delay(RestAfterFailure, TimeProvider.System, _stop.Token);
+            }
+            catch
+            {
+                _free.Release();
+                throw;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket peer)
+    {
+        try
+        {
+            using (peer)
+            {
+                if (PeerCredentials.IsTrusted(peer))
+                {
+                    await using var stream = new NetworkStream(peer);
+                    await AnswerAsync(stream);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The peer is gone, slow or stuck, or we stop.
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream)
+    {
+        ReadOnlyMemory<byte> line;
+        using (var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _stop.Token))
+        {
+            line = await RequestLine.ReadAsync(stream, ControlRequest.MaxLength, either.Token);
+        }
+
+        using var limit = new CancellationTokenSource(_limits.Answer, TimeProvider.System);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        var answer = new AnswerWriter(stream, deadline.Token);
+        if (ControlRequest.TryRead(line, out var request) is { } problem)
+        {
+            await answer.FailAsync(problem);
+            return;
+        }
+
+        try
+        {
+            await _handle(request, answer, deadline.Token);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or IOException or SocketException))
+        {
+            await answer.FailAsync(SafeText.Of(e.Message, 1000));
+            return;
+        }
+
+        await answer.DoneAsync();
+    }
+}

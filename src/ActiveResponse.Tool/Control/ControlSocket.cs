@@ -1,0 +1,122 @@
+using System.Net.Sockets;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Platform;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>The socket of an agent: made for its user alone, in the place of one that a dead agent has left.</summary>
+internal static class ControlSocket
+{
+    public const string None = "none";
+
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Where the socket is: what is given, else beside the state file; null for none.</summary>
+    public static string? Choose(string? given, string? stateFile) => given switch
+    {
+        None => null,
+        null => stateFile is null ? null : Path.Combine(Path.GetDirectoryName(stateFile)!, "control.sock"),
+        _ => Path.GetFullPath(given),
+    };
+
+    /// <summary>Listens at a path.</summary>
+    /// <exception cref="IOException">A live agent listens there, something else is there, or it can't be made; in words for an operator.</exception>
+    public static Socket Listen(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (SteeringFile.Distrust(folder, out _) is { } reason)
+        {
+            throw new IOException($"The control socket {path} can't be trusted: {reason}, or give --control another path.");
+        }
+
+        RemoveStale(path);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(EndPointOf(path));
+            if (!OperatingSystem.IsWindows())
+            {
+                // Nobody can connect before it listens.
+                File.SetUnixFileMode(path, Mode);
+            }
+
+            socket.Listen(64);
+            return socket;
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        {
+            socket.Dispose();
+            throw new IOException($"The control socket {path} can't be made: {SafeText.Of(e.Message)}", e);
+        }
+    }
+
+    /// <summary>Connects to the agent that listens at a path.</summary>
+    /// <returns>The connection; null when no agent listens there.</returns>
+    /// <exception cref="IOException">It can't be talked to; in words for an operator.</exception>
+    public static Socket? Connect(string path)
+    {
+        if (!Path.Exists(path))
+        {
+            return null;
+        }
+
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(EndPointOf(path));
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            return e.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused or SocketError.AddressNotAvailable => null,
+                SocketError.AccessDenied => throw new IOException($"The agent at {path} belongs to another user: ask as that user, or as root.", e),
+                _ => throw new IOException($"The agent at {path} can't be talked to: {SafeText.Of(e.Message)}", e),
+            };
+        }
+
+        if (!PeerCredentials.IsTrusted(socket))
+        {
+            socket.Dispose();
+            throw new IOException($"What listens at {path} belongs to another user, who is not root: it is not asked.");
+        }
+
+        return socket;
+    }
+
+    private static void RemoveStale(string path)
+    {
+        if (FileStatus.Of(path) is not { } found)
+        {
+            return;
+        }
+
+        // A connection to a plain file is refused as well, and that file is somebody's.
+        var isSocket = !found.IsLink && !found.IsFolder && (OperatingSystem.IsLinux() ? !found.IsRegular : new FileInfo(path).Length == 0);
+        if (!isSocket)
+        {
+            throw new IOException($"{path} is there and is no socket: give --control another path.");
+        }
+
+        using var live = Connect(path);
+        if (live is not null)
+        {
+            throw new IOException($"An agent listens at {path} already: stop that one first, or give --control another path.");
+        }
+
+        File.Delete(path);
+    }
+
+    private static UnixDomainSocketEndPoint EndPointOf(string path)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException e)
+        {
+            throw new IOException($"The path of the control socket is too long for the system: give --control a shorter one ({path}).", e);
+        }
+    }
+}

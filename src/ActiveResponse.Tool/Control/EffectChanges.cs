@@ -1,0 +1,78 @@
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>Lifts, extends and makes blocks by hand.</summary>
+internal sealed class EffectChanges(ActiveResponseEngine engine)
+{
+    // Longer ones are meant to be permanent, and would leave the calendar.
+    private const long MostSeconds = 10L * 365 * 24 * 3600;
+
+    public async Task LiftAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        if (request.All == (request.Target is not null))
+        {
+            throw new ControlException("give a target or ask for all");
+        }
+
+        if (request.All)
+        {
+            await TellAsync(await engine.LiftAsync(null, cancellationToken), answer);
+            return;
+        }
+
+        var effects = await FindAsync(SubjectOf(request), cancellationToken);
+        foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
+        {
+            await TellAsync(await engine.LiftAsync(subject, cancellationToken), answer);
+        }
+    }
+
+    public async Task ExtendAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        var timeout = TimeoutOf(request);
+        foreach (var effect in await FindAsync(SubjectOf(request), cancellationToken))
+        {
+            await TellAsync([await engine.ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
+        }
+    }
+
+    public async Task BlockAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        var subject = SubjectOf(request);
+        var executable = request.With ?? (subject.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
+        if (executable.Length is 0 or > 256)
+        {
+            throw new ControlException("there is no responder of that name");
+        }
+
+        await TellAsync([await engine.ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
+    }
+
+    private static async ValueTask TellAsync(IEnumerable<ExecutedAction> outcomes, AnswerWriter answer)
+    {
+        foreach (var outcome in outcomes)
+        {
+            await answer.LineAsync(json => HistoryJson.Write(json, outcome));
+        }
+    }
+
+    private async Task<IReadOnlyList<EffectRecord>> FindAsync(Subject subject, CancellationToken cancellationToken)
+    {
+        var found = (await engine.ListAsync(cancellationToken)).Where(effect => ControlTarget.Covers(subject, effect.Key.Subject)).ToList();
+        return found.Count > 0 ? found : throw new ControlException($"nothing is in place for {subject}");
+    }
+
+    private static Subject SubjectOf(ControlRequest request) =>
+        ControlTarget.TryRead(request.Target, out var subject) is { } problem ? throw new ControlException(problem) : subject;
+
+    private static TimeSpan TimeoutOf(ControlRequest request) => request.Seconds switch
+    {
+        null => throw new ControlException("say for how long"),
+        < 0 or > MostSeconds => throw new ControlException("so long is not possible: up to 10 years, or until lifted"),
+        { } seconds => TimeSpan.FromSeconds(seconds),
+    };
+}

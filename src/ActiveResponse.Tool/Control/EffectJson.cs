@@ -1,0 +1,44 @@
+using System.Text.Json;
+using ActiveResponse.State;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>One effect as <c>list</c> tells it.</summary>
+internal static class EffectJson
+{
+    public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now)
+    {
+        // The last holder that has an end says by which alert it stays so long.
+        var origin = effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
+        json.WriteString("target", effect.Key.Subject.ToString());
+        json.WriteString("responder", effect.Key.Responder);
+        json.WriteString("state", StateOf(effect));
+        json.WriteString("since", effect.Since);
+        json.WriteOptional("until", effect.Until);
+        if (effect.Until is { } until)
+        {
+            json.WriteNumber("secondsLeft", Math.Max(0, Math.Ceiling((until - now).TotalSeconds)));
+        }
+
+        json.WriteString("place", effect.Place);
+        json.WriteStrings("heldBy", effect.Holders.Select(static holder => holder.ResponseName));
+        json.WriteNumber("offense", effect.Holders.IsEmpty ? 0 : effect.Holders.Max(static holder => holder.Offense));
+        json.WriteNumber("ruleId", origin.RuleId);
+        json.WriteNumber("level", origin.Level);
+        json.WriteString("alertId", origin.AlertId);
+        json.WriteString("agent", origin.AgentName ?? origin.AgentId);
+        json.WriteNumber("failedApplies", effect.FailedApplies);
+        json.WriteNumber("failedReverts", effect.FailedReverts);
+        json.WriteOptional("retryAt", effect.RetryAt);
+    }
+
+    /// <summary>Where it stands, in a word.</summary>
+    public static string StateOf(EffectRecord effect) => effect switch
+    {
+        { FailedReverts: > 0, State: EffectState.Reverting } or { FailedApplies: > 0, State: EffectState.Planned } => "failed",
+        { State: EffectState.Applied } => "active",
+        { State: EffectState.Planned } => "pending",
+        _ => "lifting",
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ActiveResponse.Execution;
+using ActiveResponse.State;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>One thing that was done, as <c>history</c> and the commands that change something tell it.</summary>
+internal static class HistoryJson
+{
+    public static void Write(Utf8JsonWriter json, HistoryEntry entry)
+    {
+        json.WriteString("at", entry.At);
+        json.WriteString("verb", entry.IsRevert ? "revert" : "apply");
+        json.WriteString("outcome", Names.Of(entry.Outcome));
+        json.WriteString("target", entry.Subject.ToString());
+        json.WriteString("responder", entry.Responder);
+        json.WriteString("response", entry.ResponseName);
+        json.WriteNumber("ruleId", entry.RuleId);
+        json.WriteString("alertId", entry.AlertId);
+        json.WriteString("agent", entry.AgentName ?? entry.AgentId);
+        json.WriteNumber("offense", entry.Offense);
+        json.WriteOptional("until", entry.Until);
+        json.WriteString("detail", entry.Detail);
+    }
+
+    public static void Write(Utf8JsonWriter json, ExecutedAction action)
+    {
+        json.WriteString("at", action.At);
+        json.WriteString("verb", action.Verb == ActionVerb.Revert ? "revert" : "apply");
+        json.WriteString("outcome", Names.Of(action.Outcome));
+        json.WriteString("target", action.Order.Subject.ToString());
+        json.WriteString("responder", action.Order.Responder);
+        json.WriteString("response", action.Order.ResponseName);
+        json.WriteOptional("until", action.Until);
+        json.WriteString("detail", action.Detail);
+    }
+}

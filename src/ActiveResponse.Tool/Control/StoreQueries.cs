@@ -1,0 +1,36 @@
+using ActiveResponse.Planning;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>Answers what can be answered from the store alone, by a running agent or without one.</summary>
+internal sealed class StoreQueries(IResponseStore store, TimeProvider clock)
+{
+    private const int DefaultLimit = 100;
+    private const int MostEntries = 1_000_000;
+
+    public async Task ListAsync(AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var effects = await store.ListAsync(cancellationToken);
+        foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).ThenBy(static effect => effect.Since))
+        {
+            await answer.LineAsync(json => EffectJson.Write(json, effect, now));
+        }
+    }
+
+    public async Task HistoryAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        Subject? subject = null;
+        if (request.Target is not null)
+        {
+            subject = ControlTarget.TryRead(request.Target, out var read) is { } problem ? throw new ControlException(problem) : read;
+        }
+
+        var limit = (int)Math.Clamp(request.Limit ?? DefaultLimit, 0, MostEntries);
+        foreach (var entry in await store.ListHistoryAsync(new HistoryQuery { Subject = subject, Limit = limit }, cancellationToken))
+        {
+            await answer.LineAsync(json => HistoryJson.Write(json, entry));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace ActiveResponse.Tool.Output;
+
+/// <summary>An answer of one line each: what became of orders, what is on the allow list, what was looked at.</summary>
+/// <param name="console">Where to.</param>
+/// <param name="nothing">What to say when there is no line.</param>
+internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswerPrinter
+{
+    private bool _any;
+
+    public bool IsBad(JsonElement item) =>
+        (item.TryGetProperty("ok", out var isFine) && isFine.ValueKind == JsonValueKind.False)
+        || AnswerText.Of(item, "outcome") is "failed" or "timed-out" or "refused" or "dropped";
+
+    public void Add(JsonElement item)
+    {
+        _any = true;
+        var detail = AnswerText.Of(item, "detail");
+        console.WriteLine(item switch
+        {
+            _ when item.TryGetProperty("check", out _) => $"{(IsBad(item) ? "WRONG" : "fine"),-6} {AnswerText.Of(item, "check")}: {detail}",
+            _ when item.TryGetProperty("entry", out _) => $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})",
+            _ => $"{AnswerText.Of(item, "outcome")} {AnswerText.Of(item, "target")} {AnswerText.Of(item, "responder")}"
+                + (AnswerText.Time(item, "until") is { Length: > 0 } until ? $" until {until}" : AnswerText.Of(item, "verb") == "apply" && !IsBad(item) ? " until lifted" : "")
+                + (detail.Length > 0 ? $": {detail}" : ""),
+        });
+    }
+
+    public void End(bool isWhole)
+    {
+        if (isWhole && !_any)
+        {
+            console.WriteLine(nothing);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using ActiveResponse.Tool.Commands;
+
+namespace ActiveResponse.Tool.Output;
+
+/// <summary>Members of an answer as text; what is missing is empty.</summary>
+internal static class AnswerText
+{
+    public static string Of(JsonElement item, string name) => item.TryGetProperty(name, out var value)
+        ? ToolText.OneLine(value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(static part => part.ToString())),
+            JsonValueKind.Null => "",
+            _ => value.ToString(),
+        })
+        : "";
+
+    public static long Number(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (long)number : 0;
+
+    public static string Time(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : "";
+
+    /// <summary>How long an effect has left.</summary>
+    public static string Left(JsonElement item) =>
+        item.TryGetProperty("secondsLeft", out _) ? Duration.Text(Number(item, "secondsLeft")) : "until lifted";
+
+    /// <summary>The alert that an effect or an entry comes from.</summary>
+    public static string Why(JsonElement item)
+    {
+        if (Of(item, "alertId").Length == 0)
+        {
+            return "by hand";
+        }
+
+        var agent = Of(item, "agent");
+        return $"rule {Of(item, "ruleId")}, alert {Of(item, "alertId")}{(agent.Length > 0 ? $", agent {agent}" : "")}";
+    }
+}

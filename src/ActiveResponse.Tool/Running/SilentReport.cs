@@ -1,0 +1,28 @@
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.Execution;
+using ActiveResponse.State;
+
+namespace ActiveResponse.Tool.Running;
+
+/// <summary>Tells nobody: who asked gets the answer in another way.</summary>
+internal sealed class SilentReport : IRunReport
+{
+    public void Start(RunSettings settings, ActiveResponseConfig config)
+    {
+    }
+
+    public Task WhileAsync(Func<Task> work) => work();
+
+    public void Outcome(ExecutedAction action)
+    {
+    }
+
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself)
+    {
+    }
+
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left)
+    {
+    }
+}

@@ -22,6 +22,22 @@ public sealed class RunNftablesTests
     }
 
     [SkippableFact]
+    public async Task Chooses_the_best_firewall_of_the_host_and_says_which_and_why()
+    {
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        using var tool = ToolProcess.StartIn(
+            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(3)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--firewall", "auto", "--from-start", "--exit-when-idle");
+
+        await tool.LineAsync("active now: 1");
+        space.Ruleset.Should().Contain("203.0.113.9 timeout 3s");
+
+        (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
+        tool.ErrorText.Should().Contain("'firewall-drop' uses nftables (nftables v").And.Contain("firewalld-drop: ");
+    }
+
+    [SkippableFact]
     public async Task Told_to_stop_it_lifts_what_is_timed()
     {
         using var space = new NetworkNamespace();

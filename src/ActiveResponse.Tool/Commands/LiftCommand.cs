@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
@@ -13,8 +14,8 @@ internal static class LiftCommand
         var target = new Argument<string?>("TARGET") { Description = "The address, network, user or file.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Lift everything." };
         var hostsDeny = new Option<string?>("--hosts-deny") { Description = "When no agent runs: as it was given to run.", HelpName = "FILE" };
-        var firewall = new Option<string?>("--firewall") { Description = "When no agent runs: as it was given to run.", HelpName = "nftables" };
-        firewall.AcceptOnlyFromAmong(RunSettings.Nftables);
+        var firewall = new Option<string?>("--firewall") { Description = "When no agent runs: as it was given to run.", HelpName = "NAME" };
+        firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
         var disableAccount = new Option<bool>("--disable-account") { Description = "When no agent runs: as it was given to run." };
         var scripts = new Option<string?>("--scripts") { Description = "When no agent runs: as it was given to run.", HelpName = "DIR" };
         var command = new Command("lift", "Take back what is in place for a target. Without a running agent, what the state file says is lifted with the firewall named here.")

@@ -75,13 +75,14 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
     /// <exception cref="IOException">firewalld can't list: that isn't the same as nothing being there.</exception>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        var entries = new List<FirewallEntry>();
+        var sets = new Dictionary<string, HashSet<AddressPrefix>>();
         foreach (var set in _running)
         {
-            entries.AddRange((await set.ListAsync(cancellationToken).ConfigureAwait(false) ?? []).Select(static address => new FirewallEntry(address, null)));
+            sets[set.Name] = await set.ListAsync(cancellationToken).ConfigureAwait(false) ?? [];
         }
 
-        return entries;
+        string[] unbound = sets.Values.Any(static set => set.Count > 0) ? await _installer.FindUnboundAsync(cancellationToken).ConfigureAwait(false) : [];
+        return [.. sets.Where(set => !unbound.Contains(set.Key)).SelectMany(static set => set.Value).Select(static address => new FirewallEntry(address, null))];
     }
 
     /// <inheritdoc/>

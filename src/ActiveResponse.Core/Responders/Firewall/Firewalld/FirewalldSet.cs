@@ -12,6 +12,8 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
     // One bad entry among ten thousand takes 27 runs.
     private const int MostRuns = 100;
 
+    public string Name => name;
+
     /// <summary>What is in it, or null if there is no such set.</summary>
     /// <exception cref="FirewalldException">It can't be told.</exception>
     public async ValueTask<HashSet<AddressPrefix>?> ListAsync(CancellationToken cancellationToken)

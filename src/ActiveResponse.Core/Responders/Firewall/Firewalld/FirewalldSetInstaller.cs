@@ -13,7 +13,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
     /// <exception cref="FirewalldException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        if (await UnboundAsync(cancellationToken).ConfigureAwait(false) is [])
+        if (await FindUnboundAsync(cancellationToken).ConfigureAwait(false) is [])
         {
             return;
         }
@@ -25,10 +25,17 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         }
 
         // Somebody may have taken a set from the zone, and without it an entry blocks nobody.
-        foreach (var name in await UnboundAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var name in await FindUnboundAsync(cancellationToken).ConfigureAwait(false))
         {
             await program.RunAsync([$"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The names of those sets that the zone takes no packets from: their entries block nobody.</summary>
+    public async ValueTask<string[]> FindUnboundAsync(CancellationToken cancellationToken)
+    {
+        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 
     /// <summary>Takes the sets away; where a reload is out of the question, empty ones stay in force, bound to nothing, until the next one.</summary>
@@ -57,12 +64,6 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         {
             await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask<string[]> UnboundAsync(CancellationToken cancellationToken)
-    {
-        var sources = await WordsAsync([$"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
-        return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 
     private async ValueTask InstallAsync(CancellationToken cancellationToken)

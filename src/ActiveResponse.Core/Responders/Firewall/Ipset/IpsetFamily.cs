@@ -62,7 +62,7 @@ internal sealed class IpsetFamily(
         return results;
     }
 
-    /// <summary>What is in the set by our hand.</summary>
+    /// <summary>What is in the set by our hand; nothing if no rule looks into it any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         if (await program.ListAsync(set, rules.IsIPv6, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
@@ -71,6 +71,11 @@ internal sealed class IpsetFamily(
         }
 
         _isThere = true;
+        if (listing.Entries.Count > 0 && !Frame.IsInForce(await rules.ListAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            return [];
+        }
+
         memory.Adopt(listing.Entries);
         return listing.Entries;
     }

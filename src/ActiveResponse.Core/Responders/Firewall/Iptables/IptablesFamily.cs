@@ -54,7 +54,7 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
         }
     }
 
-    /// <summary>What is in the chain; nothing where the host can't filter this family.</summary>
+    /// <summary>What is in the chain; nothing where packets don't come to it any more, or the host can't filter this family.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var (table, result) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
             return program.IsIPv6 && IptablesErrors.IsUnsupported(result) ? [] : throw new IptablesException(program.Explain(result));
         }
 
-        FirewallEntry[] entries = frame.IsForeign(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
+        FirewallEntry[] entries = frame.IsForeign(table) || !frame.IsInForce(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
         memory.Adopt(entries);
         _wasThere |= frame.IsThere(table);
         return entries;

@@ -30,6 +30,10 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
     public bool IsThere(IptablesTable table) => table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
 
+    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries refuse nobody.</summary>
+    public bool IsInForce(IptablesTable table) => HooksOf(table).All(hook => !hook.IsWanted || table[hook.Chain].Contains(_jump))
+        && more.All(rule => table[place.Chain].Contains(rule)) && CanRefuse(table);
+
     /// <summary>The script that makes a chain with nothing of ours in it but its head, or null if it is as it should be.</summary>
     public string? Make(IptablesTable table)
     {
@@ -47,13 +51,13 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     public List<string> Arm(IptablesTable table)
     {
         List<string> lines = [];
-        if (place.Refusal == IptablesRefusal.Reject && !table[place.RefusingChain].SequenceEqual(Refusing))
+        if (!CanRefuse(table))
         {
             lines.Add($":{place.RefusingChain} - [0:0]");
             lines.AddRange(Refusing.Select(rule => $"-A {place.RefusingChain} {rule}"));
         }
 
-        foreach (var (chain, isWanted) in place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain)))
+        foreach (var (chain, isWanted) in HooksOf(table))
         {
             var jumps = table[chain].Count(rule => rule == _jump);
             if (isWanted && jumps == 1 && table[chain][0] == _jump)
@@ -98,6 +102,10 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     }
 
     private static string Discovery(int type) => $"-p ipv6-icmp -m icmp6 --icmpv6-type {type} {Marked} -j RETURN";
+
+    private IEnumerable<(string Chain, bool IsWanted)> HooksOf(IptablesTable table) => place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain));
+
+    private bool CanRefuse(IptablesTable table) => place.Refusal != IptablesRefusal.Reject || table[place.RefusingChain].SequenceEqual(Refusing);
 
     private bool IsReached(IptablesTable table) => place.Hooks.Any(hook => table[hook.Chain].Contains(_jump));
 

@@ -7,6 +7,8 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 internal sealed class NftablesListing
 {
     private readonly Dictionary<NftablesSet, List<(AddressPrefix Address, TimeSpan? Left)>> _sets = [];
+    private readonly HashSet<string> _hooked = [];
+    private readonly HashSet<(string? Chain, string? Set)> _refusing = [];
     private bool _isMarked;
     private bool _isEmpty = true;
 
@@ -15,6 +17,16 @@ internal sealed class NftablesListing
 
     /// <summary>The elements with the time they have left; null: no end.</summary>
     public IEnumerable<(AddressPrefix Address, TimeSpan? Left)> Elements => _sets.Values.SelectMany(static elements => elements);
+
+    /// <summary>The elements of one of our sets.</summary>
+    public IReadOnlyList<(AddressPrefix Address, TimeSpan? Left)> ElementsOf(NftablesSet set) => _sets.GetValueOrDefault(set, []);
+
+    /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse nobody.</summary>
+    public bool Refuses(string hook, NftablesSet set)
+    {
+        var chain = NftablesScript.ChainOf(hook, set);
+        return _hooked.Contains(chain) && _refusing.Contains((chain, set.Name));
+    }
 
     /// <summary>Whether the table may be used: it holds a set with our mark, or nothing at all.</summary>
     public bool IsOurs => _isMarked || _isEmpty;
@@ -58,6 +70,15 @@ internal sealed class NftablesListing
         }
         else if (item.ValueKind == JsonValueKind.Object)
         {
+            if (Get(item, "chain") is { } chain && Text(Get(chain, "hook")) is not null && Text(Get(chain, "name")) is { } name)
+            {
+                _hooked.Add(name);
+            }
+            else if (Get(item, "rule") is { } rule)
+            {
+                _refusing.Add((Text(Get(rule, "chain")), RefusedBy(rule)));
+            }
+
             _isEmpty &= item.EnumerateObject().All(static property => property.Name is "metainfo" or "table");
         }
     }
@@ -78,6 +99,18 @@ internal sealed class NftablesListing
                 yield return (AddressPrefix.From(host.Address, key.Length), element is { } timed ? Left(timed) : null);
             }
         }
+    }
+
+    // A rule with more conditions than that the sender is in the set lets some of them pass.
+    private static string? RefusedBy(JsonElement rule)
+    {
+        if (Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } parts || !parts.EnumerateArray().Any(static part => (Get(part, "drop") ?? Get(part, "reject")) is not null))
+        {
+            return null;
+        }
+
+        var conditions = parts.EnumerateArray().Select(static part => Get(part, "match")).OfType<JsonElement>().ToList();
+        return conditions is [var only] && Text(Get(only, "op")) is "==" or "in" && Text(Get(only, "right")) is ['@', .. var set] ? set : null;
     }
 
     // nft cuts the remaining time to whole seconds; the second it cut into belongs to the block.

@@ -13,6 +13,12 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
 
     private readonly StringBuilder _text = new();
 
+    /// <summary>The chain by which packets of a hook come to a set.</summary>
+    public static string ChainOf(string hook, NftablesSet set) => $"{hook}_{set.Name}";
+
+    /// <summary>The hooks whose packets are looked at.</summary>
+    public static IEnumerable<string> HooksOf(NftablesOptions options) => Hooks.Where(hook => hook == "input" || options.Forward);
+
     public bool IsEmpty => _text.Length == 0;
 
     public override string ToString() => _text.ToString();
@@ -30,11 +36,11 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
             Line($"add set inet {options.Table} {set.Name} {{ type {set.Type}; flags timeout; comment \"{Mark}\"; }}");
             foreach (var hook in Hooks)
             {
-                var chain = $"inet {options.Table} {hook}_{set.Name}";
+                var chain = $"inet {options.Table} {ChainOf(hook, set)}";
                 Line($"add chain {chain}");
                 Line($"flush chain {chain}");
                 Line($"delete chain {chain}");
-                if (hook == "input" || options.Forward)
+                if (HooksOf(options).Contains(hook))
                 {
                     Line($"add chain {chain} {{ type filter hook {hook} priority {options.Priority}; policy accept; }}");
                     if (hook == "input" && set.IsIPv6)

@@ -52,7 +52,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         }
     }
 
-    /// <summary>What is in the table.</summary>
+    /// <summary>What is in the table and in force; not what is in a set that no rule looks into any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         if (await program.ListAsync(options.Table, withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
@@ -60,8 +60,11 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
             return [];
         }
 
+        // Somebody may have deleted a chain or a rule: the next block makes all of them anew.
+        var inForce = listing.Sets.Where(set => NftablesScript.HooksOf(options).All(hook => listing.Refuses(hook, set))).ToList();
+        _isArmed &= inForce.Count == listing.Sets.Count;
         var now = clock.GetUtcNow();
-        FirewallEntry[] entries = [.. listing.Elements.Select(element => new FirewallEntry(element.Address, now + element.Left))];
+        FirewallEntry[] entries = [.. inForce.SelectMany(listing.ElementsOf).Select(element => new FirewallEntry(element.Address, now + element.Left))];
         _memory.Adopt(entries);
         return entries;
     }

@@ -19,7 +19,7 @@ public sealed class IpsetKernelTests
         await backend.BlockAsync("203.0.113.10");
         await lab.RunAsync("iptables", "-F");
         await lab.RunAsync("iptables", "-X");
-        await DestroyAsync(lab, "active_response4");
+        await lab.DestroyAsync("active_response4");
 
         await backend.BlockAsync("203.0.113.11");
 
@@ -52,24 +52,6 @@ public sealed class IpsetKernelTests
         var failed = result.Adds.Where(static one => !one.IsSuccess).ToList();
         failed.Should().NotBeEmpty().And.OnlyContain(static one => one.Detail!.Contains("the set is full"));
         (await backend.ListedAsync()).Should().HaveCount(40 - failed.Count);
-    }
-
-    // The kernel lets go of a set a little after the rule is gone.
-    private static async Task DestroyAsync(IptablesLab lab, string set)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        while (true)
-        {
-            try
-            {
-                await lab.Net.Firewall.ExecAsync("ipset", "destroy", set);
-                return;
-            }
-            catch (InvalidOperationException e) when (e.Message.Contains("in use", StringComparison.Ordinal) && !patience.IsCancellationRequested)
-            {
-                // Not yet.
-            }
-        }
     }
 
     private static IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);

@@ -111,6 +111,13 @@ public sealed class IpsetScriptTests : IDisposable
             add active_response4 192.0.2.5 timeout 0 comment "active-response until=
             add other 192.0.2.6 timeout 0 comment "active-response"
 
+            """)).Answer(static command => command.Executable == "iptables-save", CommandResult.Exited(0, """
+            *filter
+            -A INPUT -m comment --comment active-response -j active_response_set
+            -A FORWARD -m comment --comment active-response -j active_response_set
+            -A active_response_set -m set --match-set active_response4 src -m comment --comment active-response -j DROP
+            COMMIT
+
             """));
 
         (await Backend(runner).ListedAsync()).Where(static entry => !entry.Address.IsIPv6).Should().Equal(

@@ -73,6 +73,24 @@ internal sealed class IptablesLab : IDisposable
         return Regex.Matches(text, $@"^\[(\d+):\d+\] -A {chain} .*-j DROP$", RegexOptions.Multiline).Sum(static match => long.Parse(match.Groups[1].Value));
     }
 
+    /// <summary>Destroys a set; the kernel lets go of it a little after the rule is gone.</summary>
+    public async Task DestroyAsync(string set)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (true)
+        {
+            try
+            {
+                await Net.Firewall.ExecAsync("ipset", "destroy", set);
+                return;
+            }
+            catch (InvalidOperationException e) when (e.Message.Contains("in use", StringComparison.Ordinal) && !patience.IsCancellationRequested)
+            {
+                // Not yet.
+            }
+        }
+    }
+
     public void Dispose()
     {
         try

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using ActiveResponse.DependencyInjection;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Tests.Responders.Firewall;
+
+namespace ActiveResponse.Tests.Timeouts;
+
+/// <summary>What somebody does to nftables while the engine runs.</summary>
+public sealed partial class NftablesDriftTests
+{
+    private const string Table = "table inet active_response";
+    private const string Admin = "table inet admin { chain input { type filter hook input priority 0; policy accept; ip saddr 198.51.100.7 drop; }; }";
+
+    [SkippableTheory]
+    [InlineData("flush ruleset", DriftScene.All)]
+    [InlineData("delete " + Table, DriftScene.All)]
+    [InlineData("flush set inet active_response hosts4", DriftScene.Hosts4)]
+    [InlineData("delete element inet active_response hosts4 { 192.0.2.7 }", 1)]
+    public async Task Elements_that_are_gone_come_back(string damage, int gone) => await RunAsync(damage, gone);
+
+    [SkippableTheory]
+    [InlineData("flush table inet active_response", DriftScene.All)]
+    [InlineData("delete chain inet active_response input_hosts4", DriftScene.Hosts4)]
+    [InlineData("delete chain inet active_response forward_hosts4", DriftScene.Hosts4)]
+    [InlineData("flush chain inet active_response input_hosts6", 1)]
+    [InlineData("flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 tcp dport 22 drop", DriftScene.Hosts4)]
+    [InlineData("flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 accept", DriftScene.Hosts4)]
+    public async Task Elements_that_no_rule_looks_into_any_more_refuse_nobody_and_get_their_rules_back(string damage, int gone) => await RunAsync(damage, gone);
+
+    [SkippableTheory]
+    [InlineData(NftablesRefusal.Reject, true)]
+    [InlineData(NftablesRefusal.Drop, false)]
+    public async Task Whatever_the_options_are_the_rules_are_known_again(NftablesRefusal refusal, bool counter)
+    {
+        await RunAsync("flush chain inet active_response input_hosts4", DriftScene.Hosts4, new NftablesOptions { Refusal = refusal, Counter = counter, Forward = false });
+    }
+
+    private static async Task RunAsync(string damage, int gone, NftablesOptions? options = null)
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var space = lab.Firewall;
+        await space.NftAsync(Admin);
+        options ??= new NftablesOptions();
+        DriftScene? made = null;
+        await using var scene = made = new DriftScene("nftables", space, builder => builder.AddNftables(options))
+        {
+            Ours = async () => Elements().Replace(Times().Replace(await TryAsync(space, "active_response"), ""), "\n"),
+            Theirs = () => TryAsync(space, "admin"),
+            Ends = async () => (await new NftablesBackend(options, lab.Firewall, made!.Clock).ListAsync(CancellationToken.None)).Select(static entry => entry.Until),
+        };
+
+        await scene.RunAsync(gone, mostRuns: 2, () => space.NftAsync(damage.Replace("; ", "\n", StringComparison.Ordinal)));
+    }
+
+    private static async Task<string> TryAsync(NetworkNamespace space, string table)
+    {
+        var result = await new CommandRunner(TimeProvider.System).RunAsync(
+            new CommandInvocation("ip", "netns", "exec", space.Name, "nft", "-s", "list", "table", "inet", table), CancellationToken.None);
+        return result.OutputText;
+    }
+
+    [GeneratedRegex(@" (timeout|expires) \w+")]
+    private static partial Regex Times();
+
+    [GeneratedRegex(@"elements = \{|,| \}")]
+    private static partial Regex Elements();
+}

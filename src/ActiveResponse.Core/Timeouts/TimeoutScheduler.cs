@@ -6,8 +6,9 @@ namespace ActiveResponse.Timeouts;
 /// <remarks>An entry that was moved or removed stays in the heap until it comes up or until such entries are the greater part.</remarks>
 internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
 {
-    // Timers count whole milliseconds and none may run for more than some 49 days.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // A timer counts on when somebody sets the clock of the host: the time of day is looked at again at least this often.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<ActionKey, DateTimeOffset> _due = [];
     private readonly PriorityQueue<ActionKey, DateTimeOffset> _heap = new();

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
-using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Tests.Responders.Firewall;
 using ActiveResponse.Tests.Support;
 
@@ -63,12 +63,8 @@ internal sealed class DriftScene : IAsyncDisposable
     /// <summary>What the administrator has beside it.</summary>
     public Func<Task<string>> Theirs { get; init; } = static () => Task.FromResult("");
 
-    /// <summary>The ends of what is in place, or null for one without an end.</summary>
-    public Func<Task<IEnumerable<DateTimeOffset?>>>? Ends { get; init; }
-
-    public DateTimeOffset Now => _host.Clock.GetUtcNow();
-
-    public TimeProvider Clock => _host.Clock;
+    /// <summary>What is in place, with its ends, where the firewall keeps those: as seen by another process.</summary>
+    public Func<TimeProvider, IFirewallBackend>? Other { get; init; }
 
     /// <summary>Blocks, has it damaged, and sees that the next look notices, tells and repairs it: all of it, and nothing else.</summary>
     /// <param name="gone">How many of the entries are no more in force by it.</param>
@@ -105,7 +101,7 @@ internal sealed class DriftScene : IAsyncDisposable
     private async Task BlockAsync()
     {
         await _host.Engine.StartAsync();
-        var blocks = Enumerable.Range(1, Hosts4).Select(i => _host.Engine.ApplyAsync(_firewall, Some.Address($"192.0.2.{i}"), TimeSpan.FromSeconds(Seconds)))
+        var blocks = Enumerable.Range(1, Hosts4).Select(i => _host.Engine.ApplyAsync(_firewall, Some.Address($"203.0.113.{i}"), TimeSpan.FromSeconds(Seconds)))
             .Append(_host.Engine.ApplyAsync(_firewall, Some.Address(Host6), null));
         (await Task.WhenAll(blocks)).Should().OnlyContain(static action => action.Outcome == ActionOutcome.Applied);
         _changes.Clear();
@@ -125,12 +121,13 @@ internal sealed class DriftScene : IAsyncDisposable
     // The kernel counts on while this test runs; but it must not have been given the full time again.
     private async Task CheckEndsAsync()
     {
-        if (Ends is not null)
+        if (Other is not null)
         {
-            var end = Now + TimeSpan.FromSeconds(Seconds) - (2 * Interval);
-            var ends = (await Ends()).ToList();
-            ends.Should().HaveCount(All).And.ContainSingle(static until => until == null);
-            ends.OfType<DateTimeOffset>().Should().OnlyContain(until => until <= end + TimeSpan.FromSeconds(2) && until > end - TimeSpan.FromMinutes(3));
+            var end = _host.Clock.GetUtcNow() + TimeSpan.FromSeconds(Seconds) - (2 * Interval);
+            var restored = Reports().Select(static action => action.Order.Subject.Address!.Value).ToHashSet();
+            var entries = (await Other(_host.Clock).ListAsync(CancellationToken.None)).Where(entry => restored.Contains(entry.Address)).ToList();
+            entries.Should().HaveCount(restored.Count);
+            entries.Should().OnlyContain(entry => entry.Address.IsIPv6 ? entry.Until == null : entry.Until <= end + TimeSpan.FromSeconds(2) && entry.Until > end - TimeSpan.FromMinutes(3));
         }
     }
 

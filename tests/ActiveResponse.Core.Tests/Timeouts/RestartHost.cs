@@ -25,11 +25,17 @@ internal sealed class RestartHost : IAsyncDisposable
 
     public RestartHost(Action<ActiveResponseBuilder> compose)
     {
+        Clock = new ManualClock();
+        TimeOfDay = new SettableClock(Clock);
         _compose = compose;
         _services = Build();
     }
 
-    public ManualClock Clock { get; } = new();
+    /// <summary>Lets time pass.</summary>
+    public ManualClock Clock { get; }
+
+    /// <summary>Says what time of day it is, which is the time of the other clock unless somebody sets it.</summary>
+    public SettableClock TimeOfDay { get; }
 
     public InMemoryResponseStore Store { get; } = new();
 
@@ -77,7 +83,7 @@ internal sealed class RestartHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         var (log, observer) = (Log, Observer);
-        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<TimeProvider>(TimeOfDay);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
         _compose(services.AddActiveResponse().UseStore(_ => new KeptStore(Store)).AddObserver(_ => observer));
         return services.BuildServiceProvider();

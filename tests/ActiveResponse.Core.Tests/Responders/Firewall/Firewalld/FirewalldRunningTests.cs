@@ -1,8 +1,10 @@
+using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
+using ActiveResponse.Tests.Timeouts;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
@@ -27,6 +29,34 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await sets.BlockAsync("203.0.113.9");
         (await rules.AddressesAsync()).Should().Equal("203.0.113.9");
         (await sets.AddressesAsync()).Should().Equal("203.0.113.9");
+    }
+
+    [SkippableFact]
+    public async Task What_a_reload_took_away_while_the_engine_runs_comes_back()
+    {
+        await lab.ResetAsync();
+        await lab.RunAsync("--permanent", $"--add-rich-rule={Foreign}");
+        await lab.RunAsync("--reload");
+        await using (var rules = new DriftScene("firewalld-drop", lab.Space, static builder => builder.AddFirewalld())
+        {
+            Ours = async () => await ListAsync("drop"),
+            Theirs = async () => await ListAsync("accept"),
+        })
+        {
+            await rules.RunAsync(DriftScene.All, mostRuns: 4, () => lab.RunAsync("--reload"));
+        }
+
+        await lab.RunAsync("--reload");
+        var options = new FirewalldIpsetOptions { LockFile = lab.LockFile };
+        await using var sets = new DriftScene(options.Name, lab.Space, builder => builder.AddFirewalldIpset(options))
+        {
+            Ours = async () => await lab.RunAsync("--ipset=active-response4", "--get-entries") + "\n" + await lab.RunAsync("--ipset=active-response6", "--get-entries"),
+            Theirs = async () => await ListAsync("accept"),
+        };
+        await sets.RunAsync(DriftScene.All, mostRuns: 4, () => lab.RunAsync("--reload"));
+
+        async Task<string> ListAsync(string target) => string.Join(
+            '\n', (await lab.RunAsync("--list-rich-rules")).Split('\n').Where(line => line.EndsWith(target, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [SkippableFact]
@@ -156,10 +186,12 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         var sets = Sets();
         await sets.BlockAsync("203.0.113.9");
         await lab.RunAsync("--zone=drop", "--remove-source=ipset:active-response4");
+        (await sets.ListedAsync()).Should().BeEmpty("without its zone a set blocks nobody");
 
         await sets.BlockAsync("203.0.113.10");
 
         (await lab.RunAsync("--zone=drop", "--list-sources")).Split(' ').Should().BeEquivalentTo("ipset:active-response4", "ipset:active-response6");
+        (await sets.AddressesAsync()).Should().BeEquivalentTo("203.0.113.9", "203.0.113.10");
     }
 
     [SkippableFact]

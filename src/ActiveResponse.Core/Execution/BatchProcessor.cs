@@ -117,10 +117,22 @@ internal sealed class BatchProcessor(
             before.Save(step.Before!);
         }
 
-        await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception) when (responder is IBatchResponder && steps.Any(IsOverdue))
+        {
+            // A full disk must not make a block last: it is taken back now, and again, which does no harm, once that can be written down.
+            await ActAsync(responder, steps.FindAll(IsOverdue)).ConfigureAwait(false);
+            throw;
+        }
+
         await ActAsync(responder, steps).ConfigureAwait(false);
         await ConfirmAsync(responder, steps).ConfigureAwait(false);
     }
+
+    private bool IsOverdue(EffectStep step) => step.Verb == ActionVerb.Revert && step.Before is { } effect && effect.Until <= clock.GetUtcNow();
 
     private async Task ActAsync(IResponder responder, List<EffectStep> steps)
     {

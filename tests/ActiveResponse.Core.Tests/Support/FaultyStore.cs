@@ -12,6 +12,9 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     /// <summary>Asked before each look-up; true makes it fail.</summary>
     public Func<ActionKey, bool> FailsFind { get; set; } = static _ => false;
 
+    /// <summary>Asked before each commit; true makes it fail.</summary>
+    public Func<bool> FailsCommit { get; set; } = static () => false;
+
     public bool IsDurable => inner.IsDurable;
 
     public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
@@ -27,7 +30,8 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
 
     public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
 
-    public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
+    public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
+        FailsCommit() ? throw new ResponseStoreException(StoreFailure.Full, "the disk is full") : inner.CommitAsync(commit, cancellationToken);
 
     public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
 }

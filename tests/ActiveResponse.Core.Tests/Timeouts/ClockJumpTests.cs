@@ -1,4 +1,3 @@
-using ActiveResponse.Execution;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Testing;

@@ -1,6 +1,9 @@
 using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
 using static ActiveResponse.Tests.Configuration.Ossec.ConfigText;
 
 namespace ActiveResponse.Tests.Configuration.Ossec;
@@ -29,6 +32,22 @@ public sealed class ArConfTests
         file.Find("block-ip600").Should().Be(new ArConfEntry { Name = "block-ip600", Executable = "block-ip.sh", Timeout = TimeSpan.FromMinutes(10), Line = 1 });
         file.Find("last0")!.Line.Should().Be(2);
         file.Find("block-ip").Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(ConfigDialect.Ossec)]
+    [InlineData(ConfigDialect.Wazuh)]
+    public void Damaged_files_are_read_and_each_problem_has_its_line(ConfigDialect dialect)
+    {
+        var sound = "restart-ossec0 - restart-ossec.sh - 0\nblock-ip600 - block-ip.sh - 600\nlast0 - last.sh - 0\n"u8.ToArray();
+
+        Prop.ForAll(Damage.Edits, edits =>
+        {
+            var damaged = Damage.Apply(sound, edits);
+            var file = ArConfReader.Read(damaged, dialect, static _ => true);
+            var lines = damaged.Count(static b => b == '\n') + 1;
+            return file.Problems.All(problem => problem.Line >= 1 && problem.Line <= lines) && file.Entries.All(entry => entry.Line <= lines);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class NftablesListing
                 listing.Read(item);
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new NftablesException($"nft's list is no JSON: {e.Message} nft must be built with JSON support (nft --version -V says).");
         }

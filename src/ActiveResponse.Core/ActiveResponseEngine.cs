@@ -63,23 +63,26 @@ public sealed class ActiveResponseEngine
         ArgumentNullException.ThrowIfNull(alert);
         var matched = Match(alert);
         _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
-        return matched.IsEmpty ? new ResponsePlan(alert, []) : await HandleMatchedAsync(alert, matched, cancellationToken).ConfigureAwait(false);
+        return matched.IsEmpty ? new ResponsePlan(alert, []) : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Handles an alert whose responses are known already.</summary>
-    internal async ValueTask<ResponsePlan> HandleMatchedAsync(Alert alert, ImmutableArray<MatchedResponse> matched, CancellationToken cancellationToken)
+    internal async ValueTask<ResponsePlan> HandleMatchedAsync(
+        Alert alert, ImmutableArray<MatchedResponse> matched, IntakeMark? mark, CancellationToken cancellationToken)
     {
         using var activity = _telemetry.StartAlert(alert);
+        var plans = matched.Select(match => _planner.Plan(match.Response, alert)).ToList();
+        mark?.Expect(plans.Sum(static plan => plan.Length));
         var responses = ImmutableArray.CreateBuilder<PlannedResponse>(matched.Length);
-        foreach (var (response, reasons) in matched)
+        for (var i = 0; i < matched.Length; i++)
         {
-            var orders = ImmutableArray.CreateBuilder<PlannedOrder>();
-            foreach (var planned in _planner.Plan(response, alert))
+            var orders = ImmutableArray.CreateBuilder<PlannedOrder>(plans[i].Length);
+            foreach (var planned in plans[i])
             {
-                orders.Add(await _carrier.CarryAsync(planned, cancellationToken).ConfigureAwait(false));
+                orders.Add(await _carrier.CarryAsync(planned, mark, cancellationToken).ConfigureAwait(false));
             }
 
-            responses.Add(new PlannedResponse { Response = response, Fired = true, Reasons = reasons, Orders = orders.DrainToImmutable() });
+            responses.Add(new PlannedResponse { Response = matched[i].Response, Fired = true, Reasons = matched[i].Reasons, Orders = orders.MoveToImmutable() });
         }
 
         return new ResponsePlan(alert, responses.MoveToImmutable());

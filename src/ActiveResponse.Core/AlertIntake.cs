@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ActiveResponse.Alerts;
+using System.IO.Abstractions;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
 using ActiveResponse.Matching;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +13,37 @@ public sealed class AlertIntake
 {
     private readonly ActiveResponseEngine _engine;
     private readonly EngineTelemetry _telemetry;
+    private readonly IntakePositions _positions;
+    private readonly IFileSystem _files;
+    private readonly TimeProvider _clock;
     private readonly ILogger<AlertIntake> _logger;
 
-    internal AlertIntake(ActiveResponseEngine engine, EngineTelemetry telemetry, ILogger<AlertIntake> logger) =>
-        (_engine, _telemetry, _logger) = (engine, telemetry, logger);
+    internal AlertIntake(
+        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, TimeProvider clock, ILogger<AlertIntake> logger) =>
+        (_engine, _telemetry, _positions, _files, _clock, _logger) = (engine, telemetry, positions, files, clock, logger);
+
+    /// <summary>Opens an alert file where an earlier run stopped, if a durable store knows that, and else as the options say; to be given to <see cref="RunAsync"/>.</summary>
+    /// <remarks>
+    /// The place is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to something is read again
+    /// once that is on record. Of a file that was rotated in the meantime the rest is read first; if it is found no more, the log says so.
+    /// </remarks>
+    /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
+    /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async ValueTask<AlertFileReader> OpenAsync(string path, AlertFileOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var settings = options ?? new AlertFileOptions();
+        var name = _files.Path.GetFullPath(path);
+        if (settings is { Resume: true, StartAt: null }
+            && AlertFilePosition.TryParse(await _positions.FindAsync(name, cancellationToken).ConfigureAwait(false), out var stopped))
+        {
+            settings = settings with { StartAt = stopped };
+            _logger.Resumes(name, $"{stopped}");
+        }
+
+        return new AlertFileReader(path, settings, _files, _clock) { Lost = () => _logger.PositionLost(name) };
+    }
 
     /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and the first of each kind is logged.</summary>
     /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are kept.</param>
@@ -25,6 +54,12 @@ public sealed class AlertIntake
     {
         ArgumentNullException.ThrowIfNull(source);
         var parser = new AlertParser();
+        var progress = source is AlertFileReader file ? _positions.Of(file.FullPath) : null;
+        if (progress is not null)
+        {
+            ((AlertFileReader)source).Began = position => progress.Pass(position.ToString());
+        }
+
         await foreach (var batch in source.ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
         {
             for (var next = 0; next < batch.Length; next++)
@@ -32,8 +67,13 @@ public sealed class AlertIntake
                 next = FindFiring(parser, batch.Span, next, source.Statistics, name, out var matched);
                 if (next < batch.Length)
                 {
-                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, name, cancellationToken).ConfigureAwait(false);
+                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, name, progress, cancellationToken).ConfigureAwait(false);
                 }
+            }
+
+            if (progress is not null && batch.Span[^1].Position is { } end)
+            {
+                progress.Pass(end.ToString());
             }
         }
     }
@@ -73,7 +113,7 @@ public sealed class AlertIntake
 
     private ValueTask HandleAsync(
         AlertParser parser, AlertRecord record, ImmutableArray<MatchedResponse> matched, AlertStreamStatistics statistics, string name,
-        CancellationToken cancellationToken)
+        IntakeProgress? progress, CancellationToken cancellationToken)
     {
         if (!parser.TryRead(record.Bytes, out var alert, out var error))
         {
@@ -83,7 +123,7 @@ public sealed class AlertIntake
 
         statistics.CountAlert();
         _telemetry.AlertsSeen(1, fired: true);
-        return Finish(_engine.HandleMatchedAsync(alert, matched, cancellationToken));
+        return Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin($"{record.Position}"), cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
     }

@@ -15,7 +15,7 @@ namespace ActiveResponse;
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
     ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
-    ResponseExecutor executor, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     private int _started;
     private int _stopped;
@@ -115,6 +115,7 @@ internal sealed class EngineLifetime(
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;
         var finished = await WithinAsync(half, executor.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
+        await positions.FlushBehindTheScenesAsync().ConfigureAwait(false);
         if (!store.IsDurable)
         {
             finished = await WithinAsync(half, RevertTimedAsync, cancellationToken).ConfigureAwait(false);

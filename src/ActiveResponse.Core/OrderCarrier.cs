@@ -15,12 +15,13 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
 
     /// <summary>Sends or queues an order, and reports when it is refused.</summary>
     /// <returns>The order, with its refusal if there is one.</returns>
-    public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
     {
         var order = planned.Command;
         if (await RefuseAsync(planned, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             Report(order, refusal);
+            mark?.Settle();
             return planned with { Refusal = refusal };
         }
 
@@ -31,7 +32,11 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
 
         if (order.RunsHere)
         {
-            _ = await executor.ApplyAsync(order, cancellationToken).ConfigureAwait(false);
+            _ = await executor.ApplyAsync(order, cancellationToken, mark).ConfigureAwait(false);
+        }
+        else
+        {
+            mark?.Settle();
         }
 
         return planned;

@@ -13,8 +13,15 @@ public sealed record AlertFileOptions : AlertStreamOptions
     public bool FromStart { get; init; }
 
     /// <summary>
-    /// Where an earlier run stopped, or null. If the file is no longer the one it names, reading begins at the start of the one there is.
+    /// Whether the engine's <see cref="AlertIntake"/> goes on where an earlier run stopped, as far as a durable store knows that. Default true.
     /// It goes before <see cref="FromStart"/>.
+    /// </summary>
+    public bool Resume { get; init; } = true;
+
+    /// <summary>
+    /// Where an earlier run stopped, or null. If the file is no longer the one it names, the rotated one is looked for in its folder, two levels deep, and
+    /// read to its end first; if that isn't there, reading begins at the start of the one there is. It goes before <see cref="Resume"/> and
+    /// <see cref="FromStart"/>.
     /// </summary>
     public AlertFilePosition? StartAt { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record AlertFilePosition
     /// <summary>A hash of the file's first bytes: an inode may be used again for another file.</summary>
     public required string Fingerprint { get; init; }
 
+    // What is written to a file that isn't there yet is new, whenever reading goes on.
+    internal static AlertFilePosition NoFile { get; } = new() { FileId = "-", Offset = 0, FingerprintLength = 0, Fingerprint = "-" };
+
     /// <summary>One line of text: <c>v1 fileid offset length fingerprint</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"v1 {FileId} {Offset} {FingerprintLength} {Fingerprint}");

@@ -38,6 +38,12 @@ public sealed class AlertFileReader : IAlertSource
     /// <summary>Why the followed file can't be read at the moment (it isn't there, it may not be read), or null.</summary>
     public Exception? Trouble { get; private set; }
 
+    internal string FullPath => _files.Path.GetFullPath(_path);
+
+    internal Action<AlertFilePosition> Began { get; set; } = static _ => { };
+
+    internal Action Lost { get; set; } = static () => { };
+
     /// <inheritdoc/>
     /// <exception cref="IOException">Not following, and the file isn't there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
@@ -47,7 +53,11 @@ public sealed class AlertFileReader : IAlertSource
         var assembler = new RecordAssembler(_options, Statistics);
         var batch = new RecordBatch(assembler);
         using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_files, _path) : null;
-        using var follower = new FileFollower(_files, _path, _options, assembler);
+        using var follower = new FileFollower(_files, _path, _options, assembler)
+        {
+            Began = position => Began(position),
+            Lost = () => Lost(),
+        };
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -16,6 +16,7 @@ internal sealed class FileFollower : IDisposable
     private FollowedFile? _next;
     private bool _begun;
     private bool _idle;
+    private bool _isRotated;
 
     public FileFollower(IFileSystem files, string path, AlertFileOptions options, RecordAssembler assembler)
     {
@@ -27,6 +28,12 @@ internal sealed class FileFollower : IDisposable
 
     /// <summary>Why the file can't be read at the moment, or null.</summary>
     public Exception? Trouble { get; private set; }
+
+    /// <summary>Told where reading begins: at first, and in each further file.</summary>
+    public Action<AlertFilePosition> Began { get; set; } = static _ => { };
+
+    /// <summary>Told when the place to go on at is found no more.</summary>
+    public Action Lost { get; set; } = static () => { };
 
     /// <summary>Goes one step; when it says <see cref="FollowStep.More"/> there may be records to take.</summary>
     /// <exception cref="IOException">Not following, and the file can't be read.</exception>
@@ -43,7 +50,12 @@ internal sealed class FileFollower : IDisposable
         catch (Exception e) when (_options.Follow && e is IOException or UnauthorizedAccessException)
         {
             Trouble = e;
-            _begun |= e is FileNotFoundException or DirectoryNotFoundException;
+            if (!_begun && e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                _begun = true;
+                Began(_options.StartAt ?? AlertFilePosition.NoFile);
+            }
+
             _idle = true;
             return FollowStep.Idle;
         }
@@ -57,11 +69,30 @@ internal sealed class FileFollower : IDisposable
 
     private FollowStep Begin()
     {
-        var file = Open();
+        var file = Open(_path);
+        if (_options.StartAt is { } stopped && !file.Holds(stopped) && stopped != AlertFilePosition.NoFile)
+        {
+            file = GoBack(file, stopped);
+        }
+
         var offset = FirstOffset(file);
         file.Seek(offset);
         Use(file, skipLine: !file.IsLineStart(offset));
+        Began(file.PositionAt(offset));
         return FollowStep.More;
+    }
+
+    private FollowedFile GoBack(FollowedFile file, AlertFilePosition stopped)
+    {
+        if (RotatedFile.Find(_files, _path, stopped, Open) is not { } rotated)
+        {
+            Lost();
+            return file;
+        }
+
+        file.Dispose();
+        _isRotated = true;
+        return rotated;
     }
 
     private long FirstOffset(FollowedFile file)
@@ -77,6 +108,7 @@ internal sealed class FileFollower : IDisposable
         {
             file.Rewind();
             _assembler.Restart(0, skipLine: false);
+            Began(file.PositionAt(0));
         }
 
         var count = file.Read(_assembler.Room().Span);
@@ -86,7 +118,7 @@ internal sealed class FileFollower : IDisposable
             return FollowStep.More;
         }
 
-        if (!_options.Follow)
+        if (!_options.Follow && (!_isRotated || (_next ??= OpenNext(file)) is null))
         {
             _assembler.Seal();
             return FollowStep.End;
@@ -114,6 +146,8 @@ internal sealed class FileFollower : IDisposable
         _file!.Dispose();
         Use(_next!, skipLine: false);
         _next = null;
+        _isRotated = false;
+        Began(_file.PositionAt(0));
     }
 
     private FollowedFile? OpenNext(FollowedFile file)
@@ -123,7 +157,7 @@ internal sealed class FileFollower : IDisposable
             return null;
         }
 
-        var other = Open();
+        var other = Open(_path);
         if (other.Id != file.Id && other.Length > 0)
         {
             return other;
@@ -133,10 +167,10 @@ internal sealed class FileFollower : IDisposable
         return null;
     }
 
-    private FollowedFile Open()
+    private FollowedFile Open(string path)
     {
-        var stream = _files.FileStream.Create(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
-        return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(_path)));
+        var stream = _files.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(path)));
     }
 
     private void Use(FollowedFile file, bool skipLine)

@@ -129,7 +129,7 @@ public static partial class ActiveResponseBuilderExtensions
             provider => new NftablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 
-    /// <summary>Follows an alert file for as long as the host runs. Several may be added.</summary>
+    /// <summary>Follows an alert file for as long as the host runs. Several may be added. With a durable store it goes on where an earlier run stopped.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
     /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
@@ -139,8 +139,8 @@ public static partial class ActiveResponseBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(path);
         builder.Services.AddSingleton<IHostedService>(provider => new AlertFileService(
             provider.GetRequiredService<AlertIntake>(),
-            () => new AlertFileReader(path, options, provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>()),
             path,
+            options,
             provider.GetRequiredService<ILogger<AlertIntake>>()));
         return builder;
     }

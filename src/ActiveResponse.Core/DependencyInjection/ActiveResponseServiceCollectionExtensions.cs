@@ -48,7 +48,8 @@ public static class ActiveResponseServiceCollectionExtensions
         AddExecution(services);
         services.TryAddSingleton(MakeEngine);
         services.TryAddSingleton(static provider => new AlertIntake(
-            provider.GetRequiredService<ActiveResponseEngine>(), provider.GetRequiredService<EngineTelemetry>(), provider.GetRequiredService<ILogger<AlertIntake>>()));
+            provider.GetRequiredService<ActiveResponseEngine>(), provider.GetRequiredService<EngineTelemetry>(), provider.GetRequiredService<IntakePositions>(),
+            provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertIntake>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActiveResponseService>());
         return new ActiveResponseBuilder(services);
     }
@@ -119,6 +120,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<IResponderCatalog>(static provider => provider.GetRequiredService<ResponderBinding>());
         services.TryAddSingleton<ExecutionTelemetry>();
         services.TryAddSingleton<EngineTelemetry>();
+        services.TryAddSingleton<IntakePositions>();
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
         services.TryAddSingleton<DriftWatch>();

@@ -107,4 +107,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(110, LogLevel.Error, "The changed configuration {File} could not be put in force; tried again when it changes")]
     public static partial void ReloadFailed(this ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(111, LogLevel.Error, "Up to where alerts were read can't be stored; tried again, and told once until it can")]
+    public static partial void PositionsNotStored(this ILogger logger, Exception exception);
+
+    [LoggerMessage(112, LogLevel.Warning, "Where reading of {Source} stopped is found no more: alerts written before the start of that file may have been missed")]
+    public static partial void PositionLost(this ILogger logger, string source);
+
+    [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
+    public static partial void Resumes(this ILogger logger, string source, string where);
 }

@@ -9,7 +9,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed class BatchProcessor(
     IResponseStore store, ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
-    OffensePruning pruning, TimeProvider clock, ExecutionOptions options, ILogger logger)
+    OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
@@ -49,7 +49,7 @@ internal sealed class BatchProcessor(
     {
         var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
         observers.Tell(action);
-        item.Complete(action);
+        item.Abandon(action);
     }
 
     private bool Drops(WorkItem item)
@@ -117,9 +117,10 @@ internal sealed class BatchProcessor(
             before.Save(step.Before!);
         }
 
+        var recorded = steps.Where(static step => step.Before is not null && step.Verb == ActionVerb.Apply).SelectMany(static step => step.Items).ToList();
         try
         {
-            await before.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+            await positions.CommitAsync(before, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert)).ConfigureAwait(false);
         }
         catch (Exception) when (responder is IBatchResponder && steps.Any(IsOverdue))
         {

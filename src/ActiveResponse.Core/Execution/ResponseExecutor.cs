@@ -22,7 +22,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     public ResponseExecutor(
         ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
-        ExecutionOptions options, TimeProvider clock, ILogger<ResponseExecutor> logger)
+        IntakePositions positions, ExecutionOptions options, TimeProvider clock, ILogger<ResponseExecutor> logger)
     {
         (_binding, _store, _options, _clock, _logger) = (binding, store, options, clock, logger);
         _observers = new ObserverHub(observers, _idle, telemetry, logger);
@@ -30,7 +30,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
             store, applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
-            new OffensePruning(store, options, clock, logger), clock, options, logger)
+            new OffensePruning(store, options, clock, logger), positions, clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
         };
@@ -47,15 +47,16 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Queues an order.</summary>
     /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
-    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken, IntakeMark? mark = null)
     {
         if (_options.DryRun)
         {
+            mark?.Settle();
             return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
         }
 
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
-        var item = WorkItem.Apply(order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command));
+        var item = WorkItem.Apply(order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command), mark);
         Enter(item);
         try
         {
@@ -66,7 +67,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         }
         catch (OperationCanceledException)
         {
-            item.Complete(Outcome(order, ActionOutcome.Dropped, "the host stopped waiting"));
+            item.Abandon(Outcome(order, ActionOutcome.Dropped, "the host stopped waiting"));
             throw;
         }
 

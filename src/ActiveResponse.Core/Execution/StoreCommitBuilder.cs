@@ -14,6 +14,12 @@ internal sealed class StoreCommitBuilder
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
+    private readonly ImmutableDictionary<string, string>.Builder _positions = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+
+    public bool IsEmpty => _effects.Count + _ended.Count + _offenses.Count + _history.Count + _positions.Count == 0;
+
+    public void Save((IntakeProgress Source, string Position) progress) => _positions[progress.Source.Name] = progress.Position;
+
     public void Save(EffectRecord effect) => _effects.Add(effect);
 
     public void End(ActionKey key) => _ended.Add(key);
@@ -34,7 +40,7 @@ internal sealed class StoreCommitBuilder
 
     public async Task CommitAsync(IResponseStore store, CancellationToken cancellationToken)
     {
-        if (_effects.Count + _ended.Count + _offenses.Count + _history.Count > 0)
+        if (!IsEmpty)
         {
             var commit = new StoreCommit
             {
@@ -42,6 +48,7 @@ internal sealed class StoreCommitBuilder
                 Ended = _ended.ToImmutable(),
                 Offenses = _offenses.ToImmutable(),
                 History = _history.ToImmutable(),
+                Positions = _positions.ToImmutable(),
             };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         }

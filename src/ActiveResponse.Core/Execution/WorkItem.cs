@@ -26,6 +26,7 @@ internal sealed class WorkItem
 {
     private readonly TaskCompletionSource<ExecutedAction> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WorkItem? _asked;
+    private IntakeMark? _mark;
 
     private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0)
     {
@@ -61,10 +62,14 @@ internal sealed class WorkItem
     /// <summary>Whether it takes one of the places in the queue: ends don't, and what is moved has given its place back.</summary>
     public bool TakesPlace => IsApply && _asked is null;
 
+    /// <summary>The alert that waits for it to be on record, as long as it isn't.</summary>
+    public IntakeMark? OpenMark => (_asked ?? this)._mark;
+
     /// <summary>Completes with the outcome.</summary>
     public Task<ExecutedAction> Done => _done.Task;
 
-    public static WorkItem Apply(ResponseCommand order, bool keepsEffect) => new(order.Key, order, keepsEffect, default);
+    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark = null) =>
+        new(order.Key, order, keepsEffect, default) { _mark = mark };
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 
@@ -74,5 +79,15 @@ internal sealed class WorkItem
     /// <summary>The order as it was given, to be tried again.</summary>
     public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves);
 
-    public void Complete(ExecutedAction action) => (_asked ?? this)._done.TrySetResult(action);
+    /// <summary>Says that it is on record: a restart would not need its alert any more.</summary>
+    public void Settle() => Interlocked.Exchange(ref (_asked ?? this)._mark, null)?.Settle();
+
+    public void Complete(ExecutedAction action)
+    {
+        Settle();
+        Abandon(action);
+    }
+
+    /// <summary>Answers that nothing came of it; its alert is read again after a restart if it isn't on record.</summary>
+    public void Abandon(ExecutedAction action) => (_asked ?? this)._done.TrySetResult(action);
 }

@@ -45,7 +45,8 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
         Executor = new ResponseExecutor(
             binding, store, new OffenseCounter(() => ladder, options), [Observer],
-            new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);
+            new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance),
+            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);
         _scheduler = new TimeoutScheduler(Clock);
         Endings = new EffectEndings(_scheduler, Executor, store, Clock, NullLogger<EffectEndings>.Instance);
         Endings.Start();

@@ -1,0 +1,59 @@
+using System.IO.Abstractions;
+
+namespace ActiveResponse.Alerts;
+
+/// <summary>
+/// Finds the file that reading stopped in under the name it has been rotated to: beside the followed one, or in the folders of year and month that Wazuh
+/// keeps below it.
+/// </summary>
+internal static class RotatedFile
+{
+    private const int MostFiles = 20_000;
+
+    private static readonly EnumerationOptions Where = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 2,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
+    };
+
+    /// <summary>The file, open; or null.</summary>
+    public static FollowedFile? Find(IFileSystem files, string path, AlertFilePosition position, Func<string, FollowedFile> open)
+    {
+        var folder = files.Path.GetDirectoryName(files.Path.GetFullPath(path));
+        if (folder is null || !files.Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        foreach (var other in files.Directory.EnumerateFiles(folder, "*", Where).Take(MostFiles))
+        {
+            if (TryOpen(other, open) is not { } file)
+            {
+                continue;
+            }
+
+            if (file.Holds(position))
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+
+        return null;
+    }
+
+    private static FollowedFile? TryOpen(string path, Func<string, FollowedFile> open)
+    {
+        try
+        {
+            return open(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.State;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>Stores up to where alerts have been taken in: with the records they led to where that can be, and never ahead of them.</summary>
+internal sealed class IntakePositions : IDisposable
+{
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, IntakeProgress> _sources = new(StringComparer.Ordinal);
+
+    // Of two commits that carry a position, the older must not come last.
+    private readonly SemaphoreSlim _carrying = new(1);
+    private readonly IResponseStore _store;
+    private readonly ILogger<IntakePositions> _logger;
+    private readonly Lazy<ITimer> _timer;
+    private bool _isTroubled;
+
+    public IntakePositions(IResponseStore store, TimeProvider clock, ILogger<IntakePositions> logger)
+    {
+        (_store, _logger) = (store, logger);
+        _timer = new Lazy<ITimer>(() => clock.CreateTimer(
+            static state => _ = ((IntakePositions)state!).FlushBehindTheScenesAsync(), this, FlushInterval, FlushInterval));
+    }
+
+    /// <summary>The progress of a source; null when the store would forget it anyway.</summary>
+    public IntakeProgress? Of(string name)
+    {
+        if (!_store.IsDurable)
+        {
+            return null;
+        }
+
+        _ = _timer.Value;
+        return _sources.GetOrAdd(name, static key => new IntakeProgress(key));
+    }
+
+    /// <summary>Where an earlier run stopped, or null.</summary>
+    public async ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) =>
+        _store.IsDurable ? await _store.FindPositionAsync(name, cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>Stores what a batch is about to do, and with it how far that brings the reading.</summary>
+    /// <param name="commit">What is to be stored.</param>
+    /// <param name="recorded">The orders that are on record by it.</param>
+    /// <param name="ends">Whether it begins to end effects: then no position may stay behind, or a restart would read again the alert that put them there.</param>
+    public async Task CommitAsync(StoreCommitBuilder commit, IReadOnlyCollection<WorkItem> recorded, bool ends)
+    {
+        if (_sources.IsEmpty || commit.IsEmpty)
+        {
+            await commit.CommitAsync(_store, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        var carries = ends ? await WaitAsync().ConfigureAwait(false) : _carrying.Wait(0, CancellationToken.None);
+        try
+        {
+            var positions = carries ? Newest(recorded) : [];
+            positions.ForEach(commit.Save);
+            await commit.CommitAsync(_store, CancellationToken.None).ConfigureAwait(false);
+            Stored(positions);
+        }
+        finally
+        {
+            if (carries)
+            {
+                _carrying.Release();
+            }
+        }
+
+        foreach (var item in recorded)
+        {
+            item.Settle();
+        }
+    }
+
+    /// <summary>Stores what has come on record since the last time.</summary>
+    /// <exception cref="ResponseStoreException">It could not be stored.</exception>
+    public async Task FlushAsync()
+    {
+        await WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var positions = Newest([]);
+            var commit = new StoreCommitBuilder();
+            positions.ForEach(commit.Save);
+            await commit.CommitAsync(_store, CancellationToken.None).ConfigureAwait(false);
+            Stored(positions);
+        }
+        finally
+        {
+            _carrying.Release();
+        }
+    }
+
+    /// <summary>The same, where nobody waits for it: what can't be stored is tried again.</summary>
+    public async Task FlushBehindTheScenesAsync()
+    {
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+            _isTroubled = false;
+        }
+        catch (Exception e)
+        {
+            if (!_isTroubled)
+            {
+                _isTroubled = true;
+                _logger.PositionsNotStored(e);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_timer.IsValueCreated)
+        {
+            _timer.Value.Dispose();
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync()
+    {
+        await _carrying.WaitAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private List<(IntakeProgress Source, string Position)> Newest(IReadOnlyCollection<WorkItem> recorded)
+    {
+        var counts = recorded.Where(static item => item.OpenMark is not null).CountBy(static item => item.OpenMark!).ToDictionary();
+        return [.. _sources.Values.Select(source => (source, source.NewestWith(counts)!)).Where(static pair => pair.Item2 is not null)];
+    }
+
+    private static void Stored(List<(IntakeProgress Source, string Position)> positions) =>
+        positions.ForEach(static pair => pair.Source.Stored(pair.Position));
+}

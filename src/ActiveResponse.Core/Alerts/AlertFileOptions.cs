@@ -13,7 +13,7 @@ public sealed record AlertFileOptions : AlertStreamOptions
     public bool FromStart { get; init; }
 
     /// <summary>
-    /// Whether the engine's <see cref="AlertIntake"/> goes on where an earlier run stopped, as far as a durable store knows that. Default true.
+    /// Whether the engine goes on where an earlier run stopped, as far as a durable store knows that. Default true.
     /// It goes before <see cref="FromStart"/>.
     /// </summary>
     public bool Resume { get; init; } = true;

@@ -11,6 +11,9 @@ namespace ActiveResponse.Alerts;
 /// </summary>
 internal static partial class FileIdentity
 {
+    private const int CurrentFolder = -100;
+    private const uint Inode = 0x100;
+
     /// <summary>The identity of an open file, <c>number@device</c> without blanks.</summary>
     public static string Of(Stream stream, DateTime created)
     {
@@ -29,6 +32,20 @@ internal static partial class FileIdentity
         return OfTime(created);
     }
 
+    /// <summary>The identity of a file that isn't opened for it; null where only the creation time would tell.</summary>
+    public static unsafe string? OfPath(string path)
+    {
+        try
+        {
+            var stat = default(LinuxStat);
+            return OperatingSystem.IsLinux() && Statx(CurrentFolder, path, 0, Inode, &stat) == 0 ? Text(stat) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers don't.</summary>
     public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
 
@@ -40,12 +57,11 @@ internal static partial class FileIdentity
     private static unsafe string? OfLinux(SafeFileHandle handle)
     {
         const int AtEmptyPath = 0x1000;
-        const uint Inode = 0x100;
         var stat = default(LinuxStat);
-        return Statx(handle, "", AtEmptyPath, Inode, &stat) == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{stat.Inode}@{stat.DeviceMajor}:{stat.DeviceMinor}")
-            : null;
+        return Statx(handle, "", AtEmptyPath, Inode, &stat) == 0 ? Text(stat) : null;
     }
+
+    private static string Text(in LinuxStat stat) => string.Create(CultureInfo.InvariantCulture, $"{stat.Inode}@{stat.DeviceMajor}:{stat.DeviceMinor}");
 
     [SupportedOSPlatform("windows")]
     private static unsafe string? OfWindows(SafeFileHandle handle)
@@ -58,6 +74,9 @@ internal static partial class FileIdentity
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(SafeFileHandle directory, string path, int flags, uint mask, LinuxStat* stat);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, LinuxStat* stat);
 
     [LibraryImport("kernel32", EntryPoint = "GetFileInformationByHandle")]
     private static unsafe partial int GetFileInformationByHandle(SafeFileHandle file, WindowsFileInformation* information);

@@ -29,7 +29,7 @@ internal static class RotatedFile
 
         foreach (var other in files.Directory.EnumerateFiles(folder, "*", Where).Take(MostFiles))
         {
-            if (TryOpen(other, open) is not { } file)
+            if (!MayBe(files, path, other, position) || TryOpen(other, open) is not { } file)
             {
                 continue;
             }
@@ -44,6 +44,11 @@ internal static class RotatedFile
 
         return null;
     }
+
+    // No other file is opened: to close one of a database of this process would drop the database's locks.
+    private static bool MayBe(IFileSystem files, string path, string other, AlertFilePosition position) => FileIdentity.OfPath(other) is { } id
+        ? FileIdentity.SameFile(id, position.FileId)
+        : files.Path.GetFileName(other).StartsWith(files.Path.GetFileName(path), StringComparison.Ordinal);
 
     private static FollowedFile? TryOpen(string path, Func<string, FollowedFile> open)
     {

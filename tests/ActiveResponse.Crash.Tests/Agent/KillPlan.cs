@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Crash.Tests.Agent;
+
+/// <summary>At which step, and at which time it is reached, the process kills itself: <c>store.after revert 2</c>, or <c>none</c>.</summary>
+internal sealed partial class KillPlan
+{
+    private const int Kill = 9;
+
+    private readonly Lock _gate = new();
+    private string _step = "";
+    private int _left;
+
+    /// <summary>Whether the engine is still starting: steps of that time are told apart.</summary>
+    public bool IsRecovering { get; set; }
+
+    public void Arm(string plan)
+    {
+        lock (_gate)
+        {
+            var split = plan.LastIndexOf(' ');
+            (_step, _left) = split < 0 ? ("", 0) : (plan[..split], int.Parse(plan[(split + 1)..], CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Whether a step is the one; it counts as reached then.</summary>
+    public bool IsAt(string step)
+    {
+        var name = IsRecovering ? "recovery " + step : step;
+        lock (_gate)
+        {
+            return name == _step && --_left == 0;
+        }
+    }
+
+    /// <summary>Comes to a step, and dies there if that is the plan.</summary>
+    public void Pass(string step)
+    {
+        if (IsAt(step))
+        {
+            Die();
+        }
+    }
+
+    public void Die()
+    {
+        // Past the console's own lock, which another thread may hold.
+        using var output = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0);
+        output.Write(System.Text.Encoding.ASCII.GetBytes($"\ndying {_step}\n"));
+        _ = SendSignal(Environment.ProcessId, Kill);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

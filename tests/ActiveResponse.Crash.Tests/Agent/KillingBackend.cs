@@ -1,0 +1,42 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Responders.Firewall;
+
+namespace ActiveResponse.Crash.Tests.Agent;
+
+/// <summary>A firewall before, during and after whose calls the process may die.</summary>
+internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IFirewallBackend
+{
+    public string Name => inner.Name;
+
+    public FirewallCapabilities Capabilities => inner.Capabilities;
+
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
+
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    {
+        var kind = removes.Count > 0 ? "revert" : "apply";
+        plan.Pass($"act.before {kind}");
+        if (plan.IsAt($"act.during {kind}"))
+        {
+            // Programs it has started live on for a while: what they do then must do no harm either.
+            var acting = Task.Run(() => inner.ApplyAsync(adds, removes, CancellationToken.None).AsTask(), CancellationToken.None);
+            await Task.WhenAny(acting, Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None));
+            plan.Die();
+        }
+
+        var result = await inner.ApplyAsync(adds, removes, cancellationToken);
+        plan.Pass($"act.after {kind}");
+        return result;
+    }
+
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        plan.Pass("list.before");
+        var found = await inner.ListAsync(cancellationToken);
+        plan.Pass("list.after");
+        return found;
+    }
+
+    public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
+}

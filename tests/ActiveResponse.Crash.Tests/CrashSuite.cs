@@ -1,0 +1,43 @@
+using System.Globalization;
+using ActiveResponse.Crash.Tests.Support;
+using Xunit.Abstractions;
+
+namespace ActiveResponse.Crash.Tests;
+
+public sealed class CrashSuite(ITestOutputHelper output)
+{
+    private const int KillsByDefault = 40;
+
+    [SkippableFact]
+    public async Task Whatever_is_killed_nothing_is_lost_leaked_doubled_or_skipped()
+    {
+        var kills = Number("ACTIVE_RESPONSE_CRASH_KILLS", KillsByDefault);
+        var seed = Number("ACTIVE_RESPONSE_CRASH_SEED", Random.Shared.Next());
+        using var lab = await CrashLab.MakeAsync();
+        var run = new CrashRun(lab, seed);
+        try
+        {
+            while (run.Total < kills)
+            {
+                await run.RoundAsync();
+            }
+
+            await run.EndAsync();
+        }
+        finally
+        {
+            output.WriteLine($"seed {seed}: {run.Total} kills, {run.Checks} checks, {run.Alerts} alerts");
+            foreach (var (step, count) in run.Kills)
+            {
+                output.WriteLine($"{count,6} {step}");
+            }
+        }
+
+        run.Kills.Keys.Should().Contain(
+            ["store.before plan", "act.before apply", "act.after apply", "act.during revert", "act.during apply", "recovery list.after", "random"]);
+        run.Checks.Should().BeGreaterThan(kills / 4, "most lives after a kill come to rest and are looked at");
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

@@ -2,6 +2,7 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
+using ActiveResponse.Responders;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,21 +53,21 @@ public sealed class IntakePositionTests : IDisposable
     [Fact]
     public async Task Stays_before_an_alert_of_which_an_order_is_not_on_record()
     {
-        // The second responder's orders can't be stored as yet; the first one's, of a later alert too, are.
-        var stored = new TaskCompletionSource();
-        _store.Before = commit => commit.Effects.Any(static effect => effect.Key.Responder == "two") ? stored.Task : Task.CompletedTask;
-        Append(10, 1);
+        // Of the second alert one order waits for the one before it, on the same address; the third alert's is done.
+        var hangs = new TaskCompletionSource<ResponderResult>();
+        _two.OnApply = async (_, _) => await hangs.Task;
+        Append(12, 1);
         var before = new FileInfo(Alerts).Length;
-        Append(12, 2);
+        Append(12, 1);
         Append(10, 3);
         await using var services = Services();
         await TakeInAsync(services, ToTheEnd);
-        await Until.TrueAsync(() => _one.Calls.Count == 3);
+        await Until.TrueAsync(() => _one.Calls.Count == 2 && _two.Calls.Count == 1);
 
         await services.GetRequiredService<IntakePositions>().FlushAsync();
         OffsetOf(await PositionAsync()).Should().Be(before);
 
-        stored.SetResult();
+        hangs.SetResult(ResponderResult.Applied());
         await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
         await services.GetRequiredService<IntakePositions>().FlushAsync();
         OffsetOf(await PositionAsync()).Should().Be(new FileInfo(Alerts).Length);

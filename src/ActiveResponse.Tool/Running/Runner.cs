@@ -26,7 +26,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
         IAlertSource source = input is null
-            ? new AlertFileReader(settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart })
+            ? await services.GetRequiredService<AlertIntake>().OpenAsync(
+                settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart }, CancellationToken.None)
             : new AlertStreamReader(input.Stream!);
         string? problem = null;
         await report.WhileAsync(async () =>

@@ -120,25 +120,11 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
 
     private async Task TellAsync(string what)
     {
-        foreach (var effect in await _store.ListAsync(CancellationToken.None))
+        await foreach (var line in StoredLines.OfAsync(_store, alerts))
         {
-            Write($"effect {effect.Key.Responder} {effect.Key.Subject} {effect.State}");
+            Write(line);
         }
 
-        foreach (var responder in CrashConfig.Responders)
-        {
-            foreach (var address in CrashConfig.Addresses)
-            {
-                AddressPrefix.TryParse(address, out var prefix);
-                var offense = await _store.FindOffenseAsync(new ActionKey(responder, Subject.Of(prefix)), CancellationToken.None);
-                if (offense is not null)
-                {
-                    Write($"offense {responder} {address} {offense.Count.ToString(CultureInfo.InvariantCulture)}");
-                }
-            }
-        }
-
-        Write($"position {await _store.FindPositionAsync(alerts, CancellationToken.None)}");
         Write(what);
     }
 

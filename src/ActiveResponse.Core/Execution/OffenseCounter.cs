@@ -27,7 +27,10 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
 
     /// <summary>When a block of this offense ends; null for never.</summary>
     public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
-        order.Timeout == TimeSpan.Zero ? null : After(now, ladder().TimeoutOf(order.Timeout, offense.Count));
+        order.Timeout == TimeSpan.Zero ? null : After(now, IsByHand(order) ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
+
+    // Who says by hand for how long means it, whatever the subject has done before.
+    private static bool IsByHand(ResponseCommand order) => order.ResponseName == ResponsePlanner.ManualHolder && order.Origin.AlertId.Length == 0;
 
     // No timeout, however long or negative, may leave the range of the calendar.
     private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>

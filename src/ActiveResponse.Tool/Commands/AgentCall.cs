@@ -8,6 +8,7 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary>One request to the running agent, or to what stands in for it when none runs.</summary>
 internal sealed class AgentCall(string? socketPath, string? stateFile, bool json)
 {
+    private const string Ended = "the agent has ended the conversation before its answer was complete";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The state file that is meant; null for none.</summary>
@@ -60,8 +61,11 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         using var reader = new StreamReader(answer);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            using var document = JsonDocument.Parse(line);
-            var item = document.RootElement;
+            if (Parse(line) is not { } item)
+            {
+                return Fail(Ended);
+            }
+
             if (item.TryGetProperty("error", out var error))
             {
                 End(printer, isWhole: false);
@@ -85,7 +89,20 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
             }
         }
 
-        return Fail("the agent has ended before its answer did");
+        return Fail(Ended);
+    }
+
+    private static JsonElement? Parse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void End(IAnswerPrinter printer, bool isWhole)

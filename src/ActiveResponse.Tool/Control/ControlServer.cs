@@ -105,7 +105,13 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             await _handle(request, answer, deadline.Token);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or IOException or SocketException))
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            using var grace = new CancellationTokenSource(_limits.Request, TimeProvider.System);
+            await new AnswerWriter(stream, grace.Token).FailAsync($"it takes longer than {_limits.Answer.TotalSeconds:0} s; what was begun goes on");
+            return;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             await answer.FailAsync(SafeText.Of(e.Message, 1000));
             return;

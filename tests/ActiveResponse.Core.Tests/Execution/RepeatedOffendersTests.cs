@@ -40,6 +40,18 @@ public sealed class RepeatedOffendersTests
     }
 
     [Fact]
+    public async Task What_is_given_by_hand_lasts_as_long_as_was_said()
+    {
+        await using var host = new ExecutionHarness(new ExecutionOptions(), Ladder, _responder);
+        await host.ApplyAsync(Some.Order(seconds: 600, alertId: "first"));
+        await host.PassAsync(600);
+
+        var action = await host.ApplyAsync(Some.Order(seconds: 60, response: "manual", alertId: ""));
+
+        (action.Until - host.Clock.GetUtcNow()).Should().Be(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task An_alert_that_comes_twice_counts_once()
     {
         await using var host = new ExecutionHarness(new ExecutionOptions(), Ladder, _responder);

@@ -1,0 +1,52 @@
+namespace ActiveResponse.Tool.Tests.Support;
+
+/// <summary>A running agent with files of its own, that one attacker's block is in place with, and the commands that ask it.</summary>
+internal sealed class Agent : IDisposable
+{
+    public const string Attacker = "203.0.113.9";
+
+    private readonly Folder _folder = new();
+    private readonly List<ToolProcess> _processes = [];
+
+    public string Deny => _folder.File("hosts.deny");
+
+    public string State => _folder.File("state.db");
+
+    public string Socket => _folder.File("control.sock");
+
+    public string Denied => File.Exists(Deny) ? File.ReadAllText(Deny) : "";
+
+    public string PathOf(string name) => _folder.File(name);
+
+    /// <summary>Starts it, and waits until it has read the alerts.</summary>
+    /// <param name="alerts">The alerts; one of the attacker's if null.</param>
+    /// <param name="options">Further options.</param>
+    public async Task<ToolProcess> StartAsync(string? alerts = null, params string[] options)
+    {
+        var process = ToolProcess.Start(
+        [
+            "run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", _folder.Write("alerts.json", alerts ?? Inputs.Alert(Attacker)),
+            "--hosts-deny", Deny, "--from-start", "--state", State, .. options,
+        ]);
+        _processes.Add(process);
+        try
+        {
+            await process.LineAsync($"alert 1785554000.{(alerts ?? "\n").Count(static c => c == '\n')}");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The agent doesn't start: {process.OutputText}{process.ErrorText}");
+        }
+
+        return process;
+    }
+
+    /// <summary>Asks it.</summary>
+    public Task<ToolProcess> AskAsync(params string[] arguments) => ToolProcess.RunAsync([.. arguments, "--state", State]);
+
+    public void Dispose()
+    {
+        _processes.ForEach(static process => process.Dispose());
+        _folder.Dispose();
+    }
+}

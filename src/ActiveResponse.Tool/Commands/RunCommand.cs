@@ -30,7 +30,7 @@ internal static class RunCommand
         };
         var scripts = new Option<string?>("--scripts") { Description = "Run other executables as scripts of this folder.", HelpName = "DIR" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
-        var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end." };
+        var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end; a later run with the same --state goes on where this one stopped." };
         var exitWhenIdle = new Option<bool>("--exit-when-idle") { Description = "End when the input has ended, nothing is queued, and no timed block is active." };
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();

@@ -56,20 +56,31 @@ public sealed class IntakePositionTests : IDisposable
         // Of the second alert one order waits for the one before it, on the same address; the third alert's is done.
         var hangs = new TaskCompletionSource<ResponderResult>();
         _two.OnApply = async (_, _) => await hangs.Task;
-        Append(12, 1);
-        var before = new FileInfo(Alerts).Length;
-        Append(12, 1);
-        Append(10, 3);
         await using var services = Services();
-        await TakeInAsync(services, ToTheEnd);
-        await Until.TrueAsync(() => _one.Calls.Count == 2 && _two.Calls.Count == 1);
+        var positions = services.GetRequiredService<IntakePositions>();
+        try
+        {
+            Append(12, 1);
+            await TakeInAsync(services, ToTheEnd);
+            await Until.TrueAsync(() => _two.Calls.Count == 1);
+            await positions.FlushAsync();
+            var before = new FileInfo(Alerts).Length;
+            OffsetOf(await PositionAsync()).Should().Be(before);
 
-        await services.GetRequiredService<IntakePositions>().FlushAsync();
-        OffsetOf(await PositionAsync()).Should().Be(before);
+            Append(12, 1);
+            Append(10, 3);
+            await TakeInAsync(services, ToTheEnd);
+            await Until.TrueAsync(() => _one.Calls.Count == 2);
+            await positions.FlushAsync();
+            OffsetOf(await PositionAsync()).Should().Be(before);
+        }
+        finally
+        {
+            hangs.SetResult(ResponderResult.Applied());
+        }
 
-        hangs.SetResult(ResponderResult.Applied());
         await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
-        await services.GetRequiredService<IntakePositions>().FlushAsync();
+        await positions.FlushAsync();
         OffsetOf(await PositionAsync()).Should().Be(new FileInfo(Alerts).Length);
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class KillPlan
     private string _step = "";
     private int _left;
 
-    /// <summary>Whether the engine is still starting: steps of that time are told apart.</summary>
+    /// <summary>Whether the engine is still starting: plans for <c>recovery …</c> are for that time only.</summary>
     public bool IsRecovering { get; set; }
 
     public void Arm(string plan)
@@ -27,10 +27,9 @@ internal sealed partial class KillPlan
     /// <summary>Whether a step is the one; it counts as reached then.</summary>
     public bool IsAt(string step)
     {
-        var name = IsRecovering ? "recovery " + step : step;
         lock (_gate)
         {
-            return name == _step && --_left == 0;
+            return (step == _step || (IsRecovering && "recovery " + step == _step)) && --_left == 0;
         }
     }
 

@@ -11,6 +11,10 @@ internal sealed class CrashRun(CrashLab lab, int seed)
         "command.before", "command.during", "command.after",
     ];
 
+    /// <summary>The steps that no run may be without.</summary>
+    public static readonly IReadOnlyList<string> Main =
+        ["store.before plan", "act.before apply", "act.after apply", "act.during apply", "act.during revert", "recovery list.after"];
+
     private static readonly string[] Ending =
     [
         "act.during revert", "act.after revert", "store.before revert", "act.before revert", "store.during revert", "store.after revert",
@@ -72,9 +76,14 @@ internal sealed class CrashRun(CrashLab lab, int seed)
         (await CheckSettledAsync(agent)).Should().BeTrue("nothing kills it");
     }
 
-    /// <summary>Each step in turn: the first time it is reached, and on later turns maybe a later time.</summary>
+    /// <summary>The main steps until each was reached, then each step in turn: the first time it is reached, and on later turns maybe a later time.</summary>
     private string Step(string[] steps)
     {
+        if (steps.FirstOrDefault(step => Main.Contains(step) && !Kills.ContainsKey(step)) is { } missing)
+        {
+            return missing + " 1";
+        }
+
         var turn = _turns[steps] = _turns.GetValueOrDefault(steps, -1) + 1;
         return $"{steps[turn % steps.Length]} {1 + (turn < steps.Length ? 0 : _random.Next(_random.Next(1, 4)))}";
     }
@@ -91,22 +100,24 @@ internal sealed class CrashRun(CrashLab lab, int seed)
             _log.Rotate();
         }
 
-        for (var left = 1 + _random.Next(12); left > 0; left--)
+        for (var left = 1 + _random.Next(12); left > 0; left -= AppendAlert() ? 1 : 0)
         {
-            AppendAlert();
         }
 
         return reboots ? lab.RebootAsync() : Task.CompletedTask;
     }
 
-    private void AppendAlert()
+    private bool AppendAlert()
     {
         var address = CrashConfig.Addresses[_random.Next(CrashConfig.Addresses.Count)];
-        if (_model.IsSureOf(address))
+        if (!_model.IsSureOf(address))
         {
-            var rule = CrashConfig.Rules[_random.Next(CrashConfig.Rules.Count)];
-            _log.Append(rule.Id, address, _model.Alert(rule, address));
+            return false;
         }
+
+        var rule = CrashConfig.Rules[_random.Next(CrashConfig.Rules.Count)];
+        _log.Append(rule.Id, address, _model.Alert(rule, address));
+        return true;
     }
 
     /// <summary>A life that dies while it starts or takes in what was written; or, if it doesn't come to that step, when all is quiet.</summary>

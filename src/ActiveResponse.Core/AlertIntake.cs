@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ActiveResponse.Alerts;
 using System.IO.Abstractions;
+using ActiveResponse.Alerts;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Matching;

@@ -34,7 +34,7 @@ public static partial class ActiveResponseBuilderExtensions
             provider.GetRequiredService<ILogger<FirewallSelection>>()));
         var names = executables.ToArray();
         return builder.AddResponder(
-            provider => new FirewallDropResponder(provider.GetRequiredService<FirewallSelection>(), settings), names.Length == 0 ? StockNames.PacketFiltering : names);
+            provider => new FirewallDropResponder(provider.GetRequiredService<FirewallSelection>(), settings, provider.GetRequiredService<TimeProvider>()), names.Length == 0 ? StockNames.PacketFiltering : names);
     }
 
     /// <summary>

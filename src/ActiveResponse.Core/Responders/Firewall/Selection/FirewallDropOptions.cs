@@ -21,6 +21,12 @@ public sealed record FirewallDropOptions
     /// <summary>How long a look at whether a firewall can be used may take. 1 s – 5 min. Default: 15 s.</summary>
     public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long one firewall may take for a batch before the next one is tried. 1 s – 1 h, and shorter than the deadline of a responder, or the next one gets
+    /// no turn. Default: 20 s.
+    /// </summary>
+    public TimeSpan BatchDeadline { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long a firewall that can't be used is left alone before it is looked at again. 1 s – 1 day. Default: 1 min.</summary>
     public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -29,6 +35,8 @@ public sealed record FirewallDropOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(ProbeDeadline, TimeSpan.FromSeconds(1), nameof(ProbeDeadline));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeDeadline, TimeSpan.FromMinutes(5), nameof(ProbeDeadline));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchDeadline, TimeSpan.FromSeconds(1), nameof(BatchDeadline));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchDeadline, TimeSpan.FromHours(1), nameof(BatchDeadline));
         ArgumentOutOfRangeException.ThrowIfLessThan(LookAgainAfter, TimeSpan.FromSeconds(1), nameof(LookAgainAfter));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LookAgainAfter, TimeSpan.FromDays(1), nameof(LookAgainAfter));
         if (Use.IsDefault || Use.Any(string.IsNullOrWhiteSpace))

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options) : IBatchResponder, IEnumerableResponder
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IEnumerableResponder
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -125,7 +125,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         _inUse.TryAdd(backend.Name, true);
         var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
-        var results = (await backend.ApplyAsync(entries, [], cancellationToken).ConfigureAwait(false)).Adds;
+        var results = await AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < given.Count; i++)
         {
             given[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
@@ -135,6 +135,22 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         {
             // Nothing of a whole batch: the firewall itself may be gone.
             await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<ResponderResult>> AddAsync(IFirewallBackend backend, List<FirewallEntry> entries, CancellationToken cancellationToken)
+    {
+        // One that hangs must leave time for the next.
+        using var deadline = new CancellationTokenSource(options.BatchDeadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return (await backend.ApplyAsync(entries, [], either.Token).ConfigureAwait(false)).Adds;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var timedOut = ResponderResult.TimedOut($"no answer within {options.BatchDeadline.TotalSeconds:0.###} s");
+            return [.. entries.Select(_ => timedOut)];
         }
     }
 

@@ -67,6 +67,22 @@ public sealed class FirewallDropTests
     }
 
     [Fact]
+    public async Task One_that_hangs_leaves_time_for_the_next_and_is_cleaned_up_when_the_block_ends()
+    {
+        await using var host = new DropHost(_first, _second);
+        await host.Engine.StartAsync();
+        _first.Hangs = true;
+
+        var block = host.BlockAsync("203.0.113.9");
+        await host.Clock.TimerOf(TimeSpan.FromSeconds(20));
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        (await block).Outcome.Should().Be(ActionOutcome.Applied);
+        _second.Addresses.Should().Equal("203.0.113.9");
+        (await host.RecordAsync("203.0.113.9")).Place.Should().Be("first second");
+    }
+
+    [Fact]
     public async Task What_may_be_in_a_firewall_that_gave_no_answer_is_taken_back_there_too()
     {
         await using var host = new DropHost(_first, _second);

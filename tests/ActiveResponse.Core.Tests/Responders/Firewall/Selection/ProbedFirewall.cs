@@ -15,6 +15,9 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     /// <summary>Set: what is answered in place of doing it.</summary>
     public ResponderResult? Answer { get; set; }
 
+    /// <summary>Whether it gives no answer until it is told to stop.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>Addresses that were there before, in a place of everybody's.</summary>
     public HashSet<AddressPrefix> Foreign { get; } = [];
 
@@ -41,6 +44,11 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     public async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
     {
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
         if (Answer is { } answer)
         {
             return new FirewallBatchResult([.. adds.Select(_ => answer)], [.. removes.Select(_ => answer)]);

@@ -26,7 +26,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
     {
         var order = action.Order;
         json.WriteString("at", action.At);
-        json.WriteString("verb", action.Verb == ActionVerb.Apply ? "apply" : "revert");
+        json.WriteString("verb", action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" });
         json.WriteString("outcome", Names.Of(action.Outcome));
         json.WriteString("target", order.Subject.ToString());
         json.WriteString("responder", order.Responder);

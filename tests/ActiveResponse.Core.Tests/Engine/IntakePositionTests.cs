@@ -62,7 +62,7 @@ public sealed class IntakePositionTests : IDisposable
         {
             Append(12, 1);
             await TakeInAsync(services, ToTheEnd);
-            await Until.TrueAsync(() => _two.Calls.Count == 1);
+            await Until.TrueAsync(() => _one.Calls.Count == 1 && _two.Calls.Count == 1);
             await positions.FlushAsync();
             var before = new FileInfo(Alerts).Length;
             OffsetOf(await PositionAsync()).Should().Be(before);

@@ -98,9 +98,10 @@ if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Re
     fi
     run=$(of executed) total=$(of total) ok=$(of passed)
     passed=$((passed + ok)) failed=$((failed + run - ok)) skipped=$((skipped + total - run))
-    # Which tests were skipped, and why.
-    awk '/outcome="NotExecuted"/ { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11) }
-         name != "" && /<Message>/ { gsub(/.*<Message>|<\/Message>.*/, ""); print "skipped: " name ": " $0; name = "" }' "$results/$name.trx"
+    # Which tests were skipped or failed, and why, in a line each: what is printed above is cut.
+    awk '/<UnitTestResult / { match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11)
+           word = /outcome="NotExecuted"/ ? "skipped: " : /outcome="Failed"/ ? "failed: " : "" }
+         word != "" && /<Message>/ { gsub(/.*<Message>|<\/Message>.*/, ""); print word name ": " substr($0, 1, 300); word = "" }' "$results/$name.trx"
     [ "$status" -eq 0 ] || [ "$run" -gt "$ok" ] || failed_steps=$((failed_steps + 1))
   done
   step "packages: packed, restored and run outside of the solution" .ci/packages

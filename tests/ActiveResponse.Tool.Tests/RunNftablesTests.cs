@@ -5,16 +5,13 @@ namespace ActiveResponse.Tool.Tests;
 public sealed class RunNftablesTests
 {
     [SkippableFact]
-    public async Task Blocks_the_attacker_in_the_kernel_and_lifts_the_block_in_its_time()
+    public async Task Lifts_each_block_in_its_time()
     {
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
             space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(4)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
             "--firewall", "nftables", "--from-start", "--exit-when-idle");
-
-        await tool.LineAsync("active now: 2");
-        space.Ruleset.Should().Contain("elements = { 203.0.113.9 timeout 4s").And.Contain("elements = { 2001:db8::9 timeout 4s").And.Contain("ip saddr @hosts4 drop");
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("firewall-drop by firewall-drop4").And.Contain("2 applied").And.Contain("2 lifted");
@@ -27,31 +24,36 @@ public sealed class RunNftablesTests
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(3)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall", "auto", "--from-start", "--exit-when-idle");
+            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--firewall", "auto", "--from-start");
+        await tool.LineAsync("applied");
+        space.Ruleset.Should().MatchRegex(@"203\.0\.113\.9 timeout \d+m");
 
-        await tool.LineAsync("active now: 1");
-        space.Ruleset.Should().Contain("203.0.113.9 timeout 3s");
+        tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.ErrorText.Should().Contain("'firewall-drop' uses nftables (nftables v").And.Contain("firewalld-drop: ");
     }
 
     [SkippableFact]
-    public async Task Told_to_stop_it_lifts_what_is_timed()
+    public async Task Blocks_the_attacker_in_the_kernel_and_told_to_stop_lifts_what_is_timed()
     {
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
             "--firewall", "nftables", "--from-start");
-        await tool.LineAsync("applied");
-        space.Ruleset.Should().Contain("203.0.113.9 timeout 10m");
+        await tool.LineAsync("203.0.113.9");
+        await tool.LineAsync("2001:db8::9");
+
+        // The time that is left when the block reaches the kernel: ten minutes, or a second less where the machine is busy.
+        space.Ruleset.Should().MatchRegex(@"elements = \{ 203\.0\.113\.9 timeout (10m|9m)").And.MatchRegex(@"elements = \{ 2001:db8::9 timeout (10m|9m)")
+            .And.Contain("ip saddr @hosts4 drop");
 
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
-        space.Ruleset.Should().NotContain("203.0.113.9");
+        space.Ruleset.Should().NotContain("elements");
     }
 
     [SkippableFact]

@@ -53,12 +53,24 @@ internal sealed class FirewallSelection
     /// <summary>A firewall has failed: looks whether it can still be used.</summary>
     public async ValueTask LookAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
-        foreach (var seat in _seats.Where(seat => seat.Backend == backend))
+        Doubt([backend]);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Firewalls gave no answer: they are looked at again before they are used again.</summary>
+    public void Doubt(IReadOnlyCollection<IFirewallBackend> backends)
+    {
+        foreach (var seat in _seats.Where(seat => backends.Contains(seat.Backend)))
         {
             seat.LookedAt = null;
         }
+    }
 
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>A firewall threw: says so in the log, and in words for an operator.</summary>
+    public string Threw(IFirewallBackend backend, Exception exception)
+    {
+        _logger.ResponderThrew(backend.Name, exception);
+        return SafeText.Of(exception.Message);
     }
 
     /// <summary>How all firewalls stand, best first.</summary>

@@ -153,7 +153,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             return ends;
         }
 
-        var usable = await selection.UsableAsync(cancellationToken).ConfigureAwait(false);
+        var places = reverts.SelectMany(static context => FirewallPlaces.Read(context.Place)).ToHashSet(StringComparer.Ordinal);
+        var usable = await selection.UsableForEndsAsync(places, cancellationToken).ConfigureAwait(false);
         var first = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
         foreach (var backend in usable)
         {

@@ -54,6 +54,43 @@ public sealed class FirewallCallsTests
     }
 
     [Fact]
+    public async Task One_that_is_back_ends_what_it_holds_at_the_next_try_and_not_a_minute_later()
+    {
+        var drop = Drop();
+        await drop.RunBatchAsync([Order("203.0.113.9")], [], CancellationToken.None);
+        _first.Answer = ResponderResult.Failed("not running");
+        _first.Gone("not running");
+        await drop.RunBatchAsync([Order("203.0.113.10")], [], CancellationToken.None);
+        (await EndAsync()).Detail.Should().Be("first, where it was made, can't be used: not running");
+        _first.Answer = null;
+        _first.Probe = _ => Task.FromResult(new FirewallProbe(true, "works"));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        (await EndAsync()).Outcome.Should().Be(ActionOutcome.Reverted);
+        _first.Addresses.Should().BeEmpty();
+
+        async Task<ResponderResult> EndAsync() => (await drop.RunBatchAsync([], [Order("203.0.113.9", "first")], CancellationToken.None)).Reverts[0];
+    }
+
+    [Fact]
+    public async Task One_that_gave_no_answer_is_not_waited_for_at_every_end()
+    {
+        var never = new TaskCompletionSource<FirewallProbe>();
+        _first.Probe = _ => never.Task;
+        var drop = Drop();
+        var batch = drop.RunBatchAsync([Order("203.0.113.9")], [], CancellationToken.None).AsTask();
+        await _clock.TimerOf(new FirewallDropOptions().ProbeDeadline);
+        _clock.Advance(new FirewallDropOptions().ProbeDeadline);
+        await batch;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        var end = await drop.RunBatchAsync([], [Order("203.0.113.9", "first")], CancellationToken.None);
+
+        end.Reverts[0].Detail.Should().Be("first, where it was made, can't be used: it doesn't answer within 15 s");
+        _first.Probes.Should().Be(1);
+    }
+
+    [Fact]
     public async Task One_that_throws_is_passed_over_and_may_hold_the_block()
     {
         _first.Throws = new InvalidOperationException("a plug-in's fault");

@@ -8,8 +8,9 @@ public static class StockNames
     /// <summary>Those that stop the packets of an alert's source address, by whatever packet filter.</summary>
     public static ImmutableArray<string> PacketFiltering { get; } =
     [
-        "firewall-drop", "firewall-drop.sh", "firewalld-drop", "firewalld-drop.sh", "nftables-drop.sh", "ip-customblock", "ip-customblock.sh", "block-ip",
-        "pf", "pf.sh", "ipfw", "ipfw.sh", "ipfw_mac.sh", "npf", "npf.sh", "netsh", "netsh.cmd", "netsh.exe", "netsh-win-2016.cmd",
+        "firewall-drop", "firewall-drop.sh", "firewalld-drop", "firewalld-drop.sh", "nftables-drop", "nftables-drop.sh", "ip-customblock",
+        "ip-customblock.sh", "block-ip", "pf", "pf.sh", "ipfw", "ipfw.sh", "ipfw_mac", "ipfw_mac.sh", "npf", "npf.sh", "netsh", "netsh.cmd", "netsh.exe",
+        "netsh-win-2016.cmd",
     ];
 
     /// <summary>Those that deny an alert's source address the services that ask TCP wrappers.</summary>

@@ -3,6 +3,7 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.State;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Running;
@@ -67,6 +68,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
     private static void WriteEffects(Utf8JsonWriter json, string name, IReadOnlyList<EffectRecord> effects) => json.WriteObjects(name, effects, effect =>
     {
         json.WriteString("target", effect.Key.Subject.ToString());
+        json.WriteString("state", EffectJson.StateOf(effect));
         json.WriteString("responder", effect.Key.Responder);
         json.WriteString("since", effect.Since);
         WriteUntil(json, effect.Until);

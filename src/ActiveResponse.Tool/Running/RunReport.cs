@@ -4,6 +4,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using Spectre.Console;
 
@@ -89,7 +90,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                     $"[yellow]  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})[/]");
             }
 
-            console.WriteLine($"active now: {active.Count}");
+            console.WriteLine($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
             WriteTable(active);
             if (!endsByItself)
             {
@@ -120,11 +121,11 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
 
         var table = new Table { Border = ToolConsole.IsTerminal ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumns("target", "responder", "since", "until", "held by");
+        table.AddColumns("target", "state", "responder", "since", "until", "held by");
         foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown))
         {
             table.AddRow(
-                Cell(effect.Key.Subject.ToString()), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "until lifted"),
+                Cell(effect.Key.Subject.ToString()), Cell(EffectJson.StateOf(effect)), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "until lifted"),
                 Cell(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))));
         }
 
@@ -133,6 +134,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         {
             console.WriteLine($"… and {effects.Count - EffectsShown} more");
         }
+    }
+
+    // What is wanted and isn't there must not read like a block.
+    private static string OthersOf(IReadOnlyList<EffectRecord> effects)
+    {
+        var others = effects.Select(EffectJson.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();
+        return others.Count == 0 ? "" : $" ({string.Join(", ", others.Select(static pair => $"{pair.Value} {pair.Key}"))})";
     }
 
     private static Text Cell(string text) => new(ToolText.OneLine(text));

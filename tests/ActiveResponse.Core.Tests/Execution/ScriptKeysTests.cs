@@ -103,7 +103,7 @@ public sealed class ScriptKeysTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task When_the_first_fails_the_second_is_tried_for_itself()
+    public async Task When_the_first_fails_the_effect_is_tried_again_for_the_second()
     {
         var slow = new TaskCompletionSource();
         Answer("203.0.113.9", slow.Task, CommandResult.Exited(1));
@@ -119,9 +119,39 @@ public sealed class ScriptKeysTests : IDisposable
         (await first).Outcome.Should().Be(ActionOutcome.Failed);
         var action = await second;
         action.Outcome.Should().Be(ActionOutcome.Applied);
-        action.Detail.Should().Be("exit 0; keys 203.0.113.9");
-        (await host.EffectAsync(Order("bob")))!.State.Should().Be(EffectState.Applied);
-        (await host.EffectAsync(Order("alice"))).Should().BeNull();
+        action.Detail.Should().Be("part of the effect on 203.0.113.9 alice: exit 0; keys 203.0.113.9");
+        (await host.EffectAsync(Order("alice")))!.State.Should().Be(EffectState.Applied);
+        (await host.EffectAsync(Order("bob"))).Should().BeNull();
+    }
+
+    [SkippableTheory]
+    [InlineData(ScriptProtocol.Wazuh4Stdin, "\"command\":\"delete\"")]
+    [InlineData(ScriptProtocol.Wazuh5Stdin, "\"command\":\"disable\"")]
+    public async Task One_that_was_told_to_go_on_and_failed_may_have_acted_and_is_taken_back_in_time(ScriptProtocol protocol, string command)
+    {
+        Answer("203.0.113.9", result: CommandResult.Exited(1));
+        await using var host = Host(protocol);
+
+        (await host.ApplyAsync(Order("alice"))).Outcome.Should().Be(ActionOutcome.Failed);
+
+        (await host.EffectAsync(Order("alice")))!.State.Should().Be(EffectState.Planned);
+        Answer("203.0.113.9");
+        await host.PassAsync(600);
+        _runner.Calls[^1].Input.Should().Contain(command).And.Contain("alice");
+        (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task One_that_failed_before_it_named_its_keys_has_not_acted_and_is_forgotten()
+    {
+        _runner.Answer(static _ => true, new FakeCommandAnswer { Result = CommandResult.Exited(255) });
+        await using var host = Host();
+
+        (await host.ApplyAsync(Order("alice"))).Outcome.Should().Be(ActionOutcome.Failed);
+
+        (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
+        await host.PassAsync(600);
+        _runner.Calls.Should().ContainSingle("a program that refuses its message would refuse to take it back, too");
     }
 
     [SkippableFact]

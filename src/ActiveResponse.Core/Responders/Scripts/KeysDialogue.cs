@@ -13,6 +13,9 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
     /// <summary>The effect that holds the program's keys already, so that the program was told to abort; or null.</summary>
     public ActionKey? HeldBy { get; private set; }
 
+    /// <summary>Whether the program was told to go on, so that it may have acted whatever its exit code says.</summary>
+    public bool WentOn { get; private set; }
+
     public async ValueTask TalkAsync(ICommandConversation talk, CancellationToken cancellationToken)
     {
         if (!await talk.WriteLineAsync(first, cancellationToken).ConfigureAwait(false))
@@ -35,7 +38,8 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
 
         // What can't be taken back is run for each alert, and nothing of it is held.
         HeldBy = order.Command.TimeoutAllowed ? settings.Keys.Claim(order.Key, keys ?? []) : null;
-        var answer = ScriptMessage.Of(protocol, order, HeldBy is null ? "continue" : "abort", program, out _);
+        WentOn = HeldBy is null;
+        var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,7 +10,8 @@ internal static class ScriptOutcome
     // They end with "exit 1" whatever they did (OSSEC active-response/disable-account.sh, ip-customblock.sh).
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
-    public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note)
+    // wentOn: whether the program was told to act. One that stopped before it named its keys has not been, and execd forgets it.
+    public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note, bool wentOn = true)
     {
         var detail = new StringBuilder(Describe(result));
         if (ScriptText.LastLine(result.ErrorText) is { } line)
@@ -41,9 +42,8 @@ internal static class ScriptOutcome
                 ? ResponderResult.Applied(detail.ToString())
                 : ResponderResult.Reverted(detail.ToString()),
 
-            // OSSEC never looks at exit codes, so its scripts' say little: what one had done before it failed nobody knows.
-            _ => ResponderResult.Failed(
-                detail.ToString(), mayBeInPlace: protocol == ScriptProtocol.OssecArgv && result.Outcome != CommandOutcome.FailedToStart),
+            // The daemons never look at exit codes, so the scripts' say little: what one had done before it failed nobody knows, and execd takes it back.
+            _ => ResponderResult.Failed(detail.ToString(), mayBeInPlace: wentOn && result.Outcome != CommandOutcome.FailedToStart),
         };
     }
 

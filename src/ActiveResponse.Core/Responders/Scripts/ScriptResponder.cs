@@ -22,7 +22,7 @@ internal sealed class ScriptResponder(
         try
         {
             var result = await RunAsync(context.Order, ScriptAction.Add, cancellationToken).ConfigureAwait(false);
-            stays = result.Outcome is ActionOutcome.Applied or ActionOutcome.TimedOut;
+            stays = result.Outcome == ActionOutcome.Applied || result.MayBeInPlace;
             return result;
         }
         catch (OperationCanceledException)
@@ -100,7 +100,7 @@ internal sealed class ScriptResponder(
         }
 
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
-        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note);
+        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note, dialogue.WentOn);
         return dialogue.HeldBy is null ? outcome : SameEffect(dialogue, outcome.Detail);
     }
 

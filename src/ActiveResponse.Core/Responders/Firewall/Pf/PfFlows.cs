@@ -17,13 +17,27 @@ internal sealed class PfFlows(FilterProgram program)
             var address = adds[i].Address;
             if (results[i].Outcome == ActionOutcome.Applied && !problems.ContainsKey(address))
             {
-                problems[address] = await EndAsync(address, cancellationToken).ConfigureAwait(false);
+                problems[address] = await TryEndAsync(address, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return [.. results.Select((result, i) => result.Outcome == ActionOutcome.Applied && problems[adds[i].Address] is { } problem
             ? ResponderResult.Applied($"open connections may go on: {problem}")
             : result)];
+    }
+
+    // Two runs for each address of a large batch can take longer than there is time; what is blocked by then is blocked, and must be answered as such.
+    private async ValueTask<string?> TryEndAsync(AddressPrefix address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await EndAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return "there was no time left to end them.";
+        }
     }
 
     private async ValueTask<string?> EndAsync(AddressPrefix address, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     public async ValueTask<BatchResult> RunBatchAsync(
         IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
     {
-        var ends = await EndAllAsync(reverts, cancellationToken).ConfigureAwait(false);
+        using var calls = new FirewallCalls(options.BatchDeadline, clock, selection);
+        var ends = await EndAllAsync(calls, reverts, cancellationToken).ConfigureAwait(false);
         var attempts = applies.Select(static context => new DropAttempt(context)).ToList();
         var tried = new HashSet<IFirewallBackend>();
         while (attempts.Exists(static attempt => attempt.Result is null))
@@ -37,7 +38,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             }
 
             tried.Add(next);
-            await TryAsync(next, attempts, cancellationToken).ConfigureAwait(false);
+            await TryAsync(calls, next, attempts, cancellationToken).ConfigureAwait(false);
         }
 
         var whyNone = selection.WhyNone();
@@ -103,7 +104,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         };
     }
 
-    private async ValueTask TryAsync(IFirewallBackend backend, List<DropAttempt> attempts, CancellationToken cancellationToken)
+    private async ValueTask TryAsync(FirewallCalls calls, IFirewallBackend backend, List<DropAttempt> attempts, CancellationToken cancellationToken)
     {
         var given = new List<DropAttempt>();
         foreach (var attempt in attempts.Where(static attempt => attempt.Result is null))
@@ -123,38 +124,28 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             return;
         }
 
+        if (calls.Hangs(backend))
+        {
+            given.ForEach(attempt => attempt.Take(backend.Name, ResponderResult.Failed("it gave no answer when other blocks were to end")));
+            return;
+        }
+
         _inUse.TryAdd(backend.Name, true);
         var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
-        var results = await AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
+        var results = await calls.AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < given.Count; i++)
         {
             given[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
         }
 
-        if (given.TrueForAll(static attempt => attempt.Result is null))
+        if (!calls.Hangs(backend) && given.TrueForAll(static attempt => attempt.Result is null))
         {
             // Nothing of a whole batch: the firewall itself may be gone.
             await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<IReadOnlyList<ResponderResult>> AddAsync(IFirewallBackend backend, List<FirewallEntry> entries, CancellationToken cancellationToken)
-    {
-        // One that hangs must leave time for the next.
-        using var deadline = new CancellationTokenSource(options.BatchDeadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            return (await backend.ApplyAsync(entries, [], either.Token).ConfigureAwait(false)).Adds;
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            var timedOut = ResponderResult.TimedOut($"no answer within {options.BatchDeadline.TotalSeconds:0.###} s");
-            return [.. entries.Select(_ => timedOut)];
-        }
-    }
-
-    private async ValueTask<List<DropEnd>> EndAllAsync(IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+    private async ValueTask<List<DropEnd>> EndAllAsync(FirewallCalls calls, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
     {
         var ends = reverts.Select(static context => new DropEnd(context)).ToList();
         if (ends.Count == 0)
@@ -162,7 +153,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             return ends;
         }
 
-        var usable = await selection.UsableAsync(cancellationToken).ConfigureAwait(false);
+        var places = reverts.SelectMany(static context => FirewallPlaces.Read(context.Place)).ToHashSet(StringComparer.Ordinal);
+        var usable = await selection.UsableForEndsAsync(places, cancellationToken).ConfigureAwait(false);
         var first = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
         foreach (var backend in usable)
         {
@@ -172,7 +164,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
                 continue;
             }
 
-            var results = (await backend.ApplyAsync([], here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken).ConfigureAwait(false)).Removes;
+            var results = await calls.RemoveAsync(backend, here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < here.Count; i++)
             {
                 here[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));

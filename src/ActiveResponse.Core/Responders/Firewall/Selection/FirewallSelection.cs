@@ -7,6 +7,8 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 /// <summary>Knows which firewalls can be used on this host, best first, and why the others can't.</summary>
 internal sealed class FirewallSelection
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
     private readonly ImmutableArray<Seat> _seats;
     private readonly FirewallDropOptions _options;
     private readonly TimeProvider _clock;
@@ -50,15 +52,41 @@ internal sealed class FirewallSelection
         return [.. _seats.Where(static seat => seat.IsUsable).Select(static seat => seat.Backend)];
     }
 
+    /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be left with it.</summary>
+    /// <param name="places">The names of those that hold it.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public ValueTask<IReadOnlyList<IFirewallBackend>> UsableForEndsAsync(IReadOnlySet<string> places, CancellationToken cancellationToken)
+    {
+        // One that gave no answer costs time that others need: it is left alone as long as ever.
+        foreach (var seat in _seats.Where(seat => seat is { IsUsable: false, Answers: true } && places.Contains(seat.Backend.Name)))
+        {
+            seat.LookedAt = seat.LookedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
+        }
+
+        return UsableAsync(cancellationToken);
+    }
+
     /// <summary>A firewall has failed: looks whether it can still be used.</summary>
     public async ValueTask LookAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
-        foreach (var seat in _seats.Where(seat => seat.Backend == backend))
+        Doubt([backend]);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Firewalls gave no answer: they are looked at again before they are used again.</summary>
+    public void Doubt(IReadOnlyCollection<IFirewallBackend> backends)
+    {
+        foreach (var seat in _seats.Where(seat => backends.Contains(seat.Backend)))
         {
             seat.LookedAt = null;
         }
+    }
 
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>A firewall threw: says so in the log, and in words for an operator.</summary>
+    public string Threw(IFirewallBackend backend, Exception exception)
+    {
+        _logger.ResponderThrew(backend.Name, exception);
+        return SafeText.Of(exception.Message);
     }
 
     /// <summary>How all firewalls stand, best first.</summary>
@@ -110,12 +138,14 @@ internal sealed class FirewallSelection
         using var deadline = new CancellationTokenSource(_options.ProbeDeadline, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         FirewallProbe probe;
+        seat.Answers = true;
         try
         {
             probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            seat.Answers = false;
             probe = new FirewallProbe(IsUsable: false, $"it doesn't answer within {_options.ProbeDeadline.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -156,6 +186,9 @@ internal sealed class FirewallSelection
         public bool TakesNew => rank < int.MaxValue;
 
         public bool IsUsable { get; set; }
+
+        /// <summary>Whether the last look had an answer, whatever it was.</summary>
+        public bool Answers { get; set; } = true;
 
         public string Reason { get; set; } = "not looked at yet";
 

@@ -100,6 +100,32 @@ public sealed class IptablesTrafficTests
     }
 
     [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_goes_to_containers_is_stopped_in_the_chain_that_docker_leaves_to_the_administrator(bool sets)
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, NetworkLab.RoutedAsync, sets);
+
+        // As Docker makes it; what it accepts behind that chain never comes to the end of FORWARD.
+        await lab.RunAsync("iptables", "-N", "DOCKER-USER");
+        await lab.RunAsync("iptables", "-A", "DOCKER-USER", "-j", "RETURN");
+        await lab.RunAsync("iptables", "-A", "FORWARD", "-j", "DOCKER-USER");
+        await lab.RunAsync("iptables", "-A", "FORWARD", "-j", "ACCEPT");
+        using var traffic = Traffic(lab, ipv6: false, sets);
+        IFirewallBackend backend = sets
+            ? new IpsetBackend(lab.Ipset with { Forward = false }, lab.Net.Firewall, TimeProvider.System)
+            : new IptablesBackend(lab.Options with { Forward = false }, lab.Net.Firewall, TimeProvider.System);
+        var (client, server) = await traffic.ConnectAsync();
+
+        await backend.BlockAsync(NetworkLab.Client4);
+
+        await traffic.NoConnectionAsync();
+        await traffic.NoBytesAsync(client, server);
+        await backend.LetInAsync(NetworkLab.Client4);
+        await traffic.ConnectAsync();
+    }
+
+    [SkippableTheory]
     [InlineData(false, "203.0.113.0/24", NetworkLab.Client4)]
     [InlineData(false, "0.0.0.0/0", "203.0.113.8/30")]
     [InlineData(false, "::/0", "2001:db8:1::/64")]

@@ -1,5 +1,6 @@
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Pf;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
@@ -69,6 +70,26 @@ public sealed class PfBackendTests
 
         result.Outcome.Should().Be(ActionOutcome.Applied);
         result.Detail.Should().Be("open connections may go on: pfctl said: pfctl: DIOCKILLSTATES: Device busy");
+    }
+
+    [Fact]
+    public async Task What_is_blocked_is_answered_as_such_when_no_time_is_left_to_end_connections()
+    {
+        using var deadline = new CancellationTokenSource();
+        _pf.Instead = command =>
+        {
+            if (command.Arguments.Contains("-k"))
+            {
+                deadline.Cancel();
+                deadline.Token.ThrowIfCancellationRequested();
+            }
+
+            return null;
+        };
+
+        var done = await Backend().ApplyAsync([new FirewallEntry(Some.Prefix("192.0.2.1"), null), new FirewallEntry(Some.Prefix("192.0.2.2"), null)], [], deadline.Token);
+
+        done.Adds.Should().AllBeEquivalentTo(ResponderResult.Applied("open connections may go on: there was no time left to end them."));
     }
 
     [Fact]

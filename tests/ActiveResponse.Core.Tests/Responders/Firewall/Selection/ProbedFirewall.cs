@@ -15,6 +15,9 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     /// <summary>Set: what is answered in place of doing it.</summary>
     public ResponderResult? Answer { get; set; }
 
+    /// <summary>Set: what it throws.</summary>
+    public Exception? Throws { get; set; }
+
     /// <summary>Whether it gives no answer until it is told to stop.</summary>
     public bool Hangs { get; set; }
 
@@ -47,6 +50,11 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
         if (Hangs)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        if (Throws is { } exception)
+        {
+            throw exception;
         }
 
         if (Answer is { } answer)

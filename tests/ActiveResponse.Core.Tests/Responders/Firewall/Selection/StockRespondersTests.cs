@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ActiveResponse.Tests.Responders.Firewall.Selection;
 
 /// <summary>What the executables of a stock configuration come to.</summary>
-public sealed class StockRespondersTests
+public sealed partial class StockRespondersTests
 {
     [Fact]
     public void Every_stock_name_of_this_system_is_carried_out()
@@ -26,6 +27,19 @@ public sealed class StockRespondersTests
             names.Where(static pair => StockNames.HostDenying.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "host-deny");
             names.Where(static pair => StockNames.NullRouting.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "route-null");
         }
+    }
+
+    [Fact]
+    public void The_page_has_the_names_that_are_bound_and_no_others()
+    {
+        var cells = RepositoryFiles.Read("docs/responders/firewall-drop.md").Split("## Names")[1].Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]);
+
+        var named = cells.SelectMany(static cell => ExecutableName().Matches(cell)).SelectMany(static match => match.Groups["also"].Success
+            ? [match.Groups["name"].Value, match.Groups["name"].Value + ".sh"]
+            : new[] { match.Groups["name"].Value });
+
+        named.Should().BeEquivalentTo(StockNames.AddressBlocking.Concat(StockNames.AccountDisabling));
     }
 
     [Fact]
@@ -47,6 +61,9 @@ public sealed class StockRespondersTests
             FluentActions.Invoking(() => services.GetRequiredService<FirewallSelection>()).Should().NotThrow();
         }
     }
+
+    [GeneratedRegex(@"`(?<name>[\w.-]+)(?<also>\(\.sh\))?`")]
+    private static partial Regex ExecutableName();
 
     private static string? NameOf(ResponderBinding binding, string executable)
     {

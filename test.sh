@@ -85,8 +85,8 @@ if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Re
   for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"
-    timeout 900 dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" \
-      --blame-hang --blame-hang-timeout 4m --results-directory "$results/$name" >"$results/$name.log" 2>&1
+    timeout 2400 dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" \
+      --blame-hang --blame-hang-timeout 10m --results-directory "$results/$name" >"$results/$name.log" 2>&1
     status=$?
     grep -vE '^(Test run for|VSTest version|Copyright|Starting test execution|A total of|Results File:|Attachments:|$)' "$results/$name.log" | tail -n 60
     counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | head -n 1)

@@ -8,7 +8,7 @@ namespace ActiveResponse.Crash.Tests;
 public sealed class ToolCrashTests
 {
     private const int Kills = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [SkippableTheory]
     [InlineData(CrashConfig.Nftables)]

@@ -50,6 +50,17 @@ public sealed class LockTests : IDisposable
         _folder.Open();
     }
 
+    [SkippableFact]
+    public async Task A_store_that_was_closed_can_be_opened_though_a_program_being_started_still_has_the_descriptor()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Descriptors are looked up in /proc.");
+        var store = _folder.Open();
+        using var copy = Descriptors.CopyOf(_folder.File + ".lock");
+        await store.DisposeAsync();
+
+        _folder.Open();
+    }
+
     [Fact]
     public async Task Can_be_looked_at_while_another_process_uses_it()
     {

@@ -49,6 +49,14 @@ public sealed class CheckTests
         (tool.OutputText + tool.ErrorText).Should().Contain("/nowhere/ossec.conf").And.NotContain("Exception").And.NotContain("   at ");
     }
 
+    [Fact]
+    public async Task A_name_that_is_none_is_told_in_plain_words()
+    {
+        using var tool = await ToolProcess.RunAsync("check", "");
+        tool.ExitCode.Should().Be(1);
+        tool.OutputText.Should().Contain("no name of a file").And.Contain("1 error, 0 warnings").And.NotContain("Parameter");
+    }
+
     [Theory]
     [InlineData]
     [InlineData("check")]

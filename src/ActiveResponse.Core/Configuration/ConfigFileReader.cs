@@ -84,6 +84,10 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
             bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
             return null;
         }
+        catch (ArgumentException)
+        {
+            return Refused(named, "This is no name of a file: give the path of an ossec.conf.");
+        }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return Refused(named, "There is no such file: correct the path, or create the file.");
@@ -92,7 +96,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         {
             return Refused(named, "The file may not be read: name a file instead of a folder, or give this user the right to read it.");
         }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException or NotSupportedException)
         {
             return Refused(named, $"The file could not be read ({error.Message}): correct the path or the medium and try again.");
         }

@@ -25,7 +25,16 @@ internal sealed class StoreLock : IDisposable
         return new StoreLock(file);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // A program that is being started has a copy of the descriptor until it is executed, and the lock is only gone with the last of them.
+        if (OperatingSystem.IsLinux() && !_file.IsClosed)
+        {
+            _ = LinuxNative.Lock(_file, LinuxNative.Unlock);
+        }
+
+        _file.Dispose();
+    }
 
     private static SafeFileHandle TakeOnLinux(StorePaths paths)
     {

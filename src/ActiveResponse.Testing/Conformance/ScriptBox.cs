@@ -42,7 +42,7 @@ public sealed class ScriptBox : IDisposable
         watcher.Changed += Look;
         watcher.EnableRaisingEvents = true;
         Look(this, new FileSystemEventArgs(WatcherChangeTypes.Changed, Folder, name));
-        await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Writes an executable shell script.</summary>

@@ -22,8 +22,21 @@ internal sealed class AlertInput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new AlertInput(null, $"active-response: the alerts in '{file}' can't be read: {Output.ToolText.OneLine(e.Message)}");
+            return new AlertInput(null, ProblemOf(file, e));
         }
+    }
+
+    /// <summary>Why a file of alerts can't be read, in the words of whoever named it.</summary>
+    public static string ProblemOf(string file, Exception error)
+    {
+        var why = error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+            _ when Directory.Exists(file) => "it is a folder; name a file, or - for standard input",
+            UnauthorizedAccessException => "this user may not read it",
+            _ => Output.ToolText.OneLine(error.Message),
+        };
+        return $"active-response: the alerts in '{Output.ToolText.OneLine(file)}' can't be read: {why}";
     }
 
     public void Dispose() => Stream?.Dispose();

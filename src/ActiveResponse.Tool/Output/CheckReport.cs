@@ -54,8 +54,10 @@ internal static class CheckReport
         var errors = result.Problems.Count(static problem => problem.Severity == ConfigSeverity.Error);
         var warnings = result.Problems.Length - errors;
         var verdict = result.Accepted ? $"{daemon} accepts this configuration" : $"{daemon} refuses this configuration";
-        console.MarkupLineInterpolated($"[{(result.HasErrors ? "red" : "green")}]{verdict}: {errors} errors, {warnings} warnings[/]");
+        console.MarkupLineInterpolated($"[{(result.HasErrors ? "red" : "green")}]{verdict}: {Count(errors, "error")}, {Count(warnings, "warning")}[/]");
     }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string FiresOn(ResponseDefinition response)
     {

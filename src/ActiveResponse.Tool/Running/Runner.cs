@@ -78,7 +78,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"active-response: the alerts in '{settings.AlertsFile}' can't be read: {ToolText.OneLine(e.Message)}";
+            return AlertInput.ProblemOf(settings.AlertsFile, e);
         }
 
         return null;

@@ -7,7 +7,7 @@ namespace ActiveResponse.Tool.Tests.Support;
 /// <summary>The built tool as a child process, killed when the test ends.</summary>
 internal sealed partial class ToolProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();

@@ -57,8 +57,8 @@ public sealed class MutatedConfigTests
             ConfigText.Parse(content, new ConfigParseOptions { Dialect = dialect });
         }
 
-        // Both are linear: a quadratic reader would need minutes and gigabytes.
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+        // Both are linear: a quadratic reader would need many minutes and gigabytes, a linear one a second even where the machine is busy with much else.
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2));
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(500L * content.Length);
     }
 

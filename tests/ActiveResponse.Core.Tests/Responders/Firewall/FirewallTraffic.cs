@@ -6,7 +6,7 @@ namespace ActiveResponse.Tests.Responders.Firewall;
 /// <summary>A client that talks to a listening server through a lab. That a packet was stopped is seen on the counters of the rules, not by waiting for nothing.</summary>
 internal sealed class FirewallTraffic : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource _limit = new(Patience);
     private readonly NetworkLab _lab;
@@ -40,7 +40,7 @@ internal sealed class FirewallTraffic : IDisposable
         while (true)
         {
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token);
-            attempt.CancelAfter(TimeSpan.FromMilliseconds(300));
+            attempt.CancelAfter(TimeSpan.FromMilliseconds(900));
             try
             {
                 await TryConnectAsync(attempt.Token);

@@ -276,12 +276,12 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     private Task<ResponderResult> StartAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
-        Create(name, protocol).ApplyAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        Create(name, protocol).ApplyAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
     private Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) => StartAsync(name, protocol);
 
     private Task<ResponderResult> RevertAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
-        Create(name, protocol).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        Create(name, protocol).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
     // One that was killed but not yet taken leave of by its new parent is a zombie, not running.
     private static bool IsRunning(string id)

@@ -76,7 +76,7 @@ internal sealed class IptablesLab : IDisposable
     /// <summary>Destroys a set; the kernel lets go of it a little after the rule is gone.</summary>
     public async Task DestroyAsync(string set)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (true)
         {
             try

@@ -92,6 +92,9 @@ internal sealed class NftablesBackend : IFirewallBackend, IDisposable
         return _table.DeleteAsync(cancellationToken);
     }
 
+    /// <summary>Whether elements are to go over a socket, as far as it isn't refused.</summary>
+    internal bool UsesSocket => _transport is NftablesSocketTransport;
+
     public void Dispose() => _transport.Dispose();
 
     private static void RequireLinux()

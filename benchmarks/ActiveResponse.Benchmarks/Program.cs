@@ -1,3 +1,4 @@
+using ActiveResponse.Benchmarks.Engine;
 using ActiveResponse.Benchmarks.Firewall;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
@@ -12,6 +13,10 @@ switch (args)
         return await FirewallBenchmark.RunAsync(rest);
     case ["firewalld", .. var rest]:
         return await FirewalldBenchmark.RunAsync(rest);
+    case ["engine", ..]:
+        return await EngineBenchmark.RunAsync(args);
+    case [EngineBenchmark.Restarting, var state]:
+        return await EngineBenchmark.RestartedAsync(state);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -65,6 +65,32 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         return new AddressPrefix(bits, bitCount, isIPv6);
     }
 
+    /// <summary>The prefix of an address of 4 or 16 bytes in network order; IPv4-mapped IPv6 is folded as in the other form.</summary>
+    internal static AddressPrefix From(ReadOnlySpan<byte> address, int length)
+    {
+        if (address.Length == 4)
+        {
+            return new AddressPrefix(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address), length, isIPv6: false);
+        }
+
+        var bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(address);
+        return length >= 96 && bits >> 32 == 0xffff ? new AddressPrefix(bits & uint.MaxValue, length - 96, isIPv6: false) : new AddressPrefix(bits, length, isIPv6: true);
+    }
+
+    /// <summary>Writes the (first) address in network order.</summary>
+    /// <param name="destination">4 bytes, or 16 for IPv6.</param>
+    internal void WriteBytes(Span<byte> destination)
+    {
+        if (_isIPv6)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(destination, _bits);
+        }
+        else
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_bits);
+        }
+    }
+
     /// <summary>Reads an address or <c>address/length</c> in canonical notation only.</summary>
     /// <remarks>
     /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids, brackets,

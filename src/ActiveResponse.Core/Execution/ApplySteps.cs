@@ -28,8 +28,8 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var record = effect is null ? New(items[0].Order!, now) : Continue(effect, now);
         var previousEnd = effect?.Until;
 
-        // What may be in place is tried again, as part of the same offense.
-        var covered = effect is { State: not EffectState.Reverting };
+        // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on record yet.
+        var covered = effect is { State: not EffectState.Reverting } && !effect.IsOnlyFound;
         foreach (var item in items)
         {
             var order = item.Order!;
@@ -49,6 +49,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Previous = effect,
             Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = record.Place } : null,
             WasInPlace = isInPlace,
+            RecordFollows = effect is null && record.Until is not null && responder is IBatchResponder { RecordMayFollow: true },
         };
     }
 

@@ -1,14 +1,13 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
-using ActiveResponse.State;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed class BatchProcessor(
-    IResponseStore store, ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
+    ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
     OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
@@ -112,12 +111,16 @@ internal sealed class BatchProcessor(
     private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps)
     {
         var before = new StoreCommitBuilder();
-        foreach (var step in steps.Where(static step => step.Before is not null))
+        var recorded = new List<WorkItem>();
+        foreach (var step in steps.Where(static step => step is { Before: not null, RecordFollows: false }))
         {
             before.Save(step.Before!);
+            if (step.Verb == ActionVerb.Apply)
+            {
+                recorded.AddRange(step.Items);
+            }
         }
 
-        var recorded = steps.Where(static step => step.Before is not null && step.Verb == ActionVerb.Apply).SelectMany(static step => step.Items).ToList();
         try
         {
             await positions.CommitAsync(before, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert)).ConfigureAwait(false);
@@ -165,6 +168,7 @@ internal sealed class BatchProcessor(
         var outcomes = new List<(WorkItem Item, ExecutedAction Action)>();
         var told = new List<ExecutedAction>();
         var moved = new List<WorkItem>();
+        var recorded = new List<WorkItem>();
         foreach (var step in steps)
         {
             if (moves.TryMove(step, after, moved))
@@ -173,11 +177,18 @@ internal sealed class BatchProcessor(
             }
             else if (step.Verb == ActionVerb.Apply)
             {
-                var finished = applies.Finish(responder, step, after, DueChanged).ToList();
-                outcomes.AddRange(finished);
-                var actions = finished.ConvertAll(static pair => pair.Action);
-                after.Record(actions);
-                told.AddRange(actions);
+                var from = told.Count;
+                foreach (var finished in applies.Finish(responder, step, after, DueChanged))
+                {
+                    outcomes.Add(finished);
+                    told.Add(finished.Action);
+                }
+
+                after.Record(told, from);
+                if (step.RecordFollows)
+                {
+                    recorded.AddRange(step.Items);
+                }
             }
             else
             {
@@ -186,15 +197,33 @@ internal sealed class BatchProcessor(
                     ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
                     : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 outcomes.AddRange(step.Items.Select(item => (item, action)));
-                after.Record([action]);
                 told.Add(action);
+                after.Record(told, told.Count - 1);
             }
         }
 
-        await after.CommitAsync(store, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await positions.CommitAsync(after, recorded, ends: false).ConfigureAwait(false);
+        }
+        catch (Exception) when (recorded.Count > 0)
+        {
+            // What can't be written down can't be lifted either.
+            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
+            throw;
+        }
+
         moved.ForEach(item => Requeue(responder, item));
         told.ForEach(observers.Tell);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
+    }
+
+    private async Task TakeBackAsync(IResponder responder, List<EffectStep> steps)
+    {
+        if (responder is IBatchResponder batch && steps.Count > 0)
+        {
+            _ = await caller.CallAsync(batch, [], steps.ConvertAll(static step => step.Call! with { Until = null, Place = step.Result!.Place })).ConfigureAwait(false);
+        }
     }
 
     private static void SetResults(List<EffectStep> steps, IReadOnlyList<ResponderResult> results, TimeSpan duration)

@@ -23,6 +23,9 @@ internal sealed class EffectStep
     /// <summary>The record as it was found; null when there was none.</summary>
     public EffectRecord? Previous { get; init; }
 
+    /// <summary>Whether the record follows the act: the platform ends the effect by itself, and should this process end in between, the next one finds it there.</summary>
+    public bool RecordFollows { get; init; }
+
     /// <summary>Whether the effect was in place before.</summary>
     public bool WasInPlace { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var restores = new RestoreSteps(store, clock, options);
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            store, applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
+            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
             new OffensePruning(store, options, clock, logger), positions, clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
@@ -57,7 +57,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
         var item = WorkItem.Apply(order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command), mark);
-        Enter(item);
+        item.Enter(_idle);
         try
         {
             if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
@@ -84,7 +84,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
         var item = WorkItem.End(key, reason);
-        Enter(item);
+        item.Enter(_idle);
         LaneOf(responder).Add(item);
         return item.Done;
     }
@@ -124,12 +124,6 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         }
 
         return lane;
-    }
-
-    private void Enter(WorkItem item)
-    {
-        _idle.Enter();
-        _ = item.Done.ContinueWith(_ => _idle.Leave(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()

@@ -27,11 +27,19 @@ internal sealed class StoreCommitBuilder
     public void Count(OffenseRecord offense) => _offenses.Add(offense);
 
     /// <summary>Records what became of the orders of one step; of those that only kept an effect for longer, the last of each response.</summary>
-    public void Record(IReadOnlyList<ExecutedAction> actions)
+    /// <param name="actions">What was done; the step's part is at the end.</param>
+    /// <param name="from">Where the step's part begins.</param>
+    public void Record(List<ExecutedAction> actions, int from)
     {
+        if (actions.Count - from <= 1)
+        {
+            actions[from..].ForEach(Record);
+            return;
+        }
+
         // A flood of alerts about one address must not push everything else out of the history.
         var extended = new HashSet<string>(StringComparer.Ordinal);
-        var kept = actions.Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
+        var kept = actions.Skip(from).Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
         foreach (var action in kept.Reverse())
         {
             Record(action);
@@ -44,10 +52,10 @@ internal sealed class StoreCommitBuilder
         {
             var commit = new StoreCommit
             {
-                Effects = _effects.ToImmutable(),
-                Ended = _ended.ToImmutable(),
-                Offenses = _offenses.ToImmutable(),
-                History = _history.ToImmutable(),
+                Effects = _effects.DrainToImmutable(),
+                Ended = _ended.DrainToImmutable(),
+                Offenses = _offenses.DrainToImmutable(),
+                History = _history.DrainToImmutable(),
                 Positions = _positions.ToImmutable(),
             };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal sealed class WorkItem
     private readonly TaskCompletionSource<ExecutedAction> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WorkItem? _asked;
     private IntakeMark? _mark;
+    private IdleGate? _gate;
 
     private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0)
     {
@@ -79,6 +80,13 @@ internal sealed class WorkItem
     /// <summary>The order as it was given, to be tried again.</summary>
     public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves);
 
+    /// <summary>Counts as under way until it is answered.</summary>
+    public void Enter(IdleGate gate)
+    {
+        _gate = gate;
+        gate.Enter();
+    }
+
     /// <summary>Says that it is on record: a restart would not need its alert any more.</summary>
     public void Settle() => Interlocked.Exchange(ref (_asked ?? this)._mark, null)?.Settle();
 
@@ -89,5 +97,12 @@ internal sealed class WorkItem
     }
 
     /// <summary>Answers that nothing came of it; its alert is read again after a restart if it isn't on record.</summary>
-    public void Abandon(ExecutedAction action) => (_asked ?? this)._done.TrySetResult(action);
+    public void Abandon(ExecutedAction action)
+    {
+        var item = _asked ?? this;
+        if (item._done.TrySetResult(action))
+        {
+            item._gate?.Leave();
+        }
+    }
 }

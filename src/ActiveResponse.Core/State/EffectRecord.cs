@@ -34,15 +34,25 @@ public sealed record EffectRecord
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>When it ends: the latest end of its holders; null when one of them holds it until lifted.</summary>
-    public DateTimeOffset? Until => Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
+    public DateTimeOffset? Until => Holders is [var only] ? only.Until : Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
 
     /// <summary>When something is to be done about it next: its end, or the next try after a failure; null for never.</summary>
     public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;
+
+    /// <summary>The response name of the holder of effects that were found in place and on no record.</summary>
+    internal const string FoundHolder = "recovered";
+
+    internal bool IsOnlyFound => Holders is [{ ResponseName: FoundHolder }];
 
     internal bool IsTriedAgain(DateTimeOffset now) => State != EffectState.Reverting && RetryAt <= now;
 
     internal EffectRecord With(EffectHolder holder)
     {
+        if (Holders.IsEmpty)
+        {
+            return this with { Holders = [holder] };
+        }
+
         // A shorter alert never shortens: the same response keeps the later of its two ends.
         var previous = Holders.FirstOrDefault(other => other.ResponseName == holder.ResponseName);
         var kept = previous is null || IsLater(holder.Until, previous.Until) ? holder : previous;

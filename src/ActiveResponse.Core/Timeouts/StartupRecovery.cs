@@ -15,7 +15,7 @@ internal sealed class StartupRecovery(
     ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
 {
     /// <summary>The response name under which adopted effects are held.</summary>
-    public const string HolderName = "recovered";
+    public const string HolderName = EffectRecord.FoundHolder;
 
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

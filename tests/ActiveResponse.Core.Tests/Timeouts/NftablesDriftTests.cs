@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 using ActiveResponse.Tests.Responders.Firewall;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tests.Timeouts;
 
 /// <summary>What somebody does to nftables while the engine runs.</summary>
-public sealed partial class NftablesDriftTests
+public partial class NftablesDriftTests
 {
     private const string Table = "table inet active_response";
     private const string Admin = "table inet admin { chain input { type filter hook input priority 0; policy accept; ip saddr 198.51.100.7 drop; }; }";
@@ -36,13 +38,16 @@ public sealed partial class NftablesDriftTests
         await RunAsync("flush chain inet active_response input_hosts4", DriftScene.Hosts4, new NftablesOptions { Refusal = refusal, Counter = counter, Forward = false });
     }
 
-    private static async Task RunAsync(string damage, int gone, NftablesOptions? options = null)
+    /// <summary>The way that elements go; null for nft's.</summary>
+    private protected virtual NetlinkOpener? Opener(NetworkLab lab) => null;
+
+    private async Task RunAsync(string damage, int gone, NftablesOptions? options = null)
     {
         using var lab = await NetworkLab.SingleAsync();
         var space = lab.Firewall;
         await space.NftAsync(Admin);
         options ??= new NftablesOptions();
-        await using var scene = new DriftScene("nftables", space, builder => builder.AddNftables(options))
+        await using var scene = new DriftScene("nftables", space, builder => builder.AddFirewall(provider => new NftablesBackend(options, space, provider.GetRequiredService<TimeProvider>(), Opener(lab))))
         {
             Ours = async () => Elements().Replace(Times().Replace(await TryAsync(space, "active_response"), ""), "\n"),
             Theirs = () => TryAsync(space, "admin"),

@@ -62,7 +62,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
                 SqliteStore.Open(
                     new SqliteStoreOptions { File = Path.Combine(folder, "state.db") }, clock, provider.GetRequiredService<ILoggerFactory>()),
                 plan))
-            .AddFirewall(_ => new KillingBackend(new NftablesBackend(new NftablesOptions(), runner, clock), plan))
+            .AddFirewall(_ => new KillingBackend(new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, runner, clock), plan))
             .AddFirewall(_ => new KillingBackend(
                 new IptablesBackend(new IptablesOptions { LockFile = Path.Combine(folder, "iptables.lock") }, runner, clock), plan))
             .AddFirewall(_ => new KillingBackend(new HostsDenyBackend(new HostsDenyOptions { File = Path.Combine(folder, "hosts.deny") }, clock), plan))

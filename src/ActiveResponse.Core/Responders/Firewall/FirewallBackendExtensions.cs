@@ -8,6 +8,10 @@ internal static class FirewallBackendExtensions
     /// <summary>Whether a block whose end has moved must be told to it again.</summary>
     public static bool TellsExtensions(this IFirewallBackend backend) => backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
 
+    /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their ends.</summary>
+    public static bool RecordMayFollow(this IFirewallBackend backend) =>
+        backend.Capabilities is { KernelExpiry: true, Enumeration: true, MarksEntries: true, KeepsEnds: true };
+
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
     {

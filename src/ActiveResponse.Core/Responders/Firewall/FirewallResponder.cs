@@ -13,6 +13,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     // What a later process finds on record there must be true.
     public bool TellsExtensions => backend.TellsExtensions();
 
+    public bool RecordMayFollow => backend.RecordMayFollow();
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
 
@@ -22,10 +24,26 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     public async ValueTask<BatchResult> RunBatchAsync(
         IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
     {
-        var addResults = applies.Select(context => backend.CannotExpress(context.Subject)).ToArray();
-        var removeResults = reverts.Select(context => backend.CannotExpress(context.Subject)).ToArray();
-        var adds = applies.Where((_, i) => addResults[i] is null).Select(static c => new FirewallEntry(c.Subject.Address!.Value, c.Until)).ToList();
-        var removes = reverts.Where((_, i) => removeResults[i] is null).Select(static c => c.Subject.Address!.Value).ToList();
+        var addResults = new ResponderResult?[applies.Count];
+        var removeResults = new ResponderResult?[reverts.Count];
+        var adds = new List<FirewallEntry>(applies.Count);
+        var removes = new List<AddressPrefix>(reverts.Count);
+        for (var i = 0; i < applies.Count; i++)
+        {
+            if ((addResults[i] = backend.CannotExpress(applies[i].Subject)) is null)
+            {
+                adds.Add(new FirewallEntry(applies[i].Subject.Address!.Value, applies[i].Until));
+            }
+        }
+
+        for (var i = 0; i < reverts.Count; i++)
+        {
+            if ((removeResults[i] = backend.CannotExpress(reverts[i].Subject)) is null)
+            {
+                removes.Add(reverts[i].Subject.Address!.Value);
+            }
+        }
+
         var done = adds.Count + removes.Count == 0
             ? new FirewallBatchResult([], [])
             : await backend.ApplyAsync(adds, removes, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
@@ -57,6 +58,22 @@ internal sealed partial class NetworkNamespace(string name) : ICommandRunner
         thread.Start();
         thread.Join();
         return socket ?? throw new InvalidOperationException("can't enter the namespace");
+    }
+
+    /// <summary>Opens a netlink socket to the packet filter of the namespace.</summary>
+    public INetlinkSocket? Netlink(out int error)
+    {
+        INetlinkSocket? socket = null;
+        var why = 0;
+        var thread = new Thread(() =>
+        {
+            using var handle = File.OpenHandle($"/run/netns/{name}");
+            socket = Enter((int)handle.DangerousGetHandle(), NewNetwork) == 0 ? NetlinkSocket.Open(out why) : throw new InvalidOperationException("can't enter the namespace");
+        });
+        thread.Start();
+        thread.Join();
+        error = why;
+        return socket;
     }
 
     public Socket Listen(IPAddress address)

@@ -1,17 +1,34 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Blocks in a table of its own, where the kernel ends each block in its time, with this process alive or not.</summary>
-internal sealed class NftablesBackend : IFirewallBackend
+internal sealed class NftablesBackend : IFirewallBackend, IDisposable
 {
     private readonly NftablesOptions _options;
     private readonly NftablesTable _table;
     private readonly NftablesProbe _probe;
+    private readonly INftablesTransport _transport;
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
+        : this(options, runner, clock, options?.Transport switch
+        {
+            NftablesTransport.Netlink => NetlinkSocket.Open,
+            NftablesTransport.Automatic when runner is CommandRunner => NetlinkSocket.Open,
+            _ => null,
+        })
+    {
+    }
+
+    /// <param name="options">Which table, under what name, and what becomes of packets.</param>
+    /// <param name="runner">Runs nft.</param>
+    /// <param name="clock">What "now" is.</param>
+    /// <param name="open">Opens a socket in the network namespace that nft sees; null for none.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock, NetlinkOpener? open)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(runner);
@@ -19,8 +36,10 @@ internal sealed class NftablesBackend : IFirewallBackend
         options.Check();
         var program = new NftablesProgram(runner);
         _options = options;
-        _table = new NftablesTable(options, program, clock);
-        _probe = new NftablesProbe(options, program, clock);
+        var byProgram = new NftablesProgramTransport(options, program, clock);
+        _transport = open is null ? byProgram : new NftablesSocketTransport(options.Table, byProgram, open, clock);
+        _table = new NftablesTable(options, program, _transport, clock);
+        _probe = new NftablesProbe(options, program, _transport, clock);
     }
 
     public string Name => _options.Name;
@@ -72,6 +91,11 @@ internal sealed class NftablesBackend : IFirewallBackend
         RequireLinux();
         return _table.DeleteAsync(cancellationToken);
     }
+
+    /// <summary>Whether elements are to go over a socket, as far as it isn't refused.</summary>
+    internal bool UsesSocket => _transport is NftablesSocketTransport;
+
+    public void Dispose() => _transport.Dispose();
 
     private static void RequireLinux()
     {

@@ -21,6 +21,9 @@ internal sealed class NftablesListing
     /// <summary>The elements of one of our sets.</summary>
     public IReadOnlyList<(AddressPrefix Address, TimeSpan? Left)> ElementsOf(NftablesSet set) => _sets.GetValueOrDefault(set, []);
 
+    /// <summary>Says what is in one of our sets, where that was read by another way.</summary>
+    public void Put(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> elements) => _sets[set] = elements;
+
     /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse nobody.</summary>
     public bool Refuses(string hook, NftablesSet set)
     {

@@ -5,19 +5,25 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 /// <summary>What this process has put in place, so that it can be put back after somebody flushed the ruleset.</summary>
 internal sealed class NftablesMemory(TimeProvider clock)
 {
+    // What is in place is looked at while blocks are made.
+    private readonly Lock _gate = new();
     private readonly Dictionary<AddressPrefix, DateTimeOffset?> _ends = [];
 
-    public void Note(IEnumerable<NftablesChange> changes)
+    public void Note(IReadOnlyList<NftablesChange> changes)
     {
-        foreach (var change in changes)
+        lock (_gate)
         {
-            if (change.Blocks)
+            for (var i = 0; i < changes.Count; i++)
             {
-                _ends[change.Entry.Address] = change.Entry.Until;
-            }
-            else
-            {
-                _ends.Remove(change.Entry.Address);
+                var change = changes[i];
+                if (change.Blocks)
+                {
+                    _ends[change.Entry.Address] = change.Entry.Until;
+                }
+                else
+                {
+                    _ends.Remove(change.Entry.Address);
+                }
             }
         }
     }
@@ -25,19 +31,31 @@ internal sealed class NftablesMemory(TimeProvider clock)
     /// <summary>Takes entries over that were found in place.</summary>
     public void Adopt(IEnumerable<FirewallEntry> entries)
     {
-        foreach (var entry in entries)
+        lock (_gate)
         {
-            _ends.TryAdd(entry.Address, entry.Until);
+            foreach (var entry in entries)
+            {
+                _ends.TryAdd(entry.Address, entry.Until);
+            }
         }
     }
 
-    public void Clear() => _ends.Clear();
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _ends.Clear();
+        }
+    }
 
     /// <summary>What should be in place beside what a batch is about.</summary>
     public IReadOnlyList<NftablesChange> Except(IEnumerable<NftablesChange> batch)
     {
         var now = clock.GetUtcNow();
         var theirs = batch.Select(static change => change.Entry.Address).ToHashSet();
-        return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && !(pair.Value <= now)).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true))];
+        lock (_gate)
+        {
+            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && !(pair.Value <= now)).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true))];
+        }
     }
 }

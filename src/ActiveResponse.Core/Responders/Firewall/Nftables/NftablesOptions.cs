@@ -27,6 +27,9 @@ public sealed record NftablesOptions
     /// <summary>Whether each rule counts the packets it stops; counters start anew when a process makes its first block. Default: no.</summary>
     public bool Counter { get; init; }
 
+    /// <summary>How changes of elements reach the kernel. Default: over a socket, where that can be.</summary>
+    public NftablesTransport Transport { get; init; }
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
@@ -41,6 +44,11 @@ public sealed record NftablesOptions
         if (!Enum.IsDefined(Refusal))
         {
             throw new ArgumentOutOfRangeException(nameof(Refusal), Refusal, "Drop or reject.");
+        }
+
+        if (!Enum.IsDefined(Transport))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Transport), Transport, "Automatic, Netlink or Program.");
         }
     }
 }

@@ -3,7 +3,7 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Looks whether nft is there, whether it may change the packet filter, and whether the kernel knows what we need.</summary>
-internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram program, TimeProvider clock)
+internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock)
 {
     public const string NotLinux = "nftables is the packet filter of Linux. Use that of this system.";
 
@@ -41,7 +41,7 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
         script.Arm([new NftablesSet(IsIPv6: false, 32), new NftablesSet(IsIPv6: false, 24), new NftablesSet(IsIPv6: true, 128), new NftablesSet(IsIPv6: true, 64)]);
         var check = await program.CheckAsync(script, cancellationToken).ConfigureAwait(false);
         return check.IsSuccess
-            ? new FirewallProbe(IsUsable: true, $"{version.OutputText.Trim()}: table inet {options.Table} can be used. {Limits}")
+            ? new FirewallProbe(IsUsable: true, $"{version.OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}")
             : new FirewallProbe(IsUsable: false, NftablesErrors.Explain(check));
     }
 }

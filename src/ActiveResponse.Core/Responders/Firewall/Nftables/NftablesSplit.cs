@@ -1,10 +1,8 @@
-using ActiveResponse.Processes;
-
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Finds the changes that nft refuses by halving, so that the others land.</summary>
+/// <summary>Finds the changes that are refused by halving, so that the others land.</summary>
 /// <param name="run">Runs changes as one transaction.</param>
-internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTask<CommandResult>> run)
+internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTask<NftablesRun>> run)
 {
     // One bad entry among ten thousand takes 27 runs; if all are bad, each would take two.
     private const int MostRuns = 300;
@@ -38,9 +36,9 @@ internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTas
                     results[i] = Success(changes[i]);
                 }
             }
-            else if (part.Count == 1 || !NftablesErrors.IsRefusal(done))
+            else if (part.Count == 1 || !done.IsRefusal)
             {
-                lastError = NftablesErrors.Explain(done);
+                lastError = done.Text;
                 Array.Fill(results, Failure(done, part.Count == 1 ? changes[part.Start] : null), part.Start, part.Count);
             }
             else
@@ -56,9 +54,9 @@ internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTas
     public static ResponderResult Success(NftablesChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
 
     /// <summary>The result of a change that couldn't be made; with a change, the detail names it.</summary>
-    public static ResponderResult Failure(CommandResult result, NftablesChange? change = null)
+    public static ResponderResult Failure(NftablesRun run, NftablesChange? change = null)
     {
-        var why = change is { } one ? $"{one.Entry.Address}: {NftablesErrors.Explain(result)}" : NftablesErrors.Explain(result);
-        return result.Outcome == CommandOutcome.TimedOut ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);
+        var why = change is { } one ? $"{one.Entry.Address}: {run.Text}" : run.Text;
+        return run.IsTimeout ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);
     }
 }

@@ -1,9 +1,7 @@
-using ActiveResponse.Processes;
-
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Our table: knows what is there, makes what is missing, and makes up for what others did to it.</summary>
-internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, TimeProvider clock)
+internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -18,32 +16,32 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     /// <exception cref="NftablesException">nft can't do anything here.</exception>
     public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Any(static change => change.Blocks))
+        if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
         {
-            _updatesTimeouts ??= await new NftablesTimeoutUpdates(program, options.Table).ProbeAsync(cancellationToken).ConfigureAwait(false);
+            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table).ProbeAsync(cancellationToken).ConfigureAwait(false);
         }
 
         for (var attempt = 1; ; attempt++)
         {
             var known = _sets ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
             var lost = _isLost ? _memory.Except(changes) : [];
-            var wanted = changes.Where(change => change.Blocks || known.Contains(change.Set)).ToList();
-            var result = await RunAsync([.. lost, .. wanted], cancellationToken).ConfigureAwait(false);
+            var wanted = Wanted(changes, known);
+            var result = await RunAsync(lost.Count == 0 ? wanted : [.. lost, .. wanted], cancellationToken).ConfigureAwait(false);
             if (result.IsSuccess)
             {
                 _isLost = false;
-                return [.. changes.Select(change => change.Blocks || known.Contains(change.Set) ? NftablesSplit.Success(change) : Absent(change))];
+                return Results(changes, known);
             }
 
-            if (!NftablesErrors.IsRefusal(result))
+            if (!result.IsRefusal)
             {
                 return [.. changes.Select(_ => NftablesSplit.Failure(result))];
             }
 
             _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            var isGone = !_sets.IsSupersetOf(known);
+            var isGone = result.IsGone || !_sets.IsSupersetOf(known);
             _isLost |= isGone;
-            if (attempt == Attempts || (!isGone && !NftablesErrors.IsPassing(result)))
+            if (attempt == Attempts || (!isGone && !result.IsPassing))
             {
                 return await SplitAsync(lost, changes, cancellationToken).ConfigureAwait(false);
             }
@@ -55,7 +53,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     /// <summary>What is in the table and in force; not what is in a set that no rule looks into any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        if (await program.ListAsync(options.Table, withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
+        if (await transport.ListAsync(withElements: true, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
         {
             return [];
         }
@@ -73,7 +71,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     public async ValueTask DeleteAsync(CancellationToken cancellationToken)
     {
         _memory.Clear();
-        if (await program.ListAsync(options.Table, withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: true })
+        if (await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: true })
         {
             // Made first, should another process delete it meanwhile.
             var script = $"add table inet {options.Table}\ndelete table inet {options.Table}\n";
@@ -87,7 +85,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     private async ValueTask<HashSet<NftablesSet>> ReadAsync(CancellationToken cancellationToken)
     {
         _isArmed = false;
-        var listing = await program.ListAsync(options.Table, withElements: false, cancellationToken).ConfigureAwait(false);
+        var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
         return listing switch
         {
             null => [],
@@ -96,24 +94,17 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         };
     }
 
-    private async ValueTask<CommandResult> RunAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<NftablesRun> RunAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
     {
         var sets = _sets!;
-        var blocked = changes.Where(static change => change.Blocks).Select(static change => change.Set).ToHashSet();
-        HashSet<NftablesSet> missing = blocked.Count == 0 ? [] : _isArmed ? [.. blocked.Except(sets)] : [.. blocked.Union(sets)];
-        var script = new NftablesScript(options, clock);
-        if (missing.Count > 0)
+        var missing = Missing(changes, sets);
+        var transaction = new NftablesTransaction(missing, changes, _updatesTimeouts == true);
+        if (transaction.IsEmpty)
         {
-            script.Arm(missing.OrderBy(static set => set.IsIPv6).ThenByDescending(static set => set.Length));
+            return NftablesRun.Done();
         }
 
-        script.Change(changes, _updatesTimeouts == true);
-        if (script.IsEmpty)
-        {
-            return CommandResult.Exited(0);
-        }
-
-        var result = await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
+        var result = await transport.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             sets.UnionWith(missing);
@@ -122,6 +113,41 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         }
 
         return result;
+    }
+
+    /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want them.</summary>
+    private HashSet<NftablesSet> Missing(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> sets)
+    {
+        HashSet<NftablesSet> missing = [];
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].Blocks && (!_isArmed || !sets.Contains(changes[i].Set)))
+            {
+                missing.Add(changes[i].Set);
+            }
+        }
+
+        if (!_isArmed && missing.Count > 0)
+        {
+            missing.UnionWith(sets);
+        }
+
+        return missing;
+    }
+
+    /// <summary>What is to be asked for: nothing needs taking out of a set that is not there.</summary>
+    private static IReadOnlyList<NftablesChange> Wanted(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> known) =>
+        changes.All(change => change.Blocks || known.Contains(change.Set)) ? changes : [.. changes.Where(change => change.Blocks || known.Contains(change.Set))];
+
+    private static ResponderResult[] Results(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> known)
+    {
+        var results = new ResponderResult[changes.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = changes[i].Blocks || known.Contains(changes[i].Set) ? NftablesSplit.Success(changes[i]) : Absent(changes[i]);
+        }
+
+        return results;
     }
 
     private async ValueTask<ResponderResult[]> SplitAsync(

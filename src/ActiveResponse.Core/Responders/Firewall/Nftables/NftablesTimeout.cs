@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>The remaining time of a block as nft reads it.</summary>
+/// <summary>The remaining time of a block as nft and the kernel read it.</summary>
 internal static class NftablesTimeout
 {
     // nft 1.0.6 reads at most eight digits of a number, and the kernel counts in nanoseconds of 63 bits (292 years).
@@ -12,9 +12,14 @@ internal static class NftablesTimeout
     /// <summary>Rounded up: to seconds, beyond three years to days, and never more than 273 years.</summary>
     public static string Format(TimeSpan remaining)
     {
-        var seconds = Math.Max(1, Math.Ceiling(remaining.TotalSeconds));
+        var seconds = Seconds(remaining);
         return seconds <= MostSeconds
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s")
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(MostDays, Math.Ceiling(remaining.TotalDays)):F0}d");
     }
+
+    /// <summary>Rounded up to seconds, and never more than 273 years.</summary>
+    public static ulong Milliseconds(TimeSpan remaining) => (ulong)Math.Min(Seconds(remaining), MostDays * 24 * 60 * 60) * 1000;
+
+    private static double Seconds(TimeSpan remaining) => Math.Max(1, Math.Ceiling(remaining.TotalSeconds));
 }

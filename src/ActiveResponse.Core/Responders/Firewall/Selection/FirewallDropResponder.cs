@@ -16,6 +16,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     // Of the firewalls that hold a block, those that keep no ends answer at once that it is there.
     public bool TellsExtensions => true;
 
+    public bool RecordMayFollow => selection.RecordMayFollow;
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
 

@@ -97,6 +97,9 @@ internal sealed class FirewallSelection
         return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
     }
 
+    /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>
+    public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
+
     /// <summary>Why there is none to send new blocks to.</summary>
     public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 

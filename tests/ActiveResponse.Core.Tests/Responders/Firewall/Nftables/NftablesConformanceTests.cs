@@ -8,14 +8,18 @@ using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
 
-public sealed class NftablesConformanceTests : FirewallBackendConformance, IDisposable
+public class NftablesConformanceTests : FirewallBackendConformance, IDisposable
 {
     private NetworkLab? _lab;
 
     // Listing rounds to whole seconds, and a busy machine may take its time between an add and its listing. The ends in these tests are minutes apart.
     protected override TimeSpan Precision => TimeSpan.FromSeconds(30);
 
-    public void Dispose() => _lab?.Dispose();
+    public void Dispose()
+    {
+        _lab?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected override async ValueTask<IFirewallBackend> CreateAsync() => Backend(await LabAsync());
 
@@ -44,7 +48,7 @@ public sealed class NftablesConformanceTests : FirewallBackendConformance, IDisp
         return Backend(lab);
     }
 
-    private static NftablesBackend Backend(NetworkLab lab) => new(new NftablesOptions(), lab.Firewall, TimeProvider.System);
+    private protected virtual NftablesBackend Backend(NetworkLab lab) => new(new NftablesOptions(), lab.Firewall, TimeProvider.System);
 
-    private async Task<NetworkLab> LabAsync() => _lab ??= await NetworkLab.SingleAsync();
+    private protected async Task<NetworkLab> LabAsync() => _lab ??= await NetworkLab.SingleAsync();
 }

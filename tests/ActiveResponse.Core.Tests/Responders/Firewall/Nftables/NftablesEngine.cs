@@ -3,6 +3,7 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ internal sealed class NftablesEngine : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private NftablesEngine(NftablesOptions options, ICommandRunner runner, int seconds)
+    private NftablesEngine(NftablesOptions options, ICommandRunner runner, int seconds, NetlinkOpener? open)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
@@ -22,7 +23,7 @@ internal sealed class NftablesEngine : IAsyncDisposable
             .UseConfig(new ActiveResponseConfig { Responses = [Some.Response(seconds: seconds)] })
             .UseCommandRunner(_ => runner)
             .AddObserver(_ => Observer)
-            .AddNftables(options, StockNames.AddressBlocking);
+            .AddFirewall(_ => new NftablesBackend(options, runner, Clock, open), StockNames.AddressBlocking);
         _services = services.BuildServiceProvider();
     }
 
@@ -34,9 +35,9 @@ internal sealed class NftablesEngine : IAsyncDisposable
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public static async Task<NftablesEngine> StartAsync(NftablesOptions options, ICommandRunner runner, int seconds = 600)
+    public static async Task<NftablesEngine> StartAsync(NftablesOptions options, ICommandRunner runner, int seconds = 600, NetlinkOpener? open = null)
     {
-        var engine = new NftablesEngine(options, runner, seconds);
+        var engine = new NftablesEngine(options, runner, seconds, open);
         await engine.Engine.StartAsync();
         return engine;
     }

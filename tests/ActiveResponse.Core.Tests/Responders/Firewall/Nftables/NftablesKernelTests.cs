@@ -9,7 +9,7 @@ using ActiveResponse.Tests.Support;
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
 
 /// <summary>What nft and the kernel make of batches, in a network namespace of the test.</summary>
-public sealed class NftablesKernelTests
+public class NftablesKernelTests
 {
     private const string Foreign = """
         add table inet filter
@@ -19,7 +19,7 @@ public sealed class NftablesKernelTests
         add table ip nat
         """;
 
-    private readonly ManualClock _clock = new();
+    private protected ManualClock Clock { get; } = new();
 
     [SkippableFact]
     public async Task Lists_what_was_applied_with_its_ends()
@@ -166,7 +166,7 @@ public sealed class NftablesKernelTests
         await backend.BlockAsync("192.0.2.4");
         await backend.LetInAsync("192.0.2.3");
         await lab.Firewall.NftAsync("flush ruleset");
-        _clock.Advance(TimeSpan.FromSeconds(20));
+        Clock.Advance(TimeSpan.FromSeconds(20));
 
         var batch = await backend.ApplyAsync([Entry("2001:db8::1", 60)], [Some.Prefix("192.0.2.4")], CancellationToken.None);
 
@@ -197,10 +197,7 @@ public sealed class NftablesKernelTests
     public async Task One_entry_that_nft_refuses_is_named_and_the_others_land()
     {
         using var lab = await NetworkLab.SingleAsync();
-        lab.Firewall.Intercept = (command, run) => run(command with
-        {
-            StandardInput = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(command.StandardInput.Span).Replace("\n2001:db8::99 timeout", "\n2001:db8::99 timeout 99999999999s, 2001:db8::99 timeout ", StringComparison.Ordinal)),
-        });
+        Spoil(lab, "2001:db8::99");
         var backend = Backend(lab);
         FirewallEntry[] entries = [.. Enumerable.Range(0, 5000).Select(i => Entry($"2001:db8::{i:x}", 600))];
 
@@ -209,7 +206,7 @@ public sealed class NftablesKernelTests
         var bad = Array.FindIndex(entries, static entry => entry.Address.ToString() == "2001:db8::99");
         batch.Adds.Select(static (result, i) => (result.Outcome, i)).Where(static x => x.Outcome != ActionOutcome.Applied)
             .Should().Equal((ActionOutcome.Failed, bad));
-        batch.Adds[bad].Detail.Should().StartWith("2001:db8::99: nft: ");
+        batch.Adds[bad].Detail.Should().StartWith("2001:db8::99: " + Refuser);
         (await backend.AddressesAsync()).Should().HaveCount(4999);
         lab.Firewall.Runs.Should().BeLessThan(40);
     }
@@ -267,7 +264,7 @@ public sealed class NftablesKernelTests
         (await RulesetAsync(lab)).Should().Contain("hook forward").And.Contain("priority filter - 10;");
 
         var other = new NftablesOptions { Forward = false, Priority = -300, Refusal = NftablesRefusal.Reject, Counter = true };
-        await new NftablesBackend(other, lab.Firewall, _clock).BlockAsync("198.51.100.0/24");
+        await Backend(lab, other).BlockAsync("198.51.100.0/24");
 
         (await RulesetAsync(lab)).Should().NotContain("hook forward").And.NotContain("drop").And.Contain("priority raw;")
             .And.Contain("ip saddr @hosts4 meta l4proto tcp counter packets 0 bytes 0 reject with tcp reset");
@@ -282,7 +279,7 @@ public sealed class NftablesKernelTests
         [
             .. Enumerable.Range(0, 33).Select(i => Entry($"203.0.113.255/{i}", 1 << Math.Min(i, 30))),
             .. Enumerable.Range(0, 129).Select(i => new FirewallEntry(Some.Prefix($"2001:db8:ffff:ffff:ffff:ffff:ffff:ffff/{i}"), DateTimeOffset.MaxValue)),
-            new FirewallEntry(Some.Prefix("192.0.2.1"), _clock.GetUtcNow() - TimeSpan.FromDays(1)),
+            new FirewallEntry(Some.Prefix("192.0.2.1"), Clock.GetUtcNow() - TimeSpan.FromDays(1)),
         ];
 
         var applied = await backend.ApplyAsync(entries, [], CancellationToken.None);
@@ -321,16 +318,26 @@ public sealed class NftablesKernelTests
         await FluentActions.Awaiting(() => backend.ListedAsync()).Should().ThrowAsync<IOException>().WithMessage("*CAP_NET_ADMIN*");
     }
 
-    private NftablesBackend Backend(NetworkLab lab) => new(new NftablesOptions(), lab.Firewall, _clock);
+    /// <summary>Who refuses an entry.</summary>
+    private protected virtual string Refuser => "nft: ";
 
-    private DateTimeOffset In(int seconds) => _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+    /// <summary>Makes an entry that is refused of an address that has an end.</summary>
+    private protected virtual void Spoil(NetworkLab lab, string address) => lab.Firewall.Intercept = (command, run) => run(command with
+    {
+        StandardInput = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(command.StandardInput.Span).Replace(
+            $"\n{address} timeout", $"\n{address} timeout 99999999999s, {address} timeout ", StringComparison.Ordinal)),
+    });
 
-    private FirewallEntry Entry(string address, int? seconds) => NftablesBackendExtensions.Entry(address, seconds is { } s ? In(s) : null);
+    private protected virtual NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) => new(options ?? new NftablesOptions(), lab.Firewall, Clock);
 
-    private static Task<string> RulesetAsync(NetworkLab lab) => lab.Firewall.ExecAsync("nft", "list", "ruleset");
+    private protected DateTimeOffset In(int seconds) => Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+
+    private protected FirewallEntry Entry(string address, int? seconds) => NftablesBackendExtensions.Entry(address, seconds is { } s ? In(s) : null);
+
+    private protected static Task<string> RulesetAsync(NetworkLab lab) => lab.Firewall.ExecAsync("nft", "list", "ruleset");
 
     /// <summary>Answers the question for the kernel's ways as a kernel before 6.12 would; all else is real.</summary>
-    private static void PretendOld(NetworkLab lab, bool oldKernel)
+    private protected virtual void PretendOld(NetworkLab lab, bool oldKernel)
     {
         if (oldKernel)
         {

@@ -2,12 +2,13 @@ using System.Net.Sockets;
 using System.Text.Json;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
 
 /// <summary>Real packets between network namespaces, blocked by the whole engine.</summary>
-public sealed class NftablesTrafficTests
+public class NftablesTrafficTests
 {
     private static readonly NftablesOptions Counting = new() { Counter = true };
 
@@ -20,7 +21,7 @@ public sealed class NftablesTrafficTests
     {
         using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6);
-        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall);
+        await using var engine = await StartAsync(lab, Counting);
         var (client, server) = await traffic.ConnectAsync();
 
         await engine.AlertAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
@@ -40,7 +41,7 @@ public sealed class NftablesTrafficTests
     {
         using var lab = await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6);
-        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall, seconds: 3);
+        await using var engine = await StartAsync(lab, Counting, seconds: 3);
 
         await engine.AlertAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
         await traffic.NoConnectionAsync();
@@ -54,13 +55,13 @@ public sealed class NftablesTrafficTests
     public async Task A_second_alert_reaches_the_kernel_too()
     {
         using var lab = await NetworkLab.SingleAsync();
-        await using var engine = await NftablesEngine.StartAsync(Counting, lab.Firewall);
+        await using var engine = await StartAsync(lab, Counting);
         await engine.AlertAsync(NetworkLab.Client4, "1754300000.1");
         await engine.PassAsync(300);
 
         await engine.AlertAsync(NetworkLab.Client4, "1754300000.2");
 
-        var listed = await new NftablesBackend(Counting, lab.Firewall, engine.Clock).ListAsync(CancellationToken.None);
+        var listed = await Backend(lab, engine.Clock).ListAsync(CancellationToken.None);
         (listed.Single().Until - engine.Clock.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(60));
     }
 
@@ -71,7 +72,7 @@ public sealed class NftablesTrafficTests
     {
         using var lab = forwarded ? await NetworkLab.RoutedAsync() : await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6: false);
-        await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Refusal = NftablesRefusal.Reject }, lab.Firewall);
+        await using var engine = await StartAsync(lab, new NftablesOptions { Refusal = NftablesRefusal.Reject });
         var (client, _) = await traffic.ConnectAsync();
 
         await engine.AlertAsync(NetworkLab.Client4);
@@ -88,7 +89,7 @@ public sealed class NftablesTrafficTests
     {
         using var lab = await NetworkLab.RoutedAsync();
         using var traffic = Traffic(lab, ipv6: false);
-        await using var engine = await NftablesEngine.StartAsync(new NftablesOptions { Forward = false }, lab.Firewall);
+        await using var engine = await StartAsync(lab, new NftablesOptions { Forward = false });
 
         await engine.AlertAsync(NetworkLab.Client4);
 
@@ -106,7 +107,7 @@ public sealed class NftablesTrafficTests
     {
         using var lab = await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6: outer.Contains(':', StringComparison.Ordinal));
-        var backend = new NftablesBackend(Counting, lab.Firewall, TimeProvider.System);
+        var backend = Backend(lab, TimeProvider.System);
 
         await backend.BlockAsync(outer);
         await traffic.NoConnectionAsync();
@@ -130,7 +131,7 @@ public sealed class NftablesTrafficTests
         using var lab = await NetworkLab.PairAsync();
         using var traffic = Traffic(lab, ipv6: false);
 
-        await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(blocked);
+        await Backend(lab, TimeProvider.System).BlockAsync(blocked);
 
         await traffic.ConnectAsync();
     }
@@ -147,10 +148,18 @@ public sealed class NftablesTrafficTests
         using var traffic = Traffic(lab, ipv6: false);
         var (client, server) = await traffic.ConnectAsync();
 
-        await new NftablesBackend(Counting, lab.Firewall, TimeProvider.System).BlockAsync(NetworkLab.Client4);
+        await Backend(lab, TimeProvider.System).BlockAsync(NetworkLab.Client4);
 
         await traffic.NoBytesAsync(client, server);
     }
+
+    /// <summary>The way that elements go; null for nft's.</summary>
+    private protected virtual NetlinkOpener? Opener(NetworkLab lab) => null;
+
+    private NftablesBackend Backend(NetworkLab lab, TimeProvider clock) => new(Counting, lab.Firewall, clock, Opener(lab));
+
+    private Task<NftablesEngine> StartAsync(NetworkLab lab, NftablesOptions options, int seconds = 600) =>
+        NftablesEngine.StartAsync(options, lab.Firewall, seconds, Opener(lab));
 
     private static FirewallTraffic Traffic(NetworkLab lab, bool ipv6) => new(lab, ipv6, async () =>
     {

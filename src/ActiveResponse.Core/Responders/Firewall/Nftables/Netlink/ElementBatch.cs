@@ -1,0 +1,96 @@
+namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>Writes changes of elements as one transaction.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="table">The table.</param>
+/// <param name="first">The number of the first message; each further one has the next.</param>
+/// <param name="now">The time that ends are counted from.</param>
+internal sealed class ElementBatch(NetlinkWriter writer, string table, uint first, DateTimeOffset now)
+{
+    // The length of an attribute has 16 bits.
+    private const int FullList = ushort.MaxValue - ElementFormat.LargestElement - 8;
+
+    private readonly List<(NftablesSet Set, ushort Type)> _messages = [];
+    private int _lastStart;
+
+    /// <summary>The number of the last message that changes something.</summary>
+    public uint Last => first + (uint)_messages.Count;
+
+    /// <summary>The set that a message is about; null for the frame.</summary>
+    public NftablesSet? SetOf(uint sequence) => sequence - first is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
+
+    /// <summary>Whether a message takes out what need not be there.</summary>
+    public bool Destroys(uint sequence) => sequence - first is var place && place > 0 && place <= _messages.Count && _messages[(int)place - 1].Type == NetlinkFormat.DestroyElement;
+
+    /// <summary>Writes all.</summary>
+    /// <param name="changes">The changes; no address twice.</param>
+    /// <param name="updatesTimeouts">Whether the kernel gives an element that is there the new timeout; else it is taken out first.</param>
+    /// <param name="destroys">Whether the kernel takes out what need not be there; else it is put in first.</param>
+    public void Write(ReadOnlyChanges changes, bool updatesTimeouts, bool destroys)
+    {
+        Frame(NetlinkFormat.BatchBegin, first);
+        foreach (var set in changes.Sets())
+        {
+            if (!destroys)
+            {
+                Write(changes, set, NetlinkFormat.NewElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
+            }
+
+            Write(changes, set, destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
+            Write(changes, set, NetlinkFormat.NewElement, static change => change.Blocks, isTimed: true);
+        }
+
+        writer.AskAcknowledgement(_lastStart);
+        Frame(NetlinkFormat.BatchEnd, Last + 1);
+    }
+
+    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<NftablesChange, bool> which, bool isTimed)
+    {
+        var list = -1;
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            if (change.Set != set || !which(change))
+            {
+                continue;
+            }
+
+            if (list >= 0 && writer.Length - list > FullList)
+            {
+                End(list);
+                list = -1;
+            }
+
+            if (list < 0)
+            {
+                list = Begin(set, type);
+            }
+
+            ElementFormat.Write(writer, change.Entry.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null);
+        }
+
+        if (list >= 0)
+        {
+            End(list);
+        }
+    }
+
+    private int Begin(NftablesSet set, ushort type)
+    {
+        _messages.Add((set, type));
+        var flags = type == NetlinkFormat.NewElement ? NetlinkFormat.Request | NetlinkFormat.Create : NetlinkFormat.Request;
+        _lastStart = writer.Begin(type, (ushort)flags, Last, NetlinkFormat.InetFamily, 0);
+        writer.Add(NetlinkFormat.ListTable, table);
+        writer.Add(NetlinkFormat.ListSet, set.Name);
+        return writer.BeginNested(NetlinkFormat.ListElements);
+    }
+
+    private void End(int list)
+    {
+        writer.EndNested(list);
+        writer.End(_lastStart);
+    }
+
+    private void Frame(ushort type, uint sequence) =>
+        writer.End(writer.Begin(type, NetlinkFormat.Request, sequence, NetlinkFormat.AnyFamily, NetlinkFormat.Subsystem));
+}

@@ -1,0 +1,193 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>Changes and lists the elements of our sets over an open socket. Safe for use by several threads.</summary>
+internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
+{
+    // Elements are put in, taken out and put in again on the oldest kernels.
+    private const int LargestChange = (3 * ElementFormat.LargestElement) + 4;
+    private const int FrameLength = 4096;
+
+    // The kernel lets nobody else change anything meanwhile: 0.15 s.
+    private const int MostAtOnce = 200_000;
+    private const int MostListings = 10;
+
+    private readonly Lock _gate = new();
+    private readonly NetlinkWriter _writer = new();
+    private readonly NetlinkInbox _inbox = new(socket);
+    private uint _sequence;
+    private bool? _destroys;
+
+    /// <summary>Asks the kernel whether this process may ask.</summary>
+    /// <returns>0, or the number of the error.</returns>
+    public int Greet()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _writer.Clear();
+                var sequence = ++_sequence;
+                _writer.End(_writer.Begin(NetlinkFormat.GetGeneration, NetlinkFormat.Request | NetlinkFormat.Acknowledge, sequence, NetlinkFormat.AnyFamily, 0));
+                var error = socket.Send(_writer.Bytes);
+                return error != 0 ? error : _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0 : NetlinkErrors.NotSupported;
+            }
+            catch (NetlinkException)
+            {
+                return NetlinkErrors.NotSupported;
+            }
+        }
+    }
+
+    /// <summary>Makes changes, in as few transactions as the socket takes.</summary>
+    /// <exception cref="NetlinkException">The socket fails.</exception>
+    public NftablesRun Change(IReadOnlyList<NftablesChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
+    {
+        var most = Math.Clamp((socket.LargestMessage - FrameLength) / LargestChange, 1, MostAtOnce);
+        lock (_gate)
+        {
+            for (var start = 0; start < changes.Count; start += most)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var run = ChangeAtOnce(new ReadOnlyChanges(changes, start, Math.Min(most, changes.Count - start)), updatesTimeouts);
+                if (!run.IsSuccess)
+                {
+                    return run;
+                }
+            }
+
+            return NftablesRun.Done();
+        }
+    }
+
+    /// <summary>The elements of a set with the time they have left; none when there is no such set.</summary>
+    /// <exception cref="NetlinkException">The socket fails.</exception>
+    /// <exception cref="NftablesException">Others change it faster than it can be read.</exception>
+    public List<(AddressPrefix Address, TimeSpan? Left)> List(NftablesSet set, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            for (var attempt = 0; attempt < MostListings; attempt++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var elements = new List<(AddressPrefix, TimeSpan?)>();
+                switch (ListOnce(set, elements))
+                {
+                    case 0:
+                        return elements;
+                    case NetlinkErrors.Missing:
+                        return [];
+                    case NetlinkErrors.Interrupted or NetlinkErrors.WouldBlock:
+                        continue;
+                    case var error:
+                        throw new NftablesException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}");
+                }
+            }
+        }
+
+        throw new NftablesException($"the set {set.Name} can't be listed: others change it faster than it can be read.");
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private NftablesRun ChangeAtOnce(ReadOnlyChanges changes, bool updatesTimeouts)
+    {
+        while (true)
+        {
+            var batch = new ElementBatch(_writer, table, ++_sequence, clock.GetUtcNow());
+            var first = _sequence;
+            _writer.Clear();
+            batch.Write(changes, updatesTimeouts, _destroys != false);
+            _sequence = batch.Last + 1;
+            var answer = Ask(first, batch.Last);
+            if (answer is { Error: NetlinkErrors.Invalid } && _destroys is null && batch.Destroys(answer.Sequence))
+            {
+                // Before Linux 6.3 no such message is known.
+                _destroys = false;
+                continue;
+            }
+
+            if (answer.Error == 0 && answer.IsConfirmed && batch.Destroys(first + 1))
+            {
+                _destroys = true;
+            }
+
+            return answer switch
+            {
+                { Error: 0, IsConfirmed: true } => NftablesRun.Done(),
+                { Error: 0 } => Compare(changes),
+                _ => Judge(answer.Error, batch.SetOf(answer.Sequence)),
+            };
+        }
+    }
+
+    private NetlinkAnswer Ask(uint first, uint last)
+    {
+        var error = socket.Send(_writer.Bytes);
+        if (error is not (0 or NetlinkErrors.NoRoom))
+        {
+            _inbox.Clear();
+            return NetlinkErrors.IsPassing(error) || error == NetlinkErrors.TooLong ? new NetlinkAnswer(error, first, IsConfirmed: false) : throw new NetlinkException(error);
+        }
+
+        return _inbox.Read(first, last);
+    }
+
+    private static NftablesRun Judge(int error, NftablesSet? set)
+    {
+        var text = set is { } one ? $"the kernel refuses a change of the set {one.Name}: {NetlinkErrors.Explain(error)}" : $"the kernel refuses the change: {NetlinkErrors.Explain(error)}";
+        return error switch
+        {
+            NetlinkErrors.Missing => NftablesRun.Gone(text),
+            NetlinkErrors.NotPermitted or NetlinkErrors.NotSupported => NftablesRun.Failed(NetlinkErrors.Explain(error)),
+            _ when NetlinkErrors.IsPassing(error) => NftablesRun.Busy(text),
+            _ => NftablesRun.Refused(text),
+        };
+    }
+
+    /// <summary>The answer got lost: what is there tells.</summary>
+    private NftablesRun Compare(ReadOnlyChanges changes)
+    {
+        foreach (var set in changes.Sets())
+        {
+            var elements = new List<(AddressPrefix Address, TimeSpan? Left)>();
+            if (ListOnce(set, elements) != 0)
+            {
+                return NftablesRun.Busy($"the kernel's answer got lost, and the set {set.Name} can't be listed.");
+            }
+
+            var there = elements.Select(static element => element.Address).ToHashSet();
+            for (var i = 0; i < changes.Count; i++)
+            {
+                if (changes[i].Set == set && there.Contains(changes[i].Entry.Address) != changes[i].Blocks)
+                {
+                    return NftablesRun.Busy("the kernel's answer got lost, and not all of it was done.");
+                }
+            }
+        }
+
+        return NftablesRun.Done();
+    }
+
+    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into)
+    {
+        _inbox.Clear();
+        _writer.Clear();
+        var sequence = ++_sequence;
+        var start = _writer.Begin(NetlinkFormat.GetElement, NetlinkFormat.Request | NetlinkFormat.Dump, sequence, NetlinkFormat.InetFamily, 0);
+        _writer.Add(NetlinkFormat.ListTable, table);
+        _writer.Add(NetlinkFormat.ListSet, set.Name);
+        _writer.End(start);
+        var error = socket.Send(_writer.Bytes);
+        return error != 0
+            ? NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted : throw new NetlinkException(error)
+            : _inbox.ReadList(sequence, (type, payload) =>
+            {
+                if (type == NetlinkFormat.NewElement)
+                {
+                    ElementFormat.Read(payload, set, into);
+                }
+            });
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>Walks through attributes; ends at the first that isn't whole.</summary>
+/// <param name="bytes">The attributes.</param>
+internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public ushort Type { get; private set; }
+
+    public ReadOnlySpan<byte> Value { get; private set; }
+
+    public bool MoveNext()
+    {
+        if (_rest.Length < 4)
+        {
+            return false;
+        }
+
+        var length = MemoryMarshal.Read<ushort>(_rest);
+        if (length < 4 || length > _rest.Length)
+        {
+            _rest = default;
+            return false;
+        }
+
+        Type = (ushort)(MemoryMarshal.Read<ushort>(_rest[2..]) & NetlinkFormat.TypeMask);
+        Value = _rest[4..length];
+        _rest = _rest[Math.Min(_rest.Length, (length + 3) & ~3)..];
+        return true;
+    }
+
+    /// <summary>The value of the first attribute of a type; empty if there is none.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> bytes, ushort type)
+    {
+        var attributes = new NetlinkAttributes(bytes);
+        while (attributes.MoveNext())
+        {
+            if (attributes.Type == type)
+            {
+                return attributes.Value;
+            }
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>The numbers of errors that matter here, and what they mean.</summary>
+internal static class NetlinkErrors
+{
+    public const int NotPermitted = 1;
+    public const int Missing = 2;
+    public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+    public const int Busy = 16;
+    public const int Invalid = 22;
+    public const int TooLong = 90;
+    public const int NotSupported = 95;
+    public const int NoRoom = 105;
+
+    /// <summary>Whether the same may succeed if tried again.</summary>
+    public static bool IsPassing(int error) => error is Interrupted or WouldBlock or Busy or NoRoom;
+
+    /// <summary>What it means and what helps, in one line.</summary>
+    public static string Explain(int error) => error switch
+    {
+        NotPermitted => "this process isn't permitted to change the packet filter. Run as root, or with CAP_NET_ADMIN.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Marshal.GetPInvokeErrorMessage(error)} (error {error})."),
+    };
+}

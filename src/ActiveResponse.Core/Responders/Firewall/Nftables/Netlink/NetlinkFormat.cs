@@ -1,0 +1,43 @@
+namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>The numbers of <c>linux/netlink.h</c>, <c>linux/netfilter/nfnetlink.h</c> and <c>linux/netfilter/nf_tables.h</c> that are used here.</summary>
+internal static class NetlinkFormat
+{
+    public const int HeaderLength = 16;
+    public const int FilterHeaderLength = 4;
+
+    public const ushort Error = 2;
+    public const ushort Done = 3;
+    public const ushort BatchBegin = 0x10;
+    public const ushort BatchEnd = 0x11;
+
+    public const ushort Request = 1;
+    public const ushort Acknowledge = 4;
+    public const ushort DumpWasInterrupted = 0x10;
+    public const ushort Dump = 0x300;
+    public const ushort Create = 0x400;
+
+    public const ushort Nested = 0x8000;
+    public const ushort TypeMask = 0x3fff;
+
+    public const byte AnyFamily = 0;
+    public const byte InetFamily = 1;
+    public const ushort Subsystem = 10;
+
+    public const ushort NewElement = (Subsystem << 8) | 12;
+    public const ushort GetElement = (Subsystem << 8) | 13;
+    public const ushort DeleteElement = (Subsystem << 8) | 14;
+    public const ushort GetGeneration = (Subsystem << 8) | 16;
+
+    /// <summary>As <see cref="DeleteElement"/>, and no error when it isn't there; from Linux 6.3 on.</summary>
+    public const ushort DestroyElement = (Subsystem << 8) | 30;
+
+    public const ushort ListTable = 1;
+    public const ushort ListSet = 2;
+    public const ushort ListElements = 3;
+    public const ushort ListItem = 1;
+    public const ushort ElementKey = 1;
+    public const ushort ElementTimeout = 4;
+    public const ushort ElementExpiration = 5;
+    public const ushort DataValue = 1;
+}

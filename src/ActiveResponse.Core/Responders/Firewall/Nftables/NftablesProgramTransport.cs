@@ -1,0 +1,26 @@
+namespace ActiveResponse.Responders.Firewall.Nftables;
+
+/// <summary>All by the nft program: one run, one transaction.</summary>
+internal sealed class NftablesProgramTransport(NftablesOptions options, NftablesProgram program, TimeProvider clock) : INftablesTransport
+{
+    public async ValueTask<NftablesRun> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
+    {
+        var script = new NftablesScript(options, clock);
+        if (transaction.Sets.Count > 0)
+        {
+            script.Arm(transaction.Sets.OrderBy(static set => set.IsIPv6).ThenByDescending(static set => set.Length));
+        }
+
+        script.Change(transaction.Changes, transaction.UpdatesTimeouts);
+        return script.IsEmpty ? NftablesRun.Done() : NftablesRun.Of(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
+    }
+
+    public ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken) =>
+        program.ListAsync(options.Table, withElements, cancellationToken);
+
+    public string Describe() => "Elements go by the nft program.";
+
+    public void Dispose()
+    {
+    }
+}

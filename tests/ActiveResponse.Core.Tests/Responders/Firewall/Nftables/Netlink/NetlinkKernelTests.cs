@@ -1,0 +1,186 @@
+using System.Net;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Nftables;
+using ActiveResponse.Responders.Firewall.Nftables.Netlink;
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Responders.Firewall.Nftables.Netlink;
+
+/// <summary>The same over the socket, and what only a socket can do.</summary>
+public sealed class NetlinkKernelTests : NftablesKernelTests
+{
+    private readonly List<SpoilingSocket> _sockets = [];
+    private SpoilingSocket.Change _onSend = static _ => { };
+
+    private protected override string Refuser => "the kernel refuses a change of the set hosts6: ";
+
+    [SkippableFact]
+    public async Task Blocks_and_lifts_start_no_program_and_close_no_socket()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = Backend(lab);
+        await backend.BlockAsync("192.0.2.1", In(600));
+        var runs = lab.Firewall.Runs;
+
+        for (var i = 2; i < 100; i++)
+        {
+            await backend.BlockAsync($"192.0.2.{i}", In(600));
+            await backend.LetInAsync($"192.0.2.{i - 1}");
+        }
+
+        lab.Firewall.Runs.Should().Be(runs);
+        _sockets.Should().ContainSingle().Which.Sent.Should().BeLessThan(210);
+        (await backend.AddressesAsync()).Should().Equal("192.0.2.99");
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_element_that_is_gone_fails_nothing_of_a_batch(bool oldKernel)
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        PretendOld(lab, oldKernel);
+        var backend = Backend(lab);
+        await backend.ApplyAsync([Entry("192.0.2.1", 600), Entry("192.0.2.2", 600), Entry("192.0.2.3", 600), Entry("198.51.100.0/24", 600)], [], CancellationToken.None);
+        await lab.Firewall.NftAsync("delete element inet active_response hosts4 { 192.0.2.2 }");
+
+        var batch = await backend.ApplyAsync(
+            [Entry("192.0.2.4", 600)], [Some.Prefix("192.0.2.2"), Some.Prefix("192.0.2.3"), Some.Prefix("198.51.100.0/24")], CancellationToken.None);
+
+        batch.Adds.Concat(batch.Removes).Should().OnlyContain(static result => result.IsSuccess);
+        (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.4");
+    }
+
+    [SkippableTheory]
+    [InlineData(64 * 1024 * 1024)]
+    [InlineData(200 * 1024)]
+    [InlineData(8 * 1024)]
+    public async Task As_many_as_there_are_land_in_as_few_transactions_as_the_socket_takes(int largest)
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, Clock, SpoilingSocket.In(lab, socket =>
+        {
+            socket.LargestMessage = Math.Min(largest, socket.LargestMessage);
+            _sockets.Add(socket);
+        }));
+        FirewallEntry[] entries = [.. Enumerable.Range(0, 20_000).SelectMany(i => new[] { Entry($"198.18.{i >> 8}.{i & 255}", 600), Entry($"2001:db8::{i:x}", null) })];
+
+        var batch = await backend.ApplyAsync(entries, [], CancellationToken.None);
+
+        batch.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Applied);
+        (await backend.ListedAsync()).Select(static entry => (entry.Address, entry.Until.HasValue))
+            .Should().BeEquivalentTo(entries.Select(static entry => (entry.Address, entry.Until.HasValue)));
+        (await backend.ApplyAsync([], [.. entries.Select(static entry => entry.Address)], CancellationToken.None)).Removes.Should().OnlyContain(static result => result.IsSuccess);
+        (await backend.ListedAsync()).Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task When_the_answer_gets_lost_what_is_there_tells()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = Backend(lab);
+        await backend.BlockAsync("192.0.2.1", In(600));
+        var runs = lab.Firewall.Runs;
+
+        _sockets.Single().Losses = 1;
+        await backend.BlockAsync("192.0.2.2", In(600));
+        _sockets.Single().Losses = 1;
+        await backend.LetInAsync("192.0.2.1");
+
+        (await backend.AddressesAsync()).Should().Equal("192.0.2.2");
+        lab.Firewall.Runs.Should().Be(runs + 1, "only the list needs a look at the rules");
+    }
+
+    [SkippableFact]
+    public async Task A_list_that_was_torn_is_read_again()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = Backend(lab);
+        await backend.ApplyAsync([.. Enumerable.Range(0, 3000).Select(i => Entry($"198.18.{i >> 8}.{i & 255}", 600))], [], CancellationToken.None);
+
+        _sockets.Single().Losses = 2;
+
+        (await backend.ListedAsync()).Should().HaveCount(3000);
+    }
+
+    [SkippableFact]
+    public async Task Where_the_socket_is_refused_nft_does_it_and_the_probe_says_why()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, Clock, Refused);
+
+        (await backend.ProbeAsync(CancellationToken.None)).Reason.Should().Contain("Elements go by the nft program, for a netlink socket is refused: Permission denied (error 13).");
+        await backend.BlockAsync("192.0.2.1", In(600));
+        await backend.BlockAsync("192.0.2.2");
+        await backend.LetInAsync("192.0.2.1");
+        (await backend.AddressesAsync()).Should().Equal("192.0.2.2");
+
+        static INetlinkSocket? Refused(out int error)
+        {
+            error = 13;
+            return null;
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_socket_that_fails_later_is_given_up_for_nft_and_nothing_is_lost()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = Backend(lab);
+        await backend.BlockAsync("192.0.2.1", In(600));
+
+        _sockets.Single().Refuse = static () => 9;
+        await backend.BlockAsync("192.0.2.2", In(600));
+
+        (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.2");
+        (await backend.ProbeAsync(CancellationToken.None)).Reason.Should().Contain("Elements go over a netlink socket.", "a probe tries anew");
+        await backend.BlockAsync("192.0.2.3", In(600));
+        _sockets.Should().HaveCount(2);
+    }
+
+    [SkippableFact]
+    public async Task A_full_kernel_queue_is_waited_out_and_not_taken_for_a_refusal()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, TimeProvider.System, SpoilingSocket.In(lab, _sockets.Add));
+        await backend.BlockAsync("192.0.2.1");
+        var left = 2;
+        _sockets.Single().Refuse = () => left-- > 0 ? NetlinkErrors.WouldBlock : 0;
+
+        await backend.BlockAsync("192.0.2.2");
+
+        (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.2");
+    }
+
+    [Fact]
+    public void Only_where_the_library_runs_nft_itself_a_socket_is_opened_unasked()
+    {
+        var elsewhere = new ActiveResponse.Testing.FakeCommandRunner();
+        using var backend = new NftablesBackend(new NftablesOptions(), elsewhere, Clock);
+        using var asked = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, elsewhere, Clock);
+        using var own = new NftablesBackend(new NftablesOptions(), new Processes.CommandRunner(Clock), Clock);
+        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new Processes.CommandRunner(Clock), Clock);
+
+        new[] { backend, asked, own, program }.Select(static one => one.UsesSocket).Should().Equal(false, true, true, false);
+    }
+
+    private protected override NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) => new(
+        options ?? new NftablesOptions(), lab.Firewall, Clock, SpoilingSocket.In(lab, socket =>
+        {
+            socket.OnSend = _onSend;
+            _sockets.Add(socket);
+        }));
+
+    private protected override void Spoil(NetworkLab lab, string address) =>
+        _onSend = message => SpoilingSocket.SpoilKey(message, IPAddress.Parse(address).GetAddressBytes());
+
+    private protected override void PretendOld(NetworkLab lab, bool oldKernel)
+    {
+        base.PretendOld(lab, oldKernel);
+        if (oldKernel)
+        {
+            _onSend = SpoilingSocket.ForgetDestroy;
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using ActiveResponse.Benchmarks.Compare;
 using ActiveResponse.Benchmarks.Firewall;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
@@ -12,6 +13,8 @@ switch (args)
         return await FirewallBenchmark.RunAsync(rest);
     case ["firewalld", .. var rest]:
         return await FirewalldBenchmark.RunAsync(rest);
+    case ["compare", .. var rest]:
+        return await CompareRun.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -16,6 +16,7 @@ internal sealed class TimerWheel(long now)
     private const int LongestSearch = 64;
 
     private readonly PriorityQueue<int, long> _near = new();
+    private readonly List<int> _moved = [];
     private TimerTable _table = new(SmallestCapacity);
     private TimerSlots _slots = new(SmallestCapacity + 1);
     private long _position = SlotOf(now);
@@ -75,7 +76,7 @@ internal sealed class TimerWheel(long now)
         }
     }
 
-    /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; earlier slots come first.</summary>
+    /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; within one round of the wheel earlier slots come first.</summary>
     public void Advance(long time, List<ActionKey> due)
     {
         var target = SlotOf(time);
@@ -123,17 +124,14 @@ internal sealed class TimerWheel(long now)
             return Math.Min(nearest, horizon);
         }
 
-        var last = SlotOf(horizon);
-        for (var slot = _slots.NextUsed(_position + 1, last); slot <= last; slot = _slots.NextUsed(slot + 1, last))
+        // An entry may stand in an earlier slot than its time, never in a later one.
+        var (earliest, last) = (horizon, SlotOf(horizon));
+        for (var slot = _slots.NextUsed(_position + 1, last); slot <= last && slot << SlotBits < earliest; slot = _slots.NextUsed(slot + 1, last))
         {
-            var earliest = EarliestOf(slot);
-            if (earliest < horizon)
-            {
-                return earliest;
-            }
+            earliest = Math.Min(earliest, EarliestOf(slot));
         }
 
-        return horizon;
+        return earliest;
     }
 
     private static long SlotOf(long time) => time >> SlotBits;
@@ -149,9 +147,7 @@ internal sealed class TimerWheel(long now)
                 return slot << SlotBits;
             }
 
-            // What was extended, or is of a later round, is somewhere else when its time comes.
-            var due = _table[number].Due;
-            earliest = SlotOf(due) <= slot ? Math.Min(earliest, due) : earliest;
+            earliest = Math.Min(earliest, _table[number].Due);
         }
 
         return earliest;
@@ -223,11 +219,25 @@ internal sealed class TimerWheel(long now)
     // Somebody set the clock back: what was near may be far again.
     private void GoBack(long position)
     {
-        var near = _near.UnorderedItems.Where(item => IsNear(item.Element, item.Priority)).Select(static item => item.Element).Distinct().ToList();
+        foreach (var (number, at) in _near.UnorderedItems)
+        {
+            if (IsNear(number, at))
+            {
+                // It may be in the heap twice, for one time.
+                _table[number].Previous = 0;
+                _moved.Add(number);
+            }
+        }
+
         _near.Clear();
         _nearCount = 0;
         _position = position;
-        near.ForEach(Place);
+        foreach (var number in _moved)
+        {
+            Place(number);
+        }
+
+        _moved.Clear();
     }
 
     private void GrowSlots()

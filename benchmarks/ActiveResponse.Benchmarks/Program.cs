@@ -1,3 +1,4 @@
+using ActiveResponse.Benchmarks.Compare;
 using ActiveResponse.Benchmarks.Engine;
 using ActiveResponse.Benchmarks.Firewall;
 using ActiveResponse.Benchmarks.State;
@@ -17,6 +18,8 @@ switch (args)
         return await EngineBenchmark.RunAsync(args);
     case [EngineBenchmark.Restarting, var state]:
         return await EngineBenchmark.RestartedAsync(state);
+    case ["compare", .. var rest]:
+        return await CompareRun.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -11,11 +11,15 @@ internal sealed class EngineTelemetry : IDisposable
     private readonly ActivitySource _source = new(ActiveResponseDiagnostics.ActivitySourceName);
     private readonly Counter<long> _alerts;
 
+    // Made once: a batch that fires nothing allocates nothing.
+    private readonly KeyValuePair<string, object?> _fired = new("fired", true);
+    private readonly KeyValuePair<string, object?> _quiet = new("fired", false);
+
     public EngineTelemetry(IMeterFactory meters) =>
         _alerts = meters.Create(ActiveResponseDiagnostics.MeterName)
             .CreateCounter<long>("active_response.alerts", "{alert}", "Alerts looked at, by whether they fired a response.");
 
-    public void AlertsSeen(int count, bool fired) => _alerts.Add(count, new KeyValuePair<string, object?>("fired", fired));
+    public void AlertsSeen(int count, bool fired) => _alerts.Add(count, fired ? _fired : _quiet);
 
     public Activity? StartAlert(Alert alert) => _source.StartActivity("active_response.alert")?
         .SetTag("alert.id", SafeText.Of(alert.Id)).SetTag("rule.id", alert.RuleId).SetTag("rule.level", alert.Level);

@@ -8,7 +8,7 @@ namespace ActiveResponse.Benchmarks.Firewall;
 /// <summary>Blocks and lists addresses with each backend and with its program alone, in turns, in a network namespace of its own. As root.</summary>
 internal static class FirewallBenchmark
 {
-    private const int Rounds = 7;
+    private const int DefaultRounds = 7;
     private const string Inside = "--inside";
 
     public static async Task<int> RunAsync(string[] args)
@@ -32,7 +32,7 @@ internal static class FirewallBenchmark
         }
 
         var addresses = Enumerable.Range(0, count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"198.{18 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}")).ToList();
-        Console.WriteLine($"{count} IPv4 addresses, median of {Rounds} rounds in turns, milliseconds; the ratio is that of the medians.");
+        Console.WriteLine($"{count} IPv4 addresses, median of {DefaultRounds} rounds in turns, milliseconds; the ratio is that of the medians.");
         Console.WriteLine();
         Console.WriteLine("| backend | apply, program | apply, library | ratio | list, program | list, library | ratio |");
         Console.WriteLine("|--|--|--|--|--|--|--|");
@@ -60,7 +60,7 @@ internal static class FirewallBenchmark
         return result.ExitCode ?? 1;
     }
 
-    private static async Task<string> CompareAsync(FirewallContestant contestant, List<string> addresses)
+    public static async Task<string> CompareAsync(FirewallContestant contestant, List<string> addresses, int rounds = DefaultRounds)
     {
         var runner = new CommandRunner(TimeProvider.System);
         List<double> rawApply = [], rawList = [], ourApply = [], ourList = [];
@@ -69,7 +69,7 @@ internal static class FirewallBenchmark
         var script = contestant.RawApply(addresses);
 
         // One round to warm up, and then each goes first in turns.
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
             var isCounted = round > 0;
             if (round % 2 == 0)

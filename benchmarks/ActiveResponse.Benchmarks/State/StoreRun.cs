@@ -63,7 +63,7 @@ internal static class StoreRun
         folder.Delete(recursive: true);
     }
 
-    private static async Task RecordAsync(IResponseStore store, int caller, int blocks, int perCommit)
+    public static async Task RecordAsync(IResponseStore store, int caller, int blocks, int perCommit)
     {
         for (var first = 0; first < blocks; first += perCommit)
         {

@@ -2,19 +2,17 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>A heap of due times and one timer for the earliest of them.</summary>
-/// <remarks>An entry that was moved or removed stays in the heap until it comes up or until such entries are the greater part.</remarks>
+/// <summary>A timing wheel, and one timer for the earliest time in it.</summary>
 internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
 {
     // A timer counts on when somebody sets the clock of the host: the time of day is looked at again at least this often.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ActionKey, DateTimeOffset> _due = [];
-    private readonly PriorityQueue<ActionKey, DateTimeOffset> _heap = new();
+    private readonly TimerWheel _wheel = new(clock.GetUtcNow().UtcTicks);
     private Action<IReadOnlyList<ActionKey>>? _onDue;
     private ITimer? _timer;
-    private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
+    private long _armedFor = long.MaxValue;
     private bool _disposed;
 
     public int Count
@@ -23,7 +21,7 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         {
             lock (_gate)
             {
-                return _due.Count;
+                return _wheel.Count;
             }
         }
     }
@@ -34,24 +32,19 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         {
             _onDue = onDue;
             _timer ??= clock.CreateTimer(static state => ((TimeoutScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Arm();
+            ArmNext();
         }
     }
 
     public void Set(ActionKey key, DateTimeOffset due)
     {
+        var time = due.UtcTicks;
         lock (_gate)
         {
-            _due[key] = due;
-            _heap.Enqueue(key, due);
-            if (_heap.Count > 64 && _heap.Count > 2 * _due.Count)
+            _wheel.Set(key, time);
+            if (time < _armedFor)
             {
-                Rebuild();
-            }
-
-            if (due < _armedFor)
-            {
-                Arm();
+                Arm(time, clock.GetUtcNow().UtcTicks);
             }
         }
     }
@@ -60,7 +53,7 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
     {
         lock (_gate)
         {
-            _due.Remove(key);
+            _wheel.Remove(key);
         }
     }
 
@@ -78,18 +71,8 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         List<ActionKey> fired = [];
         lock (_gate)
         {
-            var now = clock.GetUtcNow();
-            while (_heap.TryPeek(out var key, out var due) && due <= now)
-            {
-                _heap.Dequeue();
-                if (_due.TryGetValue(key, out var current) && current == due)
-                {
-                    _due.Remove(key);
-                    fired.Add(key);
-                }
-            }
-
-            Arm();
+            _wheel.Advance(clock.GetUtcNow().UtcTicks, fired);
+            ArmNext();
         }
 
         if (fired.Count > 0)
@@ -98,29 +81,23 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         }
     }
 
-    private void Arm()
+    private void ArmNext()
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        Arm(_wheel.Count == 0 ? long.MaxValue : _wheel.Next(now + LongestWait.Ticks), now);
+    }
+
+    private void Arm(long time, long now)
     {
         if (_timer is null || _disposed)
         {
             return;
         }
 
-        if (!_heap.TryPeek(out _, out var earliest))
-        {
-            _armedFor = DateTimeOffset.MaxValue;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var wait = earliest - clock.GetUtcNow();
-        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
-        _armedFor = earliest;
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Rebuild()
-    {
-        _heap.Clear();
-        _heap.EnqueueRange(_due.Select(static pair => (pair.Key, pair.Value)));
+        _armedFor = time;
+        var wait = Math.Clamp(time - now, 0, LongestWait.Ticks);
+        _timer.Change(
+            time == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(wait).TotalMilliseconds)),
+            Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,0 +1,63 @@
+namespace ActiveResponse.Benchmarks.Compare;
+
+/// <summary>
+/// Measures the raw operation, this library and its peers in one run and in turns, and writes <c>docs/performance.md</c>. Started by <c>benchmarks/compare</c>,
+/// which gives it network, mounts and processes of its own.
+/// </summary>
+internal static class CompareRun
+{
+    private const string Begin = "<!-- measured: begin -->";
+    private const string End = "<!-- measured: end -->";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var settings = CompareSettings.Parse(args);
+        if (settings.Runs("blocks") && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork))
+        {
+            await Console.Error.WriteLineAsync("Blocks are measured in a network namespace of their own; start this by benchmarks/compare.");
+            return 2;
+        }
+
+        List<string> text = [.. await Machine.DescribeAsync(), ""];
+        var failed = false;
+        await PartAsync("blocks", async () =>
+        {
+            await using var blocks = new BlockRun(settings);
+            return await blocks.RunAsync();
+        });
+        await PartAsync("intake", () => new IntakeRun(settings).RunAsync());
+        await PartAsync("timers", () => new TimerRun(settings).RunAsync());
+        await PartAsync("host", () => new HostRun(settings).RunAsync());
+        await PartAsync("memory", () => new MemoryRun(settings).RunAsync());
+        Console.WriteLine(string.Join('\n', text));
+        if (settings.Report is { } report && !failed)
+        {
+            var old = await File.ReadAllTextAsync(report);
+            var (from, to) = (old.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, old.IndexOf(End, StringComparison.Ordinal));
+            await File.WriteAllTextAsync(report, $"{old[..from]}\n{string.Join('\n', text).TrimEnd()}\n{old[to..]}");
+        }
+
+        return failed ? 1 : 0;
+
+        async Task PartAsync(string name, Func<Task<IReadOnlyList<string>>> part)
+        {
+            if (!settings.Runs(name))
+            {
+                return;
+            }
+
+            try
+            {
+                await Console.Error.WriteLineAsync(name);
+                text.AddRange(await part());
+            }
+            catch (Exception e)
+            {
+                failed = true;
+                await Console.Error.WriteLineAsync($"{name}: {e}");
+            }
+
+            GC.Collect();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using ActiveResponse.Benchmarks.State;
+using ActiveResponse.Processes;
+using ActiveResponse.Sqlite;
+
+namespace ActiveResponse.Benchmarks.Compare;
+
+/// <summary>What the host gives: programs started, the disk, and the tool as a process of its own.</summary>
+internal sealed class HostRun(CompareSettings settings)
+{
+    public async Task<IReadOnlyList<string>> RunAsync() => [.. await ProgramsAsync(), .. await StoreAsync(), .. await ToolAsync()];
+
+    private async Task<IReadOnlyList<string>> ProgramsAsync()
+    {
+        var runner = new CommandRunner(TimeProvider.System);
+        var command = new CommandInvocation("/bin/true");
+        var eight = new CommandInvocation("/bin/sleep", "0.2");
+        var count = settings.Quick ? 5 : 40;
+        var figures = await Rounds.RunAsync(
+            settings.Quick ? 1 : 5,
+            new Contestant("bare", _ => Task.Run<double[]>(() =>
+            {
+                var times = new List<double>();
+                for (var i = 0; i < count; i++)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    RawProgram.Bare("/bin/true");
+                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+
+                return [times.Median()];
+            })),
+            new Contestant("pipes", async _ => [await MedianAsync(count, () => RawProgram.RunAsync("/bin/true", []))]),
+            new Contestant("ours", async _ => [await MedianAsync(count, () => RunAsync(runner, command))]),
+            new Contestant("eight, bare", async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => RawProgram.RunAsync("/bin/sleep", ["0.2"]))))]),
+            new Contestant("eight, ours", async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(runner, eight))))]));
+        return
+        [
+            "### Running a program",
+            "",
+            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes; ours has three pipes, a session of its own, three limits, and a cap on what it keeps.",
+            "",
+            "| what | raw | library | ratio |",
+            "| --- | --- | --- | --- |",
+            Rounds.Text($"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"),
+            Rounds.Text($"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[1]):0.00} |"),
+            Rounds.Text($"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | {Rounds.Ratio(figures[4], figures[3]):0.00} |"),
+            "",
+        ];
+    }
+
+    private async Task<IReadOnlyList<string>> StoreAsync()
+    {
+        var count = settings.Quick ? 5_000 : 100_000;
+        var rates = new List<(double Wall, double Processor)>();
+        for (var round = 0; round < (settings.Quick ? 1 : 3); round++)
+        {
+            var store = SqliteStore.Open(new SqliteStoreOptions { File = settings.File($"store{round}.db"), HistoryAge = TimeSpan.FromDays(100_000) });
+            var wall = 0.0;
+            var processor = await Rounds.ProcessorAsync(async () => wall = await Rounds.TimeAsync(async () =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(() => StoreRun.RecordAsync(store, caller, count / 8, 250))));
+                await ((IAsyncDisposable)store).DisposeAsync();
+            }));
+            rates.Add((count / wall * 1000, count / processor));
+        }
+
+        return
+        [
+            "### Recording blocks in SQLite",
+            "",
+            Rounds.Text($"{count:N0} blocks by 8 callers, 250 in a commit, until the file is closed. A block is two commits: planned; then applied, with its offense and its entry in the history."),
+            "",
+            "| blocks a second by the wall | blocks for each second of processor time |",
+            "| --- | --- |",
+            Rounds.Text($"| {rates.Select(static rate => rate.Wall).Median():N0} | {rates.Select(static rate => rate.Processor).Median():N0} |"),
+            "",
+        ];
+    }
+
+    private async Task<IReadOnlyList<string>> ToolAsync()
+    {
+        if (settings is not { Tool: { } tool, Hello: { } hello })
+        {
+            return [];
+        }
+
+        var config = settings.File("small.conf");
+        await File.WriteAllTextAsync(config, """
+            <ossec_config>
+              <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
+              <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout></active-response>
+            </ossec_config>
+            """);
+        var figures = await Rounds.RunAsync(
+            settings.Quick ? 2 : 15,
+            new Contestant("hello", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync("dotnet", [hello]))]),
+            new Contestant("check", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync("dotnet", [tool, "check", config]))]));
+        return
+        [
+            "### The tool",
+            "",
+            "| what | raw | tool | ratio |",
+            "| --- | --- | --- | --- |",
+            Rounds.Text($"| start: `check` of a small file, published ReadyToRun; raw: a hello world, published alike; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"),
+            Rounds.Text($"| `run` with nftables and a SQLite store, at rest for 5 s; resident MB | | {await AtRestAsync(tool, config):0} | |"),
+            "",
+        ];
+    }
+
+    private async Task<double> AtRestAsync(string tool, string config)
+    {
+        var alerts = settings.File("none.json");
+        await File.WriteAllTextAsync(alerts, "");
+        var info = new ProcessStartInfo("dotnet", [tool, "run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", settings.File("rest.db"), "--control", "none"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(info)!;
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(settings.Quick ? 2 : 5));
+            return MemoryRun.Status(process.Id, "VmRSS") / 1024.0;
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<double> MedianAsync(int count, Func<Task> what)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < count; i++)
+        {
+            times.Add(await Rounds.TimeAsync(what));
+        }
+
+        return times.Median();
+    }
+
+    private static async Task RunAsync(CommandRunner runner, CommandInvocation command)
+    {
+        var result = await runner.RunAsync(command, CancellationToken.None);
+        _ = result.IsSuccess ? 0 : throw new InvalidOperationException($"{command.Executable}: {result.Outcome} {result.Detail}");
+    }
+}

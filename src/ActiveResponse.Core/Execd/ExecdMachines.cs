@@ -15,9 +15,6 @@ internal static class ExecdMachines
         var offenders = new OffenderCounts(minutes);
         return folder.Dialect == ConfigDialect.Ossec
             ? new OssecExecd(folder, names, offenders, clock, tell)
-            : new WazuhExecd(folder, names, offenders, clock, tell, () => KindOf(folder));
+            : new WazuhExecd(folder, names, offenders, clock, tell);
     }
-
-    // restart.sh asks whether it restarts an agent or a manager; Wazuh's execd is built for one of them.
-    private static string KindOf(ExecdFolder folder) => File.Exists(Path.Combine(folder.Home, "bin/wazuh-agentd")) ? "agent" : "manager";
 }

@@ -9,6 +9,9 @@ namespace ActiveResponse.Execd;
 /// <param name="tell">Is told what is wrong with the file.</param>
 internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell)
 {
+    /// <summary>The original has room for 65 names and crashes at more; here a file of this many is still read.</summary>
+    private const int Room = 4096;
+
     private ArConfFile _file = new([], []);
     private bool _wasRead;
 
@@ -60,7 +63,7 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell)
             return;
         }
 
-        _file = ArConfReader.Read(content, folder.Dialect, folder.HasProgram, folder.ArConf);
+        _file = ArConfReader.Read(content, folder.Dialect, folder.HasProgram, folder.ArConf, Room);
         foreach (var problem in _wasRead ? [] : _file.Problems)
         {
             tell(new ExecdNote(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}"));

@@ -9,8 +9,11 @@ namespace ActiveResponse.Execd;
 /// the message's own length, and the program is told to abort. What is due is looked at every second.
 /// </remarks>
 internal sealed class WazuhExecd(
-    ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell, Func<string> kindOfHost) : IExecdMachine
+    ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell) : IExecdMachine
 {
+    /// <summary>What is sent to have the host's own Wazuh restarted; it is in no <c>ar.conf</c>.</summary>
+    public const string RestartName = "restart-wazuh";
+
     private readonly List<Block> _blocks = [];
     private long _messages;
 
@@ -33,9 +36,9 @@ internal sealed class WazuhExecd(
             return null;
         }
 
-        if (message is { IsWazuh5: false, Name: "restart-wazuh" })
+        if (message is { IsWazuh5: false, Name: RestartName })
         {
-            return new ExecdRun { Program = folder.PathOf("restart.sh"), Arguments = [kindOfHost()] };
+            return RestartOf(folder);
         }
 
         if (TargetOf(message) is not { Executable: { } executable } target)
@@ -67,6 +70,13 @@ internal sealed class WazuhExecd(
         _blocks.Clear();
         return all;
     }
+
+    /// <summary>The program that restarts it, told what kind of host this is; Wazuh's execd is built for one of them.</summary>
+    public static ExecdRun RestartOf(ExecdFolder folder) => new()
+    {
+        Program = folder.PathOf("restart.sh"),
+        Arguments = [File.Exists(Path.Combine(folder.Home, "bin/wazuh-agentd")) ? "agent" : "manager"],
+    };
 
     private NameTable.Target? TargetOf(WazuhMessage message)
     {

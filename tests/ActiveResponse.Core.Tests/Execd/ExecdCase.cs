@@ -19,6 +19,9 @@ internal sealed record ExecdCase
 
     public required double EndsAt { get; init; }
 
+    /// <summary>Whether it was killed at the end, and so took nothing back.</summary>
+    public required bool IsKilled { get; init; }
+
     public required JsonElement Result { get; init; }
 
     /// <summary>Whether the original crashed, which is not followed.</summary>
@@ -48,6 +51,7 @@ internal sealed record ExecdCase
             Files = [.. root.GetProperty("files").EnumerateObject().Select(static file => file.Name)],
             Steps = [.. root.GetProperty("steps").EnumerateArray()],
             EndsAt = root.GetProperty("end").GetProperty("t").GetDouble(),
+            IsKilled = root.GetProperty("end").GetProperty("signal").GetString() == "KILL",
             Result = root.GetProperty("result"),
         };
     }

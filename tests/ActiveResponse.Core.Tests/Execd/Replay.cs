@@ -42,7 +42,7 @@ internal sealed class Replay
         }
 
         replay.PassTo(scenario.EndsAt);
-        foreach (var run in replay.Machine.TakeAll())
+        foreach (var run in scenario.IsKilled ? [] : replay.Machine.TakeAll())
         {
             replay.Start(run);
             replay._now += run.Program.EndsWith("/slow", StringComparison.Ordinal) ? SlowSeconds : 0;

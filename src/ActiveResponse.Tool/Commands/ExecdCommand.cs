@@ -34,6 +34,11 @@ internal static class ExecdCommand
         };
         command.Validators.Add(result =>
         {
+            if (OperatingSystem.IsWindows())
+            {
+                result.AddError("execd needs a Unix datagram socket; on Windows the agent runs responses by itself.");
+            }
+
             Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, json];
             if (result.GetValue(exact) && ours.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
             {

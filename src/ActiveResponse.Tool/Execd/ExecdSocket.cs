@@ -31,7 +31,10 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         try
         {
             socket.Bind(EndPointOf(path));
-            File.SetUnixFileMode(path, Mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, Mode);
+            }
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {

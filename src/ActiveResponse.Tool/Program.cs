@@ -8,6 +8,7 @@ var root = new RootCommand("Active response for OSSEC and Wazuh configurations: 
     CheckCommand.Build(),
     ExplainCommand.Build(),
     RunCommand.Build(),
+    ExecdCommand.Build(),
     WpkCommand.Build(),
     ListCommand.Build(),
     LiftCommand.Build(),

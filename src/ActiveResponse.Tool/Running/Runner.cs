@@ -101,7 +101,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     }
 
     /// <summary>What it takes to act as the settings say, not yet started.</summary>
-    public ServiceProvider Compose()
+    /// <param name="more">Adds to it or replaces parts of it, or null.</param>
+    public ServiceProvider Compose(Action<ActiveResponseBuilder>? more = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
@@ -143,6 +144,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             builder.ConfigureGuards(options => options.KillSwitchFile = killSwitch);
         }
 
+        more?.Invoke(builder);
         return services.BuildServiceProvider();
     }
 }

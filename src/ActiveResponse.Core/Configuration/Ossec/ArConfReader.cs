@@ -18,9 +18,13 @@ public static class ArConfReader
     /// <param name="dialect">Wazuh drops names starting with <c>!</c>.</param>
     /// <param name="scriptExists">Whether the script folder holds a file of this name; null takes every executable as present.</param>
     /// <param name="fileName">The file name problems are reported under, or null.</param>
-    public static ArConfFile Read(ReadOnlySpan<byte> content, ConfigDialect dialect, Func<string, bool>? scriptExists = null, string? fileName = null)
+    public static ArConfFile Read(ReadOnlySpan<byte> content, ConfigDialect dialect, Func<string, bool>? scriptExists = null, string? fileName = null) =>
+        Read(content, dialect, scriptExists, fileName, MaxEntries);
+
+    /// <summary>Reads one file, with room for more or fewer names than <c>execd</c> has.</summary>
+    internal static ArConfFile Read(ReadOnlySpan<byte> content, ConfigDialect dialect, Func<string, bool>? scriptExists, string? fileName, int room)
     {
-        var table = new ArConfTable(scriptExists, fileName);
+        var table = new ArConfTable(scriptExists, fileName, room);
         for (var line = 1; !content.IsEmpty;)
         {
             var newline = content.IndexOf((byte)'\n');

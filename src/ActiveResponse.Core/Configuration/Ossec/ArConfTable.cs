@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary><c>execd</c>'s table of names while it is filled.</summary>
-internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? fileName)
+internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? fileName, int room)
 {
     private readonly List<ArConfEntry> _entries = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
@@ -14,9 +14,9 @@ internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? file
         var present = IsPresent(executable, line) ? executable : null;
         if (!_places.TryGetValue(name, out var place))
         {
-            if (_entries.Count == ArConfReader.MaxEntries)
+            if (_entries.Count == room)
             {
-                Warn(line, "ar-conf-full", $"execd has room for {ArConfReader.MaxEntries} names: remove responses that are not needed. The line is ignored.");
+                Warn(line, "ar-conf-full", $"there is room for {room} names: remove responses that are not needed. The line is ignored.");
                 return;
             }
 

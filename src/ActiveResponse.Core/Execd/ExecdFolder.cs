@@ -1,0 +1,68 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+
+namespace ActiveResponse.Execd;
+
+/// <summary>Where an installation of OSSEC or Wazuh has what execd needs.</summary>
+/// <param name="home">The installation's folder, e.g. <c>/var/ossec</c>; a relative path is taken from the current directory, once.</param>
+/// <param name="dialect">Whose installation it is.</param>
+internal sealed class ExecdFolder(string home, ConfigDialect dialect)
+{
+    private const string Scripts = "active-response/bin";
+
+    /// <summary>execd keeps paths in so many bytes, and cuts longer ones.</summary>
+    private const int MaxPath = 255;
+
+    public string Home { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home));
+
+    public ConfigDialect Dialect => dialect;
+
+    public string Queue => Path.Combine(Home, "queue/alerts/execq");
+
+    public string Config => Path.Combine(Home, "etc/ossec.conf");
+
+    public string ScriptFolder => Path.Combine(Home, Scripts);
+
+    public string ResponseLog => Path.Combine(Home, "logs/active-responses.log");
+
+    public string RunFolder => Path.Combine(Home, "var/run");
+
+    /// <summary>The directory programs are started in: OSSEC's execd is in the root, Wazuh's in its own folder.</summary>
+    public string WorkingDirectory => dialect == ConfigDialect.Ossec ? "/" : Home;
+
+    /// <summary>The file of names: in <c>etc/shared</c>, or in <c>shared</c> where only that one is there.</summary>
+    public string ArConf
+    {
+        get
+        {
+            var usual = Path.Combine(Home, "etc/shared/ar.conf");
+            var other = Path.Combine(Home, "shared/ar.conf");
+            return !File.Exists(usual) && File.Exists(other) ? other : usual;
+        }
+    }
+
+    /// <summary>The path a program of the script folder is started by: absolute for OSSEC, from the installation's folder for Wazuh; cut as execd cuts it.</summary>
+    public string PathOf(string executable) => Cut($"{(dialect == ConfigDialect.Ossec ? Home + "/" : "")}{Scripts}/{executable}");
+
+    /// <summary>Whether there is something at the path a program is started by.</summary>
+    public bool HasProgram(string executable) => Path.Exists(Path.Combine(Home, PathOf(executable)));
+
+    /// <summary>The bytes of <c>ar.conf</c>, or null when it can't be read.</summary>
+    public byte[]? ReadArConf()
+    {
+        try
+        {
+            return File.ReadAllBytes(ArConf);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Cut(string path)
+    {
+        var bytes = LosslessText.Encode(path);
+        return bytes.Length <= MaxPath ? path : LosslessText.Decode(bytes.AsSpan(0, MaxPath));
+    }
+}

@@ -1,0 +1,113 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Execd;
+
+/// <summary>Starts the programs of a machine, one after the other, and waits for none of them.</summary>
+/// <param name="folder">The installation.</param>
+/// <param name="runner">Starts programs.</param>
+/// <param name="gate">Held while the machine is asked.</param>
+/// <param name="tell">Is told what an operator should know.</param>
+internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, Lock gate, Action<ExecdNote> tell)
+{
+    /// <summary>execd never ends a program; one that runs for so long is given up.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="run">The program.</param>
+    /// <param name="turn">When it may be answered; null at once.</param>
+    /// <param name="cancellationToken">Ends the program early.</param>
+    /// <returns>Completes when it has been started, or can't be; the inner task when it has ended.</returns>
+    public async Task<Task> StartAsync(ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = RunAsync(run, turn, started, cancellationToken);
+        await Task.WhenAny(started.Task, end).ConfigureAwait(false);
+        return end;
+    }
+
+    private async Task RunAsync(ExecdRun run, DecisionOrder.Turn? turn, TaskCompletionSource started, CancellationToken cancellationToken)
+    {
+        var command = new CommandInvocation(run.Program, run.Arguments.AsSpan())
+        {
+            WorkingDirectory = folder.WorkingDirectory,
+            Limits = new CommandLimits { StopAfter = Longest },
+        };
+        var answer = run.Answer;
+        try
+        {
+            var result = await runner.ConverseAsync(
+                command,
+                async (talk, token) =>
+                {
+                    started.TrySetResult();
+                    await TalkAsync(talk, run, turn, token).ConfigureAwait(false);
+                    answer = null;
+                },
+                cancellationToken).ConfigureAwait(false);
+            Tell(run, result);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to end; what it has done stays as it is.
+        }
+        finally
+        {
+            if (answer is not null)
+            {
+                Ask(answer, null);
+            }
+
+            turn?.Dispose();
+        }
+    }
+
+    private async Task TalkAsync(ICommandConversation talk, ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
+    {
+        if (!run.Line.IsEmpty)
+        {
+            // One that doesn't read may still have answered.
+            await talk.WriteLineAsync(run.Line, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (run.Answer is null)
+        {
+            return;
+        }
+
+        var line = await talk.ReadLineAsync(WazuhMessage.MaxBytes, Longest, cancellationToken).ConfigureAwait(false);
+        if (turn is not null)
+        {
+            await turn.Mine.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var reply = Ask(run.Answer, line.Status is LineStatus.Line or LineStatus.TooLong ? line.Bytes : null);
+        turn?.Dispose();
+        if (reply is { } told)
+        {
+            await talk.WriteLineAsync(told, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? Ask(Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> answer, ReadOnlyMemory<byte>? line)
+    {
+        lock (gate)
+        {
+            return answer(line);
+        }
+    }
+
+    private void Tell(ExecdRun run, CommandResult result)
+    {
+        var program = SafeText.Of(run.Program, 300);
+        switch (result.Outcome)
+        {
+            case CommandOutcome.FailedToStart:
+                tell(new ExecdNote("1312", $"{program} can't be started: {result.Detail}"));
+                break;
+            case CommandOutcome.TimedOut:
+                tell(new ExecdNote(null, $"{program} ran for an hour and was ended."));
+                break;
+        }
+    }
+}

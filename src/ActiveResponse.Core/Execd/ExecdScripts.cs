@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using ActiveResponse.Configuration;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
+
+namespace ActiveResponse.Execd;
+
+/// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts know.</summary>
+internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner) : IScriptResponders
+{
+    private readonly ScriptResponders _usual = new(
+        new ScriptOptions { Folder = folder.ScriptFolder }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner);
+
+    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder }, ScriptProtocol.Wazuh5Stdin, runner);
+
+    public IResponder? Find(CommandDefinition command, out string? whyNot)
+    {
+        var usual = _usual.Find(command, out whyNot);
+        return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other ? new Script(script, other) : null;
+    }
+
+    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IReversibleResponder
+    {
+        public string Name => usual.Name;
+
+        public ResponderNeeds Needs { get; } = usual.Needs with { AlertJson = true };
+
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            For(context).ApplyAsync(context, cancellationToken);
+
+        public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            For(context).RevertAsync(context, cancellationToken);
+
+        private IReversibleResponder For(ResponderContext context) => IsWazuh5(context.Order.Origin.AlertJson) ? wazuh5 : usual;
+
+        // The event of a Wazuh 5 message has the response in it; an alert has not.
+        private static bool IsWazuh5(ReadOnlyMemory<byte> alert)
+        {
+            if (alert.IsEmpty)
+            {
+                return false;
+            }
+
+            try
+            {
+                using var document = JsonDocument.Parse(alert);
+                return document.RootElement.ValueKind == JsonValueKind.Object
+                    && document.RootElement.TryGetProperty("wazuh", out var wazuh) && wazuh.ValueKind == JsonValueKind.Object
+                    && wazuh.TryGetProperty("active_response", out _);
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ActiveResponse.Execd.Json;
+
+/// <summary>What a value of a message is.</summary>
+internal enum CJsonKind
+{
+    Null,
+    False,
+    True,
+    Number,
+    Text,
+    Array,
+    Object,
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace ActiveResponse.Execd.Json;
+
+/// <summary>A value as the daemons' JSON library (cJSON) holds it: texts are C strings of bytes, members keep their order and their doubles.</summary>
+/// <remarks>
+/// A message goes from the manager through execd to a program byte for byte but for what execd sets. System.Text.Json refuses what cJSON lets through
+/// (bytes that aren't UTF-8, raw control characters, leading zeros) and writes numbers in another way, so scripts would be told something else.
+/// </remarks>
+internal sealed class CJsonValue
+{
+    private readonly List<(byte[] Name, CJsonValue Value)> _items = [];
+
+    public required CJsonKind Kind { get; init; }
+
+    /// <summary>The bytes of a text, up to its first NUL.</summary>
+    public byte[] Text { get; init; } = [];
+
+    public double Number { get; init; }
+
+    /// <summary>The members of an object; the items of an array have no names.</summary>
+    public IReadOnlyList<(byte[] Name, CJsonValue Value)> Items => _items;
+
+    public bool IsText => Kind == CJsonKind.Text;
+
+    public bool IsObject => Kind == CJsonKind.Object;
+
+    public static CJsonValue Of(string text) => new() { Kind = CJsonKind.Text, Text = Encoding.UTF8.GetBytes(text) };
+
+    public static CJsonValue Of(byte[] text) => new() { Kind = CJsonKind.Text, Text = text };
+
+    /// <summary>The first member of that name in any case; null if there is none, or this is no object.</summary>
+    public CJsonValue? Find(string name)
+    {
+        var place = PlaceOf(name);
+        return place < 0 ? null : _items[place].Value;
+    }
+
+    /// <summary>Adds a member, also when there is one of its name. An array takes the value alone; what holds nothing takes nothing that is seen.</summary>
+    public void Add(string name, CJsonValue value) => Add(Encoding.UTF8.GetBytes(name), value);
+
+    public void Add(byte[] name, CJsonValue value)
+    {
+        if (Kind is CJsonKind.Object or CJsonKind.Array)
+        {
+            _items.Add((name, value));
+        }
+    }
+
+    /// <summary>Puts a value in the place of the first member of that name in any case, which then has the name as it is given; if there is none nothing is done.</summary>
+    public bool Replace(string name, CJsonValue value)
+    {
+        var place = PlaceOf(name);
+        if (place >= 0)
+        {
+            _items[place] = (Encoding.UTF8.GetBytes(name), value);
+        }
+
+        return place >= 0;
+    }
+
+    private int PlaceOf(string name) => IsObject ? _items.FindIndex(item => Ascii.EqualsIgnoreCase(item.Name, name)) : -1;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Execd;
+
+/// <summary>OSSEC's execd (<c>src/os_execd/execd.c</c>), without what makes it crash.</summary>
+/// <remarks>
+/// A block is known by the program's path and the text of the address, whatever name it came by and whoever the user is. A further message for it runs
+/// nothing and restarts its clock. What is due is looked at after each message, and when none came for a minute and a half.
+/// </remarks>
+internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell) : IExecdMachine
+{
+    /// <summary>execd cuts the keys of its counts, in bytes.</summary>
+    private const int MaxKey = 254;
+
+    private readonly List<Block> _blocks = [];
+
+    public TimeSpan Patience => TimeSpan.FromSeconds(90);
+
+    public bool StopsOneByOne => false;
+
+    private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
+
+    public ExecdRun? Handle(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.IsEmpty)
+        {
+            return null;
+        }
+
+        var text = OssecMessage.TextOf(datagram);
+        if (OssecMessage.Split(text) is not { } message)
+        {
+            tell(new ExecdNote("1310", $"'{SafeText.Of(text)}' is no message: a name, a user and an address are needed."));
+            return null;
+        }
+
+        if (names.Find(message.Name) is not { Executable: { } executable } target)
+        {
+            return null;
+        }
+
+        if (message.Arguments.Length < 2)
+        {
+            tell(new ExecdNote(null, $"'{SafeText.Of(text)}' has too few arguments: a user and an address are needed."));
+            return null;
+        }
+
+        return Act(folder.PathOf(executable), message.Arguments, target.Seconds);
+    }
+
+    public IReadOnlyList<ExecdRun> TakeDue()
+    {
+        var due = _blocks.FindAll(block => Now - block.Since > block.Seconds);
+        _blocks.RemoveAll(due.Contains);
+        return [.. due.Select(static block => block.End)];
+    }
+
+    public IReadOnlyList<ExecdRun> TakeAll()
+    {
+        var all = _blocks.ConvertAll(static block => block.End);
+        _blocks.Clear();
+        return all;
+    }
+
+    private ExecdRun? Act(string program, ImmutableArray<string> arguments, int seconds)
+    {
+        var address = arguments[1];
+        if (_blocks.Find(block => block.Address == address && block.End.Program == program) is { } pending)
+        {
+            pending.Since = Now;
+
+            // An address that begins with '-' is none: users are acted on with "-".
+            pending.Seconds = address.StartsWith('-') ? pending.Seconds : offenders.Next(KeyOf(program, address)) ?? pending.Seconds;
+            return null;
+        }
+
+        if (seconds != 0)
+        {
+            _blocks.Add(new Block
+            {
+                Address = address,
+                End = new ExecdRun { Program = program, Arguments = ["delete", .. arguments] },
+                Since = Now,
+                Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
+            });
+        }
+
+        return new ExecdRun { Program = program, Arguments = ["add", .. arguments] };
+    }
+
+    private static string KeyOf(string program, string address)
+    {
+        var key = LosslessText.Encode(program + address);
+        return LosslessText.Decode(key.AsSpan(0, Math.Min(key.Length, MaxKey)));
+    }
+
+    private sealed class Block
+    {
+        public required string Address { get; init; }
+
+        public required ExecdRun End { get; init; }
+
+        public long Since { get; set; }
+
+        public int Seconds { get; set; }
+    }
+}

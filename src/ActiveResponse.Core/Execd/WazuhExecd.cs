@@ -1,0 +1,159 @@
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Execd;
+
+/// <summary>Wazuh's execd of version 4 and, for messages of that kind, 5 (<c>src/os_execd/execd.c</c>), without its waiting for slow programs.</summary>
+/// <remarks>
+/// The program is always started and asked for its keys; they and the program's name make a block. A further message for one restarts its clock with
+/// the message's own length, and the program is told to abort. What is due is looked at every second.
+/// </remarks>
+internal sealed class WazuhExecd(
+    ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell) : IExecdMachine
+{
+    /// <summary>What is sent to have the host's own Wazuh restarted; it is in no <c>ar.conf</c>.</summary>
+    public const string RestartName = "restart-wazuh";
+
+    private readonly List<Block> _blocks = [];
+    private long _messages;
+
+    public TimeSpan Patience => TimeSpan.FromSeconds(1);
+
+    public bool StopsOneByOne => true;
+
+    private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
+
+    public ExecdRun? Handle(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.IsEmpty)
+        {
+            return null;
+        }
+
+        if (WazuhMessage.Read(datagram, out var problem) is not { } message)
+        {
+            tell(problem!);
+            return null;
+        }
+
+        if (message is { IsWazuh5: false, Name: RestartName })
+        {
+            return RestartOf(folder);
+        }
+
+        if (TargetOf(message) is not { Executable: { } executable } target)
+        {
+            return null;
+        }
+
+        var program = folder.PathOf(executable);
+        message.Complete(program);
+        var (since, order) = (Now, _messages++);
+        return new ExecdRun
+        {
+            Program = program,
+            Line = message.LineOf(message.IsWazuh5 ? "enable" : "add"),
+            Answer = line => Decide(message, program, target.Seconds, line, since, order),
+        };
+    }
+
+    public IReadOnlyList<ExecdRun> TakeDue()
+    {
+        var due = _blocks.FindAll(block => Now - block.Since > block.Seconds);
+        _blocks.RemoveAll(due.Contains);
+        return [.. due.Select(static block => block.End)];
+    }
+
+    public IReadOnlyList<ExecdRun> TakeAll()
+    {
+        var all = _blocks.ConvertAll(static block => block.End);
+        _blocks.Clear();
+        return all;
+    }
+
+    /// <summary>The program that restarts it, told what kind of host this is; Wazuh's execd is built for one of them.</summary>
+    public static ExecdRun RestartOf(ExecdFolder folder) => new()
+    {
+        Program = folder.PathOf("restart.sh"),
+        Arguments = [File.Exists(Path.Combine(folder.Home, "bin/wazuh-agentd")) ? "agent" : "manager"],
+    };
+
+    private NameTable.Target? TargetOf(WazuhMessage message)
+    {
+        if (!message.IsWazuh5)
+        {
+            return names.Find(message.Name);
+        }
+
+        var isFit = !ScriptName.LeavesFolder(message.Name) && folder.PathOf(message.Name).EndsWith(message.Name, StringComparison.Ordinal);
+        if (isFit && folder.HasProgram(message.Name))
+        {
+            return new NameTable.Target(message.Name, message.Seconds);
+        }
+
+        tell(new ExecdNote("1311", $"'{SafeText.Of(message.Name)}' is no program of {folder.ScriptFolder}: it is not run."));
+        return null;
+    }
+
+    private ReadOnlyMemory<byte>? Decide(WazuhMessage message, string program, int seconds, ReadOnlyMemory<byte>? line, long since, long order)
+    {
+        if (line is not { } given)
+        {
+            tell(new ExecdNote(null, $"{SafeText.Of(program)} named no keys: what it did is not remembered and not taken back."));
+            return null;
+        }
+
+        var isPending = false;
+        if (seconds != 0)
+        {
+            var identity = WazuhKeys.IdentityOf(program, given.Span, message.IsWazuh5);
+            seconds = offenders.Next(identity) ?? seconds;
+            isPending = Extend(identity, since, seconds);
+            if (!isPending)
+            {
+                Remember(new Block
+                {
+                    Identity = identity,
+                    Order = order,
+                    End = new ExecdRun { Program = program, Line = message.LineOf(message.IsWazuh5 ? "disable" : "delete") },
+                    Since = since,
+                    Seconds = seconds,
+                });
+            }
+        }
+
+        return message.LineOf(isPending ? "abort" : "continue");
+    }
+
+    private bool Extend(string identity, long since, int seconds)
+    {
+        if (_blocks.Find(block => block.Identity == identity) is not { } pending)
+        {
+            return false;
+        }
+
+        pending.Since = Math.Max(pending.Since, since);
+        pending.Seconds = seconds;
+        return true;
+    }
+
+    // A program that is slow to answer has the place of its message all the same.
+    private void Remember(Block block)
+    {
+        var after = _blocks.FindLastIndex(earlier => earlier.Order < block.Order);
+        _blocks.Insert(after + 1, block);
+    }
+
+    private sealed class Block
+    {
+        public required string Identity { get; init; }
+
+        public required long Order { get; init; }
+
+        public required ExecdRun End { get; init; }
+
+        public long Since { get; set; }
+
+        public int Seconds { get; set; }
+    }
+}

@@ -1,0 +1,117 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Execd;
+using ActiveResponse.Execution;
+using ActiveResponse.Planning;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Tool.Control;
+using ActiveResponse.Tool.Output;
+using ActiveResponse.Tool.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ActiveResponse.Tool.Execd;
+
+/// <summary><c>execd</c>: takes the messages of the original's queue, and has the engine carry them out.</summary>
+internal sealed class EngineExecd(ExecdSettings settings)
+{
+    /// <summary>So many orders may be under way; then messages wait in the socket, as with the original.</summary>
+    private const int MostAtOnce = 1000;
+
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
+
+    public async Task<int> RunAsync()
+    {
+        using var signals = new StopSignals();
+        var folder = settings.Folder;
+        var reading = ExecdStart.Read(folder);
+        if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, signals.Token) is { } code)
+        {
+            return code;
+        }
+
+        using var pid = new PidFile(folder);
+        using var queue = ExecdSocket.Bind(folder, ExecdNotes.Tell);
+        IRunReport report = settings.Json ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
+        var config = ConfigOf(reading);
+        var runner = new Runner(settings.Engine, config, report);
+        await using var services = runner.Compose(builder =>
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>())));
+            builder.AddObserver(provider => new ResponseLog(
+                folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));
+        });
+        var engine = services.GetRequiredService<ActiveResponseEngine>();
+        using var control = settings.Engine.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
+        try
+        {
+            await engine.StartAsync(signals.Token);
+            var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
+            await using var server = control is null ? null : new AgentControl(services, AllowFile.Beside(state), config.AllowList, state).ServeAt(control);
+            ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
+            await FollowAsync(engine, queue, services.GetRequiredService<ICommandRunner>(), signals.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+        finally
+        {
+            await engine.StopAsync(CancellationToken.None);
+        }
+
+        var left = await engine.ListAsync(CancellationToken.None);
+        return settings.Engine.KeepsState || left.All(static effect => effect.Until is null) ? ExitCodes.Fine : ExitCodes.Findings;
+    }
+
+    private async Task FollowAsync(ActiveResponseEngine engine, ExecdSocket queue, ICommandRunner runner, CancellationToken stop)
+    {
+        var orders = new ExecdOrders(settings.Folder, new NameTable(settings.Folder, ExecdNotes.Tell), ExecdNotes.Tell);
+        var restart = new ExecdPrograms(settings.Folder, runner, new Lock(), ExecdNotes.Tell);
+        while (true)
+        {
+            var datagram = await queue.ReceiveAsync(stop);
+            if (datagram.IsEmpty)
+            {
+                continue;
+            }
+
+            if (orders.RestartOf(datagram.Span) is { } run)
+            {
+                _ = restart.StartAsync(run, turn: null, CancellationToken.None);
+            }
+            else if (orders.Read(datagram.Span) is { } order)
+            {
+                await _room.WaitAsync(stop);
+                _ = CarryOutAsync(engine, order);
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(ActiveResponseEngine engine, ResponseCommand order)
+    {
+        try
+        {
+            // Outcomes are reported by the observers; a refusal is one.
+            _ = await engine.ReceiveAsync(order);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            ExecdNotes.Tell(new ExecdNote(null, $"an order of '{order.ResponseName}' came to nothing: {e.Message}"));
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    // The responses are the manager's business; what counts here is what execd reads, and who must not be blocked.
+    private ActiveResponseConfig ConfigOf(ConfigParseResult reading) => new()
+    {
+        Dialect = settings.Folder.Dialect,
+        AllowList = reading.Config.AllowList,
+        Managers = reading.Config.Managers,
+        RepeatedOffenders = new RepeatedOffenders(
+            [.. reading.Daemon.RepeatedOffenderMinutes.TakeWhile(static minutes => minutes > 0).Select(static minutes => TimeSpan.FromMinutes(minutes))]),
+    };
+}

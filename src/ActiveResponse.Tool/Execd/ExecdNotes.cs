@@ -1,0 +1,10 @@
+using ActiveResponse.Execd;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Execd;
+
+/// <summary>Tells notes on standard error, one a line.</summary>
+internal static class ExecdNotes
+{
+    public static void Tell(ExecdNote note) => Console.Error.WriteLine($"active-response: {ToolText.OneLine(note.ToString())}");
+}

@@ -1,0 +1,10 @@
+using ActiveResponse.Execd;
+using ActiveResponse.Tool.Running;
+
+namespace ActiveResponse.Tool.Execd;
+
+/// <summary>What <c>execd</c> was asked for.</summary>
+/// <param name="Folder">The installation.</param>
+/// <param name="Engine">What the engine acts with, and where it keeps its state.</param>
+/// <param name="Json">Whether to report in JSON.</param>
+internal sealed record ExecdSettings(ExecdFolder Folder, RunSettings Engine, bool Json);

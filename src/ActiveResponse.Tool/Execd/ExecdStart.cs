@@ -1,0 +1,41 @@
+using System.IO.Abstractions;
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Execd;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Execd;
+
+/// <summary>Reads the installation's <c>ossec.conf</c> as execd does, and says whether to go on.</summary>
+internal static class ExecdStart
+{
+    public static ConfigParseResult Read(ExecdFolder folder) =>
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Read(folder.Config, new ConfigParseOptions { Dialect = folder.Dialect, FileName = folder.Config });
+
+    /// <summary>Ends where execd ends.</summary>
+    /// <returns>The exit code; null to go on.</returns>
+    public static async Task<int?> StopEarlyAsync(ExecdFolder folder, ConfigParseResult reading, int whenStopped, CancellationToken cancellationToken)
+    {
+        switch (reading.Daemon.Execd)
+        {
+            case ExecdState.ConfigError:
+                Problems.Write(ToolConsole.Error, [.. reading.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error)]);
+                ExecdNotes.Tell(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and start again."));
+                return ExitCodes.Findings;
+            case ExecdState.Disabled when folder.Dialect == ConfigDialect.Ossec:
+                ExecdNotes.Tell(new ExecdNote("1350", $"active response is disabled in {folder.Config}: nothing to do."));
+                return ExitCodes.Fine;
+            case ExecdState.Disabled:
+                // Wazuh's stays, without its queue, so that wazuh-control finds it running.
+                ExecdNotes.Tell(new ExecdNote("1350", $"active response is disabled in {folder.Config}: no message is taken."));
+                using (new PidFile(folder))
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                return whenStopped;
+            default:
+                return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Tool.Execd;
+
+/// <summary>The signals that stop execd: TERM, INT, QUIT and ALRM. HUP is passed over.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private const PosixSignal Alarm = (PosixSignal)14;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    public StopSignals()
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, Alarm])
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                _stop.Cancel();
+            }));
+        }
+
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, static context => context.Cancel = true));
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(static registration => registration.Dispose());
+        _stop.Dispose();
+    }
+}

@@ -7,7 +7,7 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Platform", "Configuration", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution",
+        "Diagnostics", "Platform", "Configuration", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "AsScript", "State", "Execution",
         "Timeouts",
         "DependencyInjection",
     ];

@@ -47,7 +47,7 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
             // The stock program calls it an error when there is none, and so do those who watch it.
             if (!File.Exists(file))
             {
-                return ValueTask.FromResult(ResponderResult.Refused($"Error deleting {file} file: it isn't there"));
+                return ValueTask.FromResult(ResponderResult.Refused($"Error deleting {file} file"));
             }
 
             File.Delete(file);

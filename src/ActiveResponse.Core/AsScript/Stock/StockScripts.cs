@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Accounts;
-using ActiveResponse.Responders.Firewall.BsdRoute;
 using ActiveResponse.Responders.Firewall.HostsDeny;
-using ActiveResponse.Responders.Firewall.NullRoute;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 
@@ -28,9 +26,7 @@ internal static class StockScripts
         Packet("npf", "npf.sh"),
         new(["host-deny", "host-deny.sh"], new ScriptProfile { Remembers = false, InvalidAddress = "Invalid ip/hostname entry: {0}" }, static setup =>
             new HostDenyScript(new HostsDenyBackend(new HostsDenyOptions { File = setup.Settings.HostsDeny }, setup.Clock), setup.Settings.HostsDeny)),
-        new(["route-null", "route-null.sh"], ScriptProfile.Default, static setup => new FirewallScript("route-null", ["route-null"], _ => HostSystems.Current == HostSystem.Linux
-            ? new NullRouteBackend(new NullRouteOptions(), setup.Runner)
-            : new BsdRouteBackend(new BsdRouteOptions(), setup.Runner, HostSystems.Current))),
+        new(["route-null", "route-null.sh"], ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
         new(["disable-account", "disable-account.sh"], new ScriptProfile { Usage = "<action> <username>" }, static setup => new DisableAccountResponder(
             new AccountOptions { MinimumUserId = setup.Settings.MinimumUserId }, setup.Runner, AccountSystems.Current(), OwnAccounts.Current())),
         new(["ip-customblock", "ip-customblock.sh"], ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
@@ -77,7 +73,7 @@ internal static class StockScripts
         : new OtherSystemScript(firewall);
 
     private static FirewallScript Firewall(string name, ImmutableArray<string> firewalls, StockSetup setup) =>
-        new(name, firewalls, firewall => StockFirewalls.Make(firewall, HostSystems.Current, setup.Runner, setup.Clock));
+        new(name, firewalls, setup.MakeFirewall);
 
     private static ImmutableArray<string> FirewallsOf(ScriptSettings settings) => settings is { Firewalls.IsEmpty: false } ? settings.Firewalls
         : HostSystems.Current == HostSystem.Linux ? OfLinux

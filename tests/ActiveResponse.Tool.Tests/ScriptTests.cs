@@ -72,7 +72,7 @@ public sealed class ScriptTests
     }
 
     [SkippableFact]
-    public async Task Called_disable_account_it_locks_and_unlocks_and_spares_what_was_locked_before()
+    public async Task Called_disable_account_it_locks_and_unlocks()
     {
         using var etc = new AccountsFolder("alice");
         using var home = new ScriptHome();

@@ -24,11 +24,14 @@ internal static class MessageFields
     public static JsonElement? Find(JsonElement? from, string name, JsonValueKind kind) => Find(from, name) is { } found && found.ValueKind == kind ? found : null;
 
     /// <summary>The text of a field; null when it is none, or no Unicode.</summary>
-    public static string? Text(JsonElement? from, string name)
+    public static string? Text(JsonElement? from, string name) => Find(from, name) is { } found ? Text(found) : null;
+
+    /// <summary>A text; null when it is none, or no Unicode.</summary>
+    public static string? Text(JsonElement value)
     {
         try
         {
-            return Find(from, name, JsonValueKind.String)?.GetString();
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders.Scripts;
@@ -110,7 +111,8 @@ internal sealed class WazuhMessage
         AgentId = MessageFields.Text(agent, "id"),
         AgentName = MessageFields.Text(agent, "name"),
         Location = MessageFields.Text(alert, "location"),
-        AlertJson = withAlert && alert is { } whole ? System.Text.Encoding.UTF8.GetBytes(whole.GetRawText()) : default,
+        // As bytes: a log line in it may be no Unicode.
+        AlertJson = withAlert && alert is { } whole ? JsonMarshal.GetRawUtf8Value(whole).ToArray() : default,
     };
 
     private static string? Arguments(JsonElement? list)
@@ -118,9 +120,9 @@ internal sealed class WazuhMessage
         List<string> texts = [];
         foreach (var item in list?.EnumerateArray() ?? default)
         {
-            if (item.ValueKind == JsonValueKind.String)
+            if (MessageFields.Text(item) is { } text)
             {
-                texts.Add(item.ToString());
+                texts.Add(text);
             }
         }
 

@@ -53,7 +53,7 @@ public sealed class ScriptPlacesTests
         log.Ossec("one");
         log.Ossec("two");
 
-        said.ToString().Should().StartWith("/nonexistent/active-responses.log can't be written").And.HaveLengthLessThan(300);
+        said.ToString().TrimEnd().Split('\n').Should().ContainSingle().Which.Should().StartWith("/nonexistent/active-responses.log can't be written");
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class ScriptTalkTests : IDisposable
     private Task<(int ExitCode, string Output)> RunAsync(string input, IResponder? responder = null, params string[] arguments) =>
         _bench.RunAsync(responder ?? _responder, ScriptProfile.Default, new ActiveResponseScriptOptions(), Program, arguments, input);
 
-    private static string Add(string address) => $$$$"""{"version":1,"origin":{},"command":"add","parameters":{"alert":{"data":{"srcip":"{{{{address}}}}"}}}}""" + "\n";
+    private static string Add(string address) => $$$$$"""{"version":1,"origin":{},"command":"add","parameters":{"alert":{"data":{"srcip":"{{{{{address}}}}}"}}}}""" + "\n";
 
     private static string Delete(string address) => Add(address).Replace("\"add\"", "\"delete\"", StringComparison.Ordinal);
 

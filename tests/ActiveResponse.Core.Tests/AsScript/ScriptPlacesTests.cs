@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using ActiveResponse.AsScript;
 using ActiveResponse.AsScript.Stock;
@@ -6,6 +7,7 @@ using ActiveResponse.Testing;
 namespace ActiveResponse.Tests.AsScript;
 
 /// <summary>Names, folders, the log, and the settings of an administrator.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptPlacesTests
 {
     [Theory]

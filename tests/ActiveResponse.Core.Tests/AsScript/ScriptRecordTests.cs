@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using ActiveResponse.AsScript;
 using ActiveResponse.Responders;
 
 namespace ActiveResponse.Tests.AsScript;
 
 /// <summary>What one run tells the next: whose an effect is, and where.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptRecordTests : IDisposable
 {
     private readonly ScriptBench _bench = new();

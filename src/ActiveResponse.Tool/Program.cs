@@ -2,6 +2,13 @@ using System.CommandLine;
 using ActiveResponse.Tool;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
+using ActiveResponse.Tool.Scripts;
+
+// A script is started anew for each alert: nothing else is loaded for it.
+if (MultiCall.Run(args) is { } script)
+{
+    return await script;
+}
 
 var root = new RootCommand("Active response for OSSEC and Wazuh configurations: checks them, explains what an alert would do, and does it.")
 {
@@ -17,6 +24,7 @@ var root = new RootCommand("Active response for OSSEC and Wazuh configurations: 
     HistoryCommand.Build(),
     AllowCommand.Build(),
     HealthCommand.Build(),
+    InstallScriptsCommand.Build(),
 };
 
 // A word that starts with @ is a word, not the name of a file to read options from.

@@ -28,6 +28,7 @@ public sealed partial class DocsTests
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockTests.cs")]
     [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFile.cs")]
     [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFileTests.cs")]
+    [InlineData("docs/as-script.md", "samples/ResponderScript/Program.cs")]
     public void A_snippet_is_the_file_that_compiles(string document, string source) =>
         new MarkdownFile(document).Blocks("csharp").Should().Contain(RepositoryFiles.Read(source));
 

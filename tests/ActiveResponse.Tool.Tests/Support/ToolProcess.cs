@@ -68,6 +68,9 @@ internal sealed partial class ToolProcess : IDisposable
         return new ToolProcess(["dotnet", Path.Combine(folder, name + ".dll"), .. arguments], folder, input: null);
     }
 
+    /// <summary>Starts any program in a folder, with what it reads.</summary>
+    public static ToolProcess StartProgram(string workingFolder, string? input, params string[] line) => new(line, workingFolder, input);
+
     /// <summary>Runs the tool to its end.</summary>
     public static async Task<ToolProcess> RunAsync(string[] arguments, string? input = null)
     {

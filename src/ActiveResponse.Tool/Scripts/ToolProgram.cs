@@ -1,0 +1,16 @@
+namespace ActiveResponse.Tool.Scripts;
+
+/// <summary>Finds the executable of the tool that a link can lead to.</summary>
+internal static class ToolProgram
+{
+    private const string Name = "active-response";
+
+    /// <summary>Its full path; null when the tool runs by <c>dotnet active-response.dll</c> with no executable beside it.</summary>
+    public static string? Find()
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, Name);
+        return Path.GetFileName(Environment.ProcessPath) is { } running && running != "dotnet" ? Environment.ProcessPath
+            : File.Exists(beside) ? beside
+            : null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ActiveResponse.Tool.Tests.Support;
+
+namespace ActiveResponse.Tool.Tests;
+
+/// <summary>The tool called by the names of scripts, as a process of its own.</summary>
+public sealed class ScriptTests
+{
+    private const string Keys = """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+
+    [SkippableFact]
+    public async Task Called_host_deny_it_talks_denies_logs_and_takes_back()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        using var home = new ScriptHome();
+        home.Write("hosts.deny", "# mine\nALL:203.0.113.99\n");
+
+        using var add = home.Start("host-deny", Message("add") + Message("continue"), []);
+        (await add.ExitAsync()).Should().Be(0, add.ErrorText);
+        add.Output.Should().Equal(Keys);
+        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Contain("\nALL:203.0.113.9\n").And.EndWith("# mine\nALL:203.0.113.99\n");
+
+        using var delete = home.Start("host-deny", Message("delete"), []);
+        (await delete.ExitAsync()).Should().Be(0, delete.ErrorText);
+        delete.Output.Should().BeEmpty();
+        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Be("# mine\nALL:203.0.113.99\n");
+        home.Log.Split('\n').Where(static line => line.Length > 0).Should().HaveCount(8)
+            .And.OnlyContain(static line => line.Contains(" active-response/bin/host-deny: ", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("firewall-drop", false)]
+    [InlineData("firewall-drop.sh", true)]
+    public async Task Called_firewall_drop_it_blocks_with_iptables_and_lifts_in_another_process(string name, bool byArguments)
+    {
+        using var space = new NetworkNamespace();
+        Skip.IfNot(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
+        using var home = new ScriptHome();
+
+        (await RunAsync("add")).Should().Be(0, "");
+        Rules().Should().Contain("203.0.113.9");
+        (await RunAsync("delete")).Should().Be(0, home.Log);
+        Rules().Should().NotContain("203.0.113.9");
+
+        async Task<int> RunAsync(string action)
+        {
+            using var script = byArguments
+                ? home.Start(name, null, ["ip", "netns", "exec", space.Name], action, "-", "203.0.113.9", "1.2", "5712", "/var/log/auth.log", "-")
+                : home.Start(name, Message(action) + Message("continue"), ["ip", "netns", "exec", space.Name]);
+            return await script.ExitAsync();
+        }
+
+        string Rules()
+        {
+            using var list = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", space.Name, "iptables", "-S"]) { RedirectStandardOutput = true })!;
+            return list.StandardOutput.ReadToEnd();
+        }
+    }
+
+    [SkippableFact]
+    public async Task Loopback_is_named_and_not_blocked()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        using var home = new ScriptHome();
+
+        using var script = home.Start("host-deny", Message("add", "127.0.0.1") + Message("continue", "127.0.0.1"), []);
+
+        (await script.ExitAsync()).Should().Be(1);
+        script.OutputText.Should().Be(Keys.Replace("203.0.113.9", "127.0.0.1", StringComparison.Ordinal));
+        File.Exists(home.File("hosts.deny")).Should().BeFalse();
+        home.Log.Should().Contain("refused by protected-address");
+    }
+
+    [SkippableFact]
+    public async Task Called_disable_account_it_locks_and_unlocks()
+    {
+        using var etc = new AccountsFolder("alice");
+        using var home = new ScriptHome();
+
+        (await RunAsync("add")).Should().Be(0, "");
+        etc.HashOf("alice").Should().StartWith("!");
+        (await RunAsync("delete")).Should().Be(0, home.Log);
+        etc.HashOf("alice").Should().Be(AccountsFolder.Hash);
+
+        async Task<int> RunAsync(string action)
+        {
+            using var script = home.Start("disable-account.sh", null, etc.Within, action, "alice", "-", "1.2", "5712");
+            return await script.ExitAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_sample_is_a_script_too()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The folder is named by the environment of a shell.");
+        using var home = new ScriptHome();
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var sample = Inputs.Repository($"samples/ResponderScript/bin/{output.Parent!.Name}/{output.Name}/ResponderScript");
+        File.CreateSymbolicLink(Path.Combine(home.Scripts, "edge-list"), sample);
+
+        using var add = ToolProcess.StartProgram(home.File(""), Message("add") + Message("continue"), "env", $"EDGE_LIST_FOLDER={home.File("edge")}", "active-response/bin/edge-list");
+        (await add.ExitAsync()).Should().Be(0, add.ErrorText);
+        add.OutputText.Should().Be(Keys.Replace("host-deny", "edge-list", StringComparison.Ordinal));
+        (await File.ReadAllTextAsync(home.File("edge/list/203.0.113.9"))).Should().Be("rule 5712\n");
+
+        using var delete = ToolProcess.StartProgram(home.File(""), null, "env", $"EDGE_LIST_FOLDER={home.File("edge")}", "active-response/bin/edge-list", "delete", "-", "203.0.113.9");
+        (await delete.ExitAsync()).Should().Be(0, delete.ErrorText);
+        File.Exists(home.File("edge/list/203.0.113.9")).Should().BeFalse();
+    }
+
+    private static string Message(string command, string address = "203.0.113.9") =>
+        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"{{{command}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":5,"id":"5712"},"data":{"srcip":"{{{address}}}"}},"program":"x"}}""" + "\n";
+}

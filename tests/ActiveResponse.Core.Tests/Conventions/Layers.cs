@@ -7,8 +7,8 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Platform", "Configuration", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "State", "Execution",
-        "Timeouts", "Execd",
+        "Diagnostics", "Platform", "Configuration", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "ManagerQueues", "State",
+        "Execution", "Timeouts", "Execd",
         "DependencyInjection",
     ];
 }

@@ -77,7 +77,7 @@ public sealed class OrderMessagesTests
     public void An_alert_that_is_too_long_for_Wazuh_is_cut_down_to_what_the_order_says()
     {
         var order = Order(ResponseLocation.Local, false, "001", null);
-        order = order with { Origin = order.Origin with { AlertJson = Encoding.UTF8.GetBytes($$"""{"full_log":"{{new string('a', 70_000)}}","data":{"srcip":"203.0.113.9"}}""") } };
+        order = order with { Origin = order.Origin with { AlertJson = Encoding.UTF8.GetBytes($$$"""{"full_log":"{{{new string('a', 70_000)}}}","data":{"srcip":"203.0.113.9"}}""") } };
 
         var message = Says(order, ConfigDialect.Wazuh).Single();
         message.Length.Should().BeLessThan(1000);

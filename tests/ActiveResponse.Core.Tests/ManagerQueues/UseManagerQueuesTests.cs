@@ -33,6 +33,7 @@ public sealed class UseManagerQueuesTests : IDisposable
 
         await engine.HandleAsync(Some.Alert());
         await engine.HandleAsync(Some.Alert("198.51.100.7", "1754300000.2") with { Location = OfAgent, AgentName = "web01" });
+        await engine.DrainAsync();
         await engine.StopAsync();
 
         string[] execq = [execd.Next(), execd.Next(), execd.Next()];
@@ -53,7 +54,7 @@ public sealed class UseManagerQueuesTests : IDisposable
 
     [Theory]
     [InlineData("127.0.0.1")]
-    [InlineData("192.0.2.1")]
+    [InlineData("192.0.2.66")]
     [InlineData("-rf")]
     public async Task Guards_come_first(string address)
     {
@@ -63,6 +64,7 @@ public sealed class UseManagerQueuesTests : IDisposable
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.HandleAsync(Some.Alert(address));
         await engine.HandleAsync(Some.Alert(address) with { Location = OfAgent, AgentName = "web01" });
+        await engine.DrainAsync();
 
         (execd.HasMessage || remoted.HasMessage).Should().BeFalse();
         _observer.Actions.Should().HaveCount(4).And.OnlyContain(static action => action.Outcome == ActionOutcome.Refused);
@@ -97,6 +99,7 @@ public sealed class UseManagerQueuesTests : IDisposable
             builder => builder.UseManagerQueues(Manager).ConfigureExecution(static options => options.DryRun = true),
             Some.Response(locations: ResponseLocation.Local), Some.Response("everywhere", locations: ResponseLocation.All));
         await host.GetRequiredService<ActiveResponseEngine>().HandleAsync(Some.Alert());
+        await host.GetRequiredService<ActiveResponseEngine>().DrainAsync();
 
         (execd.HasMessage || remoted.HasMessage).Should().BeFalse();
         _observer.Actions.Should().HaveCount(2).And.OnlyContain(static action => action.Outcome == ActionOutcome.DryRun);
@@ -107,6 +110,7 @@ public sealed class UseManagerQueuesTests : IDisposable
     {
         await using var host = Host(builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.Zero }), Some.Response(locations: ResponseLocation.Local));
         await host.GetRequiredService<ActiveResponseEngine>().HandleAsync(Some.Alert());
+        await host.GetRequiredService<ActiveResponseEngine>().DrainAsync();
         var action = _observer.Actions.Should().ContainSingle().Which;
         action.Outcome.Should().Be(ActionOutcome.Failed);
         action.Detail.Should().Contain("execq' is not there").And.Contain("ossec-execd");
@@ -143,7 +147,7 @@ public sealed class UseManagerQueuesTests : IDisposable
     private ServiceProvider Host(Action<ActiveResponseBuilder> configure, params ResponseDefinition[] responses)
     {
         var services = new ServiceCollection();
-        var allowed = new AllowList([new AllowListEntry { Text = "192.0.2.1", Network = Some.Prefix("192.0.2.1") }]);
+        var allowed = new AllowList([new AllowListEntry { Text = "192.0.2.66", Network = Some.Prefix("192.0.2.66") }]);
         configure(services.AddActiveResponse().AddObserver(_ => _observer).UseConfig(new ActiveResponseConfig
         {
             Dialect = ConfigDialect.Ossec,

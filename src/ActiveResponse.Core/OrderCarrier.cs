@@ -7,7 +7,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
-internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICommandDispatcher dispatcher, ResponseExecutor executor)
+internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionOptions options)
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
@@ -25,12 +25,13 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
             return planned with { Refusal = refusal };
         }
 
-        if (order.RunsElsewhere)
+        var isHandedOver = order.RunsHere && dispatcher.TakesOwnOrders;
+        if (order.RunsElsewhere || isHandedOver)
         {
             await SendAsync(order, cancellationToken).ConfigureAwait(false);
         }
 
-        if (order.RunsHere)
+        if (order.RunsHere && !isHandedOver)
         {
             _ = await executor.ApplyAsync(order, cancellationToken, mark).ConfigureAwait(false);
         }
@@ -65,6 +66,12 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
 
     private async ValueTask SendAsync(ResponseCommand order, CancellationToken cancellationToken)
     {
+        if (options.DryRun)
+        {
+            executor.Report(order, ActionOutcome.DryRun, null);
+            return;
+        }
+
         DispatchResult result;
         try
         {

@@ -30,6 +30,9 @@ public sealed record Alert
     /// <summary>The name of the agent it is about, or null. For OSSEC it is taken from the location, <c>(name) ip->file</c>.</summary>
     public string? AgentName { get; init; }
 
+    /// <summary>The address of the agent it is about, as written, or null.</summary>
+    public string? AgentAddress { get; init; }
+
     /// <summary>Where the event came from, as written (<c>/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>), or null.</summary>
     public string? Location { get; init; }
 

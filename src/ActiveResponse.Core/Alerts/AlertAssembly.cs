@@ -5,7 +5,7 @@ namespace ActiveResponse.Alerts;
 /// <summary>Builds the whole alert from what the readers found.</summary>
 internal static class AlertAssembly
 {
-    public static Alert FromJson(in RuleScan rule, AlertFields fields, ReadOnlySpan<byte> json)
+    public static Alert FromJson(in RuleScan rule, AlertFields fields, ReadOnlySpan<byte> json, bool asWritten = false)
     {
         var location = fields[AlertField.Location];
         return new Alert
@@ -19,8 +19,9 @@ internal static class AlertAssembly
             Timestamp = AlertTime.Of(fields.Milliseconds, fields[AlertField.Time], fields[AlertField.Id]),
             AgentId = fields[AlertField.AgentId],
             AgentName = fields[AlertField.AgentName] ?? AlertLocation.AgentName(location),
+            AgentAddress = fields[AlertField.AgentAddress],
             Location = location,
-            SourceAddress = Unmapped(fields[AlertField.SourceAddress]),
+            SourceAddress = asWritten ? fields[AlertField.SourceAddress] : Unmapped(fields[AlertField.SourceAddress]),
             User = fields[AlertField.User],
             SourceUser = fields[AlertField.SourceUser],
             FileName = fields[AlertField.FileName],
@@ -28,7 +29,7 @@ internal static class AlertAssembly
         };
     }
 
-    public static Alert FromLog(in LogBlock block, int level)
+    public static Alert FromLog(in LogBlock block, int level, bool asWritten = false)
     {
         var (location, host) = AlertLocation.WithoutHost(Encoding.UTF8.GetString(block.Location));
         var id = Encoding.UTF8.GetString(block.Id);
@@ -43,8 +44,8 @@ internal static class AlertAssembly
             Timestamp = AlertTime.Of(null, null, id),
             AgentName = AlertLocation.AgentName(location) ?? host,
             Location = string.IsNullOrEmpty(location) ? null : location,
-            SourceAddress = Unmapped(TextOrNull(block.SourceAddress)),
-            User = TextOrNull(block.User),
+            SourceAddress = asWritten ? WrittenOrNull(block.SourceAddress, block.HasSourceAddress) : Unmapped(TextOrNull(block.SourceAddress)),
+            User = asWritten ? WrittenOrNull(block.User, block.HasUser) : TextOrNull(block.User),
             FileName = FileNameOf(block),
         };
     }
@@ -61,6 +62,8 @@ internal static class AlertAssembly
 
     private static string? TextOrNull(ReadOnlySpan<byte> text) =>
         text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+
+    private static string? WrittenOrNull(ReadOnlySpan<byte> text, bool isThere) => isThere ? Encoding.UTF8.GetString(text) : null;
 
     // Syscheck's messages put the file in quotes: Integrity checksum changed for: '/etc/passwd', File '/etc/passwd' modified
     private static string? FileNameOf(in LogBlock block)

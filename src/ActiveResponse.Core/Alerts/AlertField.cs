@@ -7,6 +7,7 @@ internal enum AlertField
     Time,
     AgentId,
     AgentName,
+    AgentAddress,
     Location,
     Description,
     SourceAddress,

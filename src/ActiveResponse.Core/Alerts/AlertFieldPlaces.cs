@@ -46,6 +46,7 @@ internal static class AlertFieldPlaces
         (AlertField.FileName, "syscheck.path", "Wazuh 4"),
         (AlertField.FileName, "SyscheckFile.path", "OSSEC alerts.json"),
         (AlertField.FileName, "file.path", "Wazuh 5"),
+        (AlertField.FileName, "filename", "OSSEC archives.json"),
         (AlertField.FileName, "file", "csyslogd JSON"),
 
         (AlertField.AgentId, "agent.id", "Wazuh 4"),
@@ -53,6 +54,8 @@ internal static class AlertFieldPlaces
         (AlertField.AgentName, "agent.name", "Wazuh 4"),
         (AlertField.AgentName, "wazuh.agent.name", "Wazuh 5"),
         (AlertField.AgentName, "agent_name", "OSSEC alerts.json"),
+        (AlertField.AgentAddress, "agent.ip", "Wazuh 4"),
+        (AlertField.AgentAddress, "agentip", "OSSEC alerts.json"),
 
         (AlertField.Location, "location", "Wazuh 4, OSSEC alerts.json"),
         (AlertField.Location, "wazuh.protocol.location", "Wazuh 5"),

@@ -1,7 +1,8 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>The field values found in one alert; of several places the one of lowest rank stays.</summary>
-internal sealed class AlertFields
+/// <param name="asWritten">Whether empty values and <c>-</c> are values, too.</param>
+internal sealed class AlertFields(bool asWritten = false)
 {
     private static readonly int Count = Enum.GetValues<AlertField>().Length;
 
@@ -17,7 +18,7 @@ internal sealed class AlertFields
     public void Offer(AlertField field, int rank, string value)
     {
         var slot = (int)field;
-        if (value.Length != 0 && value != "-" && (_values[slot] is null || rank < _ranks[slot]))
+        if ((asWritten || (value.Length != 0 && value != "-")) && (_values[slot] is null || rank < _ranks[slot]))
         {
             _values[slot] = value;
             _ranks[slot] = rank;

@@ -67,7 +67,7 @@ public sealed class AlertParser
 
         if (rule.Format == AlertFormat.OssecLog)
         {
-            alert = AlertAssembly.FromLog(LogBlock.Read(record.Span[body..]), rule.Level);
+            alert = AlertAssembly.FromLog(LogBlock.Read(record.Span[body..]), rule.Level, _options.FieldsAsWritten);
             return true;
         }
 
@@ -75,7 +75,7 @@ public sealed class AlertParser
         var reader = new Utf8JsonReader(json, ReaderOptions());
         try
         {
-            alert = AlertAssembly.FromJson(rule, JsonFieldReader.Read(ref reader), json);
+            alert = AlertAssembly.FromJson(rule, JsonFieldReader.Read(ref reader, _options.FieldsAsWritten), json, _options.FieldsAsWritten);
             return true;
         }
         catch (JsonException)

@@ -8,4 +8,7 @@ public sealed record AlertParserOptions
 
     /// <summary>How deep JSON may nest, 1–1000; deeper is refused with <see cref="AlertErrorCause.TooDeep"/>. Default 64.</summary>
     public int MaxDepth { get; init; } = 64;
+
+    /// <summary>Whether field values stay as analysisd has them: otherwise an empty one and <c>-</c> count as absent, and an IPv4-mapped address is unmapped.</summary>
+    internal bool FieldsAsWritten { get; init; }
 }

@@ -6,9 +6,9 @@ namespace ActiveResponse.Alerts;
 internal static class JsonFieldReader
 {
     /// <summary>Reads the object the reader stands at the start of, and checks that nothing follows it.</summary>
-    public static AlertFields Read(ref Utf8JsonReader reader)
+    public static AlertFields Read(ref Utf8JsonReader reader, bool asWritten = false)
     {
-        var fields = new AlertFields();
+        var fields = new AlertFields(asWritten);
         reader.Read();
         ReadObject(ref reader, FieldNode.Root, fields);
         reader.Read();

@@ -13,6 +13,8 @@ internal ref struct LogBlock
     public ReadOnlySpan<byte> User;
     public ReadOnlySpan<byte> FirstLogLine;
     public bool HasRule;
+    public bool HasSourceAddress;
+    public bool HasUser;
 
     // Lines between the place and "Rule:" are agent labels; the source and user lines come in this order, each at most once.
     private const int MostLabelLines = 64;
@@ -43,12 +45,14 @@ internal ref struct LogBlock
 
         if (read.HasRule)
         {
+            read.HasSourceAddress = block.StartsWith("Src IP: "u8);
             read.SourceAddress = Optional(ref block, "Src IP: "u8);
             Optional(ref block, "Src Location: "u8);
             Optional(ref block, "Src Port: "u8);
             Optional(ref block, "Dst IP: "u8);
             Optional(ref block, "Dst Location: "u8);
             Optional(ref block, "Dst Port: "u8);
+            read.HasUser = block.StartsWith("User: "u8);
             read.User = Optional(ref block, "User: "u8);
             read.FirstLogLine = NextLine(ref block);
         }

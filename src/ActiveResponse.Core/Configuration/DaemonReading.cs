@@ -27,6 +27,12 @@ public sealed record DaemonReading
     /// <summary>Whether the daemon has responses but sends none: no response that counts is <c>local</c> or <c>server</c>, or a later block was disabled.</summary>
     public bool SendsNothing { get; init; }
 
+    /// <summary>Whether the daemon opens its queue to this host's <c>execd</c>: a <c>local</c> or <c>server</c> response counts.</summary>
+    public bool OpensHostQueue { get; init; }
+
+    /// <summary>Whether the daemon opens its queue to agents: a <c>local</c>, <c>defined-agent</c> or <c>all</c> response counts.</summary>
+    public bool OpensAgentQueue { get; init; }
+
     /// <summary>What <c>execd</c> on a host with this file does.</summary>
     public ExecdState Execd { get; init; }
 

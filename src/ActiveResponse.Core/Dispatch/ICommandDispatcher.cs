@@ -5,7 +5,10 @@ namespace ActiveResponse.Dispatch;
 /// <summary>Carries orders to other hosts.</summary>
 public interface ICommandDispatcher
 {
-    /// <summary>Sends an order that has passed the guards to the hosts it is meant for; never runs it here.</summary>
+    /// <summary>Whether it also takes the orders for this host, in place of this host's responders. Default: no.</summary>
+    bool TakesOwnOrders => false;
+
+    /// <summary>Sends an order that has passed the guards to the hosts it is meant for; never runs it itself.</summary>
     /// <param name="order">The order; <see cref="ResponseCommand.Location"/> and <see cref="ResponseCommand.TargetAgent"/> say for whom.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken);

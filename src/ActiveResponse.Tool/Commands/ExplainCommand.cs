@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,10 +21,19 @@ internal static class ExplainCommand
         role.AcceptOnlyFromAmong("standalone", "server", "agent");
         var agentId = new Option<string?>("--agent-id") { Description = "This host's agent id.", HelpName = "ID" };
         var json = CommonOptions.Json();
+        var wire = new Option<bool>("--wire") { Description = "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given." };
+        var exact = new Option<bool>("--exact") { Description = "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours." };
         var command = new Command("explain", "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing.")
         {
-            config, alert, dialect, role, agentId, json,
+            config, alert, dialect, role, agentId, wire, exact, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(exact) && !(result.GetValue(wire) && result.GetValue(dialect) == "ossec"))
+            {
+                result.AddError("--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of agents, which is not in the configuration.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect));
@@ -34,8 +44,6 @@ internal static class ExplainCommand
                 return ExitCodes.Findings;
             }
 
-            var host = new HostIdentity { Role = Names.Role(parsed.GetRequiredValue(role)), AgentId = parsed.GetValue(agentId) };
-            await using var services = Compose(result.Config, host);
             using var input = AlertInput.Open(parsed.GetRequiredValue(alert));
             if (input.Stream is null)
             {
@@ -43,7 +51,16 @@ internal static class ExplainCommand
                 return ExitCodes.Findings;
             }
 
-            var writer = parsed.GetValue(json) ? (IExplanationWriter)new ExplanationJson(Console.Out) : new ExplanationReport(ToolConsole.Out);
+            var showsWire = parsed.GetValue(wire);
+            var writer = parsed.GetValue(json) ? (IExplanationWriter)new ExplanationJson(Console.Out, showsWire) : new ExplanationReport(ToolConsole.Out, showsWire);
+            if (parsed.GetValue(exact))
+            {
+                return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
+            }
+
+            var asServer = showsWire && parsed.GetResult(role) is null or { Implicit: true };
+            var host = new HostIdentity { Role = asServer ? HostRole.Server : Names.Role(parsed.GetRequiredValue(role)), AgentId = parsed.GetValue(agentId) };
+            await using var services = Compose(result.Config, host);
             var explained = await ExplainAsync(services.GetRequiredService<ActiveResponseEngine>(), input.Stream, writer, cancellationToken);
             return result.HasErrors ? ExitCodes.Findings : explained;
         });
@@ -57,18 +74,28 @@ internal static class ExplainCommand
         return services.BuildServiceProvider();
     }
 
-    private static async Task<int> ExplainAsync(
-        ActiveResponseEngine engine, Stream input, IExplanationWriter writer, CancellationToken cancellationToken)
+    private static Task<int> ExplainAsync(ActiveResponseEngine engine, Stream input, IExplanationWriter writer, CancellationToken cancellationToken) => ForEachAsync(
+        new AlertParser(), input, writer, async alert => writer.Write(await engine.ExplainAsync(alert, cancellationToken), engine.Config.Dialect), cancellationToken);
+
+    private static Task<int> SayAsync(AnalysisdVoice analysisd, Stream input, IExplanationWriter writer, CancellationToken cancellationToken) => ForEachAsync(
+        new AlertParser(new AlertParserOptions { FieldsAsWritten = true }), input, writer,
+        alert =>
+        {
+            writer.Write(alert, analysisd.Say(alert));
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    private static async Task<int> ForEachAsync(AlertParser parser, Stream input, IExplanationWriter writer, Func<Alert, Task> explain, CancellationToken cancellationToken)
     {
         var exit = ExitCodes.Fine;
-        var parser = new AlertParser();
         var reader = new AlertStreamReader(input);
         await foreach (var record in reader.ReadAsync(cancellationToken))
         {
             var error = record.Error;
             if (error is null && parser.TryRead(record.Bytes, out var alert, out error))
             {
-                writer.Write(await engine.ExplainAsync(alert, cancellationToken), engine.Config.Dialect);
+                await explain(alert);
             }
             else
             {

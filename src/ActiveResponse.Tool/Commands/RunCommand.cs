@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.ManagerQueues;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -29,6 +30,11 @@ internal static class RunCommand
             Description = "Lock the accounts that disable-account is about, by passwd -l. Takes root; root, uid 0 and system accounts are never locked.",
         };
         var scripts = new Option<string?>("--scripts") { Description = "Run other executables as scripts of this folder.", HelpName = "DIR" };
+        var manager = new Option<string?>("--manager")
+        {
+            Description = "Hand orders to the OSSEC or Wazuh 4 manager in this folder, e.g. /var/ossec: to its remoted for agents, and to its execd for this host unless responders are named.",
+            HelpName = "DIR",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
         var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end; a later run with the same --state goes on where this one stopped." };
         var exitWhenIdle = new Option<bool>("--exit-when-idle") { Description = "End when the input has ended, nothing is queued, and no timed block is active." };
@@ -41,7 +47,7 @@ internal static class RunCommand
             "run",
             "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted.")
         {
-            config, alerts, firewall, hostsDeny, disableAccount, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
+            config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
             state, control, killSwitch,
         };
         command.Validators.Add(result =>
@@ -49,6 +55,11 @@ internal static class RunCommand
             if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)
             {
                 result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
+            }
+
+            if (result.GetValue(manager) is { } home && ManagerQueueOptions.ProblemOf(home) is { } problem)
+            {
+                result.AddError($"--manager: {problem}");
             }
 
             if (result.GetValue(disableAccount) && !result.GetValue(dryRun) && !Environment.IsPrivilegedProcess)
@@ -67,6 +78,7 @@ internal static class RunCommand
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
+                Manager = parsed.GetValue(manager),
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),

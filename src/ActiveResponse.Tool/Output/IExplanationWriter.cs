@@ -1,4 +1,6 @@
+using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
+using ActiveResponse.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;
@@ -7,6 +9,9 @@ namespace ActiveResponse.Tool.Output;
 internal interface IExplanationWriter
 {
     void Write(ResponsePlan plan, ConfigDialect dialect);
+
+    /// <summary>Writes what analysisd itself would make of an alert.</summary>
+    void Write(Alert alert, IEnumerable<VoicedResponse> responses);
 
     void WriteError(long line, string error);
 }

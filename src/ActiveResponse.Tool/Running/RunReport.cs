@@ -29,7 +29,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         });
         if (settings.IsDryRun)
         {
-            var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account or --scripts DIR)";
+            var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";
             console.MarkupLineInterpolated($"[yellow]DRY RUN: nothing is blocked{why}[/]");
         }
         else

@@ -18,6 +18,9 @@ internal sealed record RunSettings
 
     public string? Scripts { get; init; }
 
+    /// <summary>The folder of the manager that takes orders, or null.</summary>
+    public string? Manager { get; init; }
+
     public bool DryRun { get; init; }
 
     public bool FromStart { get; init; }
@@ -34,7 +37,10 @@ internal sealed record RunSettings
     public string? KillSwitch { get; init; }
 
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
-    public bool CanAct => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;
+    public bool CanAct => ActsItself || Manager is not null;
+
+    /// <summary>Whether orders for this host are carried out here.</summary>
+    public bool ActsItself => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;
 
     public bool IsDryRun => DryRun || !CanAct;
 

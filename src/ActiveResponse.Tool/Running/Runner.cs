@@ -1,6 +1,7 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.ManagerQueues;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Selection;
@@ -132,6 +133,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         if (settings.Scripts is not null)
         {
             builder.UseScripts(settings.Scripts);
+        }
+
+        if (settings.Manager is { } manager)
+        {
+            builder.UseManagerQueues(new ManagerQueueOptions { Home = manager, TakesOwnOrders = !settings.ActsItself });
         }
 
         if (settings.KeepsState)

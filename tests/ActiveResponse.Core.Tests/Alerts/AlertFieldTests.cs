@@ -116,6 +116,7 @@ public class AlertFieldTests
         AlertField.Id => alert.Id,
         AlertField.AgentId => alert.AgentId,
         AlertField.AgentName => alert.AgentName,
+        AlertField.AgentAddress => alert.AgentAddress,
         AlertField.Location => alert.Location,
         AlertField.Description => alert.Description,
         AlertField.SourceAddress => alert.SourceAddress,

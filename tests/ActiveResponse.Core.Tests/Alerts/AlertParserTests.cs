@@ -21,6 +21,7 @@ public class AlertParserTests
             Timestamp = new DateTimeOffset(2026, 8, 1, 3, 17, 27, 123, TimeSpan.Zero),
             AgentId = "001",
             AgentName = "web01",
+            AgentAddress = "192.0.2.10",
             Location = "/var/log/auth.log",
             SourceAddress = "203.0.113.9",
             User = "bob",

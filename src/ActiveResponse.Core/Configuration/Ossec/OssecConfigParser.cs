@@ -65,6 +65,8 @@ public sealed class OssecConfigParser : IConfigParser
             Error = reading.DaemonError,
             AllowList = new DaemonAllowList([.. reading.DaemonNetworks], [.. reading.DaemonHosts]),
             SendsNothing = reading.SendsNothing,
+            OpensHostQueue = reading.Queues.HasFlag(ArQueues.Local),
+            OpensAgentQueue = reading.Queues.HasFlag(ArQueues.Agents),
             Execd = execd.State,
             RepeatedOffenderMinutes = execd.Minutes,
         },

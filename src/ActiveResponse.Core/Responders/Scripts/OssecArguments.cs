@@ -75,7 +75,8 @@ internal static class OssecArguments
 
     private static bool IsAlertId(string id) => id.Length is > 0 and <= 64 && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '.');
 
-    private static string Escape(string file)
+    /// <summary>A file name with a backslash before each character a shell knows, as analysisd writes it.</summary>
+    public static string Escape(string file)
     {
         var text = new StringBuilder(file.Length + 8);
         foreach (var c in file)

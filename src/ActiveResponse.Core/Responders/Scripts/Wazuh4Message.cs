@@ -15,15 +15,20 @@ internal static class Wazuh4Message
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
     /// <param name="alert">The alert, or null for one that says no more than the order does.</param>
-    public static void Write(Utf8JsonWriter json, ResponseCommand order, string command, string program, JsonElement? alert)
+    public static void Write(Utf8JsonWriter json, ResponseCommand order, string command, string program, JsonElement? alert) =>
+        Write(json, order, command, NodeName, "wazuh-execd", program, alert);
+
+    /// <summary>Writes a message of another daemon; one for execd has no program yet.</summary>
+    public static void Write(
+        Utf8JsonWriter json, ResponseCommand order, string command, string nodeName, string module, string? program, JsonElement? alert)
     {
         json.WriteStartObject();
         json.WriteNumber("version", 1);
         json.WriteStartObject("origin");
-        json.WriteString("name", NodeName);
-        json.WriteString("module", "wazuh-execd");
+        json.WriteString("name", ScriptText.Unicode(nodeName));
+        json.WriteString("module", module);
         json.WriteEndObject();
-        json.WriteString("command", command);
+        json.WriteString("command", ScriptText.Unicode(command));
         json.WriteStartObject("parameters");
         json.WriteStartArray("extra_args");
         foreach (var argument in (order.Command.ExtraArguments ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -42,7 +47,11 @@ internal static class Wazuh4Message
             Wazuh4Alert.WriteSubject(json, order.Origin, order.Subject);
         }
 
-        json.WriteString("program", ScriptText.Unicode(program));
+        if (program is not null)
+        {
+            json.WriteString("program", ScriptText.Unicode(program));
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -159,8 +159,8 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         var elsewhere = new ActiveResponse.Testing.FakeCommandRunner();
         using var backend = new NftablesBackend(new NftablesOptions(), elsewhere, Clock);
         using var asked = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, elsewhere, Clock);
-        using var own = new NftablesBackend(new NftablesOptions(), new Processes.CommandRunner(Clock), Clock);
-        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new Processes.CommandRunner(Clock), Clock);
+        using var own = new NftablesBackend(new NftablesOptions(), new ActiveResponse.Processes.CommandRunner(Clock), Clock);
+        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new ActiveResponse.Processes.CommandRunner(Clock), Clock);
 
         new[] { backend, asked, own, program }.Select(static one => one.UsesSocket).Should().Equal(false, true, true, false);
     }

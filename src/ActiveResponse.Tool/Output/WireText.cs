@@ -1,0 +1,22 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.ManagerQueues;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Tool.Output;
+
+/// <summary>What would be put on a manager's queue for an order.</summary>
+internal static class WireText
+{
+    /// <summary>Who refuses an order that can't be said on the queue.</summary>
+    public const string Refuser = "manager-queue";
+
+    // Neither the folder nor what older agents get shows in the message.
+    private static readonly ManagerQueueOptions AnyManager = new() { Home = "/" };
+
+    /// <summary>The message, or why there is none.</summary>
+    public static (QueueMessage? Message, string? Problem) Of(ResponseCommand order, ConfigDialect dialect)
+    {
+        var (messages, problem) = OrderMessages.Of(order, dialect, AnyManager);
+        return (problem is null ? messages[0] : null, problem);
+    }
+}

@@ -41,6 +41,41 @@ public sealed class CheckTests
         tool.ErrorText.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("sshd_rules.xml", null, 0)]
+    [InlineData("sshd_rules.xml", "rules", 1)]
+    [InlineData("mine.xml", null, 1)]
+    [InlineData("mine.xml", "rules", 0)]
+    [InlineData("rules/mine.xml", "rules", 0)]
+    public async Task Looks_for_the_rule_files_OSSEC_would_not_start_without(string included, string? rules, int exitCode)
+    {
+        using var folder = new Folder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "rules"));
+        folder.Write("rules/mine.xml", "<group name=\"mine,\"></group>\n");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "lone/deep"));
+        var file = folder.Write("lone/deep/ossec.conf", $"<ossec_config><rules><include>{included}</include></rules></ossec_config>\n");
+        string[] named = rules is null ? [] : ["--rules", Path.Combine(folder.Path, rules)];
+        using var tool = await ToolProcess.RunAsync(["check", file, "--dialect", "ossec", .. named]);
+
+        tool.ExitCode.Should().Be(exitCode, tool.OutputText);
+        tool.OutputText.Contains("error 1226", StringComparison.Ordinal).Should().Be(exitCode == 1);
+    }
+
+    [Theory]
+    [InlineData("mine.xml", 0)]
+    [InlineData("sshd_rules.xml", 1)]
+    public async Task Finds_the_rules_folder_beside_that_of_the_configuration(string included, int exitCode)
+    {
+        using var folder = new Folder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "rules"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "etc"));
+        folder.Write("rules/mine.xml", "<group name=\"mine,\"></group>\n");
+        var file = folder.Write("etc/ossec.conf", $"<ossec_config><rules><include>{included}</include></rules></ossec_config>\n");
+        using var tool = await ToolProcess.RunAsync("check", file, "--dialect", "ossec");
+
+        tool.ExitCode.Should().Be(exitCode, tool.OutputText);
+    }
+
     [Fact]
     public async Task A_file_that_is_not_there_is_a_problem_and_not_an_exception()
     {

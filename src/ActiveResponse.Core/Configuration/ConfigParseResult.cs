@@ -11,7 +11,7 @@ public sealed record ConfigParseResult
     /// <summary>The configuration; when there are errors, what could be read in spite of them. Check <see cref="HasErrors"/> before using it.</summary>
     public required ActiveResponseConfig Config { get; init; }
 
-    /// <summary>All problems, in the order of their position.</summary>
+    /// <summary>All problems: the one the daemon stops at first, since others may follow from it, then the rest in the order of their position.</summary>
     public required ImmutableArray<ConfigProblem> Problems { get; init; }
 
     /// <summary>The bytes of the <c>ar.conf</c> the dialect's daemon would write, also as left behind by a refused configuration.</summary>

@@ -11,14 +11,21 @@ internal static class CheckCommand
         var file = new Argument<string>("FILE") { Description = "The ossec.conf to check." };
         var dialect = CommonOptions.Dialect();
         var scripts = new Option<string?>("--scripts") { Description = "The script folder; executables missing from it are reported.", HelpName = "DIR" };
+        var rules = new Option<string?>("--rules")
+        {
+            Description = "OSSEC's rules folder, for the files <rules> includes. Default: rules beside the folder of FILE; without it, files OSSEC doesn't ship are errors.",
+            HelpName = "DIR",
+        };
         var json = CommonOptions.Json();
         var command = new Command("check", "Check an ossec.conf: what the daemon would accept, what would fire, what is probably not meant. Exit code 1 if it has errors.")
         {
-            file, dialect, scripts, json,
+            file, dialect, scripts, rules, json,
         };
         command.SetAction(parsed =>
         {
-            var result = ConfigLoading.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(dialect), parsed.GetValue(scripts));
+            var path = parsed.GetRequiredValue(file);
+            var result = ConfigLoading.Load(
+                path, parsed.GetRequiredValue(dialect), parsed.GetValue(scripts), RuleFiles.Find(path, parsed.GetValue(rules)));
             if (parsed.GetValue(json))
             {
                 CheckJson.Write(Console.Out, result);

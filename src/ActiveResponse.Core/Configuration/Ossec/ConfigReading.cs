@@ -19,8 +19,10 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public bool IsOssec => Options.Dialect == ConfigDialect.Ossec;
 
-    /// <summary>All problems in the order of their position.</summary>
-    public IEnumerable<ConfigProblem> Problems => _problems.OrderBy(static p => p.Offset).Select(static p => p.Problem);
+    /// <summary>All problems: the one the daemon stops at, of which others may be the consequence, then the rest in the order of their position.</summary>
+    public IEnumerable<ConfigProblem> Problems => _problems
+        .OrderBy(p => ReferenceEquals(p.Problem, DaemonError) ? -1 : p.Offset)
+        .Select(static p => p.Problem);
 
     /// <summary>Whether the daemon met an error: it writes no more <c>ar.conf</c> and doesn't start.</summary>
     public bool DaemonStopped => DaemonError is not null;

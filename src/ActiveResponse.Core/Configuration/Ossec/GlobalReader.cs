@@ -45,7 +45,7 @@ internal static class GlobalReader
                 AllowListReader.Read(reading, child);
                 break;
             case ValueRule.RuleFile when reading.Options.RuleFileExists is { } exists && !exists(child.Value):
-                reading.Refuse(child, "1226", $"There is no rule file {ConfigReading.Quote(child.Value)}: correct the name, or remove the line.");
+                reading.Refuse(child, "1226", $"There is no rule file {ConfigReading.Quote(child.Value)}: correct the name or the rules folder, or remove the line.");
                 break;
             default:
                 if (Problem(rule, child.Value) is { } problem)

@@ -15,14 +15,27 @@ internal static class LocationText
         ("any", ResponseLocation.All),
     ];
 
-    /// <summary>The locations found anywhere in the text.</summary>
-    public static ResponseLocation Search(string text)
+    // What the daemons search for. Though the words are plain, each program's search shows: OSSEC folds letters beyond ASCII, too (a long s is an s), and
+    // finds nothing in a text that is not UTF-8; Wazuh knows bytes only.
+    private static readonly (string Pattern, ResponseLocation Flag)[] Patterns =
+    [
+        ("AS|analysisd|analysis-server|server", ResponseLocation.Server),
+        ("local", ResponseLocation.Local),
+        ("defined-agent", ResponseLocation.DefinedAgent),
+        ("all|any", ResponseLocation.All),
+    ];
+
+    private static readonly (OsRegex Regex, ResponseLocation Flag)[] OssecSearch = Compile(ConfigDialect.Ossec);
+    private static readonly (OsRegex Regex, ResponseLocation Flag)[] WazuhSearch = Compile(ConfigDialect.Wazuh);
+
+    /// <summary>The locations found anywhere in the text, as the dialect's daemon searches.</summary>
+    public static ResponseLocation Search(string text, ConfigDialect dialect)
     {
         var found = ResponseLocation.None;
-        var lower = AsciiText.ToLower(text);
-        foreach (var (word, flag) in Words)
+        var bytes = LosslessText.Encode(text);
+        foreach (var (regex, flag) in dialect == ConfigDialect.Ossec ? OssecSearch : WazuhSearch)
         {
-            if (lower.Contains(word, StringComparison.Ordinal))
+            if (regex.IsMatch(bytes))
             {
                 found |= flag;
             }
@@ -53,4 +66,12 @@ internal static class LocationText
     public static string Write(ResponseLocation locations) => string.Join(
         ',',
         Words.Where(static w => w.Word is "server" or "local" or "defined-agent" or "all").Where(w => locations.HasFlag(w.Flag)).Select(static w => w.Word));
+
+    private static (OsRegex Regex, ResponseLocation Flag)[] Compile(ConfigDialect dialect) =>
+    [
+        .. from search in Patterns
+           let regex = OsRegex.TryCompile(search.Pattern, dialect, out var compiled) ? compiled : null
+           where regex is not null
+           select (regex, search.Flag),
+    ];
 }

@@ -1,17 +1,17 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Runs an OSSEC pattern as a non-deterministic automaton: all ways through it at once, each text position once.</summary>
 /// <remarks>
 /// OSSEC's library tries one way after the other and gives up, as not matching, after ten million tries; this finds the match in time.
-/// A byte that is no UTF-8 is one character that only <c>\.</c> and the negated classes match; OSSEC's answer is undefined there.
+/// In a text that is no UTF-8 nothing is found: the library refuses it. Of a byte in the pattern that is no UTF-8, OSSEC's answer is undefined.
 /// </remarks>
 internal sealed class OsRegexNfa : OsRegexEngine
 {
     private const int StackLimit = 128;
-    private const int NoCharacter = -1;
 
     private readonly OsRegexStep[] _program;
 
@@ -27,6 +27,12 @@ internal sealed class OsRegexNfa : OsRegexEngine
     /// <inheritdoc/>
     public override bool IsMatch(ReadOnlySpan<byte> utf8, out long steps)
     {
+        if (!Utf8.IsValid(utf8))
+        {
+            steps = 0;
+            return false;
+        }
+
         var size = _program.Length;
         var rented = size > StackLimit ? ArrayPool<int>.Shared.Rent(4 * size) : null;
         var memory = rented is null ? stackalloc int[4 * StackLimit] : rented;
@@ -73,7 +79,7 @@ internal sealed class OsRegexNfa : OsRegexEngine
             return OsRegexFolding.Fold(text[0]);
         }
 
-        var valid = Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done;
-        return valid ? OsRegexFolding.Fold(rune.Value) : NoCharacter;
+        Rune.DecodeFromUtf8(text, out var rune, out length);
+        return OsRegexFolding.Fold(rune.Value);
     }
 }

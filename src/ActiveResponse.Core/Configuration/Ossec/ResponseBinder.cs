@@ -13,7 +13,7 @@ internal static class ResponseBinder
             return;
         }
 
-        var locations = LocationText.Search(section.Location!.Value);
+        var locations = LocationText.Search(section.Location!.Value, reading.Options.Dialect);
         if (locations.HasFlag(ResponseLocation.DefinedAgent) && !AgentIsGiven(reading, section))
         {
             return;

@@ -26,6 +26,18 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void Tells_the_mistake_the_daemon_stops_at_before_what_may_follow_from_it()
+    {
+        // OSSEC at commit 7f06fe0d: XMLERR: Element 'name' not closed. (line 4); it reads no section of such a file.
+        var text = "<ossec_config>\n<bogus><x>1</x></bogus>\n<command>\n<name>block-ip</nme></command>\n</ossec_config>\n";
+
+        var result = ReadOssec(text);
+
+        result.Problems.Select(static p => (p.Code, p.Line)).Should().StartWith(("1226", 4)).And.Contain(("1230", 2));
+        result.Daemon.Error.Should().BeSameAs(result.Problems[0]);
+    }
+
+    [Fact]
     public void Tells_several_mistakes_of_one_section()
     {
         var result = ReadOssec(Root(Command, Response("<level>99</level>\n<bogus>1</bogus>\n<disabled>maybe</disabled>\n")));

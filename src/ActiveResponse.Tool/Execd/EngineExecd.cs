@@ -37,6 +37,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         var runner = new Runner(settings.Engine, config, report);
         await using var services = runner.Compose(builder =>
         {
+            builder.UseHost(new HostIdentity { Role = HostRole.Agent });
             builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>())));
             builder.AddObserver(provider => new ResponseLog(
                 folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));

@@ -20,9 +20,9 @@ internal sealed class EngineExecd(ExecdSettings settings)
 
     private readonly SemaphoreSlim _room = new(MostAtOnce);
 
-    public async Task<int> RunAsync()
+    public async Task<int> RunAsync(CancellationToken told)
     {
-        using var signals = new StopSignals();
+        using var signals = new StopSignals(told);
         var folder = settings.Folder;
         var reading = ExecdStart.Read(folder);
         if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, signals.Token) is { } code)

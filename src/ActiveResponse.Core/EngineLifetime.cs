@@ -96,7 +96,8 @@ internal sealed class EngineLifetime(
             logger.CannotRunHere(SafeText.Of(problem.Response.Name), SafeText.Of(problem.Why, 400));
         }
 
-        if (config.Disabled || config.Responses.IsEmpty)
+        // An agent's work is what others order.
+        if (config.Disabled || (config.Responses.IsEmpty && host.Role != HostRole.Agent))
         {
             logger.NothingWillFire();
         }

@@ -13,7 +13,7 @@ internal sealed class ExecdHost
     /// <summary>How long a stop waits for one program that takes something back, and for all of them.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(40);
 
     private readonly Lock _gate = new();
     private readonly IExecdMachine _machine;

@@ -56,7 +56,7 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
         }
 
         return names.Find(message.Name) is { Executable: { } executable } target
-            ? WazuhOrder.Of(message, CommandOf(executable, target.Seconds) with { Name = message.Name }, TimeoutOf(target.Seconds))
+            ? WazuhOrder.Of(message, CommandOf(executable, target.Seconds), TimeoutOf(target.Seconds))
             : null;
     }
 

@@ -81,7 +81,7 @@ internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, L
             await turn.Mine.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var reply = Ask(run.Answer, line.Status is LineStatus.Line or LineStatus.TooLong ? line.Bytes : null);
+        var reply = Ask(run.Answer, line.Status is LineStatus.Line or LineStatus.TooLong ? (ReadOnlyMemory<byte>?)line.Bytes : null);
         turn?.Dispose();
         if (reply is { } told)
         {

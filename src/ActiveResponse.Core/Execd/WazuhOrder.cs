@@ -18,10 +18,11 @@ internal static class WazuhOrder
     public static ResponseCommand Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
     {
         var alert = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
+        var name = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") is { Length: > 0 } given ? given : message.Name : message.Name;
         return new ResponseCommand
         {
-            ResponseName = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") ?? message.Name : message.Name,
-            Command = command with { ExtraArguments = ArgumentsOf(message) },
+            ResponseName = name,
+            Command = command with { Name = name, ExtraArguments = ArgumentsOf(message) },
             Responder = command.Executable,
             Subject = SubjectReader.Read(alert, All).Subject,
             Location = ResponseLocation.Local,

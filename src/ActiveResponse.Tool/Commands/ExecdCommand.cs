@@ -55,13 +55,14 @@ internal static class ExecdCommand
                 result.AddError("--disable-account takes root: nobody else may lock accounts.");
             }
         });
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
             await Task.Yield();
             var folder = new ExecdFolder(parsed.GetRequiredValue(home), parsed.GetRequiredValue(dialect) == "ossec" ? ConfigDialect.Ossec : ConfigDialect.Wazuh);
             if (parsed.GetValue(exact))
             {
-                return await ExactExecd.RunAsync(folder);
+                return await ExactExecd.RunAsync(folder, cancellationToken);
             }
 
             var engine = new RunSettings
@@ -75,7 +76,7 @@ internal static class ExecdCommand
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
             engine = engine with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), engine.KeepsState ? engine.StateFile : null) };
-            return await new EngineExecd(new ExecdSettings(folder, engine, parsed.GetValue(json))).RunAsync();
+            return await new EngineExecd(new ExecdSettings(folder, engine, parsed.GetValue(json))).RunAsync(cancellationToken);
         });
         return command;
     }

@@ -20,9 +20,9 @@ internal sealed class EngineExecd(ExecdSettings settings)
 
     private readonly SemaphoreSlim _room = new(MostAtOnce);
 
-    public async Task<int> RunAsync()
+    public async Task<int> RunAsync(CancellationToken told)
     {
-        using var signals = new StopSignals();
+        using var signals = new StopSignals(told);
         var folder = settings.Folder;
         var reading = ExecdStart.Read(folder);
         if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, signals.Token) is { } code)
@@ -37,6 +37,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         var runner = new Runner(settings.Engine, config, report);
         await using var services = runner.Compose(builder =>
         {
+            builder.UseHost(new HostIdentity { Role = HostRole.Agent });
             builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>())));
             builder.AddObserver(provider => new ResponseLog(
                 folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));

@@ -6,9 +6,9 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary><c>execd --exact</c>: what the original does, to the letter.</summary>
 internal static class ExactExecd
 {
-    public static async Task<int> RunAsync(ExecdFolder folder)
+    public static async Task<int> RunAsync(ExecdFolder folder, CancellationToken told)
     {
-        using var signals = new StopSignals();
+        using var signals = new StopSignals(told);
         var reading = ExecdStart.Read(folder);
         if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Findings, signals.Token) is { } code)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
@@ -27,25 +28,26 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     {
         var path = folder.Queue;
         RemoveStale(path);
+
+        // It comes to its place when it has its mode and group; and what is bound under another name isn't deleted there when it is closed.
+        var aside = Path.Combine(Path.GetDirectoryName(path)!, string.Create(CultureInfo.InvariantCulture, $".q{Environment.ProcessId}"));
         var socket = MakeSocket();
         try
         {
-            socket.Bind(EndPointOf(path));
+            File.Delete(aside);
+            socket.Bind(EndPointOf(aside));
             if (!OperatingSystem.IsWindows())
             {
-                File.SetUnixFileMode(path, Mode);
+                File.SetUnixFileMode(aside, Mode);
             }
+
+            Give(aside, folder, tell);
+            File.Move(aside, path, overwrite: true);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
             throw new IOException($"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may this user write there?", e);
-        }
-
-        var group = folder.Dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
-        if (FileGroup.Find(group) is not { } number || !FileGroup.TryGive(path, number))
-        {
-            tell(new ExecdNote(null, $"{path} can't be given to the group '{group}': only the user of this process can write to it."));
         }
 
         return new ExecdSocket(socket);
@@ -59,6 +61,15 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
     // The file stays, as the original's does; the next one to start takes its place.
     public void Dispose() => _socket.Dispose();
+
+    private static void Give(string path, ExecdFolder folder, Action<ExecdNote> tell)
+    {
+        var group = folder.Dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
+        if (FileGroup.Find(group) is not { } number || !FileGroup.TryGive(path, number))
+        {
+            tell(new ExecdNote(null, $"{folder.Queue} can't be given to the group '{group}': only the user of this process can write to it."));
+        }
+    }
 
     private static void RemoveStale(string path)
     {
@@ -87,7 +98,7 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
             throw new IOException($"{path} can't be looked at: {SafeText.Of(e.Message)}", e);
         }
 
-        throw new IOException($"Another execd listens at {path}: stop that one first (the original's too; see docs/execd.md).");
+        throw new IOException($"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or wazuh-control, or by the pid in var/run).");
     }
 
     private static Socket MakeSocket() => new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -7,12 +7,14 @@ internal sealed class StopSignals : IDisposable
 {
     private const PosixSignal Alarm = (PosixSignal)14;
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public StopSignals()
+    /// <param name="told">Fires at TERM and INT, which the command line sees to: its handler waits for us to end, and would keep one of ours from being called.</param>
+    public StopSignals(CancellationToken told)
     {
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT, Alarm])
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(told);
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGQUIT, Alarm])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {

@@ -32,7 +32,7 @@ internal sealed class ScriptHome : IDisposable
             System.IO.File.CreateSymbolicLink(link, Tool);
         }
 
-        return ToolProcess.StartProgram(_folder.File(""), input, [.. within, $"active-response/bin/{name}", .. arguments]);
+        return ToolProcess.StartProgram(_folder.File(""), input, [.. within, "env", $"active-response/bin/{name}", .. arguments]);
     }
 
     public void Dispose() => _folder.Dispose();

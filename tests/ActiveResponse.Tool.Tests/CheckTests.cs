@@ -50,11 +50,11 @@ public sealed class CheckTests
     public async Task Looks_for_the_rule_files_OSSEC_would_not_start_without(string included, string? rules, int exitCode)
     {
         using var folder = new Folder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "rules"));
+        Directory.CreateDirectory(folder.File("rules"));
         folder.Write("rules/mine.xml", "<group name=\"mine,\"></group>\n");
-        Directory.CreateDirectory(Path.Combine(folder.Path, "lone/deep"));
+        Directory.CreateDirectory(folder.File("lone/deep"));
         var file = folder.Write("lone/deep/ossec.conf", $"<ossec_config><rules><include>{included}</include></rules></ossec_config>\n");
-        string[] named = rules is null ? [] : ["--rules", Path.Combine(folder.Path, rules)];
+        string[] named = rules is null ? [] : ["--rules", folder.File(rules)];
         using var tool = await ToolProcess.RunAsync(["check", file, "--dialect", "ossec", .. named]);
 
         tool.ExitCode.Should().Be(exitCode, tool.OutputText);
@@ -67,8 +67,8 @@ public sealed class CheckTests
     public async Task Finds_the_rules_folder_beside_that_of_the_configuration(string included, int exitCode)
     {
         using var folder = new Folder();
-        Directory.CreateDirectory(Path.Combine(folder.Path, "rules"));
-        Directory.CreateDirectory(Path.Combine(folder.Path, "etc"));
+        Directory.CreateDirectory(folder.File("rules"));
+        Directory.CreateDirectory(folder.File("etc"));
         folder.Write("rules/mine.xml", "<group name=\"mine,\"></group>\n");
         var file = folder.Write("etc/ossec.conf", $"<ossec_config><rules><include>{included}</include></rules></ossec_config>\n");
         using var tool = await ToolProcess.RunAsync("check", file, "--dialect", "ossec");

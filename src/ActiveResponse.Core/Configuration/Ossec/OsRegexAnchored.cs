@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
@@ -48,7 +47,21 @@ internal sealed class OsRegexAnchored : OsRegexEngine
             return false;
         }
 
-        return Ascii.EqualsIgnoreCase(_atStart ? utf8[.._literal.Length] : utf8[^_literal.Length..], _literal);
+        return Equal(_atStart ? utf8[.._literal.Length] : utf8[^_literal.Length..], _literal);
+    }
+
+    // Byte by byte, as the literal may hold the two letters that are not ASCII.
+    private static bool Equal(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (OsRegexBranch.ToLower(left[i]) != OsRegexBranch.ToLower(right[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsPlain(ReadOnlySpan<byte> literal, bool lineFeedMayFollow)

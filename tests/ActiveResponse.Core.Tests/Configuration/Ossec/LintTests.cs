@@ -25,6 +25,7 @@ public sealed class LintTests
     [InlineData("<rules_group>auth</rules_group>", "rules-group-comma")]
     [InlineData("<rules_group>sshd,|web</rules_group>", "rules-group-comma")]
     [InlineData("<rules_group>sshd,|</rules_group>", "rules-group-everything")]
+    [InlineData("<rules_group>sshd|</rules_group>", "rules-group-everything")]
     [InlineData("<rules_group>sshd,web,</rules_group>", "rules-group-list")]
     [InlineData("<rules_group>sshd, |web,</rules_group>", "rules-group-blank")]
     [InlineData("<rules_group>(((</rules_group>", "rules-group-never")]
@@ -47,6 +48,11 @@ public sealed class LintTests
         Codes(result).Should().Equal(code);
         result.Problems[0].Line.Should().BeInRange(2, 4);
     }
+
+    [Fact]
+    public void Warns_of_offenders_that_are_too_many_and_do_not_increase_of_both() =>
+        Codes(ReadOssec(Root(Command, Response("<level>7</level><repeated_offenders>30,20,40,50,60,70</repeated_offenders>"))))
+            .Should().BeEquivalentTo("repeated-offenders-too-many", "repeated-offenders-order");
 
     [Theory]
     [InlineData("<rules_id>550,5712</rules_id>")]

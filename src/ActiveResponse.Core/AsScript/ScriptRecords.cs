@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Platform;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.AsScript;

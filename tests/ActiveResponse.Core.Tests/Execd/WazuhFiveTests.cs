@@ -45,7 +45,7 @@ public sealed class WazuhFiveTests
     {
         using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
-        installation.Machine.Handle(Encoding.UTF8.GetBytes($$$"""{"wazuh":{"active_response":{"executable":"block-ip",{{{type}}}}}}"""))!.Answer!(Keys);
+        installation.Machine.Handle(Encoding.UTF8.GetBytes($$$$"""{"wazuh":{"active_response":{"executable":"block-ip",{{{{type}}}}}}}"""))!.Answer!(Keys);
 
         installation.Machine.TakeAll().Should().BeEmpty();
     }
@@ -58,7 +58,7 @@ public sealed class WazuhFiveTests
     {
         using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
-        installation.Machine.Handle(Encoding.UTF8.GetBytes($$$"""{"wazuh":{"active_response":{"executable":"{{{executable}}}"}}}""")).Should().BeNull();
+        installation.Machine.Handle(Encoding.UTF8.GetBytes($$$$"""{"wazuh":{"active_response":{"executable":"{{{{executable}}}}"}}}""")).Should().BeNull();
         installation.Notes.Should().ContainSingle();
     }
 

@@ -41,7 +41,7 @@ public sealed class AlertIntakeAllocationTests
     {
         await using var services = Services();
         var intake = services.GetRequiredService<AlertIntake>();
-        var line = Layouts.Select(static row => (string)row[0]).First();
+        var line = (string)System.Linq.Enumerable.Cast<object[]>((System.Collections.IEnumerable)Layouts).First()[0];
         var (few, many) = (Lines("not an alert\n" + line, 1_000), Lines("not an alert\n" + line, 2_000));
         _ = Allocated(intake, few);
 

@@ -107,7 +107,7 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         await first.HandleAsync(Some.Alert(id: "1"));
         await first.DrainAsync();
         await first.LiftAsync(null);
-        _store.Before = static commit => commit.History.IsEmpty ? Task.CompletedTask : _killed.Task;
+        _store.Before = commit => commit.History.IsEmpty ? Task.CompletedTask : _killed.Task;
         await first.HandleAsync(Some.Alert(id: "2"));
         await Until.TrueAsync(() => _firewall.Entries.Count == 1);
 

@@ -1,8 +1,10 @@
 using System.Net;
+using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
+using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables.Netlink;
@@ -156,11 +158,11 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     [Fact]
     public void Only_where_the_library_runs_nft_itself_a_socket_is_opened_unasked()
     {
-        var elsewhere = new ActiveResponse.Testing.FakeCommandRunner();
+        var elsewhere = new FakeCommandRunner();
         using var backend = new NftablesBackend(new NftablesOptions(), elsewhere, Clock);
         using var asked = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, elsewhere, Clock);
-        using var own = new NftablesBackend(new NftablesOptions(), new Processes.CommandRunner(Clock), Clock);
-        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new Processes.CommandRunner(Clock), Clock);
+        using var own = new NftablesBackend(new NftablesOptions(), new CommandRunner(Clock), Clock);
+        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new CommandRunner(Clock), Clock);
 
         new[] { backend, asked, own, program }.Select(static one => one.UsesSocket).Should().Equal(false, true, true, false);
     }

@@ -71,8 +71,10 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         var batch = await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         batch.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Applied);
-        (await backend.ListedAsync()).Select(static entry => (entry.Address, entry.Until.HasValue))
-            .Should().BeEquivalentTo(entries.Select(static entry => (entry.Address, entry.Until.HasValue)));
+        var listed = await backend.ListedAsync();
+        listed.Should().HaveCount(entries.Length);
+        listed.Select(static entry => (entry.Address, entry.Until.HasValue)).ToHashSet()
+            .SetEquals(entries.Select(static entry => (entry.Address, entry.Until.HasValue))).Should().BeTrue();
         (await backend.ApplyAsync([], [.. entries.Select(static entry => entry.Address)], CancellationToken.None)).Removes.Should().OnlyContain(static result => result.IsSuccess);
         (await backend.ListedAsync()).Should().BeEmpty();
     }

@@ -234,6 +234,7 @@ internal static class EngineBenchmark
     private static async Task UnblockAsync(RawNetlink raw, int count)
     {
         await RawNetlink.NftAsync("flush set inet raw hosts4");
+        await RawNetlink.NftAsync("add table inet active_response\ndelete table inet active_response");
         await using var engine = await EngineUnderTest.StartAsync(null);
         raw.Add(0, count);
         for (var i = 0; i < 2 * count; i++)

@@ -184,7 +184,7 @@ internal static class EngineBenchmark
 
     private static async Task BurstAsync(RawNetlink raw, int count, string store, Func<string?> state)
     {
-        List<double> rawTimes = [], applies = [], kernel = [], walls = [], peaks = [], kept = [], batches = [];
+        List<double> rawTimes = [], applies = [], kernel = [], walls = [], peaks = [], kept = [], batches = [], processor = [];
         for (var round = 0; round < 3; round++)
         {
             await RawNetlink.NftAsync("flush set inet raw hosts4");
@@ -198,6 +198,7 @@ internal static class EngineBenchmark
             engine.Socket!.Reset();
             var before = Settled();
             using var peak = new HeapPeak();
+            var used = Environment.CpuUsage.TotalTime;
             start = Stopwatch.GetTimestamp();
             for (var i = 0; i < count; i++)
             {
@@ -206,6 +207,7 @@ internal static class EngineBenchmark
 
             await engine.Engine.DrainAsync();
             walls.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            processor.Add((Environment.CpuUsage.TotalTime - used).TotalMicroseconds / count);
             peaks.Add((peak.Stop() - before) / 1e6);
             kept.Add((Settled() - before) / 1e6);
             applies.Add(engine.Backend.Applying.TotalMilliseconds);
@@ -217,6 +219,7 @@ internal static class EngineBenchmark
 
         Row($"{count:N0} attackers at once, {store}: apply ({At(batches, 50):F0} batches, {At(kernel, 50):F0} ms of it in the kernel)", $"{At(rawTimes, 50):F0} ms", $"{At(applies, 50):F0} ms", At(applies, 50) / At(rawTimes, 50));
         Row($"{count:N0} attackers at once, {store}: all, with records", $"{At(rawTimes, 50):F0} ms", $"{At(walls, 50):F0} ms ({count / At(walls, 50):F0}k/s)", At(walls, 50) / At(rawTimes, 50));
+        Row($"{count:N0} attackers at once, {store}: processor time of all threads for each", "", $"{At(processor, 50):F1} µs", double.NaN);
         Row($"{count:N0} attackers at once, {store}: managed memory at peak / kept", "", $"{At(peaks, 50):F0} MB / {At(kept, 50):F0} MB", double.NaN);
 
         static long Settled()
@@ -231,6 +234,7 @@ internal static class EngineBenchmark
     private static async Task UnblockAsync(RawNetlink raw, int count)
     {
         await RawNetlink.NftAsync("flush set inet raw hosts4");
+        await RawNetlink.NftAsync("add table inet active_response\ndelete table inet active_response");
         await using var engine = await EngineUnderTest.StartAsync(null);
         raw.Add(0, count);
         for (var i = 0; i < 2 * count; i++)

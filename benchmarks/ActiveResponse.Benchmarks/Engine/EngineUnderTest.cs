@@ -84,7 +84,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 }
 
 /// <summary>A backend that says how long its batches took.</summary>
-internal sealed class TimedBackend(NftablesBackend inner) : IFirewallBackend, IDisposable
+internal sealed class TimedBackend(NftablesBackend inner) : INonBlockingBackend, IDisposable
 {
     public TimeSpan Applying { get; set; }
 

@@ -40,6 +40,11 @@ internal sealed unsafe partial class RawFollower : IDisposable
         var lines = new byte[64 * 1024];
         while (!_ends && Read(_watch, events, 4096) > 0)
         {
+            if (_ends)
+            {
+                return;
+            }
+
             var text = lines.AsSpan(0, _file.Read(lines));
             var at = text.IndexOf("\"srcip\":\""u8);
             if (at >= 0)

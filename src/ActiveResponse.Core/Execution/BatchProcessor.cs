@@ -22,10 +22,27 @@ internal sealed class BatchProcessor(
     /// <summary>Carries out a batch of keys that all belong to one responder.</summary>
     public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
     {
-        var rest = batch.Select(items => new Queue<WorkItem>(items.Where(item => !Drops(item)))).Where(static queue => queue.Count > 0).ToList();
-        while (rest.Count > 0)
+        var wave = new List<List<WorkItem>>(batch.Count);
+        var rest = new List<Queue<WorkItem>>();
+        foreach (var items in batch)
         {
-            var wave = rest.ConvertAll(NextRun);
+            if (items is [{ IsMoved: false } only])
+            {
+                // In a flood of attackers each has one.
+                if (!Drops(only))
+                {
+                    wave.Add(items);
+                }
+            }
+            else if (new Queue<WorkItem>(items.Where(item => !Drops(item))) is { Count: > 0 } queue)
+            {
+                rest.Add(queue);
+            }
+        }
+
+        while (wave.Count + rest.Count > 0)
+        {
+            rest.ForEach(queue => wave.Add(NextRun(queue)));
             var steps = await DecideAsync(responder, wave).ConfigureAwait(false);
             try
             {
@@ -37,6 +54,7 @@ internal sealed class BatchProcessor(
                 Fail(responder, steps.SelectMany(static step => step.Items), e);
             }
 
+            wave = [];
             rest.RemoveAll(static queue => queue.Count == 0);
         }
 
@@ -110,7 +128,7 @@ internal sealed class BatchProcessor(
 
     private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps)
     {
-        var before = new StoreCommitBuilder();
+        var before = new StoreCommitBuilder(0);
         var recorded = new List<WorkItem>();
         foreach (var step in steps.Where(static step => step is { Before: not null, RecordFollows: false }))
         {
@@ -164,9 +182,9 @@ internal sealed class BatchProcessor(
 
     private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
     {
-        var after = new StoreCommitBuilder();
-        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>();
-        var told = new List<ExecutedAction>();
+        var after = new StoreCommitBuilder(steps.Count);
+        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
+        var told = new List<ExecutedAction>(steps.Count);
         var moved = new List<WorkItem>();
         var recorded = new List<WorkItem>();
         foreach (var step in steps)

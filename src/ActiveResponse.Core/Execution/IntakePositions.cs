@@ -84,7 +84,7 @@ internal sealed class IntakePositions : IDisposable
         try
         {
             var positions = Newest([]);
-            var commit = new StoreCommitBuilder();
+            var commit = new StoreCommitBuilder(0);
             positions.ForEach(commit.Save);
             await commit.CommitAsync(_store, CancellationToken.None).ConfigureAwait(false);
             Stored(positions);

@@ -17,7 +17,7 @@ internal sealed class KeyedQueue
         {
             if (!_waiting.TryGetValue(item.Key, out var items))
             {
-                _waiting.Add(item.Key, items = []);
+                _waiting.Add(item.Key, items = new List<WorkItem>(1));
                 if (!_taken.Contains(item.Key))
                 {
                     _ready.Enqueue(item.Key);

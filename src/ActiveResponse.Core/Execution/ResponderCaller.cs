@@ -31,7 +31,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         IBatchResponder responder, IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts)
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name, responder.Name, token => responder.RunBatchAsync(applies, reverts, token)).ConfigureAwait(false);
+            responder.Name, responder.Name, token => responder.RunBatchAsync(applies, reverts, token), isInline: responder.NeverBlocks).ConfigureAwait(false);
         var each = failure ?? NoAnswer(responder.Name);
         return (result ?? new BatchResult([.. applies.Select(_ => each)], [.. reverts.Select(_ => each)]), duration);
     }
@@ -39,7 +39,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
     private static ResponderResult NoAnswer(string name) => ResponderResult.Failed($"'{name}' returned no result");
 
     private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
-        string name, object slot, Func<CancellationToken, ValueTask<T>> call)
+        string name, object slot, Func<CancellationToken, ValueTask<T>> call, bool isInline = false)
         where T : class
     {
         var started = clock.GetTimestamp();
@@ -49,7 +49,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         }
 
         using var deadline = new CancellationTokenSource(options.Deadline, clock);
-        var running = Task.Run(() => call(deadline.Token).AsTask(), CancellationToken.None);
+        var running = isInline ? InlineAsync(deadline.Token) : Task.Run(() => call(deadline.Token).AsTask(), CancellationToken.None);
         try
         {
             var result = await running.WaitAsync(options.Deadline + Grace, clock, CancellationToken.None).ConfigureAwait(false);
@@ -69,6 +69,8 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
             logger.ResponderThrew(name, e);
             return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: slot is ActionKey), clock.GetElapsedTime(started));
         }
+
+        async Task<T> InlineAsync(CancellationToken token) => await call(token).ConfigureAwait(false);
 
         ResponderResult TimedOut(string what) =>
             ResponderResult.TimedOut($"'{name}' gave no answer within {options.Deadline.TotalSeconds:0.###} s; {what}");

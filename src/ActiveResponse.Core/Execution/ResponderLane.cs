@@ -105,6 +105,11 @@ internal sealed class ResponderLane : IAsyncDisposable
     {
         while (await WaitAsync().ConfigureAwait(false))
         {
+            // Whatever was counted so far is in the queue already, and is taken with the rest.
+            while (_keysAtOnce == int.MaxValue && _work.Wait(0, CancellationToken.None))
+            {
+            }
+
             var batch = _queue.Take(_keysAtOnce);
             if (batch.Count == 0)
             {

@@ -6,13 +6,14 @@ using ActiveResponse.State;
 namespace ActiveResponse.Execution;
 
 /// <summary>Gathers the changes of a batch, so that they are stored together.</summary>
-internal sealed class StoreCommitBuilder
+/// <param name="steps">About how many steps it will hold.</param>
+internal sealed class StoreCommitBuilder(int steps)
 {
-    private readonly ImmutableArray<EffectRecord>.Builder _effects = ImmutableArray.CreateBuilder<EffectRecord>();
+    private readonly ImmutableArray<EffectRecord>.Builder _effects = ImmutableArray.CreateBuilder<EffectRecord>(steps);
     private readonly ImmutableArray<ActionKey>.Builder _ended = ImmutableArray.CreateBuilder<ActionKey>();
-    private readonly ImmutableArray<OffenseRecord>.Builder _offenses = ImmutableArray.CreateBuilder<OffenseRecord>();
+    private readonly ImmutableArray<OffenseRecord>.Builder _offenses = ImmutableArray.CreateBuilder<OffenseRecord>(steps);
 
-    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
+    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>(steps);
 
     private readonly ImmutableDictionary<string, string>.Builder _positions = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
 

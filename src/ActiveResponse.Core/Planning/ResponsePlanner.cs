@@ -16,10 +16,15 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     {
         var bound = catalog.TryFind(response.Command, out var responder);
         var needs = responder?.Needs ?? ResponderNeeds.Of(response.Command.Expect);
-        return Routing.Route(response, alert, host)
-            .Select(route => Plan(response, alert, route, responder?.Name, route.RunsHere ? needs : ForOthers(needs)))
-            .Select(planned => planned with { Refusal = planned.Refusal ?? (planned.Command.RunsHere ? RefuseUnbound(planned.Command, bound, responder) : null) })
-            .ToImmutableArray();
+        var orders = ImmutableArray.CreateBuilder<PlannedOrder>(1);
+        foreach (var route in Routing.Route(response, alert, host))
+        {
+            var planned = Plan(response, alert, route, responder?.Name, route.RunsHere ? needs : ForOthers(needs));
+            var refusal = planned.Refusal ?? (planned.Command.RunsHere ? RefuseUnbound(planned.Command, bound, responder) : null);
+            orders.Add(refusal == planned.Refusal ? planned : planned with { Refusal = refusal });
+        }
+
+        return orders.DrainToImmutable();
     }
 
     /// <summary>The order somebody gives by hand for this host.</summary>

@@ -80,7 +80,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         }
 
         var standing = await selection.StandingAsync(cancellationToken);
-        await TellAsync(answer, "firewall", standing.Any(static firewall => firewall.IsChosen), standing.FirstOrDefault(static firewall => firewall.IsChosen)?.Name ?? "none can be used");
+        await TellAsync(answer, "firewall", standing.Any(static firewall => firewall.IsChosen), standing.FirstOrDefault(static firewall => firewall.IsChosen) is { } chosen ? $"{chosen.Name}: {chosen.Reason}" : "none can be used");
         foreach (var other in standing.Where(static firewall => !firewall.IsChosen))
         {
             // That another one is missing is as it should be.

@@ -15,6 +15,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
 
     public bool RecordMayFollow => backend.RecordMayFollow();
 
+    public bool NeverBlocks => backend is INonBlockingBackend;
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
 

@@ -5,7 +5,7 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Blocks in a table of its own, where the kernel ends each block in its time, with this process alive or not.</summary>
-internal sealed class NftablesBackend : IFirewallBackend, IDisposable
+internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
 {
     private readonly NftablesOptions _options;
     private readonly NftablesTable _table;

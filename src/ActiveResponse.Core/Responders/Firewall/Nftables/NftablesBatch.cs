@@ -7,13 +7,15 @@ internal sealed class NftablesBatch
 {
     private readonly IReadOnlyList<FirewallEntry> _adds;
     private readonly IReadOnlyList<AddressPrefix> _removes;
-    private readonly List<NftablesChange> _changes = [];
-    private readonly Dictionary<AddressPrefix, int> _places = [];
+    private readonly List<NftablesChange> _changes;
+    private readonly Dictionary<AddressPrefix, int> _places;
 
     public NftablesBatch(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
     {
         _adds = adds;
         _removes = removes;
+        _changes = new List<NftablesChange>(adds.Count + removes.Count);
+        _places = new Dictionary<AddressPrefix, int>(adds.Count + removes.Count);
         foreach (var address in removes)
         {
             Put(new NftablesChange(new FirewallEntry(address, null), Blocks: false));

@@ -7,7 +7,8 @@ internal sealed class NftablesMemory(TimeProvider clock)
 {
     // What is in place is looked at while blocks are made.
     private readonly Lock _gate = new();
-    private readonly Dictionary<AddressPrefix, DateTimeOffset?> _ends = [];
+    // The ends in ticks of UTC; what has none has the last of all.
+    private readonly Dictionary<AddressPrefix, long> _ends = [];
 
     public void Note(IReadOnlyList<NftablesChange> changes)
     {
@@ -18,7 +19,7 @@ internal sealed class NftablesMemory(TimeProvider clock)
                 var change = changes[i];
                 if (change.Blocks)
                 {
-                    _ends[change.Entry.Address] = change.Entry.Until;
+                    _ends[change.Entry.Address] = Ticks(change.Entry);
                 }
                 else
                 {
@@ -35,7 +36,7 @@ internal sealed class NftablesMemory(TimeProvider clock)
         {
             foreach (var entry in entries)
             {
-                _ends.TryAdd(entry.Address, entry.Until);
+                _ends.TryAdd(entry.Address, Ticks(entry));
             }
         }
     }
@@ -51,11 +52,15 @@ internal sealed class NftablesMemory(TimeProvider clock)
     /// <summary>What should be in place beside what a batch is about.</summary>
     public IReadOnlyList<NftablesChange> Except(IEnumerable<NftablesChange> batch)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.GetUtcNow().UtcTicks;
         var theirs = batch.Select(static change => change.Entry.Address).ToHashSet();
         lock (_gate)
         {
-            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && !(pair.Value <= now)).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true))];
+            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && pair.Value > now).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, Until(pair.Value)), Blocks: true))];
         }
     }
+
+    private static long Ticks(FirewallEntry entry) => entry.Until?.UtcTicks ?? long.MaxValue;
+
+    private static DateTimeOffset? Until(long ticks) => ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

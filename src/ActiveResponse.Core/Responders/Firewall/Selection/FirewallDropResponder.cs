@@ -18,6 +18,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
     public bool RecordMayFollow => selection.RecordMayFollow;
 
+    public bool NeverBlocks => selection.NeverBlocks;
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         (await RunBatchAsync([context], [], cancellationToken).ConfigureAwait(false)).Applies[0];
 

@@ -100,6 +100,9 @@ internal sealed class FirewallSelection
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>
     public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
 
+    /// <summary>Whether no firewall that may be asked for anything keeps its thread waiting.</summary>
+    public bool NeverBlocks => _seats.All(static seat => seat.Backend is INonBlockingBackend || (seat.LookedAt is not null && !seat.IsUsable && !seat.TakesNew));
+
     /// <summary>Why there is none to send new blocks to.</summary>
     public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 

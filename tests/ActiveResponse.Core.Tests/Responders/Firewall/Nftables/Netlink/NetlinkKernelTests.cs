@@ -1,8 +1,10 @@
 using System.Net;
+using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
+using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables.Netlink;
@@ -69,8 +71,10 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         var batch = await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         batch.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Applied);
-        (await backend.ListedAsync()).Select(static entry => (entry.Address, entry.Until.HasValue))
-            .Should().BeEquivalentTo(entries.Select(static entry => (entry.Address, entry.Until.HasValue)));
+        var listed = await backend.ListedAsync();
+        listed.Should().HaveCount(entries.Length);
+        listed.Select(static entry => (entry.Address, entry.Until.HasValue)).ToHashSet()
+            .SetEquals(entries.Select(static entry => (entry.Address, entry.Until.HasValue))).Should().BeTrue();
         (await backend.ApplyAsync([], [.. entries.Select(static entry => entry.Address)], CancellationToken.None)).Removes.Should().OnlyContain(static result => result.IsSuccess);
         (await backend.ListedAsync()).Should().BeEmpty();
     }
@@ -156,11 +160,11 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     [Fact]
     public void Only_where_the_library_runs_nft_itself_a_socket_is_opened_unasked()
     {
-        var elsewhere = new ActiveResponse.Testing.FakeCommandRunner();
+        var elsewhere = new FakeCommandRunner();
         using var backend = new NftablesBackend(new NftablesOptions(), elsewhere, Clock);
         using var asked = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, elsewhere, Clock);
-        using var own = new NftablesBackend(new NftablesOptions(), new ActiveResponse.Processes.CommandRunner(Clock), Clock);
-        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new ActiveResponse.Processes.CommandRunner(Clock), Clock);
+        using var own = new NftablesBackend(new NftablesOptions(), new CommandRunner(Clock), Clock);
+        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new CommandRunner(Clock), Clock);
 
         new[] { backend, asked, own, program }.Select(static one => one.UsesSocket).Should().Equal(false, true, true, false);
     }

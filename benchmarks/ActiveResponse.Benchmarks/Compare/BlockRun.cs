@@ -1,5 +1,7 @@
+using System.Text;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
-using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Sqlite;
@@ -67,7 +69,7 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         [
             "### One block after the other",
             "",
-            Rounds.Text($"{count} blocks in a round, each waited for; then all are taken back. Milliseconds for one, the median. *Library*: `ApplyAsync` and `LiftAsync` of a whole engine with guards and a SQLite store."),
+            Rounds.Text($"{count} blocks in a round, each waited for; then all are taken back. Milliseconds for one, the median. *Library*: an alert given to a whole engine with guards and a SQLite store, until its outcome is told; `LiftAsync`, waited for."),
             "",
             "| how | block, raw | block, library | ratio | unblock, raw | unblock, library | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- |",
@@ -116,15 +118,18 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
     private async Task<Contestant> ByHandAsync(string firewall)
     {
         var host = await StartAsync(firewall, "one");
-        return new Contestant(firewall, _ => OursAsync(host, "firewall-drop", settings.Quick ? 5 : 20));
+        return new Contestant(firewall, _ => OursAsync(host, settings.Quick ? 5 : 20));
     }
 
     private async Task<Contestant> ByScriptAsync()
     {
+        // Scripts of OSSEC are told the fields that <expect> names.
+        var config = Load.Config(1, Timeout, "firewall-drop.sh");
+        var command = config.Commands[0] with { Expect = ExpectedFields.SourceAddress };
         var host = await EngineHost.StartAsync(
-            Load.Config(1, Timeout, "firewall-drop.sh"), builder => builder.UseScripts(Path.GetDirectoryName(Script)!, ScriptProtocol.OssecArgv).UseSqliteStore(settings.File("script.db")));
+            config with { Dialect = ConfigDialect.Ossec, Commands = [command], Responses = [config.Responses[0] with { Command = command }] }, builder => builder.UseScripts(Path.GetDirectoryName(Script)!, ScriptProtocol.OssecArgv).UseSqliteStore(settings.File("script.db")));
         _hosts.Add(host);
-        return new Contestant("script", _ => OursAsync(host, "firewall-drop.sh", settings.Quick ? 5 : 20));
+        return new Contestant("script", _ => OursAsync(host, settings.Quick ? 5 : 20));
     }
 
     private async Task<EngineHost> StartAsync(string firewall, string what, int responses = 50)
@@ -136,18 +141,18 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         return host;
     }
 
-    private async Task<double[]> OursAsync(EngineHost host, string executable, int count)
+    private async Task<double[]> OursAsync(EngineHost host, int count)
     {
+        var parser = new AlertParser();
         var times = new List<double>();
         foreach (var address in Take(count))
         {
+            _ = parser.TryRead(Encoding.UTF8.GetBytes(Load.Line(_next, Load.FiringRule, address)), out var alert, out _);
             times.Add(await Rounds.TimeAsync(async () =>
             {
-                var outcome = await host.Engine.ApplyAsync(executable, Load.Attacker(address), Timeout);
-                if (outcome.Outcome != ActionOutcome.Applied)
-                {
-                    throw new InvalidOperationException($"{outcome.Order.Subject}: {outcome.Outcome} {outcome.Detail}");
-                }
+                var done = host.ReachAsync(host.Done + 1);
+                _ = await host.Engine.HandleAsync(alert!);
+                await done;
             }));
         }
 

@@ -25,6 +25,7 @@ internal static class CompareRun
             await using var blocks = new BlockRun(settings);
             return await blocks.RunAsync();
         });
+        await PartAsync("netlink", () => NetlinkAsync(settings));
         await PartAsync("intake", () => new IntakeRun(settings).RunAsync());
         await PartAsync("timers", () => new TimerRun(settings).RunAsync());
         await PartAsync("host", () => new HostRun(settings).RunAsync());
@@ -59,5 +60,20 @@ internal static class CompareRun
 
             GC.Collect();
         }
+    }
+
+    /// <summary>The engine beside messages sent over a raw socket, in a network of its own again: it is a run of its own, too.</summary>
+    private static async Task<IReadOnlyList<string>> NetlinkAsync(CompareSettings settings)
+    {
+        string[] arguments = ["-n", Environment.ProcessPath!, typeof(CompareRun).Assembly.Location, "engine", .. settings.Quick ? ["quick", "latency", "unblock"] : Array.Empty<string>(), "--inside"];
+        return
+        [
+            "### Beside raw netlink",
+            "",
+            "Raw: one thread that sends ready messages over an open socket; for a line in a file, one that also waits for the file and scans the line.",
+            "",
+            .. (await RawProgram.RunAsync("unshare", arguments)).TrimEnd().Split('\n'),
+            "",
+        ];
     }
 }

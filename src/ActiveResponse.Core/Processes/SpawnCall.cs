@@ -71,16 +71,9 @@ internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool fol
 
     private int SetFolder(void* actions, byte* folder)
     {
-        try
+        if (!folderByThread)
         {
-            if (!folderByThread)
-            {
-                return Libc.ActionsAddFolder(actions, folder);
-            }
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // glibc before 2.29.
+            return Libc.ActionsAddFolder(actions, folder);
         }
 
         // This thread is the child's alone: given a working directory of its own, the child inherits it.

@@ -244,6 +244,16 @@ public sealed class RunTests
             "--from-start", "--exit-when-idle", "--json");
     }
 
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_deny_file_is_refused_at_once()
+    {
+        using var folder = new Folder();
+        using var tool = await ToolProcess.RunAsync(
+            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--hosts-deny", folder.File("."));
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain("--hosts-deny must be a file");
+    }
+
     private static string Attacker(int i) => string.Create(CultureInfo.InvariantCulture, $"198.51.{100 + (i / 250)}.{i % 250}");
 
     private static List<string?> Targets(List<JsonElement> events, string outcome) =>

@@ -44,6 +44,7 @@ internal static class RunCommand
             config, alerts, firewall, hostsDeny, disableAccount, scripts, dryRun, fromStart, exitWhenIdle, dialect, json,
             state, control, killSwitch,
         };
+        CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
             if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)

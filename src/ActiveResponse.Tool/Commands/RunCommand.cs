@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -61,6 +62,8 @@ internal static class RunCommand
         {
             // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
             await Task.Yield();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var hangUp = OnHangUp(stop);
             var settings = new RunSettings
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),
@@ -83,8 +86,17 @@ internal static class RunCommand
             }
 
             IRunReport report = parsed.GetValue(json) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
-            return await new Runner(settings, result.Config, report).RunAsync(cancellationToken);
+            return await new Runner(settings, result.Config, report).RunAsync(stop.Token);
         });
         return command;
     }
+
+    // A terminal that is closed ends what runs in it by SIGHUP, and timed blocks in memory would stay. Under nohup the signal is ignored, and stays so.
+    private static PosixSignalRegistration? OnHangUp(CancellationTokenSource stop) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(
+        PosixSignal.SIGHUP,
+        context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
 }

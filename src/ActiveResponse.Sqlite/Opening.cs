@@ -114,7 +114,7 @@ internal static class Opening
         var paths = new StorePaths(options.File);
         if (!File.Exists(paths.Database))
         {
-            throw new ResponseStoreException(StoreFailure.Missing, $"There is no store {paths.Database}: check the path, or start the agent, which makes it.");
+            throw new ResponseStoreException(StoreFailure.Missing, $"There is no store {paths.Database}, or this user may not look into its folder: check the path, or start the agent, which makes it.");
         }
 
         Trust(paths);

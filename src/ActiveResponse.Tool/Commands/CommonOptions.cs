@@ -39,5 +39,14 @@ internal static class CommonOptions
         HelpName = "PATH|none",
     };
 
+    /// <summary>Refuses a folder where a file is meant: found out only with the first block, nothing of the run would ever be done.</summary>
+    public static void MustBeFile(Option<string?> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } file && (string.IsNullOrWhiteSpace(file) || Path.EndsInDirectorySeparator(file) || Directory.Exists(file)))
+        {
+            result.AddError($"{option.Name} must be a file, and '{file}' is none.");
+        }
+    });
+
     public static Option<string> Config() => new("--config") { Description = "The ossec.conf to use.", Required = true, HelpName = "FILE" };
 }

@@ -22,6 +22,7 @@ internal static class LiftCommand
         {
             target, all, firewall, hostsDeny, disableAccount, scripts,
         };
+        CommonOptions.MustBeFile(hostsDeny);
         var agent = new AgentOptions(command);
         command.Validators.Add(result =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActiveResponse.ManagerQueues;
+using System.Runtime.InteropServices;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -50,6 +51,7 @@ internal static class RunCommand
             config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
             state, control, killSwitch,
         };
+        CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
             if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)
@@ -71,6 +73,8 @@ internal static class RunCommand
         {
             // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
             await Task.Yield();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var hangUp = OnHangUp(stop);
             var settings = new RunSettings
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),
@@ -94,8 +98,17 @@ internal static class RunCommand
             }
 
             IRunReport report = parsed.GetValue(json) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
-            return await new Runner(settings, result.Config, report).RunAsync(cancellationToken);
+            return await new Runner(settings, result.Config, report).RunAsync(stop.Token);
         });
         return command;
     }
+
+    // A terminal that is closed ends what runs in it by SIGHUP, and timed blocks in memory would stay. Under nohup the signal is ignored, and stays so.
+    private static PosixSignalRegistration? OnHangUp(CancellationTokenSource stop) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(
+        PosixSignal.SIGHUP,
+        context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
 }

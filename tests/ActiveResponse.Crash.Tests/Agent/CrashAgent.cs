@@ -104,11 +104,12 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         await TellAsync("settled");
     }
 
+    // After a rotation the old file may be as long as the new one is: the position must be in the new one.
     private async Task<bool> IsSettledAsync()
     {
         await _positions.FlushAsync();
         if (!AlertFilePosition.TryParse(await _store.FindPositionAsync(alerts, CancellationToken.None), out var position)
-            || position!.Offset != new FileInfo(alerts).Length)
+            || position!.Offset != new FileInfo(alerts).Length || !FileIdentity.SameFile(position.FileId, FileIdentity.OfPath(alerts)!))
         {
             return false;
         }

@@ -125,6 +125,9 @@ internal sealed partial class ToolProcess : IDisposable
 
     public void Terminate() => Signal(15);
 
+    /// <summary>What a terminal does that is closed.</summary>
+    public void HangUp() => Signal(1);
+
     public void Kill() => Signal(9);
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
     }
 
     /// <summary>Why there can be none here; null when there can.</summary>
-    public static string? WhyNot =>
+    private static string? WhyNot =>
         !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "Mounts of one's own take root on Linux."
         : !File.Exists("/usr/bin/passwd") || !File.Exists("/usr/bin/nsenter") ? "The packages passwd and util-linux are needed."
         : null;

@@ -12,7 +12,15 @@ public sealed class RealPasswdConformanceTests : ReversibleResponderConformance,
 
     public async Task InitializeAsync()
     {
-        _lab = AccountsLab.WhyNot is null ? await AccountsLab.CreateAsync() : null;
+        try
+        {
+            _lab = await AccountsLab.CreateAsync();
+        }
+        catch (SkipException)
+        {
+            // No root, no passwd, or nothing can be mounted here.
+        }
+
         for (uint n = 0; n < 20; n++)
         {
             _lab?.Add($"mallory{n}", 1500 + n);

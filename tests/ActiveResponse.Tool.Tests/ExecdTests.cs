@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
 /// <summary>The real tool in execd's place: a real socket, real scripts, and messages from a Python program.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ExecdTests
 {
     private const string Names = "blk600 - blk - 600\nblk1 - blk - 1\nblk0 - blk - 0\nfirewall-drop600 - firewall-drop.sh - 600\nfw600 - firewall-drop - 600\n";
@@ -158,7 +160,6 @@ public sealed class ExecdTests
 
     private static string Wazuh4(string name, string address) =>
         $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":{"srcip":"{{{{{address}}}}}"}}}}""";
-        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{name}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":{"srcip":"{{{address}}}"}""" + "}}}";
 
     private static string CommandOf(string line)
     {

@@ -41,7 +41,6 @@ public sealed class AlertIntakeAllocationTests
     {
         await using var services = Services();
         var intake = services.GetRequiredService<AlertIntake>();
-        var line = (string)System.Linq.Enumerable.Cast<object[]>((System.Collections.IEnumerable)Layouts).First()[0];
         const string line = """{"rule":{"level":5,"id":"5710","groups":["sshd"]},"id":"1.1"}""";
         var (few, many) = (Lines("not an alert\n" + line, 1_000), Lines("not an alert\n" + line, 2_000));
         _ = Allocated(intake, few);

@@ -92,7 +92,7 @@ public sealed class HostileMessageTests
         }).QuickCheckThrowOnFailure();
     }
 
-    // Answers of cJSON 1.7.18 in a small program.
+    // By the rules of cJSON 1.7.18, as its source has them.
     [Theory]
     [InlineData("""{ "a" : [ 1 , 2.50, 1e3 ,-0.0001, 12345678901234567 ] }""", """{"a":[1,2.5,1000,-0.0001,12345678901234568]}""")]
     [InlineData("""{"t":1700000000123,"b":1e15,"c":1.5e-7,"d":0.1,"e":100000000000000}""", """{"t":1700000000123,"b":1e+15,"c":1.5e-07,"d":0.1,"e":100000000000000}""")]

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
 /// <summary>An installation of OSSEC or Wazuh with scripts that write down what they are told, and a sender in another language.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class ExecdHome : IDisposable
 {
     private const string OssecScript = "#!/bin/sh\necho \"$*\" >> \"${0%/*}/../../calls\"\n";

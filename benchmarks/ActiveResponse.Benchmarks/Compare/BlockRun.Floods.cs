@@ -82,7 +82,7 @@ internal sealed partial class BlockRun
     private async Task<IReadOnlyList<string>> RestartAsync()
     {
         var count = settings.Quick ? 500 : 5000;
-        var peers = settings.Quick ? 5 : 100;
+        var peers = settings.Quick ? 5 : 50;
         var first = await StartAsync("nftables", "restart");
         await using (var followed = new FollowedAlerts(first, settings.File("restart.json")))
         {

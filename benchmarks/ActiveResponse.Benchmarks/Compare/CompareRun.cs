@@ -19,6 +19,7 @@ internal static class CompareRun
         }
 
         List<string> text = [.. await Machine.DescribeAsync(), ""];
+        Console.WriteLine(string.Join('\n', text));
         var failed = false;
         await PartAsync("blocks", async () =>
         {
@@ -30,7 +31,6 @@ internal static class CompareRun
         await PartAsync("timers", () => new TimerRun(settings).RunAsync());
         await PartAsync("host", () => new HostRun(settings).RunAsync());
         await PartAsync("memory", () => new MemoryRun(settings).RunAsync());
-        Console.WriteLine(string.Join('\n', text));
         if (settings.Report is { } report && !failed)
         {
             var old = await File.ReadAllTextAsync(report);
@@ -50,7 +50,13 @@ internal static class CompareRun
             try
             {
                 await Console.Error.WriteLineAsync(name);
-                text.AddRange(await part());
+                IReadOnlyList<string> lines = [];
+                var time = await Rounds.TimeAsync(async () => lines = await part());
+                text.AddRange(lines);
+
+                // At once: whatever hangs or is stopped later, these are known.
+                Console.WriteLine(string.Join('\n', lines));
+                await Console.Error.WriteLineAsync(Rounds.Text($"{name}: {time / 1000:0} s"));
             }
             catch (Exception e)
             {

@@ -34,7 +34,8 @@ internal static class RuleFiles
 
     private static string? Beside(string config)
     {
-        var parent = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(config)));
+        // What is no name of a file is told where the file is read.
+        var parent = config.Length == 0 ? null : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(config)));
         var beside = parent is null ? null : Path.Combine(parent, "rules");
         return Directory.Exists(beside) ? beside : null;
     }

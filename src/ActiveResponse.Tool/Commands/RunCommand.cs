@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ActiveResponse.ManagerQueues;
 using System.Runtime.InteropServices;
+using ActiveResponse.ManagerQueues;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;

@@ -65,7 +65,15 @@ public abstract partial class CommandRunnerConformance
     public async Task A_daemon_that_holds_the_output_is_not_waited_for_and_not_killed()
     {
         var script = Script("forker", "setsid sleep 600 & echo $! > daemon.pid; echo started");
-        var run = Create(Clock).RunAsync(Limited(script), CancellationToken.None).AsTask();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = ConverseAsync(Limited(script), async (talk, _) =>
+        {
+            Assert.Equal("started", await LineAsync(talk));
+            heard.SetResult();
+        });
+
+        // What was said is read before the time ends: only then is it sure to be in the result.
+        await heard.Task;
         await Clock.TimerOf(TimeSpan.FromSeconds(2));
         Assert.False(run.IsCompleted);
         Clock.Advance(TimeSpan.FromSeconds(2));

@@ -196,6 +196,9 @@ public sealed class ActiveResponseEngine
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
 
+    /// <summary>Waits while observers are too far behind for more alerts: what they have not been told yet is kept in memory.</summary>
+    internal ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _executor.WhenObserversKeepUpAsync(cancellationToken);
+
     private ImmutableArray<MatchedResponse> Match(Alert alert) => _active.Current.Matcher.Match(KeyOf(alert));
 
     private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _active.Current.Matcher.Explain(KeyOf(alert));

@@ -48,7 +48,7 @@ internal static class Opening
         paths.EnsureFolder();
         Trust(paths);
         var wasThere = File.Exists(paths.Lock);
-        var held = StoreLock.Take(paths);
+        var held = StoreLock.Take(paths, clock);
         SqliteConnection? database = null;
         try
         {

@@ -1,3 +1,4 @@
+using ActiveResponse.Sqlite.Files;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
 
@@ -59,6 +60,38 @@ public sealed class LockTests : IDisposable
         await store.DisposeAsync();
 
         _folder.Open();
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("2147483647\n")]
+    public async Task What_a_dead_process_left_of_its_lock_in_a_program_being_started_is_waited_for(string holder)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
+        await _folder.Open().DisposeAsync();
+        var left = Descriptors.Lock(_folder.File + ".lock", holder);
+        var opening = Task.Run(_folder.Open);
+        await _folder.Clock.TimerOf(StoreLock.Pause);
+        opening.IsCompleted.Should().BeFalse();
+
+        left.Dispose();
+        _folder.Clock.Advance(StoreLock.Pause);
+
+        (await (await opening).ListAsync(CancellationToken.None)).Should().BeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task What_a_dead_process_left_of_its_lock_is_not_waited_for_without_end()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
+        await _folder.Open().DisposeAsync();
+        using var left = Descriptors.Lock(_folder.File + ".lock", "2147483647\n");
+        var opening = Task.Run(_folder.Refused);
+        await _folder.Clock.TimerOf(StoreLock.Pause);
+
+        _folder.Clock.Advance(StoreLock.Patience);
+
+        (await opening).Failure.Should().Be(StoreFailure.InUse);
     }
 
     [Fact]

@@ -65,6 +65,22 @@ public sealed class RunStateTests
     }
 
     [Fact]
+    public async Task An_alert_file_that_is_not_there_yet_is_said_to_be_waited_for()
+    {
+        using var folder = new Folder();
+        var alerts = folder.File("alerts.json");
+        var deny = folder.File("hosts.deny");
+        using var tool = ToolProcess.Start(
+            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", alerts, "--hosts-deny", deny, "--from-start", "--state", folder.File("state.db"));
+        await tool.LineAsync($"{alerts} is not there yet: waiting for it");
+
+        folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));
+
+        await tool.LineAsync("applied");
+        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n");
+    }
+
+    [Fact]
     public async Task A_folder_is_no_state_file()
     {
         using var tool = await ToolProcess.RunAsync("run", "--config", "ossec.conf", "--alerts", "-", "--state", Path.GetTempPath());

@@ -68,11 +68,14 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
-            record = record with
+            record = record with { State = EffectState.Applied, Place = step.Result?.Place ?? record.Place };
+            if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
             {
-                State = step.Result is { MayBeInPlace: true } && !step.WasInPlace ? EffectState.Planned : EffectState.Applied,
-                Place = step.Result?.Place ?? record.Place,
-            };
+                // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again first.
+                record = restores.Retry(responder, record) ?? record with { State = EffectState.Planned };
+                tryAgainAt = record.RetryAt;
+            }
+
             commit.Save(record);
             commit.Count(step.Offense!);
             dueChanged(record.Key, record.Due);

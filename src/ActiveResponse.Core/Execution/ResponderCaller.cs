@@ -67,7 +67,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         catch (Exception e)
         {
             logger.ResponderThrew(name, e);
-            return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: slot is ActionKey), clock.GetElapsedTime(started));
+            return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: true), clock.GetElapsedTime(started));
         }
 
         async Task<T> InlineAsync(CancellationToken token) => await call(token).ConfigureAwait(false);

@@ -100,6 +100,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     /// <summary>Waits until nothing is queued, under way, or to be told to observers.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);
 
+    /// <summary>Waits while observers are too far behind for more alerts.</summary>
+    public ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _observers.WhenKeptUpAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes.Values)

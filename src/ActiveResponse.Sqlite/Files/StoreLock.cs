@@ -10,16 +10,20 @@ namespace ActiveResponse.Sqlite.Files;
 /// <summary>The lock of a store: held by one process, named in the file; the kernel ends it when the process ends, however it ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
+    // A program that a killed agent was just starting has a copy of the lock until it is executed: milliseconds, more on a busy host.
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly SafeFileHandle _file;
 
     private StoreLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Takes the lock; what a process that is dead has left of it is waited for.</summary>
     /// <exception cref="ResponseStoreException">Another process has it.</exception>
     /// <exception cref="IOException">The lock file can't be made.</exception>
-    public static StoreLock Take(StorePaths paths)
+    public static StoreLock Take(StorePaths paths, TimeProvider clock)
     {
-        var file = OperatingSystem.IsLinux() ? TakeOnLinux(paths) : TakeElsewhere(paths);
+        var file = OperatingSystem.IsLinux() ? TakeOnLinux(paths, clock) : TakeElsewhere(paths);
         RandomAccess.SetLength(file, 0);
         RandomAccess.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")), 0);
         return new StoreLock(file);
@@ -36,7 +40,7 @@ internal sealed class StoreLock : IDisposable
         _file.Dispose();
     }
 
-    private static SafeFileHandle TakeOnLinux(StorePaths paths)
+    private static SafeFileHandle TakeOnLinux(StorePaths paths, TimeProvider clock)
     {
         // Not by FileStream, whose own lock would keep us from reading who has it.
         const int Flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.CloseOnExec;
@@ -47,14 +51,20 @@ internal sealed class StoreLock : IDisposable
         }
 
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting) == 0)
+        var began = clock.GetTimestamp();
+        while (LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting) != 0)
         {
-            return file;
+            var holder = Holder(file);
+            if ((holder is { } pid && IsAlive(pid)) || clock.GetElapsedTime(began) >= Patience)
+            {
+                file.Dispose();
+                throw InUse(paths, holder);
+            }
+
+            Wait(clock);
         }
 
-        var holder = Holder(file);
-        file.Dispose();
-        throw InUse(paths, holder);
+        return file;
     }
 
     private static SafeFileHandle TakeElsewhere(StorePaths paths)
@@ -65,20 +75,40 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException) when (File.Exists(paths.Lock))
         {
-            throw InUse(paths, "");
+            throw InUse(paths, holder: null);
         }
     }
 
-    private static string Holder(SafeFileHandle file)
+    private static int? Holder(SafeFileHandle file)
     {
         Span<byte> text = stackalloc byte[16];
         var length = RandomAccess.Read(file, text, 0);
-        return int.TryParse(Encoding.ASCII.GetString(text[..length]).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            ? string.Create(CultureInfo.InvariantCulture, $" (process {pid})")
-            : "";
+        return int.TryParse(Encoding.ASCII.GetString(text[..length]).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
     }
 
-    private static ResponseStoreException InUse(StorePaths paths, string holder) => new(
+    // A dead one that its parent hasn't looked after yet still has its folder, and the letter Z after its name, which may hold anything.
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return status.AsSpan(status.LastIndexOf(')') + 1).TrimStart() is not ['Z' or 'X', ..];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void Wait(TimeProvider clock)
+    {
+        using var passed = new ManualResetEventSlim();
+        using var timer = clock.CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), passed, Pause, Timeout.InfiniteTimeSpan);
+        passed.Wait();
+    }
+
+    private static ResponseStoreException InUse(StorePaths paths, int? holder) => new(
         StoreFailure.InUse,
-        $"The store {paths.Database} is in use by another process{holder}: stop that one first, give this one a file of its own, or open it read-only.");
+        $"The store {paths.Database} is in use by another process{(holder is { } pid ? $" (process {pid})" : "")}: "
+        + "stop that one first, give this one a file of its own, or open it read-only.");
 }

@@ -27,6 +27,12 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             { Responses.IsEmpty: true } => "0 responses: nothing will fire",
             _ => $"{config.Responses.Length} responses; reading {ToolText.OneLine(settings.AlertsFile)}",
         });
+        if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && !File.Exists(settings.AlertsFile))
+        {
+            // A path that is wrong by a letter would be followed in silence for ever.
+            console.MarkupLineInterpolated($"[yellow]{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it[/]");
+        }
+
         if (settings.IsDryRun)
         {
             var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";

@@ -2,6 +2,7 @@ using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Execution;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,8 @@ namespace ActiveResponse.Tests.Engine;
 
 public sealed class AlertIntakeTests
 {
+    private const string Alert = """{"rule":{"level":10,"id":"5712","groups":[]},"id":"1.1","data":{"srcip":"203.0.113.1"}}""";
+
     private readonly RecordingResponder _responder = new("firewall-drop");
 
     [Fact]
@@ -62,6 +65,52 @@ public sealed class AlertIntakeTests
     }
 
     [Fact]
+    public async Task Alerts_wait_for_observers_that_are_far_behind_and_none_is_lost()
+    {
+        const int Count = 3 * ObserverHub.MostUntold;
+        var slow = new SlowObserver();
+        await using var services = Services(slow, static options => options.DryRun = true);
+        var source = Source([.. Enumerable.Repeat(Alert, Count)]);
+        var reading = Task.Run(() => services.GetRequiredService<AlertIntake>().RunAsync(source, "test"));
+        try
+        {
+            await Until.TrueAsync(() => source.Statistics.Alerts > ObserverHub.MostUntold);
+            source.Statistics.Alerts.Should().Be(ObserverHub.MostUntold + 1);
+            reading.IsCompleted.Should().BeFalse();
+        }
+        finally
+        {
+            slow.Go();
+        }
+
+        await reading;
+        await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
+        slow.Told.Should().Be(Count);
+    }
+
+    [Fact]
+    public async Task Alerts_that_wait_for_observers_can_be_given_up()
+    {
+        var slow = new SlowObserver();
+        await using var services = Services(slow, static options => options.DryRun = true);
+        var source = Source([.. Enumerable.Repeat(Alert, 2 * ObserverHub.MostUntold)]);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => services.GetRequiredService<AlertIntake>().RunAsync(source, "test", stop.Token));
+        try
+        {
+            await Until.TrueAsync(() => source.Statistics.Alerts > ObserverHub.MostUntold);
+
+            await stop.CancelAsync();
+
+            await reading.Awaiting(static task => task).Should().ThrowAsync<OperationCanceledException>();
+        }
+        finally
+        {
+            slow.Go();
+        }
+    }
+
+    [Fact]
     public void A_configuration_with_errors_stops_the_host_with_all_of_them()
     {
         var folder = Directory.CreateTempSubdirectory("active-response-test-");
@@ -83,12 +132,33 @@ public sealed class AlertIntakeTests
 
     private static AlertStreamReader Source(params string[] lines) => new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
 
-    private ServiceProvider Services()
+    private ServiceProvider Services(IResponseObserver? observer = null, Action<ExecutionOptions>? execution = null)
     {
         var services = new ServiceCollection();
-        services.AddActiveResponse()
+        var builder = services.AddActiveResponse()
             .UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
-            .AddResponder(_ => _responder);
+            .AddResponder(_ => _responder)
+            .ConfigureExecution(execution ?? (static _ => { }));
+        if (observer is not null)
+        {
+            builder.AddObserver(_ => observer);
+        }
+
         return services.BuildServiceProvider();
+    }
+
+    private sealed class SlowObserver : IResponseObserver
+    {
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Told { get; private set; }
+
+        public void Go() => _go.SetResult();
+
+        public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
+        {
+            await _go.Task;
+            Told++;
+        }
     }
 }

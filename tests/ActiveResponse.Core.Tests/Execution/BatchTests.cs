@@ -3,6 +3,7 @@ using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
+using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
@@ -113,6 +114,65 @@ public sealed class BatchTests
         _firewall.Entries.Should().BeEmpty();
     }
 
-    private static ResponseCommand Order(int host, string alertId = "a") =>
-        Some.Order("fw", $"198.51.{100 + (host / 250)}.{host % 250}", alertId: alertId);
+    [Theory]
+    [InlineData(0, 600)]
+    [InlineData(3, 1)]
+    public async Task A_backend_that_throws_after_it_has_blocked_is_told_to_take_it_back_in_time(int retries, int seconds)
+    {
+        var broken = new Broken(_firewall) { Fails = true };
+        await using var host = new ExecutionHarness(new ExecutionOptions { ApplyRetries = retries }, RepeatedOffenders.None, new FirewallResponder(broken));
+        (await host.ApplyAsync(Order(0, seconds: seconds))).Outcome.Should().Be(ActionOutcome.Failed);
+        _firewall.Entries.Should().ContainSingle("it threw when that was done");
+        broken.Fails = false;
+
+        await host.PassAsync(seconds);
+
+        _firewall.Entries.Should().BeEmpty();
+        (await host.EffectAsync(Order(0))).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_backend_that_throws_before_it_has_blocked_is_asked_again()
+    {
+        var broken = new Broken(_firewall) { Fails = true, Blocks = false };
+        await using var host = new ExecutionHarness(new FirewallResponder(broken));
+        var failed = await host.ApplyAsync(Order(0));
+        (failed.Outcome, failed.Detail).Should().Be((ActionOutcome.Failed, "'fw' failed: broken plug-in; tried again in 1 s"));
+        broken.Fails = false;
+
+        await host.PassAsync(1);
+
+        _firewall.Entries.Should().ContainSingle();
+        (await host.EffectAsync(Order(0)))!.State.Should().Be(EffectState.Applied);
+        await host.PassAsync(600);
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    private static ResponseCommand Order(int host, string alertId = "a", int seconds = 600) =>
+        Some.Order("fw", $"198.51.{100 + (host / 250)}.{host % 250}", alertId: alertId, seconds: seconds);
+
+    /// <summary>A plug-in that does what it is told, or not, and then throws.</summary>
+    private sealed class Broken(InMemoryFirewall firewall) : IFirewallBackend
+    {
+        public bool Fails { get; set; }
+
+        public bool Blocks { get; init; } = true;
+
+        public string Name => firewall.Name;
+
+        public FirewallCapabilities Capabilities => firewall.Capabilities;
+
+        public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => firewall.ProbeAsync(cancellationToken);
+
+        public async ValueTask<FirewallBatchResult> ApplyAsync(
+            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        {
+            var result = !Fails || Blocks ? await firewall.ApplyAsync(adds, removes, cancellationToken) : null;
+            return Fails ? throw new InvalidOperationException("broken plug-in") : result!;
+        }
+
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => firewall.ListAsync(cancellationToken);
+
+        public ValueTask UninstallAsync(CancellationToken cancellationToken) => firewall.UninstallAsync(cancellationToken);
+    }
 }

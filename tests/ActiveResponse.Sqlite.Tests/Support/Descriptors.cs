@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ActiveResponse.Responders.Firewall.HostsDeny;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Sqlite.Tests.Support;
@@ -14,6 +15,17 @@ internal static partial class Descriptors
         var copy = Duplicate(int.Parse(Path.GetFileName(number), CultureInfo.InvariantCulture));
         copy.Should().BeGreaterThanOrEqualTo(0);
         return new SafeFileHandle(copy, ownsHandle: true);
+    }
+
+    /// <summary>The lock that a store leaves when its process ends in the middle of starting a program.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="holder">Who it says has it.</param>
+    public static SafeFileHandle Lock(string path, string holder)
+    {
+        File.WriteAllText(path, holder);
+        var file = new SafeFileHandle(LinuxNative.Open(path, LinuxNative.ReadWrite | LinuxNative.CloseOnExec, 0), ownsHandle: true);
+        LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting).Should().Be(0);
+        return file;
     }
 
     [LibraryImport("libc", EntryPoint = "dup")]

@@ -103,7 +103,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         try
         {
             writer.Begin();
-            writer.PruneHistory();
+            writer.Prune();
             writer.Commit();
         }
         catch (SqliteException)

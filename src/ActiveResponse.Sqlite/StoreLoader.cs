@@ -11,16 +11,17 @@ internal static class StoreLoader
 {
     public static StoreIndex Load(SqliteConnection database, string file, ILogger logger)
     {
-        var index = new StoreIndex();
         var shared = new Interning();
 
         // One view of it all, also while an agent goes on writing.
         database.Execute("BEGIN");
+        var forms = StoredForms.Read(database, shared);
+        var index = new StoreIndex(forms);
 
         // Numbers of rows that can't be read are taken all the same.
         index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
         index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
-        foreach (var (id, effect) in EffectTable.Read(database, shared, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400))))
+        foreach (var (id, effect) in EffectTable.Read(database, forms, shared, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400))))
         {
             index.Effects.Load(effect.Key, id, effect);
         }

@@ -16,7 +16,7 @@ public sealed class FullDiskTests : IDisposable
         var store = _folder.Open();
         await CommitAsync(store, 0, 20);
 
-        var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() => CommitAsync(store, 20, 2000));
+        var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() => CommitAsync(store, 20, 6000));
 
         refusal.Failure.Should().Be(StoreFailure.Full);
         refusal.Message.Should().Contain(_folder.File).And.Contain("make room");

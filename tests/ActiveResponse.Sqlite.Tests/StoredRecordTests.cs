@@ -12,28 +12,35 @@ public sealed class StoredRecordTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("UPDATE effect SET command = replace(command, '\"version\":1', '\"version\":2') WHERE id = 2")]
-    [InlineData("UPDATE effect SET command = '{' WHERE id = 2")]
-    [InlineData("UPDATE effect SET command = '' WHERE id = 2")]
-    [InlineData("UPDATE effect SET state = 'Frozen' WHERE id = 2")]
-    [InlineData("UPDATE effect SET since = -1 WHERE id = 2")]
-    [InlineData("UPDATE effect SET failed_reverts = 1 << 40 WHERE id = 2")]
-    [InlineData("UPDATE effect SET holders = '{}' WHERE id = 2")]
-    [InlineData("UPDATE effect SET holders = '[{\"response\":\"x\",\"offense\":1,\"mood\":2}]' WHERE id = 2")]
-    [InlineData("UPDATE effect SET holders = '[{\"response\":\"x\",\"until\":9223372036854775807}]' WHERE id = 2")]
-    [InlineData("UPDATE effect SET holders = '[{\"response\":\"x\",' WHERE id = 2")]
-    public async Task A_record_that_cannot_be_read_is_told_and_kept_and_hides_no_other(string sql)
+    [InlineData(true, "UPDATE effect SET command = replace(command, '\"version\":1', '\"version\":2') WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET command = '{' WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET command = '' WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET holders = '{}' WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET holders = '[{\"response\":\"x\",\"offense\":1,\"mood\":2}]' WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET holders = '[{\"response\":\"x\",\"until\":9223372036854775807}]' WHERE id = 2")]
+    [InlineData(true, "UPDATE effect SET holders = '[{\"response\":\"x\",' WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET state = 'Frozen' WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET since = -1 WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET failed_reverts = 1 << 40 WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET form = 99 WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET address = '192.0.2' WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET address = NULL WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET alert_id = NULL WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET until = -1 WHERE id = 2")]
+    [InlineData(false, "UPDATE effect SET offense = 1 << 40 WHERE id = 2")]
+    [InlineData(false, "INSERT INTO form (id, command) VALUES (9, '{'); UPDATE effect SET form = 9 WHERE id = 2")]
+    public async Task A_record_that_cannot_be_read_is_told_and_kept_and_hides_no_other(bool isWhole, string sql)
     {
         var store = _folder.Open();
-        await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1), Some.Effect(2), Some.Effect(3)] }, CancellationToken.None);
+        var effects = Enumerable.Range(1, 3).Select(n => isWhole ? Some.OnUserToo(Some.Effect(n)) : Some.Effect(n)).ToList();
+        await store.CommitAsync(new StoreCommit { Effects = [.. effects] }, CancellationToken.None);
         await store.DisposeAsync();
         _folder.Sql(sql);
 
         var again = _folder.Open();
-        await again.CommitAsync(new StoreCommit { Effects = [Some.Effect(4)], Ended = [Some.Effect(1).Key] }, CancellationToken.None);
+        await again.CommitAsync(new StoreCommit { Effects = [Some.Effect(4)], Ended = [effects[0].Key] }, CancellationToken.None);
 
-        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Select(static e => e.Key)
-            .Should().BeEquivalentTo([Some.Effect(3).Key, Some.Effect(4).Key]);
+        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Should().BeEquivalentTo([effects[2], Some.Effect(4)]);
         _folder.Number("SELECT count(*) FROM effect WHERE id = 2").Should().Be(1);
         _folder.Logged.Should().Contain(line => line.StartsWith("Error 501 Record 2 of table 'effect'", StringComparison.Ordinal));
     }

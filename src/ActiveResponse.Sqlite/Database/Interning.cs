@@ -1,3 +1,5 @@
+using ActiveResponse.Planning;
+
 namespace ActiveResponse.Sqlite.Database;
 
 /// <summary>Equal values become one object: of 100,000 records read back, most name the same few responses, agents and commands.</summary>
@@ -18,6 +20,21 @@ internal sealed class Interning
     }
 
     public string? Optional(string? text) => text is null ? null : Of(text);
+
+    /// <summary>The order with texts and command shared.</summary>
+    public ResponseCommand Order(ResponseCommand order) => order with
+    {
+        ResponseName = Of(order.ResponseName),
+        Command = Value(order.Command),
+        Responder = Of(order.Responder),
+        TargetAgent = Optional(order.TargetAgent),
+        Origin = order.Origin with
+        {
+            AgentId = Optional(order.Origin.AgentId),
+            AgentName = Optional(order.Origin.AgentName),
+            Location = Optional(order.Origin.Location),
+        },
+    };
 
     /// <summary>The first equal value that was seen.</summary>
     public T Value<T>(T value)

@@ -27,6 +27,14 @@ internal static class Schema
             address TEXT, user TEXT, file TEXT, response TEXT NOT NULL, rule INTEGER NOT NULL, alert TEXT NOT NULL,
             agent_id TEXT, agent_name TEXT, offense INTEGER NOT NULL, until INTEGER) STRICT;
         """,
+        """
+        CREATE TABLE form (id INTEGER PRIMARY KEY, command TEXT NOT NULL) STRICT;
+        ALTER TABLE effect ADD COLUMN form INTEGER;
+        ALTER TABLE effect ADD COLUMN address TEXT;
+        ALTER TABLE effect ADD COLUMN alert_id TEXT;
+        ALTER TABLE effect ADD COLUMN until INTEGER;
+        ALTER TABLE effect ADD COLUMN offense INTEGER;
+        """,
     ];
 
     /// <summary>Makes the tables, or brings them up to this version; each step in a transaction of its own.</summary>

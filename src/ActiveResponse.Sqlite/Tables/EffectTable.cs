@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ActiveResponse.Configuration;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Database;
@@ -8,34 +9,42 @@ using ActiveResponse.State;
 namespace ActiveResponse.Sqlite.Tables;
 
 /// <summary>Effects that are not gone, one row each, under a number: the key is looked up in memory.</summary>
-internal sealed class EffectTable(SqliteConnection database) : IDisposable
+/// <remarks>
+/// Nearly all effects are on an address and have one holder. Their row names a form of orders and has the rest in columns, with an empty text for the order
+/// and the list of holders; what doesn't fit that is written out.
+/// </remarks>
+internal sealed class EffectTable(SqliteConnection database, FormTable forms) : IDisposable
 {
     // Rows of our own making are this long at most; what an alert adds is in a column of its own.
-    private const int LongestCommand = 64 * 1024 * 1024;
+    internal const int LongestCommand = 64 * 1024 * 1024;
 
     private readonly SqliteStatement _insert = database.Prepare(
-        "INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, holders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        """
+        INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
 
     private readonly SqliteStatement _update = database.Prepare(
         "UPDATE effect SET state = ?, since = ?, failed_reverts = ?, failed_applies = ?, retry_at = ?, place = ? WHERE id = ?");
 
-
-    private readonly SqliteStatement _updateHolders = database.Prepare("UPDATE effect SET holders = ? WHERE id = ?");
+    private readonly SqliteStatement _updateHolders = database.Prepare("UPDATE effect SET holders = ?, until = ?, offense = ? WHERE id = ?");
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM effect WHERE id = ?");
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
     public void Insert(long id, EffectRecord effect)
     {
-        var alert = effect.Order.Origin.AlertJson;
-        var order = alert.IsEmpty ? effect.Order : effect.Order with { Origin = effect.Order.Origin with { AlertJson = default } };
+        var order = effect.Order;
+        var form = forms.IdOf(order);
         _insert.Anew().Bind(id).Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
-            .Bind(effect.Place).BindText(ResponseCommandJson.Write(order)).BindBlob(alert.Span).BindText(Holders(effect)).Run();
+            .Bind(effect.Place).BindText(form is null ? Whole(order) : []).BindBlob(order.Origin.AlertJson.Span)
+            .Bind(form).Bind(form is null ? null : order.Subject.Address?.ToString()).Bind(form is null ? null : order.Origin.AlertId);
+        BindHolders(_insert, effect).Run();
     }
 
     /// <summary>Changes a row, but only what differs: most changes are of the state alone.</summary>
     public void Update(long id, EffectRecord before, EffectRecord effect)
     {
-        if (!ReferenceEquals(before.Order, effect.Order))
+        if (before.Order != effect.Order)
         {
             Delete(id);
             Insert(id, effect);
@@ -44,24 +53,28 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
 
         _update.Anew().Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
             .Bind(effect.Place).Bind(id).Run();
-        if (before.Holders != effect.Holders)
+        if (!before.Holders.AsSpan().SequenceEqual(effect.Holders.AsSpan()))
         {
-            _updateHolders.Anew().BindText(Holders(effect)).Bind(id).Run();
+            BindHolders(_updateHolders.Anew(), effect).Bind(id).Run();
         }
     }
 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
     /// <summary>All rows, oldest first; a row that can't be read is told and passed over.</summary>
-    public static IEnumerable<(long Id, EffectRecord Effect)> Read(SqliteConnection database, Interning shared, Action<long, string> unreadable)
+    public static IEnumerable<(long Id, EffectRecord Effect)> Read(SqliteConnection database, StoredForms forms, Interning shared, Action<long, string> unreadable)
     {
-        using var rows = database.Prepare("SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, holders FROM effect ORDER BY id");
+        using var rows = database.Prepare(
+            """
+            SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense
+            FROM effect ORDER BY id
+            """);
         while (rows.Step())
         {
             EffectRecord? effect = null;
             try
             {
-                effect = Effect(rows, shared);
+                effect = Effect(rows, forms, shared);
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
             {
@@ -83,14 +96,9 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
         _delete.Dispose();
     }
 
-    private static EffectRecord Effect(SqliteStatement row, Interning shared)
+    private static EffectRecord Effect(SqliteStatement row, StoredForms forms, Interning shared)
     {
-        if (!ResponseCommandJson.TryRead(row.Bytes(7), LongestCommand, out var order, out var problem))
-        {
-            throw new FormatException(problem);
-        }
-
-        order = Shared(order, row.IsNull(8) ? default : row.Bytes(8).ToArray(), shared);
+        var order = row.IsNull(9) ? OrderOf(row, shared) : OrderOf(row, forms.Use(row.Int64(9)));
         return new EffectRecord
         {
             State = EnumWords.StateOf(row.Text(1)),
@@ -100,29 +108,41 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
             RetryAt = row.OptionalTimeAt(5),
             Place = shared.Optional(row.Text(6)),
             Order = order,
-            Holders = HolderJson.Read(row.Bytes(9), order.Origin, shared),
+            Holders = row.Bytes(12) is { IsEmpty: false } list
+                ? HolderJson.Read(list, order.Origin, shared)
+                : [new EffectHolder(order.ResponseName, row.OptionalTimeAt(13), checked((int)row.Int64(14)), order.Origin)],
         };
     }
 
-    private static ResponseCommand Shared(ResponseCommand order, ReadOnlyMemory<byte> alert, Interning shared) => order with
+    private static ResponseCommand OrderOf(SqliteStatement row, Interning shared)
     {
-        ResponseName = shared.Of(order.ResponseName),
-        Command = shared.Value(order.Command),
-        Responder = shared.Of(order.Responder),
-        TargetAgent = shared.Optional(order.TargetAgent),
-        Origin = order.Origin with
+        if (!ResponseCommandJson.TryRead(row.Bytes(7), LongestCommand, out var order, out var problem))
         {
-            AgentId = shared.Optional(order.Origin.AgentId),
-            AgentName = shared.Optional(order.Origin.AgentName),
-            Location = shared.Optional(order.Origin.Location),
-            AlertJson = alert,
-        },
-    };
+            throw new FormatException(problem);
+        }
 
-    private ReadOnlySpan<byte> Holders(EffectRecord effect)
+        order = shared.Order(order);
+        return row.IsNull(8) ? order : order with { Origin = order.Origin with { AlertJson = row.Bytes(8).ToArray() } };
+    }
+
+    private static ResponseCommand OrderOf(SqliteStatement row, ResponseCommand form) => OrderForm.Filled(
+        form,
+        AddressPrefix.TryParse(row.Text(10), out var address) ? address : throw new FormatException($"'{row.Text(10)}' is no address."),
+        row.Text(11) ?? throw new FormatException("the id of its alert is missing."),
+        row.IsNull(8) ? default : row.Bytes(8).ToArray());
+
+    private static byte[] Whole(ResponseCommand order) =>
+        ResponseCommandJson.Write(order.Origin.AlertJson.IsEmpty ? order : order with { Origin = order.Origin with { AlertJson = default } });
+
+    private SqliteStatement BindHolders(SqliteStatement statement, EffectRecord effect)
     {
+        if (effect.Holders is [var only] && only.ResponseName == effect.Order.ResponseName && only.Origin == effect.Order.Origin)
+        {
+            return statement.BindText([]).Bind(only.Until).Bind(only.Offense);
+        }
+
         _buffer.ResetWrittenCount();
         HolderJson.Write(_buffer, effect);
-        return _buffer.WrittenSpan;
+        return statement.BindText(_buffer.WrittenSpan).Bind((long?)null).Bind((long?)null);
     }
 }

@@ -1,12 +1,16 @@
 using ActiveResponse.Planning;
+using ActiveResponse.Sqlite.Tables;
 using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Writing;
 
 /// <summary>What is on disk, in memory: reads cost no SQL, and see a commit whole or not at all, and never before it is on disk.</summary>
-internal sealed class StoreIndex
+/// <param name="forms">The forms of orders that were there when the database was opened.</param>
+internal sealed class StoreIndex(StoredForms forms)
 {
     private readonly Lock _gate = new();
+
+    public StoredForms Forms => forms;
 
     public Slots<ActionKey, EffectRecord> Effects { get; } = new();
 

@@ -10,6 +10,7 @@ internal sealed class StoreWriter : IDisposable
 {
     private readonly SqliteConnection _database;
     private readonly StoreIndex _index;
+    private readonly FormTable _forms;
     private readonly EffectTable _effects;
     private readonly OffenseTable _offenses;
     private readonly PositionTable _positions;
@@ -18,7 +19,8 @@ internal sealed class StoreWriter : IDisposable
     public StoreWriter(SqliteConnection database, StoreIndex index, HistoryRetention retention)
     {
         (_database, _index) = (database, index);
-        _effects = new EffectTable(database);
+        _forms = new FormTable(database, index.Forms);
+        _effects = new EffectTable(database, _forms);
         _offenses = new OffenseTable(database);
         _positions = new PositionTable(database);
         _history = new HistoryWriter(database, retention);
@@ -31,6 +33,7 @@ internal sealed class StoreWriter : IDisposable
     {
         _database.Execute("COMMIT");
         _index.Keep();
+        _forms.Keep();
         _history.Keep();
     }
 
@@ -38,6 +41,7 @@ internal sealed class StoreWriter : IDisposable
     public void Rollback()
     {
         _index.Drop();
+        _forms.Drop();
         _history.Drop();
 
         // Some errors have ended it already.
@@ -94,10 +98,16 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>The number that a statement gives back.</summary>
     public long Number(string sql) => _database.Number(sql);
 
-    public void PruneHistory() => _history.Prune();
+    /// <summary>Forgets what nobody needs, when the store is opened.</summary>
+    public void Prune()
+    {
+        _history.Prune();
+        _forms.DeleteUnused();
+    }
 
     public void Dispose()
     {
+        _forms.Dispose();
         _effects.Dispose();
         _offenses.Dispose();
         _positions.Dispose();

@@ -38,6 +38,9 @@ internal static class Some
         };
     }
 
+    /// <summary>The same effect on an address and a user: it has no form, and is stored whole.</summary>
+    public static EffectRecord OnUserToo(EffectRecord effect) => effect with { Order = effect.Order with { Subject = effect.Order.Subject with { User = "root" } } };
+
     public static OffenseRecord Offense(int n, int count = 1, DateTimeOffset? at = null) => new(Effect(n).Key, count, at ?? Noon, $"1754300000.{n}");
 
     public static HistoryEntry Entry(int n, DateTimeOffset? at = null) => new()

@@ -9,6 +9,9 @@ namespace ActiveResponse.Configuration;
 /// <remarks>A value type of 24 bytes that compares and hashes without allocating. <c>default</c> is <c>0.0.0.0/0</c>.</remarks>
 public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 {
+    /// <summary>No text of an address or network is longer.</summary>
+    internal const int Longest = 49;
+
     // Two halves: a UInt128 would be aligned to 16 bytes, and millions of these are kept.
     private readonly ulong _high;
     private readonly ulong _low;
@@ -101,16 +104,19 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids, brackets,
     /// blanks, dotted masks and lengths that are not plain digits: what programs read differently must not reach them.
     /// </remarks>
-    public static bool TryParse([NotNullWhen(true)] string? text, out AddressPrefix prefix)
+    public static bool TryParse([NotNullWhen(true)] string? text, out AddressPrefix prefix) => TryParse(text.AsSpan(), out prefix);
+
+    /// <summary>The same for a text that is part of another.</summary>
+    internal static bool TryParse(ReadOnlySpan<char> text, out AddressPrefix prefix)
     {
         prefix = default;
-        if (string.IsNullOrEmpty(text) || text.Length > 49)
+        if (text.IsEmpty || text.Length > Longest)
         {
             return false;
         }
 
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var addressText = slash < 0 ? text.AsSpan() : text.AsSpan(0, slash);
+        var slash = text.IndexOf('/');
+        var addressText = slash < 0 ? text : text[..slash];
         if (!IsCanonical(addressText) || !IPAddress.TryParse(addressText, out var address))
         {
             return false;
@@ -119,7 +125,7 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         int? length = null;
         if (slash >= 0)
         {
-            var lengthText = text.AsSpan(slash + 1);
+            var lengthText = text[(slash + 1)..];
             var width = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
             if (lengthText.Length is 0 or > 3 || (lengthText.Length > 1 && lengthText[0] == '0')
                 || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > width)

@@ -82,12 +82,12 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
-        var item = WorkItem.End(key, reason);
-        item.Enter(_idle);
-        LaneOf(responder).Add(item);
-        return item.Done;
+        return effect is null ? End(key, _binding.FindByName(key.Responder), reason) : End(effect, reason);
     }
+
+    /// <summary>Queues the end of an effect whose record is known.</summary>
+    /// <returns>The outcome to come.</returns>
+    public Task<ExecutedAction> End(EffectRecord effect, EndReason reason) => End(effect.Key, _binding.Find(effect.Order), reason);
 
     /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>
     public ExecutedAction Report(ResponseCommand order, ActionOutcome outcome, string? detail)
@@ -115,6 +115,14 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private Task<ExecutedAction> End(ActionKey key, IResponder? responder, EndReason reason)
+    {
+        var item = WorkItem.End(key, reason);
+        item.Enter(_idle);
+        LaneOf(responder ?? new MissingResponder(key.Responder)).Add(item);
+        return item.Done;
+    }
 
     private ResponderLane LaneOf(IResponder responder)
     {

@@ -82,11 +82,11 @@ internal sealed class DriftWatch(
         }
 
         var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
-        var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();
+        var missing = onRecord.Where(presence.IsMissing).ToList();
         if (missing.Count > 0)
         {
             logger.Drifted(responder.Name, missing.Count, onRecord.Count);
-            await endings.RestoreAsync(missing, cancellationToken).ConfigureAwait(false);
+            endings.Restore(missing);
         }
 
         return missing.Count;

@@ -21,25 +21,17 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
     /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(IEnumerable<EffectRecord> effects, EndReason reason, CancellationToken cancellationToken)
     {
-        var outcomes = new List<Task<ExecutedAction>>();
-        foreach (var effect in effects)
-        {
-            outcomes.Add(await executor.EndAsync(effect.Key, reason, cancellationToken).ConfigureAwait(false));
-        }
-
+        var outcomes = effects.Select(effect => executor.End(effect, reason)).ToList();
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has effects put in place again that should be there; returns once they are queued.</summary>
-    public async Task<IReadOnlyList<Task<ExecutedAction>>> RestoreAsync(IEnumerable<ActionKey> keys, CancellationToken cancellationToken)
+    public void Restore(IEnumerable<EffectRecord> effects)
     {
-        var outcomes = new List<Task<ExecutedAction>>();
-        foreach (var key in keys)
+        foreach (var effect in effects)
         {
-            outcomes.Add(await executor.EndAsync(key, EndReason.Missing, cancellationToken).ConfigureAwait(false));
+            _ = executor.End(effect, EndReason.Missing);
         }
-
-        return outcomes;
     }
 
     /// <summary>Sets the timers of effects that are on record.</summary>

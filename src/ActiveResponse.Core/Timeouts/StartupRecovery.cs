@@ -22,7 +22,7 @@ internal sealed class StartupRecovery(
     {
         var onRecord = await store.ListAsync(cancellationToken).ConfigureAwait(false);
         var pending = new List<EffectRecord>();
-        var missing = new List<ActionKey>();
+        var missing = new List<EffectRecord>();
         var presences = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
         foreach (var effect in onRecord)
         {
@@ -34,13 +34,14 @@ internal sealed class StartupRecovery(
             }
             else if (effect.State != EffectState.Reverting && IsOwed(responder, responder is null ? null : presences.GetValueOrDefault(responder), effect))
             {
-                missing.Add(effect.Key);
+                missing.Add(effect);
             }
         }
 
+        var known = onRecord.Select(static effect => effect.Key).ToHashSet();
         foreach (var (responder, presence) in presences)
         {
-            pending.AddRange(await AdoptAsync(responder, presence, cancellationToken).ConfigureAwait(false));
+            pending.AddRange(Adopt(responder, presence, known));
         }
 
         if (pending.Count > 0)
@@ -48,7 +49,7 @@ internal sealed class StartupRecovery(
             await store.CommitAsync(new StoreCommit { Effects = [.. pending] }, cancellationToken).ConfigureAwait(false);
         }
 
-        await endings.RestoreAsync(missing, cancellationToken).ConfigureAwait(false);
+        endings.Restore(missing);
     }
 
     /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
@@ -79,18 +80,18 @@ internal sealed class StartupRecovery(
         return presences;
     }
 
-    private async Task<IReadOnlyList<EffectRecord>> AdoptAsync(IResponder responder, EffectPresence presence, CancellationToken cancellationToken)
+    private List<EffectRecord> Adopt(IResponder responder, EffectPresence presence, HashSet<ActionKey> known)
     {
         var adopted = new List<EffectRecord>();
         foreach (var found in presence.Found.Where(static found => found.IsOurs))
         {
-            var order = UnknownOrder.Of(new ActionKey(responder.Name, found.Subject), HolderName);
-            if (await store.FindAsync(order.Key, cancellationToken).ConfigureAwait(false) is null)
+            var key = new ActionKey(responder.Name, found.Subject);
+            if (!known.Contains(key))
             {
                 var now = clock.GetUtcNow();
                 adopted.Add(new EffectRecord
                 {
-                    Order = order,
+                    Order = UnknownOrder.Of(key, HolderName),
                     State = EffectState.Applied,
                     Since = now,
                     Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],

@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Sqlite.Database;
@@ -5,6 +6,8 @@ namespace ActiveResponse.Sqlite.Database;
 /// <summary>Equal values become one object: of 100,000 records read back, most name the same few responses, agents and commands.</summary>
 internal sealed class Interning
 {
+    private const int LongestOnStack = 128;
+
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<object, object> _values = [];
 
@@ -17,6 +20,19 @@ internal sealed class Interning
 
         _texts.Add(text, text);
         return text;
+    }
+
+    /// <summary>The text of UTF-8 bytes; one that was seen before costs no memory.</summary>
+    public string Of(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > LongestOnStack)
+        {
+            return Of(Encoding.UTF8.GetString(utf8));
+        }
+
+        Span<char> text = stackalloc char[LongestOnStack];
+        text = text[..Encoding.UTF8.GetChars(utf8, text)];
+        return _texts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known) ? known : Of(text.ToString());
     }
 
     public string? Optional(string? text) => text is null ? null : Of(text);

@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 
@@ -17,13 +18,23 @@ internal static class KeyColumns
     /// <exception cref="FormatException">It is none.</exception>
     public static Subject SubjectAt(this SqliteStatement statement, int column, Interning shared)
     {
-        var address = statement.Text(column);
         return new Subject
         {
-            Address = address is null ? null : AddressPrefix.TryParse(address, out var prefix) ? prefix : throw new FormatException($"'{address}' is no address."),
-            User = shared.Optional(statement.Text(column + 1)),
+            Address = statement.IsNull(column) ? null : statement.AddressAt(column),
+            User = statement.IsNull(column + 1) ? null : shared.Of(statement.Bytes(column + 1)),
             File = statement.Text(column + 2),
         };
+    }
+
+    /// <summary>The address or network in a column.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static AddressPrefix AddressAt(this SqliteStatement statement, int column)
+    {
+        Span<char> text = stackalloc char[AddressPrefix.Longest];
+        var bytes = statement.Bytes(column);
+        return bytes.Length <= text.Length && Encoding.UTF8.GetChars(bytes, text) is var length && AddressPrefix.TryParse(text[..length], out var prefix)
+            ? prefix
+            : throw new FormatException($"'{statement.Text(column)}' is no address.");
     }
 
     /// <summary>The time in a column.</summary>

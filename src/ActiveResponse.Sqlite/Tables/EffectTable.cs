@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using ActiveResponse.Configuration;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Database;
@@ -35,7 +34,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
     {
         var order = effect.Order;
         var form = forms.IdOf(order);
-        _insert.Anew().Bind(id).Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
+        _insert.Anew().Bind(id).BindText(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
             .Bind(effect.Place).BindText(form is null ? Whole(order) : []).BindBlob(order.Origin.AlertJson.Span)
             .Bind(form).Bind(form is null ? null : order.Subject.Address?.ToString()).Bind(form is null ? null : order.Origin.AlertId);
         BindHolders(_insert, effect).Run();
@@ -51,7 +50,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             return;
         }
 
-        _update.Anew().Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
+        _update.Anew().BindText(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
             .Bind(effect.Place).Bind(id).Run();
         if (!before.Holders.AsSpan().SequenceEqual(effect.Holders.AsSpan()))
         {
@@ -101,12 +100,12 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         var order = row.IsNull(9) ? OrderOf(row, shared) : OrderOf(row, forms.Use(row.Int64(9)));
         return new EffectRecord
         {
-            State = EnumWords.StateOf(row.Text(1)),
+            State = EnumWords.StateOf(row.Bytes(1)),
             Since = row.TimeAt(2),
             FailedReverts = checked((int)row.Int64(3)),
             FailedApplies = checked((int)row.Int64(4)),
             RetryAt = row.OptionalTimeAt(5),
-            Place = shared.Optional(row.Text(6)),
+            Place = row.IsNull(6) ? null : shared.Of(row.Bytes(6)),
             Order = order,
             Holders = row.Bytes(12) is { IsEmpty: false } list
                 ? HolderJson.Read(list, order.Origin, shared)
@@ -127,7 +126,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
     private static ResponseCommand OrderOf(SqliteStatement row, ResponseCommand form) => OrderForm.Filled(
         form,
-        AddressPrefix.TryParse(row.Text(10), out var address) ? address : throw new FormatException($"'{row.Text(10)}' is no address."),
+        row.AddressAt(10),
         row.Text(11) ?? throw new FormatException("the id of its alert is missing."),
         row.IsNull(8) ? default : row.Bytes(8).ToArray());
 

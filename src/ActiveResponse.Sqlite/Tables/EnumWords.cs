@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 
@@ -6,27 +7,46 @@ namespace ActiveResponse.Sqlite.Tables;
 /// <summary>The words that stand for states and outcomes: a database can be read without this library, and members may be reordered.</summary>
 internal static class EnumWords
 {
-    public static string Of(EffectState state) => Enum.GetName(state) ?? throw new ArgumentOutOfRangeException(nameof(state), state, "No such state.");
+    private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>();
+    private static readonly (byte[] Word, ActionOutcome Value)[] Outcomes = Words<ActionOutcome>();
 
-    public static string Of(ActionOutcome outcome) => Enum.GetName(outcome) ?? throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome.");
+    public static ReadOnlySpan<byte> Of(EffectState state) => Find(States, state);
+
+    public static ReadOnlySpan<byte> Of(ActionOutcome outcome) => Find(Outcomes, outcome);
 
     /// <exception cref="FormatException">There is no such state.</exception>
-    public static EffectState StateOf(string? word) => Find<EffectState>(word);
+    public static EffectState StateOf(ReadOnlySpan<byte> word) => Find(States, word);
 
     /// <exception cref="FormatException">There is no such outcome.</exception>
-    public static ActionOutcome OutcomeOf(string? word) => Find<ActionOutcome>(word);
+    public static ActionOutcome OutcomeOf(ReadOnlySpan<byte> word) => Find(Outcomes, word);
 
-    private static T Find<T>(string? word)
+    private static (byte[] Word, T Value)[] Words<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(static value => (Encoding.ASCII.GetBytes(Enum.GetName(value)!), value))];
+
+    private static byte[] Find<T>((byte[] Word, T Value)[] words, T wanted)
         where T : struct, Enum
     {
-        foreach (var value in Enum.GetValues<T>())
+        foreach (var (word, value) in words)
         {
-            if (Enum.GetName(value) == word)
+            if (EqualityComparer<T>.Default.Equals(value, wanted))
+            {
+                return word;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(wanted), wanted, "No such value.");
+    }
+
+    private static T Find<T>((byte[] Word, T Value)[] words, ReadOnlySpan<byte> wanted)
+    {
+        foreach (var (word, value) in words)
+        {
+            if (wanted.SequenceEqual(word))
             {
                 return value;
             }
         }
 
-        throw new FormatException($"'{word}' is not known.");
+        throw new FormatException($"'{Encoding.UTF8.GetString(wanted)}' is not known.");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
     private readonly SqliteStatement _firstSince = database.Prepare("SELECT id FROM history WHERE at >= ? ORDER BY id LIMIT 1");
 
     public void Insert(long id, HistoryEntry entry) => _insert.Anew()
-        .Bind(id).Bind(entry.At).Bind(entry.IsRevert ? Revert : Apply).Bind(EnumWords.Of(entry.Outcome)).Bind(entry.Detail).Bind(entry.Responder)
+        .Bind(id).Bind(entry.At).Bind(entry.IsRevert ? Revert : Apply).BindText(EnumWords.Of(entry.Outcome)).Bind(entry.Detail).Bind(entry.Responder)
         .Bind(entry.Subject).Bind(entry.ResponseName).Bind(entry.RuleId).Bind(entry.AlertId).Bind(entry.AgentId).Bind(entry.AgentName)
         .Bind(entry.Offense).Bind(entry.Until).Run();
 
@@ -70,15 +70,15 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
     {
         At = row.TimeAt(1),
         IsRevert = row.Text(2) switch { Apply => false, Revert => true, var other => throw new FormatException($"'{other}' is not known.") },
-        Outcome = EnumWords.OutcomeOf(row.Text(3)),
+        Outcome = EnumWords.OutcomeOf(row.Bytes(3)),
         Detail = row.Text(4),
-        Responder = shared.Of(row.Text(5)!),
+        Responder = shared.Of(row.Bytes(5)),
         Subject = row.SubjectAt(6, shared),
-        ResponseName = shared.Of(row.Text(9)!),
+        ResponseName = shared.Of(row.Bytes(9)),
         RuleId = checked((uint)row.Int64(10)),
         AlertId = row.Text(11)!,
-        AgentId = shared.Optional(row.Text(12)),
-        AgentName = shared.Optional(row.Text(13)),
+        AgentId = (row.IsNull(12) ? null : shared.Of(row.Bytes(12))),
+        AgentName = (row.IsNull(13) ? null : shared.Of(row.Bytes(13))),
         Offense = checked((int)row.Int64(14)),
         Until = row.OptionalTimeAt(15),
     };

@@ -29,7 +29,7 @@ internal sealed class OffenseTable(SqliteConnection database) : IDisposable
             OffenseRecord? offense = null;
             try
             {
-                var key = new ActionKey(shared.Of(rows.Text(1)!), rows.SubjectAt(2, shared));
+                var key = new ActionKey(shared.Of(rows.Bytes(1)), rows.SubjectAt(2, shared));
                 offense = new OffenseRecord(key, checked((int)rows.Int64(5)), rows.TimeAt(6), rows.Text(7)!);
             }
             catch (Exception e) when (e is FormatException or OverflowException)

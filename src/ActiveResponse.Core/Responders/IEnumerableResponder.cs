@@ -9,3 +9,13 @@ internal interface IEnumerableResponder : IReversibleResponder
     /// <summary>What is in place; entries of others too, where they can't be told from ours.</summary>
     ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A responder with several places, each of which can be asked for what is in it.</summary>
+internal interface IPlacedResponder : IEnumerableResponder
+{
+    /// <summary>The places that a record names.</summary>
+    IReadOnlyList<string> PlacesOf(string? place);
+
+    /// <summary>What is in some places.</summary>
+    ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IReadOnlySet<string> places, CancellationToken cancellationToken);
+}

@@ -32,6 +32,11 @@ internal sealed class EffectPresence
     public static async ValueTask<EffectPresence> ReadAsync(IEnumerableResponder responder, TimeProvider clock, CancellationToken cancellationToken) =>
         new(responder, await responder.ListAsync(cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
+    /// <summary>The same for some of a responder's places.</summary>
+    public static async ValueTask<EffectPresence> ReadAsync(
+        IPlacedResponder responder, IReadOnlySet<string> places, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
+
     /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
     public bool IsMissing(EffectRecord effect)
     {

@@ -18,39 +18,52 @@ internal sealed class StartupRecovery(
     public const string HolderName = EffectRecord.FoundHolder;
 
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
+    /// <remarks>
+    /// What is on record comes first, and for that only the places are looked into that the record names: an address must not stay open for as long as it takes to
+    /// look everywhere for what an earlier run may have left.
+    /// </remarks>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var onRecord = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        var pending = new List<EffectRecord>();
-        var missing = new List<EffectRecord>();
-        var presences = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var effect in onRecord)
+        var onRecord = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Select(effect => (Effect: effect, Responder: binding.Find(effect.Order))).ToList();
+        await ResumeRevertsAsync(onRecord, cancellationToken).ConfigureAwait(false);
+        var presences = new Dictionary<IResponder, EffectPresence>();
+        foreach (var placed in binding.Registered.OfType<IPlacedResponder>())
         {
-            var responder = binding.Find(effect.Order);
-            if (effect is { State: EffectState.Reverting, RetryAt: null })
+            var places = onRecord.Where(one => one.Responder == placed).SelectMany(one => placed.PlacesOf(one.Effect.Place)).ToHashSet(StringComparer.Ordinal);
+            if (places.Count > 0)
             {
-                // The process ended while it was being taken back, perhaps long before its time.
-                pending.Add(effect with { RetryAt = clock.GetUtcNow() });
-            }
-            else if (effect.State != EffectState.Reverting && IsOwed(responder, responder is null ? null : presences.GetValueOrDefault(responder), effect))
-            {
-                missing.Add(effect);
+                await ReadAsync(placed, presences, () => EffectPresence.ReadAsync(placed, places, clock, cancellationToken)).ConfigureAwait(false);
+                RestoreOwed(onRecord, one => one.Responder == placed && placed.PlacesOf(one.Effect.Place).Count > 0, presences);
             }
         }
 
-        var known = onRecord.Select(static effect => effect.Key).ToHashSet();
-        foreach (var (responder, presence) in presences)
+        foreach (var listing in binding.Registered.OfType<IEnumerableResponder>())
         {
-            pending.AddRange(Adopt(responder, presence, known));
+            await ReadAsync(listing, presences, () => EffectPresence.ReadAsync(listing, clock, cancellationToken)).ConfigureAwait(false);
         }
 
+        RestoreOwed(onRecord, static one => one.Responder is not IPlacedResponder placed || placed.PlacesOf(one.Effect.Place).Count == 0, presences);
+        await AdoptAsync(presences, onRecord, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ResumeRevertsAsync(List<(EffectRecord Effect, IResponder? Responder)> onRecord, CancellationToken cancellationToken)
+    {
+        // The process ended while these were being taken back, perhaps long before their time.
+        var now = clock.GetUtcNow();
+        var pending = onRecord.Where(static one => one.Effect is { State: EffectState.Reverting, RetryAt: null }).Select(one => one.Effect with { RetryAt = now }).ToList();
         if (pending.Count > 0)
         {
             await store.CommitAsync(new StoreCommit { Effects = [.. pending] }, cancellationToken).ConfigureAwait(false);
         }
-
-        endings.Restore(missing);
     }
+
+    private void RestoreOwed(
+        List<(EffectRecord Effect, IResponder? Responder)> onRecord, Func<(EffectRecord Effect, IResponder? Responder), bool> which,
+        Dictionary<IResponder, EffectPresence> presences) =>
+        endings.Restore(onRecord
+            .Where(one => one.Effect.State != EffectState.Reverting && which(one)
+                && IsOwed(one.Responder, one.Responder is null ? null : presences.GetValueOrDefault(one.Responder), one.Effect))
+            .Select(static one => one.Effect));
 
     /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
     /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert, and to its end.</remarks>
@@ -62,49 +75,58 @@ internal sealed class StartupRecovery(
         _ => false,
     };
 
-    private async Task<Dictionary<IResponder, EffectPresence>> ReadAllAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(IResponder responder, Dictionary<IResponder, EffectPresence> into, Func<ValueTask<EffectPresence>> read)
     {
-        var presences = new Dictionary<IResponder, EffectPresence>();
-        foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
+        try
         {
-            try
-            {
-                presences[responder] = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                logger.AdoptionFailed(responder.Name, e);
-            }
+            into[responder] = await read().ConfigureAwait(false);
         }
-
-        return presences;
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            into.Remove(responder);
+            logger.AdoptionFailed(responder.Name, e);
+        }
     }
 
-    private List<EffectRecord> Adopt(IResponder responder, EffectPresence presence, HashSet<ActionKey> known)
+    private async Task AdoptAsync(
+        Dictionary<IResponder, EffectPresence> presences, List<(EffectRecord Effect, IResponder? Responder)> onRecord, CancellationToken cancellationToken)
     {
+        var known = onRecord.Select(static one => one.Effect.Key).ToHashSet();
         var adopted = new List<EffectRecord>();
-        foreach (var found in presence.Found.Where(static found => found.IsOurs))
+        foreach (var (responder, presence) in presences)
         {
-            var key = new ActionKey(responder.Name, found.Subject);
-            if (!known.Contains(key))
+            var before = adopted.Count;
+            foreach (var found in presence.Found.Where(static found => found.IsOurs))
             {
-                var now = clock.GetUtcNow();
-                adopted.Add(new EffectRecord
+                var key = new ActionKey(responder.Name, found.Subject);
+                if (!known.Contains(key) && await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
                 {
-                    Order = UnknownOrder.Of(key, HolderName),
-                    State = EffectState.Applied,
-                    Since = now,
-                    Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],
-                    Place = found.Place,
-                });
+                    adopted.Add(Adopted(key, found));
+                }
+            }
+
+            if (adopted.Count > before)
+            {
+                logger.Adopted(responder.Name, adopted.Count - before);
             }
         }
 
         if (adopted.Count > 0)
         {
-            logger.Adopted(responder.Name, adopted.Count);
+            await store.CommitAsync(new StoreCommit { Effects = [.. adopted] }, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        return adopted;
+    private EffectRecord Adopted(ActionKey key, FoundEffect found)
+    {
+        var now = clock.GetUtcNow();
+        return new EffectRecord
+        {
+            Order = UnknownOrder.Of(key, HolderName),
+            State = EffectState.Applied,
+            Since = now,
+            Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],
+            Place = found.Place,
+        };
     }
 }

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IEnumerableResponder
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -54,15 +54,18 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
-        var found = new Dictionary<Subject, FoundEffect>();
-        var everywhere = !_hasListed;
-        foreach (var backend in await selection.UsableAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (!everywhere && !_inUse.ContainsKey(backend.Name))
-            {
-                continue;
-            }
+        var found = await ListAsync(_hasListed ? _inUse.Keys.ToHashSet(StringComparer.Ordinal) : null, cancellationToken).ConfigureAwait(false);
+        _hasListed = true;
+        return found;
+    }
 
+    public IReadOnlyList<string> PlacesOf(string? place) => FirewallPlaces.Read(place);
+
+    public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IReadOnlySet<string>? places, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Subject, FoundEffect>();
+        foreach (var backend in await selection.UsableAsync(cancellationToken, places).ConfigureAwait(false))
+        {
             foreach (var effect in await FindAsync(backend, cancellationToken).ConfigureAwait(false))
             {
                 var here = effect with { Place = backend.Name };
@@ -70,8 +73,6 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
                 _inUse.TryAdd(backend.Name, true);
             }
         }
-
-        _hasListed = true;
 
         return [.. found.Values];
     }

@@ -41,15 +41,20 @@ internal sealed class FirewallSelection
     /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        // Only at those: a program that answers slowly, and isn't asked for anything, must not keep a block waiting.
+        await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
         return [.. _seats.Where(static seat => seat.IsUsable && seat.TakesNew).Select(static seat => seat.Backend)];
     }
 
     /// <summary>All firewalls that can be used now.</summary>
-    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="names">Only these, by name; null for all.</param>
+    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(CancellationToken cancellationToken, IReadOnlySet<string>? names = null)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _seats.Where(static seat => seat.IsUsable).Select(static seat => seat.Backend)];
+        await LookAsync(IsWanted, cancellationToken).ConfigureAwait(false);
+        return [.. _seats.Where(seat => seat.IsUsable && IsWanted(seat)).Select(static seat => seat.Backend)];
+
+        bool IsWanted(Seat seat) => names?.Contains(seat.Backend.Name) != false;
     }
 
     /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be left with it.</summary>
@@ -70,7 +75,7 @@ internal sealed class FirewallSelection
     public async ValueTask LookAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         Doubt([backend]);
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(seat => seat.Backend == backend, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Firewalls gave no answer: they are looked at again before they are used again.</summary>
@@ -92,7 +97,7 @@ internal sealed class FirewallSelection
     /// <summary>How all firewalls stand, best first.</summary>
     public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(static _ => true, cancellationToken).ConfigureAwait(false);
         var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
         return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
     }
@@ -117,9 +122,9 @@ internal sealed class FirewallSelection
         var seat => seat.Reason,
     };
 
-    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    private async ValueTask LookAsync(Func<Seat, bool> which, CancellationToken cancellationToken)
     {
-        if (_seats.All(IsFresh))
+        if (_seats.All(seat => !which(seat) || IsFresh(seat)))
         {
             return;
         }
@@ -127,7 +132,7 @@ internal sealed class FirewallSelection
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_seats.Where(seat => !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_seats.Where(seat => which(seat) && !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken))).ConfigureAwait(false);
             Tell();
         }
         finally
@@ -164,10 +169,11 @@ internal sealed class FirewallSelection
 
     private void Tell()
     {
+        // Those that new blocks don't go to are told of beside the others, and are no news by themselves.
         var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
-        var others = string.Join("; ", _seats.Where(static seat => !seat.IsUsable).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"));
-        var told = $"{chosen?.Backend.Name} {others}";
-        if (told == _told)
+        var others = Unusable(static seat => seat.LookedAt is not null);
+        var told = $"{chosen?.Backend.Name} {Unusable(static seat => seat.TakesNew)}";
+        if (told == _told || _seats.Any(static seat => seat is { TakesNew: true, LookedAt: null }))
         {
             return;
         }
@@ -179,9 +185,12 @@ internal sealed class FirewallSelection
         }
         else
         {
-            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, others.Length == 0 ? "all others could be used too" : $"not usable are {others}");
+            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, others.Length == 0 ? (_seats.All(static seat => seat.LookedAt is not null) ? "all others could be used too" : "no other is to be used") : $"not usable are {others}");
         }
     }
+
+    private string Unusable(Func<Seat, bool> which) =>
+        string.Join("; ", _seats.Where(seat => !seat.IsUsable && which(seat)).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"));
 
     private sealed class Seat(IFirewallBackend backend, int rank)
     {

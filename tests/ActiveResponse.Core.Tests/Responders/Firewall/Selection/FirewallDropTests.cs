@@ -253,4 +253,44 @@ public sealed class FirewallDropTests
         _first.Addresses.Should().BeEmpty();
         (await host.Engine.ListAsync()).Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task At_start_what_is_on_record_is_back_before_the_others_are_looked_into()
+    {
+        var clock = new ManualClock();
+        var store = new DurableStore();
+        var options = new FirewallDropOptions { Use = ["second"] };
+        await using (var host = new DropHost(options, clock, store, _first, _second))
+        {
+            await host.BlockAsync("203.0.113.9");
+        }
+
+        await _second.Inner.UninstallAsync(CancellationToken.None);
+        await _first.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.10"), clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+        var slow = new TaskCompletionSource<FirewallProbe>();
+        _first.Probe = _ => slow.Task;
+        await using var next = new DropHost(options, clock, store, _first, _second);
+        var starting = next.Engine.StartAsync();
+
+        await Until.TrueAsync(() => _second.Addresses.Any());
+        starting.IsCompleted.Should().BeFalse("the first gives no answer yet");
+        _second.Addresses.Should().Equal("203.0.113.9");
+
+        slow.SetResult(new FirewallProbe(true, "works"));
+        await starting;
+        await next.Engine.DrainAsync();
+        (await next.RecordAsync("203.0.113.10")).Place.Should().Be("first", "what an earlier choice has left is found all the same");
+        (await next.RecordAsync("203.0.113.9")).Place.Should().Be("second");
+    }
+
+    [Fact]
+    public async Task A_firewall_that_new_blocks_do_not_go_to_keeps_none_of_them_waiting()
+    {
+        _first.Probe = static _ => new TaskCompletionSource<FirewallProbe>().Task;
+        var selection = new FirewallSelection([_first, _second], [], new FirewallDropOptions { Use = ["second"] }, new ManualClock(), NullLogger<FirewallSelection>.Instance);
+
+        (await selection.ForNewAsync(CancellationToken.None)).Should().Equal(_second);
+
+        _first.Probes.Should().Be(0);
+    }
 }

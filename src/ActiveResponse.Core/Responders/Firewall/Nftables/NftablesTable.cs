@@ -1,7 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Our table: knows what is there, makes what is missing, and makes up for what others did to it.</summary>
-internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock)
+internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock, Version? kernel)
 {
     private const int Attempts = 5;
 
@@ -18,7 +18,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     {
         if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
         {
-            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table).ProbeAsync(cancellationToken).ConfigureAwait(false);
+            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table, kernel).ProbeAsync(cancellationToken).ConfigureAwait(false);
         }
 
         for (var attempt = 1; ; attempt++)

@@ -3,15 +3,28 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Finds out, in a table of its own without chains, whether the kernel gives an element that is there a new timeout.</summary>
-/// <remarks>Linux does from 6.12 on; before that it reports success and keeps the old one. Distributions carry changes back, so the version says little.</remarks>
-internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string table)
+/// <remarks>
+/// Linux does from 6.12 on; before that it reports success and keeps the old one. Distributions carry changes back, so an older version says little; a newer one
+/// spares the first block three runs of nft.
+/// </remarks>
+/// <param name="program">Runs nft.</param>
+/// <param name="table">Our table.</param>
+/// <param name="kernel">The version of the kernel that nft talks to; null if that isn't known.</param>
+internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string table, Version? kernel)
 {
+    private static readonly Version FirstToUpdate = new(6, 12);
+
     /// <summary>The name of the scratch table.</summary>
     public static string ScratchOf(string table) => table + "_probe";
 
     /// <summary>True or false once it is known; null when another process came in between.</summary>
     public async ValueTask<bool?> ProbeAsync(CancellationToken cancellationToken)
     {
+        if (kernel >= FirstToUpdate)
+        {
+            return true;
+        }
+
         var scratch = ScratchOf(table);
         var made = await program.RunAsync(
             $"""

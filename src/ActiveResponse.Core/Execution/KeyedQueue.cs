@@ -11,20 +11,15 @@ internal sealed class KeyedQueue
     private readonly Queue<ActionKey> _ready = new();
     private readonly HashSet<ActionKey> _taken = [];
 
-    public void Add(WorkItem item)
+    /// <summary>Adds work; what is added together is taken together, unless its keys are being worked on.</summary>
+    public void Add(params ReadOnlySpan<WorkItem> items)
     {
         lock (_gate)
         {
-            if (!_waiting.TryGetValue(item.Key, out var items))
+            foreach (var item in items)
             {
-                _waiting.Add(item.Key, items = new List<WorkItem>(1));
-                if (!_taken.Contains(item.Key))
-                {
-                    _ready.Enqueue(item.Key);
-                }
+                AddOne(item);
             }
-
-            items.Add(item);
         }
     }
 
@@ -64,5 +59,19 @@ internal sealed class KeyedQueue
 
             return more;
         }
+    }
+
+    private void AddOne(WorkItem item)
+    {
+        if (!_waiting.TryGetValue(item.Key, out var items))
+        {
+            _waiting.Add(item.Key, items = new List<WorkItem>(1));
+            if (!_taken.Contains(item.Key))
+            {
+                _ready.Enqueue(item.Key);
+            }
+        }
+
+        items.Add(item);
     }
 }

@@ -57,11 +57,16 @@ internal sealed class ResponderLane : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Queues an end, or an order that had its place before; there is always room for one: a full queue must never keep a block in place.</summary>
-    public void Add(WorkItem item)
+    /// <summary>Queues ends, or orders that had their place before; there is always room for them: a full queue must never keep a block in place.</summary>
+    public void Add(params ReadOnlySpan<WorkItem> items)
     {
-        _queue.Add(item);
-        _work.Release();
+        if (items.IsEmpty)
+        {
+            return;
+        }
+
+        _queue.Add(items);
+        _work.Release(items.Length);
         if (_ended)
         {
             AbandonRest();

@@ -82,12 +82,32 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        return effect is null ? End(key, _binding.FindByName(key.Responder), reason) : End(effect, reason);
+        var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
+        var item = WorkItem.End(key, reason);
+        item.Enter(_idle);
+        LaneOf(responder).Add(item);
+        return item.Done;
     }
 
-    /// <summary>Queues the end of an effect whose record is known.</summary>
-    /// <returns>The outcome to come.</returns>
-    public Task<ExecutedAction> End(EffectRecord effect, EndReason reason) => End(effect.Key, _binding.Find(effect.Order), reason);
+    /// <summary>Queues the ends of effects whose records are known; those of one responder together, so that they become one batch.</summary>
+    /// <returns>The outcomes to come.</returns>
+    public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, EndReason reason)
+    {
+        var outcomes = new List<Task<ExecutedAction>>();
+        foreach (var ofOne in effects.GroupBy(effect => _binding.Find(effect.Order) ?? new MissingResponder(effect.Key.Responder)))
+        {
+            WorkItem[] items = [.. ofOne.Select(effect => WorkItem.End(effect.Key, reason))];
+            foreach (var item in items)
+            {
+                item.Enter(_idle);
+                outcomes.Add(item.Done);
+            }
+
+            LaneOf(ofOne.Key).Add(items);
+        }
+
+        return outcomes;
+    }
 
     /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>
     public ExecutedAction Report(ResponseCommand order, ActionOutcome outcome, string? detail)
@@ -115,14 +135,6 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private Task<ExecutedAction> End(ActionKey key, IResponder? responder, EndReason reason)
-    {
-        var item = WorkItem.End(key, reason);
-        item.Enter(_idle);
-        LaneOf(responder ?? new MissingResponder(key.Responder)).Add(item);
-        return item.Done;
-    }
 
     private ResponderLane LaneOf(IResponder responder)
     {

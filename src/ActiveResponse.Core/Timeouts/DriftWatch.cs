@@ -86,7 +86,7 @@ internal sealed class DriftWatch(
         if (missing.Count > 0)
         {
             logger.Drifted(responder.Name, missing.Count, onRecord.Count);
-            endings.Restore(missing);
+            _ = endings.Restore(missing);
         }
 
         return missing.Count;

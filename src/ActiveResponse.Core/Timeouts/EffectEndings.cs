@@ -21,18 +21,12 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
     /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(IEnumerable<EffectRecord> effects, EndReason reason, CancellationToken cancellationToken)
     {
-        var outcomes = effects.Select(effect => executor.End(effect, reason)).ToList();
-        return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(executor.End(effects, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has effects put in place again that should be there; returns once they are queued.</summary>
-    public void Restore(IEnumerable<EffectRecord> effects)
-    {
-        foreach (var effect in effects)
-        {
-            _ = executor.End(effect, EndReason.Missing);
-        }
-    }
+    /// <returns>Completes when it was tried with all of them.</returns>
+    public Task Restore(IEnumerable<EffectRecord> effects) => Task.WhenAll(executor.End(effects, EndReason.Missing));
 
     /// <summary>Sets the timers of effects that are on record.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)

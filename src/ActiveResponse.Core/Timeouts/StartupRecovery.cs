@@ -17,6 +17,8 @@ internal sealed class StartupRecovery(
     /// <summary>The response name under which adopted effects are held.</summary>
     public const string HolderName = EffectRecord.FoundHolder;
 
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
+
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
     /// <remarks>
     /// What is on record comes first, and for that only the places are looked into that the record names: an address must not stay open for as long as it takes to
@@ -33,7 +35,10 @@ internal sealed class StartupRecovery(
             if (places.Count > 0)
             {
                 await ReadAsync(placed, presences, () => EffectPresence.ReadAsync(placed, places, clock, cancellationToken)).ConfigureAwait(false);
-                RestoreOwed(onRecord, one => one.Responder == placed && placed.PlacesOf(one.Effect.Place).Count > 0, presences);
+                var restoring = RestoreOwed(onRecord, one => one.Responder == placed && placed.PlacesOf(one.Effect.Place).Count > 0, presences);
+
+                // Looking everywhere starts many programs: they should not compete with what is to be back at once.
+                await Task.WhenAny(restoring, Task.Delay(HeadStart, clock, cancellationToken)).ConfigureAwait(false);
             }
         }
 
@@ -42,7 +47,7 @@ internal sealed class StartupRecovery(
             await ReadAsync(listing, presences, () => EffectPresence.ReadAsync(listing, clock, cancellationToken)).ConfigureAwait(false);
         }
 
-        RestoreOwed(onRecord, static one => one.Responder is not IPlacedResponder placed || placed.PlacesOf(one.Effect.Place).Count == 0, presences);
+        _ = RestoreOwed(onRecord, static one => one.Responder is not IPlacedResponder placed || placed.PlacesOf(one.Effect.Place).Count == 0, presences);
         await AdoptAsync(presences, onRecord, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,7 +62,7 @@ internal sealed class StartupRecovery(
         }
     }
 
-    private void RestoreOwed(
+    private Task RestoreOwed(
         List<(EffectRecord Effect, IResponder? Responder)> onRecord, Func<(EffectRecord Effect, IResponder? Responder), bool> which,
         Dictionary<IResponder, EffectPresence> presences) =>
         endings.Restore(onRecord

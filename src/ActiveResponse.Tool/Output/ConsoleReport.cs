@@ -20,7 +20,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool isFramed) : IRepo
     public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = isFramed ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumns([.. columns]);
+        table.AddColumns([.. columns.Select(Markup.Escape)]);
         foreach (var row in rows)
         {
             table.AddRow(row.Select(static cell => new Text(cell)));

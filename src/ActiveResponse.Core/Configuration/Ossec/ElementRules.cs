@@ -37,7 +37,7 @@ internal sealed class ElementRules
     public ValueRule? this[string name] => _rules.TryGetValue(name, out var rule) ? (ValueRule)rule : null;
 
     /// <summary>Adds elements while the list is put together.</summary>
-    public ElementRules With(ValueRule rule, params ReadOnlySpan<string> names)
+    public ElementRules With(ValueRule rule, params string[] names)
     {
         foreach (var name in names)
         {

@@ -10,22 +10,7 @@ if (MultiCall.Run(args) is { } script)
     return await script;
 }
 
-var root = new RootCommand("Active response for OSSEC and Wazuh configurations: checks them, explains what an alert would do, and does it.")
-{
-    CheckCommand.Build(),
-    ExplainCommand.Build(),
-    RunCommand.Build(),
-    ExecdCommand.Build(),
-    WpkCommand.Build(),
-    ListCommand.Build(),
-    LiftCommand.Build(),
-    ChangeCommands.Block(),
-    ChangeCommands.Extend(),
-    HistoryCommand.Build(),
-    AllowCommand.Build(),
-    HealthCommand.Build(),
-    InstallScriptsCommand.Build(),
-};
+var root = AllCommands.For(args);
 
 // A word that starts with @ is a word, not the name of a file to read options from.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -32,7 +32,7 @@ internal static class CheckCommand
             }
             else
             {
-                CheckReport.Write(ToolConsole.Out, result);
+                CheckReport.Write(Reports.Out, result);
             }
 
             return result.HasErrors ? ExitCodes.Findings : ExitCodes.Fine;

@@ -38,7 +38,7 @@ internal static class ExplainCommand
         {
             var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect));
             // What the daemon takes can be explained, though it may not be fit to be run here.
-            Problems.Write(ToolConsole.Error, result.Problems);
+            Problems.Write(Reports.Error, result.Problems);
             if (!result.Accepted)
             {
                 return ExitCodes.Findings;

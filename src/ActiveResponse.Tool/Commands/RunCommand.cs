@@ -91,7 +91,7 @@ internal static class RunCommand
             };
             settings = settings with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null) };
             var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts, mustBeTrusted: !settings.IsDryRun);
-            Problems.Write(ToolConsole.Error, result.Problems);
+            Problems.Write(Reports.Error, result.Problems);
             if (result.HasErrors)
             {
                 return ExitCodes.Findings;

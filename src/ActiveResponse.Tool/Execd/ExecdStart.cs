@@ -19,7 +19,7 @@ internal static class ExecdStart
         switch (reading.Daemon.Execd)
         {
             case ExecdState.ConfigError:
-                Problems.Write(ToolConsole.Error, [.. reading.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error)]);
+                Problems.Write(Reports.Error, [.. reading.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error)]);
                 ExecdNotes.Tell(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and start again."));
                 return ExitCodes.Findings;
             case ExecdState.Disabled when folder.Dialect == ConfigDialect.Ossec:

@@ -14,7 +14,7 @@ internal static class ToolConsole
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
-    private static IAnsiConsole Make(TextWriter writer, bool redirected)
+    internal static IAnsiConsole Make(TextWriter writer, bool redirected)
     {
         var plain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         var console = AnsiConsole.Create(new AnsiConsoleSettings

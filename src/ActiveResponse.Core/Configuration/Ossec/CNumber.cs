@@ -19,15 +19,21 @@ internal static class CNumber
         }
 
         // Past 64 bits the value no longer changes, so adding up stops there.
-        var value = UInt128.Zero;
-        var limit = (UInt128)long.MaxValue + (negative ? 1u : 0u);
-        for (; i < text.Length && char.IsAsciiDigit(text[i]) && value <= limit; i++)
+        var value = 0UL;
+        var limit = long.MaxValue + (negative ? 1UL : 0UL);
+        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
         {
-            value = (value * 10) + (uint)(text[i] - '0');
+            var digit = (ulong)(text[i] - '0');
+            if (value > (limit - digit) / 10)
+            {
+                value = limit;
+                break;
+            }
+
+            value = (value * 10) + digit;
         }
 
-        var magnitude = (long)(ulong)(value > limit ? limit : value);
-        return unchecked((int)(negative ? -magnitude : magnitude));
+        return unchecked((int)(negative ? -(long)value : (long)value));
     }
 
     /// <summary>Whether a text has nothing but ASCII digits; the empty text has.</summary>

@@ -3,6 +3,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Warns of commands that are not what they look like.</summary>
 internal static class CommandLint
 {
+    private static readonly string[] Entities = ["&lt;", "&gt;", "&amp;", "&quot;", "&apos;"];
+
     public static void Check(ConfigReading reading, CommandSection command)
     {
         if (command is not { Name: { } name, Executable: { } executable })
@@ -78,7 +80,7 @@ internal static class CommandLint
             return;
         }
 
-        foreach (var entity in (ReadOnlySpan<string>)["&lt;", "&gt;", "&amp;", "&quot;", "&apos;"])
+        foreach (var entity in Entities)
         {
             if (item.Value.Contains(entity, StringComparison.Ordinal))
             {

@@ -5,7 +5,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>One configuration being read: what was found so far, and whether the daemon would still be reading.</summary>
 internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, PositionMap positions)
 {
-    private readonly List<(int Offset, ConfigProblem Problem)> _problems = [];
+    private readonly List<FoundProblem> _problems = [];
     private readonly List<CommandSection> _commands = [];
     private readonly Dictionary<string, CommandSection> _commandsByName = new(StringComparer.Ordinal);
     private readonly Lazy<HashSet<string>> _namesAnywhere = new(() => tree.Items
@@ -131,7 +131,9 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
             Element = element,
             Message = message,
         };
-        _problems.Add((offset, problem));
+        _problems.Add(new FoundProblem(offset, problem));
         return problem;
     }
+
+    private sealed record FoundProblem(int Offset, ConfigProblem Problem);
 }

@@ -38,17 +38,22 @@ internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem
     }
 
     /// <summary>The timeouts <c>execd</c> uses: a 0 ends the list.</summary>
-    public RepeatedOffenders ToRepeatedOffenders() =>
-        new([.. Minutes.TakeWhile(static m => m != 0).Select(static m => TimeSpan.FromMinutes(m))]);
+    public RepeatedOffenders ToRepeatedOffenders()
+    {
+        if (Minutes.IsEmpty)
+        {
+            return RepeatedOffenders.None;
+        }
 
-    private static XmlItem? FirstOffendersOf(XmlTree tree) => (
-        from root in tree.Roots
-        where root.Name != "agent_config"
-        from section in tree.ChildrenOf(root)
-        where section.Name == "active-response"
-        from option in tree.ChildrenOf(section)
-        where option.Name == "repeated_offenders"
-        select option).FirstOrDefault();
+        return new([.. Minutes.TakeWhile(static m => m != 0).Select(static m => TimeSpan.FromMinutes(m))]);
+    }
+
+    private static XmlItem? FirstOffendersOf(XmlTree tree) => tree.Roots
+        .Where(static root => root.Name != "agent_config")
+        .SelectMany(tree.ChildrenOf)
+        .Where(static section => section.Name == "active-response")
+        .SelectMany(tree.ChildrenOf)
+        .FirstOrDefault(static option => option.Name == "repeated_offenders");
 
     private static ImmutableArray<int> Numbers(string text)
     {

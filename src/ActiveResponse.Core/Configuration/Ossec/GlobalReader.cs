@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Reads what analysisd reads after the active response: the allow list, and under OSSEC whatever else it refuses.</summary>
@@ -7,21 +5,21 @@ internal static class GlobalReader
 {
     public static void Read(ConfigReading reading)
     {
-        foreach (var (section, children) in SectionReader.All(reading))
+        foreach (var section in SectionReader.All(reading))
         {
-            if (ElementsOf(reading.IsOssec, section.Name) is not { } known)
+            if (ElementsOf(reading.IsOssec, section.Section.Name) is not { } known)
             {
                 continue;
             }
 
-            foreach (var child in children)
+            foreach (var child in section.Children)
             {
-                ReadElement(reading, section, child, known);
+                ReadElement(reading, section.Section, child, known);
             }
         }
     }
 
-    private static FrozenDictionary<string, ValueRule>? ElementsOf(bool isOssec, string section) => (isOssec, section) switch
+    private static ElementRules? ElementsOf(bool isOssec, string section) => (isOssec, section) switch
     {
         (true, "global") => KnownElements.OssecGlobal,
         (true, "alerts") => KnownElements.OssecAlerts,
@@ -31,9 +29,9 @@ internal static class GlobalReader
         _ => null,
     };
 
-    private static void ReadElement(ConfigReading reading, XmlItem section, XmlItem child, FrozenDictionary<string, ValueRule> known)
+    private static void ReadElement(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
     {
-        if (!known.TryGetValue(child.Name, out var rule))
+        if (known[child.Name] is not { } rule)
         {
             TellUnknown(reading, section, child, known);
             return;
@@ -57,7 +55,7 @@ internal static class GlobalReader
         }
     }
 
-    private static void TellUnknown(ConfigReading reading, XmlItem section, XmlItem child, FrozenDictionary<string, ValueRule> known)
+    private static void TellUnknown(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
     {
         if (section.Name == "syscheck")
         {
@@ -66,7 +64,7 @@ internal static class GlobalReader
 
         if (reading.IsOssec)
         {
-            reading.Refuse(child, "1230", UnknownElement.Describe(child.Name, section.Name, known.Keys, ConfigDialect.Ossec));
+            reading.Refuse(child, "1230", UnknownElement.Describe(child.Name, section.Name, known.Names, ConfigDialect.Ossec));
         }
         else if (child.Name == "allow_list")
         {

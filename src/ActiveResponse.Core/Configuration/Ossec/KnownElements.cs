@@ -2,31 +2,6 @@ using System.Collections.Frozen;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>What a value of a known element may be, as the daemon checks it.</summary>
-internal enum ValueRule
-{
-    /// <summary>Anything.</summary>
-    Any,
-
-    /// <summary><c>yes</c> or <c>no</c>, else error 1235.</summary>
-    YesOrNo,
-
-    /// <summary><c>yes</c> or <c>no</c>, else refused without an error of its own.</summary>
-    YesOrNoUntold,
-
-    /// <summary>ASCII digits only, or nothing.</summary>
-    Digits,
-
-    /// <summary>Something with an <c>@</c> in it.</summary>
-    MailAddress,
-
-    /// <summary>An entry of the allow list.</summary>
-    Allowed,
-
-    /// <summary>A rule file that must exist.</summary>
-    RuleFile,
-}
-
 /// <summary>The sections and elements each dialect knows: the list <c>docs/compatibility.md</c> repeats.</summary>
 internal static class KnownElements
 {
@@ -63,41 +38,41 @@ internal static class KnownElements
     public static FrozenSet<string> WazuhAgentResponse { get; } = Set([.. WazuhResponse, "ca_verification"]);
 
     /// <summary>Elements of OSSEC's <c>&lt;global&gt;</c>.</summary>
-    public static FrozenDictionary<string, ValueRule> OssecGlobal { get; } = Rules(
-        (ValueRule.Any, [
+    public static ElementRules OssecGlobal { get; } = new ElementRules()
+        .With(ValueRule.Any,
             "custom_alert_output", "geoipdb", "prelude_profile", "zeromq_uri", "zeromq_server_cert", "zeromq_client_cert", "compress_alerts",
             "email_from", "email_reply_to", "email_idsname", "smtp_server", "helo_server", "email_maxperhour", "smtp_user", "smtp_password",
-            "smtp_port", "geoip_db_path", "geoip6_db_path"]),
-        (ValueRule.YesOrNo, ["email_notification", "prelude_output", "zeromq_output", "jsonout_output", "logall", "logall_json"]),
-        (ValueRule.YesOrNoUntold, ["auth_smtp", "secure_smtp", "smtp_tls_verify"]),
-        (ValueRule.Digits, ["prelude_log_level", "integrity_checking", "rootkit_detection", "host_information", "stats", "memory_size"]),
-        (ValueRule.MailAddress, ["email_to"]),
-        (ValueRule.Allowed, ["white_list", "allow_list"]));
+            "smtp_port", "geoip_db_path", "geoip6_db_path")
+        .With(ValueRule.YesOrNo, "email_notification", "prelude_output", "zeromq_output", "jsonout_output", "logall", "logall_json")
+        .With(ValueRule.YesOrNoUntold, "auth_smtp", "secure_smtp", "smtp_tls_verify")
+        .With(ValueRule.Digits, "prelude_log_level", "integrity_checking", "rootkit_detection", "host_information", "stats", "memory_size")
+        .With(ValueRule.MailAddress, "email_to")
+        .With(ValueRule.Allowed, "white_list", "allow_list");
 
     /// <summary>Elements of OSSEC's <c>&lt;alerts&gt;</c>.</summary>
-    public static FrozenDictionary<string, ValueRule> OssecAlerts { get; } = Rules(
-        (ValueRule.Digits, ["email_alert_level", "log_alert_level"]),
-        (ValueRule.YesOrNo, ["use_geoip"]));
+    public static ElementRules OssecAlerts { get; } = new ElementRules()
+        .With(ValueRule.Digits, "email_alert_level", "log_alert_level")
+        .With(ValueRule.YesOrNo, "use_geoip");
 
     /// <summary>Elements of OSSEC's <c>&lt;rules&gt;</c>.</summary>
-    public static FrozenDictionary<string, ValueRule> OssecRules { get; } = Rules(
-        (ValueRule.RuleFile, ["include", "rule"]),
-        (ValueRule.Any, ["rule_dir", "list", "decoder", "decoder_dir"]));
+    public static ElementRules OssecRules { get; } = new ElementRules()
+        .With(ValueRule.RuleFile, "include", "rule")
+        .With(ValueRule.Any, "rule_dir", "list", "decoder", "decoder_dir");
 
     /// <summary>Elements of OSSEC's <c>&lt;syscheck&gt;</c> that analysisd looks at; it skips all others.</summary>
-    public static FrozenDictionary<string, ValueRule> OssecSyscheck { get; } = Rules(
-        (ValueRule.YesOrNo, ["auto_ignore", "alert_new_files"]));
+    public static ElementRules OssecSyscheck { get; } = new ElementRules()
+        .With(ValueRule.YesOrNo, "auto_ignore", "alert_new_files");
 
     /// <summary>Elements of Wazuh's <c>&lt;global&gt;</c>; only the allow list concerns active response.</summary>
-    public static FrozenDictionary<string, ValueRule> WazuhGlobal { get; } = Rules(
-        (ValueRule.Any, [
+    public static ElementRules WazuhGlobal { get; } = new ElementRules()
+        .With(ValueRule.Any,
             "email_notification", "logall", "logall_json", "integrity_checking", "rootkit_detection", "host_information", "prelude_output",
             "prelude_profile", "prelude_log_level", "geoipdb", "zeromq_output", "zeromq_uri", "zeromq_server_cert", "zeromq_client_cert",
             "jsonout_output", "alerts_log", "stats", "memory_size", "compress_alerts", "custom_alert_output", "rotate_interval",
             "max_output_size", "agents_disconnection_time", "agents_disconnection_alert_time", "limits", "cti-url", "update_check",
             "email_to", "email_from", "email_reply_to", "email_idsname", "smtp_server", "helo_server", "email_maxperhour",
-            "email_log_source", "queue_size", "forward_to", "geoip_db_path", "geoip6_db_path"]),
-        (ValueRule.Allowed, ["white_list"]));
+            "email_log_source", "queue_size", "forward_to", "geoip_db_path", "geoip6_db_path")
+        .With(ValueRule.Allowed, "white_list");
 
     /// <summary>The executables the stock configurations define whether or not a response uses them, without extension.</summary>
     public static FrozenSet<string> StockExecutables { get; } = Set(
@@ -112,7 +87,4 @@ internal static class KnownElements
         : WazuhResponse;
 
     private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
-
-    private static FrozenDictionary<string, ValueRule> Rules(params (ValueRule Rule, string[] Names)[] groups) =>
-        groups.SelectMany(static g => g.Names.Select(n => (Name: n, g.Rule))).ToFrozenDictionary(static p => p.Name, static p => p.Rule, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Configuration.Ossec;
 
@@ -8,7 +9,8 @@ internal static class RuleIdList
 {
     public static ImmutableArray<uint> Read(string text)
     {
-        var ids = ImmutableArray.CreateBuilder<uint>();
+        var ids = new uint[text.AsSpan().Count(',') + 1];
+        var count = 0;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] is ' ' or ',')
@@ -21,7 +23,7 @@ internal static class RuleIdList
                 break;
             }
 
-            ids.Add(unchecked((uint)CNumber.Atoi(text.AsSpan(i))));
+            ids[count++] = unchecked((uint)CNumber.Atoi(text.AsSpan(i)));
             i = text.IndexOf(',', i);
             if (i < 0)
             {
@@ -29,6 +31,6 @@ internal static class RuleIdList
             }
         }
 
-        return ids.ToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(count == ids.Length ? ids : ids[..count]);
     }
 }

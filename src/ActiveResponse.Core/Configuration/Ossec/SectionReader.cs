@@ -21,11 +21,24 @@ internal static class SectionReader
     }
 
     /// <summary>The sections of a name in every root that is read, with their elements.</summary>
-    public static IEnumerable<(XmlItem Section, List<XmlItem> Children)> All(ConfigReading reading) =>
-        from root in reading.Tree.Roots
-        where root.Name is "ossec_config" or "agent_config"
-        from section in reading.Tree.ChildrenOf(root)
-        select (section, reading.Tree.ChildrenOf(section));
+    public static List<XmlSection> All(ConfigReading reading)
+    {
+        var all = new List<XmlSection>();
+        foreach (var root in reading.Tree.Roots)
+        {
+            if (root.Name is not ("ossec_config" or "agent_config"))
+            {
+                continue;
+            }
+
+            foreach (var section in reading.Tree.ChildrenOf(root))
+            {
+                all.Add(new XmlSection(section, reading.Tree.ChildrenOf(section)));
+            }
+        }
+
+        return all;
+    }
 
     private static bool RootIsKnown(ConfigReading reading, XmlItem root, bool isAgentConfig)
     {

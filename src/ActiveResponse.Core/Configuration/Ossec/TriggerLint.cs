@@ -49,7 +49,12 @@ internal static class TriggerLint
         }
 
         var written = rules.Value.Split([',', ' ', '\t', '\r', '\n', ';', '|'], StringSplitOptions.RemoveEmptyEntries);
-        var read = definition.RuleIds.Select(static id => id.ToString(CultureInfo.InvariantCulture)).ToList();
+        var read = new List<string>();
+        foreach (var id in definition.RuleIds)
+        {
+            read.Add(id.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (read.Count > 0 && written.Select(static w => w.Length > 1 ? w.TrimStart('0').PadLeft(1, '0') : w).SequenceEqual(read))
         {
             return;

@@ -46,7 +46,7 @@ internal sealed class XmlTree
     /// Only the first <c>active-response</c> of each root is looked into, and an attribute at or above it ends the search in that root
     /// (<c>src/os_xml/os_xml_access.c</c>).
     /// </remarks>
-    public XmlItem? FindAsExecdDoes(params ReadOnlySpan<string> path)
+    public XmlItem? FindAsExecdDoes(params string[] path)
     {
         var matched = 0;
         for (var i = 0; i < _items.Count; i++)

@@ -23,7 +23,12 @@ public sealed class CNumberTests
     [InlineData("2147483648", int.MinValue)]
     [InlineData("9223372036854775807", -1)]
     [InlineData("99999999999999999999999999999999999999999999999999", -1)]
+    [InlineData("9223372036854775806", -2)]
+    [InlineData("9223372036854775808", -1)]
+    [InlineData("18446744073709551617", -1)]
+    [InlineData("-9223372036854775807", 1)]
     [InlineData("-9223372036854775808", 0)]
+    [InlineData("-9223372036854775809", 0)]
     [InlineData("-99999999999999999999999999999999999999999999999999", 0)]
     [InlineData("\u00a07", 0)]
     public void Reads_numbers_as_atoi_does(string text, int number) => CNumber.Atoi(text).Should().Be(number);

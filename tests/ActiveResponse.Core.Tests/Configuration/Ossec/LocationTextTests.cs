@@ -28,4 +28,15 @@ public sealed class LocationTextTests
         LocationText.Search(text, ConfigDialect.Ossec).Should().Be(ResponseLocation.None);
         LocationText.Search(text, ConfigDialect.Wazuh).Should().Be(ResponseLocation.All);
     }
+
+    [Theory]
+    [InlineData("local")]
+    [InlineData("server")]
+    [InlineData("defined-agent")]
+    [InlineData("all")]
+    public void Takes_the_usual_words_for_what_the_search_finds_in_them(string word)
+    {
+        LocationText.Search(word, ConfigDialect.Ossec).Should().Be(LocationSearch.Find(word, ConfigDialect.Ossec)).And.NotBe(ResponseLocation.None);
+        LocationText.Search(word, ConfigDialect.Wazuh).Should().Be(LocationSearch.Find(word, ConfigDialect.Wazuh));
+    }
 }

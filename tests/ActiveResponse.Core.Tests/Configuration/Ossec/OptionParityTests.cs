@@ -33,7 +33,7 @@ public sealed partial class OptionParityTests
     [Fact]
     public void Says_which_values_of_global_OSSEC_checks() =>
         Table("compatibility.md", "Elements of `global`").Where(static r => r.Ossec == "checked").Select(static r => r.Name)
-            .Should().BeEquivalentTo(KnownElements.OssecGlobal.Where(static e => e.Value is not (ValueRule.Any or ValueRule.Allowed)).Select(static e => e.Key));
+            .Should().BeEquivalentTo(KnownElements.OssecGlobal.Names.Where(static name => KnownElements.OssecGlobal[name] is not (ValueRule.Any or ValueRule.Allowed)));
 
     [Fact]
     public void Explains_every_option_of_commands_and_responses()
@@ -62,9 +62,9 @@ public sealed partial class OptionParityTests
         "Sections" => (KnownElements.OssecSections, KnownElements.WazuhSections.Concat(KnownElements.WazuhSectionsMaybeEmpty)),
         "Elements of `command`" => (KnownElements.OssecCommand, KnownElements.WazuhCommand),
         "Elements of `active-response`" => (KnownElements.OssecResponse, KnownElements.WazuhResponse),
-        "Elements of `global`" => (KnownElements.OssecGlobal.Keys, KnownElements.WazuhGlobal.Keys),
-        "Elements of `alerts`" => (KnownElements.OssecAlerts.Keys, []),
-        _ => (KnownElements.OssecRules.Keys, []),
+        "Elements of `global`" => (KnownElements.OssecGlobal.Names, KnownElements.WazuhGlobal.Names),
+        "Elements of `alerts`" => (KnownElements.OssecAlerts.Names, []),
+        _ => (KnownElements.OssecRules.Names, []),
     };
 
     private static List<(string Name, string Ossec, string Wazuh)> Table(string document, string heading)

@@ -19,7 +19,6 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
     private readonly SqliteStatement _update = database.Prepare(
         "UPDATE effect SET state = ?, since = ?, failed_reverts = ?, failed_applies = ?, retry_at = ?, place = ? WHERE id = ?");
 
-
     private readonly SqliteStatement _updateHolders = database.Prepare("UPDATE effect SET holders = ? WHERE id = ?");
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM effect WHERE id = ?");
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
@@ -35,7 +34,7 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
     /// <summary>Changes a row, but only what differs: most changes are of the state alone.</summary>
     public void Update(long id, EffectRecord before, EffectRecord effect)
     {
-        if (!ReferenceEquals(before.Order, effect.Order))
+        if (before.Order != effect.Order)
         {
             Delete(id);
             Insert(id, effect);
@@ -44,7 +43,7 @@ internal sealed class EffectTable(SqliteConnection database) : IDisposable
 
         _update.Anew().Bind(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
             .Bind(effect.Place).Bind(id).Run();
-        if (before.Holders != effect.Holders)
+        if (before.Holders != effect.Holders && !before.Holders.SequenceEqual(effect.Holders))
         {
             _updateHolders.Anew().BindText(Holders(effect)).Bind(id).Run();
         }

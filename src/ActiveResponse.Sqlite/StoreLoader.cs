@@ -37,7 +37,7 @@ internal static class StoreLoader
         }
 
         database.Execute("COMMIT");
-        logger.StoreOpened(file, index.Effects.Kept.Count, index.Offenses.Kept.Count);
+        logger.StoreOpened(file, index.Count.Effects, index.Count.Offenses);
         return index;
     }
 }

@@ -1,4 +1,5 @@
 using ActiveResponse.Planning;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.State;
 
@@ -9,8 +10,8 @@ internal sealed class InMemoryResponseStore : IResponseStore
     public const int HistoryCapacity = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ActionKey, EffectRecord> _effects = [];
-    private readonly Dictionary<ActionKey, OffenseRecord> _offenses = [];
+    private readonly EffectBook _effects = new();
+    private readonly OffenseBook _offenses = new();
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
     private readonly Queue<HistoryEntry> _history = new();
 
@@ -20,7 +21,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
     {
         lock (_gate)
         {
-            return ValueTask.FromResult(_effects.GetValueOrDefault(key));
+            return ValueTask.FromResult(_effects.TryFind(key, out var effect, out _) ? effect : null);
         }
     }
 
@@ -28,7 +29,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
     {
         lock (_gate)
         {
-            return ValueTask.FromResult<IReadOnlyList<EffectRecord>>([.. _effects.Values]);
+            return ValueTask.FromResult<IReadOnlyList<EffectRecord>>(_effects.Snapshot());
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
     {
         lock (_gate)
         {
-            return ValueTask.FromResult(_offenses.GetValueOrDefault(key));
+            return ValueTask.FromResult(_offenses.TryFind(key, out var offense, out _) ? offense : null);
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
         {
             foreach (var effect in commit.Effects)
             {
-                _effects[effect.Key] = effect;
+                _effects.Set(effect.Key, effect, row: 0);
             }
 
             foreach (var key in commit.Ended)
@@ -72,7 +73,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
 
             foreach (var offense in commit.Offenses)
             {
-                _offenses[offense.Key] = offense;
+                _offenses.Set(offense.Key, offense, row: 0);
             }
 
             foreach (var (name, position) in commit.Positions)
@@ -93,7 +94,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
     {
         lock (_gate)
         {
-            foreach (var key in _offenses.Where(pair => pair.Value.LastAt < before && !_effects.ContainsKey(pair.Key)).Select(static pair => pair.Key).ToList())
+            foreach (var key in _offenses.Before(before).Where(key => !_effects.Contains(key)))
             {
                 _offenses.Remove(key);
             }

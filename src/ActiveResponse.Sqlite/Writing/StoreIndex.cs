@@ -1,56 +1,49 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Tables;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Writing;
 
 /// <summary>What is on disk, in memory: reads cost no SQL, and see a commit whole or not at all, and never before it is on disk.</summary>
-/// <param name="forms">The forms of orders that were there when the database was opened.</param>
-internal sealed class StoreIndex(StoredForms forms)
+internal sealed class StoreIndex
 {
     private readonly Lock _gate = new();
+    private readonly EffectBook _effects = new();
+    private readonly OffenseBook _offenses = new();
+    private readonly PositionBook _positions = new();
 
-    public StoredForms Forms => forms;
+    /// <param name="forms">The forms of orders that were there when the database was opened.</param>
+    public StoreIndex(StoredForms forms) => (Forms, Effects, Offenses, Positions) = (forms, new(_effects), new(_offenses), new(_positions));
 
-    public Slots<ActionKey, EffectRecord> Effects { get; } = new();
+    /// <summary>The forms of orders that were there when the database was opened.</summary>
+    public StoredForms Forms { get; }
 
-    public Slots<ActionKey, OffenseRecord> Offenses { get; } = new();
+    public Slots<ActionKey, EffectRecord> Effects { get; }
 
-    public Slots<string, string> Positions { get; } = new();
+    public Slots<ActionKey, OffenseRecord> Offenses { get; }
 
-    public EffectRecord? FindEffect(ActionKey key)
-    {
-        lock (_gate)
-        {
-            return Effects.Kept.TryGetValue(key, out var slot) ? slot.Value : null;
-        }
-    }
+    public Slots<string, string> Positions { get; }
 
-    public OffenseRecord? FindOffense(ActionKey key)
-    {
-        lock (_gate)
-        {
-            return Offenses.Kept.TryGetValue(key, out var slot) ? slot.Value : null;
-        }
-    }
+    /// <summary>How many effects and offenses are on disk.</summary>
+    public (int Effects, int Offenses) Count => (_effects.Count, _offenses.Count);
 
-    public string? FindPosition(string name)
-    {
-        lock (_gate)
-        {
-            return Positions.Kept.TryGetValue(name, out var slot) ? slot.Value : null;
-        }
-    }
+    public EffectRecord? FindEffect(ActionKey key) => Find(_effects, key);
+
+    public OffenseRecord? FindOffense(ActionKey key) => Find(_offenses, key);
+
+    public string? FindPosition(string name) => Find(_positions, name);
 
     public IReadOnlyList<EffectRecord> ListEffects()
     {
         lock (_gate)
         {
-            var list = new List<EffectRecord>(Effects.Kept.Count);
-            list.AddRange(Effects.Kept.Values.Select(static slot => slot.Value));
-            return list;
+            return _effects.Snapshot();
         }
     }
+
+    /// <summary>Whose last offense was before a time. Only the writer changes the index, so it may read it without the lock.</summary>
+    public List<ActionKey> OffensesBefore(DateTimeOffset time) => _offenses.Before(time);
 
     /// <summary>What was staged is on disk: from now on it is read.</summary>
     public void Keep()
@@ -69,5 +62,14 @@ internal sealed class StoreIndex(StoredForms forms)
         Effects.Drop();
         Offenses.Drop();
         Positions.Drop();
+    }
+
+    private TValue? Find<TKey, TValue>(IRecordBook<TKey, TValue> book, TKey key)
+        where TValue : class
+    {
+        lock (_gate)
+        {
+            return book.TryFind(key, out var value, out _) ? value : null;
+        }
     }
 }

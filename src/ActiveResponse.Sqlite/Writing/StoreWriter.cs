@@ -82,8 +82,8 @@ internal sealed class StoreWriter : IDisposable
 
     public void ForgetOffenses(DateTimeOffset before)
     {
-        // Only the writer changes the index, so it may read it without the lock; staged changes of the same transaction count.
-        foreach (var key in _index.Offenses.Kept.Where(pair => pair.Value.Value.LastAt < before).Select(static pair => pair.Key).ToList())
+        // Staged changes of the same transaction count.
+        foreach (var key in _index.OffensesBefore(before))
         {
             if (_index.Offenses.Find(key) is { } offense && offense.Value.LastAt < before && _index.Effects.Find(key) is null)
             {

@@ -72,6 +72,19 @@ public sealed class AddressPrefixTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Who_has_a_network_of_his_own_cannot_choose_addresses_of_one_hash()
+    {
+        // The two halves of the last 64 bits, one over the other, are the same for all of these.
+        var addresses = Enumerable.Range(0, 1000).Select(static n =>
+            AddressPrefix.From(new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, (byte)(n >> 8), (byte)n, 0, 0, (byte)(n >> 8), (byte)n])));
+
+        addresses.Select(static address => address.GetHashCode()).Distinct().Count().Should().BeGreaterThan(990);
+    }
+
+    [Fact]
+    public void Takes_18_bytes() => System.Runtime.CompilerServices.Unsafe.SizeOf<AddressPrefix>().Should().Be(18, "millions are kept");
+
+    [Fact]
     public void No_text_makes_it_throw() =>
         Prop.ForAll<string>(static text => AddressPrefix.TryParse(text, out _) || true).QuickCheckThrowOnFailure();
 

@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>
+/// Effects in compact form, made into records when they are read. One that has more to it than most (a user, several holders, a failure, a whole alert) is kept
+/// as it is. Not for several threads at once.
+/// </summary>
+internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
+{
+    private readonly PackedTable<EffectEntry> _packed = new();
+    private readonly OwnerNames _names = new();
+    private readonly ShapeTable _shapes = new();
+    private readonly Dictionary<ActionKey, (EffectRecord Effect, long Row)> _whole = [];
+    private Dictionary<int, PackedText> _otherAlerts = [];
+    private RowNumbers _rows = new();
+
+    /// <summary>How many are in it.</summary>
+    public int Count => _packed.Count + _whole.Count;
+
+    /// <summary>How many of them are compact.</summary>
+    public int Packed => _packed.Count;
+
+    /// <summary>How many different shapes they have.</summary>
+    public int Shapes => _shapes.Count;
+
+    public bool Contains(ActionKey key) => NumberOf(key) != 0 || _whole.ContainsKey(key);
+
+    public bool TryFind(ActionKey key, [NotNullWhen(true)] out EffectRecord? value, out long row)
+    {
+        var number = NumberOf(key);
+        if (number == 0)
+        {
+            var found = _whole.TryGetValue(key, out var whole);
+            (value, row) = whole;
+            return found;
+        }
+
+        ref var entry = ref _packed[number];
+        value = _shapes[entry.Shape].Fill(entry, entry.HasOtherAlert ? _otherAlerts[number] : null);
+        row = _rows[number];
+        return true;
+    }
+
+    public void Set(ActionKey key, EffectRecord value, long row)
+    {
+        var owner = _names.FindOrAdd(key.Responder);
+        if (owner == PackedKey.Nobody || !EffectPacking.TryPack(value, out var entry, out var holdersAlert))
+        {
+            RemovePacked(key);
+            _whole[key] = (value, row);
+            return;
+        }
+
+        _whole.Remove(key);
+        entry.Key.Owner = owner;
+        var shape = _shapes.Use(EffectShape.Of(value, value.Holders[0]));
+        var number = _packed.Find(entry.Key);
+        if (number == 0)
+        {
+            number = _packed.Add(entry.Key);
+        }
+        else
+        {
+            _shapes.Release(_packed[number].Shape);
+            _otherAlerts.Remove(number);
+        }
+
+        entry.Shape = shape;
+        if (holdersAlert != entry.Alert)
+        {
+            entry.HasOtherAlert = true;
+            _otherAlerts[number] = holdersAlert;
+        }
+
+        _packed[number] = entry;
+        _rows[number] = row;
+    }
+
+    public void Remove(ActionKey key)
+    {
+        RemovePacked(key);
+        _whole.Remove(key);
+    }
+
+    /// <summary>All of them as they are now; records are made when they are looked at.</summary>
+    public EffectSnapshot Snapshot()
+    {
+        var entries = new EffectEntry[_packed.Count];
+        var alerts = new Dictionary<int, PackedText>(_otherAlerts.Count);
+        var count = 0;
+        foreach (var number in _packed.Numbers())
+        {
+            entries[count] = _packed[number];
+            if (entries[count].HasOtherAlert)
+            {
+                alerts.Add(count, _otherAlerts[number]);
+            }
+
+            count++;
+        }
+
+        return new EffectSnapshot(entries, _shapes.ToArray(), alerts, [.. _whole.Values.Select(static whole => whole.Effect)]);
+    }
+
+    private int NumberOf(ActionKey key) =>
+        key.Subject is { Address: { } address, User: null, File: null } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
+            ? _packed.Find(new PackedKey(address, owner))
+            : 0;
+
+    private void RemovePacked(ActionKey key)
+    {
+        var number = NumberOf(key);
+        if (number != 0)
+        {
+            _shapes.Release(_packed[number].Shape);
+            _otherAlerts.Remove(number);
+            _packed.Remove(number);
+            Compact();
+        }
+    }
+
+    private void Compact()
+    {
+        if (!_packed.IsSparse)
+        {
+            return;
+        }
+
+        var (alerts, rows) = (_otherAlerts, _rows);
+        (_otherAlerts, _rows) = ([], new RowNumbers());
+        _packed.Compact((from, to) =>
+        {
+            _rows[to] = rows[from];
+            if (alerts.TryGetValue(from, out var alert))
+            {
+                _otherAlerts.Add(to, alert);
+            }
+        });
+    }
+}

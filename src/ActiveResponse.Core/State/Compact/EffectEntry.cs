@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>What an effect has of its own, in 60 bytes; the rest is in its <see cref="EffectShape"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct EffectEntry : IPackedEntry
+{
+    /// <summary>Value of <see cref="Until"/>: until lifted.</summary>
+    public const long Never = -1;
+
+    private const byte OtherAlert = 0x80;
+
+    private PackedKey _key;
+
+    /// <summary>The number of its shape; or of the next free entry.</summary>
+    public int Shape;
+
+    /// <summary>The offense that set its end.</summary>
+    public int Offense;
+
+    /// <summary>Since when, in UTC ticks.</summary>
+    public long Since;
+
+    /// <summary>Until when, in UTC ticks; or <see cref="Never"/>.</summary>
+    public long Until;
+
+    /// <summary>The alert of the order.</summary>
+    public PackedText Alert;
+
+    [UnscopedRef]
+    public ref PackedKey Key => ref _key;
+
+    public int NextFree
+    {
+        readonly get => Shape;
+        set => Shape = value;
+    }
+
+    /// <summary>Where it is between wanted and gone.</summary>
+    public EffectState State
+    {
+        readonly get => (EffectState)(_key.More & ~OtherAlert);
+        set => _key.More = (byte)((_key.More & OtherAlert) | (byte)value);
+    }
+
+    /// <summary>Whether the alert of its holder is another one than that of the order, which is kept beside it.</summary>
+    public bool HasOtherAlert
+    {
+        readonly get => (_key.More & OtherAlert) != 0;
+        set => _key.More = (byte)((_key.More & ~OtherAlert) | (value ? OtherAlert : 0));
+    }
+}

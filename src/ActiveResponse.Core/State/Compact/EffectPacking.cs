@@ -1,0 +1,37 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>Says whether an effect has nothing that the compact form has no room for.</summary>
+internal static class EffectPacking
+{
+    // The highest bit of the state's byte is taken.
+    private const int HighestState = 0x7f;
+
+    /// <summary>The entry of an effect, without its responder and shape.</summary>
+    public static bool TryPack(EffectRecord effect, out EffectEntry entry, out PackedText holdersAlert)
+    {
+        entry = default;
+        holdersAlert = default;
+        if (effect is not { Order.Subject: { Address: { } address, User: null, File: null }, RetryAt: null, FailedReverts: 0, FailedApplies: 0, Since.Offset.Ticks: 0 }
+            || effect.Holders.IsDefault || effect.Holders is not [var holder] || holder.Until is { Offset.Ticks: not 0 }
+            || effect.State is < 0 or > (EffectState)HighestState
+            || !TryPack(effect.Order.Origin, out entry.Alert) || !TryPack(holder.Origin, out holdersAlert))
+        {
+            return false;
+        }
+
+        entry.Key = new PackedKey(address, PackedKey.Nobody);
+        entry.State = effect.State;
+        entry.Offense = holder.Offense;
+        entry.Since = effect.Since.UtcTicks;
+        entry.Until = holder.Until?.UtcTicks ?? EffectEntry.Never;
+        return true;
+    }
+
+    private static bool TryPack(ResponseOrigin origin, out PackedText alert)
+    {
+        alert = default;
+        return origin is { AlertId: { } id, AlertJson.IsEmpty: true } && PackedText.TryPack(id, out alert);
+    }
+}

@@ -1,0 +1,38 @@
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>What many effects have in common: the order and its holder without subject, times and alert. A record, so that nothing of an order can be left out of it.</summary>
+/// <param name="Order">The order for no subject and no alert.</param>
+/// <param name="Holder">The response that wants it to stay.</param>
+/// <param name="HolderOrigin">Where the holder comes from, without the alert; the same object as the order's if it is equal.</param>
+/// <param name="Place">Where the responder has put it.</param>
+internal sealed record EffectShape(ResponseCommand Order, string Holder, ResponseOrigin HolderOrigin, string? Place)
+{
+    public static EffectShape Of(EffectRecord effect, EffectHolder holder)
+    {
+        var origin = effect.Order.Origin with { AlertId = "" };
+        var holders = ReferenceEquals(holder.Origin, effect.Order.Origin) ? origin : holder.Origin with { AlertId = "" };
+        return new EffectShape(
+            effect.Order with { Subject = Subject.None, Origin = origin }, holder.ResponseName, holders == origin ? origin : holders, effect.Place);
+    }
+
+    /// <summary>The effect of an entry of this shape.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="holdersAlert">The alert of the holder if it is another one than that of the order.</param>
+    public EffectRecord Fill(in EffectEntry entry, PackedText? holdersAlert)
+    {
+        var origin = Order.Origin with { AlertId = entry.Alert.ToString() };
+        var holders = holdersAlert is null && ReferenceEquals(HolderOrigin, Order.Origin)
+            ? origin
+            : HolderOrigin with { AlertId = holdersAlert is { } alert ? alert.ToString() : origin.AlertId };
+        return new EffectRecord
+        {
+            Order = Order with { Subject = Subject.Of(entry.Key.Address), Origin = origin },
+            State = entry.State,
+            Since = new DateTimeOffset(entry.Since, TimeSpan.Zero),
+            Holders = [new EffectHolder(Holder, entry.Until == EffectEntry.Never ? null : new DateTimeOffset(entry.Until, TimeSpan.Zero), entry.Offense, holders)],
+            Place = Place,
+        };
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>Offenses in compact form, made into records when they are read; what doesn't fit is kept as it is. Not for several threads at once.</summary>
+internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
+{
+    private readonly PackedTable<Entry> _packed = new();
+    private readonly OwnerNames _names = new();
+    private readonly Dictionary<ActionKey, (OffenseRecord Offense, long Row)> _whole = [];
+    private RowNumbers _rows = new();
+
+    /// <summary>How many are in it.</summary>
+    public int Count => _packed.Count + _whole.Count;
+
+    /// <summary>How many of them are compact.</summary>
+    public int Packed => _packed.Count;
+
+    public bool TryFind(ActionKey key, [NotNullWhen(true)] out OffenseRecord? value, out long row)
+    {
+        var number = NumberOf(key);
+        if (number == 0)
+        {
+            var found = _whole.TryGetValue(key, out var whole);
+            (value, row) = whole;
+            return found;
+        }
+
+        ref var entry = ref _packed[number];
+        value = new OffenseRecord(KeyOf(entry), entry.Offenses, new DateTimeOffset(entry.LastAt, TimeSpan.Zero), entry.Alert.ToString());
+        row = _rows[number];
+        return true;
+    }
+
+    public void Set(ActionKey key, OffenseRecord value, long row)
+    {
+        var owner = _names.FindOrAdd(key.Responder);
+        if (owner == PackedKey.Nobody || key.Subject is not { Address: { } address, User: null, File: null } || value.LastAt.Offset != TimeSpan.Zero
+            || value.LastAlertId is not { } id || !PackedText.TryPack(id, out var alert))
+        {
+            RemovePacked(key);
+            _whole[key] = (value, row);
+            return;
+        }
+
+        _whole.Remove(key);
+        var packed = new PackedKey(address, owner);
+        var number = _packed.Find(packed);
+        number = number == 0 ? _packed.Add(packed) : number;
+        ref var entry = ref _packed[number];
+        (entry.Offenses, entry.LastAt, entry.Alert) = (value.Count, value.LastAt.UtcTicks, alert);
+        _rows[number] = row;
+    }
+
+    public void Remove(ActionKey key)
+    {
+        RemovePacked(key);
+        _whole.Remove(key);
+    }
+
+    /// <summary>The keys of those whose last time was before another.</summary>
+    public List<ActionKey> Before(DateTimeOffset time)
+    {
+        List<ActionKey> keys = [];
+        foreach (var number in _packed.Numbers())
+        {
+            ref var entry = ref _packed[number];
+            if (entry.LastAt < time.UtcTicks)
+            {
+                keys.Add(KeyOf(entry));
+            }
+        }
+
+        keys.AddRange(_whole.Where(pair => pair.Value.Offense.LastAt < time).Select(static pair => pair.Key));
+        return keys;
+    }
+
+    private ActionKey KeyOf(in Entry entry) => new(_names[entry.Owner], Subject.Of(entry.Address));
+
+    private int NumberOf(ActionKey key) =>
+        key.Subject is { Address: { } address, User: null, File: null } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
+            ? _packed.Find(new PackedKey(address, owner))
+            : 0;
+
+    private void RemovePacked(ActionKey key)
+    {
+        var number = NumberOf(key);
+        if (number == 0)
+        {
+            return;
+        }
+
+        _packed.Remove(number);
+        if (_packed.IsSparse)
+        {
+            var rows = _rows;
+            _rows = new RowNumbers();
+            _packed.Compact((from, to) => _rows[to] = rows[from]);
+        }
+    }
+
+    /// <summary>48 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Entry : IPackedEntry
+    {
+        private PackedKey _key;
+        public int Offenses;
+        public long LastAt;
+        public PackedText Alert;
+
+        [UnscopedRef]
+        public ref PackedKey Key => ref _key;
+
+        public readonly byte Owner => _key.Owner;
+
+        public readonly Configuration.AddressPrefix Address => _key.Address;
+
+        public int NextFree
+        {
+            readonly get => Offenses;
+            set => Offenses = value;
+        }
+    }
+}

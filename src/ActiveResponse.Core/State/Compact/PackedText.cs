@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.State.Compact;
+
+/// <summary>A text of at most 32 digits and a few signs, as the ids of alerts are, in 16 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct PackedText
+{
+    // Four bits for each sign; 0 ends the text.
+    private const string Signs = "\00123456789.-:_/";
+    private const int Longest = 32;
+
+    private readonly ulong _first;
+    private readonly ulong _rest;
+
+    private PackedText(ulong first, ulong rest) => (_first, _rest) = (first, rest);
+
+    /// <summary>Packs a text, if it can be.</summary>
+    public static bool TryPack(string text, out PackedText packed)
+    {
+        packed = default;
+        if (text.Length > Longest)
+        {
+            return false;
+        }
+
+        Span<ulong> halves = [0, 0];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var code = char.IsAsciiDigit(c) ? c - '0' + 1 : c == '\0' ? -1 : Signs.IndexOf(c, StringComparison.Ordinal);
+            if (code < 0)
+            {
+                return false;
+            }
+
+            halves[i >> 4] |= (ulong)code << (4 * (i & 15));
+        }
+
+        packed = new PackedText(halves[0], halves[1]);
+        return true;
+    }
+
+    /// <summary>The text.</summary>
+    public override string ToString()
+    {
+        Span<char> text = stackalloc char[Longest];
+        var length = 0;
+        for (; length < Longest; length++)
+        {
+            var code = (int)((length < 16 ? _first : _rest) >> (4 * (length & 15))) & 15;
+            if (code == 0)
+            {
+                break;
+            }
+
+            text[length] = Signs[code];
+        }
+
+        return new string(text[..length]);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using ActiveResponse.State.Compact;
+
+namespace ActiveResponse.Sqlite.Writing;
+
+/// <summary>How far alerts have been taken in, by source: few.</summary>
+internal sealed class PositionBook : IRecordBook<string, string>
+{
+    private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
+
+    public int Count => _positions.Count;
+
+    public bool TryFind(string key, [NotNullWhen(true)] out string? value, out long row)
+    {
+        row = 0;
+        return _positions.TryGetValue(key, out value);
+    }
+
+    public void Set(string key, string value, long row) => _positions[key] = value;
+
+    public void Remove(string key) => _positions.Remove(key);
+}

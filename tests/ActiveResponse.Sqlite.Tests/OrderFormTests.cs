@@ -35,6 +35,7 @@ public sealed class OrderFormTests : IDisposable
                 order with { Location = Configuration.ResponseLocation.All }, order with { TargetAgent = "7" }, order with { RunsHere = false }, order with { RunsElsewhere = true },
                 order with { Timeout = TimeSpan.Zero }, order with { Origin = origin with { RuleId = 1 } }, order with { Origin = origin with { Level = 1 } },
                 order with { Origin = origin with { AgentId = null } }, order with { Origin = origin with { AgentName = null } }, order with { Origin = origin with { Location = null } },
+                order with { Origin = origin with { ConfigVersion = "other" } },
             }.Select((one, n) => effect with { Order = one with { Subject = Some.Subject(n) } }),
         ];
         await _folder.Open().CommitAsync(Commit(effects), CancellationToken.None);

@@ -8,6 +8,12 @@ public sealed record ActiveResponseConfig
     /// <summary>A configuration in which nothing ever fires.</summary>
     public static ActiveResponseConfig Empty { get; } = new();
 
+    /// <summary>
+    /// What tells it from other configurations in the record of what it led to. Of a file the first 12 hexadecimal digits of the SHA-256 of its content; of code
+    /// what the host says. Default: empty, for none.
+    /// </summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Whose rules it follows. Default: Wazuh.</summary>
     public ConfigDialect Dialect { get; init; } = ConfigDialect.Wazuh;
 

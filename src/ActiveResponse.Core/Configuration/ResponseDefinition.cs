@@ -32,6 +32,9 @@ public sealed record ResponseDefinition
     /// <summary>How long the effect lasts; zero means until lifted by hand. A negative one is taken back at once, as execd does.</summary>
     public TimeSpan Timeout { get; init; }
 
+    /// <summary>The version of the configuration in force that it belongs to.</summary>
+    internal string ConfigVersion { get; init; } = "";
+
     /// <summary>The line of the <c>&lt;active-response&gt;</c> element, from 1; 0 when built in code.</summary>
     public int Line { get; init; }
 }

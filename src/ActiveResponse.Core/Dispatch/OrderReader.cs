@@ -146,6 +146,7 @@ internal static class OrderReader
                 "agentId" => origin with { AgentId = OrderMembers.Text(ref json) },
                 "agentName" => origin with { AgentName = OrderMembers.Text(ref json) },
                 "location" => origin with { Location = OrderMembers.Text(ref json) },
+                "config" => origin with { ConfigVersion = OrderMembers.Text(ref json) },
                 "alertJson" => origin with { AlertJson = json.GetBytesFromBase64() },
                 _ => throw OrderMembers.Unknown(name),
             };

@@ -122,6 +122,7 @@ public static class ResponseCommandJson
         WriteOptional(json, "agentId"u8, origin.AgentId);
         WriteOptional(json, "agentName"u8, origin.AgentName);
         WriteOptional(json, "location"u8, origin.Location);
+        WriteOptional(json, "config"u8, origin.ConfigVersion.Length == 0 ? null : origin.ConfigVersion);
         if (!origin.AlertJson.IsEmpty)
         {
             // As bytes: what a script is given must be what the detector wrote.

@@ -52,6 +52,7 @@ internal static class ReceivedOrder
         AlertId = SafeText.Of(origin.AlertId, MaxNameLength),
         AgentId = Shown(origin.AgentId),
         AgentName = Shown(origin.AgentName),
+        ConfigVersion = SafeText.Of(origin.ConfigVersion, MaxNameLength),
         Location = origin.Location is { } location ? SafeText.Of(location, MaxTextLength) : null,
         AlertJson = withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
     };

@@ -82,7 +82,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             RunsHere = route.RunsHere,
             RunsElsewhere = route.RunsElsewhere,
             Timeout = response.Timeout,
-            Origin = ResponseOrigin.Of(alert, needs.AlertJson),
+            Origin = ResponseOrigin.Of(alert, needs.AlertJson, response.ConfigVersion),
         };
         return new PlannedOrder(order, refusal);
     }

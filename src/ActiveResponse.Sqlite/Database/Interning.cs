@@ -49,6 +49,7 @@ internal sealed class Interning
             AgentId = Optional(order.Origin.AgentId),
             AgentName = Optional(order.Origin.AgentName),
             Location = Optional(order.Origin.Location),
+            ConfigVersion = Of(order.Origin.ConfigVersion),
         },
     };
 

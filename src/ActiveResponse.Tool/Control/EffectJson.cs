@@ -28,6 +28,7 @@ internal static class EffectJson
         json.WriteNumber("level", origin.Level);
         json.WriteString("alertId", origin.AlertId);
         json.WriteString("agent", origin.AgentName ?? origin.AgentId);
+        json.WriteString("configVersion", origin.ConfigVersion);
         json.WriteNumber("failedApplies", effect.FailedApplies);
         json.WriteNumber("failedReverts", effect.FailedReverts);
         json.WriteOptional("retryAt", effect.RetryAt);

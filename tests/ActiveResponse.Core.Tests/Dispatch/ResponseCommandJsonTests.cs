@@ -19,7 +19,7 @@ public sealed class ResponseCommandJsonTests
         RunsHere = false,
         RunsElsewhere = true,
         Timeout = TimeSpan.FromTicks(1_234_567_890_123),
-        Origin = new ResponseOrigin { AlertId = "1.1", RuleId = uint.MaxValue, Level = 16, AgentId = "007", AgentName = "web01", Location = "/var/log", AlertJson = "{\"a\":1}"u8.ToArray() },
+        Origin = new ResponseOrigin { AlertId = "1.1", RuleId = uint.MaxValue, Level = 16, AgentId = "007", AgentName = "web01", Location = "/var/log", ConfigVersion = "0123456789ab", AlertJson = "{\"a\":1}"u8.ToArray() },
     };
 
     [Fact]

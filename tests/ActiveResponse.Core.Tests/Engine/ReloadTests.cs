@@ -44,6 +44,20 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_says_which_version_of_the_configuration_led_to_it()
+    {
+        var engine = await StartAsync(Config(Some.Response(seconds: 600)) with { Version = "one" });
+        await engine.HandleAsync(Some.Alert());
+        await engine.ReloadAsync(Config(Some.Response(seconds: 600)) with { Version = "two" });
+        await engine.HandleAsync(Some.Alert("203.0.113.8"));
+        await engine.DrainAsync();
+
+        (await engine.ListAsync()).Should().AllSatisfy(static effect => effect.Holders.Should().OnlyContain(holder => holder.Origin == effect.Order.Origin))
+            .And.Subject.Select(static effect => (effect.Key.Subject.ToString(), effect.Order.Origin.ConfigVersion))
+            .Should().BeEquivalentTo([("203.0.113.9", "one"), ("203.0.113.8", "two")]);
+    }
+
+    [Fact]
     public async Task A_response_that_is_gone_extends_nothing_and_a_new_one_fires()
     {
         var engine = await StartAsync(Config(Some.Response(seconds: 600)));

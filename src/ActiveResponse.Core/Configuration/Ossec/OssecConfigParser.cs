@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace ActiveResponse.Configuration.Ossec;
 
@@ -9,6 +10,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// </remarks>
 public sealed class OssecConfigParser : IConfigParser
 {
+    private const int VersionBytes = 6;
+
     /// <inheritdoc/>
     public ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions options)
     {
@@ -21,7 +24,8 @@ public sealed class OssecConfigParser : IConfigParser
         }
 
         Judge(reading, out var execd);
-        return Result(reading, execd);
+        var result = Result(reading, execd);
+        return result with { Config = result.Config with { Version = VersionOf(content.Span) } };
     }
 
     /// <summary>Reads and lints the elements, wherever they come from.</summary>
@@ -32,6 +36,8 @@ public sealed class OssecConfigParser : IConfigParser
         execd = ExecdReading.Read(reading.Tree, reading.IsOssec);
         Lint.Check(reading, execd);
     }
+
+    private static string VersionOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, VersionBytes));
 
     private static ConfigParseOptions WithAgentConfig(ConfigParseOptions options) =>
         options with { IsAgentConfig = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" };

@@ -1,4 +1,5 @@
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
 using static ActiveResponse.Tests.Configuration.Ossec.ConfigText;
 
 namespace ActiveResponse.Tests.Configuration.Ossec;
@@ -158,5 +159,15 @@ public sealed class GoodConfigTests
         one.Config.Responses.Should().ContainSingle();
         all.Config.Disabled.Should().BeTrue();
         all.Daemon.Execd.Should().Be(ExecdState.Disabled);
+    }
+
+    [Fact]
+    public void A_file_has_the_first_digits_of_its_hash_as_its_version()
+    {
+        var parser = new OssecConfigParser();
+
+        // printf '<ossec_config></ossec_config>' | sha256sum
+        parser.Parse("<ossec_config></ossec_config>"u8.ToArray(), new ConfigParseOptions()).Config.Version.Should().Be("2089d29b92df");
+        parser.Parse("<ossec_config> </ossec_config>"u8.ToArray(), new ConfigParseOptions()).Config.Version.Should().NotBe("2089d29b92df").And.HaveLength(12);
     }
 }

@@ -34,8 +34,9 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
             await DrainAsync(pipes, CancellationToken.None).ConfigureAwait(false);
         }
 
+        // So far this may have run on the thread that waits for all children: who asked for the run goes on elsewhere.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var exit = child.Reap();
-
         if (_dialogueFault is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_dialogueFault);
@@ -71,6 +72,11 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
 
     private async Task<bool> DrainAsync(Task pipes, CancellationToken cancellationToken)
     {
+        if (pipes.IsCompleted)
+        {
+            return true;
+        }
+
         using var limit = new CancellationTokenSource(_limits.AbandonAfter, time);
         using var give = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         return await CompletesAsync(pipes, give.Token).ConfigureAwait(false);
@@ -99,8 +105,13 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         }
     }
 
-    private async ValueTask WriteInputAsync(ICommandConversation conversation, CancellationToken cancellationToken) =>
-        await ((Conversation)conversation).WriteAsync(command.StandardInput, cancellationToken).ConfigureAwait(false);
+    private async ValueTask WriteInputAsync(ICommandConversation conversation, CancellationToken cancellationToken)
+    {
+        if (!command.StandardInput.IsEmpty)
+        {
+            await ((Conversation)conversation).WriteAsync(command.StandardInput, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private CommandResult Result(ChildExit? exit, bool abandoned) => new()
     {

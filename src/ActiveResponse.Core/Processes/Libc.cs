@@ -12,6 +12,16 @@ internal static unsafe partial class Libc
     public const int PidType = 1;
     public const int WaitExited = 4;
     public const int WaitLeaveZombie = 0x0100_0000;
+    public const nint OpenProcessNumber = 434;
+    public const int SetFlagsCommand = 4;
+    public const int NonBlocking = 0x800;
+    public const uint PollIn = 1;
+    public const uint PollOneShot = 0x4000_0000;
+    public const int PollAdd = 1;
+    public const int PollDelete = 2;
+    public const int PollModify = 3;
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
     public const int ShareNoFolder = 0x200;
     public const short SpawnResetSignals = 0x04;
     public const short SpawnSignalMask = 0x08;
@@ -26,6 +36,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Duplicate(int descriptor, int command, int least);
 
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int SetFlags(int descriptor, int command, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* bytes, nint count);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 
@@ -34,6 +50,19 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int process, int* status, int options);
+
+    // By number, which x64 and arm64 share: glibc has a name for it since 2.36 only.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint OpenProcess(nint number, nint process, nint flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int PollCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int PollControl(int poll, int operation, int descriptor, void* what);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    public static partial int PollWait(int poll, void* events, int most, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);

@@ -5,14 +5,16 @@ namespace ActiveResponse.Processes;
 /// <summary>Starts a child in a session of its own with <c>posix_spawn</c>; 64-bit Linux with glibc 2.26 or musl.</summary>
 /// <remarks>
 /// <see cref="System.Diagnostics.Process"/> can't make a session, and reaps in the background, so that a signal can meet a stranger who got the number.
-/// Here each child has a thread that waits for it, and leaves it a zombie until nobody will signal it any more. That thread comes up while the program already
-/// loads; only where the C library can't set the working folder does it start the child, too.
+/// Here one thread waits for all children, and each stays a zombie until nobody will signal it any more. Where the kernel has no descriptors of processes each
+/// child has a thread that waits for it; where the C library can't set the working folder, that thread starts the child, too.
 /// </remarks>
 /// <param name="folderByThread">Whether the child gets its working folder by way of a thread of its own; null where the C library can't do it otherwise.</param>
-internal sealed class SpawnLauncher(bool? folderByThread = null) : IChildLauncher
+/// <param name="watched">Whether one thread waits for all children where that can be.</param>
+internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = true) : IChildLauncher
 {
     private const int StackBytes = 256 * 1024;
 
+    private readonly ChildWatch? _watch = watched ? new ChildWatch() : null;
     private readonly bool _folderByThread = folderByThread ?? !CanSetFolder();
 
     public Task<ChildStart> StartAsync(LaunchPlan plan)
@@ -31,7 +33,7 @@ internal sealed class SpawnLauncher(bool? folderByThread = null) : IChildLaunche
     private ChildStart StartHere(LaunchPlan plan)
     {
         var start = Spawn(plan, out var child);
-        if (child is not null && !TryRunThread(child.WaitForEnd))
+        if (child is { IsWatched: false } && !TryRunThread(child.WaitForEnd))
         {
             // It runs already, so it is watched, by a thread that others would use.
             ThreadPool.UnsafeQueueUserWorkItem(static running => running.WaitForEnd(), child, preferLocal: false);
@@ -57,7 +59,10 @@ internal sealed class SpawnLauncher(bool? folderByThread = null) : IChildLaunche
         }
 
         started.SetResult(start);
-        child?.WaitForEnd();
+        if (child is { IsWatched: false })
+        {
+            child.WaitForEnd();
+        }
     }
 
     private ChildStart Spawn(LaunchPlan plan, out SpawnedChild? child)
@@ -69,7 +74,7 @@ internal sealed class SpawnLauncher(bool? folderByThread = null) : IChildLaunche
             return SpawnErrors.Explain(error, plan);
         }
 
-        child = new SpawnedChild(process, pipes);
+        child = new SpawnedChild(process, pipes, _watch);
         return ChildStart.Of(child);
     }
 
@@ -77,7 +82,7 @@ internal sealed class SpawnLauncher(bool? folderByThread = null) : IChildLaunche
     {
         try
         {
-            new Thread(what, StackBytes) { IsBackground = true, Name = "active-response child" }.Start();
+            new Thread(what, StackBytes) { IsBackground = true, Name = "child of active-response" }.Start();
             return true;
         }
         catch (OutOfMemoryException)

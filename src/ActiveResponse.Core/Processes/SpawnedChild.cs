@@ -12,19 +12,26 @@ namespace ActiveResponse.Processes;
 internal sealed unsafe class SpawnedChild : IChild
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new();
     private readonly int _process;
     private bool _hasEnded;
     private bool _released;
     private ChildExit? _exit;
 
-    public SpawnedChild(int process, PipeEnds pipes)
+    /// <param name="process">Its number.</param>
+    /// <param name="pipes">Its pipes, of which our ends are taken.</param>
+    /// <param name="watch">Who waits for it, if it can be watched; null for a thread of its own.</param>
+    public SpawnedChild(int process, PipeEnds pipes, ChildWatch? watch)
     {
         _process = process;
+        IsWatched = watch is not null && ProcessDescriptor.TryWatch(process, watch, HasEnded);
         Input = Open(pipes.Take(0), PipeDirection.Out);
-        Output = Open(pipes.Take(1), PipeDirection.In);
-        Error = Open(pipes.Take(2), PipeDirection.In);
+        Output = Read(pipes.Take(1), watch);
+        Error = Read(pipes.Take(2), watch);
     }
+
+    /// <summary>Whether its end is seen; otherwise somebody must wait for it by <see cref="WaitForEnd"/>.</summary>
+    public bool IsWatched { get; }
 
     public Stream Input { get; }
 
@@ -39,21 +46,12 @@ internal sealed unsafe class SpawnedChild : IChild
     {
         var information = stackalloc byte[256];
         while (Libc.WaitId(Libc.PidType, (uint)_process, information, Libc.WaitExited | Libc.WaitLeaveZombie) != 0
-            && Marshal.GetLastPInvokeError() == 4)
+            && Marshal.GetLastPInvokeError() == Libc.Interrupted)
         {
             // Interrupted by a signal.
         }
 
-        lock (_gate)
-        {
-            _hasEnded = true;
-            if (_released)
-            {
-                ReapLocked();
-            }
-        }
-
-        _ended.SetResult();
+        HasEnded();
     }
 
     public void AskToStop() => Signal(Libc.SigTerm);
@@ -89,6 +87,20 @@ internal sealed unsafe class SpawnedChild : IChild
         }
     }
 
+    private void HasEnded()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            if (_released)
+            {
+                ReapLocked();
+            }
+        }
+
+        _ended.SetResult();
+    }
+
     private void Signal(int signal)
     {
         lock (_gate)
@@ -109,7 +121,7 @@ internal sealed unsafe class SpawnedChild : IChild
 
         var status = 0;
         int got;
-        while ((got = Libc.WaitPid(_process, &status, 0)) < 0 && Marshal.GetLastPInvokeError() == 4)
+        while ((got = Libc.WaitPid(_process, &status, 0)) < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
         {
             // Interrupted by a signal.
         }
@@ -118,6 +130,9 @@ internal sealed unsafe class SpawnedChild : IChild
         var signal = status & 0x7f;
         _exit = got != _process ? default : signal == 0 ? new ChildExit((status >> 8) & 0xff, null) : new ChildExit(null, signal);
     }
+
+    private Stream Read(int descriptor, ChildWatch? watch) =>
+        IsWatched && WatchedPipe.TryOpen(descriptor, watch!) is { } pipe ? pipe : Open(descriptor, PipeDirection.In);
 
     private static AnonymousPipeClientStream Open(int descriptor, PipeDirection direction) =>
         new(direction, new SafePipeHandle(descriptor, ownsHandle: true));

@@ -116,6 +116,13 @@ public sealed class CommandRunnerOnOlderLibrariesTests : CommandRunnerConformanc
     }
 }
 
+/// <summary>The same with a thread for each program, as on kernels that have no descriptors of processes.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class CommandRunnerOnOlderKernelsTests : CommandRunnerConformance
+{
+    protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(new SpawnLauncher(watched: false), time);
+}
+
 /// <summary>The fall-back of other platforms.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CommandRunnerOnOtherPlatformsTests : CommandRunnerConformance

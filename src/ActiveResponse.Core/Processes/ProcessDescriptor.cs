@@ -1,0 +1,50 @@
+namespace ActiveResponse.Processes;
+
+/// <summary>The kernel's descriptor of a child: says once that it has ended, and then goes.</summary>
+internal sealed class ProcessDescriptor : IWatched
+{
+    private readonly Lock _gate = new();
+    private readonly ChildWatch _watch;
+    private readonly Action _ended;
+    private readonly int _descriptor;
+    private readonly long _number;
+
+    private ProcessDescriptor(int descriptor, ChildWatch watch, Action ended)
+    {
+        (_descriptor, _watch, _ended) = (descriptor, watch, ended);
+        lock (_gate)
+        {
+            _number = watch.Add(descriptor, this);
+        }
+    }
+
+    /// <summary>Watches a child that has not been reaped; false if this can't be.</summary>
+    public static bool TryWatch(int process, ChildWatch watch, Action ended)
+    {
+        var descriptor = (int)Libc.OpenProcess(Libc.OpenProcessNumber, process, 0);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        if (new ProcessDescriptor(descriptor, watch, ended)._number != 0)
+        {
+            return true;
+        }
+
+        _ = Libc.Close(descriptor);
+        return false;
+    }
+
+    public void Ready()
+    {
+        // It may have ended before its number was known here.
+        lock (_gate)
+        {
+            _watch.Remove(_number, _descriptor);
+            _ = Libc.Close(_descriptor);
+        }
+
+        _ended();
+    }
+}

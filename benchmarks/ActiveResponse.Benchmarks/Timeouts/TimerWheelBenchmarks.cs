@@ -12,7 +12,6 @@ public class TimerWheelBenchmarks
 {
     private static readonly long Start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    private readonly List<ActionKey> _due = [];
     private TimerWheel _wheel = null!;
     private ActionKey[] _keys = [];
     private ActionKey _other;
@@ -55,7 +54,7 @@ public class TimerWheelBenchmarks
     [Benchmark]
     public long IdleTick()
     {
-        _wheel.Advance(Start + TimeSpan.TicksPerSecond, _due);
+        _ = _wheel.Advance(Start + TimeSpan.TicksPerSecond);
         return _wheel.Next(Start + TimeSpan.TicksPerMinute);
     }
 

@@ -6,11 +6,17 @@ namespace ActiveResponse.Planning;
 /// <remarks>Two orders of one responder with equal subjects are one effect: the second extends the first.</remarks>
 public sealed record Subject
 {
+    private readonly AddressPrefix? _address;
+
     /// <summary>The subject of an order that needs nothing of the alert.</summary>
     public static Subject None { get; } = new();
 
     /// <summary>The address or network, or null.</summary>
-    public AddressPrefix? Address { get; init; }
+    public AddressPrefix? Address
+    {
+        get => _address;
+        init => _address = value;
+    }
 
     /// <summary>The user, or null. Letters, digits and <c>. _ @ ? -</c>, never with a leading <c>-</c>.</summary>
     public string? User { get; init; }
@@ -23,6 +29,11 @@ public sealed record Subject
         (Address is null ? SubjectKinds.None : SubjectKinds.Address)
         | (User is null ? SubjectKinds.None : SubjectKinds.User)
         | (File is null ? SubjectKinds.None : SubjectKinds.File);
+
+    /// <summary>The address in its place. Where millions are gone through, a copy of something that was just written in parts would hold the processor up.</summary>
+    internal ref readonly AddressPrefix? InPlace => ref _address;
+
+    internal bool IsOnlyAddress => _address is not null && User is null && File is null;
 
     /// <summary>The subject of an address or network.</summary>
     public static Subject Of(AddressPrefix address) => new() { Address = address };

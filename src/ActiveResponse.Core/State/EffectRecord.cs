@@ -39,6 +39,14 @@ public sealed record EffectRecord
     /// <summary>When something is to be done about it next: its end, or the next try after a failure; null for never.</summary>
     public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;
 
+    /// <summary>Whether two are the same in all there is to them, holders too; a store may make a new object each time it is asked.</summary>
+    public bool Equals(EffectRecord? other) =>
+        other is not null && (ReferenceEquals(this, other) || (State == other.State && Since == other.Since && Place == other.Place && FailedReverts == other.FailedReverts
+            && FailedApplies == other.FailedApplies && RetryAt == other.RetryAt && Order == other.Order && Holders.AsSpan().SequenceEqual(other.Holders.AsSpan())));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Key, State, Since, Until);
+
     /// <summary>The response name of the holder of effects that were found in place and on no record.</summary>
     internal const string FoundHolder = "recovered";
 

@@ -1,28 +1,30 @@
-using ActiveResponse.Planning;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>One effect that waits for its time; 40 bytes in an array, so that a million of them are no million objects.</summary>
-internal struct TimerEntry
+/// <summary>One effect that waits for its time; 32 bytes in an array, so that a million of them are no million objects.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct TimerEntry : IPackedEntry
 {
-    /// <summary>Value of <see cref="Previous"/>: it is in no slot, its time is near.</summary>
-    public const int Near = int.MinValue;
-
-    /// <summary>The effect.</summary>
-    public ActionKey Key;
+    /// <summary>Value of <see cref="Home"/>: it is in no slot, its time is near.</summary>
+    public const int Near = -1;
 
     /// <summary>When, in UTC ticks.</summary>
     public long Due;
 
-    /// <summary>The key's hash.</summary>
-    public int Hash;
+    private PackedKey _key;
 
-    /// <summary>The next entry of its hash bucket, or of the free ones; 0 for none.</summary>
-    public int NextInBucket;
+    /// <summary>The slot it waits in; or <see cref="Near"/>.</summary>
+    public int Home;
 
-    /// <summary>The next entry of its slot; 0 for none.</summary>
-    public int Next;
+    [UnscopedRef]
+    public ref PackedKey Key => ref _key;
 
-    /// <summary>The entry before it in its slot; for the first one -1 - slot; or <see cref="Near"/>.</summary>
-    public int Previous;
+    public int NextFree
+    {
+        readonly get => Home;
+        set => Home = value;
+    }
 }

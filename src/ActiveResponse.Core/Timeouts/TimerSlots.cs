@@ -2,15 +2,27 @@ using System.Numerics;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>The slots of a timing wheel: a list of entries each, linked through the entries, and a bit that says whether there are any.</summary>
+/// <summary>
+/// The slots of a timing wheel: the numbers of the entries that wait in each, in blocks of seven, and a bit that says whether there are any. Nothing is taken out
+/// of a slot alone: an entry that has gone elsewhere is passed over when its old slot comes up, so that nothing but the entry itself is touched when it moves.
+/// </summary>
 internal sealed class TimerSlots
 {
     /// <summary>At 0.84 s a slot one round takes 30 hours; what is due later passes by once in each round.</summary>
     private const int MostSlots = 1 << 17;
 
+    // A block is a line of the cache or half of one: seven numbers and the number of the next block.
+    private const int BlockBits = 3;
+    private const int Next = (1 << BlockBits) - 1;
+    private const int PageBits = 9;
+
+    // The number of the first block and how many are in it; 0 for none.
     private readonly int[] _first;
     private readonly ulong[] _used;
     private readonly int _mask;
+    private readonly List<int[]> _pages = [];
+    private int _free;
+    private int _blocks = 1;
 
     /// <param name="count">How many slots: a power of two, at least 64; no more than make sense are made.</param>
     public TimerSlots(int count)
@@ -23,56 +35,76 @@ internal sealed class TimerSlots
     /// <summary>How many slots there are.</summary>
     public int Count => _first.Length;
 
+    /// <summary>How many numbers are in them, with those that will be passed over.</summary>
+    public int Held { get; private set; }
+
     /// <summary>Whether more slots would serve so many entries better.</summary>
     public bool IsCrowdedBy(int entries) => entries > 2 * _first.Length && _first.Length < MostSlots;
 
-    /// <summary>The number of the first entry in a slot; 0 if there is none.</summary>
-    public int First(long slot) => _first[(int)slot & _mask];
+    /// <summary>The place of a slot among those that there are.</summary>
+    public int IndexOf(long slot) => (int)slot & _mask;
 
-    /// <summary>Puts an entry into a slot.</summary>
-    public void Link(TimerTable table, int number, long slot)
+    /// <summary>Puts a number into a slot.</summary>
+    public void Add(int index, int number)
     {
-        var index = (int)slot & _mask;
         ref var first = ref _first[index];
-        ref var entry = ref table[number];
-        entry.Next = first;
-        entry.Previous = -1 - index;
-        if (first == 0)
+        if ((first & Next) is 0 or Next)
         {
             _used[index >> 6] |= 1UL << index;
-        }
-        else
-        {
-            table[first].Previous = number;
+            var block = NewBlock();
+            Block(block)[Next] = first >> BlockBits;
+            first = block << BlockBits;
         }
 
-        first = number;
+        Block(first >> BlockBits)[first & Next] = number;
+        first++;
+        Held++;
     }
 
-    /// <summary>Takes an entry out of its slot.</summary>
-    public void Unlink(TimerTable table, int number)
+    /// <summary>Takes all numbers out of a slot.</summary>
+    public void TakeAll(int index, List<(int Number, int Index)> taken)
     {
-        ref var entry = ref table[number];
-        if (entry.Next != 0)
+        var first = _first[index];
+        _first[index] = 0;
+        _used[index >> 6] &= ~(1UL << index);
+        for (int block = first >> BlockBits, count = first & Next; block != 0; count = Next)
         {
-            table[entry.Next].Previous = entry.Previous;
-        }
+            var numbers = Block(block);
+            for (var i = 0; i < count; i++)
+            {
+                taken.Add((numbers[i], index));
+            }
 
-        if (entry.Previous > 0)
-        {
-            table[entry.Previous].Next = entry.Next;
-            return;
-        }
-
-        var index = -1 - entry.Previous;
-        _first[index] = entry.Next;
-        if (entry.Next == 0)
-        {
-            _used[index >> 6] &= ~(1UL << index);
+            Held -= count;
+            var next = numbers[Next];
+            numbers[Next] = _free;
+            _free = block;
+            block = next;
         }
     }
 
-    /// <summary>The first slot from one to another, both included, that has entries; <see cref="long.MaxValue"/> if none has. Each slot is looked at once.</summary>
+    /// <summary>Copies numbers of a slot.</summary>
+    /// <returns>How many; one more than there is room for if there are more.</returns>
+    public int Peek(int index, Span<int> into)
+    {
+        var found = 0;
+        for (int block = _first[index] >> BlockBits, count = _first[index] & Next; block != 0; block = Block(block)[Next], count = Next)
+        {
+            foreach (var number in Block(block)[..count])
+            {
+                if (found == into.Length)
+                {
+                    return found + 1;
+                }
+
+                into[found++] = number;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The first slot from one to another, both included, that has numbers; <see cref="long.MaxValue"/> if none has. Each slot is looked at once.</summary>
     public long NextUsed(long from, long to)
     {
         // After one whole round there is nothing new.
@@ -90,5 +122,33 @@ internal sealed class TimerSlots
         }
 
         return long.MaxValue;
+    }
+
+    /// <summary>Empties all slots, and keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_first);
+        Array.Clear(_used);
+        (_free, _blocks, Held) = (0, 1, 0);
+    }
+
+    private Span<int> Block(int number) => _pages[number >> PageBits].AsSpan((number & ((1 << PageBits) - 1)) << BlockBits, 1 << BlockBits);
+
+    private int NewBlock()
+    {
+        var block = _free;
+        if (block != 0)
+        {
+            _free = Block(block)[Next];
+            return block;
+        }
+
+        block = _blocks++;
+        if (block >> PageBits == _pages.Count)
+        {
+            _pages.Add(new int[1 << (PageBits + BlockBits)]);
+        }
+
+        return block;
     }
 }

@@ -1,126 +1,117 @@
-using System.Numerics;
 using ActiveResponse.Planning;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Timer entries and the hash table that finds them, in two arrays. An entry keeps its number until it is removed; 0 is no entry.</summary>
+/// <summary>Timer entries by key. An entry keeps its number until it is removed or the table is compacted; 0 is no entry.</summary>
 internal sealed class TimerTable
 {
-    private TimerEntry[] _entries;
-    private int[] _buckets;
-    private int _free;
-    private int _used = 1;
+    private readonly PackedTable<TimerEntry> _entries = new();
+    private readonly OwnerNames _names = new();
 
-    /// <param name="capacity">So many fit before it grows; rounded up to a power of two less one.</param>
-    public TimerTable(int capacity)
-    {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)capacity + 1);
-        _entries = new TimerEntry[length];
-        _buckets = new int[length];
-    }
+    // Effects on something else than an address are few.
+    private readonly Dictionary<ActionKey, int> _others = [];
+    private readonly Dictionary<int, ActionKey> _otherKeys = [];
 
     /// <summary>How many are in it.</summary>
-    public int Count { get; private set; }
+    public int Count => _entries.Count;
 
     /// <summary>How many fit before it grows.</summary>
-    public int Capacity => _entries.Length - 1;
+    public int Capacity => _entries.Capacity;
 
-    /// <summary>The entry of a number; good until one is added.</summary>
+    /// <summary>Whether so few are left that it should be compacted.</summary>
+    public bool IsSparse => _entries.IsSparse;
+
+    /// <summary>The entry of a number; good until the table is compacted.</summary>
     public ref TimerEntry this[int number] => ref _entries[number];
 
-    // The hash of an address is seeded for each process: nobody can choose addresses that collide. Few responders act on one address, so their names may.
-    public static int HashOf(in ActionKey key) => key.Subject is { Address: { } address, User: null, File: null }
-        ? address.GetHashCode()
-        : HashCode.Combine(key);
-
-    /// <summary>The number of a key's entry; 0 if there is none.</summary>
-    public int Find(in ActionKey key, int hash)
+    /// <summary>The short form of a key; its owner is <see cref="PackedKey.Elsewhere"/> if it has none.</summary>
+    /// <returns>The hash.</returns>
+    public uint Pack(in ActionKey key, out PackedKey packed)
     {
-        var entries = _entries;
-        var number = _buckets[hash & (_buckets.Length - 1)];
-        while (number != 0)
+        packed.More = 0;
+        packed.Owner = key.Subject.IsOnlyAddress ? _names.FindOrAdd(key.Responder) : PackedKey.Nobody;
+        if (packed.Owner == PackedKey.Nobody)
         {
-            ref var entry = ref entries[number];
-            if (entry.Hash == hash && IsSame(entry.Key, key))
-            {
-                return number;
-            }
-
-            number = entry.NextInBucket;
+            packed.Owner = PackedKey.Elsewhere;
+            packed.Address = default;
+            return 0;
         }
 
-        return 0;
+        ref readonly var address = ref Nullable.GetValueRefOrDefaultRef(in key.Subject.InPlace);
+        packed.Address = address;
+        return PackedKey.HashOf(address, packed.Owner);
     }
 
-    /// <summary>Adds an entry for a key that has none; it is in no slot yet.</summary>
-    public int Add(in ActionKey key, int hash, long due)
+    /// <summary>The number of a key's entry; 0 if there is none.</summary>
+    public int Find(in ActionKey key, in PackedKey packed, uint hash) =>
+        packed.Owner == PackedKey.Elsewhere ? _others.GetValueOrDefault(key) : _entries.Find(packed, hash);
+
+    /// <summary>The number of a key's entry; a new one, due at no time and in no slot, if there is none.</summary>
+    public int FindOrAdd(in ActionKey key, in PackedKey packed, uint hash, out bool isNew)
     {
-        var number = _free;
-        if (number != 0)
+        if (packed.Owner != PackedKey.Elsewhere)
         {
-            _free = _entries[number].NextInBucket;
-        }
-        else
-        {
-            if (_used == _entries.Length)
-            {
-                Grow();
-            }
-
-            number = _used++;
+            return _entries.FindOrAdd(packed, hash, out isNew);
         }
 
-        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[number] = new TimerEntry { Key = key, Due = due, Hash = hash, NextInBucket = bucket, Previous = TimerEntry.Near };
-        bucket = number;
-        Count++;
+        isNew = !_others.TryGetValue(key, out var number);
+        if (isNew)
+        {
+            number = _entries.Add(packed);
+            _others.Add(key, number);
+            _otherKeys.Add(number, key);
+        }
+
         return number;
     }
 
-    /// <summary>Removes an entry, which must be in no slot any more.</summary>
-    public void Remove(int number)
+    /// <summary>The numbers that hashes most likely lead to, or 0.</summary>
+    public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers) => _entries.Guess(hashes, numbers);
+
+    /// <summary>Notes the key of an entry among those that are due.</summary>
+    public void Note(int number, ref DueKeys? due)
     {
-        ref var removed = ref _entries[number];
-        ref var link = ref _buckets[removed.Hash & (_buckets.Length - 1)];
-        while (link != number)
+        due ??= new DueKeys(_names);
+        ref var key = ref _entries[number].Key;
+        if (key.Owner == PackedKey.Elsewhere)
         {
-            link = ref _entries[link].NextInBucket;
+            due.Add(_otherKeys[number]);
         }
-
-        link = removed.NextInBucket;
-        removed = new TimerEntry { NextInBucket = _free };
-        _free = number;
-        Count--;
-    }
-
-    /// <summary>The numbers of all entries.</summary>
-    public IEnumerable<int> Numbers()
-    {
-        for (var number = 1; number < _used; number++)
+        else
         {
-            if (IsInUse(number))
-            {
-                yield return number;
-            }
+            due.Add(key);
         }
     }
+
+    /// <summary>Removes an entry whose hash is known.</summary>
+    public void Remove(int number, uint hash)
+    {
+        if (_entries[number].Key.Owner == PackedKey.Elsewhere && _otherKeys.Remove(number, out var key))
+        {
+            _others.Remove(key);
+        }
+
+        _entries.Remove(number, hash);
+    }
+
+    /// <summary>The number of the entry after another; the first after 0, and 0 after the last.</summary>
+    public int Next(int number) => _entries.Next(number);
 
     /// <summary>Whether a number names an entry now.</summary>
-    public bool IsInUse(int number) => _entries[number].Key.Subject is not null;
+    public bool IsInUse(int number) => _entries.IsInUse(number);
 
-    private void Grow()
+    /// <summary>Gives memory back; all numbers change.</summary>
+    public void Compact()
     {
-        Array.Resize(ref _entries, 2 * _entries.Length);
-        _buckets = new int[_entries.Length];
-        for (var number = 1; number < _used; number++)
+        var keys = _otherKeys.ToArray();
+        _otherKeys.Clear();
+        var numbers = new Dictionary<int, int>();
+        _entries.Compact(keys.Length == 0 ? null : numbers.Add);
+        foreach (var (number, key) in keys)
         {
-            ref var entry = ref _entries[number];
-            ref var bucket = ref _buckets[entry.Hash & (_buckets.Length - 1)];
-            entry.NextInBucket = bucket;
-            bucket = number;
+            _others[key] = numbers[number];
+            _otherKeys.Add(numbers[number], key);
         }
     }
-
-    private static bool IsSame(in ActionKey one, in ActionKey other) =>
-        (ReferenceEquals(one.Subject, other.Subject) || one.Subject.Equals(other.Subject)) && one.Responder == other.Responder;
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using ActiveResponse.Planning;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
@@ -6,19 +8,24 @@ namespace ActiveResponse.Timeouts;
 /// A hashed timing wheel: due times in slots of 0.84 s, where setting, moving and removing one costs the same however many there are. What is due within the
 /// slot of the present, or earlier, is in a small heap, so that the times are exact. Not for several threads at once.
 /// </summary>
-/// <remarks>An entry that is moved to a later time stays in its slot until that slot comes up: being extended again and again costs one look-up each time.</remarks>
-internal sealed class TimerWheel(long now)
+/// <remarks>
+/// An entry that is moved to a later time stays in its slot until that slot comes up: being extended again and again costs one look-up each time. One that is moved to
+/// an earlier time or removed leaves its number behind, which means nothing any more.
+/// </remarks>
+internal sealed partial class TimerWheel(long now)
 {
     private const int SlotBits = 23;
-    private const int SmallestCapacity = 1023;
+    private const int FewestSlots = 1024;
+
+    private const int Nowhere = TimerEntry.Near - 1;
 
     // A longer search than this for the very earliest entry of a slot costs more than waking up at the slot's start.
     private const int LongestSearch = 64;
 
+    private readonly TimerTable _table = new();
     private readonly PriorityQueue<int, long> _near = new();
     private readonly List<int> _moved = [];
-    private TimerTable _table = new(SmallestCapacity);
-    private TimerSlots _slots = new(SmallestCapacity + 1);
+    private TimerSlots _slots = new(FewestSlots);
     private long _position = SlotOf(now);
     private int _nearCount;
 
@@ -29,90 +36,38 @@ internal sealed class TimerWheel(long now)
     public int Capacity => _table.Capacity;
 
     /// <summary>Sets when an effect is due, in place of any earlier time.</summary>
-    public void Set(in ActionKey key, long due)
-    {
-        var hash = TimerTable.HashOf(key);
-        var number = _table.Find(key, hash);
-        if (number == 0)
-        {
-            number = _table.Add(key, hash, due);
-            Place(number);
-            GrowSlots();
-            return;
-        }
-
-        ref var entry = ref _table[number];
-        var isSooner = due < entry.Due;
-        if (entry.Previous == TimerEntry.Near)
-        {
-            if (due != entry.Due)
-            {
-                _nearCount--;
-                entry.Due = due;
-                Place(number);
-                TidyNear();
-            }
-
-            return;
-        }
-
-        entry.Due = due;
-        if (isSooner)
-        {
-            _slots.Unlink(_table, number);
-            Place(number);
-        }
-    }
+    public void Set(in ActionKey key, long due) => Apply([new TimerChange(key, due)]);
 
     /// <summary>Forgets an effect.</summary>
-    public void Remove(in ActionKey key)
-    {
-        var number = _table.Find(key, TimerTable.HashOf(key));
-        if (number != 0)
-        {
-            TakeOut(number);
-            TidyNear();
-            Shrink();
-        }
-    }
+    public void Remove(in ActionKey key) => Apply([new TimerChange(key, TimerChange.Forget)]);
 
     /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; within one round of the wheel earlier slots come first.</summary>
-    public void Advance(long time, List<ActionKey> due)
+    public IReadOnlyList<ActionKey> Advance(long time)
     {
+        DueKeys? due = null;
         var target = SlotOf(time);
         if (target < _position)
         {
             GoBack(target);
         }
 
-        TakeNear(time, due);
+        TakeNear(time, ref due);
 
         // Within one round each slot comes up, so what lies before the last one needs no second look.
         var from = Math.Max(_position + 1, target - _slots.Count + 1);
         for (var slot = _slots.NextUsed(from, target); slot <= target; slot = _slots.NextUsed(slot + 1, target))
         {
-            for (var number = _slots.First(slot); number != 0;)
+            _slots.TakeAll(_slots.IndexOf(slot), _taken);
+            if (_taken.Count >= Batch)
             {
-                ref var entry = ref _table[number];
-                var next = entry.Next;
-                _slots.Unlink(_table, number);
-                if (entry.Due <= time)
-                {
-                    due.Add(entry.Key);
-                    _table.Remove(number);
-                }
-                else
-                {
-                    // Of a later round, extended, or of the slot of the present.
-                    PlaceAt(number, target);
-                }
-
-                number = next;
+                Sort(time, target, ref due);
             }
         }
 
+        Sort(time, target, ref due);
         _position = target;
         Shrink();
+        return due is null ? [] : due;
     }
 
     /// <summary>When to advance next: not later than the earliest due time, and not later than the horizon.</summary>
@@ -136,18 +91,70 @@ internal sealed class TimerWheel(long now)
 
     private static long SlotOf(long time) => time >> SlotBits;
 
-    private long EarliestOf(long slot)
+    private void Set(in ActionKey key, in PackedKey packed, uint hash, long due)
     {
-        var earliest = long.MaxValue;
-        var searched = 0;
-        for (var number = _slots.First(slot); number != 0; number = _table[number].Next)
+        var number = _table.FindOrAdd(key, packed, hash, out var isNew);
+        ref var entry = ref _table[number];
+        if (isNew)
         {
-            if (++searched > LongestSearch)
+            (entry.Due, entry.Home) = (due, Nowhere);
+            Place(number);
+            GrowSlots();
+            return;
+        }
+
+        var isSooner = due < entry.Due;
+        if (entry.Home == TimerEntry.Near)
+        {
+            if (due != entry.Due)
             {
-                return slot << SlotBits;
+                _nearCount--;
+                entry.Due = due;
+                Place(number);
+                TidyNear();
+                TidySlots();
             }
 
-            earliest = Math.Min(earliest, _table[number].Due);
+            return;
+        }
+
+        entry.Due = due;
+        if (isSooner)
+        {
+            Place(number);
+            TidySlots();
+        }
+    }
+
+    private void Forget(in ActionKey key, in PackedKey packed, uint hash)
+    {
+        var number = _table.Find(key, packed, hash);
+        if (number != 0)
+        {
+            TakeOut(number, hash);
+            TidyNear();
+            Shrink();
+            TidySlots();
+        }
+    }
+
+    private long EarliestOf(long slot)
+    {
+        Span<int> numbers = stackalloc int[LongestSearch];
+        var index = _slots.IndexOf(slot);
+        var count = _slots.Peek(index, numbers);
+        if (count > LongestSearch)
+        {
+            return slot << SlotBits;
+        }
+
+        var earliest = long.MaxValue;
+        foreach (var number in numbers[..count])
+        {
+            if (_table.IsInUse(number) && _table[number].Home == index)
+            {
+                earliest = Math.Min(earliest, _table[number].Due);
+            }
         }
 
         return earliest;
@@ -159,46 +166,47 @@ internal sealed class TimerWheel(long now)
     {
         ref var entry = ref _table[number];
         var slot = SlotOf(entry.Due);
-        if (slot > position)
+        if (slot <= position)
         {
-            _slots.Link(_table, number, slot);
+            entry.Home = TimerEntry.Near;
+            _near.Enqueue(number, entry.Due);
+            _nearCount++;
             return;
         }
 
-        entry.Previous = TimerEntry.Near;
-        _near.Enqueue(number, entry.Due);
-        _nearCount++;
+        var home = _slots.IndexOf(slot);
+        if (entry.Home != home)
+        {
+            entry.Home = home;
+            _slots.Add(home, number);
+        }
     }
 
-    private void TakeOut(int number)
+    private void TakeOut(int number, uint hash)
     {
-        if (_table[number].Previous == TimerEntry.Near)
+        if (_table[number].Home == TimerEntry.Near)
         {
             _nearCount--;
         }
-        else
-        {
-            _slots.Unlink(_table, number);
-        }
 
-        _table.Remove(number);
+        _table.Remove(number, hash);
     }
 
-    private void TakeNear(long time, List<ActionKey> due)
+    private void TakeNear(long time, ref DueKeys? due)
     {
         while (_near.TryPeek(out var number, out var at) && at <= time)
         {
             _near.Dequeue();
             if (IsNear(number, at))
             {
-                due.Add(_table[number].Key);
-                TakeOut(number);
+                _table.Note(number, ref due);
+                TakeOut(number, _table[number].Key.Hash);
             }
         }
     }
 
     // A number that was given up and taken anew for the same time is as good as its own.
-    private bool IsNear(int number, long at) => _table.IsInUse(number) && _table[number].Previous == TimerEntry.Near && _table[number].Due == at;
+    private bool IsNear(int number, long at) => _table.IsInUse(number) && _table[number].Home == TimerEntry.Near && _table[number].Due == at;
 
     private void DropStale()
     {
@@ -224,7 +232,7 @@ internal sealed class TimerWheel(long now)
             if (IsNear(number, at))
             {
                 // It may be in the heap twice, for one time.
-                _table[number].Previous = 0;
+                _table[number].Home = Nowhere;
                 _moved.Add(number);
             }
         }
@@ -240,40 +248,47 @@ internal sealed class TimerWheel(long now)
         _moved.Clear();
     }
 
+    // What was left behind in slots is passed over; it must not become much more than what waits.
+    private void TidySlots()
+    {
+        if (_slots.Held > (2 * _table.Count) + FewestSlots)
+        {
+            _slots.Clear();
+            Fill();
+        }
+    }
+
     private void GrowSlots()
     {
         if (_slots.IsCrowdedBy(_table.Count))
         {
-            Fill(_table.Capacity + 1);
+            NewSlots();
         }
     }
 
     private void Shrink()
     {
-        if (_table.Capacity <= SmallestCapacity || _table.Count > _table.Capacity / 8)
+        if (_table.IsSparse)
         {
-            return;
+            _table.Compact();
+            NewSlots();
+            _near.TrimExcess();
         }
-
-        var old = _table;
-        _table = new TimerTable(Math.Max(SmallestCapacity, 2 * old.Count));
-        foreach (var number in old.Numbers())
-        {
-            ref var entry = ref old[number];
-            _table.Add(entry.Key, entry.Hash, entry.Due);
-        }
-
-        Fill(_table.Capacity + 1);
     }
 
-    private void Fill(int slots)
+    private void NewSlots()
     {
-        _slots = new TimerSlots(slots);
+        _slots = new TimerSlots((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestSlots, _table.Count)));
+        Fill();
+    }
+
+    private void Fill()
+    {
         _near.Clear();
-        _near.TrimExcess();
         _nearCount = 0;
-        foreach (var number in _table.Numbers())
+        for (var number = _table.Next(0); number != 0; number = _table.Next(number))
         {
+            _table[number].Home = Nowhere;
             Place(number);
         }
     }

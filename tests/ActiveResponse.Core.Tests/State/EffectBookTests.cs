@@ -68,6 +68,8 @@ public sealed class EffectBookTests
         var found = book.Snapshot().Single();
 
         found.Holders[0].Origin.Should().BeSameAs(found.Order.Origin);
+        found.Should().Be(Effect(1), "a record is what is in it, whoever made the object").And.NotBe(Effect(1) with { Holders = [] });
+        found.GetHashCode().Should().Be(Effect(1).GetHashCode());
     }
 
     [Fact]

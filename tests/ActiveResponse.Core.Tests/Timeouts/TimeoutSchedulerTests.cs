@@ -42,6 +42,22 @@ public sealed class TimeoutSchedulerTests
     }
 
     [Fact]
+    public void Counts_what_was_just_set_and_removed()
+    {
+        using var scheduler = Started();
+        for (var i = 0; i < 1000; i++)
+        {
+            scheduler.Set(Key(i), At(10));
+            scheduler.Count.Should().Be((i / 2) + 1);
+            if (i % 2 == 0)
+            {
+                scheduler.Remove(Key(i));
+                scheduler.Count.Should().Be(i / 2);
+            }
+        }
+    }
+
+    [Fact]
     public void A_removed_one_does_not_fire()
     {
         using var scheduler = Started();

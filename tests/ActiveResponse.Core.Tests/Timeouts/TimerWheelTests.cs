@@ -55,6 +55,27 @@ public sealed class TimerWheelTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
+    public void Many_changes_at_once_come_to_what_they_come_to_one_by_one() => Prop.ForAll(Steps(100_000), static steps =>
+    {
+        var (wheel, other) = (new TimerWheel(Noon), new TimerWheel(Noon));
+        var now = Noon;
+        foreach (var group in steps.Chunk(10))
+        {
+            TimerChange[] changes = [.. group.Select(step =>
+                new TimerChange(step.Key % 7 == 0 ? new ActionKey("fw", Subject.None) : Key(step.Key), step.Verb == Verb.Remove ? TimerChange.Forget : now + (step.Milliseconds * TimeSpan.TicksPerMillisecond)))];
+            wheel.Apply(changes);
+            foreach (var change in changes)
+            {
+                other.Apply([change]);
+            }
+
+            now += TimeSpan.TicksPerSecond * 7;
+            Advance(wheel, now).Should().BeEquivalentTo(Advance(other, now));
+            wheel.Count.Should().Be(other.Count);
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    [Fact]
     public void Asks_to_be_woken_in_time_and_not_for_nothing() => Prop.ForAll(Steps(200_000), static steps =>
     {
         var now = Noon;
@@ -180,7 +201,7 @@ public sealed class TimerWheelTests
         var keys = Enumerable.Range(0, 100).Select(Key).ToArray();
         for (var i = 0; i < 1000; i++)
         {
-            wheel.Set(keys[i % 100], Noon + (i % 7));
+            wheel.Set(keys[i % 100], Noon + (i % 7) + (i % 3 * TimeSpan.TicksPerMinute));
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -193,12 +214,7 @@ public sealed class TimerWheelTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(10_000);
     }
 
-    private static List<ActionKey> Advance(TimerWheel wheel, long now)
-    {
-        List<ActionKey> due = [];
-        wheel.Advance(now, due);
-        return due;
-    }
+    private static IReadOnlyList<ActionKey> Advance(TimerWheel wheel, long now) => wheel.Advance(now);
 
     private static List<ActionKey> TakeDue(Dictionary<ActionKey, long> table, long now)
     {

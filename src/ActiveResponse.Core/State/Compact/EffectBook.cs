@@ -56,12 +56,8 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         _whole.Remove(key);
         entry.Key.Owner = owner;
         var shape = _shapes.Use(EffectShape.Of(value, value.Holders[0]));
-        var number = _packed.Find(entry.Key);
-        if (number == 0)
-        {
-            number = _packed.Add(entry.Key);
-        }
-        else
+        var number = _packed.FindOrAdd(entry.Key, out var isNew);
+        if (!isNew)
         {
             _shapes.Release(_packed[number].Shape);
             _otherAlerts.Remove(number);
@@ -90,7 +86,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         var entries = new EffectEntry[_packed.Count];
         var alerts = new Dictionary<int, PackedText>(_otherAlerts.Count);
         var count = 0;
-        foreach (var number in _packed.Numbers())
+        for (var number = _packed.Next(0); number != 0; number = _packed.Next(number))
         {
             entries[count] = _packed[number];
             if (entries[count].HasOtherAlert)

@@ -47,8 +47,7 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
 
         _whole.Remove(key);
         var packed = new PackedKey(address, owner);
-        var number = _packed.Find(packed);
-        number = number == 0 ? _packed.Add(packed) : number;
+        var number = _packed.FindOrAdd(packed, out _);
         ref var entry = ref _packed[number];
         (entry.Offenses, entry.LastAt, entry.Alert) = (value.Count, value.LastAt.UtcTicks, alert);
         _rows[number] = row;
@@ -64,7 +63,7 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
     public List<ActionKey> Before(DateTimeOffset time)
     {
         List<ActionKey> keys = [];
-        foreach (var number in _packed.Numbers())
+        for (var number = _packed.Next(0); number != 0; number = _packed.Next(number))
         {
             ref var entry = ref _packed[number];
             if (entry.LastAt < time.UtcTicks)

@@ -23,7 +23,10 @@ internal struct PackedKey(AddressPrefix address, byte owner)
     public byte More;
 
     /// <summary>The hash. Nobody can choose addresses that collide; the names of responders are the host's own.</summary>
-    public readonly uint Hash => (uint)Address.GetHashCode() + (Owner * 0x9E3779B9u);
+    public readonly uint Hash => HashOf(Address, Owner);
+
+    /// <summary>The hash of an address and an owner.</summary>
+    public static uint HashOf(in AddressPrefix address, byte owner) => (uint)address.GetHashCode() + (owner * 0x9E3779B9u);
 
     /// <summary>Whether two keys are one.</summary>
     public readonly bool IsSame(in PackedKey other) => Owner == other.Owner && Address.Equals(other.Address);

@@ -39,65 +39,66 @@ internal sealed class PackedTable<TEntry>
     public bool IsInUse(int number) => this[number].Key.Owner != PackedKey.Nobody;
 
     /// <summary>The number of a key's entry; 0 if there is none.</summary>
-    public int Find(in PackedKey key)
+    public int Find(in PackedKey key) => Find(key, key.Hash);
+
+    /// <summary>The same for a key whose hash is known.</summary>
+    public int Find(in PackedKey key, uint hash) => (int)(_index[Seek(key, hash)] & ((uint)_index.Length - 1));
+
+    /// <summary>The number of a key's entry; a new one, of which the rest is zero, if there is none.</summary>
+    public int FindOrAdd(in PackedKey key, out bool isNew) => FindOrAdd(key, key.Hash, out isNew);
+
+    /// <summary>The same for a key whose hash is known.</summary>
+    public int FindOrAdd(in PackedKey key, uint hash, out bool isNew)
+    {
+        var number = (int)(_index[Seek(key, hash)] & ((uint)_index.Length - 1));
+        isNew = number == 0;
+        return isNew ? Add(key, hash) : number;
+    }
+
+    /// <summary>Adds an entry for a key that has none; the rest of it is zero.</summary>
+    public int Add(in PackedKey key) => Add(key, key.Hash);
+
+    /// <summary>Removes an entry.</summary>
+    public void Remove(int number) => Remove(number, this[number].Key.Hash);
+
+    /// <summary>Removes an entry whose hash is known.</summary>
+    public void Remove(int number, uint hash)
+    {
+        ref var entry = ref this[number];
+        if (entry.Key.Owner != PackedKey.Elsewhere)
+        {
+            Leave(hash, number);
+        }
+
+        entry = default;
+        entry.NextFree = _free;
+        _free = number;
+        Count--;
+    }
+
+    /// <summary>The numbers that hashes most likely lead to, or 0. Who has many to look up asks for all first: the processor then waits for them together.</summary>
+    public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers)
     {
         var index = _index;
         var mask = (uint)index.Length - 1;
-        var hash = key.Hash;
-        for (var at = hash & mask; index[at] != 0; at = (at + 1) & mask)
+        for (var i = 0; i < hashes.Length; i++)
         {
-            var number = (int)(index[at] & mask);
-            if (((index[at] ^ hash) & ~mask) == 0 && number != 0 && this[number].Key.IsSame(key))
+            numbers[i] = (int)(index[hashes[i] & mask] & mask);
+        }
+    }
+
+    /// <summary>The number of the entry after another; the first after 0, and 0 after the last.</summary>
+    public int Next(int number)
+    {
+        while (++number < _used)
+        {
+            if (IsInUse(number))
             {
                 return number;
             }
         }
 
         return 0;
-    }
-
-    /// <summary>Adds an entry for a key that has none; the rest of it is zero.</summary>
-    public int Add(in PackedKey key)
-    {
-        var number = Take();
-        Count++;
-        if (key.Owner != PackedKey.Elsewhere)
-        {
-            MakeRoom();
-            Enter(key.Hash, number);
-        }
-
-        this[number].Key = key;
-        return number;
-    }
-
-    /// <summary>Removes an entry.</summary>
-    public void Remove(int number)
-    {
-        ref var entry = ref this[number];
-        if (entry.Key.Owner != PackedKey.Elsewhere)
-        {
-            Leave(entry.Key.Hash, number);
-        }
-
-        entry = new TEntry { NextFree = _free };
-        _free = number;
-        Count--;
-    }
-
-    /// <summary>Reads ahead of <see cref="Remove"/>: what is read of many at once is waited for once.</summary>
-    public uint Touch(uint hash) => _index[hash & (uint)(_index.Length - 1)];
-
-    /// <summary>The numbers of all entries.</summary>
-    public IEnumerable<int> Numbers()
-    {
-        for (var number = 1; number < _used; number++)
-        {
-            if (IsInUse(number))
-            {
-                yield return number;
-            }
-        }
     }
 
     /// <summary>Gives memory back; entries get new numbers, each told once with the old one.</summary>
@@ -115,6 +116,20 @@ internal sealed class PackedTable<TEntry>
                 moved?.Invoke(number, now);
             }
         }
+    }
+
+    private int Add(in PackedKey key, uint hash)
+    {
+        MakeRoom();
+        var number = Take();
+        this[number].Key = key;
+        Count++;
+        if (key.Owner != PackedKey.Elsewhere)
+        {
+            Enter(hash, number);
+        }
+
+        return number;
     }
 
     private int Take()
@@ -140,9 +155,9 @@ internal sealed class PackedTable<TEntry>
     private void MakeRoom()
     {
         // Marks of what was removed count: they are passed by as entries are.
-        if (_filled >= _index.Length - (_index.Length / 4) || _used > _index.Length)
+        if (_filled >= _index.Length - (_index.Length / 4) || _used >= _index.Length)
         {
-            Rebuild((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_used, Math.Max(SmallestIndex, Count + (Count / 2)))));
+            Rebuild((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(_used + 1, Math.Max(SmallestIndex, Count + (Count / 2)))));
         }
     }
 
@@ -158,6 +173,24 @@ internal sealed class PackedTable<TEntry>
                 Enter(key.Hash, number);
             }
         }
+    }
+
+    // The place of a key, or the first that is empty.
+    private uint Seek(in PackedKey key, uint hash)
+    {
+        var index = _index;
+        var mask = (uint)index.Length - 1;
+        var at = hash & mask;
+        for (; index[at] != 0; at = (at + 1) & mask)
+        {
+            var number = (int)(index[at] & mask);
+            if (((index[at] ^ hash) & ~mask) == 0 && number != 0 && this[number].Key.IsSame(key))
+            {
+                break;
+            }
+        }
+
+        return at;
     }
 
     private void Enter(uint hash, int number)

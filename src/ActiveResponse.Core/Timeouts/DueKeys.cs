@@ -1,0 +1,41 @@
+using System.Collections;
+using ActiveResponse.Planning;
+using ActiveResponse.State.Compact;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>The keys of what is due, made when they are looked at: a hundred thousand at once are one array.</summary>
+internal sealed class DueKeys(OwnerNames names) : IReadOnlyList<ActionKey>
+{
+    private readonly List<PackedKey> _keys = [];
+    private Dictionary<int, ActionKey>? _others;
+
+    public int Count => _keys.Count;
+
+    public ActionKey this[int index]
+    {
+        get
+        {
+            var key = _keys[index];
+            return key.Owner == PackedKey.Elsewhere ? _others![index] : new ActionKey(names[key.Owner], Subject.Of(key.Address));
+        }
+    }
+
+    public void Add(in PackedKey key) => _keys.Add(key);
+
+    public void Add(in ActionKey key)
+    {
+        (_others ??= []).Add(_keys.Count, key);
+        _keys.Add(new PackedKey(default, PackedKey.Elsewhere));
+    }
+
+    public IEnumerator<ActionKey> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -150,23 +150,6 @@ public sealed class EffectBookTests
         book.Snapshot().Select(static effect => effect.Key).ToHashSet().SetEquals(effects.Select(static one => one.Key)).Should().BeTrue();
     }
 
-    [Fact]
-    public void A_hundred_thousand_blocks_with_their_offenses_take_little_memory()
-    {
-        var (effects, offenses) = (new EffectBook(), new OffenseBook());
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var n = 0; n < 100_000; n++)
-        {
-            Add(effects, Effect(n));
-            offenses.Set(Effect(n).Key, new OffenseRecord(Effect(n).Key, 1, Noon, $"1754300000.{n}"), row: 0);
-        }
-
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / 100_000;
-        each.Should().BeLessThan(150, "as objects they take 700 bytes; what other tests allocate meanwhile is in it");
-        GC.KeepAlive(effects);
-        GC.KeepAlive(offenses);
-    }
-
     private static void Add(EffectBook book, EffectRecord effect) => book.Set(effect.Key, effect, row: 0);
 
     private static EffectRecord Effect(int n)

@@ -80,6 +80,7 @@ public sealed class FirewallCallsTests
         var drop = Drop();
         var batch = drop.RunBatchAsync([Order("203.0.113.9")], [], CancellationToken.None).AsTask();
         await _clock.TimerOf(new FirewallDropOptions().ProbeDeadline);
+        await Until.TrueAsync(() => _first.Probes == 1);
         _clock.Advance(new FirewallDropOptions().ProbeDeadline);
         await batch;
         _clock.Advance(TimeSpan.FromSeconds(5));

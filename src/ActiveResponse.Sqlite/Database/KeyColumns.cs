@@ -21,7 +21,7 @@ internal static class KeyColumns
         return new Subject
         {
             Address = statement.IsNull(column) ? null : statement.AddressAt(column),
-            User = statement.IsNull(column + 1) ? null : shared.Of(statement.Bytes(column + 1)),
+            User = statement.SharedAt(column + 1, shared),
             File = statement.Text(column + 2),
         };
     }
@@ -36,6 +36,10 @@ internal static class KeyColumns
             ? prefix
             : throw new FormatException($"'{statement.Text(column)}' is no address.");
     }
+
+    /// <summary>The text in a column, or null; one that was seen before costs no memory.</summary>
+    public static string? SharedAt(this SqliteStatement statement, int column, Interning shared) =>
+        statement.IsNull(column) ? null : shared.Of(statement.Bytes(column));
 
     /// <summary>The time in a column.</summary>
     /// <exception cref="FormatException">It is none.</exception>

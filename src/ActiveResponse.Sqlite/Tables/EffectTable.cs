@@ -105,7 +105,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             FailedReverts = checked((int)row.Int64(3)),
             FailedApplies = checked((int)row.Int64(4)),
             RetryAt = row.OptionalTimeAt(5),
-            Place = row.IsNull(6) ? null : shared.Of(row.Bytes(6)),
+            Place = row.SharedAt(6, shared),
             Order = order,
             Holders = row.Bytes(12) is { IsEmpty: false } list
                 ? HolderJson.Read(list, order.Origin, shared)

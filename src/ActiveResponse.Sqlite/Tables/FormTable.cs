@@ -10,8 +10,8 @@ internal sealed class FormTable : IDisposable
     /// <summary>With more forms than this an order is stored whole: what alerts say must not fill the memory.</summary>
     public const int Most = 4096;
 
-    private readonly Dictionary<OrderForm, long> _ids = [];
-    private readonly List<OrderForm> _staged = [];
+    private readonly Dictionary<ResponseCommand, long> _ids = [];
+    private readonly List<ResponseCommand> _staged = [];
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _delete;
     private readonly IReadOnlyList<long> _unused;
@@ -23,13 +23,9 @@ internal sealed class FormTable : IDisposable
         _delete = database.Prepare("DELETE FROM form WHERE id = ?");
         _lastId = stored.LastId;
         _unused = stored.Unused;
-        foreach (var (id, order) in stored.Used)
+        foreach (var (id, form) in stored.Used.Take(Most))
         {
-            // The subject doesn't count.
-            if (_ids.Count < Most && OrderForm.Of(OrderForm.Filled(order, default, "", default)) is { } form)
-            {
-                _ids.TryAdd(form, id);
-            }
+            _ids.TryAdd(form, id);
         }
     }
 
@@ -51,7 +47,7 @@ internal sealed class FormTable : IDisposable
             return null;
         }
 
-        _insert.Anew().Bind(++_lastId).BindText(ResponseCommandJson.Write(OrderForm.Emptied(order))).Run();
+        _insert.Anew().Bind(++_lastId).BindText(ResponseCommandJson.Write(form)).Run();
         _ids.Add(form, _lastId);
         _staged.Add(form);
         return _lastId;

@@ -77,8 +77,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
         ResponseName = shared.Of(row.Bytes(9)),
         RuleId = checked((uint)row.Int64(10)),
         AlertId = row.Text(11)!,
-        AgentId = (row.IsNull(12) ? null : shared.Of(row.Bytes(12))),
-        AgentName = (row.IsNull(13) ? null : shared.Of(row.Bytes(13))),
+        AgentId = row.SharedAt(12, shared),
+        AgentName = row.SharedAt(13, shared),
         Offense = checked((int)row.Int64(14)),
         Until = row.OptionalTimeAt(15),
     };

@@ -186,7 +186,7 @@ public sealed class ActiveResponseEngine
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken = default) =>
-        _lifetime.LiftAsync(effect => subject is null || effect.Key.Subject == subject, cancellationToken);
+        _lifetime.LiftAsync(subject, cancellationToken);
 
     /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -134,8 +134,12 @@ internal sealed class EngineLifetime(
         }
     }
 
-    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<EffectRecord, bool> which, CancellationToken cancellationToken) =>
-        EndAsync(which, EndReason.Lifted, cancellationToken);
+    /// <summary>Takes back what is on a subject; of all subjects for null.</summary>
+    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken)
+    {
+        var effects = subject is null ? store.ListAsync(cancellationToken) : store.ListAsync(subject, cancellationToken);
+        return await endings.EndAsync(await effects.ConfigureAwait(false), EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task RevertTimedAsync(CancellationToken cancellationToken)
     {

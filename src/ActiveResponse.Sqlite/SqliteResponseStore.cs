@@ -48,6 +48,9 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_index.ListEffects());
 
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_index.ListEffects(subject));
+
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindOffense(key));
 
     public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindPosition(name));

@@ -33,6 +33,14 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
     }
 
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<EffectRecord>>(_effects.Of(subject));
+        }
+    }
+
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken)
     {
         lock (_gate)

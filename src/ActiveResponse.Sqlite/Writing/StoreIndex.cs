@@ -42,6 +42,14 @@ internal sealed class StoreIndex
         }
     }
 
+    public IReadOnlyList<EffectRecord> ListEffects(Subject subject)
+    {
+        lock (_gate)
+        {
+            return _effects.Of(subject);
+        }
+    }
+
     /// <summary>Whose last offense was before a time. Only the writer changes the index, so it may read it without the lock.</summary>
     public List<ActionKey> OffensesBefore(DateTimeOffset time) => _offenses.Before(time);
 

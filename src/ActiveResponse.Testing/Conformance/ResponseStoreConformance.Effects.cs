@@ -1,3 +1,4 @@
+using ActiveResponse.Planning;
 using ActiveResponse.State;
 using Xunit;
 
@@ -93,6 +94,28 @@ public abstract partial class ResponseStoreConformance
         await CommitAsync(store, [.. effects]);
 
         await HoldsAsync(store, effects);
+    }
+
+    [Fact]
+    public async Task The_effects_on_a_subject_are_those_of_every_responder_and_of_no_other_subject()
+    {
+        var store = await CreateAsync();
+        var (plain, full) = (Effect(), FullEffect());
+        EffectRecord[] plains = [plain, plain with { Order = plain.Order with { Responder = "host-deny" } }, plain with { Order = plain.Order with { Responder = "route-null" }, FailedReverts = 1 }];
+        EffectRecord[] fulls = [full, full with { Order = full.Order with { Responder = "host-deny" } }];
+        var named = plain with { Order = plain.Order with { Subject = plain.Order.Subject with { User = "mallory" } } };
+
+        await CommitAsync(store, [.. plains, .. fulls, named, Effect(10)]);
+
+        await AreOnAsync(plain.Key.Subject, plains);
+        await AreOnAsync(full.Key.Subject, fulls);
+        await AreOnAsync(named.Key.Subject, named);
+        await AreOnAsync(Effect(11).Key.Subject);
+        await store.CommitAsync(new StoreCommit { Ended = [plains[0].Key, plains[2].Key] }, CancellationToken.None);
+        await AreOnAsync(plain.Key.Subject, plains[1]);
+
+        async Task AreOnAsync(Subject subject, params EffectRecord[] expected) => Assert.Equal(
+            expected.Select(Text).Order(StringComparer.Ordinal), (await store.ListAsync(subject, CancellationToken.None)).Select(Text).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -43,6 +43,32 @@ public sealed class EffectBookTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
+    public void Finds_what_is_on_a_subject_however_many_responders_there_are()
+    {
+        var book = new EffectBook();
+        var effects = Enumerable.Range(0, 600)
+            .Select(static n => Effect(n % 3) with { Order = Effect(n % 3).Order with { Responder = $"fw{n / 3}" }, FailedReverts = n % 2 }).ToList();
+        foreach (var effect in effects)
+        {
+            Add(book, effect);
+        }
+
+        // The names of 200 fit, and so many more don't.
+        foreach (var more in Enumerable.Range(200, 200))
+        {
+            effects.Add(Effect(1) with { Order = Effect(1).Order with { Responder = $"fw{more}" } });
+            Add(book, effects[^1]);
+        }
+
+        for (var n = 0; n < 3; n++)
+        {
+            book.Of(Effect(n).Key.Subject).Should().BeEquivalentTo(effects.Where(effect => effect.Key.Subject == Effect(n).Key.Subject));
+        }
+
+        book.Of(Effect(3).Key.Subject).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_block_is_kept_compact_and_so_is_one_that_was_extended_by_another_alert()
     {
         var book = new EffectBook();

@@ -20,6 +20,8 @@ internal sealed class DurableStore : IResponseStore
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => _inner.ListAsync(subject, cancellationToken);
+
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindOffenseAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>

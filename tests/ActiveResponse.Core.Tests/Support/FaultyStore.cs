@@ -9,6 +9,9 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     /// <summary>Asked before each look-up of an offense; true makes it fail.</summary>
     public Func<ActionKey, bool> FailsFindOffense { get; set; } = static _ => false;
 
+    /// <summary>Asked before each list of all effects; true makes it fail.</summary>
+    public Func<bool> FailsList { get; set; } = static () => false;
+
     /// <summary>Asked before each look-up; true makes it fail.</summary>
     public Func<ActionKey, bool> FailsFind { get; set; } = static _ => false;
 
@@ -20,7 +23,10 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
         FailsFind(key) ? throw new IOException("the record is damaged") : inner.FindAsync(key, cancellationToken);
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) =>
+        FailsList() ? throw new IOException("the list is damaged") : inner.ListAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => inner.ListAsync(subject, cancellationToken);
 
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
         FailsFindOffense(key) ? throw new IOException("the record is damaged") : inner.FindOffenseAsync(key, cancellationToken);

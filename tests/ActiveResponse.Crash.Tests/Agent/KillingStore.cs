@@ -12,6 +12,8 @@ internal sealed class KillingStore(IResponseStore inner, KillPlan plan) : IRespo
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => inner.ListAsync(subject, cancellationToken);
+
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindOffenseAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>

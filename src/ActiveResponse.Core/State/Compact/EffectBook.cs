@@ -37,10 +37,31 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
             return found;
         }
 
-        ref var entry = ref _packed[number];
-        value = _shapes[entry.Shape].Fill(entry, entry.HasOtherAlert ? _otherAlerts[number] : null);
+        value = Read(number);
         row = _rows[number];
         return true;
+    }
+
+    /// <summary>The effects of all responders on a subject.</summary>
+    public List<EffectRecord> Of(Subject subject)
+    {
+        var found = new List<EffectRecord>();
+        foreach (var name in _names.All)
+        {
+            if (TryFind(new ActionKey(name, subject), out var effect, out _))
+            {
+                found.Add(effect);
+            }
+        }
+
+        if (_names.IsFull)
+        {
+            // Responders without a number have all of theirs among these.
+            found.AddRange(_whole.Values.Select(static whole => whole.Effect)
+                .Where(effect => effect.Key.Subject == subject && _names.Find(effect.Key.Responder) == PackedKey.Nobody));
+        }
+
+        return found;
     }
 
     public void Set(ActionKey key, EffectRecord value, long row)
@@ -104,6 +125,12 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         key.Subject is { Address: { } address, User: null, File: null } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
             ? _packed.Find(new PackedKey(address, owner))
             : 0;
+
+    private EffectRecord Read(int number)
+    {
+        ref var entry = ref _packed[number];
+        return _shapes[entry.Shape].Fill(entry, entry.HasOtherAlert ? _otherAlerts[number] : null);
+    }
 
     private void RemovePacked(ActionKey key)
     {

@@ -10,6 +10,12 @@ internal sealed class OwnerNames
     /// <summary>The name of a number.</summary>
     public string this[byte number] => _names[number];
 
+    /// <summary>All names that have a number.</summary>
+    public ReadOnlySpan<string> All => _names.AsSpan(1, _count - 1);
+
+    /// <summary>Whether there are no more numbers.</summary>
+    public bool IsFull => _count == _names.Length;
+
     /// <summary>The number of a name; <see cref="PackedKey.Nobody"/> if it has none.</summary>
     public byte Find(string name)
     {

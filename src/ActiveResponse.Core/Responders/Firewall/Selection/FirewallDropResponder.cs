@@ -49,7 +49,19 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return new BatchResult([.. attempts.Select(attempt => attempt.Finish(whyNone))], [.. ends.Select(static end => end.Result)]);
     }
 
-    public bool CanList(string? place) => FirewallPlaces.Read(place).All(selection.CanList);
+    public bool CanList(string? place)
+    {
+        var names = FirewallPlaces.Read(place);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (!selection.CanList(names[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)

@@ -112,7 +112,19 @@ internal sealed class FirewallSelection
     public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 
     /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
-    public bool CanList(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) is not { } seat || seat.Backend.Capabilities.Enumeration;
+    public bool CanList(string name)
+    {
+        // Asked of each block on record: nothing is made for it.
+        foreach (var seat in _seats)
+        {
+            if (seat.Backend.Name == name)
+            {
+                return seat.Backend.Capabilities.Enumeration;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Why a firewall can't be used, or null.</summary>
     public string? WhyNot(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) switch

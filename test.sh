@@ -42,7 +42,8 @@ dbus:dbus-daemon:the D-Bus that firewalld of its own is on
 util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language
-openssl:openssl:agent upgrade packages, made and signed as an administrator does"
+openssl:openssl:agent upgrade packages, made and signed as an administrator does
+gcc libc6-dev:gcc:the tool as a native program"
 
 missing=""
 while IFS=: read -r package program what; do
@@ -79,9 +80,23 @@ step() {
   return 1
 }
 
+# The tests of the tool then run the program that is deployed; without it the one that needs the .NET runtime.
+native_tool() {
+  local rid
+  case "$(uname -s) $(uname -m)" in
+    "Linux x86_64") rid=linux-x64 ;;
+    "Linux aarch64") rid=linux-arm64 ;;
+    *) echo "skipping: the tool as a native program (it is tried on Linux only)"; return ;;
+  esac
+  command -v gcc >/dev/null 2>&1 || return
+  step "the tool as a native program" dotnet publish src/ActiveResponse.Tool -c Release -r "$rid" -p:ArtifactsPath="$PWD/artifacts/native-build" -o artifacts/native &&
+    export ACTIVE_RESPONSE_TOOL="$PWD/artifacts/native/active-response"
+}
+
 passed=0 failed=0 skipped=0
 if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Release; then
   step "format" dotnet format ActiveResponse.Core.sln --no-restore --verify-no-changes
+  native_tool
   for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "== $name"

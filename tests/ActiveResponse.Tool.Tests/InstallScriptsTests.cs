@@ -19,7 +19,7 @@ public sealed class InstallScriptsTests : IDisposable
         Script("other", "untouched");
 
         (await InstallAsync()).OutputText.Should().Be($"{mine}: installed; what was there is kept aside");
-        new FileInfo(mine).LinkTarget.Should().Be(ScriptHome.Tool);
+        new FileInfo(mine).LinkTarget.Should().Be(BuiltTool.Executable);
         (await InstallAsync()).OutputText.Should().Be($"{mine}: is installed already");
         (await InstallAsync("--uninstall")).OutputText.Should().Be($"{mine}: uninstalled; what was there is back");
 
@@ -86,7 +86,7 @@ public sealed class InstallScriptsTests : IDisposable
 
     private async Task<ToolProcess> InstallAsync(params string[] options)
     {
-        var tool = ToolProcess.StartProgram(_home.File(""), null, [ScriptHome.Tool, "install-scripts", _home.Scripts, .. options]);
+        var tool = ToolProcess.StartProgram(_home.File(""), null, [BuiltTool.Executable, "install-scripts", _home.Scripts, .. options]);
         await tool.ExitAsync();
         return tool;
     }

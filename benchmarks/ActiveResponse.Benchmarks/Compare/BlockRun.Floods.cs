@@ -4,7 +4,7 @@ using ActiveResponse.Benchmarks.Firewall;
 
 namespace ActiveResponse.Benchmarks.Compare;
 
-/// <summary>From the alerts' file to the kernel: one alert at a time, ten thousand attackers at once, and a start with blocks on record.</summary>
+/// <summary>From the alerts' file to the kernel: one alert at a time, and ten thousand attackers at once.</summary>
 internal sealed partial class BlockRun
 {
     private int Flood => settings.Quick ? 500 : 10_000;
@@ -77,80 +77,6 @@ internal sealed partial class BlockRun
         }
 
         return [.. text, ""];
-    }
-
-    private async Task<IReadOnlyList<string>> RestartAsync()
-    {
-        var count = settings.Quick ? 500 : 5000;
-        var peers = settings.Quick ? 5 : 50;
-        var first = await StartAsync("nftables", "restart");
-        await using (var followed = new FollowedAlerts(first, settings.File("restart.json")))
-        {
-            await followed.BeginAsync();
-            await followed.BlockAsync(Take(count));
-        }
-
-        await first.DisposeAsync();
-        _hosts.Remove(first);
-        var figures = await Rounds.RunAsync(
-            settings.Quick ? 1 : 3,
-            new Contestant("raw", async _ =>
-            {
-                var time = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], ElementText("add", Take(count))));
-                await RawProgram.RunAsync("nft", ["flush", "set", "inet", "compared", "hosts"]);
-                return [time];
-            }),
-            new Contestant("library", async _ =>
-            {
-                await RawProgram.RunAsync("nft", ["delete", "table", "inet", "active_response"]);
-                EngineHost? host = null;
-                var time = await Rounds.TimeAsync(async () =>
-                {
-                    host = await StartAsync("nftables", "restart");
-                    await host.Engine.DrainAsync();
-                });
-                await host!.DisposeAsync();
-                _hosts.Remove(host);
-                var listed = await RawProgram.RunAsync("nft", ["list", "table", "inet", "active_response"]);
-                var found = listed.Split("198.").Length - 1;
-                return found == count ? [time] : throw new InvalidOperationException($"{found} of {count} blocks are back: {host.Trouble}");
-            }),
-            new Contestant("fail2ban", _ => Fail2BanStartAsync(peers)));
-        var (raw, ours, peer) = (figures[0], figures[1], figures[2]);
-        return
-        [
-            "### A start with blocks on record and an empty kernel",
-            "",
-            "Until all are enforced again with their remaining time. Raw: the same elements by `nft -f -`.",
-            "",
-            "| what | ms | of raw |",
-            "| --- | --- | --- |",
-            Rounds.Text($"| raw, {count:N0} | {raw.Median():0} | 1 |"),
-            Rounds.Text($"| library, {count:N0} | {ours.Median():0} | {Rounds.Ratio(ours, raw):0.00} |"),
-            _fail2Ban is null ? "| fail2ban | not installed | |" : Rounds.Text($"| fail2ban, {peers} ({peer.Median() / peers:0.0} for one) | {peer.Median():0} | |"),
-            "",
-        ];
-    }
-
-    private async Task<double[]> Fail2BanStartAsync(int count)
-    {
-        if (_fail2Ban is null)
-        {
-            return [double.NaN];
-        }
-
-        var addresses = Take(count);
-        await _fail2Ban.BanAsync(addresses);
-        await Fail2Ban.InKernelAsync(count);
-        await _fail2Ban.StopAsync();
-        var time = await Rounds.TimeAsync(async () =>
-        {
-            await _fail2Ban.StartAsync();
-            await Fail2Ban.InKernelAsync(count);
-        });
-        await _fail2Ban.UnbanAsync(addresses);
-        await Fail2Ban.InKernelAsync(0);
-        return [time];
     }
 
     private static string ElementText(string verb, IEnumerable<string> addresses) =>

@@ -8,7 +8,7 @@ using ActiveResponse.Sqlite;
 
 namespace ActiveResponse.Benchmarks.Compare;
 
-/// <summary>Blocks in the kernel: one after the other, many at once, and after a start; the library, the programs alone, and the peers.</summary>
+/// <summary>Blocks in the kernel: one after the other, and many at once; the library, the programs alone, and the peers.</summary>
 internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromHours(1);
@@ -32,8 +32,6 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         text.AddRange(await FromTheFileAsync());
         await DisposeAsync();
         text.AddRange(await BatchesAsync());
-        await DisposeAsync();
-        text.AddRange(await RestartAsync());
         return text;
     }
 

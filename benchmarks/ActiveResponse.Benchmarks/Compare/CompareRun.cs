@@ -12,7 +12,7 @@ internal static class CompareRun
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = CompareSettings.Parse(args);
-        if (settings.Runs("blocks") && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork))
+        if ((settings.Runs("blocks") || settings.Runs("restart")) && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork))
         {
             await Console.Error.WriteLineAsync("Blocks are measured in a network namespace of their own; start this by benchmarks/compare.");
             return 2;
@@ -25,6 +25,11 @@ internal static class CompareRun
         {
             await using var blocks = new BlockRun(settings);
             return await blocks.RunAsync();
+        });
+        await PartAsync("restart", async () =>
+        {
+            using var restart = new RestartRun(settings);
+            return await restart.RunAsync();
         });
         await PartAsync("netlink", () => NetlinkAsync(settings));
         await PartAsync("intake", () => new IntakeRun(settings).RunAsync());
@@ -71,7 +76,7 @@ internal static class CompareRun
     /// <summary>The engine beside messages sent over a raw socket, in a network of its own again: it is a run of its own, too.</summary>
     private static async Task<IReadOnlyList<string>> NetlinkAsync(CompareSettings settings)
     {
-        string[] arguments = ["-n", Environment.ProcessPath!, typeof(CompareRun).Assembly.Location, "engine", .. settings.Quick ? ["quick", "latency", "unblock"] : Array.Empty<string>(), "--inside"];
+        string[] arguments = ["-n", Environment.ProcessPath!, typeof(CompareRun).Assembly.Location, "engine", .. settings.Quick ? ["quick", "latency", "unblock"] : new[] { "latency", "sustained", "burst", "unblock" }, "--inside"];
         return
         [
             "### Beside raw netlink",

@@ -4,7 +4,7 @@ namespace ActiveResponse.Benchmarks.Compare;
 /// <param name="Scratch">A folder of its own, which its caller removes.</param>
 /// <param name="HostNetwork">The network namespace of the host, which nothing may be done in.</param>
 /// <param name="Fail2Ban">Where fail2ban is unpacked; null if it is installed, or not there.</param>
-/// <param name="Tool">The published tool, <c>active-response.dll</c>; null to leave its start out.</param>
+/// <param name="Tool">The published tool, a native program; null to leave it out.</param>
 /// <param name="Hello">A published hello world; null to leave the start out.</param>
 /// <param name="Report">The document whose figures are replaced; null to only print them.</param>
 /// <param name="Only">The parts that run; empty for all.</param>

@@ -50,6 +50,27 @@ internal sealed class RawNetlink : IDisposable
 
     public void Delete(int from, int count, string table = Table) => Change(NetlinkFormat.DeleteElement, table, from, count);
 
+    /// <summary>Whether an element is in the set; asking changes nothing.</summary>
+    public bool Has(int number, string table)
+    {
+        _writer.Clear();
+        var start = _writer.Begin(NetlinkFormat.GetElement, NetlinkFormat.Request, ++_sequence, NetlinkFormat.InetFamily, 0);
+        _writer.Add(NetlinkFormat.ListTable, table);
+        _writer.Add(NetlinkFormat.ListSet, "hosts4");
+        var list = _writer.BeginNested(NetlinkFormat.ListElements);
+        ElementFormat.Write(_writer, Address(number), null);
+        _writer.EndNested(list);
+        _writer.End(start);
+        if (_socket.Send(_writer.Bytes) != 0)
+        {
+            return false;
+        }
+
+        var length = _socket.Receive(_answer, out var error);
+        var messages = new NetlinkMessages(_answer.AsSpan(0, length));
+        return error == 0 && messages.MoveNext() && messages.Type == NetlinkFormat.NewElement;
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private void Change(ushort type, string table, int from, int count)

@@ -13,8 +13,6 @@ internal sealed class ScriptHome : IDisposable
         _folder.Write("etc/active-response-scripts.conf", $"hosts-deny = {_folder.File("hosts.deny")}\nstate = {_folder.File("state")}\nip-block = {_folder.File("ipblock")}\n{settings}\n");
     }
 
-    public static string Tool => Path.Combine(AppContext.BaseDirectory, "active-response");
-
     public string Scripts => _folder.File("active-response/bin");
 
     public string Log => System.IO.File.ReadAllText(_folder.File("logs/active-responses.log"));
@@ -29,7 +27,7 @@ internal sealed class ScriptHome : IDisposable
         var link = Path.Combine(Scripts, name);
         if (!System.IO.File.Exists(link))
         {
-            System.IO.File.CreateSymbolicLink(link, Tool);
+            System.IO.File.CreateSymbolicLink(link, BuiltTool.Executable);
         }
 
         return ToolProcess.StartProgram(_folder.File(""), input, [.. within, "env", $"active-response/bin/{name}", .. arguments]);

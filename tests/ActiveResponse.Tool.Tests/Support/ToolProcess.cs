@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>The built tool as a child process, killed when the test ends.</summary>
+/// <summary>The tool as a child process, killed when the test ends.</summary>
 internal sealed partial class ToolProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -15,7 +15,7 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly CancellationTokenSource _limit = new(Limit);
 
     private ToolProcess(string[] arguments, string? input, params string[] within)
-        : this([.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), .. Contained(arguments)], Path.GetTempPath(), input)
+        : this([.. within, .. BuiltTool.Line, .. Contained(arguments)], Path.GetTempPath(), input)
     {
     }
 

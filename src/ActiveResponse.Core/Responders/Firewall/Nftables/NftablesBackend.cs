@@ -37,7 +37,7 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
         var program = new NftablesProgram(runner);
         _options = options;
         var byProgram = new NftablesProgramTransport(options, program, clock);
-        _transport = open is null ? byProgram : new NftablesSocketTransport(options.Table, byProgram, open, clock);
+        _transport = open is null ? byProgram : new NftablesSocketTransport(options, byProgram, open, clock);
         // Another runner may take nft to another host.
         _table = new NftablesTable(options, program, _transport, clock, runner is CommandRunner && OperatingSystem.IsLinux() ? Environment.OSVersion.Version : null);
         _probe = new NftablesProbe(options, program, _transport, clock);

@@ -1,28 +1,38 @@
-using System.Text.Json;
 using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>What nft says is in the table.</summary>
+/// <summary>What is in the table.</summary>
 internal sealed class NftablesListing
 {
     private readonly Dictionary<NftablesSet, List<(AddressPrefix Address, TimeSpan? Left)>> _sets = [];
     private readonly HashSet<string> _hooked = [];
     private readonly HashSet<(string? Chain, string? Set)> _refusing = [];
-    private bool _isMarked;
     private bool _isEmpty = true;
 
-    /// <summary>Our sets.</summary>
+    /// <summary>Our sets: those with our mark.</summary>
     public IReadOnlyCollection<NftablesSet> Sets => _sets.Keys;
 
     /// <summary>The elements with the time they have left; null: no end.</summary>
     public IEnumerable<(AddressPrefix Address, TimeSpan? Left)> Elements => _sets.Values.SelectMany(static elements => elements);
 
+    /// <summary>Whether the table may be used: it holds a set with our mark, or nothing at all.</summary>
+    public bool IsOurs => _sets.Count > 0 || _isEmpty;
+
     /// <summary>The elements of one of our sets.</summary>
     public IReadOnlyList<(AddressPrefix Address, TimeSpan? Left)> ElementsOf(NftablesSet set) => _sets.GetValueOrDefault(set, []);
 
-    /// <summary>Says what is in one of our sets, where that was read by another way.</summary>
+    /// <summary>Says what is in one of our sets.</summary>
     public void Put(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> elements) => _sets[set] = elements;
+
+    /// <summary>Says that something is in the table.</summary>
+    public void IsUsed() => _isEmpty = false;
+
+    /// <summary>Says that packets come to a chain.</summary>
+    public void Hook(string chain) => _hooked.Add(chain);
+
+    /// <summary>Says that a rule of a chain refuses whoever is in a set, without any other condition.</summary>
+    public void Refuse(string? chain, string? set) => _refusing.Add((chain, set));
 
     /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse nobody.</summary>
     public bool Refuses(string hook, NftablesSet set)
@@ -31,99 +41,6 @@ internal sealed class NftablesListing
         return _hooked.Contains(chain) && _refusing.Contains((chain, set.Name));
     }
 
-    /// <summary>Whether the table may be used: it holds a set with our mark, or nothing at all.</summary>
-    public bool IsOurs => _isMarked || _isEmpty;
-
-    /// <summary>Reads the output of <c>nft -j list table</c>; what isn't known in it is passed over.</summary>
-    /// <exception cref="NftablesException">It is no such output.</exception>
-    public static NftablesListing Parse(ReadOnlyMemory<byte> json)
-    {
-        var listing = new NftablesListing();
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (Get(document.RootElement, "nftables") is not { ValueKind: JsonValueKind.Array } items)
-            {
-                throw new NftablesException("nft's list has no 'nftables' array. Is nft of a version this library doesn't know?");
-            }
-
-            foreach (var item in items.EnumerateArray())
-            {
-                listing.Read(item);
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new NftablesException($"nft's list is no JSON: {e.Message} nft must be built with JSON support (nft --version -V says).");
-        }
-
-        return listing;
-    }
-
-    private void Read(JsonElement item)
-    {
-        if (Get(item, "set") is { } set)
-        {
-            _isEmpty = false;
-            if (Text(Get(set, "comment")) == NftablesScript.Mark && NftablesSet.TryParse(Text(Get(set, "name")), out var key))
-            {
-                _isMarked = true;
-                _sets[key] = [.. Members(set, key)];
-            }
-        }
-        else if (item.ValueKind == JsonValueKind.Object)
-        {
-            if (Get(item, "chain") is { } chain && Text(Get(chain, "hook")) is not null && Text(Get(chain, "name")) is { } name)
-            {
-                _hooked.Add(name);
-            }
-            else if (Get(item, "rule") is { } rule)
-            {
-                _refusing.Add((Text(Get(rule, "chain")), RefusedBy(rule)));
-            }
-
-            _isEmpty &= item.EnumerateObject().All(static property => property.Name is "metainfo" or "table");
-        }
-    }
-
-    private static IEnumerable<(AddressPrefix Address, TimeSpan? Left)> Members(JsonElement set, NftablesSet key)
-    {
-        if (Get(set, "elem") is not { ValueKind: JsonValueKind.Array } members)
-        {
-            yield break;
-        }
-
-        foreach (var member in members.EnumerateArray())
-        {
-            var element = Get(member, "elem");
-            var text = Text(element is { } inner ? Get(inner, "val") : member);
-            if (AddressPrefix.TryParse(text, out var host) && host.IsIPv6 == key.IsIPv6 && host.IsSingleAddress)
-            {
-                yield return (AddressPrefix.From(host.Address, key.Length), element is { } timed ? Left(timed) : null);
-            }
-        }
-    }
-
-    // A rule with more conditions than that the sender is in the set lets some of them pass.
-    private static string? RefusedBy(JsonElement rule)
-    {
-        if (Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } parts || !parts.EnumerateArray().Any(static part => (Get(part, "drop") ?? Get(part, "reject")) is not null))
-        {
-            return null;
-        }
-
-        var conditions = parts.EnumerateArray().Select(static part => Get(part, "match")).OfType<JsonElement>().ToList();
-        return conditions is [var only] && Text(Get(only, "op")) is "==" or "in" && Text(Get(only, "right")) is ['@', .. var set] ? set : null;
-    }
-
-    // nft cuts the remaining time to whole seconds; the second it cut into belongs to the block.
-    private static TimeSpan? Left(JsonElement element) =>
-        Get(element, "expires") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) && seconds is >= 0 and < 10_000_000_000
-            ? TimeSpan.FromSeconds(seconds + 1)
-            : null;
-
-    private static JsonElement? Get(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    /// <summary>Whether all of our sets refuse by all of these hooks.</summary>
+    public bool IsInForce(IEnumerable<string> hooks) => hooks.All(hook => _sets.Keys.All(set => Refuses(hook, set)));
 }

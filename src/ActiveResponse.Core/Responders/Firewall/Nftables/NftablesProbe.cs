@@ -24,7 +24,7 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
 
         try
         {
-            var listing = await program.ListAsync(options.Table, withElements: false, cancellationToken).ConfigureAwait(false);
+            var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
             return listing is { IsOurs: false }
                 ? new FirewallProbe(IsUsable: false, $"The table inet {options.Table} is there and not ours. Set another name for ours.")
                 : await TryAsync(version, cancellationToken).ConfigureAwait(false);

@@ -40,6 +40,6 @@ internal sealed class NftablesProgram(ICommandRunner runner)
         NftablesErrors.ThrowUnlessSuccess(result);
         return result.OutputTruncated
             ? throw new NftablesException($"nft's list of the table {table} is longer than {MaxListBytes} bytes.")
-            : NftablesListing.Parse(result.StandardOutput);
+            : NftablesListingReader.Read(result.StandardOutput);
     }
 }

@@ -3,12 +3,12 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Elements over a socket that stays open, sets and chains by the nft program; all by nft as long as the socket is refused.</summary>
-/// <param name="table">Our table.</param>
+/// <summary>Elements over a socket that stays open, and what is there; sets and chains are made by the nft program, which does all as long as the socket is refused.</summary>
+/// <param name="options">Which table, and the hooks that its chains are at.</param>
 /// <param name="program">The way by nft.</param>
 /// <param name="open">Opens a socket in the network namespace that nft sees.</param>
 /// <param name="clock">What "now" is.</param>
-internal sealed class NftablesSocketTransport(string table, INftablesTransport program, NetlinkOpener open, TimeProvider clock) : INftablesTransport
+internal sealed class NftablesSocketTransport(NftablesOptions options, INftablesTransport program, NetlinkOpener open, TimeProvider clock) : INftablesTransport
 {
     private readonly Lock _gate = new();
     private ElementSocket? _socket;
@@ -48,23 +48,23 @@ internal sealed class NftablesSocketTransport(string table, INftablesTransport p
 
     public async ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken)
     {
-        var socket = withElements ? Socket() : null;
-        if (socket is null)
+        if (Socket() is not { } socket)
         {
             return await program.ListAsync(withElements, cancellationToken).ConfigureAwait(false);
         }
 
-        var listing = await program.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
-        if (listing is not { IsOurs: true })
-        {
-            return listing;
-        }
-
         try
         {
-            foreach (var set in listing.Sets.ToList())
+            // nft reads all elements of a table, also to say what else is in it: with a million of them it takes longer than anybody waits.
+            var listing = socket.TryReadTable(cancellationToken, out var read) && (read is null || IsWhole(read))
+                ? read
+                : await program.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
+            if (withElements && listing is { IsOurs: true })
             {
-                listing.Put(set, socket.List(set, cancellationToken));
+                foreach (var set in listing.Sets.ToList())
+                {
+                    listing.Put(set, socket.List(set, cancellationToken));
+                }
             }
 
             return listing;
@@ -72,7 +72,7 @@ internal sealed class NftablesSocketTransport(string table, INftablesTransport p
         catch (NetlinkException e)
         {
             GiveUp(socket, e.Message);
-            return await program.ListAsync(withElements: true, cancellationToken).ConfigureAwait(false);
+            return await program.ListAsync(withElements, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,6 +99,9 @@ internal sealed class NftablesSocketTransport(string table, INftablesTransport p
         }
     }
 
+    // What isn't as we make it, somebody else or another nft has made, and nft reads more than we do.
+    private bool IsWhole(NftablesListing listing) => listing.Sets.Count > 0 && listing.IsInForce(NftablesScript.HooksOf(options));
+
     private ElementSocket? Socket()
     {
         lock (_gate)
@@ -107,7 +110,7 @@ internal sealed class NftablesSocketTransport(string table, INftablesTransport p
             {
                 if (open(out var error) is { } opened)
                 {
-                    _socket = new ElementSocket(opened, table, clock);
+                    _socket = new ElementSocket(opened, options.Table, clock);
                     error = _socket.Greet();
                 }
 

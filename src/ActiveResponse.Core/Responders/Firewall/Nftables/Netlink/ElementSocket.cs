@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Changes and lists the elements of our sets over an open socket. Safe for use by several threads.</summary>
+/// <summary>Changes and lists the elements of our sets, and says what is in our table, over an open socket. Safe for use by several threads.</summary>
 internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
 {
     // Elements are put in, taken out and put in again on the oldest kernels.
@@ -68,28 +68,50 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
     {
         lock (_gate)
         {
-            for (var attempt = 0; attempt < MostListings; attempt++)
+            var elements = new List<(AddressPrefix, TimeSpan?)>();
+            return Untorn(() => ListOnce(set, elements), elements.Clear, cancellationToken) switch
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var elements = new List<(AddressPrefix, TimeSpan?)>();
-                switch (ListOnce(set, elements))
-                {
-                    case 0:
-                        return elements;
-                    case NetlinkErrors.Missing:
-                        return [];
-                    case NetlinkErrors.Interrupted or NetlinkErrors.WouldBlock:
-                        continue;
-                    case var error:
-                        throw new NftablesException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}");
-                }
-            }
+                0 => elements,
+                NetlinkErrors.Missing => [],
+                NetlinkErrors.Interrupted => throw new NftablesException($"the set {set.Name} can't be listed: others change it faster than it can be read."),
+                var error => throw new NftablesException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
+            };
         }
+    }
 
-        throw new NftablesException($"the set {set.Name} can't be listed: others change it faster than it can be read.");
+    /// <summary>What is in our table, without the elements of its sets; null for no such table. How many elements there are costs nothing.</summary>
+    /// <returns>False when it can't be told over this socket.</returns>
+    /// <exception cref="NetlinkException">The socket fails.</exception>
+    public bool TryReadTable(CancellationToken cancellationToken, out NftablesListing? listing)
+    {
+        lock (_gate)
+        {
+            var found = new NftablesListing();
+            var error = Untorn(() => ReadTableOnce(found), () => found = new NftablesListing(), cancellationToken);
+            listing = error == 0 ? found : null;
+            return error is 0 or NetlinkErrors.Missing;
+        }
     }
 
     public void Dispose() => socket.Dispose();
+
+    /// <summary>Reads a list again when others have changed something meanwhile; <see cref="NetlinkErrors.Interrupted"/> when they never stop.</summary>
+    private static int Untorn(Func<int> read, Action again, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostListings; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var error = read();
+            if (error is not (NetlinkErrors.Interrupted or NetlinkErrors.WouldBlock))
+            {
+                return error;
+            }
+
+            again();
+        }
+
+        return NetlinkErrors.Interrupted;
+    }
 
     private NftablesRun ChangeAtOnce(ReadOnlyChanges changes, bool updatesTimeouts)
     {
@@ -170,24 +192,40 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return NftablesRun.Done();
     }
 
-    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into)
+    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into) => Dump(NetlinkFormat.GetElement, set.Name, (type, payload) =>
+    {
+        if (type == NetlinkFormat.NewElement)
+        {
+            ElementFormat.Read(payload, set, into);
+        }
+    });
+
+    private int ReadTableOnce(NftablesListing into)
+    {
+        var format = new TableFormat(table, into);
+
+        // A table that isn't there is told by the first of them.
+        var error = Dump(NetlinkFormat.GetSet, null, format.Read);
+        error = error != 0 ? error : Dump(NetlinkFormat.GetChain, null, format.Read);
+        return error != 0 ? error : Dump(NetlinkFormat.GetRule, null, format.Read);
+    }
+
+    private int Dump(ushort type, string? set, TakeMessage take)
     {
         _inbox.Clear();
         _writer.Clear();
         var sequence = ++_sequence;
-        var start = _writer.Begin(NetlinkFormat.GetElement, NetlinkFormat.Request | NetlinkFormat.Dump, sequence, NetlinkFormat.InetFamily, 0);
-        _writer.Add(NetlinkFormat.ListTable, table);
-        _writer.Add(NetlinkFormat.ListSet, set.Name);
+        var start = _writer.Begin(type, NetlinkFormat.Request | NetlinkFormat.Dump, sequence, NetlinkFormat.InetFamily, 0);
+        _writer.Add(NetlinkFormat.Table, table);
+        if (set is not null)
+        {
+            _writer.Add(NetlinkFormat.ListSet, set);
+        }
+
         _writer.End(start);
         var error = socket.Send(_writer.Bytes);
-        return error != 0
-            ? NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted : throw new NetlinkException(error)
-            : _inbox.ReadList(sequence, (type, payload) =>
-            {
-                if (type == NetlinkFormat.NewElement)
-                {
-                    ElementFormat.Read(payload, set, into);
-                }
-            });
+        return error == 0 ? _inbox.ReadList(sequence, take)
+            : NetlinkErrors.IsPassing(error) ? NetlinkErrors.Interrupted
+            : throw new NetlinkException(error);
     }
 }

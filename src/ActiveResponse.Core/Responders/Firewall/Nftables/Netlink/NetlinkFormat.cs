@@ -24,6 +24,12 @@ internal static class NetlinkFormat
     public const byte InetFamily = 1;
     public const ushort Subsystem = 10;
 
+    public const ushort NewChain = (Subsystem << 8) | 3;
+    public const ushort GetChain = (Subsystem << 8) | 4;
+    public const ushort NewRule = (Subsystem << 8) | 6;
+    public const ushort GetRule = (Subsystem << 8) | 7;
+    public const ushort NewSet = (Subsystem << 8) | 9;
+    public const ushort GetSet = (Subsystem << 8) | 10;
     public const ushort NewElement = (Subsystem << 8) | 12;
     public const ushort GetElement = (Subsystem << 8) | 13;
     public const ushort DeleteElement = (Subsystem << 8) | 14;
@@ -31,6 +37,24 @@ internal static class NetlinkFormat
 
     /// <summary>As <see cref="DeleteElement"/>, and no error when it isn't there; from Linux 6.3 on.</summary>
     public const ushort DestroyElement = (Subsystem << 8) | 30;
+
+    /// <summary>The table of a set, a chain or a rule.</summary>
+    public const ushort Table = 1;
+
+    public const ushort SetName = 2;
+    public const ushort SetFlags = 3;
+    public const ushort SetUserData = 13;
+    public const uint SetIsAnonymous = 1;
+
+    /// <summary>What nft keeps the comment of a set under, in the user data.</summary>
+    public const byte SetComment = 7;
+
+    public const ushort ChainName = 3;
+    public const ushort ChainHook = 4;
+    public const ushort RuleChain = 2;
+    public const ushort RuleExpressions = 4;
+    public const ushort ExpressionName = 1;
+    public const ushort ExpressionData = 2;
 
     public const ushort ListTable = 1;
     public const ushort ListSet = 2;

@@ -15,6 +15,8 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     private readonly List<SpoilingSocket> _sockets = [];
     private SpoilingSocket.Change _onSend = static _ => { };
 
+    private protected override bool NeedsNftToLook => false;
+
     private protected override string Refuser => "the kernel refuses a change of the set hosts6: ";
 
     [SkippableFact]
@@ -93,7 +95,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         await backend.LetInAsync("192.0.2.1");
 
         (await backend.AddressesAsync()).Should().Equal("192.0.2.2");
-        lab.Firewall.Runs.Should().Be(runs + 1, "only the list needs a look at the rules");
+        lab.Firewall.Runs.Should().Be(runs);
     }
 
     [SkippableFact]

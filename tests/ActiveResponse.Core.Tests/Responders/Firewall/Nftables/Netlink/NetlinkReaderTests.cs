@@ -85,6 +85,11 @@ public sealed class NetlinkReaderTests
     {
         using var twice = new Recorded([bytes, bytes]);
         new NetlinkInbox(twice).Read(7, 9);
+        using (var table = new Recorded([bytes]))
+        {
+            new NetlinkInbox(table).ReadList(7, new TableFormat(Table, new NftablesListing()).Read);
+        }
+
         foreach (var set in new[] { Hosts4, Hosts6 })
         {
             Read(set, bytes).Count.Should().BeLessThanOrEqualTo(bytes.Length / 12);

@@ -64,9 +64,7 @@ internal static class Opening
             }
 
             database = SqliteConnection.Open(paths.Database, readOnly: false, immutable: false, options.BusyTimeout);
-            Prepare(database, options);
-            paths.Tighten();
-            var index = StoreLoader.Load(database, paths.Database, logger);
+            var index = Prepared(database, paths, options, logger);
             return SqliteResponseStore.Writing(paths, held, database, index, options, clock, logger);
         }
         catch (Exception e)
@@ -88,24 +86,49 @@ internal static class Opening
         }
     }
 
-    private static void Prepare(SqliteConnection database, SqliteStoreOptions options)
+    private static StoreIndex Prepared(SqliteConnection database, StorePaths paths, SqliteStoreOptions options, ILogger logger)
     {
-        Schema.Check(database, options.File, Schema.Migrations.Count);
+        var version = Schema.Check(database, options.File, Schema.Migrations.Count);
         database.Execute(Settings);
         database.Execute(options.SyncEveryCommit ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-        if (options.CheckAtStart)
-        {
-            var found = database.Text("PRAGMA quick_check(1)");
-            if (found != "ok")
-            {
-                throw StoreErrors.Damaged(options.File, found);
-            }
-        }
 
-        Schema.Migrate(database, options.File, Schema.Migrations);
-        if (options.MaxPages is { } pages)
+        // Beside the reading of it, which changes nothing: a restart has blocks to put back.
+        var check = options.CheckAtStart && version == Schema.Migrations.Count ? Task.Run(() => CheckAside(paths, options)) : null;
+        try
         {
-            database.Number($"PRAGMA max_page_count={pages}");
+            if (options.CheckAtStart && check is null)
+            {
+                Check(database, options);
+            }
+
+            Schema.Migrate(database, options.File, Schema.Migrations);
+            if (options.MaxPages is { } pages)
+            {
+                database.Number($"PRAGMA max_page_count={pages}");
+            }
+
+            paths.Tighten();
+            return StoreLoader.Load(database, paths.Database, logger);
+        }
+        finally
+        {
+            // Damage is what to tell, whatever else it led to.
+            check?.GetAwaiter().GetResult();
+        }
+    }
+
+    private static void CheckAside(StorePaths paths, SqliteStoreOptions options)
+    {
+        using var database = SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.BusyTimeout);
+        Check(database, options);
+    }
+
+    private static void Check(SqliteConnection database, SqliteStoreOptions options)
+    {
+        var found = database.Text("PRAGMA quick_check(1)");
+        if (found != "ok")
+        {
+            throw StoreErrors.Damaged(options.File, found);
         }
     }
 

@@ -21,15 +21,9 @@ internal static class StoreLoader
         // Numbers of rows that can't be read are taken all the same.
         index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
         index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
-        foreach (var (id, effect) in EffectTable.Read(database, forms, shared, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400))))
-        {
-            index.Effects.Load(effect.Key, id, effect);
-        }
-
-        foreach (var (id, offense) in OffenseTable.Read(database, shared, (id, why) => logger.RecordUnreadable("offense", id, file, SafeText.Of(why, 400))))
-        {
-            index.Offenses.Load(offense.Key, id, offense);
-        }
+        index.MakeRoom(database.Number("SELECT count(*) FROM effect"), database.Number("SELECT count(*) FROM offense"));
+        EffectTable.Load(database, forms, shared, index.KeptEffects, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400)));
+        OffenseTable.Load(database, shared, index.KeptOffenses, (id, why) => logger.RecordUnreadable("offense", id, file, SafeText.Of(why, 400)));
 
         foreach (var (name, place) in PositionTable.Read(database))
         {

@@ -4,6 +4,7 @@ using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Tables;
 
@@ -60,9 +61,10 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
-    /// <summary>All rows, oldest first; a row that can't be read is told and passed over.</summary>
-    public static IEnumerable<(long Id, EffectRecord Effect)> Read(SqliteConnection database, StoredForms forms, Interning shared, Action<long, string> unreadable)
+    /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
+    public static void Load(SqliteConnection database, StoredForms forms, Interning shared, EffectBook into, Action<long, string> unreadable)
     {
+        var shapes = new Dictionary<(long Form, string? Place), int>();
         using var rows = database.Prepare(
             """
             SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense
@@ -70,19 +72,16 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             """);
         while (rows.Step())
         {
-            EffectRecord? effect = null;
             try
             {
-                effect = Effect(rows, forms, shared);
+                if (!TryLoadLike(rows, shared, shapes, into))
+                {
+                    Load(rows, forms, shared, shapes, into);
+                }
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
             {
                 unreadable(rows.Int64(0), e.Message);
-            }
-
-            if (effect is not null)
-            {
-                yield return (rows.Int64(0), effect);
             }
         }
     }
@@ -93,6 +92,44 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         _update.Dispose();
         _updateHolders.Dispose();
         _delete.Dispose();
+    }
+
+    private static void Load(SqliteStatement row, StoredForms forms, Interning shared, Dictionary<(long Form, string? Place), int> shapes, EffectBook into)
+    {
+        var effect = Effect(row, forms, shared);
+        var before = into.Count;
+        into.Set(effect.Key, effect, row.Int64(0));
+        if (into.Count == before)
+        {
+            // What it took the place of may have been the last of its shape.
+            shapes.Clear();
+        }
+
+        if (!row.IsNull(9) && row.Bytes(12).IsEmpty && into.ShapeOf(effect.Key) is >= 0 and var shape)
+        {
+            shapes[(row.Int64(9), effect.Place)] = shape;
+        }
+    }
+
+    /// <summary>Takes up a row like one that was taken up before, as nearly all are in a flood; without making anything for it.</summary>
+    private static bool TryLoadLike(SqliteStatement row, Interning shared, Dictionary<(long Form, string? Place), int> shapes, EffectBook into)
+    {
+        if (row.IsNull(9) || !row.IsNull(8) || !row.Bytes(12).IsEmpty || !row.IsNull(5) || row.Int64(3) != 0 || row.Int64(4) != 0
+            || !shapes.TryGetValue((row.Int64(9), row.SharedAt(6, shared)), out var shape) || row.IsNull(11) || !PackedText.TryPack(row.Bytes(11), out var alert))
+        {
+            return false;
+        }
+
+        var entry = new EffectEntry
+        {
+            State = EnumWords.StateOf(row.Bytes(1)),
+            Since = row.TimeAt(2).UtcTicks,
+            Until = row.OptionalTimeAt(13)?.UtcTicks ?? EffectEntry.Never,
+            Offense = checked((int)row.Int64(14)),
+            Alert = alert,
+        };
+        entry.Key.Address = row.AddressAt(10);
+        return into.TryAddLike(shape, entry, row.Int64(0));
     }
 
     private static EffectRecord Effect(SqliteStatement row, StoredForms forms, Interning shared)

@@ -1,6 +1,7 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Tables;
 
@@ -20,26 +21,26 @@ internal sealed class OffenseTable(SqliteConnection database) : IDisposable
 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
-    /// <summary>All rows, oldest first; a row that can't be read is told and passed over.</summary>
-    public static IEnumerable<(long Id, OffenseRecord Offense)> Read(SqliteConnection database, Interning shared, Action<long, string> unreadable)
+    /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
+    public static void Load(SqliteConnection database, Interning shared, OffenseBook into, Action<long, string> unreadable)
     {
         using var rows = database.Prepare("SELECT id, responder, address, user, file, count, last_at, last_alert FROM offense ORDER BY id");
         while (rows.Step())
         {
-            OffenseRecord? offense = null;
             try
             {
-                var key = new ActionKey(shared.Of(rows.Bytes(1)), rows.SubjectAt(2, shared));
-                offense = new OffenseRecord(key, checked((int)rows.Int64(5)), rows.TimeAt(6), rows.Text(7)!);
+                var responder = shared.Of(rows.Bytes(1));
+                var (count, lastAt) = (checked((int)rows.Int64(5)), rows.TimeAt(6));
+                if (rows.IsNull(2) || !rows.IsNull(3) || !rows.IsNull(4) || rows.IsNull(7)
+                    || !into.TryAdd(responder, rows.AddressAt(2), count, lastAt, rows.Bytes(7), rows.Int64(0)))
+                {
+                    var key = new ActionKey(responder, rows.SubjectAt(2, shared));
+                    into.Set(key, new OffenseRecord(key, count, lastAt, rows.Text(7)!), rows.Int64(0));
+                }
             }
             catch (Exception e) when (e is FormatException or OverflowException)
             {
                 unreadable(rows.Int64(0), e.Message);
-            }
-
-            if (offense is not null)
-            {
-                yield return (rows.Int64(0), offense);
             }
         }
     }

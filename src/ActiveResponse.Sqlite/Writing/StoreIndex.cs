@@ -25,8 +25,21 @@ internal sealed class StoreIndex
 
     public Slots<string, string> Positions { get; }
 
+    /// <summary>The effects that are on disk, to be filled when the database is opened.</summary>
+    public EffectBook KeptEffects => _effects;
+
+    /// <summary>The offenses that are on disk, to be filled when the database is opened.</summary>
+    public OffenseBook KeptOffenses => _offenses;
+
     /// <summary>How many effects and offenses are on disk.</summary>
     public (int Effects, int Offenses) Count => (_effects.Count, _offenses.Count);
+
+    /// <summary>Makes room for so many.</summary>
+    public void MakeRoom(long effects, long offenses)
+    {
+        _effects.Reserve((int)Math.Min(effects, int.MaxValue / 4));
+        _offenses.Reserve((int)Math.Min(offenses, int.MaxValue / 4));
+    }
 
     public EffectRecord? FindEffect(ActionKey key) => Find(_effects, key);
 

@@ -36,6 +36,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             try
             {
                 await engine.StartAsync(cancellationToken);
+                _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
                 await using var control = socket is null ? null : new AgentControl(services, _allow, config.AllowList, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
                 problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
             }

@@ -43,6 +43,31 @@ public sealed class EffectBookTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
+    public void One_like_another_is_added_only_where_there_is_none_of_its_key()
+    {
+        var book = new EffectBook();
+        Add(book, Effect(1));
+        Add(book, Effect(3) with { FailedReverts = 1 });
+        var shape = book.ShapeOf(Effect(1).Key);
+        EffectPacking.TryPack(Effect(2), out var two, out _).Should().BeTrue();
+        EffectPacking.TryPack(Effect(1) with { State = EffectState.Reverting }, out var one, out _).Should().BeTrue();
+        EffectPacking.TryPack(Effect(3), out var three, out _).Should().BeTrue();
+
+        new[] { book.TryAddLike(shape, two, 22), book.TryAddLike(shape, two, 23), book.TryAddLike(shape, one, 24), book.TryAddLike(shape, three, 25) }
+            .Should().Equal(true, false, false, false);
+
+        book.ShapeOf(Effect(3).Key).Should().Be(-1);
+        book.TryFind(Effect(2).Key, out var found, out var row).Should().BeTrue();
+        (AnyEffect.Flat(found!), row).Should().Be((AnyEffect.Flat(Effect(2)), 22));
+        book.Snapshot().Select(static effect => (effect.State, effect.FailedReverts)).Should().BeEquivalentTo(
+            [(EffectState.Applied, 0), (EffectState.Applied, 0), (EffectState.Applied, 1)]);
+        book.Remove(Effect(1).Key);
+        book.Shapes.Should().Be(1, "the other one uses it too");
+        book.Remove(Effect(2).Key);
+        book.Shapes.Should().Be(0);
+    }
+
+    [Fact]
     public void Finds_what_is_on_a_subject_however_many_responders_there_are()
     {
         var book = new EffectBook();

@@ -102,6 +102,15 @@ internal sealed partial class ToolProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until there are so many lines of output.</summary>
+    public async Task LinesAsync(int count)
+    {
+        while (_output.Count < count)
+        {
+            await _line.WaitAsync(_limit.Token);
+        }
+    }
+
     /// <summary>Waits for a line of output that has a text in it.</summary>
     public async Task<string> LineAsync(string text)
     {
@@ -117,9 +126,12 @@ internal sealed partial class ToolProcess : IDisposable
     }
 
     /// <summary>The most memory it has had in use so far, in MiB.</summary>
-    public double PeakMiB()
+    public double PeakMiB() => MiB("VmHWM");
+
+    /// <summary>What the kernel says of its memory, in MiB.</summary>
+    public double MiB(string what)
     {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(what + ":", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 

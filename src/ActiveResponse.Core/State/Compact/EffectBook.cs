@@ -95,6 +95,34 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         _rows[number] = row;
     }
 
+    /// <summary>The number of the shape of an effect; -1 if it isn't kept compact.</summary>
+    public int ShapeOf(ActionKey key) => NumberOf(key) is not 0 and var number ? _packed[number].Shape : -1;
+
+    /// <summary>Adds an effect of the same shape as another: nothing is made for it.</summary>
+    /// <param name="shape">The number of the shape, which is in use.</param>
+    /// <param name="entry">The effect, without responder and shape.</param>
+    /// <param name="row">Its row.</param>
+    /// <returns>False, and nothing has changed, when there is an effect of its key.</returns>
+    public bool TryAddLike(int shape, EffectEntry entry, long row)
+    {
+        var responder = _shapes[shape].Order.Responder;
+        entry.Key.Owner = _names.Find(responder);
+        if (_packed.Find(entry.Key) != 0 || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(entry.Key.Address)))))
+        {
+            return false;
+        }
+
+        _shapes.Use(shape);
+        entry.Shape = shape;
+        var number = _packed.Add(entry.Key);
+        _packed[number] = entry;
+        _rows[number] = row;
+        return true;
+    }
+
+    /// <summary>Makes room for so many.</summary>
+    public void Reserve(int count) => _packed.Reserve(count);
+
     public void Remove(ActionKey key)
     {
         RemovePacked(key);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.State.Compact;
@@ -52,6 +53,28 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
         (entry.Offenses, entry.LastAt, entry.Alert) = (value.Count, value.LastAt.UtcTicks, alert);
         _rows[number] = row;
     }
+
+    /// <summary>Adds the offenses of an address: nothing is made for them.</summary>
+    /// <returns>False, and nothing has changed, when they don't fit the compact form, or there are some of the same key.</returns>
+    public bool TryAdd(string responder, AddressPrefix address, int count, DateTimeOffset lastAt, ReadOnlySpan<byte> lastAlertId, long row)
+    {
+        var owner = _names.FindOrAdd(responder);
+        var key = new PackedKey(address, owner);
+        if (owner == PackedKey.Nobody || lastAt.Offset != TimeSpan.Zero || !PackedText.TryPack(lastAlertId, out var alert)
+            || _packed.Find(key) != 0 || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(address)))))
+        {
+            return false;
+        }
+
+        var number = _packed.Add(key);
+        ref var entry = ref _packed[number];
+        (entry.Offenses, entry.LastAt, entry.Alert) = (count, lastAt.UtcTicks, alert);
+        _rows[number] = row;
+        return true;
+    }
+
+    /// <summary>Makes room for so many.</summary>
+    public void Reserve(int count) => _packed.Reserve(count);
 
     public void Remove(ActionKey key)
     {
@@ -114,7 +137,7 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
 
         public readonly byte Owner => _key.Owner;
 
-        public readonly Configuration.AddressPrefix Address => _key.Address;
+        public readonly AddressPrefix Address => _key.Address;
 
         public int NextFree
         {

@@ -38,6 +38,16 @@ internal sealed class PackedTable<TEntry>
     /// <summary>Whether a number names an entry now.</summary>
     public bool IsInUse(int number) => this[number].Key.Owner != PackedKey.Nobody;
 
+    /// <summary>Makes the hash table large enough for so many.</summary>
+    public void Reserve(int count)
+    {
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestIndex, count + (count / 2)));
+        if (length > _index.Length)
+        {
+            Rebuild(length);
+        }
+    }
+
     /// <summary>The number of a key's entry; 0 if there is none.</summary>
     public int Find(in PackedKey key) => Find(key, key.Hash);
 

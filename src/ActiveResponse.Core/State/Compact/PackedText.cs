@@ -16,7 +16,7 @@ internal readonly record struct PackedText
     private PackedText(ulong first, ulong rest) => (_first, _rest) = (first, rest);
 
     /// <summary>Packs a text, if it can be.</summary>
-    public static bool TryPack(string text, out PackedText packed)
+    public static bool TryPack(ReadOnlySpan<char> text, out PackedText packed)
     {
         packed = default;
         if (text.Length > Longest)
@@ -39,6 +39,25 @@ internal readonly record struct PackedText
 
         packed = new PackedText(halves[0], halves[1]);
         return true;
+    }
+
+    /// <summary>Packs a text of UTF-8 bytes, if it can be.</summary>
+    public static bool TryPack(ReadOnlySpan<byte> utf8, out PackedText packed)
+    {
+        packed = default;
+        if (utf8.Length > Longest)
+        {
+            return false;
+        }
+
+        // What isn't ASCII is no sign, and so are its bytes.
+        Span<char> text = stackalloc char[utf8.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = (char)utf8[i];
+        }
+
+        return TryPack(text, out packed);
     }
 
     /// <summary>The text.</summary>

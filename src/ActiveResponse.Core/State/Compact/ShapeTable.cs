@@ -26,6 +26,9 @@ internal sealed class ShapeTable
         return _last;
     }
 
+    /// <summary>One use more of a shape that is in use.</summary>
+    public void Use(int number) => _shapes[number] = (_shapes[number].Shape, _shapes[number].Uses + 1);
+
     /// <summary>Ends one use.</summary>
     public void Release(int number)
     {

@@ -1,0 +1,42 @@
+using System.Globalization;
+using ActiveResponse.Tool.Tests.Support;
+
+namespace ActiveResponse.Tool.Tests;
+
+public sealed class RunMemoryTests
+{
+    private const int Blocks = 30_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [SkippableFact]
+    public async Task What_a_start_with_many_blocks_took_is_given_back()
+    {
+        using var folder = new Folder();
+        var config = folder.Write("ossec.conf", Inputs.Config(36_000));
+        var alerts = folder.Write("alerts.json", string.Concat(Enumerable.Range(0, Blocks).Select(static n =>
+            Inputs.Alert(string.Create(CultureInfo.InvariantCulture, $"198.18.{n >> 8}.{n & 255}"), n))));
+        string[] line =
+            ["run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", folder.File("state.db"), "--control", "none", "--from-start"];
+        using (var lost = new NetworkNamespace())
+        {
+            using var first = ToolProcess.StartIn(lost, line);
+            await first.LinesAsync(Blocks);
+            first.Terminate();
+            (await first.ExitAsync()).Should().Be(0, first.ErrorText);
+        }
+
+        using var space = new NetworkNamespace();
+        using var tool = ToolProcess.StartIn(space, line);
+        await tool.LinesAsync(Blocks);
+
+        // It looks for a moment without work, which no line of its output tells.
+        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        while (tool.MiB("VmRSS") > tool.MiB("VmHWM") * 0.7)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+
+        space.Ruleset.Should().Contain("198.18.117.47 timeout");
+    }
+}

@@ -12,6 +12,7 @@ public sealed class RunMemoryTests
     [SkippableFact]
     public async Task What_a_start_with_many_blocks_took_is_given_back()
     {
+        Skip.IfNot(BuiltTool.IsNative, "What the .NET runtime takes for itself hides what is given back; the native program shows it.");
         using var folder = new Folder();
         var config = folder.Write("ossec.conf", Inputs.Config(36_000));
         var alerts = folder.Write("alerts.json", string.Concat(Enumerable.Range(0, Blocks).Select(static n =>
@@ -32,7 +33,7 @@ public sealed class RunMemoryTests
 
         // It looks for a moment without work, which no line of its output tells.
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        while (tool.MiB("VmRSS") > tool.MiB("VmHWM") * 0.7)
+        while (tool.MiB("VmRSS") > tool.MiB("VmHWM") * 0.45)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
         }

@@ -5,6 +5,9 @@ internal static class BuiltTool
 {
     private static readonly string? Native = Environment.GetEnvironmentVariable("ACTIVE_RESPONSE_TOOL") is { Length: > 0 } path ? path : null;
 
+    /// <summary>Whether it is the native program.</summary>
+    public static bool IsNative => Native is not null;
+
     /// <summary>The file that a link to the tool leads to.</summary>
     public static string Executable => Native ?? Path.Combine(AppContext.BaseDirectory, "active-response");
 

@@ -9,8 +9,13 @@ internal static class ToolText
     /// <summary>One line: control, format and unpaired characters as <c>\u…</c> escapes.</summary>
     public static string OneLine(string? text)
     {
+        if (text is null || !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text ?? "";
+        }
+
         var builder = new StringBuilder();
-        foreach (var rune in (text ?? "").EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)

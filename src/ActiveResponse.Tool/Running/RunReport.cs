@@ -80,6 +80,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         var rest = ToolText.OneLine($"{order.Subject,-18} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}");
         lock (_gate)
         {
+            if (_status is null && !console.Profile.Capabilities.Ansi)
+            {
+                // In a flood the alerts wait for these lines: nothing is laid out where nothing shows.
+                console.Profile.Out.Writer.WriteLine($"{Time(action.At)} {Names.Of(action.Outcome),-15} {rest}");
+                return;
+            }
+
             console.MarkupLineInterpolated($"{Time(action.At)} [{ColourOf(action.Outcome)}]{Names.Of(action.Outcome),-15}[/] {rest}");
             _status?.Status(_active == 1 ? "1 block active" : $"{_active} blocks active");
         }

@@ -14,13 +14,12 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
     /// <summary>execd cuts the keys of its counts, in bytes.</summary>
     private const int MaxKey = 254;
 
-    private readonly List<Block> _blocks = [];
+    private readonly PendingBlocks _blocks = new(clock);
+    private long _messages;
 
     public TimeSpan Patience => TimeSpan.FromSeconds(90);
 
     public bool StopsOneByOne => false;
-
-    private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     public ExecdRun? Handle(ReadOnlySpan<byte> datagram)
     {
@@ -50,26 +49,19 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
         return Act(folder.PathOf(executable), message.Arguments, target.Seconds);
     }
 
-    public IReadOnlyList<ExecdRun> TakeDue()
-    {
-        var due = _blocks.FindAll(block => Now - block.Since > block.Seconds);
-        _blocks.RemoveAll(due.Contains);
-        return [.. due.Select(static block => block.End)];
-    }
+    public IReadOnlyList<ExecdRun> TakeDue() => _blocks.TakeDue();
 
-    public IReadOnlyList<ExecdRun> TakeAll()
-    {
-        var all = _blocks.ConvertAll(static block => block.End);
-        _blocks.Clear();
-        return all;
-    }
+    public IReadOnlyList<ExecdRun> TakeAll() => _blocks.TakeAll();
 
     private ExecdRun? Act(string program, ImmutableArray<string> arguments, int seconds)
     {
         var address = arguments[1];
-        if (_blocks.Find(block => block.Address == address && block.End.Program == program) is { } pending)
+
+        // No path of a program holds a NUL.
+        var identity = $"{program}\0{address}";
+        if (_blocks.Find(identity) is { } pending)
         {
-            pending.Since = Now;
+            pending.Since = _blocks.Now;
 
             // An address that begins with '-' is none: users are acted on with "-".
             pending.Seconds = address.StartsWith('-') ? pending.Seconds : offenders.Next(KeyOf(program, address)) ?? pending.Seconds;
@@ -78,11 +70,12 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
 
         if (seconds != 0)
         {
-            _blocks.Add(new Block
+            _blocks.Add(new PendingBlocks.Block
             {
-                Address = address,
+                Identity = identity,
+                Order = _messages++,
                 End = new ExecdRun { Program = program, Arguments = ["delete", .. arguments] },
-                Since = Now,
+                Since = _blocks.Now,
                 Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
             });
         }
@@ -94,16 +87,5 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
     {
         var key = LosslessText.Encode(program + address);
         return LosslessText.Decode(key.AsSpan(0, Math.Min(key.Length, MaxKey)));
-    }
-
-    private sealed class Block
-    {
-        public required string Address { get; init; }
-
-        public required ExecdRun End { get; init; }
-
-        public long Since { get; set; }
-
-        public int Seconds { get; set; }
     }
 }

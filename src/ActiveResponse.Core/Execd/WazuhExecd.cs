@@ -14,14 +14,12 @@ internal sealed class WazuhExecd(
     /// <summary>What is sent to have the host's own Wazuh restarted; it is in no <c>ar.conf</c>.</summary>
     public const string RestartName = "restart-wazuh";
 
-    private readonly List<Block> _blocks = [];
+    private readonly PendingBlocks _blocks = new(clock);
     private long _messages;
 
     public TimeSpan Patience => TimeSpan.FromSeconds(1);
 
     public bool StopsOneByOne => true;
-
-    private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
     public ExecdRun? Handle(ReadOnlySpan<byte> datagram)
     {
@@ -48,7 +46,7 @@ internal sealed class WazuhExecd(
 
         var program = folder.PathOf(executable);
         message.Complete(program);
-        var (since, order) = (Now, _messages++);
+        var (since, order) = (_blocks.Now, _messages++);
         return new ExecdRun
         {
             Program = program,
@@ -57,19 +55,9 @@ internal sealed class WazuhExecd(
         };
     }
 
-    public IReadOnlyList<ExecdRun> TakeDue()
-    {
-        var due = _blocks.FindAll(block => Now - block.Since > block.Seconds);
-        _blocks.RemoveAll(due.Contains);
-        return [.. due.Select(static block => block.End)];
-    }
+    public IReadOnlyList<ExecdRun> TakeDue() => _blocks.TakeDue();
 
-    public IReadOnlyList<ExecdRun> TakeAll()
-    {
-        var all = _blocks.ConvertAll(static block => block.End);
-        _blocks.Clear();
-        return all;
-    }
+    public IReadOnlyList<ExecdRun> TakeAll() => _blocks.TakeAll();
 
     /// <summary>The program that restarts it, told what kind of host this is; Wazuh's execd is built for one of them.</summary>
     public static ExecdRun RestartOf(ExecdFolder folder) => new()
@@ -111,7 +99,7 @@ internal sealed class WazuhExecd(
             isPending = Extend(identity, since, seconds);
             if (!isPending)
             {
-                Remember(new Block
+                _blocks.Add(new PendingBlocks.Block
                 {
                     Identity = identity,
                     Order = order,
@@ -127,7 +115,7 @@ internal sealed class WazuhExecd(
 
     private bool Extend(string identity, long since, int seconds)
     {
-        if (_blocks.Find(block => block.Identity == identity) is not { } pending)
+        if (_blocks.Find(identity) is not { } pending)
         {
             return false;
         }
@@ -135,25 +123,5 @@ internal sealed class WazuhExecd(
         pending.Since = Math.Max(pending.Since, since);
         pending.Seconds = seconds;
         return true;
-    }
-
-    // A program that is slow to answer has the place of its message all the same.
-    private void Remember(Block block)
-    {
-        var after = _blocks.FindLastIndex(earlier => earlier.Order < block.Order);
-        _blocks.Insert(after + 1, block);
-    }
-
-    private sealed class Block
-    {
-        public required string Identity { get; init; }
-
-        public required long Order { get; init; }
-
-        public required ExecdRun End { get; init; }
-
-        public long Since { get; set; }
-
-        public int Seconds { get; set; }
     }
 }

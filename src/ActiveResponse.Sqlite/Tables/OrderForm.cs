@@ -7,7 +7,7 @@ namespace ActiveResponse.Sqlite.Tables;
 internal static class OrderForm
 {
     /// <summary>The form of an order that acts on an address and nothing else; null for others.</summary>
-    public static ResponseCommand? Of(ResponseCommand order) => order.Subject is { Address: not null, User: null, File: null }
+    public static ResponseCommand? Of(ResponseCommand order) => order.Subject.IsOnlyAddress
         ? order with { Subject = Subject.None, Origin = order.Origin with { AlertId = "", AlertJson = default } }
         : null;
 

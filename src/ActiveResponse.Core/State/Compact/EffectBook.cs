@@ -150,7 +150,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
     }
 
     private int NumberOf(ActionKey key) =>
-        key.Subject is { Address: { } address, User: null, File: null } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
+        key.Subject is { IsOnlyAddress: true, Address: { } address } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
             ? _packed.Find(new PackedKey(address, owner))
             : 0;
 

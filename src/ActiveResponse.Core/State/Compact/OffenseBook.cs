@@ -38,7 +38,7 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
     public void Set(ActionKey key, OffenseRecord value, long row)
     {
         var owner = _names.FindOrAdd(key.Responder);
-        if (owner == PackedKey.Nobody || key.Subject is not { Address: { } address, User: null, File: null } || value.LastAt.Offset != TimeSpan.Zero
+        if (owner == PackedKey.Nobody || key.Subject is not { IsOnlyAddress: true, Address: { } address } || value.LastAt.Offset != TimeSpan.Zero
             || value.LastAlertId is not { } id || !PackedText.TryPack(id, out var alert))
         {
             RemovePacked(key);
@@ -102,7 +102,7 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
     private ActionKey KeyOf(in Entry entry) => new(_names[entry.Owner], Subject.Of(entry.Address));
 
     private int NumberOf(ActionKey key) =>
-        key.Subject is { Address: { } address, User: null, File: null } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
+        key.Subject is { IsOnlyAddress: true, Address: { } address } && _names.Find(key.Responder) is not PackedKey.Nobody and var owner
             ? _packed.Find(new PackedKey(address, owner))
             : 0;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ActiveResponse.Configuration;
 
@@ -28,10 +27,18 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
 
     public FirewallEntry Entry => new(Address, FirewallEnd.At(Until));
 
+    public void AddTo(FirewallScript script)
+    {
+        script.Add(Source).AddWithLength(Address).Add(" " + Comment);
+        _ = Until is { } end ? script.Add(End).Add(end).Add("\""u8) : script.Add(Mark);
+        script.Add(Jump).Add(Target);
+    }
+
     public override string ToString()
     {
-        var comment = Until is { } end ? string.Create(CultureInfo.InvariantCulture, $"{End}{end}\"") : Mark;
-        return string.Create(CultureInfo.InvariantCulture, $"{Source}{Address.Address}/{Address.Length} {Comment}{comment}{Jump}{Target}");
+        var text = new FirewallScript();
+        AddTo(text);
+        return text.ToString();
     }
 
     /// <summary>Reads a rule that is about an address and ours.</summary>

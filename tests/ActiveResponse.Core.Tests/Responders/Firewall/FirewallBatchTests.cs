@@ -46,6 +46,7 @@ public sealed class FirewallBatchTests : IDisposable
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task A_long_batch_makes_little_garbage(bool isIpset)
     {
         var file = Path.Combine(_folder, "lock");

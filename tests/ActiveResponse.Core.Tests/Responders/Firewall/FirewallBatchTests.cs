@@ -18,6 +18,9 @@ public sealed class FirewallBatchTests : IDisposable
     // Twice what it takes: the script, the changes, and what is kept of each address. With a text for each line it was 2,500.
     private const int MostBytesPerAddress = 700;
 
+    // With texts for its parts it was 1,210.
+    private const int MostBytesPerRule = 1_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("ar-batch-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -66,6 +69,23 @@ public sealed class FirewallBatchTests : IDisposable
         applied.IsCompleted.Should().BeTrue();
         (await applied).Adds.Should().OnlyContain(static add => add.IsSuccess);
         (bytes / Count).Should().BeLessThan(MostBytesPerAddress);
+    }
+
+    [Fact]
+    public void A_long_list_of_rules_is_read_with_little_garbage()
+    {
+        var rules = string.Concat(Enumerable.Range(0, Count).Select(static i => $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response until=1893456000\" -j DROP\n"));
+        var text = $"*filter\n:active_response - [0:0]\n{rules}COMMIT\n";
+        var frame = new IptablesFrame(new IptablesOptions().Place, isIPv6: false);
+        IptablesChain Read() => new(frame, IptablesTable.Parse(text), isIPv6: false);
+        _ = Read();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var chain = Read();
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        chain.Entries.Should().HaveCount(Count);
+        (bytes / Count).Should().BeLessThan(MostBytesPerRule);
     }
 
     private static FirewallEntry Entry(string address, long? until = null) =>

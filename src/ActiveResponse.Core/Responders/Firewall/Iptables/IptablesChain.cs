@@ -28,6 +28,7 @@ internal sealed class IptablesChain
         _isIPv6 = isIPv6;
         _isThere = table.Has(frame.Place.Chain);
         _rules = [.. table[frame.Place.Chain]];
+        _entries.EnsureCapacity(_rules.Count);
         foreach (var text in _rules)
         {
             Note(text);
@@ -143,11 +144,11 @@ internal sealed class IptablesChain
 
     private void Note(string text)
     {
-        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == "DROP" || rule.Target == _frame.Place.RefusingChain))
+        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == IptablesPlace.Drop || rule.Target == _frame.Place.RefusingChain))
         {
             if (!_entries.TryGetValue(rule.Address, out var there))
             {
-                _entries[rule.Address] = there = [];
+                _entries[rule.Address] = there = new(1);
             }
 
             there.Add((rule, text));

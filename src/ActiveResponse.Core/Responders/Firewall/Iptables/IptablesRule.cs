@@ -46,16 +46,20 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
     {
         rule = default;
         var rest = text.AsSpan();
-        var address = AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        AddressPrefix address;
         if (rest.StartsWith(Source))
         {
             var blank = rest[Source.Length..].IndexOf(' ');
-            if (blank < 0 || !AddressPrefix.TryParse(rest.Slice(Source.Length, blank).ToString(), out address) || address.IsIPv6 != isIPv6)
+            if (blank < 0 || !AddressPrefix.TryParse(rest.Slice(Source.Length, blank), out address) || address.IsIPv6 != isIPv6)
             {
                 return false;
             }
 
             rest = rest[(Source.Length + blank + 1)..];
+        }
+        else
+        {
+            address = AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         }
 
         if (!rest.StartsWith(Comment) || !TryReadEnd(rest[Comment.Length..], out var until, out rest) || !rest.StartsWith(Jump))
@@ -63,7 +67,8 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
             return false;
         }
 
-        rule = new IptablesRule(address, until, rest[Jump.Length..].ToString());
+        var target = rest[Jump.Length..];
+        rule = new IptablesRule(address, until, target is IptablesPlace.Drop ? IptablesPlace.Drop : target.ToString());
         return !rule.Target.Contains(' ', StringComparison.Ordinal);
     }
 

@@ -154,9 +154,9 @@ internal sealed class IpsetFamily(
             return await ResultsAsync(made, changes, cancellationToken).ConfigureAwait(false);
         }
 
-        // Either no set can be made, or one of the elements is refused.
+        // Either no set can be made, or it is there with the elements before one that is refused.
         Check(await _set.EnsureAsync(cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
-        await ArmAsync(arming, cancellationToken).ConfigureAwait(false);
+        await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
         var split = Split(cancellationToken);
         var results = await split.RunAsync(changes).ConfigureAwait(false);
         await split.RunAsync(lost).ConfigureAwait(false);

@@ -23,6 +23,11 @@ internal sealed record FirewallContestant(
     CommandInvocation RawList,
     CommandInvocation[] RawClear)
 {
+    // The raw programs get names and comments as long as ours: what is compared is the way, not the text.
+    private const string RawSet = "raw_addresses_v4";
+    private const string RawChain = "raw_addresses_1";
+    private const string RawComment = "raw-addresses_1 until=1893456000";
+
     /// <summary>All that take part. A new backend is one more line here.</summary>
     public static IReadOnlyList<FirewallContestant> All { get; } = [Nftables(), Ipset(), Iptables("nft", IptablesVariant.Nft), Iptables("legacy", IptablesVariant.Legacy)];
 
@@ -56,12 +61,12 @@ internal sealed record FirewallContestant(
         static runner => new IpsetBackend(new IpsetOptions { Variant = IptablesVariant.Nft, LockFile = LockFile }, runner, TimeProvider.System),
         static addresses =>
         [
-            Run("ipset", ["restore"], "create raw hash:net family inet maxelem 1000000 timeout 0 comment\n"
-                + string.Concat(addresses.Select(static address => $"add raw {address} timeout 600 comment \"raw until=1893456000\"\n"))),
-            Run("iptables-nft-restore", ["--noflush"], "*filter\n-I INPUT -m set --match-set raw src -j DROP\n-I FORWARD -m set --match-set raw src -j DROP\nCOMMIT\n"),
+            Run("ipset", ["restore"], $"create {RawSet} hash:net family inet maxelem 1000000 timeout 0 comment\n"
+                + string.Concat(addresses.Select(static address => $"add {RawSet} {address} timeout 600 comment \"{RawComment}\"\n"))),
+            Run("iptables-nft-restore", ["--noflush"], $"*filter\n:{RawChain} - [0:0]\n-I INPUT -j {RawChain}\n-I FORWARD -j {RawChain}\n-A {RawChain} -m set --match-set {RawSet} src -j DROP\nCOMMIT\n"),
         ],
-        Run("ipset", ["save", "raw"]),
-        [Run("iptables-nft-restore", [], "*filter\nCOMMIT\n"), Run("ipset", ["destroy", "raw"])]);
+        Run("ipset", ["save", RawSet]),
+        [Run("iptables-nft-restore", [], "*filter\nCOMMIT\n"), Run("ipset", ["destroy", RawSet])]);
 
     private static FirewallContestant Iptables(string name, IptablesVariant variant) => new(
         $"iptables-{name}",
@@ -69,8 +74,8 @@ internal sealed record FirewallContestant(
         runner => new IptablesBackend(new IptablesOptions { Variant = variant, LockFile = LockFile }, runner, TimeProvider.System),
         addresses =>
         [
-            Run($"iptables-{name}-restore", ["--noflush"], "*filter\n:raw - [0:0]\n-I INPUT -j raw\n-I FORWARD -j raw\n"
-                + string.Concat(addresses.Select(static address => $"-A raw -s {address}/32 -m comment --comment \"raw until=1893456000\" -j DROP\n")) + "COMMIT\n"),
+            Run($"iptables-{name}-restore", ["--noflush"], $"*filter\n:{RawChain} - [0:0]\n-I INPUT -j {RawChain}\n-I FORWARD -j {RawChain}\n"
+                + string.Concat(addresses.Select(static address => $"-A {RawChain} -s {address}/32 -m comment --comment \"{RawComment}\" -j DROP\n")) + "COMMIT\n"),
         ],
         Run($"iptables-{name}-save", ["-t", "filter"]),
         [Run($"iptables-{name}-restore", [], "*filter\nCOMMIT\n")]);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -99,6 +100,32 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_low);
         }
+    }
+
+    /// <summary>Writes the (first) address as text, without its length.</summary>
+    /// <param name="destination">Room for <see cref="Longest"/> bytes.</param>
+    /// <returns>How many bytes it takes.</returns>
+    internal int FormatAddress(Span<byte> destination)
+    {
+        var at = 0;
+        if (_isIPv6)
+        {
+            _ = Address.TryFormat(destination, out at);
+            return at;
+        }
+
+        // By hand, since lists of addresses are long, and each would cost an object.
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            _ = Utf8Formatter.TryFormat((byte)(_low >> shift), destination[at..], out var digits);
+            at += digits;
+            if (shift > 0)
+            {
+                destination[at++] = (byte)'.';
+            }
+        }
+
+        return at;
     }
 
     /// <summary>Reads an address or <c>address/length</c> in canonical notation only.</summary>

@@ -5,6 +5,10 @@ namespace ActiveResponse.Responders;
 /// <summary>What a responder says of one attempt. Made with the factories, which are all the outcomes a responder can have.</summary>
 public sealed record ResponderResult
 {
+    // What a batch of thousands says most often is made once.
+    private static readonly ResponderResult PlainlyApplied = new(ActionOutcome.Applied, null);
+    private static readonly ResponderResult PlainlyReverted = new(ActionOutcome.Reverted, null);
+
     private ResponderResult(ActionOutcome outcome, string? detail)
     {
         Outcome = outcome;
@@ -30,13 +34,13 @@ public sealed record ResponderResult
     public bool IsSuccess => Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
 
     /// <summary>The effect is in place.</summary>
-    public static ResponderResult Applied(string? detail = null) => new(ActionOutcome.Applied, detail);
+    public static ResponderResult Applied(string? detail = null) => detail is null ? PlainlyApplied : new(ActionOutcome.Applied, detail);
 
     /// <summary>The effect was there before and isn't ours; it won't be reverted.</summary>
     public static ResponderResult AlreadyApplied(string? detail = null) => new(ActionOutcome.AlreadyApplied, detail);
 
     /// <summary>The effect is gone.</summary>
-    public static ResponderResult Reverted(string? detail = null) => new(ActionOutcome.Reverted, detail);
+    public static ResponderResult Reverted(string? detail = null) => detail is null ? PlainlyReverted : new(ActionOutcome.Reverted, detail);
 
     /// <summary>There was nothing to take back.</summary>
     public static ResponderResult AlreadyReverted(string? detail = null) => new(ActionOutcome.AlreadyReverted, detail);

@@ -1,50 +1,96 @@
+using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>A batch with each address once: what is both added and removed is blocked afterwards, which is the safer mistake, and the last add counts.</summary>
+/// <remarks>Each address is looked up once; from then on it is its place among the changes, since a flood brings thousands at a time.</remarks>
 internal sealed class FirewallBatch
 {
-    private readonly IReadOnlyList<FirewallEntry> _adds;
-    private readonly IReadOnlyList<AddressPrefix> _removes;
-    private readonly Dictionary<AddressPrefix, FirewallChange> _changes = [];
-    private readonly Dictionary<AddressPrefix, ResponderResult> _results = [];
+    private readonly List<FirewallChange> _changes;
+    private readonly int[] _adds;
+    private readonly int[] _removes;
+    private readonly ResponderResult?[] _results;
 
     public FirewallBatch(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
     {
-        _adds = adds;
-        _removes = removes;
-        foreach (var address in removes)
+        _changes = new List<FirewallChange>(adds.Count + removes.Count);
+        _adds = new int[adds.Count];
+        _removes = new int[removes.Count];
+        var places = new Dictionary<AddressPrefix, int>(adds.Count + removes.Count);
+        for (var i = 0; i < _removes.Length; i++)
         {
-            _changes[address] = new FirewallChange(new FirewallEntry(address, null), Blocks: false);
+            _removes[i] = Put(places, new FirewallChange(new FirewallEntry(removes[i], null), Blocks: false));
         }
 
-        foreach (var entry in adds)
+        for (var i = 0; i < _adds.Length; i++)
         {
-            _changes[entry.Address] = new FirewallChange(entry, Blocks: true);
+            _adds[i] = Put(places, new FirewallChange(adds[i], Blocks: true));
         }
+
+        _results = new ResponderResult?[_changes.Count];
     }
 
     /// <summary>What is still without a result.</summary>
     /// <param name="isIPv6">Of which family.</param>
-    public IReadOnlyList<FirewallChange> Open(bool isIPv6) =>
-        [.. _changes.Values.Where(change => change.Address.IsIPv6 == isIPv6 && !_results.ContainsKey(change.Address))];
-
-    public void Set(FirewallChange change, ResponderResult result) => _results[change.Address] = result;
-
-    public void SetAll(IReadOnlyList<FirewallChange> changes, IReadOnlyList<ResponderResult> results)
+    public FirewallBatchPart Open(bool isIPv6)
     {
-        for (var i = 0; i < changes.Count; i++)
+        List<int> places = new(_changes.Count);
+        for (var place = 0; place < _changes.Count; place++)
         {
-            Set(changes[i], results[i]);
+            if (_results[place] is null && _changes[place].Address.IsIPv6 == isIPv6)
+            {
+                places.Add(place);
+            }
+        }
+
+        // Mostly it is all of them, or none.
+        return new FirewallBatchPart(places.Count == _changes.Count ? _changes : [.. places.Select(place => _changes[place])], places);
+    }
+
+    /// <summary>Answers those changes that something can be said of without a run.</summary>
+    /// <param name="answer">The result, or null where there is none yet.</param>
+    public void SetWhere(Func<FirewallChange, ResponderResult?> answer)
+    {
+        for (var place = 0; place < _results.Length; place++)
+        {
+            _results[place] ??= answer(_changes[place]);
         }
     }
 
-    public void SetAll(IReadOnlyList<FirewallChange> changes, ResponderResult result) => SetAll(changes, [.. changes.Select(_ => result)]);
+    public void SetAll(FirewallBatchPart part, IReadOnlyList<ResponderResult> results)
+    {
+        for (var i = 0; i < results.Count; i++)
+        {
+            _results[part.Places[i]] = results[i];
+        }
+    }
 
-    /// <summary>The results as the caller wants them.</summary>
-    public FirewallBatchResult Answer() => new([.. _adds.Select(entry => _results[entry.Address])], [.. _removes.Select(Removed)]);
+    public void SetAll(FirewallBatchPart part, ResponderResult result)
+    {
+        foreach (var place in part.Places)
+        {
+            _results[place] = result;
+        }
+    }
 
-    private ResponderResult Removed(AddressPrefix address) =>
-        _changes[address].Blocks && _results[address].IsSuccess ? ResponderResult.Reverted("blocked anew in the same batch") : _results[address];
+    /// <summary>The results as the caller wants them. Every change must have one.</summary>
+    public FirewallBatchResult Answer() => new(Array.ConvertAll(_adds, place => _results[place]!), Array.ConvertAll(_removes, Removed));
+
+    private int Put(Dictionary<AddressPrefix, int> places, FirewallChange change)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, change.Address, out var isThere);
+        if (isThere)
+        {
+            _changes[place] = change;
+            return place;
+        }
+
+        place = _changes.Count;
+        _changes.Add(change);
+        return place;
+    }
+
+    private ResponderResult Removed(int place) =>
+        _changes[place].Blocks && _results[place]!.IsSuccess ? ResponderResult.Reverted("blocked anew in the same batch") : _results[place]!;
 }

@@ -7,8 +7,9 @@ internal sealed class FirewallMemory(TimeProvider clock)
 {
     private readonly Dictionary<AddressPrefix, DateTimeOffset?> _ends = [];
 
-    public void Note(IEnumerable<FirewallChange> changes)
+    public void Note(IReadOnlyCollection<FirewallChange> changes)
     {
+        _ends.EnsureCapacity(_ends.Count + changes.Count);
         foreach (var change in changes)
         {
             if (change.Blocks)
@@ -36,6 +37,11 @@ internal sealed class FirewallMemory(TimeProvider clock)
     /// <summary>What of a family should be in place beside what a batch is about.</summary>
     public IReadOnlyList<FirewallChange> Except(bool isIPv6, IEnumerable<FirewallChange> batch)
     {
+        if (_ends.Count == 0)
+        {
+            return [];
+        }
+
         var now = clock.GetUtcNow();
         var theirs = batch.Select(static change => change.Address).ToHashSet();
         return

@@ -55,17 +55,13 @@ internal sealed class IpsetBackend : IFirewallBackend
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
         var batch = new FirewallBatch(adds, removes);
+        batch.SetWhere(static change => change.Address.Length != 0 ? null
+            : change.Blocks ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
+            : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked"));
         foreach (var family in _families)
         {
-            foreach (var change in batch.Open(family.Rules.IsIPv6).Where(static change => change.Address.Length == 0))
-            {
-                batch.Set(change, change.Blocks
-                    ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
-                    : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked"));
-            }
-
-            var changes = batch.Open(family.Rules.IsIPv6);
-            if (changes.Count == 0)
+            var part = batch.Open(family.Rules.IsIPv6);
+            if (part.Changes.Count == 0)
             {
                 continue;
             }
@@ -74,11 +70,11 @@ internal sealed class IpsetBackend : IFirewallBackend
             {
                 RequireLinux();
                 using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
-                batch.SetAll(changes, await family.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+                batch.SetAll(part, await family.ApplyAsync(part.Changes, cancellationToken).ConfigureAwait(false));
             }
             catch (IptablesException e)
             {
-                batch.SetAll(changes, ResponderResult.Failed(e.Message));
+                batch.SetAll(part, ResponderResult.Failed(e.Message));
             }
         }
 

@@ -1,25 +1,13 @@
-using System.Globalization;
 using ActiveResponse.Configuration;
 using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>An element of a set, as ipset reads and writes it: the kernel counts down its timeout, and the end that was asked for stands in its comment.</summary>
+/// <summary>An element of a set, as ipset writes it.</summary>
 internal static class IpsetElement
 {
-    private const string End = IptablesRule.Mark + " until=";
-
-    // The kernel counts milliseconds in 31 bits.
-    private const double MostSeconds = 2_147_483;
-
-    /// <summary>The element with its timeout.</summary>
-    /// <remarks>What ends later than the kernel can count gets no timeout: the engine's timer ends it, and it doesn't end before its time.</remarks>
-    public static string Of(FirewallEntry entry, DateTimeOffset now)
-    {
-        var seconds = entry.Until is { } until ? Math.Max(1, Math.Ceiling((until - now).TotalSeconds)) : 0;
-        var comment = FirewallEnd.Seconds(entry.Until) is { } end ? string.Create(CultureInfo.InvariantCulture, $"{End}{end}") : IptablesRule.Mark;
-        return string.Create(CultureInfo.InvariantCulture, $"{entry.Address} timeout {(seconds > MostSeconds ? 0 : seconds):F0} comment \"{comment}\"");
-    }
+    /// <summary>What stands in the comment before the end that was asked for.</summary>
+    public const string End = IptablesRule.Mark + " until=";
 
     /// <summary>Reads an element that is ours.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, bool isIPv6, out FirewallEntry entry)
@@ -30,7 +18,7 @@ internal static class IpsetElement
         var blank = text.IndexOf(' ');
         var at = text.IndexOf(Comment);
         if (blank < 0 || at < blank || !text[blank..at].StartsWith(Timeout) || text[(blank + Timeout.Length)..at].ContainsAnyExceptInRange('0', '9')
-            || !text.EndsWith("\"") || !AddressPrefix.TryParse(text[..blank].ToString(), out var address) || address.IsIPv6 != isIPv6)
+            || !text.EndsWith("\"") || !AddressPrefix.TryParse(text[..blank], out var address) || address.IsIPv6 != isIPv6)
         {
             return false;
         }

@@ -10,6 +10,9 @@ internal static class IpsetErrors
     /// <summary>Whether the set that was asked for isn't there.</summary>
     public static bool SaysMissing(CommandResult result) => FirewallSplit.IsRefusal(result) && Contains(result, "does not exist");
 
+    /// <summary>Whether a set was to be made whose name is taken by another, or by one that is made in another way.</summary>
+    public static bool SaysExists(CommandResult result) => FirewallSplit.IsRefusal(result) && Contains(result, "set with the same name already exists");
+
     /// <summary>Whether a rule still looks into the set; the kernel lets go of a rule a little after it was deleted.</summary>
     public static bool SaysInUse(CommandResult result) => FirewallSplit.IsRefusal(result) && Contains(result, "in use by a kernel component");
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Iptables;
 
@@ -11,8 +9,9 @@ internal sealed class IpsetFamily(
 {
     // Ten milliseconds, then twenty…: about two seconds.
     private const int DestroyAttempts = 20;
+    private const int MakeAttempts = 3;
 
-    private bool? _isThere;
+    private readonly IpsetSet _set = new(set, rules.IsIPv6, maxElements, program, clock);
 
     public string Set => set;
 
@@ -21,56 +20,38 @@ internal sealed class IpsetFamily(
     public IptablesFrame Frame { get; } = new(
         place, rules.IsIPv6, $"-m set --match-set {set} src -m comment --comment {IptablesRule.Mark} -j {place.Target}");
 
-    private string Definition => string.Create(
-        CultureInfo.InvariantCulture, $"create {set} hash:net family {IpsetListing.Family(rules.IsIPv6)} maxelem {maxElements} timeout 0 comment\n");
-
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
     /// <exception cref="IptablesException">ipset or iptables can't do anything here.</exception>
     public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        _isThere ??= await LookAsync(cancellationToken).ConfigureAwait(false);
-        var blocks = changes.Any(static change => change.Blocks);
-        var lost = blocks ? await MakeAsync(changes, cancellationToken).ConfigureAwait(false) : [];
-        if (_isThere == false)
+        if (changes.Any(static change => change.Blocks))
+        {
+            return await BlockAsync(changes, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_set.IsThere is null)
+        {
+            await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_set.IsThere == false)
         {
             return [.. changes.Select(Absent)];
         }
 
-        var result = await RunAsync([.. lost, .. changes], cancellationToken).ConfigureAwait(false);
-        if (IpsetErrors.SaysMissing(result))
-        {
-            // Somebody destroyed it since we looked.
-            _isThere = false;
-            if (!blocks)
-            {
-                return [.. changes.Select(Absent)];
-            }
-
-            lost = await MakeAsync(changes, cancellationToken).ConfigureAwait(false);
-            result = await RunAsync([.. lost, .. changes], cancellationToken).ConfigureAwait(false);
-        }
-
-        if (result.IsSuccess)
-        {
-            return [.. changes.Select(Success)];
-        }
-
-        var split = new FirewallSplit(part => RunAsync(part, cancellationToken), Success, IpsetErrors.Explain);
-        var results = await split.RunAsync(changes).ConfigureAwait(false);
-        await split.RunAsync(lost).ConfigureAwait(false);
-        return results;
+        var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
+        return _set.IsThere == false ? [.. changes.Select(Absent)] : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is in the set by our hand; nothing if no rule looks into it any more.</summary>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        if (await program.ListAsync(set, rules.IsIPv6, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
+        if (await _set.ListAsync(cancellationToken).ConfigureAwait(false) is not { } listing)
         {
             return [];
         }
 
-        _isThere = true;
         if (listing.Entries.Count > 0 && !Frame.IsInForce(await rules.ListAsync(cancellationToken).ConfigureAwait(false)))
         {
             return [];
@@ -83,7 +64,7 @@ internal sealed class IpsetFamily(
     /// <summary>Takes away all that is ours.</summary>
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
-        _isThere = null;
+        _set.Forget();
         var (table, listed) = await rules.TryListAsync(cancellationToken).ConfigureAwait(false);
         if (table is null && !(rules.IsIPv6 && IptablesErrors.IsUnsupported(listed)))
         {
@@ -100,67 +81,113 @@ internal sealed class IpsetFamily(
             return;
         }
 
-        var ours = string.Concat(listing.Entries.Select(entry => $"del {set} {entry.Address}\n"));
         if (listing.HasOthers)
         {
-            Check(await program.RunAsync(ours, cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
+            Check(await _set.ChangeAsync([.. listing.Entries.Select(static entry => new FirewallChange(entry, Blocks: false))], cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
             return;
         }
 
         await DestroyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the set and the rules if they are missing.</summary>
-    /// <returns>What this process had put into a set that is gone.</returns>
-    private async ValueTask<IReadOnlyList<FirewallChange>> MakeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ResponderResult>> BlockAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FirewallChange> lost = [];
-        var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
-        if (Frame.IsForeign(table))
+        for (var attempt = 1; attempt <= MakeAttempts; attempt++)
         {
-            throw new IptablesException($"the chain {place.Chain} of {rules.Name} is there and not ours. Set another name for ours.");
+            var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (Frame.IsForeign(table))
+            {
+                throw new IptablesException($"the chain {place.Chain} of {rules.Name} is there and not ours. Set another name for ours.");
+            }
+
+            // No set can be destroyed that a rule looks into: only where our rules are gone, it may be too.
+            var arming = Frame.Make(table);
+            if (arming is not null && _set.IsThere == true)
+            {
+                await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_set.IsThere != true && await MakeAsync(arming, changes, cancellationToken).ConfigureAwait(false) is { } made)
+            {
+                return made;
+            }
+
+            if (_set.IsThere == true)
+            {
+                await ArmAsync(arming, cancellationToken).ConfigureAwait(false);
+                var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
+                if (_set.IsThere == true)
+                {
+                    return await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            // Somebody made or destroyed it since we looked.
         }
 
-        // No set can be destroyed that a rule looks into: only where our rules are gone, it may be too.
-        var script = Frame.Make(table);
-        if (script is not null && _isThere == true)
-        {
-            _isThere = await LookAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_isThere != true)
-        {
-            Check(await program.RunAsync(Definition, cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
-            _isThere = true;
-            lost = memory.Except(rules.IsIPv6, changes);
-        }
-
-        if (script is not null)
-        {
-            Check(await rules.RunAsync(script, cancellationToken).ConfigureAwait(false), rules.Explain);
-        }
-
-        return lost;
+        throw new IptablesException($"the set {set} is destroyed by somebody else again and again.");
     }
 
-    private async ValueTask<bool> LookAsync(CancellationToken cancellationToken) =>
-        await program.ListAsync(set, rules.IsIPv6, cancellationToken).ConfigureAwait(false) switch
-        {
-            null => false,
-            { IsOurs: true } => true,
-            _ => throw new IptablesException($"the set {set} is there and not ours. Set another name for ours."),
-        };
-
-    private async ValueTask<CommandResult> RunAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    /// <summary>Makes the set with all that belongs into it, what this process had put into one that is gone too, and then the rules.</summary>
+    /// <returns>A result for each; null if there is such a set already.</returns>
+    private async ValueTask<IReadOnlyList<ResponderResult>?> MakeAsync(
+        FirewallScript? arming, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var script = new StringBuilder();
-        foreach (var change in changes)
+        var lost = memory.Except(rules.IsIPv6, changes);
+        var made = await _set.MakeAsync([lost, changes], cancellationToken).ConfigureAwait(false);
+        if (IpsetErrors.SaysExists(made))
         {
-            script.Append(change.Blocks ? $"add {set} {IpsetElement.Of(change.Entry, now)}\n" : $"del {set} {change.Address}\n");
+            await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
-        var result = await program.RunAsync(script.ToString(), cancellationToken).ConfigureAwait(false);
+        if (made.IsSuccess)
+        {
+            await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
+            memory.Note(lost);
+            memory.Note(changes);
+            return [.. changes.Select(static change => change.Blocks ? Success(change) : Absent(change))];
+        }
+
+        if (!FirewallSplit.IsRefusal(made))
+        {
+            return await ResultsAsync(made, changes, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Either no set can be made, or it is there with the elements before one that is refused.
+        Check(await _set.EnsureAsync(cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
+        await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
+        var split = Split(cancellationToken);
+        var results = await split.RunAsync(changes).ConfigureAwait(false);
+        await split.RunAsync(lost).ConfigureAwait(false);
+        return results;
+    }
+
+    private async ValueTask ArmAsync(FirewallScript? arming, CancellationToken cancellationToken)
+    {
+        if (arming is not null)
+        {
+            Check(await rules.RunAsync(arming, cancellationToken).ConfigureAwait(false), rules.Explain);
+        }
+    }
+
+    // What is in a set that no rule looks into would come into force with the next batch, whatever was said of it until then.
+    private async ValueTask ArmNewAsync(FirewallScript? arming, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ArmAsync(arming, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IptablesException or OperationCanceledException)
+        {
+            await program.FlushAsync(set, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    {
+        var result = await _set.ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             memory.Note(changes);
@@ -168,6 +195,17 @@ internal sealed class IpsetFamily(
 
         return result;
     }
+
+    private async ValueTask<IReadOnlyList<ResponderResult>> ResultsAsync(
+        CommandResult result, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken) => result switch
+    {
+        { IsSuccess: true } => [.. changes.Select(Success)],
+        _ when FirewallSplit.IsRefusal(result) => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),
+        _ => [.. changes.Select(_ => FirewallSplit.Failure(result, IpsetErrors.Explain(result)))],
+    };
+
+    private FirewallSplit Split(CancellationToken cancellationToken) =>
+        new(part => ChangeAsync(part, cancellationToken), Success, IpsetErrors.Explain);
 
     private async ValueTask DestroyAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class IpsetListing
     /// <summary>Whether there are elements of others.</summary>
     public bool HasOthers { get; private set; }
 
+    /// <summary>The line that makes a set like this one, or null if there is no such line.</summary>
+    public string? Definition { get; private set; }
+
     /// <summary>Whether the set may be used: it is of our kind, and holds an element of ours or nothing at all.</summary>
     public bool IsOurs => _fits && (_entries.Count > 0 || !HasOthers);
 
@@ -25,6 +28,7 @@ internal sealed class IpsetListing
             var line = text.AsSpan(range).TrimEnd();
             if (line.StartsWith(create))
             {
+                listing.Definition = WithoutSize(line);
                 listing._fits = line.Contains(" timeout ", StringComparison.Ordinal) && (line.EndsWith(" comment") || line.Contains(" comment ", StringComparison.Ordinal));
             }
             else if (line.StartsWith(add))
@@ -37,6 +41,15 @@ internal sealed class IpsetListing
     }
 
     public static string Family(bool isIPv6) => isIPv6 ? "inet6" : "inet";
+
+    // What the set has grown to is no part of its kind, and ipset would reserve as much each time it is told to make such a set.
+    private static string WithoutSize(ReadOnlySpan<char> create)
+    {
+        const string Size = " hashsize ";
+        var at = create.IndexOf(Size);
+        var length = at < 0 ? -1 : create[(at + Size.Length)..].IndexOf(' ');
+        return length < 0 ? create.ToString() : string.Concat(create[..at], create[(at + Size.Length + length)..]);
+    }
 
     private void Add(ReadOnlySpan<char> element, bool isIPv6)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Collections.Immutable;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Iptables;
 
@@ -10,14 +10,22 @@ internal sealed class IpsetProgram(ICommandRunner runner)
     // A million elements take ninety million bytes.
     private const int MaxListBytes = 512 * 1024 * 1024;
 
+    // ipset reads each address by way of the C library, which looks each time whether its list of name servers has changed: half of what a long script takes.
+    private static readonly ImmutableDictionary<string, string> NoNameServers = ImmutableDictionary<string, string>.Empty.Add("RES_OPTIONS", "no-reload");
+
     /// <summary>Runs a script; that something is there, or gone, already is no error.</summary>
-    public ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("ipset", "restore", "-exist") { StandardInput = Encoding.ASCII.GetBytes(script) }, cancellationToken);
+    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, "-exist");
+
+    /// <summary>Runs a script that makes a set; that it is there already is an error.</summary>
+    public ValueTask<CommandResult> MakeAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, []);
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => runner.RunAsync(new CommandInvocation("ipset", "--version"), cancellationToken);
 
     public ValueTask<CommandResult> DestroyAsync(string set, CancellationToken cancellationToken) =>
         runner.RunAsync(new CommandInvocation("ipset", "destroy", set), cancellationToken);
+
+    public ValueTask<CommandResult> FlushAsync(string set, CancellationToken cancellationToken) =>
+        runner.RunAsync(new CommandInvocation("ipset", "flush", set), cancellationToken);
 
     /// <summary>Whether there is another packet filter on this host, one that can't look into sets of ipset.</summary>
     public async ValueTask<bool> HasNftAsync(CancellationToken cancellationToken) =>
@@ -40,4 +48,7 @@ internal sealed class IpsetProgram(ICommandRunner runner)
             _ => IpsetListing.Parse(result.OutputText, set, isIPv6),
         };
     }
+
+    private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) =>
+        runner.RunAsync(new CommandInvocation("ipset", ["restore", .. more]) { StandardInput = script.Bytes, Environment = NoNameServers }, cancellationToken);
 }

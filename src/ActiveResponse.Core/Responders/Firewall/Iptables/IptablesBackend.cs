@@ -54,8 +54,8 @@ internal sealed class IptablesBackend : IFirewallBackend
         var batch = new FirewallBatch(adds, removes);
         foreach (var family in _families)
         {
-            var changes = batch.Open(family.Program.IsIPv6);
-            if (changes.Count == 0)
+            var part = batch.Open(family.Program.IsIPv6);
+            if (part.Changes.Count == 0)
             {
                 continue;
             }
@@ -64,11 +64,11 @@ internal sealed class IptablesBackend : IFirewallBackend
             {
                 RequireLinux();
                 using var held = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
-                batch.SetAll(changes, await family.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+                batch.SetAll(part, await family.ApplyAsync(part.Changes, cancellationToken).ConfigureAwait(false));
             }
             catch (IptablesException e)
             {
-                batch.SetAll(changes, ResponderResult.Failed(e.Message));
+                batch.SetAll(part, ResponderResult.Failed(e.Message));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
@@ -7,6 +8,10 @@ internal sealed class IptablesChain
 {
     // iptables-nft looks for each rule to be taken out among all: from about this many on, writing a chain of any size anew costs less.
     private const int MostRemovals = 16;
+
+    // About what the lines take that lead to the chain, and a line of it.
+    private const int ShortLines = 1024;
+    private const int LineBytes = 128;
 
     private readonly IptablesFrame _frame;
     private readonly IptablesTable _table;
@@ -23,6 +28,7 @@ internal sealed class IptablesChain
         _isIPv6 = isIPv6;
         _isThere = table.Has(frame.Place.Chain);
         _rules = [.. table[frame.Place.Chain]];
+        _entries.EnsureCapacity(_rules.Count);
         foreach (var text in _rules)
         {
             Note(text);
@@ -35,33 +41,34 @@ internal sealed class IptablesChain
 
     public bool Has(AddressPrefix address) => _entries.ContainsKey(address);
 
-    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called when it has been run.</summary>
+    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called, before the next, when it has been run.</summary>
     /// <param name="changes">The changes; no address twice.</param>
-    public (string? Script, Action Done) Plan(IReadOnlyList<FirewallChange> changes)
+    public (FirewallScript? Script, Action Done) Plan(IReadOnlyList<FirewallChange> changes)
     {
         HashSet<string> outs = [];
-        List<string> ins = [];
+        HashSet<AddressPrefix> kept = [];
         var removals = 0;
-        foreach (var change in changes)
+        foreach (var change in _entries.Count == 0 ? [] : changes)
         {
-            var there = _entries.GetValueOrDefault(change.Address, []);
-            var wanted = IptablesRule.Of(change.Entry, _frame.Place.Target);
-            if (change.Blocks && there.Count == 1 && there[0].Rule == wanted)
+            if (!_entries.TryGetValue(change.Address, out var there))
             {
+                continue;
+            }
+
+            if (change.Blocks && there.Count == 1 && there[0].Rule == RuleOf(change))
+            {
+                kept.Add(change.Address);
                 continue;
             }
 
             outs.UnionWith(there.Select(static one => one.Text));
             removals += there.Count;
-            if (change.Blocks)
-            {
-                ins.Add(wanted.ToString());
-            }
         }
 
+        var ins = changes.Where(change => change.Blocks && !kept.Contains(change.Address));
+
         var arms = !_isArmed && changes.Any(static change => change.Blocks);
-        var lines = Write(arms, outs, ins, removals);
-        return (lines.Count == 0 ? null : IptablesScript.Of(lines), Done);
+        return (Write(arms ? _frame.Arm(_table) : [], arms, outs, ins, removals, changes.Count), Done);
 
         void Done()
         {
@@ -71,21 +78,48 @@ internal sealed class IptablesChain
         }
     }
 
-    private List<string> Write(bool arms, HashSet<string> outs, List<string> ins, int removals)
+    private FirewallScript? Write(List<string> arming, bool arms, HashSet<string> outs, IEnumerable<FirewallChange> ins, int removals, int most)
     {
         var chain = _frame.Place.Chain;
-        var lines = arms ? _frame.Arm(_table) : [];
-        if ((arms && (!_isThere || !HasHead)) || removals > MostRemovals)
+        var rewrites = (arms && (!_isThere || !HasHead)) || removals > MostRemovals;
+        if (!rewrites && arming.Count == 0 && removals == 0 && !ins.Any())
         {
-            lines.Insert(0, $":{chain} - [0:0]");
-            lines.AddRange(Rewritten(outs).Concat(ins).Select(rule => $"-A {chain} {rule}"));
-            return lines;
+            return null;
         }
 
-        lines.AddRange(ins.Select(rule => $"-A {chain} {rule}"));
-        lines.AddRange(_rules.Where(outs.Contains).Select(rule => $"-D {chain} {rule}"));
-        return lines;
+        var script = IptablesScript.Begin(ShortLines + (most * LineBytes));
+        if (rewrites)
+        {
+            script.Add($":{chain} - [0:0]\n");
+        }
+
+        IptablesScript.AddLines(script, arming);
+        if (rewrites)
+        {
+            IptablesScript.AddLines(script, Rewritten(outs).Select(rule => $"-A {chain} {rule}"));
+        }
+
+        Add(script, ins);
+        if (!rewrites)
+        {
+            IptablesScript.AddLines(script, _rules.Where(outs.Contains).Select(rule => $"-D {chain} {rule}"));
+        }
+
+        return IptablesScript.End(script);
     }
+
+    private void Add(FirewallScript script, IEnumerable<FirewallChange> ins)
+    {
+        var add = Encoding.ASCII.GetBytes($"-A {_frame.Place.Chain} ");
+        foreach (var change in ins)
+        {
+            script.Add(add);
+            RuleOf(change).AddTo(script);
+            script.Add("\n"u8);
+        }
+    }
+
+    private IptablesRule RuleOf(FirewallChange change) => IptablesRule.Of(change.Entry, _frame.Place.Target);
 
     private bool HasHead => _rules.Take(_frame.Head.Length).SequenceEqual(_frame.Head);
 
@@ -93,7 +127,7 @@ internal sealed class IptablesChain
     private IEnumerable<string> Rewritten(HashSet<string> outs) =>
         _frame.Head.Concat(_rules.Where(rule => !outs.Contains(rule) && !_frame.Head.Contains(rule)));
 
-    private void Replace(IReadOnlyList<FirewallChange> changes, HashSet<string> outs, List<string> ins, bool arms)
+    private void Replace(IReadOnlyList<FirewallChange> changes, HashSet<string> outs, IEnumerable<FirewallChange> ins, bool arms)
     {
         foreach (var change in changes.Where(change => !change.Blocks || outs.Count > 0))
         {
@@ -103,17 +137,18 @@ internal sealed class IptablesChain
             }
         }
 
-        _rules = [.. arms && !HasHead ? Rewritten(outs) : _rules.Where(rule => !outs.Contains(rule)), .. ins];
-        ins.ForEach(Note);
+        List<string> added = [.. ins.Select(change => RuleOf(change).ToString())];
+        _rules = [.. arms && !HasHead ? Rewritten(outs) : _rules.Where(rule => !outs.Contains(rule)), .. added];
+        added.ForEach(Note);
     }
 
     private void Note(string text)
     {
-        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == "DROP" || rule.Target == _frame.Place.RefusingChain))
+        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == IptablesPlace.Drop || rule.Target == _frame.Place.RefusingChain))
         {
             if (!_entries.TryGetValue(rule.Address, out var there))
             {
-                _entries[rule.Address] = there = [];
+                _entries[rule.Address] = there = new(1);
             }
 
             there.Add((rule, text));

@@ -22,16 +22,12 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
         for (var attempt = 1; ; attempt++)
         {
             var chain = new IptablesChain(frame, table, program.IsIPv6);
-            var there = changes.Where(change => chain.Has(change.Address)).Select(static change => change.Address).ToHashSet();
-            ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied()
-                : there.Contains(change.Address) ? ResponderResult.Reverted()
-                : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
-
             var lost = _wasThere && !frame.IsThere(table) ? memory.Except(program.IsIPv6, changes) : [];
-            var result = await RunAsync(chain, [.. lost, .. changes], cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<FirewallChange> all = lost.Count == 0 ? changes : [.. lost, .. changes];
+            var result = await RunAsync(chain.Plan(all).Script, all, cancellationToken).ConfigureAwait(false);
             if (result.IsSuccess)
             {
-                return [.. changes.Select(Success)];
+                return [.. changes.Select(change => Success(change, !change.Blocks && chain.Has(change.Address)))];
             }
 
             if (!FirewallSplit.IsRefusal(result))
@@ -43,11 +39,7 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
             table = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (attempt == Attempts || (!IptablesErrors.IsPassing(result) && table.IsSame(before)))
             {
-                chain = new IptablesChain(frame, table, program.IsIPv6);
-                var split = new FirewallSplit(part => RunAsync(chain, part, cancellationToken), Success, program.Explain);
-                var results = await split.RunAsync(changes).ConfigureAwait(false);
-                await split.RunAsync(lost).ConfigureAwait(false);
-                return results;
+                return await SplitAsync(new IptablesChain(frame, table, program.IsIPv6), lost, changes, cancellationToken).ConfigureAwait(false);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), clock, cancellationToken).ConfigureAwait(false);
@@ -87,13 +79,37 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
         }
     }
 
-    private async ValueTask<CommandResult> RunAsync(IptablesChain chain, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    private static ResponderResult Success(FirewallChange change, bool wasThere) => change.Blocks ? ResponderResult.Applied()
+        : wasThere ? ResponderResult.Reverted()
+        : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
+
+    private async ValueTask<ResponderResult[]> SplitAsync(
+        IptablesChain chain, IReadOnlyList<FirewallChange> lost, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        var (script, done) = chain.Plan(changes);
+        var there = changes.Where(change => chain.Has(change.Address)).Select(static change => change.Address).ToHashSet();
+        var split = new FirewallSplit(RunPartAsync, change => Success(change, there.Contains(change.Address)), program.Explain);
+        var results = await split.RunAsync(changes).ConfigureAwait(false);
+        await split.RunAsync(lost).ConfigureAwait(false);
+        return results;
+
+        async ValueTask<CommandResult> RunPartAsync(IReadOnlyList<FirewallChange> part)
+        {
+            var (script, done) = chain.Plan(part);
+            var result = await RunAsync(script, part, cancellationToken).ConfigureAwait(false);
+            if (result.IsSuccess)
+            {
+                done();
+            }
+
+            return result;
+        }
+    }
+
+    private async ValueTask<CommandResult> RunAsync(FirewallScript? script, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    {
         var result = script is null ? CommandResult.Exited(0) : await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
-            done();
             memory.Note(changes);
             _wasThere |= changes.Any(static change => change.Blocks);
         }

@@ -35,7 +35,7 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
         && more.All(rule => table[place.Chain].Contains(rule)) && CanRefuse(table);
 
     /// <summary>The script that makes a chain with nothing of ours in it but its head, or null if it is as it should be.</summary>
-    public string? Make(IptablesTable table)
+    public FirewallScript? Make(IptablesTable table)
     {
         var lines = Arm(table);
         if (!table.Has(place.Chain) || !table[place.Chain].Take(Head.Length).SequenceEqual(Head))
@@ -77,7 +77,7 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
 
     /// <summary>The script that takes away all that is ours, or null if there is nothing.</summary>
     /// <remarks>Rules of others in our chain, and of others that lead to it, stay; then the chain stays too.</remarks>
-    public string? Disarm(IptablesTable table)
+    public FirewallScript? Disarm(IptablesTable table)
     {
         List<string> lines = [];
         foreach (var (chain, rules) in table.Chains.Where(pair => !Chains.Contains(pair.Chain)))

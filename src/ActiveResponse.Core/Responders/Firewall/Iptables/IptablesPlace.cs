@@ -4,6 +4,9 @@ namespace ActiveResponse.Responders.Firewall.Iptables;
 internal sealed record IptablesPlace(
     string Chain, bool Forward, bool DockerUser, IptablesRefusal Refusal, IptablesVariant Variant, TimeSpan Wait, string LockFile)
 {
+    /// <summary>The target that lets a packet vanish.</summary>
+    public const string Drop = "DROP";
+
     public const string DefaultLockFile = "/run/active-response-iptables.lock";
 
     // iptables takes 28; the chain that refuses needs four more than ours.
@@ -15,7 +18,7 @@ internal sealed record IptablesPlace(
     public string RefusingChain => Chain + "_rej";
 
     /// <summary>What a rule about a blocked address leads to.</summary>
-    public string Target => Refusal == IptablesRefusal.Reject ? RefusingChain : "DROP";
+    public string Target => Refusal == IptablesRefusal.Reject ? RefusingChain : Drop;
 
     /// <summary>The chains from which ours may be reached, and whether it is to be.</summary>
     public IEnumerable<(string Chain, bool IsWanted)> Hooks => [("INPUT", true), ("FORWARD", Forward), ("DOCKER-USER", DockerUser)];

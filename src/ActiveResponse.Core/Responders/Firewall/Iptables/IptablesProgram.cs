@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
@@ -21,10 +20,10 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
     public string OtherThan(IptablesVariant used) => NameOf(used == IptablesVariant.Legacy ? IptablesVariant.Nft : IptablesVariant.Legacy);
 
     /// <summary>Runs a script as one transaction.</summary>
-    public ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, []);
+    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, []);
 
     /// <summary>Has the program judge a script without carrying it out.</summary>
-    public ValueTask<CommandResult> CheckAsync(string script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, "--test");
+    public ValueTask<CommandResult> CheckAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, "--test");
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
         runner.RunAsync(new CommandInvocation(Name, "--version"), cancellationToken);
@@ -56,10 +55,10 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
 
     public string Explain(CommandResult result) => IptablesErrors.Explain(Name, result);
 
-    private ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken, params string[] more) => runner.RunAsync(
+    private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) => runner.RunAsync(
         new CommandInvocation(Restore, [.. more, "--noflush", string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}")])
         {
-            StandardInput = Encoding.ASCII.GetBytes(script),
+            StandardInput = script.Bytes,
         },
         cancellationToken);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ActiveResponse.Configuration;
 
@@ -28,10 +27,18 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
 
     public FirewallEntry Entry => new(Address, FirewallEnd.At(Until));
 
+    public void AddTo(FirewallScript script)
+    {
+        script.Add(Source).AddWithLength(Address).Add(" " + Comment);
+        _ = Until is { } end ? script.Add(End).Add(end).Add("\""u8) : script.Add(Mark);
+        script.Add(Jump).Add(Target);
+    }
+
     public override string ToString()
     {
-        var comment = Until is { } end ? string.Create(CultureInfo.InvariantCulture, $"{End}{end}\"") : Mark;
-        return string.Create(CultureInfo.InvariantCulture, $"{Source}{Address.Address}/{Address.Length} {Comment}{comment}{Jump}{Target}");
+        var text = new FirewallScript();
+        AddTo(text);
+        return text.ToString();
     }
 
     /// <summary>Reads a rule that is about an address and ours.</summary>
@@ -39,16 +46,20 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
     {
         rule = default;
         var rest = text.AsSpan();
-        var address = AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        AddressPrefix address;
         if (rest.StartsWith(Source))
         {
             var blank = rest[Source.Length..].IndexOf(' ');
-            if (blank < 0 || !AddressPrefix.TryParse(rest.Slice(Source.Length, blank).ToString(), out address) || address.IsIPv6 != isIPv6)
+            if (blank < 0 || !AddressPrefix.TryParse(rest.Slice(Source.Length, blank), out address) || address.IsIPv6 != isIPv6)
             {
                 return false;
             }
 
             rest = rest[(Source.Length + blank + 1)..];
+        }
+        else
+        {
+            address = AddressPrefix.From(isIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         }
 
         if (!rest.StartsWith(Comment) || !TryReadEnd(rest[Comment.Length..], out var until, out rest) || !rest.StartsWith(Jump))
@@ -56,7 +67,8 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
             return false;
         }
 
-        rule = new IptablesRule(address, until, rest[Jump.Length..].ToString());
+        var target = rest[Jump.Length..];
+        rule = new IptablesRule(address, until, target is IptablesPlace.Drop ? IptablesPlace.Drop : target.ToString());
         return !rule.Target.Contains(' ', StringComparison.Ordinal);
     }
 

@@ -1,18 +1,24 @@
-using System.Text;
-
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>Writes what <c>iptables-restore</c> reads. Everything in it is a constant, a checked option, an address we format, or a rule as iptables wrote it.</summary>
 internal static class IptablesScript
 {
-    public static string Of(IEnumerable<string> lines)
+    public static FirewallScript Of(IEnumerable<string> lines)
     {
-        var text = new StringBuilder("*filter\n");
+        var script = Begin();
+        AddLines(script, lines);
+        return End(script);
+    }
+
+    public static FirewallScript Begin(int capacity = 1024) => new FirewallScript(capacity).Add("*filter\n"u8);
+
+    public static void AddLines(FirewallScript script, IEnumerable<string> lines)
+    {
         foreach (var line in lines)
         {
-            text.Append(line).Append('\n');
+            script.Add(line).Add("\n"u8);
         }
-
-        return text.Append("COMMIT\n").ToString();
     }
+
+    public static FirewallScript End(FirewallScript script) => script.Add("COMMIT\n"u8);
 }

@@ -53,10 +53,11 @@ internal sealed class IptablesTable
 
     private List<string> Chain(ReadOnlySpan<char> name)
     {
-        var key = name.ToString();
-        if (!_chains.TryGetValue(key, out var rules))
+        // By the span: each rule names its chain, and there are many more rules than chains.
+        var chains = _chains.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!chains.TryGetValue(name, out var rules))
         {
-            _chains[key] = rules = [];
+            chains[name] = rules = [];
         }
 
         return rules;

@@ -1,3 +1,4 @@
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Ipset;
 using ActiveResponse.Responders.Firewall.Iptables;
 using ActiveResponse.Tests.Responders.Firewall.Iptables;
@@ -28,6 +29,59 @@ public sealed class IpsetKernelTests
     }
 
     [SkippableFact]
+    public async Task A_process_that_does_not_know_the_set_yet_finds_it_and_fills_it()
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
+        await Backend(lab).BlockAsync("203.0.113.9");
+        var another = new IpsetBackend(lab.Ipset with { MaxElements = 500 }, lab.Net.Firewall, TimeProvider.System);
+
+        (await another.ApplyAsync(Many(20), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => add.IsSuccess);
+        (await another.ApplyAsync(Many(30), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => add.IsSuccess);
+
+        (await Backend(lab).ListedAsync()).Should().HaveCount(31);
+    }
+
+    [SkippableFact]
+    public async Task A_long_batch_takes_a_set_that_others_made_anew_in_another_way()
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
+        var backend = Backend(lab);
+        await backend.BlockAsync("203.0.113.9");
+        await lab.Net.Firewall.ExecAsync("ipset", "create", "other", "hash:net", "maxelem", "77", "timeout", "5", "comment");
+        await lab.Net.Firewall.ExecAsync("ipset", "swap", "other", "active_response4");
+
+        (await backend.ApplyAsync(Many(20), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => add.IsSuccess);
+
+        (await backend.ListedAsync()).Should().HaveCount(20);
+    }
+
+    [SkippableFact]
+    public async Task One_element_that_is_refused_in_the_first_batch_keeps_no_other_out()
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
+        lab.Net.Firewall.Intercept = static (command, run) => run(IptablesLab.Spoil(command, "192.0.2.7"));
+
+        var result = await Backend(lab).ApplyAsync(Many(20), [], CancellationToken.None);
+
+        result.Adds.Where(static add => !add.IsSuccess).Should().ContainSingle().Which.Detail.Should().StartWith("192.0.2.7: ");
+        (await Backend(lab).ListedAsync()).Should().HaveCount(19);
+    }
+
+    [SkippableTheory]
+    [InlineData("none")]
+    [InlineData("192.0.2.199")]
+    public async Task Nothing_is_left_in_a_new_set_that_no_rule_looks_into(string refused)
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
+        lab.Net.Firewall.Intercept = (command, run) => run(
+            command.Executable == "iptables-nft-restore" ? command with { StandardInput = "*filter\n-A none -j none\nCOMMIT\n"u8.ToArray() } : IptablesLab.Spoil(command, refused));
+
+        (await Backend(lab).ApplyAsync(Many(200), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => !add.IsSuccess);
+
+        (await lab.Net.Firewall.ExecAsync("ipset", "save")).Should().NotContain("192.0.2.");
+    }
+
+    [SkippableFact]
     public async Task Elements_of_others_in_our_set_stay_and_so_does_the_set()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -47,12 +101,14 @@ public sealed class IpsetKernelTests
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
         var backend = new IpsetBackend(lab.Ipset with { MaxElements = 4 }, lab.Net.Firewall, TimeProvider.System);
 
-        var result = await backend.ApplyAsync([.. Enumerable.Range(0, 40).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))], [], CancellationToken.None);
+        var result = await backend.ApplyAsync(Many(40), [], CancellationToken.None);
 
         var failed = result.Adds.Where(static one => !one.IsSuccess).ToList();
         failed.Should().NotBeEmpty().And.OnlyContain(static one => one.Detail!.Contains("the set is full"));
         (await backend.ListedAsync()).Should().HaveCount(40 - failed.Count);
     }
+
+    private static FirewallEntry[] Many(int count) => [.. Enumerable.Range(0, count).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))];
 
     private static IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);
 }

@@ -16,6 +16,18 @@ public sealed class IpsetScriptTests : IDisposable
 {
     private const string Header = "create active_response4 hash:net family inet hashsize 1024 maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6\n";
 
+    private static readonly CommandResult Exists = CommandResult.Exited(
+        1, error: "ipset v7.17: Error in line 1: Set cannot be created: set with the same name already exists\n");
+
+    private static readonly CommandResult InForce = CommandResult.Exited(0, """
+        *filter
+        -A INPUT -m comment --comment active-response -j active_response_set
+        -A FORWARD -m comment --comment active-response -j active_response_set
+        -A active_response_set -m set --match-set active_response4 src -m comment --comment active-response -j DROP
+        COMMIT
+
+        """);
+
     private static readonly CommandResult NoSet = CommandResult.Exited(1, error: "ipset v7.17: The set with the given name does not exist\n");
 
     private readonly ManualClock _clock = new();
@@ -26,7 +38,7 @@ public sealed class IpsetScriptTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_first_batch_makes_the_set_and_the_rule_and_then_puts_the_elements_in()
+    public async Task The_first_batch_makes_the_set_with_the_elements_in_one_run_and_then_the_rule()
     {
         var runner = Host(NoSet);
         var end = (_clock.GetUtcNow() + TimeSpan.FromSeconds(600)).ToUnixTimeSeconds();
@@ -35,10 +47,8 @@ public sealed class IpsetScriptTests : IDisposable
             [Entry("2001:db8::1", 600), Entry("2001:db8::/32", 2_147_483), Entry("2001:db8::2", 2_147_484), Entry("2001:db8::3", null), Entry("2001:db8::4", -5)],
             [Some.Prefix("2001:db8::9")], CancellationToken.None);
 
-        runner.CommandLines.Should().Equal(
-            "ipset save active_response6", "ip6tables-save -t filter", "ipset restore -exist", "ip6tables-restore --noflush --wait=10", "ipset restore -exist");
-        runner.Calls[2].Input.Should().Be("create active_response6 hash:net family inet6 maxelem 1000000 timeout 0 comment\n");
-        runner.Calls[3].Input.Should().Be("""
+        runner.CommandLines.Should().Equal("ip6tables-save -t filter", "ipset restore", "ip6tables-restore --noflush --wait=10");
+        runner.Calls[2].Input.Should().Be("""
             *filter
             :active_response_set - [0:0]
             -I INPUT 1 -m comment --comment active-response -j active_response_set
@@ -49,8 +59,8 @@ public sealed class IpsetScriptTests : IDisposable
             COMMIT
 
             """);
-        runner.Calls[4].Input.Should().Be($"""
-            del active_response6 2001:db8::9
+        runner.Calls[1].Input.Should().Be($"""
+            create active_response6 hash:net family inet6 maxelem 1000000 timeout 0 comment
             add active_response6 2001:db8::1 timeout 600 comment "active-response until={end}"
             add active_response6 2001:db8::/32 timeout 2147483 comment "active-response until={end + 2_147_483 - 600}"
             add active_response6 2001:db8::2 timeout 0 comment "active-response until={end + 2_147_484 - 600}"
@@ -95,7 +105,98 @@ public sealed class IpsetScriptTests : IDisposable
         result.Adds.Single().Detail.Should().Contain("not ours");
         (await Backend(runner).ListAsync(CancellationToken.None)).Should().BeEmpty();
         (await Backend(runner).ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
-        runner.CommandLines.Should().NotContain("ipset restore -exist").And.NotContain("ipset destroy active_response4");
+        runner.Calls.Where(static call => call.CommandLine.StartsWith("ipset restore", StringComparison.Ordinal)).Should().ContainSingle(
+            "a set is made only where there is none").Which.CommandLine.Should().Be("ipset restore");
+        runner.CommandLines.Should().NotContain("ipset destroy active_response4");
+    }
+
+    [Fact]
+    public async Task A_long_batch_tells_ipset_again_how_the_set_was_made_behind_a_line_that_finds_it_gone()
+    {
+        var runner = Host(CommandResult.Exited(0, Header));
+        var backend = Backend(runner);
+
+        await backend.ApplyAsync(Entries(8), [], CancellationToken.None);
+        var few = runner.Calls[^1].Input;
+        await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
+
+        few.Should().NotContain("create");
+        runner.Calls[^1].CommandLine.Should().Be("ipset restore -exist");
+        runner.Calls[^1].Input.Split('\n').Should().HaveCount(11).And.HaveElementAt(0, "add active_response4 192.0.2.1 timeout 0 comment \"active-response\"")
+            .And.HaveElementAt(1, "create active_response4 hash:net family inet maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6");
+    }
+
+    [Fact]
+    public async Task A_set_that_was_made_anew_in_another_way_is_looked_at_again_and_filled()
+    {
+        var runner = Host(CommandResult.Exited(0, Header)).Answer(IsListingRules, InForce);
+        var backend = Backend(runner);
+        await backend.ApplyAsync(Entries(1), [], CancellationToken.None);
+        runner.Answer(static command => command.Arguments.Contains("save"), CommandResult.Exited(0, Header.Replace("maxelem 1000000", "maxelem 7", StringComparison.Ordinal)))
+            .Answer(static command => Text(command).Contains("maxelem 1000000", StringComparison.Ordinal), Exists);
+
+        var result = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
+
+        result.Adds.Should().OnlyContain(static add => add.Outcome == ActionOutcome.Applied);
+        runner.CommandLines.TakeLast(3).Should().Equal("ipset restore -exist", "ipset save active_response4", "ipset restore -exist");
+        runner.Calls[^1].Input.Should().Contain(" maxelem 7 ");
+    }
+
+    [Fact]
+    public async Task An_ipset_that_does_not_take_its_own_word_is_not_given_it()
+    {
+        var runner = Host(CommandResult.Exited(0, Header)).Answer(IsListingRules, InForce).Answer(static command => Text(command).Contains("create", StringComparison.Ordinal), Exists);
+        var backend = Backend(runner);
+
+        var first = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
+        var second = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
+
+        first.Adds.Concat(second.Adds).Should().OnlyContain(static add => add.Outcome == ActionOutcome.Applied);
+        runner.CommandLines.Where(static line => line == "ipset restore -exist").Should().HaveCount(3, "it is told once, and then never again");
+        runner.Calls[^1].Input.Should().NotContain("create").And.Contain("192.0.2.9 ");
+    }
+
+    [Fact]
+    public async Task What_was_put_into_a_new_set_is_taken_out_if_no_rule_can_look_into_it()
+    {
+        var runner = Host(NoSet).Answer(static command => command.Executable == "iptables-restore", CommandResult.Exited(4, error: "iptables-restore: no match `set'\n"));
+        var backend = Backend(runner);
+
+        var result = await backend.ApplyAsync(Entries(2), [], CancellationToken.None);
+
+        result.Adds.Should().OnlyContain(static add => add.Outcome == ActionOutcome.Failed);
+        runner.CommandLines.Should().EndWith("ipset flush active_response4");
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_too_long_may_have_had_its_effect()
+    {
+        var runner = Host(NoSet).Answer(static command => command.Arguments.Contains("restore"), new CommandResult { Outcome = CommandOutcome.TimedOut });
+
+        var result = (await Backend(runner).ApplyAsync(Entries(2), [], CancellationToken.None)).Adds;
+
+        result.Should().OnlyContain(static one => one.Outcome == ActionOutcome.TimedOut && one.MayBeInPlace);
+        runner.CommandLines.Should().Equal("iptables-save -t filter", "ipset restore");
+    }
+
+    [Fact]
+    public async Task A_set_that_is_never_there_when_it_is_to_be_filled_fails_the_batch()
+    {
+        var runner = Host(NoSet).Answer(IsMaking, Exists);
+
+        var result = await Backend(runner).ApplyAsync(Entries(1), [], CancellationToken.None);
+
+        result.Adds.Single().Detail.Should().Contain("again and again");
+    }
+
+    [Fact]
+    public async Task Ipset_is_kept_from_looking_for_name_servers()
+    {
+        var runner = Host(NoSet);
+
+        await Backend(runner).ApplyAsync(Entries(1), [], CancellationToken.None);
+
+        runner.Calls.Single(static call => IsMaking(call.Command)).Command.Environment.Should().Contain("RES_OPTIONS", "no-reload");
     }
 
     [Fact]
@@ -111,14 +212,7 @@ public sealed class IpsetScriptTests : IDisposable
             add active_response4 192.0.2.5 timeout 0 comment "active-response until=
             add other 192.0.2.6 timeout 0 comment "active-response"
 
-            """)).Answer(static command => command.Executable == "iptables-save", CommandResult.Exited(0, """
-            *filter
-            -A INPUT -m comment --comment active-response -j active_response_set
-            -A FORWARD -m comment --comment active-response -j active_response_set
-            -A active_response_set -m set --match-set active_response4 src -m comment --comment active-response -j DROP
-            COMMIT
-
-            """));
+            """)).Answer(IsListingRules, InForce);
 
         (await Backend(runner).ListedAsync()).Where(static entry => !entry.Address.IsIPv6).Should().Equal(
             At("192.0.2.1", 1_754_300_000), At("192.0.2.0/24", null), At("192.0.2.2", 4_000_000_000));
@@ -176,13 +270,25 @@ public sealed class IpsetScriptTests : IDisposable
         }
     }
 
-    private static FakeCommandRunner Host(CommandResult saved) => new FakeCommandRunner().Answer(static command => command.Arguments.Contains("save"), saved);
+    private static FakeCommandRunner Host(CommandResult saved)
+    {
+        var host = new FakeCommandRunner().Answer(static command => command.Arguments.Contains("save"), saved);
+        return saved.IsSuccess ? host.Answer(IsMaking, Exists) : host;
+    }
+
+    private static bool IsListingRules(CommandInvocation command) => command.Executable == "iptables-save";
+
+    private static bool IsMaking(CommandInvocation command) => command.Arguments.SequenceEqual(["restore"]);
 
     private static FirewallEntry At(string address, long? until) =>
         NftablesBackendExtensions.Entry(address, until is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null);
 
     private FirewallEntry Entry(string address, int? seconds) =>
         NftablesBackendExtensions.Entry(address, seconds is { } s ? _clock.GetUtcNow() + TimeSpan.FromSeconds(s) : null);
+
+    private static string Text(CommandInvocation command) => System.Text.Encoding.UTF8.GetString(command.StandardInput.Span);
+
+    private FirewallEntry[] Entries(int count) => [.. Enumerable.Range(1, count).Select(i => Entry($"192.0.2.{i}", null))];
 
     private IpsetBackend Backend(ICommandRunner runner) => new(Options, runner, _clock);
 }

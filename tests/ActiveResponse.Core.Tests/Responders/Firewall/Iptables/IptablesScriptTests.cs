@@ -140,6 +140,17 @@ public sealed class IptablesScriptTests : IDisposable
         result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.Reverted);
     }
 
+    [Fact]
+    public async Task A_rule_of_somebody_elses_is_written_anew_as_it_was_read()
+    {
+        var ours = Enumerable.Range(1, 20).Select(static i => $"-s 192.0.2.{i}/32 -m comment --comment active-response -j DROP");
+        var runner = Host(Armed(["-s 203.0.113.1/32 -m comment --comment \"für später\" -j ACCEPT", .. ours]));
+
+        await Backend(runner).ApplyAsync([], [.. Enumerable.Range(1, 20).Select(static i => Some.Prefix($"192.0.2.{i}"))], CancellationToken.None);
+
+        runner.Calls[^1].Input.Should().Contain("-A active_response -s 203.0.113.1/32 -m comment --comment \"für später\" -j ACCEPT\n");
+    }
+
     [Theory]
     [InlineData("iptables-restore v1.8.9 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n", "isn't permitted")]
     [InlineData("iptables-restore v1.8.9 (legacy): Couldn't load match `comment':No such file or directory\n", "no match 'comment'")]

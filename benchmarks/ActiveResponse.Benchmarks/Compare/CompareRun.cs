@@ -21,15 +21,16 @@ internal static class CompareRun
         List<string> text = [.. await Machine.DescribeAsync(), ""];
         Console.WriteLine(string.Join('\n', text));
         var failed = false;
-        await PartAsync("blocks", async () =>
-        {
-            await using var blocks = new BlockRun(settings);
-            return await blocks.RunAsync();
-        });
+        // First, while nothing else is in the firewall.
         await PartAsync("restart", async () =>
         {
             using var restart = new RestartRun(settings);
             return await restart.RunAsync();
+        });
+        await PartAsync("blocks", async () =>
+        {
+            await using var blocks = new BlockRun(settings);
+            return await blocks.RunAsync();
         });
         await PartAsync("netlink", () => NetlinkAsync(settings));
         await PartAsync("intake", () => new IntakeRun(settings).RunAsync());

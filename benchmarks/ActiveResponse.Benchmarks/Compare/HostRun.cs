@@ -112,7 +112,8 @@ internal sealed class HostRun(CompareSettings settings)
     {
         var alerts = settings.File("none.json");
         await File.WriteAllTextAsync(alerts, "");
-        var info = new ProcessStartInfo(tool, ["run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", settings.File("rest.db"), "--control", "none"])
+        // Alone with its firewall: lists that others left would be read and count.
+        var info = new ProcessStartInfo("unshare", ["-n", tool, "run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", settings.File("rest.db"), "--control", "none"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

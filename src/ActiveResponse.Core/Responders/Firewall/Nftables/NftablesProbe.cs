@@ -16,32 +16,32 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
             return new FirewallProbe(IsUsable: false, NotLinux);
         }
 
-        var version = await program.VersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!version.IsSuccess)
-        {
-            return new FirewallProbe(IsUsable: false, NftablesErrors.Explain(version));
-        }
-
         try
         {
-            var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
-            return listing is { IsOurs: false }
-                ? new FirewallProbe(IsUsable: false, $"The table inet {options.Table} is there and not ours. Set another name for ours.")
-                : await TryAsync(version, cancellationToken).ConfigureAwait(false);
+            if (await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: false })
+            {
+                return new FirewallProbe(IsUsable: false, $"The table inet {options.Table} is there and not ours. Set another name for ours.");
+            }
         }
         catch (NftablesException e)
         {
             return new FirewallProbe(IsUsable: false, e.Message);
         }
+
+        // Both at once: what an earlier run has left to be put back waits for this.
+        var version = program.VersionAsync(cancellationToken).AsTask();
+        var check = CheckAsync(cancellationToken).AsTask();
+        var results = await Task.WhenAll(version, check).ConfigureAwait(false);
+        return results.FirstOrDefault(static result => !result.IsSuccess) is { } failed
+            ? new FirewallProbe(IsUsable: false, NftablesErrors.Explain(failed))
+            : new FirewallProbe(IsUsable: true, $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}");
     }
 
-    private async ValueTask<FirewallProbe> TryAsync(CommandResult version, CancellationToken cancellationToken)
+    /// <summary>Has the kernel judge sets and chains of all kinds without making them.</summary>
+    private ValueTask<CommandResult> CheckAsync(CancellationToken cancellationToken)
     {
         var script = new NftablesScript(options, clock);
         script.Arm([new NftablesSet(IsIPv6: false, 32), new NftablesSet(IsIPv6: false, 24), new NftablesSet(IsIPv6: true, 128), new NftablesSet(IsIPv6: true, 64)]);
-        var check = await program.CheckAsync(script, cancellationToken).ConfigureAwait(false);
-        return check.IsSuccess
-            ? new FirewallProbe(IsUsable: true, $"{version.OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}")
-            : new FirewallProbe(IsUsable: false, NftablesErrors.Explain(check));
+        return program.CheckAsync(script, cancellationToken);
     }
 }

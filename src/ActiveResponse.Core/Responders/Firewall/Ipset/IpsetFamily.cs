@@ -198,11 +198,11 @@ internal sealed class IpsetFamily(
 
     private async ValueTask<IReadOnlyList<ResponderResult>> ResultsAsync(
         CommandResult result, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken) => result switch
-    {
-        { IsSuccess: true } => [.. changes.Select(Success)],
-        _ when FirewallSplit.IsRefusal(result) => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),
-        _ => [.. changes.Select(_ => FirewallSplit.Failure(result, IpsetErrors.Explain(result)))],
-    };
+        {
+            { IsSuccess: true } => [.. changes.Select(Success)],
+            _ when FirewallSplit.IsRefusal(result) => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),
+            _ => [.. changes.Select(_ => FirewallSplit.Failure(result, IpsetErrors.Explain(result)))],
+        };
 
     private FirewallSplit Split(CancellationToken cancellationToken) =>
         new(part => ChangeAsync(part, cancellationToken), Success, IpsetErrors.Explain);

@@ -36,7 +36,7 @@ public sealed class LeftBehindTests
         (await first).Outcome.Should().Be(ActionOutcome.TimedOut);
 
         var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2", seconds: 60));
-        await Until.TrueAsync(() => host.Clock.PendingTimers > 1);
+        await host.Clock.TimerOf(host.Options.Deadline);
         host.Clock.Advance(host.Options.Deadline);
         var refused = await second;
         refused.Outcome.Should().Be(ActionOutcome.Failed);
@@ -76,7 +76,7 @@ public sealed class LeftBehindTests
         await applying;
 
         host.Clock.Advance(TimeSpan.FromSeconds(60));
-        await Until.TrueAsync(() => host.Clock.PendingTimers > 0);
+        await host.Clock.TimerOf(host.Options.Deadline);
         host.Clock.Advance(host.Options.Deadline);
         await Until.TrueAsync(() => host.Observer.Actions.Count == 2);
         responder.Calls.Should().HaveCount(1, "the apply still runs");

@@ -89,8 +89,19 @@ native_tool() {
     *) echo "skipping: the tool as a native program (it is tried on Linux only)"; return ;;
   esac
   command -v gcc >/dev/null 2>&1 || return
-  step "the tool as a native program" dotnet publish src/ActiveResponse.Tool -c Release -r "$rid" -p:ArtifactsPath="$PWD/artifacts/native-build" -o artifacts/native &&
+  rm -rf artifacts/native
+  echo "== the tool as a native program"
+  if timeout 900 dotnet publish src/ActiveResponse.Tool -c Release -r "$rid" -p:ArtifactsPath="$PWD/artifacts/native-build" -o artifacts/native >"$results/step.log" 2>&1 &&
+    [ ! -e artifacts/native/active-response.dll ]; then
     export ACTIVE_RESPONSE_TOOL="$PWD/artifacts/native/active-response"
+  elif grep -qE 'error NU1(101|102|103|301)' "$results/step.log"; then
+    echo "skipping: the tool as a native program (its compiler can't be restored:)"
+    grep -m 1 'error NU1' "$results/step.log"
+  else
+    grep -E 'error|warning|rror:' "$results/step.log" | sort -u | head -n 40
+    tail -n 5 "$results/step.log"
+    failed_steps=$((failed_steps + 1))
+  fi
 }
 
 passed=0 failed=0 skipped=0

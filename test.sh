@@ -70,14 +70,17 @@ fi
 [ "$(id -u)" -eq 0 ] || echo "skipping: what needs root (namespaces, owners, bind mounts)"
 
 failed_steps=0
-step() {
-  echo "== $1"
-  shift
-  timeout 900 "$@" >"$results/step.log" 2>&1 && return 0
+fail_step() {
   grep -E 'error|warning|rror:' "$results/step.log" | sort -u | head -n 40
   tail -n 5 "$results/step.log"
   failed_steps=$((failed_steps + 1))
   return 1
+}
+
+step() {
+  echo "== $1"
+  shift
+  timeout 900 "$@" >"$results/step.log" 2>&1 || fail_step
 }
 
 # The tests of the tool then run the program that is deployed; without it the one that needs the .NET runtime.
@@ -98,9 +101,7 @@ native_tool() {
     echo "skipping: the tool as a native program (its compiler can't be restored:)"
     grep -m 1 'error NU1' "$results/step.log"
   else
-    grep -E 'error|warning|rror:' "$results/step.log" | sort -u | head -n 40
-    tail -n 5 "$results/step.log"
-    failed_steps=$((failed_steps + 1))
+    fail_step
   fi
 }
 

@@ -27,7 +27,7 @@ internal sealed partial class BlockRun
                 }
 
                 var many = Take(Flood);
-                var flood = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], ElementText("add", many)));
+                var flood = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], ElementText(many)));
                 await RawProgram.RunAsync("nft", ["flush", "set", "inet", "compared", "hosts"]);
                 return [times.Median(), flood];
             }),
@@ -79,8 +79,8 @@ internal sealed partial class BlockRun
         return [.. text, ""];
     }
 
-    private static string ElementText(string verb, IEnumerable<string> addresses) =>
-        $"{verb} element inet compared hosts {{\n{string.Join(",\n", addresses.Select(static address => address + " timeout 3600s"))}\n}}\n";
+    private static string ElementText(IEnumerable<string> addresses) =>
+        $"add element inet compared hosts {{\n{string.Join(",\n", addresses.Select(static address => address + " timeout 3600s"))}\n}}\n";
 
     /// <summary>An engine that follows a file, and the other end of that file.</summary>
     private sealed class FollowedAlerts(EngineHost host, string file) : IAsyncDisposable

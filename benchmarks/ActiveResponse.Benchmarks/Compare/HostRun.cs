@@ -86,12 +86,7 @@ internal sealed class HostRun(CompareSettings settings)
         }
 
         var config = settings.File("small.conf");
-        await File.WriteAllTextAsync(config, """
-            <ossec_config>
-              <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout></active-response>
-            </ossec_config>
-            """);
+        await File.WriteAllTextAsync(config, Load.OssecConf(600));
         var figures = await Rounds.RunAsync(
             settings.Quick ? 2 : 15,
             new Contestant("hello", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync("dotnet", [hello]))]),

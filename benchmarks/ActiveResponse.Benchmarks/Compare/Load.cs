@@ -35,6 +35,14 @@ internal static class Load
         return lines.ToArray();
     }
 
+    /// <summary>A small configuration file for the tool, which blocks for so many seconds on <see cref="FiringRule"/>.</summary>
+    public static string OssecConf(int timeout) => string.Create(CultureInfo.InvariantCulture, $"""
+        <ossec_config>
+          <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
+          <active-response><command>drop</command><location>local</location><rules_id>{FiringRule}</rules_id><timeout>{timeout}</timeout></active-response>
+        </ossec_config>
+        """);
+
     /// <summary>Responses of all kinds, of which only that of <see cref="FiringRule"/> fires for these alerts.</summary>
     public static ActiveResponseConfig Config(int responses, TimeSpan timeout, string executable = "firewall-drop")
     {

@@ -46,12 +46,7 @@ internal sealed class RestartRun(CompareSettings settings) : IDisposable
     private async Task<string> ToolAsync(string tool, int count)
     {
         var config = settings.File("restart.conf");
-        await File.WriteAllTextAsync(config, """
-            <ossec_config>
-              <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>36000</timeout></active-response>
-            </ossec_config>
-            """);
+        await File.WriteAllTextAsync(config, Load.OssecConf(36000));
         var alerts = settings.File($"restart{count}.json");
         await File.WriteAllTextAsync(alerts, string.Concat(Enumerable.Range(0, count).Select(static n => Load.Line(n, Load.FiringRule, Load.Address(n)))));
         string[] line =

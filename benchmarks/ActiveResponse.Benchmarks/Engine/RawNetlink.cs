@@ -55,7 +55,7 @@ internal sealed class RawNetlink : IDisposable
     {
         _writer.Clear();
         var start = _writer.Begin(NetlinkFormat.GetElement, NetlinkFormat.Request, ++_sequence, NetlinkFormat.InetFamily, 0);
-        _writer.Add(NetlinkFormat.ListTable, table);
+        _writer.Add(NetlinkFormat.Table, table);
         _writer.Add(NetlinkFormat.ListSet, "hosts4");
         var list = _writer.BeginNested(NetlinkFormat.ListElements);
         ElementFormat.Write(_writer, Address(number), null);
@@ -82,7 +82,7 @@ internal sealed class RawNetlink : IDisposable
         for (var next = from; next < from + count;)
         {
             last = _writer.Begin(type, (ushort)(NetlinkFormat.Request | (isNew ? NetlinkFormat.Create : 0)), ++_sequence, NetlinkFormat.InetFamily, 0);
-            _writer.Add(NetlinkFormat.ListTable, table);
+            _writer.Add(NetlinkFormat.Table, table);
             _writer.Add(NetlinkFormat.ListSet, "hosts4");
             var list = _writer.BeginNested(NetlinkFormat.ListElements);
             for (; next < from + count && _writer.Length - list < FullList; next++)

@@ -22,7 +22,7 @@ internal sealed class ShapeTable
             _last = NumberOf(shape);
         }
 
-        _shapes[_last] = (_shapes[_last].Shape, _shapes[_last].Uses + 1);
+        Use(_last);
         return _last;
     }
 

@@ -26,7 +26,7 @@ internal sealed class NftablesListing
     public void Put(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> elements) => _sets[set] = elements;
 
     /// <summary>Says that something is in the table.</summary>
-    public void IsUsed() => _isEmpty = false;
+    public void MarkUsed() => _isEmpty = false;
 
     /// <summary>Says that packets come to a chain.</summary>
     public void Hook(string chain) => _hooked.Add(chain);
@@ -41,6 +41,9 @@ internal sealed class NftablesListing
         return _hooked.Contains(chain) && _refusing.Contains((chain, set.Name));
     }
 
+    /// <summary>Those of our sets that refuse by all of these hooks.</summary>
+    public IReadOnlyList<NftablesSet> InForce(IEnumerable<string> hooks) => [.. _sets.Keys.Where(set => hooks.All(hook => Refuses(hook, set)))];
+
     /// <summary>Whether all of our sets refuse by all of these hooks.</summary>
-    public bool IsInForce(IEnumerable<string> hooks) => hooks.All(hook => _sets.Keys.All(set => Refuses(hook, set)));
+    public bool IsInForce(IEnumerable<string> hooks) => InForce(hooks).Count == _sets.Count;
 }

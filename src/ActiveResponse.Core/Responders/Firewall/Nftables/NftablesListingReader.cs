@@ -36,7 +36,7 @@ internal static class NftablesListingReader
     {
         if (Get(item, "set") is { } set)
         {
-            into.IsUsed();
+            into.MarkUsed();
             if (Text(Get(set, "comment")) == NftablesScript.Mark && NftablesSet.TryParse(Text(Get(set, "name")), out var key))
             {
                 into.Put(key, [.. Members(set, key)]);
@@ -55,7 +55,7 @@ internal static class NftablesListingReader
 
             if (item.EnumerateObject().Any(static property => property.Name is not ("metainfo" or "table")))
             {
-                into.IsUsed();
+                into.MarkUsed();
             }
         }
     }

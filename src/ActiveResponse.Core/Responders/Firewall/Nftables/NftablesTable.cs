@@ -59,7 +59,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         }
 
         // Somebody may have deleted a chain or a rule: the next block makes all of them anew.
-        var inForce = listing.Sets.Where(set => NftablesScript.HooksOf(options).All(hook => listing.Refuses(hook, set))).ToList();
+        var inForce = listing.InForce(NftablesScript.HooksOf(options));
         _isArmed &= inForce.Count == listing.Sets.Count;
         var now = clock.GetUtcNow();
         FirewallEntry[] entries = [.. inForce.SelectMany(listing.ElementsOf).Select(element => new FirewallEntry(element.Address, now + element.Left))];

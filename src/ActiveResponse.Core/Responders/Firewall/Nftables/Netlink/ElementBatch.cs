@@ -80,7 +80,7 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
         _messages.Add((set, type));
         var flags = type == NetlinkFormat.NewElement ? NetlinkFormat.Request | NetlinkFormat.Create : NetlinkFormat.Request;
         _lastStart = writer.Begin(type, (ushort)flags, Last, NetlinkFormat.InetFamily, 0);
-        writer.Add(NetlinkFormat.ListTable, table);
+        writer.Add(NetlinkFormat.Table, table);
         writer.Add(NetlinkFormat.ListSet, set.Name);
         return writer.BeginNested(NetlinkFormat.ListElements);
     }

@@ -41,7 +41,7 @@ internal static class ElementFormat
         var items = new NetlinkAttributes(NetlinkAttributes.Find(payload[NetlinkFormat.FilterHeaderLength..], NetlinkFormat.ListElements));
         while (items.MoveNext())
         {
-            var value = NetlinkAttributes.Find(NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementKey), NetlinkFormat.DataValue);
+            var value = NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementKey, NetlinkFormat.DataValue);
             if (value.Length == (set.IsIPv6 ? 16 : 4) && AddressPrefix.From(value, set.Length) is var address && address.IsIPv6 == set.IsIPv6)
             {
                 into.Add((address, Left(NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementExpiration))));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
@@ -46,4 +47,10 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
 
         return default;
     }
+
+    /// <summary>The value of an attribute within another; empty if there is none.</summary>
+    public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> bytes, ushort outer, ushort inner) => Find(Find(bytes, outer), inner);
+
+    /// <summary>The text of the first attribute of a type; empty if there is none.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes, ushort type) => Encoding.UTF8.GetString(Find(bytes, type).TrimEnd((byte)0));
 }

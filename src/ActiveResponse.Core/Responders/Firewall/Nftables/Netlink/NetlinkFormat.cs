@@ -38,7 +38,7 @@ internal static class NetlinkFormat
     /// <summary>As <see cref="DeleteElement"/>, and no error when it isn't there; from Linux 6.3 on.</summary>
     public const ushort DestroyElement = (Subsystem << 8) | 30;
 
-    /// <summary>The table of a set, a chain or a rule.</summary>
+    /// <summary>The table of a set, a chain, a rule or a list of elements.</summary>
     public const ushort Table = 1;
 
     public const ushort SetName = 2;
@@ -56,7 +56,6 @@ internal static class NetlinkFormat
     public const ushort ExpressionName = 1;
     public const ushort ExpressionData = 2;
 
-    public const ushort ListTable = 1;
     public const ushort ListSet = 2;
     public const ushort ListElements = 3;
     public const ushort ListItem = 1;

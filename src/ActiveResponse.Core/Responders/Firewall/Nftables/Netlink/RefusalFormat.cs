@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
@@ -8,6 +7,21 @@ namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 /// <remarks>A rule that another nft would write in another way isn't recognized: then nft is asked, which reads all of them.</remarks>
 internal static class RefusalFormat
 {
+    private const ushort MetaKey = 2;
+    private const ushort CompareOperation = 2;
+    private const ushort CompareData = 3;
+    private const ushort PayloadBase = 2;
+    private const ushort PayloadOffset = 3;
+    private const ushort PayloadLength = 4;
+    private const ushort BitwiseMask = 4;
+    private const ushort BitwiseXor = 5;
+    private const ushort LookupSet = 1;
+    private const ushort LookupResult = 3;
+    private const ushort LookupFlags = 5;
+    private const ushort ImmediateData = 2;
+    private const ushort DataVerdict = 2;
+    private const ushort VerdictCode = 1;
+
     private const uint ProtocolFamily = 15;
     private const uint NetworkHeader = 1;
     private const uint Equal = 0;
@@ -19,9 +33,10 @@ internal static class RefusalFormat
     {
         // The family, the sender's address, a mask for networks, the set, perhaps a counter, and the end.
         var list = new NetlinkAttributes(expressions);
-        if (!Next(ref list, "meta"u8, out var meta) || Number(meta, 2) != ProtocolFamily
-            || !Next(ref list, "cmp"u8, out var family) || Number(family, 2) != Equal || !TryReadFamily(Nested(family, 3, NetlinkFormat.DataValue), out var isIPv6)
-            || !Next(ref list, "payload"u8, out var sender) || Number(sender, 2) != NetworkHeader || Number(sender, 3) != (isIPv6 ? 8u : 12u) || Number(sender, 4) != (isIPv6 ? 16u : 4u)
+        if (!Next(ref list, "meta"u8, out var meta) || Number(meta, MetaKey) != ProtocolFamily
+            || !Next(ref list, "cmp"u8, out var family) || Number(family, CompareOperation) != Equal || !TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out var isIPv6)
+            || !Next(ref list, "payload"u8, out var sender) || Number(sender, PayloadBase) != NetworkHeader
+            || Number(sender, PayloadOffset) != (isIPv6 ? 8u : 12u) || Number(sender, PayloadLength) != (isIPv6 ? 16u : 4u)
             || !TryNext(ref list, out var name, out var data))
         {
             return null;
@@ -30,15 +45,15 @@ internal static class RefusalFormat
         scoped ReadOnlySpan<byte> mask = default;
         if (name.SequenceEqual("bitwise"u8))
         {
-            mask = Nested(data, 4, NetlinkFormat.DataValue);
-            if (mask.IsEmpty || Nested(data, 5, NetlinkFormat.DataValue).ContainsAnyExcept((byte)0) || !TryNext(ref list, out name, out data))
+            mask = NetlinkAttributes.Find(data, BitwiseMask, NetlinkFormat.DataValue);
+            if (mask.IsEmpty || NetlinkAttributes.Find(data, BitwiseXor, NetlinkFormat.DataValue).ContainsAnyExcept((byte)0) || !TryNext(ref list, out name, out data))
             {
                 return null;
             }
         }
 
-        return name.SequenceEqual("lookup"u8) && Number(data, 5) is null or 0 && !NetlinkAttributes.Find(data, 1).IsEmpty && NetlinkAttributes.Find(data, 3).IsEmpty
-            && NftablesSet.TryParse(Encoding.UTF8.GetString(NetlinkAttributes.Find(data, 1).TrimEnd((byte)0)), out var set)
+        return name.SequenceEqual("lookup"u8) && Number(data, LookupFlags) is null or 0 && NetlinkAttributes.Find(data, LookupResult).IsEmpty
+            && NftablesSet.TryParse(NetlinkAttributes.Text(data, LookupSet), out var set)
             && set.IsIPv6 == isIPv6 && IsMaskOf(set, mask) && EndsInRefusal(ref list)
             ? set
             : null;
@@ -51,7 +66,7 @@ internal static class RefusalFormat
             return false;
         }
 
-        var verdict = NetlinkAttributes.Find(Nested(data, 2, 2), 1);
+        var verdict = NetlinkAttributes.Find(NetlinkAttributes.Find(data, ImmediateData, DataVerdict), VerdictCode);
         return name.SequenceEqual("reject"u8)
             || (name.SequenceEqual("immediate"u8) && verdict.Length == sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(verdict) == VerdictDrop);
     }
@@ -93,6 +108,4 @@ internal static class RefusalFormat
 
     private static uint? Number(ReadOnlySpan<byte> data, ushort type) =>
         NetlinkAttributes.Find(data, type) is { Length: sizeof(uint) } value ? BinaryPrimitives.ReadUInt32BigEndian(value) : null;
-
-    private static ReadOnlySpan<byte> Nested(ReadOnlySpan<byte> data, ushort outer, ushort inner) => NetlinkAttributes.Find(NetlinkAttributes.Find(data, outer), inner);
 }

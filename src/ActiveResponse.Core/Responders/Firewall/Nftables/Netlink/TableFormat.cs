@@ -25,18 +25,18 @@ internal readonly struct TableFormat(string table, NftablesListing into)
                 ReadSet(attributes);
                 break;
             case NetlinkFormat.NewChain:
-                into.IsUsed();
+                into.MarkUsed();
                 if (!NetlinkAttributes.Find(attributes, NetlinkFormat.ChainHook).IsEmpty)
                 {
-                    into.Hook(Text(NetlinkAttributes.Find(attributes, NetlinkFormat.ChainName)));
+                    into.Hook(NetlinkAttributes.Text(attributes, NetlinkFormat.ChainName));
                 }
 
                 break;
             case NetlinkFormat.NewRule:
-                into.IsUsed();
+                into.MarkUsed();
                 if (RefusalFormat.SetOf(NetlinkAttributes.Find(attributes, NetlinkFormat.RuleExpressions)) is { } set)
                 {
-                    into.Refuse(Text(NetlinkAttributes.Find(attributes, NetlinkFormat.RuleChain)), set.Name);
+                    into.Refuse(NetlinkAttributes.Text(attributes, NetlinkFormat.RuleChain), set.Name);
                 }
 
                 break;
@@ -51,9 +51,9 @@ internal readonly struct TableFormat(string table, NftablesListing into)
             return;
         }
 
-        into.IsUsed();
+        into.MarkUsed();
         if (Says(Comment(NetlinkAttributes.Find(attributes, NetlinkFormat.SetUserData)), NftablesScript.Mark)
-            && NftablesSet.TryParse(Text(NetlinkAttributes.Find(attributes, NetlinkFormat.SetName)), out var set))
+            && NftablesSet.TryParse(NetlinkAttributes.Text(attributes, NetlinkFormat.SetName), out var set))
         {
             into.Put(set, []);
         }
@@ -75,8 +75,5 @@ internal readonly struct TableFormat(string table, NftablesListing into)
         return default;
     }
 
-    private static bool Says(ReadOnlySpan<byte> value, string text) => Encoding.ASCII.GetByteCount(text) is var length
-        && value.Length == length + 1 && value[^1] == 0 && Text(value) == text;
-
-    private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value.TrimEnd((byte)0));
+    private static bool Says(ReadOnlySpan<byte> value, string text) => value is [.. var bytes, 0] && Ascii.Equals(bytes, text);
 }

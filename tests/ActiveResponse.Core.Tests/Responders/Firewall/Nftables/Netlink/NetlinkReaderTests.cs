@@ -144,7 +144,7 @@ public sealed class NetlinkReaderTests
     {
         var writer = new NetlinkWriter();
         var start = writer.Begin(NetlinkFormat.NewElement, 2, 7, NetlinkFormat.InetFamily, 0);
-        writer.Add(NetlinkFormat.ListTable, Table);
+        writer.Add(NetlinkFormat.Table, Table);
         writer.Add(NetlinkFormat.ListSet, set.Name);
         var list = writer.BeginNested(NetlinkFormat.ListElements);
         foreach (var (address, left) in elements)

@@ -5,6 +5,12 @@ namespace ActiveResponse.Execution;
 /// <summary>The queue and the workers of one responder: a slow or hung one delays no other, and one subject delays no other subject.</summary>
 internal sealed class ResponderLane : IAsyncDisposable
 {
+    /// <summary>
+    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take no ten times as much memory
+    /// to be worked on.
+    /// </summary>
+    public const int MostAtOnce = 10_000;
+
     private readonly KeyedQueue _queue = new();
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _work = new(0);
@@ -16,7 +22,7 @@ internal sealed class ResponderLane : IAsyncDisposable
     private volatile IResponder _responder;
     private volatile bool _ended;
 
-    /// <param name="responder">Its responder: one with batches gets one worker that takes all, any other some that take a key each.</param>
+    /// <param name="responder">Its responder: one with batches gets one worker that takes many, any other some that take a key each.</param>
     /// <param name="options">Capacity and parallelism.</param>
     /// <param name="process">Carries out what was taken; must not throw.</param>
     /// <param name="abandon">Answers what is left when the lane ends: nobody may wait for it for ever.</param>
@@ -28,7 +34,7 @@ internal sealed class ResponderLane : IAsyncDisposable
         var isBatch = responder is IBatchResponder;
         _room = new SemaphoreSlim(options.QueueCapacity);
         _process = process;
-        _keysAtOnce = isBatch ? int.MaxValue : 1;
+        _keysAtOnce = isBatch ? MostAtOnce : 1;
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
     }
 
@@ -111,7 +117,7 @@ internal sealed class ResponderLane : IAsyncDisposable
         while (await WaitAsync().ConfigureAwait(false))
         {
             // Whatever was counted so far is in the queue already, and is taken with the rest.
-            while (_keysAtOnce == int.MaxValue && _work.Wait(0, CancellationToken.None))
+            while (_keysAtOnce > 1 && _work.Wait(0, CancellationToken.None))
             {
             }
 
@@ -128,7 +134,7 @@ internal sealed class ResponderLane : IAsyncDisposable
             }
 
             await _process(_responder, batch).ConfigureAwait(false);
-            if (_queue.HandBack(batch))
+            if (_queue.HandBack(batch) || batch.Count == MostAtOnce)
             {
                 _work.Release();
             }

@@ -33,6 +33,25 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task More_than_ten_thousand_become_several_batches_and_none_is_left_waiting()
+    {
+        var hold = new TaskCompletionSource();
+        var entered = 0;
+        _firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
+        await using var host = new ExecutionHarness(new ExecutionOptions { QueueCapacity = 30_000 }, RepeatedOffenders.None, new FirewallResponder(_firewall));
+        var first = host.ApplyAsync(Order(0));
+        await Until.TrueAsync(() => entered == 1);
+        var rest = Enumerable.Range(1, 25_000).Select(i => host.ApplyAsync(Order(i))).ToList();
+
+        hold.SetResult();
+        await first;
+        await Task.WhenAll(rest);
+
+        _firewall.Batches.Should().Be(4, "one, twice ten thousand, and five thousand");
+        _firewall.Entries.Should().HaveCount(25_001);
+    }
+
+    [Fact]
     public async Task Many_orders_for_one_address_in_a_batch_touch_the_backend_once()
     {
         var hold = new TaskCompletionSource();

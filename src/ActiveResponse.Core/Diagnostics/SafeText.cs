@@ -16,6 +16,12 @@ internal static class SafeText
             return "";
         }
 
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            // Nearly all text is; in a flood the rest would be a string for each letter.
+            return text;
+        }
+
         var builder = new StringBuilder(Math.Min(text.Length, maxLength));
         foreach (var rune in text.EnumerateRunes())
         {

@@ -13,7 +13,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { State: EffectState.Applied };
 
     /// <summary>The step for all orders that wait for one key: one call at most, whatever their number.</summary>
-    public async Task<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    public async ValueTask<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
         if (!items[0].KeepsEffect)
         {

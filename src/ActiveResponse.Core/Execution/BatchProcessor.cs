@@ -214,7 +214,11 @@ internal sealed class BatchProcessor(
                 var action = step.Verb == ActionVerb.Restore
                     ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
                     : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
-                outcomes.AddRange(step.Items.Select(item => (item, action)));
+                foreach (var item in step.Items)
+                {
+                    outcomes.Add((item, action));
+                }
+
                 told.Add(action);
                 after.Record(told, told.Count - 1);
             }

@@ -11,7 +11,7 @@ internal sealed class EffectMoves(ApplySteps applies)
 
     /// <summary>Sends orders back to their own key when the effect they were moved to is not in place after all.</summary>
     /// <returns>Whether the run is done with.</returns>
-    public async Task<bool> SendBackAsync(List<WorkItem> run, Action<WorkItem> requeue)
+    public async ValueTask<bool> SendBackAsync(List<WorkItem> run, Action<WorkItem> requeue)
     {
         if (!run.TrueForAll(static item => item.IsMoved && item.Moves < MostMoves) || await applies.IsInPlaceAsync(run[0].Key).ConfigureAwait(false))
         {

@@ -8,7 +8,7 @@ namespace ActiveResponse.Execution;
 internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
 {
     /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
-    public async Task<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+    public async ValueTask<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
     {
         var key = items[0].Key;
         if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
@@ -17,12 +17,17 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         }
 
         var now = clock.GetUtcNow();
-        var wanted = items.Any(item => item.Reason switch
+        var wanted = false;
+        foreach (var item in items)
         {
-            EndReason.Lifted or EndReason.Allowed => true,
-            EndReason.Stopping => effect.Until is not null,
-            _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
-        });
+            wanted |= item.Reason switch
+            {
+                EndReason.Lifted or EndReason.Allowed => true,
+                EndReason.Stopping => effect.Until is not null,
+                _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
+            };
+        }
+
         if (!wanted && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == EndReason.Missing)) && effect.State != EffectState.Reverting)
         {
             return RestoreSteps.Begin(effect, items);
@@ -45,7 +50,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
     }
 
     /// <summary>What to store after the answer, and what to report.</summary>
-    public async Task<ExecutedAction> FinishAsync(
+    public async ValueTask<ExecutedAction> FinishAsync(
         EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
     {
         var record = step.Before!;

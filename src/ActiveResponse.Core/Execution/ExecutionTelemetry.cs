@@ -24,14 +24,9 @@ internal sealed class ExecutionTelemetry
     {
         var order = action.Order;
         var verb = action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" };
-        var tags = new KeyValuePair<string, object?>[]
+        if (_actions.Enabled || _duration.Enabled)
         {
-            new("responder", order.Responder), new("verb", verb), new("outcome", OutcomeName(action.Outcome)),
-        };
-        _actions.Add(1, tags);
-        if (action.Duration > TimeSpan.Zero)
-        {
-            _duration.Record(action.Duration.TotalSeconds, tags);
+            Measure(action, verb);
         }
 
         var level = LevelOf(action.Outcome);
@@ -40,6 +35,19 @@ internal sealed class ExecutionTelemetry
             _logger.Executed(
                 level, verb, order.Responder, SafeText.Of(order.Subject.ToString()), order.ResponseName, order.Origin.RuleId,
                 SafeText.Of(order.Origin.AlertId), OutcomeName(action.Outcome), SafeText.Of(action.Detail, 400));
+        }
+    }
+
+    private void Measure(ExecutedAction action, string verb)
+    {
+        var tags = new KeyValuePair<string, object?>[]
+        {
+            new("responder", action.Order.Responder), new("verb", verb), new("outcome", OutcomeName(action.Outcome)),
+        };
+        _actions.Add(1, tags);
+        if (action.Duration > TimeSpan.Zero)
+        {
+            _duration.Record(action.Duration.TotalSeconds, tags);
         }
     }
 

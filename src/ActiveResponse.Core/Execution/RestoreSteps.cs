@@ -23,12 +23,13 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     }
 
     /// <summary>What to store after the answer, and what to report.</summary>
-    public async Task<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<Planning.ActionKey, DateTimeOffset?> dueChanged)
+    public async ValueTask<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<Planning.ActionKey, DateTimeOffset?> dueChanged)
     {
         var effect = step.Previous!;
         var result = step.Result!;
         var (record, detail) = result switch
         {
+            { IsSuccess: true } when effect is { State: EffectState.Applied, RetryAt: null, FailedApplies: 0 } && (result.Place ?? effect.Place) == effect.Place => (effect, result.Detail),
             { IsSuccess: true } => (effect with { State = EffectState.Applied, RetryAt = null, FailedApplies = 0, Place = result.Place ?? effect.Place }, result.Detail),
             { Outcome: ActionOutcome.Refused } => (GivenUp(effect), result.Detail),
 
@@ -37,7 +38,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             { MayBeInPlace: true } => (effect with { RetryAt = NextTry(effect.FailedApplies), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
             _ => Retry(responder, effect) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
         };
-        if (record != effect)
+        if (!ReferenceEquals(record, effect) && record != effect)
         {
             commit.Save(record);
         }

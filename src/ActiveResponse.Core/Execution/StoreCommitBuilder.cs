@@ -34,7 +34,11 @@ internal sealed class StoreCommitBuilder(int steps)
     {
         if (actions.Count - from <= 1)
         {
-            actions[from..].ForEach(Record);
+            for (; from < actions.Count; from++)
+            {
+                Record(actions[from]);
+            }
+
             return;
         }
 

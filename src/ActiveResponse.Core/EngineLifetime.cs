@@ -7,6 +7,7 @@ using ActiveResponse.Guards.Network;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ internal sealed class EngineLifetime(
     ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
     ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
+    // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
+    private const int MostNamed = 20;
+
     private int _started;
     private int _stopped;
 
@@ -66,11 +70,11 @@ internal sealed class EngineLifetime(
     private async Task<IReadOnlyList<ExecutedAction>> LiftAllowedAsync(CancellationToken cancellationToken)
     {
         var allowed = new List<EffectRecord>();
-        foreach (var effect in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances())
         {
-            if (await allowList.FindAsync(effect.Order, cancellationToken).ConfigureAwait(false) is not null)
+            if (await allowList.FindAsync(effect.Subject, cancellationToken).ConfigureAwait(false) is not null)
             {
-                allowed.Add(effect);
+                allowed.Add(effect.Record);
             }
         }
 
@@ -127,10 +131,20 @@ internal sealed class EngineLifetime(
             logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
         }
 
-        foreach (var effect in await store.ListAsync(CancellationToken.None).ConfigureAwait(false))
+        TellWhatStays(await store.ListAsync(CancellationToken.None).ConfigureAwait(false));
+    }
+
+    private void TellWhatStays(IReadOnlyList<EffectRecord> effects)
+    {
+        foreach (var effect in effects.Glances().Take(MostNamed))
         {
             var why = effect.Until is null ? "it has no timeout" : store.IsDurable ? "it is kept over a restart" : "it could not be taken back";
-            logger.StaysAfterStop(effect.Key.Responder, SafeText.Of(effect.Key.Subject.ToString()), why);
+            logger.StaysAfterStop(effect.Responder, SafeText.Of(effect.Subject.ToString()), why);
+        }
+
+        if (effects.Count > MostNamed)
+        {
+            logger.MoreStayAfterStop(effects.Count - MostNamed);
         }
     }
 

@@ -78,6 +78,12 @@ internal static partial class LogMessages
     [LoggerMessage(407, LogLevel.Error, "What '{Responder}' has in place can't be listed; what others take away is not noticed until it can")]
     public static partial void DriftLookFailed(this ILogger logger, string responder, Exception exception);
 
+    [LoggerMessage(408, LogLevel.Error, "What should be in place by '{Responder}' could not be looked through to the end; what is missing is put back when it is next looked for")]
+    public static partial void RestoreFailed(this ILogger logger, string responder, Exception exception);
+
+    [LoggerMessage(409, LogLevel.Warning, "On stop {Count} more stay in place")]
+    public static partial void MoreStayAfterStop(this ILogger logger, int count);
+
     [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
     public static partial void ConfigWarning(this ILogger logger, string problem);
 

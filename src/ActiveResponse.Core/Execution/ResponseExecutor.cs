@@ -10,6 +10,12 @@ namespace ActiveResponse.Execution;
 /// <summary>Carries orders out: a lane for each responder, and one processor behind them all.</summary>
 internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 {
+    /// <summary>
+    /// So many effects are restored at once. What is made for each on its way is freed before the next ones come: a start with a hundred thousand blocks would
+    /// need hundreds of megabytes.
+    /// </summary>
+    public const int RestoresAtOnce = 2000;
+
     private readonly ConcurrentDictionary<string, Lazy<ResponderLane>> _lanes = new(StringComparer.Ordinal);
     private readonly ResponderBinding _binding;
     private readonly IResponseStore _store;
@@ -107,6 +113,34 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         }
 
         return outcomes;
+    }
+
+    /// <summary>Has effects of one responder looked at that should be in place and are not, some at a time: there may be very many, and what is known of them is made when it is their turn.</summary>
+    /// <returns>Completes when it was tried with all of them.</returns>
+    public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys)
+    {
+        _idle.Enter();
+        try
+        {
+            var before = Task.CompletedTask;
+            foreach (var some in keys.Chunk(RestoresAtOnce))
+            {
+                var gate = new IdleGate();
+                var items = Array.ConvertAll(some, WorkItem.Restore);
+                Array.ForEach(items, item => item.Enter(gate));
+                LaneOf(responder).Add(items);
+
+                // One batch is made ready while another is under way.
+                await before.ConfigureAwait(false);
+                before = gate.WhenIdleAsync(CancellationToken.None);
+            }
+
+            await before.ConfigureAwait(false);
+        }
+        finally
+        {
+            _idle.Leave();
+        }
     }
 
     /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>

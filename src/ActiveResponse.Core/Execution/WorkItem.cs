@@ -24,7 +24,7 @@ internal enum EndReason
 /// <summary>One thing to do for one key: put an effect in place, or take it back.</summary>
 internal sealed class WorkItem
 {
-    private readonly TaskCompletionSource<ExecutedAction> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExecutedAction>? _done;
     private readonly WorkItem? _asked;
     private IntakeMark? _mark;
     private IdleGate? _gate;
@@ -37,6 +37,7 @@ internal sealed class WorkItem
         Reason = reason;
         _asked = asked;
         Moves = moves;
+        _done = reason == EndReason.Missing || asked is not null ? null : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public ActionKey Key { get; }
@@ -66,13 +67,15 @@ internal sealed class WorkItem
     /// <summary>The alert that waits for it to be on record, as long as it isn't.</summary>
     public IntakeMark? OpenMark => (_asked ?? this)._mark;
 
-    /// <summary>Completes with the outcome.</summary>
-    public Task<ExecutedAction> Done => _done.Task;
+    /// <summary>Completes with the outcome; nobody can wait for that of a restore.</summary>
+    public Task<ExecutedAction> Done => _done!.Task;
 
     public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark = null) =>
         new(order.Key, order, keepsEffect, default) { _mark = mark };
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
+
+    public static WorkItem Restore(ActionKey key) => End(key, EndReason.Missing);
 
     /// <summary>The same order for another effect, which it turned out to be part of.</summary>
     public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
@@ -100,9 +103,7 @@ internal sealed class WorkItem
     public void Abandon(ExecutedAction action)
     {
         var item = _asked ?? this;
-        if (item._done.TrySetResult(action))
-        {
-            item._gate?.Leave();
-        }
+        item._done?.TrySetResult(action);
+        Interlocked.Exchange(ref item._gate, null)?.Leave();
     }
 }

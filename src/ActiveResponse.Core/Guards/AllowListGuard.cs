@@ -17,9 +17,9 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
         order.Subject.Address is { } address ? await CheckAsync(address, options.UnresolvedNames, cancellationToken).ConfigureAwait(false) : null;
 
-    /// <summary>Why the list covers what an order acts on, or null. Names that can't be resolved cover nothing.</summary>
-    public async ValueTask<OrderRefusal?> FindAsync(ResponseCommand order, CancellationToken cancellationToken) =>
-        order.Subject.Address is { } address ? await CheckAsync(address, UnresolvedNamePolicy.Proceed, cancellationToken).ConfigureAwait(false) : null;
+    /// <summary>Why the list covers what an effect acts on, or null. Names that can't be resolved cover nothing.</summary>
+    public async ValueTask<OrderRefusal?> FindAsync(Subject subject, CancellationToken cancellationToken) =>
+        subject.Address is { } address ? await CheckAsync(address, UnresolvedNamePolicy.Proceed, cancellationToken).ConfigureAwait(false) : null;
 
     private async ValueTask<OrderRefusal?> CheckAsync(AddressPrefix address, UnresolvedNamePolicy unresolvedNames, CancellationToken cancellationToken)
     {

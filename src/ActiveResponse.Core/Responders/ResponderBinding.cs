@@ -57,7 +57,10 @@ internal sealed class ResponderBinding : IResponderCatalog
     }
 
     /// <summary>The responder an order is for: by its name, else by its command.</summary>
-    public IResponder? Find(ResponseCommand order) => _byName.GetValueOrDefault(order.Responder) ?? Find(order.Command);
+    public IResponder? Find(ResponseCommand order) => Find(order.Responder, order.Command);
+
+    /// <summary>The same by the parts of an order.</summary>
+    public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
 
     /// <summary>The responder of that name, if it is registered.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);

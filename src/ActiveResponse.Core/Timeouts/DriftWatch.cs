@@ -2,6 +2,7 @@ using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
@@ -75,18 +76,20 @@ internal sealed class DriftWatch(
     private async Task<int> LookAsync(IEnumerableResponder responder, CancellationToken cancellationToken)
     {
         // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
-        var onRecord = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(effect => effect.Key.Responder == responder.Name).ToList();
-        if (onRecord.Count == 0)
+        var all = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        var onRecord = all.Glances().Where(effect => effect.Responder == responder.Name);
+        var count = onRecord.Count();
+        if (count == 0)
         {
             return 0;
         }
 
         var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
-        var missing = onRecord.Where(presence.IsMissing).ToList();
+        var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();
         if (missing.Count > 0)
         {
-            logger.Drifted(responder.Name, missing.Count, onRecord.Count);
-            _ = endings.Restore(missing);
+            logger.Drifted(responder.Name, missing.Count, count);
+            _ = endings.RestoreAsync(responder, missing);
         }
 
         return missing.Count;

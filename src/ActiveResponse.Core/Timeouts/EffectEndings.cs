@@ -1,7 +1,9 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
@@ -24,14 +26,24 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
         return await Task.WhenAll(executor.End(effects, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has effects put in place again that should be there; returns once they are queued.</summary>
+    /// <summary>Has effects of one responder put in place again that should be there; they are looked through on the way, and if that fails it is told.</summary>
     /// <returns>Completes when it was tried with all of them.</returns>
-    public Task Restore(IEnumerable<EffectRecord> effects) => Task.WhenAll(executor.End(effects, EndReason.Missing));
+    public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> effects)
+    {
+        try
+        {
+            await executor.RestoreAsync(responder, effects).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.RestoreFailed(responder.Name, e);
+        }
+    }
 
     /// <summary>Sets the timers of effects that are on record.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        foreach (var effect in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances())
         {
             OnDueChanged(effect.Key, effect.Due);
         }

@@ -1,6 +1,7 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
@@ -38,19 +39,19 @@ internal sealed class EffectPresence
         new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
     /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
-    public bool IsMissing(EffectRecord effect)
+    public bool IsMissing(EffectGlance effect)
     {
         if (effect is not { State: EffectState.Applied, RetryAt: null } || effect.Until - _now < Slack || !_responder.CanList(effect.Place))
         {
             return false;
         }
 
-        return !_found.TryGetValue(effect.Key.Subject, out var found)
+        return !_found.TryGetValue(effect.Subject, out var found)
             || !IsWhereItShouldBe(effect.Place, found.Place)
             || (found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
     }
 
-    private static bool IsWhereItShouldBe(string? recorded, string? found) => recorded is null || found is null
+    private static bool IsWhereItShouldBe(string? recorded, string? found) => recorded is null || found is null || recorded == found
         || recorded.Split(' ').Intersect(found.Split(' '), StringComparer.Ordinal).Any();
 
     private static bool EndsTooEarly(DateTimeOffset? found, DateTimeOffset? wanted) => found is { } end && (wanted is null || wanted - end > Slack);

@@ -3,6 +3,7 @@ using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
@@ -26,16 +27,17 @@ internal sealed class StartupRecovery(
     /// </remarks>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var onRecord = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Select(effect => (Effect: effect, Responder: binding.Find(effect.Order))).ToList();
+        var onRecord = await store.ListAsync(cancellationToken).ConfigureAwait(false);
         await ResumeRevertsAsync(onRecord, cancellationToken).ConfigureAwait(false);
+        var places = PlacesOf(onRecord);
         var presences = new Dictionary<IResponder, EffectPresence>();
         foreach (var placed in binding.Registered.OfType<IPlacedResponder>())
         {
-            var places = onRecord.Where(one => one.Responder == placed).SelectMany(one => placed.PlacesOf(one.Effect.Place)).ToHashSet(StringComparer.Ordinal);
-            if (places.Count > 0)
+            var named = places.NamedOf(placed);
+            if (named.Count > 0)
             {
-                await ReadAsync(placed, presences, () => EffectPresence.ReadAsync(placed, places, clock, cancellationToken)).ConfigureAwait(false);
-                var restoring = RestoreOwed(onRecord, one => one.Responder == placed && placed.PlacesOf(one.Effect.Place).Count > 0, presences);
+                await ReadAsync(placed, presences, () => EffectPresence.ReadAsync(placed, named, clock, cancellationToken)).ConfigureAwait(false);
+                var restoring = RestoreOwedAsync(placed, onRecord, presences, effect => places.AreNamed(placed, effect.Place));
 
                 // Looking everywhere starts many programs: they should not compete with what is to be back at once.
                 await Task.WhenAny(restoring, Task.Delay(HeadStart, clock, cancellationToken)).ConfigureAwait(false);
@@ -47,32 +49,55 @@ internal sealed class StartupRecovery(
             await ReadAsync(listing, presences, () => EffectPresence.ReadAsync(listing, clock, cancellationToken)).ConfigureAwait(false);
         }
 
-        _ = RestoreOwed(onRecord, static one => one.Responder is not IPlacedResponder placed || placed.PlacesOf(one.Effect.Place).Count == 0, presences);
+        foreach (var responder in places.Responders)
+        {
+            _ = RestoreOwedAsync(responder, onRecord, presences, effect => !places.AreNamed(responder, effect.Place));
+        }
+
         await AdoptAsync(presences, onRecord, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ResumeRevertsAsync(List<(EffectRecord Effect, IResponder? Responder)> onRecord, CancellationToken cancellationToken)
+    private async Task ResumeRevertsAsync(IReadOnlyList<EffectRecord> onRecord, CancellationToken cancellationToken)
     {
         // The process ended while these were being taken back, perhaps long before their time.
         var now = clock.GetUtcNow();
-        var pending = onRecord.Where(static one => one.Effect is { State: EffectState.Reverting, RetryAt: null }).Select(one => one.Effect with { RetryAt = now }).ToList();
+        var pending = onRecord.Glances()
+            .Where(static effect => effect is { State: EffectState.Reverting, RetryAt: null }).Select(effect => effect.Record with { RetryAt = now }).ToList();
         if (pending.Count > 0)
         {
             await store.CommitAsync(new StoreCommit { Effects = [.. pending] }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task RestoreOwed(
-        List<(EffectRecord Effect, IResponder? Responder)> onRecord, Func<(EffectRecord Effect, IResponder? Responder), bool> which,
-        Dictionary<IResponder, EffectPresence> presences) =>
-        endings.Restore(onRecord
-            .Where(one => one.Effect.State != EffectState.Reverting && which(one)
-                && IsOwed(one.Responder, one.Responder is null ? null : presences.GetValueOrDefault(one.Responder), one.Effect))
-            .Select(static one => one.Effect));
+    private RecordedPlaces PlacesOf(IReadOnlyList<EffectRecord> onRecord)
+    {
+        var places = new RecordedPlaces();
+        foreach (var effect in onRecord.Glances())
+        {
+            // A script can't be asked, and it isn't told twice.
+            if (ResponderOf(effect) is { } responder and (IBatchResponder or IEnumerableResponder))
+            {
+                places.Add(responder, effect.Place);
+            }
+        }
+
+        return places;
+    }
+
+    private IResponder? ResponderOf(EffectGlance effect) => binding.Find(effect.Responder, effect.Command);
+
+    private Task RestoreOwedAsync(
+        IResponder responder, IReadOnlyList<EffectRecord> onRecord, Dictionary<IResponder, EffectPresence> presences, Func<EffectGlance, bool> which)
+    {
+        var presence = presences.GetValueOrDefault(responder);
+        return endings.RestoreAsync(responder, onRecord.Glances()
+            .Where(effect => effect.State != EffectState.Reverting && ResponderOf(effect) == responder && which(effect) && IsOwed(responder, presence, effect))
+            .Select(static effect => effect.Key));
+    }
 
     /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
     /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert, and to its end.</remarks>
-    private static bool IsOwed(IResponder? responder, EffectPresence? presence, EffectRecord effect) => responder switch
+    private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectGlance effect) => responder switch
     {
         IBatchResponder when effect.State == EffectState.Planned => true,
         IEnumerableResponder listing when listing.CanList(effect.Place) => presence?.IsMissing(effect) == true,
@@ -93,27 +118,32 @@ internal sealed class StartupRecovery(
         }
     }
 
-    private async Task AdoptAsync(
-        Dictionary<IResponder, EffectPresence> presences, List<(EffectRecord Effect, IResponder? Responder)> onRecord, CancellationToken cancellationToken)
+    private async Task AdoptAsync(Dictionary<IResponder, EffectPresence> presences, IReadOnlyList<EffectRecord> onRecord, CancellationToken cancellationToken)
     {
-        var known = onRecord.Select(static one => one.Effect.Key).ToHashSet();
-        var adopted = new List<EffectRecord>();
-        foreach (var (responder, presence) in presences)
+        var unknown = presences
+            .SelectMany(static pair => pair.Value.Found.Where(static found => found.IsOurs).Select(found => (Key: new ActionKey(pair.Key.Name, found.Subject), Found: found)))
+            .ToDictionary(static pair => pair.Key, static pair => pair.Found);
+        if (unknown.Count > 0)
         {
-            var before = adopted.Count;
-            foreach (var found in presence.Found.Where(static found => found.IsOurs))
+            // What was on record at the start may have ended since then, and be on its way out.
+            foreach (var effect in onRecord.Glances())
             {
-                var key = new ActionKey(responder.Name, found.Subject);
-                if (!known.Contains(key) && await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
-                {
-                    adopted.Add(Adopted(key, found));
-                }
+                unknown.Remove(effect.Key);
             }
+        }
 
-            if (adopted.Count > before)
+        var adopted = new List<EffectRecord>();
+        foreach (var (key, found) in unknown)
+        {
+            if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
             {
-                logger.Adopted(responder.Name, adopted.Count - before);
+                adopted.Add(Adopted(key, found));
             }
+        }
+
+        foreach (var (responder, count) in adopted.CountBy(static effect => effect.Key.Responder))
+        {
+            logger.Adopted(responder, count);
         }
 
         if (adopted.Count > 0)

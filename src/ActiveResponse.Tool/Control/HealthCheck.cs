@@ -4,6 +4,7 @@ using ActiveResponse.Guards;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using ActiveResponse.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -99,7 +100,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
-            var missing = own.Where(presence.IsMissing).ToList();
+            var missing = own.Glances().Where(presence.IsMissing).Select(static effect => effect.Record).ToList();
             await TellAsync(
                 answer, $"drift {responder.Name}", missing.Count == 0, missing.Count == 0 ? $"all {own.Count} blocks are in place" : $"{missing.Count} of {own.Count} blocks are not in place: {Some(missing)}");
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 using ActiveResponse.State;
+using ActiveResponse.State.Compact;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -109,6 +110,19 @@ internal static class AnyEffect
     public static (EffectRecord, string) Flat(EffectRecord effect) => (
         effect with { Holders = ImmutableArray<EffectHolder>.Empty },
         $"{effect.Since:O} {string.Join(';', effect.Holders.Select(static holder => $"{holder} {holder.Until:O} {Convert.ToHexString(holder.Origin.AlertJson.Span)}"))}");
+
+    /// <summary>A glance at each shows what its record has.</summary>
+    public static void ShouldBeSeenAtAGlance(IReadOnlyList<EffectRecord> effects)
+    {
+        var glances = effects.Glances().ToList();
+        glances.Should().HaveSameCount(effects);
+        foreach (var (glance, effect) in glances.Zip(effects))
+        {
+            (glance.Key, glance.Responder, glance.Subject, glance.Command, glance.State, glance.Place, glance.RetryAt, glance.Until, glance.Due).Should().Be(
+                (effect.Key, effect.Order.Responder, effect.Order.Subject, effect.Order.Command, effect.State, effect.Place, effect.RetryAt, effect.Until, effect.Due));
+            Flat(glance.Record).Should().Be(Flat(effect));
+        }
+    }
 
     private static Subject Address(int n) => Subject.Of(AddressPrefix.TryParse(
         n switch { < 4 => $"203.0.113.{n}", < 6 => $"203.0.{n}.0/24", < 8 => $"2001:db8::{n}", 8 => "0.0.0.0/0", 9 => "::/0", _ => $"2001:db8:{n}::/48" }, out var prefix)

@@ -39,6 +39,8 @@ public sealed class EffectBookTests
 
             book.Count.Should().Be(table.Count);
             book.Snapshot().Count.Should().Be(table.Count);
+            AnyEffect.ShouldBeSeenAtAGlance(book.Snapshot());
+            AnyEffect.ShouldBeSeenAtAGlance([.. table.Values.Select(static value => value.Effect)]);
             book.Snapshot().Select(AnyEffect.Flat).ToHashSet().SetEquals(table.Values.Select(static value => AnyEffect.Flat(value.Effect))).Should().BeTrue();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 

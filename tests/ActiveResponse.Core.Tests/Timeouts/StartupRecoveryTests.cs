@@ -10,6 +10,8 @@ namespace ActiveResponse.Tests.Timeouts;
 /// <summary>What a start makes of a record and a host that no longer agree.</summary>
 public sealed class StartupRecoveryTests
 {
+    private const int Many = (2 * ResponseExecutor.RestoresAtOnce) + 1;
+
     private readonly InMemoryFirewall _firewall = new();
 
     [Fact]
@@ -45,6 +47,42 @@ public sealed class StartupRecoveryTests
         _firewall.Entries.Values.Should().AllBeEquivalentTo(end);
         (_firewall.Batches - batches).Should().BeLessThanOrEqualTo(3);
         host.Outcomes.Should().HaveCount(100).And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task Very_many_come_back_in_several_batches_and_the_engine_is_busy_until_the_last_is_there()
+    {
+        await using var host = Host();
+        await BlockManyAsync(host, "memory-firewall");
+        await _firewall.UninstallAsync(CancellationToken.None);
+        var batches = _firewall.Batches;
+
+        await host.StartAnewAsync();
+
+        _firewall.Entries.Should().HaveCount(Many);
+        (_firewall.Batches - batches).Should().BeInRange(2, 4, "what is known of them is not held all at once");
+        host.Outcomes.Should().HaveCount(Many).And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task One_that_hangs_keeps_nothing_of_another_from_coming_back()
+    {
+        var other = new InMemoryFirewall("other-firewall");
+        await using var host = new RestartHost(builder => builder.AddFirewall(_ => _firewall).AddFirewall(_ => other));
+        await BlockManyAsync(host, "memory-firewall");
+        await BlockManyAsync(host, "other-firewall");
+        await _firewall.UninstallAsync(CancellationToken.None);
+        await other.UninstallAsync(CancellationToken.None);
+        var hold = new TaskCompletionSource();
+        _firewall.BeforeBatch = () => hold.Task;
+
+        var start = host.StartAnewAsync();
+        await Until.TrueAsync(() => other.Entries.Count == Many);
+
+        _firewall.Entries.Should().BeEmpty();
+        hold.SetResult();
+        await start;
+        _firewall.Entries.Should().HaveCount(Many);
     }
 
     [Fact]
@@ -191,6 +229,29 @@ public sealed class StartupRecoveryTests
         (await host.RecordAsync("203.0.113.9")).FailedApplies.Should().Be(0);
         await host.PassAsync(TimeSpan.FromSeconds(200));
         _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(20, 20, 0)]
+    [InlineData(21, 20, 1)]
+    public async Task On_a_stop_what_stays_is_named_and_of_very_many_the_rest_is_counted(int blocks, int named, int more)
+    {
+        await using var host = Host();
+        for (var i = 0; i < blocks; i++)
+        {
+            await host.BlockAsync($"203.0.113.{i}");
+        }
+
+        await host.Engine.StopAsync();
+
+        host.Log.Texts(401).Should().HaveCount(named).And.OnlyContain(static text => text.Contains("203.0.113.") && text.EndsWith("it is kept over a restart"));
+        host.Log.Texts(409).Should().Equal(Enumerable.Repeat($"On stop {more} more stay in place", more));
+    }
+
+    private static async Task BlockManyAsync(RestartHost host, string responder)
+    {
+        await host.Engine.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(i => host.Engine.ApplyAsync(responder, Some.Address($"198.18.{i / 250}.{i % 250}"), TimeSpan.FromSeconds(600))));
     }
 
     // What is noticed later on is another test's matter.

@@ -38,6 +38,9 @@ internal struct EffectEntry : IPackedEntry
         set => Shape = value;
     }
 
+    /// <summary>When it ends; null for when it is lifted.</summary>
+    public readonly DateTimeOffset? End => Until == Never ? null : new DateTimeOffset(Until, TimeSpan.Zero);
+
     /// <summary>Where it is between wanted and gone.</summary>
     public EffectState State
     {

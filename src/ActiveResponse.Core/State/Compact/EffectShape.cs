@@ -31,7 +31,7 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
             Order = Order with { Subject = Subject.Of(entry.Key.Address), Origin = origin },
             State = entry.State,
             Since = new DateTimeOffset(entry.Since, TimeSpan.Zero),
-            Holders = [new EffectHolder(Holder, entry.Until == EffectEntry.Never ? null : new DateTimeOffset(entry.Until, TimeSpan.Zero), entry.Offense, holders)],
+            Holders = [new EffectHolder(Holder, entry.End, entry.Offense, holders)],
             Place = Place,
         };
     }

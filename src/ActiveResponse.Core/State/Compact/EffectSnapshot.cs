@@ -17,7 +17,26 @@ internal sealed class EffectSnapshot(EffectEntry[] entries, EffectShape?[] shape
             }
 
             ref var entry = ref entries[index];
-            return shapes[entry.Shape]!.Fill(entry, entry.HasOtherAlert ? otherAlerts[index] : null);
+            return ShapeOf(entry).Fill(entry, entry.HasOtherAlert ? otherAlerts[index] : null);
+        }
+    }
+
+    /// <summary>One that is kept compact.</summary>
+    public ref readonly EffectEntry EntryAt(int index) => ref entries[index];
+
+    public EffectShape ShapeOf(in EffectEntry entry) => shapes[entry.Shape]!;
+
+    /// <summary>A glance at each, in the same order.</summary>
+    public IEnumerable<EffectGlance> Glances()
+    {
+        for (var index = 0; index < entries.Length; index++)
+        {
+            yield return new EffectGlance(this, index);
+        }
+
+        foreach (var effect in whole)
+        {
+            yield return new EffectGlance(effect);
         }
     }
 

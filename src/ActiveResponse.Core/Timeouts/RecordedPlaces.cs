@@ -1,0 +1,28 @@
+using ActiveResponse.Responders;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>Where the records say that effects are, by responder; many effects share few places.</summary>
+internal sealed class RecordedPlaces
+{
+    private readonly Dictionary<(IResponder Responder, string? Place), IReadOnlyList<string>> _places = [];
+
+    /// <summary>The responders that have effects on record.</summary>
+    public IEnumerable<IResponder> Responders => _places.Keys.Select(static key => key.Responder).Distinct();
+
+    /// <summary>Notes where an effect is, in the responder's own words.</summary>
+    public void Add(IResponder responder, string? place)
+    {
+        if (!_places.ContainsKey((responder, place)))
+        {
+            _places.Add((responder, place), responder is IPlacedResponder placed ? placed.PlacesOf(place) : []);
+        }
+    }
+
+    /// <summary>The places of a responder that its records name.</summary>
+    public HashSet<string> NamedOf(IResponder responder) =>
+        _places.Where(pair => pair.Key.Responder == responder).SelectMany(static pair => pair.Value).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a record that was noted names places that can be looked into alone.</summary>
+    public bool AreNamed(IResponder responder, string? place) => _places.GetValueOrDefault((responder, place)) is { Count: > 0 };
+}

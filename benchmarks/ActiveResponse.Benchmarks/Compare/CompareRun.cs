@@ -82,7 +82,7 @@ internal static class CompareRun
         [
             "### Beside raw netlink",
             "",
-            "Raw: one thread that sends ready messages over an open socket; for a line in a file, one that also waits for the file and scans the line.",
+            "Raw: one thread that sends ready messages over an open socket; for a line in a file, one that also waits for the file and scans the line. The process is set to collect as the tool is (docs/packages.md).",
             "",
             .. (await RawProgram.RunAsync("unshare", arguments)).TrimEnd().Split('\n'),
             "",

@@ -104,7 +104,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
             var order = step.Items[i].Order!;
             var result = isExtension ? null : step.Result;
-            var offense = record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
+            var offense = record.Holders is [var only] ? only.Offense : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
             yield return (step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt));
         }
     }

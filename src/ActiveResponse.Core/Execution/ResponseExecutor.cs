@@ -62,7 +62,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         }
 
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
-        var item = WorkItem.Apply(order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command), mark);
+        var item = WorkItem.Apply(order.Responder == responder.Name ? order : order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command), mark);
         item.Enter(_idle);
         try
         {
@@ -172,8 +172,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     private ResponderLane LaneOf(IResponder responder)
     {
-        var lane = _lanes.GetOrAdd(
-            responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon))).Value;
+        var lane = _lanes.TryGetValue(responder.Name, out var known) ? known.Value : NewLane(responder);
         if (responder is not MissingResponder)
         {
             // A script that was gone may be back, or be bound anew.
@@ -182,6 +181,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
         return lane;
     }
+
+    private ResponderLane NewLane(IResponder responder) => _lanes.GetOrAdd(
+        responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon))).Value;
 
     private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
     {

@@ -6,7 +6,7 @@ namespace ActiveResponse.Tool.Running;
 internal static class MemoryAfterStart
 {
     // Less isn't worth stopping for.
-    private const long WorthIt = 48L * 1024 * 1024;
+    private const long WorthIt = 12L * 1024 * 1024;
 
     /// <summary>Waits until the start's work is done, and collects once.</summary>
     public static async Task GiveBackAsync(ActiveResponseEngine engine, CancellationToken cancellationToken)

@@ -6,8 +6,7 @@ namespace ActiveResponse.Execution;
 internal sealed class ResponderLane : IAsyncDisposable
 {
     /// <summary>
-    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take no ten times as much memory
-    /// to be worked on.
+    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take no more memory on their way than they.
     /// </summary>
     public const int MostAtOnce = 10_000;
 

@@ -38,7 +38,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             { MayBeInPlace: true } => (effect with { RetryAt = NextTry(effect.FailedApplies), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
             _ => Retry(responder, effect) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
         };
-        if (!ReferenceEquals(record, effect) && record != effect)
+        if (record != effect)
         {
             commit.Save(record);
         }

@@ -32,13 +32,9 @@ internal sealed class StoreCommitBuilder(int steps)
     /// <param name="from">Where the step's part begins.</param>
     public void Record(List<ExecutedAction> actions, int from)
     {
-        if (actions.Count - from <= 1)
+        if (from == actions.Count - 1)
         {
-            for (; from < actions.Count; from++)
-            {
-                Record(actions[from]);
-            }
-
+            Record(actions[from]);
             return;
         }
 

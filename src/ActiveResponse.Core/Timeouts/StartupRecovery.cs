@@ -49,7 +49,7 @@ internal sealed class StartupRecovery(
             await ReadAsync(listing, presences, () => EffectPresence.ReadAsync(listing, clock, cancellationToken)).ConfigureAwait(false);
         }
 
-        foreach (var responder in places.Responders)
+        foreach (var responder in places.WithoutNames)
         {
             _ = RestoreOwedAsync(responder, onRecord, presences, effect => !places.AreNamed(responder, effect.Place));
         }

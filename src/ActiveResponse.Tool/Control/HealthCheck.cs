@@ -91,7 +91,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
 
     private async ValueTask TellDriftAsync(AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, CancellationToken cancellationToken)
     {
-        var own = effects.Where(effect => effect.Key.Responder == responder.Name).ToList();
+        var own = effects.Glances().Where(effect => effect.Responder == responder.Name).ToList();
         if (own.Count == 0)
         {
             return;
@@ -100,7 +100,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
-            var missing = own.Glances().Where(presence.IsMissing).Select(static effect => effect.Record).ToList();
+            var missing = own.Where(presence.IsMissing).Select(static effect => effect.Record).ToList();
             await TellAsync(
                 answer, $"drift {responder.Name}", missing.Count == 0, missing.Count == 0 ? $"all {own.Count} blocks are in place" : $"{missing.Count} of {own.Count} blocks are not in place: {Some(missing)}");
         }

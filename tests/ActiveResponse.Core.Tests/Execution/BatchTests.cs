@@ -16,16 +16,11 @@ public sealed class BatchTests
     [Fact]
     public async Task Orders_that_wait_while_the_backend_is_busy_become_one_batch()
     {
-        var hold = new TaskCompletionSource();
-        var entered = 0;
-        _firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
         await using var host = new ExecutionHarness(new FirewallResponder(_firewall));
-        var first = host.ApplyAsync(Order(0));
-        await Until.TrueAsync(() => entered == 1);
+        var release = await HoldFirstAsync(host);
         var rest = Enumerable.Range(1, 500).Select(i => host.ApplyAsync(Order(i))).ToList();
 
-        hold.SetResult();
-        await first;
+        await release();
         await Task.WhenAll(rest);
 
         _firewall.Batches.Should().Be(2);
@@ -35,16 +30,11 @@ public sealed class BatchTests
     [Fact]
     public async Task More_than_ten_thousand_become_several_batches_and_none_is_left_waiting()
     {
-        var hold = new TaskCompletionSource();
-        var entered = 0;
-        _firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
         await using var host = new ExecutionHarness(new ExecutionOptions { QueueCapacity = 30_000 }, RepeatedOffenders.None, new FirewallResponder(_firewall));
-        var first = host.ApplyAsync(Order(0));
-        await Until.TrueAsync(() => entered == 1);
+        var release = await HoldFirstAsync(host);
         var rest = Enumerable.Range(1, 25_000).Select(i => host.ApplyAsync(Order(i))).ToList();
 
-        hold.SetResult();
-        await first;
+        await release();
         await Task.WhenAll(rest);
 
         _firewall.Batches.Should().Be(4, "one, twice ten thousand, and five thousand");
@@ -54,16 +44,11 @@ public sealed class BatchTests
     [Fact]
     public async Task Many_orders_for_one_address_in_a_batch_touch_the_backend_once()
     {
-        var hold = new TaskCompletionSource();
-        var entered = 0;
-        _firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
         await using var host = new ExecutionHarness(new FirewallResponder(_firewall));
-        var first = host.ApplyAsync(Order(0));
-        await Until.TrueAsync(() => entered == 1);
+        var release = await HoldFirstAsync(host);
         var rest = Enumerable.Range(1, 50).Select(i => host.ApplyAsync(Order(7, $"alert{i}"))).ToList();
 
-        hold.SetResult();
-        await first;
+        await release();
         var outcomes = (await Task.WhenAll(rest)).Select(static action => action.Outcome).ToList();
 
         outcomes.Count(static o => o == ActionOutcome.Applied).Should().Be(1);
@@ -165,6 +150,22 @@ public sealed class BatchTests
         (await host.EffectAsync(Order(0)))!.State.Should().Be(EffectState.Applied);
         await host.PassAsync(600);
         _firewall.Entries.Should().BeEmpty();
+    }
+
+    /// <summary>Keeps the backend busy with one order, so that what comes next waits together.</summary>
+    /// <returns>Lets it go on, and waits for that order.</returns>
+    private async Task<Func<Task>> HoldFirstAsync(ExecutionHarness host)
+    {
+        var hold = new TaskCompletionSource();
+        var entered = 0;
+        _firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
+        var first = host.ApplyAsync(Order(0));
+        await Until.TrueAsync(() => entered == 1);
+        return () =>
+        {
+            hold.SetResult();
+            return first;
+        };
     }
 
     private static ResponseCommand Order(int host, string alertId = "a", int seconds = 600) =>

@@ -1,4 +1,5 @@
 using ActiveResponse.Alerts;
+using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -55,18 +56,16 @@ public class AlertRobustnessTests
     {
         var record = Some.Bytes(text);
         var parser = new AlertParser();
-        for (var i = 0; i < 100; i++)
-        {
-            parser.TryReadKey(record, out _, out _);
-        }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocated.By(() =>
         {
-            parser.TryReadKey(record, out _, out _);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                parser.TryReadKey(record, out _, out _);
+            }
+        });
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        allocated.Should().Be(0);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Testing;
+using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tests.Engine;
@@ -28,10 +29,9 @@ public sealed class AlertIntakeAllocationTests
         await using var services = Services();
         var intake = services.GetRequiredService<AlertIntake>();
         var (few, many) = (Lines(line, 5_000), Lines(line, 50_000));
-        _ = Allocated(intake, few);
-        _ = Allocated(intake, many);
+        _ = AllocatedBy(intake, many);
 
-        Allocated(intake, many).Should().Be(Allocated(intake, few));
+        AllocatedBy(intake, many).Should().Be(AllocatedBy(intake, few));
 
         _responder.Calls.Should().BeEmpty();
     }
@@ -43,18 +43,16 @@ public sealed class AlertIntakeAllocationTests
         var intake = services.GetRequiredService<AlertIntake>();
         const string line = """{"rule":{"level":5,"id":"5710","groups":["sshd"]},"id":"1.1"}""";
         var (few, many) = (Lines("not an alert\n" + line, 1_000), Lines("not an alert\n" + line, 2_000));
-        _ = Allocated(intake, few);
+        _ = AllocatedBy(intake, few);
 
-        (Allocated(intake, many) - Allocated(intake, few)).Should().BeGreaterThan(1_000 * 24, "a line that is no alert is counted by an object");
+        (AllocatedBy(intake, many) - AllocatedBy(intake, few)).Should().BeGreaterThan(1_000 * 24, "a line that is no alert is counted by an object");
     }
 
-    private static long Allocated(AlertIntake intake, byte[] lines)
+    private static long AllocatedBy(AlertIntake intake, byte[] lines)
     {
-        var source = new AlertStreamReader(new MemoryStream(lines));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var reading = intake.RunAsync(source, "lines");
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        reading.IsCompletedSuccessfully.Should().BeTrue("only then was all of it done on this thread");
+        var here = true;
+        var allocated = Allocated.By(() => here &= intake.RunAsync(new AlertStreamReader(new MemoryStream(lines)), "lines").IsCompletedSuccessfully);
+        here.Should().BeTrue("only then was all of it done on this thread");
         return allocated;
     }
 

@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Matching;
+using ActiveResponse.Tests.Support;
 using static ActiveResponse.Tests.Matching.MatchingSamples;
 
 namespace ActiveResponse.Tests.Matching;
@@ -22,13 +23,15 @@ public sealed class RuleMatcherAllocationTests
         var key = Key(5712, level, groups);
         var fired = matcher.Match(key).Length;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        var allocated = Allocated.By(key, key =>
         {
-            fired += matcher.Match(key).Length;
-        }
+            for (var i = 0; i < 1_000; i++)
+            {
+                fired += matcher.Match(key).Length;
+            }
+        });
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        allocated.Should().Be(0);
         fired.Should().Be(0);
     }
 
@@ -39,9 +42,7 @@ public sealed class RuleMatcherAllocationTests
         var key = Key(5712, 3, "syslog,sshd,");
         var fired = matcher.Match(key);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        fired = matcher.Match(key);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocated.By(key, key => fired = matcher.Match(key));
 
         fired.Length.Should().Be(100);
         allocated.Should().BeLessThan((100 * 16) + 64);

@@ -153,7 +153,7 @@ internal sealed class TimerRun(CompareSettings settings)
         var memory = new NftablesMemory(TimeProvider.System);
         foreach (var numbers in Enumerable.Range(0, Count).Chunk(Some))
         {
-            memory.Note([.. numbers.Select(static n => new NftablesChange(new FirewallEntry(Prefix(n), DateTimeOffset.UnixEpoch), Blocks: true))]);
+            memory.Note([.. numbers.Select(static n => new FirewallChange(new FirewallEntry(Prefix(n), DateTimeOffset.UnixEpoch), Blocks: true))]);
         }
 
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;

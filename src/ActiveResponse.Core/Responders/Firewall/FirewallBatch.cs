@@ -31,6 +31,9 @@ internal sealed class FirewallBatch
         _results = new ResponderResult?[_changes.Count];
     }
 
+    /// <summary>All of it.</summary>
+    public IReadOnlyList<FirewallChange> Changes => _changes;
+
     /// <summary>What is still without a result.</summary>
     /// <param name="isIPv6">Of which family.</param>
     public FirewallBatchPart Open(bool isIPv6)
@@ -76,6 +79,21 @@ internal sealed class FirewallBatch
 
     /// <summary>The results as the caller wants them. Every change must have one.</summary>
     public FirewallBatchResult Answer() => new(Array.ConvertAll(_adds, place => _results[place]!), Array.ConvertAll(_removes, Removed));
+
+    /// <summary>The results as the caller wants them.</summary>
+    /// <param name="results">One for each change.</param>
+    public FirewallBatchResult AnswerAll(ResponderResult[] results)
+    {
+        results.CopyTo(_results, 0);
+        return Answer();
+    }
+
+    /// <summary>One result for all.</summary>
+    public FirewallBatchResult AnswerAll(ResponderResult result)
+    {
+        Array.Fill(_results, result);
+        return Answer();
+    }
 
     private int Put(Dictionary<AddressPrefix, int> places, FirewallChange change)
     {

@@ -65,11 +65,11 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
-        var batch = new NftablesBatch(adds, removes);
+        var batch = new FirewallBatch(adds, removes);
         try
         {
             RequireLinux();
-            return batch.Answer(await _table.ApplyAsync(batch.Changes, cancellationToken).ConfigureAwait(false));
+            return batch.AnswerAll(await _table.ApplyAsync(batch.Changes, cancellationToken).ConfigureAwait(false));
         }
         catch (NftablesException e)
         {

@@ -10,7 +10,7 @@ internal sealed class NftablesMemory(TimeProvider clock)
     // The ends in ticks of UTC; what has none has the last of all.
     private readonly Dictionary<AddressPrefix, long> _ends = [];
 
-    public void Note(IReadOnlyList<NftablesChange> changes)
+    public void Note(IReadOnlyList<FirewallChange> changes)
     {
         lock (_gate)
         {
@@ -19,11 +19,11 @@ internal sealed class NftablesMemory(TimeProvider clock)
                 var change = changes[i];
                 if (change.Blocks)
                 {
-                    _ends[change.Entry.Address] = Ticks(change.Entry);
+                    _ends[change.Address] = Ticks(change.Entry);
                 }
                 else
                 {
-                    _ends.Remove(change.Entry.Address);
+                    _ends.Remove(change.Address);
                 }
             }
         }
@@ -50,13 +50,13 @@ internal sealed class NftablesMemory(TimeProvider clock)
     }
 
     /// <summary>What should be in place beside what a batch is about.</summary>
-    public IReadOnlyList<NftablesChange> Except(IEnumerable<NftablesChange> batch)
+    public IReadOnlyList<FirewallChange> Except(IEnumerable<FirewallChange> batch)
     {
         var now = clock.GetUtcNow().UtcTicks;
-        var theirs = batch.Select(static change => change.Entry.Address).ToHashSet();
+        var theirs = batch.Select(static change => change.Address).ToHashSet();
         lock (_gate)
         {
-            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && pair.Value > now).Select(static pair => new NftablesChange(new FirewallEntry(pair.Key, Until(pair.Value)), Blocks: true))];
+            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && pair.Value > now).Select(static pair => new FirewallChange(new FirewallEntry(pair.Key, Until(pair.Value)), Blocks: true))];
         }
     }
 

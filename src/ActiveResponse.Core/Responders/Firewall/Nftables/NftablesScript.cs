@@ -58,9 +58,9 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// <summary>Puts elements in and takes others out.</summary>
     /// <param name="changes">The changes; no address twice.</param>
     /// <param name="updatesTimeouts">Whether the kernel gives an element that is there the new timeout; else it is taken out first.</param>
-    public void Change(IReadOnlyCollection<NftablesChange> changes, bool updatesTimeouts)
+    public void Change(IReadOnlyCollection<FirewallChange> changes, bool updatesTimeouts)
     {
-        foreach (var set in changes.GroupBy(static change => change.Set))
+        foreach (var set in changes.GroupBy(static change => NftablesSet.Of(change.Address)))
         {
             // Taking out what isn't there would fail the whole transaction: it is put in first.
             var outs = set.Where(change => !change.Blocks || !updatesTimeouts).Select(static change => Element(change)).ToList();
@@ -93,11 +93,11 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
         }
     }
 
-    private string Timed(NftablesChange change) => change.Entry.Until is { } until
+    private string Timed(FirewallChange change) => change.Entry.Until is { } until
         ? $"{Element(change)} timeout {NftablesTimeout.Format(until - clock.GetUtcNow())}"
         : Element(change);
 
-    private static string Element(NftablesChange change) => change.Entry.Address.Address.ToString();
+    private static string Element(FirewallChange change) => change.Address.Address.ToString();
 
     private void Line(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -2,14 +2,14 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Finds the changes that are refused by halving, so that the others land.</summary>
 /// <param name="run">Runs changes as one transaction.</param>
-internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTask<NftablesRun>> run)
+internal sealed class NftablesSplit(Func<IReadOnlyList<FirewallChange>, ValueTask<NftablesRun>> run)
 {
     // One bad entry among ten thousand takes 27 runs; if all are bad, each would take two.
     private const int MostRuns = 300;
 
     private int _runs;
 
-    public async ValueTask<ResponderResult[]> RunAsync(IReadOnlyList<NftablesChange> changes)
+    public async ValueTask<ResponderResult[]> RunAsync(IReadOnlyList<FirewallChange> changes)
     {
         var results = new ResponderResult[changes.Count];
         var parts = new Stack<(int Start, int Count)>();
@@ -51,10 +51,10 @@ internal sealed class NftablesSplit(Func<IReadOnlyList<NftablesChange>, ValueTas
         return results;
     }
 
-    public static ResponderResult Success(NftablesChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
+    public static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
 
     /// <summary>The result of a change that couldn't be made; with a change, the detail names it.</summary>
-    public static ResponderResult Failure(NftablesRun run, NftablesChange? change = null)
+    public static ResponderResult Failure(NftablesRun run, FirewallChange? change = null)
     {
         var why = change is { } one ? $"{one.Entry.Address}: {run.Text}" : run.Text;
         return run.IsTimeout ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);

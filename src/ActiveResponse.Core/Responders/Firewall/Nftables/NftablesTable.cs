@@ -14,7 +14,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
     /// <exception cref="NftablesException">nft can't do anything here.</exception>
-    public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
         {
@@ -94,7 +94,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         };
     }
 
-    private async ValueTask<NftablesRun> RunAsync(IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<NftablesRun> RunAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var sets = _sets!;
         var missing = Missing(changes, sets);
@@ -116,14 +116,14 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     }
 
     /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want them.</summary>
-    private HashSet<NftablesSet> Missing(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> sets)
+    private HashSet<NftablesSet> Missing(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> sets)
     {
         HashSet<NftablesSet> missing = [];
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Blocks && (!_isArmed || !sets.Contains(changes[i].Set)))
+            if (changes[i].Blocks && (!_isArmed || !sets.Contains(NftablesSet.Of(changes[i].Address))))
             {
-                missing.Add(changes[i].Set);
+                missing.Add(NftablesSet.Of(changes[i].Address));
             }
         }
 
@@ -136,24 +136,24 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     }
 
     /// <summary>What is to be asked for: nothing needs taking out of a set that is not there.</summary>
-    private static IReadOnlyList<NftablesChange> Wanted(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> known) =>
-        changes.All(change => change.Blocks || known.Contains(change.Set)) ? changes : [.. changes.Where(change => change.Blocks || known.Contains(change.Set))];
+    private static IReadOnlyList<FirewallChange> Wanted(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known) =>
+        changes.All(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address))) ? changes : [.. changes.Where(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))];
 
-    private static ResponderResult[] Results(IReadOnlyList<NftablesChange> changes, HashSet<NftablesSet> known)
+    private static ResponderResult[] Results(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known)
     {
         var results = new ResponderResult[changes.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = changes[i].Blocks || known.Contains(changes[i].Set) ? NftablesSplit.Success(changes[i]) : Absent(changes[i]);
+            results[i] = changes[i].Blocks || known.Contains(NftablesSet.Of(changes[i].Address)) ? NftablesSplit.Success(changes[i]) : Absent(changes[i]);
         }
 
         return results;
     }
 
     private async ValueTask<ResponderResult[]> SplitAsync(
-        IReadOnlyList<NftablesChange> lost, IReadOnlyList<NftablesChange> changes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallChange> lost, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
-        var split = new NftablesSplit(part => RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(change.Set))], cancellationToken));
+        var split = new NftablesSplit(part => RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(NftablesSet.Of(change.Address)))], cancellationToken));
         var results = await split.RunAsync(changes).ConfigureAwait(false);
         if (lost.Count > 0)
         {
@@ -170,5 +170,5 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         _isArmed = false;
     }
 
-    private static ResponderResult Absent(NftablesChange change) => ResponderResult.AlreadyReverted($"{change.Entry.Address} wasn't blocked");
+    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
 }

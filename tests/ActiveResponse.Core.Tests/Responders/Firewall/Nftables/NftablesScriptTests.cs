@@ -294,11 +294,11 @@ public sealed class NftablesScriptTests
 
     private static string Text(CommandInvocation command) => System.Text.Encoding.ASCII.GetString(command.StandardInput.Span);
 
-    private static NftablesChange Change(byte[] bytes, bool isIPv6, byte length, int seconds)
+    private static FirewallChange Change(byte[] bytes, bool isIPv6, byte length, int seconds)
     {
         var width = isIPv6 ? 16 : 4;
         var address = new System.Net.IPAddress([.. bytes.Concat(new byte[width]).Take(width)]);
-        return new NftablesChange(new FirewallEntry(AddressPrefix.From(address, length % ((width * 8) + 1)), DateTimeOffset.UnixEpoch.AddSeconds(seconds)), Blocks: seconds % 3 != 0);
+        return new FirewallChange(new FirewallEntry(AddressPrefix.From(address, length % ((width * 8) + 1)), DateTimeOffset.UnixEpoch.AddSeconds(seconds)), Blocks: seconds % 3 != 0);
     }
 
     private NftablesBackend Backend(ICommandRunner runner) => new(new NftablesOptions(), runner, _clock);

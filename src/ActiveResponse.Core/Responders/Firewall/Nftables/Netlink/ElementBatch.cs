@@ -44,13 +44,13 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
         Frame(NetlinkFormat.BatchEnd, Last + 1);
     }
 
-    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<NftablesChange, bool> which, bool isTimed)
+    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<FirewallChange, bool> which, bool isTimed)
     {
         var list = -1;
         for (var i = 0; i < changes.Count; i++)
         {
             var change = changes[i];
-            if (change.Set != set || !which(change))
+            if (NftablesSet.Of(change.Address) != set || !which(change))
             {
                 continue;
             }
@@ -66,7 +66,7 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
                 list = Begin(set, type);
             }
 
-            ElementFormat.Write(writer, change.Entry.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null);
+            ElementFormat.Write(writer, change.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null);
         }
 
         if (list >= 0)

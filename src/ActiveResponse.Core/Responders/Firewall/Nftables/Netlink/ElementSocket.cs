@@ -42,7 +42,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     /// <summary>Makes changes, in as few transactions as the socket takes.</summary>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    public NftablesRun Change(IReadOnlyList<NftablesChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
+    public NftablesRun Change(IReadOnlyList<FirewallChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
     {
         var most = Math.Clamp((socket.LargestMessage - FrameLength) / LargestChange, 1, MostAtOnce);
         lock (_gate)
@@ -182,7 +182,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             var there = elements.Select(static element => element.Address).ToHashSet();
             for (var i = 0; i < changes.Count; i++)
             {
-                if (changes[i].Set == set && there.Contains(changes[i].Entry.Address) != changes[i].Blocks)
+                if (NftablesSet.Of(changes[i].Address) == set && there.Contains(changes[i].Address) != changes[i].Blocks)
                 {
                     return NftablesRun.Busy("the kernel's answer got lost, and not all of it was done.");
                 }

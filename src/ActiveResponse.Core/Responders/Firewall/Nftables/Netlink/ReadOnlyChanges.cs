@@ -1,9 +1,9 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 /// <summary>A part of a list of changes.</summary>
-internal readonly record struct ReadOnlyChanges(IReadOnlyList<NftablesChange> All, int Start, int Count)
+internal readonly record struct ReadOnlyChanges(IReadOnlyList<FirewallChange> All, int Start, int Count)
 {
-    public NftablesChange this[int index] => All[Start + index];
+    public FirewallChange this[int index] => All[Start + index];
 
     /// <summary>The sets they are about, each once.</summary>
     public List<NftablesSet> Sets()
@@ -11,7 +11,7 @@ internal readonly record struct ReadOnlyChanges(IReadOnlyList<NftablesChange> Al
         var sets = new List<NftablesSet>(1);
         for (var i = 0; i < Count; i++)
         {
-            var set = this[i].Set;
+            var set = NftablesSet.Of(this[i].Address);
             if (sets.Count == 0 || (sets[^1] != set && !sets.Contains(set)))
             {
                 sets.Add(set);

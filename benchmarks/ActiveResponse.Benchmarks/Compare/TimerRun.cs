@@ -10,9 +10,13 @@ namespace ActiveResponse.Benchmarks.Compare;
 /// <summary>A million timeouts that wait: nanoseconds of processor time for each step, and bytes.</summary>
 internal sealed class TimerRun(CompareSettings settings)
 {
+    private const int FewTimeouts = 20_000;
+    private const int ManyTimeouts = 1_000_000;
     private const int Some = 1000;
 
-    private int Count => settings.Quick ? 20_000 : 1_000_000;
+    private readonly int[] _waits = MakeWaits(settings.Quick ? FewTimeouts : ManyTimeouts);
+
+    private int Count => _waits.Length;
 
     public async Task<IReadOnlyList<string>> RunAsync()
     {
@@ -20,9 +24,10 @@ internal sealed class TimerRun(CompareSettings settings)
         new Random(1).Shuffle(shuffled);
         var figures = await Rounds.RunAsync(
             settings.Quick ? 1 : 3,
+            new Contestant("raw wheel", _ => Task.Run(() => Wheel(shuffled))),
             new Contestant("dictionary and heap", _ => Task.Run(() => Heap(shuffled))),
             new Contestant("scheduler", _ => Task.Run(() => Scheduler(shuffled))));
-        var (heap, ours) = (figures[0], figures[1]);
+        var (raw, heap, ours) = (figures[0], figures[1], figures[2]);
         var record = await RecordAsync();
         var firewall = Firewall();
         var sum = ours.Median(4) + record + firewall;
@@ -30,24 +35,25 @@ internal sealed class TimerRun(CompareSettings settings)
         [
             "### A million timeouts that wait",
             "",
-            Rounds.Text($"{Count:N0} timeouts of 10 minutes to 20 hours; nanoseconds of processor time for each, the median of the rounds. Each key is a new object, as it comes from an alert. Beside ours: a dictionary with a heap, as a program would have it without a wheel."),
+            Rounds.Text($"{Count:N0} timeouts of 10 minutes to 20 hours; nanoseconds of processor time for each, the median of the rounds. Raw: a hashed wheel in arrays, of numbers, without keys. Ours looks up a key for each, which is a new object, as it comes from an alert. Peer: a dictionary with a heap, as a program would have it without a wheel."),
             "",
-            "| step | dictionary and heap | ours | ratio |",
-            "| --- | --- | --- | --- |",
+            "| step | raw | ours | ratio | dictionary and heap | ours to it |",
+            "| --- | --- | --- | --- | --- | --- |",
             Line("add", 0),
             Line("extend, in any order", 1),
-            Rounds.Text($"| remove one and add one, in any order: no new memory is taken | | {ours.Median(6):0} | |"),
+            Rounds.Text($"| remove one and add one, in any order: no new memory is taken | | {ours.Median(6):0} | | | |"),
             Line("expire, all of them second by second", 2),
-            Rounds.Text($"| expire, each at its own time, and the platform's timer set anew for the next | | {ours.Median(5):0} | |"),
-            Rounds.Text($"| idle tick, nothing due | | {ours.Median(3) / 1000:0.0} µs | |"),
-            Rounds.Text($"| bytes for each, the timer with its key | {heap.Median(4):0} | {ours.Median(4):0} | {Rounds.Ratio(ours, heap, 4):0.00} |"),
-            Rounds.Text($"| bytes for each, its record in the store in memory, with its offense | | {record:0} | |"),
-            Rounds.Text($"| bytes for each, what the nftables backend remembers | | {firewall:0} | |"),
-            Rounds.Text($"| bytes for each, the sum | | {sum:0} | |"),
+            Rounds.Text($"| expire, each at its own time, and the platform's timer set anew for the next | | {ours.Median(5):0} | | | |"),
+            Rounds.Text($"| idle tick, nothing due | | {ours.Median(3) / 1000:0.0} µs | | | |"),
+            Line("bytes for each, the timer with its key", 4),
+            Rounds.Text($"| bytes for each, its record in the store in memory, with its offense | | {record:0} | | | |"),
+            Rounds.Text($"| bytes for each, what the nftables backend remembers | | {firewall:0} | | | |"),
+            Rounds.Text($"| bytes for each, the sum | | {sum:0} | | | |"),
             "",
         ];
 
-        string Line(string what, int which) => Rounds.Text($"| {what} | {heap.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |");
+        string Line(string what, int which) => Rounds.Text(
+            $"| {what} | {raw.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, raw, which):0.0} | {heap.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |");
     }
 
     private double[] Scheduler(int[] shuffled)
@@ -72,6 +78,20 @@ internal sealed class TimerRun(CompareSettings settings)
         EachKey(static i => i, (key, i) => scheduler.Set(key, start + Wait(i)));
         var exact = Each(25, _ => clock.Go(TimeSpan.FromHours(1))) * 25 / Count;
         return fired == 2 * Count ? [add, extend, expire, idle, bytes, exact, replace] : throw new InvalidOperationException($"{fired} of {2 * Count} fired");
+    }
+
+    private double[] Wheel(int[] shuffled)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var wheel = new RawWheel(Count);
+        var add = EachKey(static i => i, (_, i) => wheel.Add(i, Slot(Wait(i))));
+        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
+        var extend = EachKey(i => shuffled[i], (_, i) => wheel.Move(i, Slot(Wait(i) + TimeSpan.FromHours(1))));
+        var fired = 0;
+        var expire = Each(25 * 3600, _ => fired += wheel.Tick()) * 25 * 3600 / Count;
+        return fired == Count ? [add, extend, expire, double.NaN, bytes] : throw new InvalidOperationException($"{fired} of {Count} fired");
+
+        static long Slot(TimeSpan time) => (time.Ticks / TimeSpan.TicksPerSecond) + 1;
     }
 
     private double[] Heap(int[] shuffled)
@@ -191,7 +211,14 @@ internal sealed class TimerRun(CompareSettings settings)
         return (Environment.CpuUsage.TotalTime - before).TotalNanoseconds / count;
     }
 
-    private static TimeSpan Wait(int n) => TimeSpan.FromMilliseconds(600_000 + (n * 7919L % 71_000_000));
+    // No pattern in them that a processor could follow.
+    private TimeSpan Wait(int n) => TimeSpan.FromMilliseconds(_waits[n]);
+
+    private static int[] MakeWaits(int count)
+    {
+        var random = new Random(2);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(600_000, 71_600_000))];
+    }
 
     private static AddressPrefix Prefix(int n) => AddressPrefix.From(
         new System.Net.IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n]));

@@ -5,9 +5,9 @@ using ActiveResponse.State.Compact;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>The keys of what is due, made when they are looked at: a hundred thousand at once are one array.</summary>
-internal sealed class DueKeys(OwnerNames names) : IReadOnlyList<ActionKey>
+internal sealed class DueKeys(OwnerNames names, int count) : IReadOnlyList<ActionKey>
 {
-    private readonly List<PackedKey> _keys = [];
+    private readonly List<PackedKey> _keys = new(count);
     private Dictionary<int, ActionKey>? _others;
 
     public int Count => _keys.Count;

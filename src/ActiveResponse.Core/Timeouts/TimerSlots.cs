@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
@@ -14,13 +16,11 @@ internal sealed class TimerSlots
     // A block is a line of the cache or half of one: seven numbers and the number of the next block.
     private const int BlockBits = 3;
     private const int Next = (1 << BlockBits) - 1;
-    private const int PageBits = 9;
-
     // The number of the first block and how many are in it; 0 for none.
     private readonly int[] _first;
     private readonly ulong[] _used;
     private readonly int _mask;
-    private readonly List<int[]> _pages = [];
+    private readonly PagedArray<Block> _pages = new();
     private int _free;
     private int _blocks = 1;
 
@@ -44,6 +44,12 @@ internal sealed class TimerSlots
     /// <summary>The place of a slot among those that there are.</summary>
     public int IndexOf(long slot) => (int)slot & _mask;
 
+    /// <summary>Where the next number of a slot goes, for <see cref="Read"/>.</summary>
+    public int TopOf(int index) => _first[index];
+
+    /// <summary>Reads from there. Who adds many reads for all of them first: the processor then waits for them together.</summary>
+    public int Read(int top) => top == 0 ? 0 : _pages[top >> BlockBits][0];
+
     /// <summary>Puts a number into a slot.</summary>
     public void Add(int index, int number)
     {
@@ -52,24 +58,24 @@ internal sealed class TimerSlots
         {
             _used[index >> 6] |= 1UL << index;
             var block = NewBlock();
-            Block(block)[Next] = first >> BlockBits;
+            _pages[block][Next] = first >> BlockBits;
             first = block << BlockBits;
         }
 
-        Block(first >> BlockBits)[first & Next] = number;
+        _pages[first >> BlockBits][first & Next] = number;
         first++;
         Held++;
     }
 
     /// <summary>Takes all numbers out of a slot.</summary>
-    public void TakeAll(int index, List<(int Number, int Index)> taken)
+    public void TakeAll(int index, List<(int Number, int Home)> taken)
     {
         var first = _first[index];
         _first[index] = 0;
         _used[index >> 6] &= ~(1UL << index);
         for (int block = first >> BlockBits, count = first & Next; block != 0; count = Next)
         {
-            var numbers = Block(block);
+            ref var numbers = ref _pages[block];
             for (var i = 0; i < count; i++)
             {
                 taken.Add((numbers[i], index));
@@ -88,9 +94,9 @@ internal sealed class TimerSlots
     public int Peek(int index, Span<int> into)
     {
         var found = 0;
-        for (int block = _first[index] >> BlockBits, count = _first[index] & Next; block != 0; block = Block(block)[Next], count = Next)
+        for (int block = _first[index] >> BlockBits, count = _first[index] & Next; block != 0; block = _pages[block][Next], count = Next)
         {
-            foreach (var number in Block(block)[..count])
+            foreach (var number in _pages[block][..count])
             {
                 if (found == into.Length)
                 {
@@ -132,23 +138,27 @@ internal sealed class TimerSlots
         (_free, _blocks, Held) = (0, 1, 0);
     }
 
-    private Span<int> Block(int number) => _pages[number >> PageBits].AsSpan((number & ((1 << PageBits) - 1)) << BlockBits, 1 << BlockBits);
-
     private int NewBlock()
     {
         var block = _free;
         if (block != 0)
         {
-            _free = Block(block)[Next];
+            _free = _pages[block][Next];
             return block;
         }
 
         block = _blocks++;
-        if (block >> PageBits == _pages.Count)
+        if (block >= _pages.Length)
         {
-            _pages.Add(new int[1 << (PageBits + BlockBits)]);
+            _pages.Grow();
         }
 
         return block;
+    }
+
+    [InlineArray(1 << BlockBits)]
+    private struct Block
+    {
+        private int _number;
     }
 }

@@ -69,10 +69,13 @@ internal sealed class TimerTable
     /// <summary>The numbers that hashes most likely lead to, or 0.</summary>
     public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers) => _entries.Guess(hashes, numbers);
 
+    /// <summary>Room for the keys of what is due.</summary>
+    /// <param name="count">How many there will be at least.</param>
+    public DueKeys NewDueKeys(int count) => new(_names, count);
+
     /// <summary>Notes the key of an entry among those that are due.</summary>
-    public void Note(int number, ref DueKeys? due)
+    public void Note(int number, DueKeys due)
     {
-        due ??= new DueKeys(_names);
         ref var key = ref _entries[number].Key;
         if (key.Owner == PackedKey.Elsewhere)
         {

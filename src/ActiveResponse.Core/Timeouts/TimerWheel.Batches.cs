@@ -15,7 +15,9 @@ internal sealed partial class TimerWheel
     private readonly PackedKey[] _keys = new PackedKey[Batch];
     private readonly uint[] _hashes = new uint[Batch];
     private readonly int[] _numbers = new int[Batch];
-    private readonly List<(int Number, int Index)> _taken = [];
+    private readonly int[] _tops = new int[Batch];
+    private readonly int[] _guessed = new int[Batch];
+    private readonly List<(int Number, int Home)> _taken = [];
 
     // What was read is kept somewhere, or the compiler would see that nobody needs it.
     private long _read;
@@ -31,7 +33,7 @@ internal sealed partial class TimerWheel
 
         if (changes.Length > 1)
         {
-            ReadAhead(changes.Length);
+            ReadAhead(changes);
         }
 
         for (var i = 0; i < changes.Length; i++)
@@ -48,23 +50,33 @@ internal sealed partial class TimerWheel
         }
     }
 
-    private void ReadAhead(int count)
+    private void ReadAhead(ReadOnlySpan<TimerChange> changes)
     {
-        _table.Guess(_hashes.AsSpan(0, count), _numbers);
-        var read = 0L;
-        foreach (var number in _numbers.AsSpan(0, count))
+        _table.Guess(_hashes.AsSpan(0, changes.Length), _numbers);
+        var (read, news) = (0L, 0);
+        for (var i = 0; i < changes.Length; i++)
         {
-            if (number != 0)
+            if (_numbers[i] is not 0 and var number)
             {
                 ref var entry = ref _table[number];
                 read += entry.Due + entry.Home;
             }
+            else
+            {
+                // It is new, and will be put into its slot.
+                _tops[news++] = _slots.TopOf(_slots.IndexOf(SlotOf(changes[i].Due)));
+            }
+        }
+
+        foreach (var top in _tops.AsSpan(0, news))
+        {
+            read += _slots.Read(top);
         }
 
         _read = read;
     }
 
-    // Gives out what is due of what was taken out of the slots, and puts the rest where it belongs.
+    // Gives out what is due of what was taken out of the slots and the heap, and puts the rest where it belongs.
     private void Sort(long time, long target, ref DueKeys? due)
     {
         for (var from = 0; from < _taken.Count; from += Batch)
@@ -75,48 +87,51 @@ internal sealed partial class TimerWheel
         _taken.Clear();
     }
 
-    private void Sort(ReadOnlySpan<(int Number, int Index)> taken, long time, long target, ref DueKeys? due)
+    private void Sort(ReadOnlySpan<(int Number, int Home)> taken, long time, long target, ref DueKeys? due)
     {
-        if (taken.Length > 1)
+        var read = 0L;
+        foreach (var (number, _) in taken)
         {
-            var read = 0L;
-            foreach (var (number, _) in taken)
-            {
-                ref var entry = ref _table[number];
-                read += entry.Due + entry.Home;
-            }
-
-            _read = read;
-        }
-
-        for (var i = 0; i < taken.Length; i++)
-        {
-            _hashes[i] = _table[taken[i].Number].Key.Hash;
-        }
-
-        if (taken.Length > 1)
-        {
-            _table.Guess(_hashes.AsSpan(0, taken.Length), _numbers);
-        }
-
-        for (var i = 0; i < taken.Length; i++)
-        {
-            var (number, index) = taken[i];
             ref var entry = ref _table[number];
-            if (!_table.IsInUse(number) || entry.Home != index)
+            read += entry.Due + entry.Home;
+        }
+
+        _read = read;
+        var count = 0;
+        foreach (var (number, home) in taken)
+        {
+            ref var entry = ref _table[number];
+            if (!_table.IsInUse(number) || entry.Home != home)
             {
                 // It was removed, or waits elsewhere.
             }
             else if (entry.Due <= time)
             {
-                _table.Note(number, ref due);
-                _table.Remove(number, _hashes[i]);
+                (_numbers[count], _hashes[count]) = (number, entry.Key.Hash);
+                count++;
             }
-            else
+            else if (home != TimerEntry.Near)
             {
                 // Of a later round, extended, or of the slot of the present. It is in this slot no more.
                 entry.Home = Nowhere;
                 PlaceAt(number, target);
+            }
+        }
+
+        TakeOut(_numbers.AsSpan(0, count), _hashes.AsSpan(0, count), ref due);
+    }
+
+    private void TakeOut(ReadOnlySpan<int> numbers, ReadOnlySpan<uint> hashes, ref DueKeys? due)
+    {
+        _table.Guess(hashes, _guessed);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            // It may have been taken out of the heap twice, for one time.
+            if (_table.IsInUse(numbers[i]))
+            {
+                due ??= _table.NewDueKeys(numbers.Length);
+                _table.Note(numbers[i], due);
+                TakeOut(numbers[i], hashes[i]);
             }
         }
     }

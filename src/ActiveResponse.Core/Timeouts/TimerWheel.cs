@@ -51,7 +51,7 @@ internal sealed partial class TimerWheel(long now)
             GoBack(target);
         }
 
-        TakeNear(time, ref due);
+        TakeNear(time);
 
         // Within one round each slot comes up, so what lies before the last one needs no second look.
         var from = Math.Max(_position + 1, target - _slots.Count + 1);
@@ -192,16 +192,12 @@ internal sealed partial class TimerWheel(long now)
         _table.Remove(number, hash);
     }
 
-    private void TakeNear(long time, ref DueKeys? due)
+    private void TakeNear(long time)
     {
         while (_near.TryPeek(out var number, out var at) && at <= time)
         {
             _near.Dequeue();
-            if (IsNear(number, at))
-            {
-                _table.Note(number, ref due);
-                TakeOut(number, _table[number].Key.Hash);
-            }
+            _taken.Add((number, TimerEntry.Near));
         }
     }
 

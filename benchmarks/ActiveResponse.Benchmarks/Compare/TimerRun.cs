@@ -64,18 +64,18 @@ internal sealed class TimerRun(CompareSettings settings)
         using var scheduler = new TimeoutScheduler(clock);
         scheduler.Start(due => fired += due.Count(static key => key.Responder.Length > 0));
         var start = clock.GetUtcNow();
-        var add = EachKey(static i => i, (key, i) => scheduler.Set(key, start + Wait(i)));
+        var add = EachKey(static i => i, (key, _, wait) => scheduler.Set(key, start + wait));
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        var extend = EachKey(i => shuffled[i], (key, i) => scheduler.Set(key, start + Wait(i) + TimeSpan.FromHours(1)));
-        var replace = EachKey(i => shuffled[i], (key, i) =>
+        var extend = EachKey(i => shuffled[i], (key, _, wait) => scheduler.Set(key, start + wait + TimeSpan.FromHours(1)));
+        var replace = EachKey(i => shuffled[i], (key, _, wait) =>
         {
             scheduler.Remove(key);
-            scheduler.Set(key, start + Wait(i) + TimeSpan.FromHours(1));
+            scheduler.Set(key, start + wait + TimeSpan.FromHours(1));
         });
         var idle = Each(5, _ => clock.Go(TimeSpan.FromMinutes(1)));
         var expire = Each(25 * 3600, _ => clock.Jump(TimeSpan.FromSeconds(1))) * 25 * 3600 / Count;
         start = clock.GetUtcNow();
-        EachKey(static i => i, (key, i) => scheduler.Set(key, start + Wait(i)));
+        EachKey(static i => i, (key, _, wait) => scheduler.Set(key, start + wait));
         var exact = Each(25, _ => clock.Go(TimeSpan.FromHours(1))) * 25 / Count;
         return fired == 2 * Count ? [add, extend, expire, idle, bytes, exact, replace] : throw new InvalidOperationException($"{fired} of {2 * Count} fired");
     }
@@ -84,9 +84,9 @@ internal sealed class TimerRun(CompareSettings settings)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var wheel = new RawWheel(Count);
-        var add = EachKey(static i => i, (_, i) => wheel.Add(i, Slot(Wait(i))));
+        var add = EachKey(static i => i, (_, i, wait) => wheel.Add(i, Slot(wait)));
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        var extend = EachKey(i => shuffled[i], (_, i) => wheel.Move(i, Slot(Wait(i) + TimeSpan.FromHours(1))));
+        var extend = EachKey(i => shuffled[i], (_, i, wait) => wheel.Move(i, Slot(wait + TimeSpan.FromHours(1))));
         var fired = 0;
         var expire = Each(25 * 3600, _ => fired += wheel.Tick()) * 25 * 3600 / Count;
         return fired == Count ? [add, extend, expire, double.NaN, bytes] : throw new InvalidOperationException($"{fired} of {Count} fired");
@@ -99,9 +99,9 @@ internal sealed class TimerRun(CompareSettings settings)
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var due = new Dictionary<ActionKey, long>();
         var heap = new PriorityQueue<ActionKey, long>();
-        var add = EachKey(static i => i, (key, i) => Set(key, Wait(i).Ticks));
+        var add = EachKey(static i => i, (key, _, wait) => Set(key, wait.Ticks));
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        var extend = EachKey(i => shuffled[i], (key, i) => Set(key, Wait(i).Ticks + TimeSpan.TicksPerHour));
+        var extend = EachKey(i => shuffled[i], (key, _, wait) => Set(key, wait.Ticks + TimeSpan.TicksPerHour));
         var fired = 0;
         var expire = Each(heap.Count, _ =>
         {
@@ -181,17 +181,17 @@ internal sealed class TimerRun(CompareSettings settings)
         return bytes;
     }
 
-    // The keys are made before the clock runs, some at a time, so that they are fresh in the cache as an alert's are.
-    private double EachKey(Func<int, int> number, Action<ActionKey, int> what)
+    // Keys and waits are made before the clock runs, some at a time, so that they are fresh in the cache as an alert's are.
+    private double EachKey(Func<int, int> number, Action<ActionKey, int, TimeSpan> what)
     {
         var spent = TimeSpan.Zero;
         foreach (var indices in Enumerable.Range(0, Count).Chunk(Some))
         {
-            var keys = Array.ConvertAll(indices, i => (Key: new ActionKey("firewall-drop", Subject.Of(Prefix(number(i)))), Number: number(i)));
+            var keys = Array.ConvertAll(indices, i => (Key: new ActionKey("firewall-drop", Subject.Of(Prefix(number(i)))), Number: number(i), Wait: Wait(number(i))));
             var before = Environment.CpuUsage.TotalTime;
-            foreach (var (key, n) in keys)
+            foreach (var (key, n, wait) in keys)
             {
-                what(key, n);
+                what(key, n, wait);
             }
 
             spent += Environment.CpuUsage.TotalTime - before;

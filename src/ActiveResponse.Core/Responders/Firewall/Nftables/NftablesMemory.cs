@@ -1,14 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
+using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>What this process has put in place, so that it can be put back after somebody flushed the ruleset.</summary>
 internal sealed class NftablesMemory(TimeProvider clock)
 {
+    // All are of one.
+    private const byte Owner = 1;
+
     // What is in place is looked at while blocks are made.
     private readonly Lock _gate = new();
-    // The ends in ticks of UTC; what has none has the last of all.
-    private readonly Dictionary<AddressPrefix, long> _ends = [];
+    private PackedTable<Block> _blocks = new();
 
     public void Note(IReadOnlyList<FirewallChange> changes)
     {
@@ -17,14 +22,20 @@ internal sealed class NftablesMemory(TimeProvider clock)
             for (var i = 0; i < changes.Count; i++)
             {
                 var change = changes[i];
+                var key = KeyOf(change.Address);
                 if (change.Blocks)
                 {
-                    _ends[change.Address] = Ticks(change.Entry);
+                    _blocks[_blocks.FindOrAdd(key, out _)].End = Ticks(change.Entry);
                 }
-                else
+                else if (_blocks.Find(key) is not 0 and var number)
                 {
-                    _ends.Remove(change.Address);
+                    _blocks.Remove(number);
                 }
+            }
+
+            if (_blocks.IsSparse)
+            {
+                _blocks.Compact();
             }
         }
     }
@@ -36,7 +47,11 @@ internal sealed class NftablesMemory(TimeProvider clock)
         {
             foreach (var entry in entries)
             {
-                _ends.TryAdd(entry.Address, Ticks(entry));
+                var number = _blocks.FindOrAdd(KeyOf(entry.Address), out var isNew);
+                if (isNew)
+                {
+                    _blocks[number].End = Ticks(entry);
+                }
             }
         }
     }
@@ -45,7 +60,7 @@ internal sealed class NftablesMemory(TimeProvider clock)
     {
         lock (_gate)
         {
-            _ends.Clear();
+            _blocks = new PackedTable<Block>();
         }
     }
 
@@ -54,13 +69,44 @@ internal sealed class NftablesMemory(TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcTicks;
         var theirs = batch.Select(static change => change.Address).ToHashSet();
+        var others = new List<FirewallChange>();
         lock (_gate)
         {
-            return [.. _ends.Where(pair => !theirs.Contains(pair.Key) && pair.Value > now).Select(static pair => new FirewallChange(new FirewallEntry(pair.Key, Until(pair.Value)), Blocks: true))];
+            for (var number = _blocks.Next(0); number != 0; number = _blocks.Next(number))
+            {
+                ref var block = ref _blocks[number];
+                if (block.End > now && !theirs.Contains(block.Key.Address))
+                {
+                    others.Add(new FirewallChange(new FirewallEntry(block.Key.Address, Until(block.End)), Blocks: true));
+                }
+            }
         }
+
+        return others;
     }
+
+    private static PackedKey KeyOf(AddressPrefix address) => new(address, Owner);
 
     private static long Ticks(FirewallEntry entry) => entry.Until?.UtcTicks ?? long.MaxValue;
 
     private static DateTimeOffset? Until(long ticks) => ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    /// <summary>28 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Block : IPackedEntry
+    {
+        /// <summary>In ticks of UTC; what has no end has the last of all.</summary>
+        public long End;
+
+        private PackedKey _key;
+
+        [UnscopedRef]
+        public ref PackedKey Key => ref _key;
+
+        public int NextFree
+        {
+            readonly get => (int)End;
+            set => End = value;
+        }
+    }
 }

@@ -16,8 +16,6 @@ switch (args)
         return await FirewalldBenchmark.RunAsync(rest);
     case ["engine", ..]:
         return await EngineBenchmark.RunAsync(args);
-    case [EngineBenchmark.Restarting, var state]:
-        return await EngineBenchmark.RestartedAsync(state);
     case ["compare", .. var rest]:
         return await CompareRun.RunAsync(rest);
     default:

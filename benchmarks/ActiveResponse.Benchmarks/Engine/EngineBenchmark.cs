@@ -7,11 +7,9 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Benchmarks.Engine;
 
 /// <summary>From the alert to the kernel: each path of the engine beside the raw operation, in one run and in turns. In a namespace of its own; as root.</summary>
-/// <remarks>Arguments: which rows (<c>latency sustained burst unblock restart</c>; all if none), and <c>quick</c> for fewer rounds.</remarks>
+/// <remarks>Arguments: which rows (<c>latency sustained burst unblock</c>; all if none), and <c>quick</c> for fewer rounds.</remarks>
 internal static class EngineBenchmark
 {
-    public const string Restarting = "engine-restart";
-
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"active-response-benchmark-{Environment.ProcessId}"));
 
     public static async Task<int> RunAsync(string[] args)
@@ -52,12 +50,6 @@ internal static class EngineBenchmark
                 await UnblockAsync(raw, isQuick ? 2_000 : 10_000);
             }
 
-            if (Wants("restart"))
-            {
-                await RestartAsync(raw, 5_000);
-                await RestartAsync(raw, 100_000);
-            }
-
             return 0;
         }
         finally
@@ -66,19 +58,6 @@ internal static class EngineBenchmark
         }
 
         bool Wants(string row) => rows.Count == 0 || rows.Contains(row);
-    }
-
-    /// <summary>What the child does: starts over a store that holds blocks, and ends when all are in place.</summary>
-    public static async Task<int> RestartedAsync(string state)
-    {
-        if (state.Length > 0)
-        {
-            var engine = await EngineUnderTest.StartAsync(state);
-            await engine.Engine.DrainAsync();
-        }
-
-        Console.WriteLine("done");
-        return 0;
     }
 
     private static async Task LatencyAsync(RawNetlink raw, int rounds, string store, string? state)
@@ -272,44 +251,6 @@ internal static class EngineBenchmark
         var all = Stopwatch.GetElapsedTime(allStart).TotalMilliseconds;
         Row($"early unblock of {count:N0} at once: apply (all {all:F0} ms)", $"{rawAll:F1} ms", $"{engine.Backend.Applying.TotalMilliseconds:F1} ms", engine.Backend.Applying.TotalMilliseconds / rawAll);
         Row("programs run for all of these unblocks", "", (engine.Programs.Runs - runs).ToString(CultureInfo.InvariantCulture), double.NaN);
-    }
-
-    private static async Task RestartAsync(RawNetlink raw, int count)
-    {
-        var state = Path.Combine(Folder, $"restart{count}.db");
-        await using (var engine = await EngineUnderTest.StartAsync(state))
-        {
-            for (var i = 0; i < count; i++)
-            {
-                await engine.Engine.HandleAsync(EngineUnderTest.Alert(i));
-            }
-
-            await engine.Engine.DrainAsync();
-        }
-
-        List<double> nothing = [], emptied = [], found = [];
-        for (var round = 0; round < 3; round++)
-        {
-            nothing.Add(await TimeAsync(""));
-            await RawNetlink.NftAsync("delete table inet active_response");
-            emptied.Add(await TimeAsync(state));
-            found.Add(await TimeAsync(state));
-
-            // All are there, or taking out the first and the last would fail.
-            raw.Delete(0, 1, "active_response");
-            raw.Delete(count - 1, 1, "active_response");
-        }
-
-        Row($"restart with {count:N0} blocks, kernel emptied (a process that does nothing: {At(nothing, 50):F0} ms)", "", $"{At(emptied, 50):F0} ms", double.NaN);
-        Row($"restart with {count:N0} blocks, still in the kernel", "", $"{At(found, 50):F0} ms", double.NaN);
-
-        static async Task<double> TimeAsync(string state)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var result = await Namespaced.RunAsync([], [Restarting, state]);
-            _ = result.OutputText.Contains("done", StringComparison.Ordinal) ? 0 : throw new InvalidOperationException(result.ErrorText + result.Detail);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
     }
 
     private static byte[] Line(int number)

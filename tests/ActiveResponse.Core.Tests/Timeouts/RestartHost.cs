@@ -48,6 +48,10 @@ internal sealed class RestartHost : IAsyncDisposable
 
     public ActiveResponseEngine Engine => _services.GetRequiredService<ActiveResponseEngine>();
 
+    /// <summary>A part of the engine that is running.</summary>
+    public T Part<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public IEnumerable<(ActionVerb Verb, ActionOutcome Outcome)> Outcomes => Observer.Actions.Select(static action => (action.Verb, action.Outcome));
 
     public async Task<ExecutedAction> BlockAsync(string address, int seconds = 600)

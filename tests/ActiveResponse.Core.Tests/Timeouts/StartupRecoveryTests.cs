@@ -4,6 +4,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
+using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Tests.Timeouts;
 
@@ -83,6 +84,23 @@ public sealed class StartupRecoveryTests
         hold.SetResult();
         await start;
         _firewall.Entries.Should().HaveCount(Many);
+    }
+
+    [Fact]
+    public async Task A_list_that_breaks_off_is_told_and_what_was_read_of_it_comes_back()
+    {
+        await using var host = Host();
+        await BlockManyAsync(host, "memory-firewall");
+        await _firewall.UninstallAsync(CancellationToken.None);
+        var effects = await host.Store.ListAsync(CancellationToken.None);
+        var readable = ResponseExecutor.RestoresAtOnce;
+
+        await host.Part<EffectEndings>().RestoreAsync(
+            host.Part<ResponderBinding>().FindByName("memory-firewall")!, effects.Select((effect, n) => n <= readable ? effect.Key : throw new IOException("the list is damaged")));
+        await host.Engine.DrainAsync();
+
+        host.Log.Texts(408).Should().ContainSingle().Which.Should().Contain("memory-firewall");
+        _firewall.Entries.Should().HaveCount(readable);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
 
         if (order.RunsHere && !isHandedOver)
         {
-            _ = await executor.ApplyAsync(order, cancellationToken, mark).ConfigureAwait(false);
+            await executor.QueueAsync(order, mark, cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -53,34 +53,31 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Queues an order.</summary>
     /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
-    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken, IntakeMark? mark = null)
+    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        if (_options.DryRun)
+        {
+            return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
+        }
+
+        var responder = ResponderOf(order);
+        var item = WorkItem.Apply(BoundTo(responder, order), _binding.KeepsEffect(responder, order.Command));
+        await AddAsync(responder, item, cancellationToken).ConfigureAwait(false);
+        return item.Done;
+    }
+
+    /// <summary>Queues the order of an alert, whose outcome only observers are told.</summary>
+    public async ValueTask QueueAsync(ResponseCommand order, IntakeMark? mark, CancellationToken cancellationToken)
     {
         if (_options.DryRun)
         {
             mark?.Settle();
-            return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
+            Report(order, ActionOutcome.DryRun, null);
+            return;
         }
 
-        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
-        var item = WorkItem.Apply(order.Responder == responder.Name ? order : order with { Responder = responder.Name }, _binding.KeepsEffect(responder, order.Command), mark);
-        item.Enter(_idle);
-        try
-        {
-            if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
-            {
-                return item.Done;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            item.Abandon(Outcome(order, ActionOutcome.Dropped, "the host stopped waiting"));
-            throw;
-        }
-
-        _logger.QueueFull(responder.Name);
-        var dropped = Report(order, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)");
-        item.Complete(dropped);
-        return item.Done;
+        var responder = ResponderOf(order);
+        await AddAsync(responder, WorkItem.Unawaited(BoundTo(responder, order), _binding.KeepsEffect(responder, order.Command), mark), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Queues the end of an effect.</summary>
@@ -169,6 +166,31 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private IResponder ResponderOf(ResponseCommand order) => _binding.Find(order) ?? new MissingResponder(order.Responder);
+
+    private static ResponseCommand BoundTo(IResponder responder, ResponseCommand order) =>
+        order.Responder == responder.Name ? order : order with { Responder = responder.Name };
+
+    private async ValueTask AddAsync(IResponder responder, WorkItem item, CancellationToken cancellationToken)
+    {
+        item.Enter(_idle);
+        try
+        {
+            if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            item.Abandon(Outcome(item.Order!, ActionOutcome.Dropped, "the host stopped waiting"));
+            throw;
+        }
+
+        _logger.QueueFull(responder.Name);
+        item.Complete(Report(item.Order!, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)"));
+    }
 
     private ResponderLane LaneOf(IResponder responder)
     {

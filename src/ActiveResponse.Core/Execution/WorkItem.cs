@@ -29,7 +29,7 @@ internal sealed class WorkItem
     private IntakeMark? _mark;
     private IdleGate? _gate;
 
-    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0)
+    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0, bool isAwaited = true)
     {
         Key = key;
         Order = order;
@@ -37,7 +37,7 @@ internal sealed class WorkItem
         Reason = reason;
         _asked = asked;
         Moves = moves;
-        _done = reason == EndReason.Missing || asked is not null ? null : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _done = !isAwaited || asked is not null ? null : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public ActionKey Key { get; }
@@ -67,15 +67,18 @@ internal sealed class WorkItem
     /// <summary>The alert that waits for it to be on record, as long as it isn't.</summary>
     public IntakeMark? OpenMark => (_asked ?? this)._mark;
 
-    /// <summary>Completes with the outcome; nobody can wait for that of a restore.</summary>
+    /// <summary>Completes with the outcome; nobody can wait for that of a restore, or of an alert's order.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
-    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark = null) =>
-        new(order.Key, order, keepsEffect, default) { _mark = mark };
+    public static WorkItem Apply(ResponseCommand order, bool keepsEffect) => new(order.Key, order, keepsEffect, default);
+
+    /// <summary>An order of an alert: there may be very many, and only observers are told what becomes of them.</summary>
+    public static WorkItem Unawaited(ResponseCommand order, bool keepsEffect, IntakeMark? mark) =>
+        new(order.Key, order, keepsEffect, default, isAwaited: false) { _mark = mark };
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 
-    public static WorkItem Restore(ActionKey key) => End(key, EndReason.Missing);
+    public static WorkItem Restore(ActionKey key) => new(key, null, keepsEffect: true, EndReason.Missing, isAwaited: false);
 
     /// <summary>The same order for another effect, which it turned out to be part of.</summary>
     public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);

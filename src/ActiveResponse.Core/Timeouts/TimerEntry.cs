@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 

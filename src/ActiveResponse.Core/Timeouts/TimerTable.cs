@@ -1,5 +1,5 @@
 using ActiveResponse.Planning;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using ActiveResponse.Planning;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ActiveResponse.Planning;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 

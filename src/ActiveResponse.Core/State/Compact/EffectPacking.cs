@@ -1,4 +1,5 @@
 using ActiveResponse.Planning;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using ActiveResponse.Platform;
 
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <summary>
 /// A long array in pages, which grows without being copied: small pages first, and then some of the size of a huge page of the kernel. Elements hold no references,

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
 
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <summary>An address and the number of a responder: the key of nearly all that waits, in 20 bytes and without an object.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 2)]

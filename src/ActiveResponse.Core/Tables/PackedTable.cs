@@ -1,4 +1,4 @@
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <summary>
 /// Entries without references, in pages, and a hash table of their numbers: a million are a few thousand objects which the collector doesn't look into. An entry

@@ -1,7 +1,7 @@
 using System.Numerics;
 using ActiveResponse.Platform;
 
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <content>
 /// The hash table is one array of numbers; the bits of it that no number needs hold bits of the hash, so that entries of other keys are rarely touched: one look-up

@@ -1,4 +1,4 @@
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <summary>Numbers for the names of responders. They are few and the host's own; what is more than fits has no number.</summary>
 internal sealed class OwnerNames

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using ActiveResponse.Configuration;
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ActiveResponse.Tests.State;
+namespace ActiveResponse.Tests.Tables;
 
 public sealed class PackedTableTests
 {

@@ -1,6 +1,6 @@
-using ActiveResponse.State.Compact;
+using ActiveResponse.Tables;
 
-namespace ActiveResponse.Tests.State;
+namespace ActiveResponse.Tests.Tables;
 
 public sealed class PagedArrayTests
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ActiveResponse.State.Compact;
+namespace ActiveResponse.Tables;
 
 /// <summary>An entry of a <see cref="PackedTable{TEntry}"/>.</summary>
 internal interface IPackedEntry

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -25,7 +24,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
         var isInPlace = effect is { State: EffectState.Applied, RetryAt: null };
-        var record = effect is null ? New(items[0].Order!, now) : Continue(effect, now);
+        var record = effect is null ? null : Continue(effect, now);
         var previousEnd = effect?.Until;
 
         // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on record yet.
@@ -34,17 +33,18 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         {
             var order = item.Order!;
             offense = offenses.Next(offense, order, covered, now);
-            record = record.With(new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin));
+            var holder = new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin);
+            record = record is null ? New(order, holder, now) : record.With(holder);
             covered = true;
         }
 
-        var endMoved = record.Until != previousEnd;
+        var endMoved = record!.Until != previousEnd;
         var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { TellsExtensions: true });
         return new EffectStep
         {
             Verb = ActionVerb.Apply,
             Items = items,
-            Before = isInPlace ? record : record with { State = EffectState.Planned },
+            Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
             Offense = offense,
             Previous = effect,
             Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = record.Place } : null,
@@ -54,13 +54,13 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     }
 
     /// <summary>What to store after the answer, and what to report for each order.</summary>
-    public IEnumerable<(WorkItem Item, ExecutedAction Action)> Finish(
-        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
+    public void Finish(
+        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, List<(WorkItem Item, ExecutedAction Action)> outcomes)
     {
         if (step.Before is not { } record)
         {
-            yield return (step.Items[0], Report(step, step.Items[0], step.Result!, until: null, offense: 0));
-            yield break;
+            outcomes.Add((step.Items[0], Report(step, step.Items[0], step.Result!, until: null, offense: 0)));
+            return;
         }
 
         var stays = step.WasInPlace || IsOurs(step);
@@ -105,7 +105,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             var order = step.Items[i].Order!;
             var result = isExtension ? null : step.Result;
             var offense = record.Holders is [var only] ? only.Offense : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
-            yield return (step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt));
+            outcomes.Add((step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt)));
         }
     }
 
@@ -137,11 +137,11 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
     };
 
-    private static EffectRecord New(ResponseCommand order, DateTimeOffset now) => new()
+    private static EffectRecord New(ResponseCommand order, EffectHolder holder, DateTimeOffset now) => new()
     {
         Order = order,
         State = EffectState.Planned,
         Since = now,
-        Holders = ImmutableArray<EffectHolder>.Empty,
+        Holders = [holder],
     };
 }

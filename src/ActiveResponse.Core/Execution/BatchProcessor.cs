@@ -10,6 +10,9 @@ internal sealed class BatchProcessor(
     ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
     OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
+    // Enough for a store to write them together, few enough that a burst needs little memory for it.
+    private const int ConfirmedAtOnce = 2000;
+
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
 
@@ -182,9 +185,25 @@ internal sealed class BatchProcessor(
 
     private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
     {
-        var after = new StoreCommitBuilder(steps.Count);
-        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
-        var told = new List<ExecutedAction>(steps.Count);
+        // What is made to record and tell some of them is freed before it is the turn of the next.
+        foreach (var some in steps.Chunk(ConfirmedAtOnce))
+        {
+            try
+            {
+                await ConfirmSomeAsync(responder, some).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Fail(responder, some.SelectMany(static step => step.Items), e);
+            }
+        }
+    }
+
+    private async Task ConfirmSomeAsync(IResponder responder, EffectStep[] steps)
+    {
+        var after = new StoreCommitBuilder(steps.Length);
+        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Length);
+        var told = new List<ExecutedAction>(steps.Length);
         var moved = new List<WorkItem>();
         var recorded = new List<WorkItem>();
         foreach (var step in steps)
@@ -195,11 +214,11 @@ internal sealed class BatchProcessor(
             }
             else if (step.Verb == ActionVerb.Apply)
             {
-                var from = told.Count;
-                foreach (var finished in applies.Finish(responder, step, after, DueChanged))
+                var (from, first) = (told.Count, outcomes.Count);
+                applies.Finish(responder, step, after, DueChanged, outcomes);
+                for (var i = first; i < outcomes.Count; i++)
                 {
-                    outcomes.Add(finished);
-                    told.Add(finished.Action);
+                    told.Add(outcomes[i].Action);
                 }
 
                 after.Record(told, from);
@@ -231,7 +250,7 @@ internal sealed class BatchProcessor(
         catch (Exception) when (recorded.Count > 0)
         {
             // What can't be written down can't be lifted either.
-            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
+            await TakeBackAsync(responder, [.. steps.Where(static step => step is { RecordFollows: true, Result.IsSuccess: true })]).ConfigureAwait(false);
             throw;
         }
 

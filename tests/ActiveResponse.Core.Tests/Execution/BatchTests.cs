@@ -11,7 +11,7 @@ namespace ActiveResponse.Tests.Execution;
 
 public sealed class BatchTests
 {
-    private readonly InMemoryFirewall _firewall = new("fw");
+    private InMemoryFirewall _firewall = new("fw");
 
     [Fact]
     public async Task Orders_that_wait_while_the_backend_is_busy_become_one_batch()
@@ -39,6 +39,28 @@ public sealed class BatchTests
 
         _firewall.Batches.Should().Be(4, "one, twice ten thousand, and five thousand");
         _firewall.Entries.Should().HaveCount(25_001);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_recorded_of_a_large_batch_is_taken_back_and_the_rest_stays()
+    {
+        var commits = 0;
+        FaultyStore? store = null;
+        _firewall = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { KernelExpiry = true } };
+        await using var host = new ExecutionHarness(
+            new ExecutionOptions(), RepeatedOffenders.None, kept => store = new FaultyStore(kept), new FirewallResponder(_firewall));
+        var release = await HoldFirstAsync(host);
+        var rest = Enumerable.Range(1, 5_000).Select(i => host.ApplyAsync(Order(i))).ToList();
+
+        // After that of the first block; blocks that the firewall ends by itself are recorded once they are there, some at a time.
+        store!.FailsCommit = () => Interlocked.Increment(ref commits) == 3;
+        await release();
+        var outcomes = (await Task.WhenAll(rest)).CountBy(static action => action.Outcome).ToDictionary();
+
+        outcomes.Should().HaveCount(2);
+        outcomes[ActionOutcome.Failed].Should().BeInRange(1_000, 2_000);
+        _firewall.Entries.Should().HaveCount(1 + outcomes[ActionOutcome.Applied]);
+        (await host.Store.ListAsync(CancellationToken.None)).Should().HaveCount(1 + outcomes[ActionOutcome.Applied]);
     }
 
     [Fact]

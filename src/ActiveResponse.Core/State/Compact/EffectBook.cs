@@ -77,7 +77,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
 
         _whole.Remove(key);
         entry.Key.Owner = owner;
-        var shape = _shapes.Use(EffectShape.Of(value, value.Holders[0]));
+        var shape = _shapes.Use(value, value.Holders[0]);
         var number = _packed.FindOrAdd(entry.Key, out var isNew);
         if (!isNew)
         {

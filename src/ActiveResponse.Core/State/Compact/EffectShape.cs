@@ -17,6 +17,19 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
             effect.Order with { Subject = Subject.None, Origin = origin }, holder.ResponseName, holders == origin ? origin : holders, effect.Place);
     }
 
+    /// <summary>Whether an effect has this shape: what <see cref="Of"/> makes of it would be equal.</summary>
+    public bool IsOf(EffectRecord effect, EffectHolder holder) =>
+        Holder == holder.ResponseName && Place == effect.Place && IsSame(Order, effect.Order) && IsSame(Order.Origin, effect.Order.Origin)
+        && (ReferenceEquals(holder.Origin, effect.Order.Origin) ? ReferenceEquals(HolderOrigin, Order.Origin) : IsSame(HolderOrigin, holder.Origin));
+
+    private static bool IsSame(ResponseCommand one, ResponseCommand other) =>
+        one.ResponseName == other.ResponseName && one.Command == other.Command && one.Responder == other.Responder && one.Location == other.Location
+        && one.TargetAgent == other.TargetAgent && one.RunsHere == other.RunsHere && one.RunsElsewhere == other.RunsElsewhere && one.Timeout == other.Timeout;
+
+    private static bool IsSame(ResponseOrigin one, ResponseOrigin other) =>
+        one.RuleId == other.RuleId && one.Level == other.Level && one.AgentId == other.AgentId && one.AgentName == other.AgentName && one.Location == other.Location
+        && one.ConfigVersion == other.ConfigVersion && one.AlertJson.Equals(other.AlertJson);
+
     /// <summary>The effect of an entry of this shape.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="holdersAlert">The alert of the holder if it is another one than that of the order.</param>

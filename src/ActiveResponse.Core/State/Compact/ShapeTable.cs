@@ -13,13 +13,13 @@ internal sealed class ShapeTable
 
     public EffectShape this[int number] => _shapes[number].Shape!;
 
-    /// <summary>The number of a shape, for one use more.</summary>
-    public int Use(EffectShape shape)
+    /// <summary>The number of the shape of an effect, for one use more.</summary>
+    public int Use(EffectRecord effect, EffectHolder holder)
     {
-        // Attackers at one time mostly set off the same rule.
-        if (_last < 0 || _shapes[_last].Shape != shape)
+        // Attackers at one time mostly set off the same rule: no shape is made to find that out.
+        if (_last < 0 || !_shapes[_last].Shape!.IsOf(effect, holder))
         {
-            _last = NumberOf(shape);
+            _last = NumberOf(EffectShape.Of(effect, holder));
         }
 
         Use(_last);

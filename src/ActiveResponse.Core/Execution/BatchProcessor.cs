@@ -185,9 +185,11 @@ internal sealed class BatchProcessor(
 
     private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
     {
-        // What is made to record and tell some of them is freed before it is the turn of the next.
-        foreach (var some in steps.Chunk(ConfirmedAtOnce))
+        // What is known of some of them is freed before it is the turn of the next.
+        while (steps.Count > 0)
         {
+            var some = steps.GetRange(0, Math.Min(ConfirmedAtOnce, steps.Count));
+            steps.RemoveRange(0, some.Count);
             try
             {
                 await ConfirmSomeAsync(responder, some).ConfigureAwait(false);
@@ -199,11 +201,11 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task ConfirmSomeAsync(IResponder responder, EffectStep[] steps)
+    private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps)
     {
-        var after = new StoreCommitBuilder(steps.Length);
-        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Length);
-        var told = new List<ExecutedAction>(steps.Length);
+        var after = new StoreCommitBuilder(steps.Count);
+        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
+        var told = new List<ExecutedAction>(steps.Count);
         var moved = new List<WorkItem>();
         var recorded = new List<WorkItem>();
         foreach (var step in steps)
@@ -250,7 +252,7 @@ internal sealed class BatchProcessor(
         catch (Exception) when (recorded.Count > 0)
         {
             // What can't be written down can't be lifted either.
-            await TakeBackAsync(responder, [.. steps.Where(static step => step is { RecordFollows: true, Result.IsSuccess: true })]).ConfigureAwait(false);
+            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
             throw;
         }
 

@@ -1,3 +1,5 @@
+using ActiveResponse.Planning;
+
 namespace ActiveResponse.Execution;
 
 /// <summary>Moves orders to the effect that their responder says they are part of, so that it is extended in place of a second one being made.</summary>
@@ -26,11 +28,12 @@ internal sealed class EffectMoves(ApplySteps applies)
     /// <summary>Takes the orders of a step that is part of another effect; their own effect is no more.</summary>
     public bool TryMove(EffectStep step, StoreCommitBuilder commit, List<WorkItem> moved)
     {
-        if (step.Result?.PartOf is not { } effect || step.Before is not { } record)
-        {
-            return false;
-        }
+        // Most are no part of another; nothing is made for them.
+        return step is { Result.PartOf: { } effect, Before: { } record } && TryMove(step, effect, record.Key, commit, moved);
+    }
 
+    private static bool TryMove(EffectStep step, ActionKey effect, ActionKey own, StoreCommitBuilder commit, List<WorkItem> moved)
+    {
         if (step.Items.Any(static item => item.Moves >= MostMoves))
         {
             // A responder that names another effect each time it is asked.
@@ -38,7 +41,7 @@ internal sealed class EffectMoves(ApplySteps applies)
             return false;
         }
 
-        commit.End(record.Key);
+        commit.End(own);
         moved.AddRange(step.Items.Select(item => item.MovedTo(effect)));
         return true;
     }

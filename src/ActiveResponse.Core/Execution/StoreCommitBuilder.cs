@@ -35,15 +35,10 @@ internal sealed class StoreCommitBuilder(int steps)
         if (from == actions.Count - 1)
         {
             Record(actions[from]);
-            return;
         }
-
-        // A flood of alerts about one address must not push everything else out of the history.
-        var extended = new HashSet<string>(StringComparer.Ordinal);
-        var kept = actions.Skip(from).Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
-        foreach (var action in kept.Reverse())
+        else
         {
-            Record(action);
+            RecordSome(actions.Skip(from));
         }
     }
 
@@ -60,6 +55,17 @@ internal sealed class StoreCommitBuilder(int steps)
                 Positions = _positions.ToImmutable(),
             };
             await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void RecordSome(IEnumerable<ExecutedAction> actions)
+    {
+        // A flood of alerts about one address must not push everything else out of the history.
+        var extended = new HashSet<string>(StringComparer.Ordinal);
+        var kept = actions.Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
+        foreach (var action in kept.Reverse())
+        {
+            Record(action);
         }
     }
 

@@ -6,13 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
-internal sealed class BatchProcessor(
+internal sealed partial class BatchProcessor(
     ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
     OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
-    // Enough for a store to write them together, few enough that a burst needs little memory for it.
-    private const int ConfirmedAtOnce = 2000;
-
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
 
@@ -180,92 +177,6 @@ internal sealed class BatchProcessor(
         foreach (var step in calls)
         {
             (step.Result, step.Duration) = await caller.CallAsync(responder, step.Verb, step.Call!).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
-    {
-        // What is known of some of them is freed before it is the turn of the next.
-        while (steps.Count > 0)
-        {
-            var some = steps.GetRange(0, Math.Min(ConfirmedAtOnce, steps.Count));
-            steps.RemoveRange(0, some.Count);
-            try
-            {
-                await ConfirmSomeAsync(responder, some).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                Fail(responder, some.SelectMany(static step => step.Items), e);
-            }
-        }
-    }
-
-    private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps)
-    {
-        var after = new StoreCommitBuilder(steps.Count);
-        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
-        var told = new List<ExecutedAction>(steps.Count);
-        var moved = new List<WorkItem>();
-        var recorded = new List<WorkItem>();
-        foreach (var step in steps)
-        {
-            if (moves.TryMove(step, after, moved))
-            {
-                DueChanged(step.Before!.Key, null);
-            }
-            else if (step.Verb == ActionVerb.Apply)
-            {
-                var (from, first) = (told.Count, outcomes.Count);
-                applies.Finish(responder, step, after, DueChanged, outcomes);
-                for (var i = first; i < outcomes.Count; i++)
-                {
-                    told.Add(outcomes[i].Action);
-                }
-
-                after.Record(told, from);
-                if (step.RecordFollows)
-                {
-                    recorded.AddRange(step.Items);
-                }
-            }
-            else
-            {
-                // However many asked for it, it was done once.
-                var action = step.Verb == ActionVerb.Restore
-                    ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
-                    : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
-                foreach (var item in step.Items)
-                {
-                    outcomes.Add((item, action));
-                }
-
-                told.Add(action);
-                after.Record(told, told.Count - 1);
-            }
-        }
-
-        try
-        {
-            await positions.CommitAsync(after, recorded, ends: false).ConfigureAwait(false);
-        }
-        catch (Exception) when (recorded.Count > 0)
-        {
-            // What can't be written down can't be lifted either.
-            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
-            throw;
-        }
-
-        moved.ForEach(item => Requeue(responder, item));
-        told.ForEach(observers.Tell);
-        outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
-    }
-
-    private async Task TakeBackAsync(IResponder responder, List<EffectStep> steps)
-    {
-        if (responder is IBatchResponder batch && steps.Count > 0)
-        {
-            _ = await caller.CallAsync(batch, [], steps.ConvertAll(static step => step.Call! with { Until = null, Place = step.Result!.Place })).ConfigureAwait(false);
         }
     }
 

@@ -116,10 +116,10 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     /// <returns>Completes when it was tried with all of them.</returns>
     public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys)
     {
+        var before = Task.CompletedTask;
         _idle.Enter();
         try
         {
-            var before = Task.CompletedTask;
             foreach (var some in keys.Chunk(RestoresAtOnce))
             {
                 var gate = new IdleGate();
@@ -131,11 +131,11 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
                 await before.ConfigureAwait(false);
                 before = gate.WhenIdleAsync(CancellationToken.None);
             }
-
-            await before.ConfigureAwait(false);
         }
         finally
         {
+            // Also when the list broke off: what was read of it is under way.
+            await before.ConfigureAwait(false);
             _idle.Leave();
         }
     }

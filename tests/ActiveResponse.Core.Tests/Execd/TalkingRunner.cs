@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using ActiveResponse.Processes;
@@ -9,6 +10,8 @@ internal sealed class TalkingRunner : ICommandRunner
 {
     private readonly Lock _gate = new();
     private readonly List<string> _seen = [];
+    private readonly ConcurrentDictionary<int, string> _told = new();
+    private int _started;
 
     public IReadOnlyList<string> Seen
     {
@@ -20,6 +23,9 @@ internal sealed class TalkingRunner : ICommandRunner
             }
         }
     }
+
+    /// <summary>What each program was told last; the first that was started is 1.</summary>
+    public IReadOnlyDictionary<int, string> Told => _told;
 
     /// <summary>The line the program gives for a message, when it gives it; at once and the message's address if nobody says.</summary>
     public Func<string, Task<string?>> Line { get; set; } = static message => Task.FromResult<string?>(KeysOf(AddressOf(message)));
@@ -50,7 +56,7 @@ internal sealed class TalkingRunner : ICommandRunner
         }
 
         var started = string.Join(' ', [Path.GetFileName(command.Executable), .. command.Arguments]);
-        var talk = new Talk(this, started);
+        var talk = new Talk(this, Interlocked.Increment(ref _started), started);
         if (command.Arguments.Length > 0)
         {
             See(started);
@@ -69,7 +75,7 @@ internal sealed class TalkingRunner : ICommandRunner
         }
     }
 
-    private sealed class Talk(TalkingRunner runner, string started) : ICommandConversation
+    private sealed class Talk(TalkingRunner runner, int number, string started) : ICommandConversation
     {
         private string _message = "";
 
@@ -80,6 +86,7 @@ internal sealed class TalkingRunner : ICommandRunner
             _message = Encoding.UTF8.GetString(line.Span);
             using var json = JsonDocument.Parse(line);
             Last = $"{json.RootElement.GetProperty("command").GetString()} {AddressOf(_message)}";
+            runner._told[number] = Last;
             runner.See(Last);
             return ValueTask.FromResult(true);
         }

@@ -1,0 +1,97 @@
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+
+namespace ActiveResponse.Execution;
+
+/// <content>What is stored and told once the responder has answered.</content>
+internal sealed partial class BatchProcessor
+{
+    // Enough for a store to write them together, few enough that a burst needs little memory for it.
+    private const int ConfirmedAtOnce = 2000;
+
+    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
+    {
+        // What is known of some of them is freed before it is the turn of the next.
+        while (steps.Count > 0)
+        {
+            var some = steps.GetRange(0, Math.Min(ConfirmedAtOnce, steps.Count));
+            steps.RemoveRange(0, some.Count);
+            try
+            {
+                await ConfirmSomeAsync(responder, some).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Fail(responder, some.SelectMany(static step => step.Items), e);
+            }
+        }
+    }
+
+    private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps)
+    {
+        var after = new StoreCommitBuilder(steps.Count);
+        var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
+        var told = new List<ExecutedAction>(steps.Count);
+        var moved = new List<WorkItem>();
+        var recorded = new List<WorkItem>();
+        foreach (var step in steps)
+        {
+            if (moves.TryMove(step, after, moved))
+            {
+                DueChanged(step.Before!.Key, null);
+            }
+            else if (step.Verb == ActionVerb.Apply)
+            {
+                var (from, first) = (told.Count, outcomes.Count);
+                applies.Finish(responder, step, after, DueChanged, outcomes);
+                for (var i = first; i < outcomes.Count; i++)
+                {
+                    told.Add(outcomes[i].Action);
+                }
+
+                after.Record(told, from);
+                if (step.RecordFollows)
+                {
+                    recorded.AddRange(step.Items);
+                }
+            }
+            else
+            {
+                // However many asked for it, it was done once.
+                var action = step.Verb == ActionVerb.Restore
+                    ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
+                    : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                foreach (var item in step.Items)
+                {
+                    outcomes.Add((item, action));
+                }
+
+                told.Add(action);
+                after.Record(told, told.Count - 1);
+            }
+        }
+
+        try
+        {
+            await positions.CommitAsync(after, recorded, ends: false).ConfigureAwait(false);
+        }
+        catch (Exception) when (recorded.Count > 0)
+        {
+            // What can't be written down can't be lifted either.
+            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
+            throw;
+        }
+
+        moved.ForEach(item => Requeue(responder, item));
+        told.ForEach(observers.Tell);
+        outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
+    }
+
+    private async Task TakeBackAsync(IResponder responder, List<EffectStep> steps)
+    {
+        if (responder is IBatchResponder batch && steps.Count > 0)
+        {
+            _ = await caller.CallAsync(batch, [], steps.ConvertAll(static step => step.Call! with { Until = null, Place = step.Result!.Place })).ConfigureAwait(false);
+        }
+    }
+}

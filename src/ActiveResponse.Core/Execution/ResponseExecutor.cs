@@ -60,9 +60,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
         }
 
-        var responder = ResponderOf(order);
-        var item = WorkItem.Apply(BoundTo(responder, order), _binding.KeepsEffect(responder, order.Command));
-        await AddAsync(responder, item, cancellationToken).ConfigureAwait(false);
+        var item = await AddAsync(order, mark: null, isAwaited: true, cancellationToken).ConfigureAwait(false);
         return item.Done;
     }
 
@@ -76,8 +74,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             return;
         }
 
-        var responder = ResponderOf(order);
-        await AddAsync(responder, WorkItem.Unawaited(BoundTo(responder, order), _binding.KeepsEffect(responder, order.Command), mark), cancellationToken).ConfigureAwait(false);
+        await AddAsync(order, mark, isAwaited: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Queues the end of an effect.</summary>
@@ -167,29 +164,28 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private IResponder ResponderOf(ResponseCommand order) => _binding.Find(order) ?? new MissingResponder(order.Responder);
-
-    private static ResponseCommand BoundTo(IResponder responder, ResponseCommand order) =>
-        order.Responder == responder.Name ? order : order with { Responder = responder.Name };
-
-    private async ValueTask AddAsync(IResponder responder, WorkItem item, CancellationToken cancellationToken)
+    private async ValueTask<WorkItem> AddAsync(ResponseCommand order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
     {
+        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
+        var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
+        var item = WorkItem.Apply(bound, _binding.KeepsEffect(responder, order.Command), mark, isAwaited);
         item.Enter(_idle);
         try
         {
             if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
             {
-                return;
+                return item;
             }
         }
         catch (OperationCanceledException)
         {
-            item.Abandon(Outcome(item.Order!, ActionOutcome.Dropped, "the host stopped waiting"));
+            item.Abandon(Outcome(order, ActionOutcome.Dropped, "the host stopped waiting"));
             throw;
         }
 
         _logger.QueueFull(responder.Name);
-        item.Complete(Report(item.Order!, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)"));
+        item.Complete(Report(order, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)"));
+        return item;
     }
 
     private ResponderLane LaneOf(IResponder responder)

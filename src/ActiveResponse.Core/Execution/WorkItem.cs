@@ -70,11 +70,8 @@ internal sealed class WorkItem
     /// <summary>Completes with the outcome; nobody can wait for that of a restore, or of an alert's order.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
-    public static WorkItem Apply(ResponseCommand order, bool keepsEffect) => new(order.Key, order, keepsEffect, default);
-
-    /// <summary>An order of an alert: there may be very many, and only observers are told what becomes of them.</summary>
-    public static WorkItem Unawaited(ResponseCommand order, bool keepsEffect, IntakeMark? mark) =>
-        new(order.Key, order, keepsEffect, default, isAwaited: false) { _mark = mark };
+    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark, bool isAwaited) =>
+        new(order.Key, order, keepsEffect, default, isAwaited: isAwaited) { _mark = mark };
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 

@@ -22,7 +22,7 @@ internal static partial class HugePages
         where T : unmanaged
     {
         var array = new T[length];
-        if ((long)length * Unsafe.SizeOf<T>() >= Size - ushort.MaxValue)
+        if ((long)length * Unsafe.SizeOf<T>() > Size / 2)
         {
             _ = TryBack(array);
         }

@@ -17,9 +17,6 @@ internal sealed partial class PackedTable<TEntry>
     private uint[] _index = new uint[SmallestIndex];
     private int _filled;
 
-    // What was read is kept somewhere, or the compiler would see that nobody needs it.
-    private uint _read;
-
     /// <summary>Makes the hash table large enough for so many.</summary>
     public void Reserve(int count)
     {
@@ -59,37 +56,29 @@ internal sealed partial class PackedTable<TEntry>
     {
         _index = HugePages.NewArray<uint>(length);
         _filled = 0;
-        Span<(uint Hash, int Number)> some = stackalloc (uint, int)[AtOnce];
+        Span<uint> hashes = stackalloc uint[AtOnce];
+        Span<int> numbers = stackalloc int[AtOnce];
+        Span<int> guessed = stackalloc int[AtOnce];
         var count = 0;
         for (var number = 1; number < _used; number++)
         {
             ref var key = ref this[number].Key;
             if (key.Owner is not (PackedKey.Nobody or PackedKey.Elsewhere))
             {
-                some[count++] = (key.Hash, number);
+                (hashes[count], numbers[count]) = (key.Hash, number);
+                count++;
             }
 
             if (count == AtOnce || number == _used - 1)
             {
-                Enter(some[..count]);
+                Guess(hashes[..count], guessed);
+                for (var i = 0; i < count; i++)
+                {
+                    Enter(hashes[i], numbers[i]);
+                }
+
                 count = 0;
             }
-        }
-    }
-
-    private void Enter(ReadOnlySpan<(uint Hash, int Number)> some)
-    {
-        // Waited for together, as in Guess.
-        var (index, mask, read) = (_index, (uint)_index.Length - 1, 0u);
-        foreach (var (hash, _) in some)
-        {
-            read += index[hash & mask];
-        }
-
-        _read = read;
-        foreach (var (hash, number) in some)
-        {
-            Enter(hash, number);
         }
     }
 

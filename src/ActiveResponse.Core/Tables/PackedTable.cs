@@ -41,11 +41,28 @@ internal sealed partial class PackedTable<TEntry>
         var at = Seek(key, hash);
         var number = (int)(_index[at] & ((uint)_index.Length - 1));
         isNew = number == 0;
-        return !isNew ? number : MakeRoom() ? Add(key, hash) : AddAt(at, key, hash);
+        if (isNew)
+        {
+            at = MakeRoom() ? Seek(key, hash) : at;
+            number = Take(key);
+            Enter(at, hash, number);
+        }
+
+        return number;
     }
 
     /// <summary>Adds an entry for a key that has none; the rest of it is zero.</summary>
-    public int Add(in PackedKey key) => Add(key, key.Hash);
+    public int Add(in PackedKey key)
+    {
+        MakeRoom();
+        var number = Take(key);
+        if (key.Owner != PackedKey.Elsewhere)
+        {
+            Enter(key.Hash, number);
+        }
+
+        return number;
+    }
 
     /// <summary>Removes an entry.</summary>
     public void Remove(int number) => Remove(number, this[number].Key.Hash);
@@ -98,26 +115,11 @@ internal sealed partial class PackedTable<TEntry>
         Rebuild(LengthFor(Count));
     }
 
-    private int AddAt(uint at, in PackedKey key, uint hash)
+    private int Take(in PackedKey key)
     {
         var number = Take();
         this[number].Key = key;
         Count++;
-        Enter(at, hash, number);
-        return number;
-    }
-
-    private int Add(in PackedKey key, uint hash)
-    {
-        MakeRoom();
-        var number = Take();
-        this[number].Key = key;
-        Count++;
-        if (key.Owner != PackedKey.Elsewhere)
-        {
-            Enter(hash, number);
-        }
-
         return number;
     }
 

@@ -16,6 +16,7 @@ internal sealed class TimerSlots
     // A block is a line of the cache or half of one: seven numbers and the number of the next block.
     private const int BlockBits = 3;
     private const int Next = (1 << BlockBits) - 1;
+
     // The number of the first block and how many are in it; 0 for none.
     private readonly int[] _first;
     private readonly ulong[] _used;

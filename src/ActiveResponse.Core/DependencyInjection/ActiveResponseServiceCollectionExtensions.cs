@@ -124,7 +124,8 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
         services.TryAddSingleton<DriftWatch>();
-        services.TryAddSingleton<ResponsePlanner>();
+        services.TryAddSingleton(static provider => new ResponsePlanner(
+            provider.GetRequiredService<IResponderCatalog>(), provider.GetRequiredService<HostIdentity>(), provider.GetRequiredService<ActiveResponseConfig>().Dialect));
         services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));
         services.TryAddSingleton<EngineLifetime>();
         services.TryAddSingleton(static provider =>

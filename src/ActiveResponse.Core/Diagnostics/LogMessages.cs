@@ -132,6 +132,12 @@ internal static partial class LogMessages
     [LoggerMessage(117, LogLevel.Warning, "{Count} more lines were skipped ({Source}, last at line {Line}): {Why}")]
     public static partial void MoreLinesSkipped(this ILogger logger, long count, string source, long line, string why);
 
+    [LoggerMessage(118, LogLevel.Error, "{Place} takes nothing at the moment: {Why}; told again when that changes")]
+    public static partial void PlaceUnusable(this ILogger logger, string place, string why);
+
+    [LoggerMessage(119, LogLevel.Warning, "{Place} can be written to again")]
+    public static partial void PlaceUsable(this ILogger logger, string place);
+
     [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);
 }

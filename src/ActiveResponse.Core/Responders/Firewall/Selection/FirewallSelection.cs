@@ -102,6 +102,16 @@ internal sealed class FirewallSelection
         return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
     }
 
+    /// <summary>Looks at the one that new blocks go to anew, and leaves the choice as it is.</summary>
+    /// <returns>What it said; null when there is none.</returns>
+    public async ValueTask<(string Name, FirewallProbe Probe)?> LookAtChosenAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
+        return _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } chosen
+            ? (chosen.Backend.Name, await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>
     public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
 

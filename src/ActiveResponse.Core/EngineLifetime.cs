@@ -36,7 +36,7 @@ internal sealed class EngineLifetime(
 
         if (!options.DryRun)
         {
-            await places.StartAsync(cancellationToken).ConfigureAwait(false);
+            places.Start();
             endings.Start();
             await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);

@@ -15,13 +15,12 @@ internal sealed class PlaceWatch(
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Looks now, and begins to look.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to look, at once; nothing waits for a place that doesn't answer.</summary>
+    public void Start()
     {
         if (Written().Any())
         {
-            await TellAsync(cancellationToken).ConfigureAwait(false);
-            _ = RunAsync();
+            _ = Task.Run(RunAsync);
         }
     }
 
@@ -64,6 +63,7 @@ internal sealed class PlaceWatch(
     {
         try
         {
+            await TellAsync(_stop.Token).ConfigureAwait(false);
             while (options.DriftCheckInterval > TimeSpan.Zero)
             {
                 await Task.Delay(options.DriftCheckInterval, clock, _stop.Token).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
@@ -119,6 +120,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
         _place.Problem = "it is read-only";
 
         await engine.StartAsync();
+        await Until.TrueAsync(() => _log.Of(118) > 0);
         _log.All.Should().ContainSingle(static line => line.StartsWith("118 Error place", StringComparison.Ordinal)).Which.Should().Contain("read-only");
         await LookAgainAsync();
         _log.Of(118).Should().Be(1, "it is told once");
@@ -194,7 +196,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
 
         public string Name => "place";
 
-        public Planning.ResponderNeeds Needs => Planning.ResponderNeeds.Nothing;
+        public ResponderNeeds Needs => ResponderNeeds.Nothing;
 
         public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -9,6 +9,8 @@ internal sealed class FirewallSelection
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan JustLooked = TimeSpan.FromSeconds(10);
+
     private readonly ImmutableArray<Seat> _seats;
     private readonly FirewallDropOptions _options;
     private readonly TimeProvider _clock;
@@ -107,9 +109,13 @@ internal sealed class FirewallSelection
     public async ValueTask<(string Name, FirewallProbe Probe)?> LookAtChosenAsync(CancellationToken cancellationToken)
     {
         await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
-        return _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } chosen
-            ? (chosen.Backend.Name, await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false))
-            : null;
+        if (_seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is not { } chosen)
+        {
+            return null;
+        }
+
+        var isFresh = chosen.LookedAt is { } at && _clock.GetElapsedTime(at) < JustLooked;
+        return (chosen.Backend.Name, isFresh ? new FirewallProbe(IsUsable: true, chosen.Reason) : await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>

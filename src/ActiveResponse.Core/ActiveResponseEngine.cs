@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
@@ -203,5 +203,5 @@ public sealed class ActiveResponseEngine
 
     private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _active.Current.Matcher.Explain(KeyOf(alert));
 
-    private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = Encoding.UTF8.GetBytes(alert.Groups) };
+    private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = LosslessText.Encode(alert.Groups) };
 }

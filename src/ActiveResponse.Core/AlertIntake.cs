@@ -16,11 +16,30 @@ public sealed class AlertIntake
     private readonly IntakePositions _positions;
     private readonly IFileSystem _files;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan? _maxAge;
     private readonly ILogger<AlertIntake> _logger;
+    private readonly Lock _gate = new();
+    private readonly List<IntakeSource> _sources = [];
 
     internal AlertIntake(
-        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, TimeProvider clock, ILogger<AlertIntake> logger) =>
+        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, TimeProvider clock, ExecutionOptions options,
+        ILogger<AlertIntake> logger)
+    {
         (_engine, _telemetry, _positions, _files, _clock, _logger) = (engine, telemetry, positions, files, clock, logger);
+        _maxAge = options.MaxAlertAge;
+    }
+
+    /// <summary>The sources that are or were taken in, by their names.</summary>
+    internal IReadOnlyList<IntakeSource> Sources
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _sources];
+            }
+        }
+    }
 
     /// <summary>Opens an alert file where an earlier run stopped, if a durable store knows that, and else as the options say; to be given to <see cref="RunAsync"/>.</summary>
     /// <remarks>
@@ -42,10 +61,15 @@ public sealed class AlertIntake
             _logger.Resumes(name, $"{stopped}");
         }
 
-        return new AlertFileReader(path, settings, _files, _clock) { Lost = () => _logger.PositionLost(name) };
+        return new AlertFileReader(path, settings, _files, _clock)
+        {
+            Lost = () => _logger.PositionLost(name),
+            LostTail = () => _logger.TailLost(name),
+            Troubled = new ReadingTrouble(name, _logger).Tell,
+        };
     }
 
-    /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and the first of each kind is logged.</summary>
+    /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and told: the first of each kind, then every ten minutes how many more.</summary>
     /// <remarks>It goes no faster than the responders' queues and the observers allow: while over 10,000 outcomes are untold, it waits until half of them are told.</remarks>
     /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are kept.</param>
     /// <param name="name">What the source is called in the log, e.g. the file's path.</param>
@@ -54,25 +78,62 @@ public sealed class AlertIntake
     public async Task RunAsync(IAlertSource source, string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var taken = new IntakeSource(name, source);
+        Add(taken);
+        try
+        {
+            await TakeInAsync(source, taken, new SkipLog(name, source.Statistics, _clock, _logger), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            taken.HasEnded = true;
+        }
+    }
+
+    // One that is taken in again takes the place of the one before.
+    private void Add(IntakeSource taken)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _sources.Count; i++)
+            {
+                if (_sources[i].Name == taken.Name)
+                {
+                    _sources[i] = taken;
+                    return;
+                }
+            }
+
+            _sources.Add(taken);
+        }
+    }
+
+    private async Task TakeInAsync(IAlertSource source, IntakeSource taken, SkipLog skips, CancellationToken cancellationToken)
+    {
         var parser = new AlertParser();
         var progress = source is AlertFileReader file ? _positions.Of(file.FullPath) : null;
-        if (progress is not null)
+        if (source is AlertFileReader reader)
         {
-            ((AlertFileReader)source).Began = position => progress.Pass(position.ToString());
+            reader.Began = position =>
+            {
+                taken.Began(position.Offset);
+                progress?.Pass(position.ToString());
+            };
         }
 
         await foreach (var batch in source.ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
         {
             for (var next = 0; next < batch.Length; next++)
             {
-                next = FindFiring(parser, batch.Span, next, source.Statistics, name, out var matched);
+                next = FindFiring(parser, batch.Span, next, source.Statistics, skips, out var matched);
                 if (next < batch.Length)
                 {
                     await _engine.WhenObserversKeepUpAsync(cancellationToken).ConfigureAwait(false);
-                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, name, progress, cancellationToken).ConfigureAwait(false);
+                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, skips, progress, cancellationToken).ConfigureAwait(false);
                 }
             }
 
+            taken.Passed(batch.Span[^1].EndOffset, _clock.GetUtcNow());
             if (progress is not null && batch.Span[^1].Position is { } end)
             {
                 progress.Pass(end.ToString());
@@ -82,7 +143,7 @@ public sealed class AlertIntake
 
     /// <summary>The index of the next record that fires something; the length when there is none.</summary>
     private int FindFiring(
-        AlertParser parser, ReadOnlySpan<AlertRecord> records, int from, AlertStreamStatistics statistics, string name, out ImmutableArray<MatchedResponse> matched)
+        AlertParser parser, ReadOnlySpan<AlertRecord> records, int from, AlertStreamStatistics statistics, SkipLog skips, out ImmutableArray<MatchedResponse> matched)
     {
         matched = [];
         var quiet = 0;
@@ -91,7 +152,7 @@ public sealed class AlertIntake
         {
             if (!parser.TryReadKey(records[i], out var key, out var error))
             {
-                Skip(records[i], error!.Value, statistics, name);
+                skips.Skip(records[i], error!.Value);
                 continue;
             }
 
@@ -114,12 +175,18 @@ public sealed class AlertIntake
     }
 
     private ValueTask HandleAsync(
-        AlertParser parser, AlertRecord record, ImmutableArray<MatchedResponse> matched, AlertStreamStatistics statistics, string name,
+        AlertParser parser, AlertRecord record, ImmutableArray<MatchedResponse> matched, AlertStreamStatistics statistics, SkipLog skips,
         IntakeProgress? progress, CancellationToken cancellationToken)
     {
         if (!parser.TryRead(record.Bytes, out var alert, out var error))
         {
-            Skip(record, error!.Value, statistics, name);
+            skips.Skip(record, error!.Value);
+            return ValueTask.CompletedTask;
+        }
+
+        if (_maxAge is { } most && alert.Timestamp is { } raised && _clock.GetUtcNow() - raised > most)
+        {
+            skips.Skip(record, new AlertError(AlertErrorCause.TooOld, 0));
             return ValueTask.CompletedTask;
         }
 
@@ -128,13 +195,5 @@ public sealed class AlertIntake
         return Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin($"{record.Position}"), cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
-    }
-
-    private void Skip(in AlertRecord record, AlertError error, AlertStreamStatistics statistics, string name)
-    {
-        if (statistics.CountSkipped(record, error))
-        {
-            _logger.LineSkipped(name, record.Line, SafeText.Of(error.Message));
-        }
     }
 }

@@ -15,7 +15,7 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, PlaceWatch places, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
     ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
@@ -36,6 +36,7 @@ internal sealed class EngineLifetime(
 
         if (!options.DryRun)
         {
+            places.Start();
             endings.Start();
             await recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             await endings.RebuildAsync(cancellationToken).ConfigureAwait(false);
@@ -114,6 +115,7 @@ internal sealed class EngineLifetime(
             return;
         }
 
+        places.Dispose();
         await drift.StopAsync().ConfigureAwait(false);
         names.Dispose();
 

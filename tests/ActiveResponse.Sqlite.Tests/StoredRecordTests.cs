@@ -46,6 +46,22 @@ public sealed class StoredRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_are_not_UTF8_come_back_as_they_were()
+    {
+        var effect = Some.Effect(1);
+        effect = effect with { Order = effect.Order with { Subject = new Subject { File = "/tmp/\udce9" }, Origin = effect.Order.Origin with { Location = "/var/\udcff" } } };
+        var entry = Some.Entry(1) with { Subject = effect.Key.Subject };
+        await _folder.Open().CommitAsync(new StoreCommit { Effects = [effect], History = [entry], Offenses = [Some.Offense(1) with { Key = effect.Key }] }, CancellationToken.None);
+
+        var again = await _folder.ReopenAsync();
+
+        var read = (await again.ListAsync(CancellationToken.None)).Should().ContainSingle().Subject;
+        (read.Key.Subject.File, read.Order.Origin.Location).Should().Be(("/tmp/\udce9", "/var/\udcff"));
+        (await again.ListHistoryAsync(new HistoryQuery { Subject = effect.Key.Subject }, CancellationToken.None)).Should().ContainSingle().Which.Subject.Should().Be(effect.Key.Subject);
+        (await again.FindOffenseAsync(effect.Key, CancellationToken.None)).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task An_offense_or_entry_that_cannot_be_read_is_told_and_kept_and_hides_no_other()
     {
         var store = _folder.Open();

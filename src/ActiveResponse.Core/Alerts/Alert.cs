@@ -1,6 +1,7 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>An alert, with the fields active response can use. Field values are untrusted: they come out of somebody's log line.</summary>
+/// <remarks>A byte of a value that isn't UTF-8 stands in its text as a lone U+DC80–U+DCFF, so that a script gets it back as it came.</remarks>
 public sealed record Alert
 {
     /// <summary>The alert's id, <c>seconds.sequence</c>; empty if it has none.</summary>
@@ -48,6 +49,6 @@ public sealed record Alert
     /// <summary>The file the event is about (<c>syscheck.path</c>, OSSEC's <c>SyscheckFile.path</c>), or null. Not validated.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>The alert as one JSON object in UTF-8, for responders that hand it on; empty when it was not read from JSON.</summary>
+    /// <summary>The alert as one JSON object, byte for byte as it came (log lines in it may be no UTF-8), for responders that hand it on; empty when it was not read from JSON.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
 }

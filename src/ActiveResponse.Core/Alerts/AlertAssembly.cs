@@ -1,4 +1,4 @@
-using System.Text;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Alerts;
 
@@ -14,7 +14,7 @@ internal static class AlertAssembly
             Format = rule.Format,
             RuleId = rule.Id,
             Level = rule.Level,
-            Groups = Encoding.UTF8.GetString(rule.Groups),
+            Groups = LosslessText.Decode(rule.Groups),
             Description = fields[AlertField.Description],
             Timestamp = AlertTime.Of(fields.Milliseconds, fields[AlertField.Time], fields[AlertField.Id]),
             AgentId = fields[AlertField.AgentId],
@@ -25,21 +25,21 @@ internal static class AlertAssembly
             User = fields[AlertField.User],
             SourceUser = fields[AlertField.SourceUser],
             FileName = fields[AlertField.FileName],
-            Json = JsonText.ToValidUtf8(json),
+            Json = json.ToArray(),
         };
     }
 
     public static Alert FromLog(in LogBlock block, int level, bool asWritten = false)
     {
-        var (location, host) = AlertLocation.WithoutHost(Encoding.UTF8.GetString(block.Location));
-        var id = Encoding.UTF8.GetString(block.Id);
+        var (location, host) = AlertLocation.WithoutHost(LosslessText.Decode(block.Location));
+        var id = LosslessText.Decode(block.Id);
         return new Alert
         {
             Id = id,
             Format = AlertFormat.OssecLog,
             RuleId = RecordText.RuleId(block.RuleId),
             Level = level,
-            Groups = Encoding.UTF8.GetString(block.Groups),
+            Groups = LosslessText.Decode(block.Groups),
             Description = TextOrNull(block.Description),
             Timestamp = AlertTime.Of(null, null, id),
             AgentName = AlertLocation.AgentName(location) ?? host,
@@ -61,9 +61,9 @@ internal static class AlertAssembly
             : address;
 
     private static string? TextOrNull(ReadOnlySpan<byte> text) =>
-        text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+        text.IsEmpty || text.SequenceEqual("-"u8) ? null : LosslessText.Decode(text);
 
-    private static string? WrittenOrNull(ReadOnlySpan<byte> text, bool isThere) => isThere ? Encoding.UTF8.GetString(text) : null;
+    private static string? WrittenOrNull(ReadOnlySpan<byte> text, bool isThere) => isThere ? LosslessText.Decode(text) : null;
 
     // Syscheck's messages put the file in quotes: Integrity checksum changed for: '/etc/passwd', File '/etc/passwd' modified
     private static string? FileNameOf(in LogBlock block)

@@ -16,7 +16,7 @@ public sealed record AlertFilePosition
     /// <summary>How many of the file's first bytes <see cref="Fingerprint"/> covers; at most <see cref="Offset"/>.</summary>
     public required int FingerprintLength { get; init; }
 
-    /// <summary>A hash of the file's first bytes: an inode may be used again for another file.</summary>
+    /// <summary>A hash of the file's first bytes, and short ones of parts of them: an inode may be used again for another file, and a file can lose its end.</summary>
     public required string Fingerprint { get; init; }
 
     // What is written to a file that isn't there yet is new, whenever reading goes on.

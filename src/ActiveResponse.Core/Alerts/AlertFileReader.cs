@@ -35,7 +35,9 @@ public sealed class AlertFileReader : IAlertSource
     /// <inheritdoc/>
     public AlertStreamStatistics Statistics { get; } = new();
 
-    /// <summary>Why the followed file can't be read at the moment (it isn't there, it may not be read), or null.</summary>
+    /// <summary>
+    /// Why the followed file, or the one that has its name now, can't be read at the moment (it isn't there, it may not be read, it is no file), or null.
+    /// </summary>
     public Exception? Trouble { get; private set; }
 
     internal string FullPath => _files.Path.GetFullPath(_path);
@@ -43,6 +45,11 @@ public sealed class AlertFileReader : IAlertSource
     internal Action<AlertFilePosition> Began { get; set; } = static _ => { };
 
     internal Action Lost { get; set; } = static () => { };
+
+    internal Action LostTail { get; set; } = static () => { };
+
+    /// <summary>Told when <see cref="Trouble"/> begins, changes and ends.</summary>
+    internal Action<Exception?> Troubled { get; set; } = static _ => { };
 
     /// <inheritdoc/>
     /// <exception cref="IOException">Not following, and the file isn't there or can't be read.</exception>
@@ -57,12 +64,13 @@ public sealed class AlertFileReader : IAlertSource
         {
             Began = position => Began(position),
             Lost = () => Lost(),
+            LostTail = () => LostTail(),
         };
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var step = follower.Step();
-            Trouble = follower.Trouble;
+            Take(follower.Trouble);
             if (step == FollowStep.Idle)
             {
                 await (wakeUp?.WaitAsync(_options.PollInterval, _time, cancellationToken)
@@ -84,6 +92,16 @@ public sealed class AlertFileReader : IAlertSource
             {
                 follower.SwitchOver();
             }
+        }
+    }
+
+    private void Take(Exception? trouble)
+    {
+        var isNew = trouble?.GetType() != Trouble?.GetType() || trouble?.Message != Trouble?.Message;
+        Trouble = trouble;
+        if (isNew)
+        {
+            Troubled(trouble);
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class FileFollower : IDisposable
     private bool _begun;
     private bool _idle;
     private bool _isRotated;
+    private Exception? _trouble;
+    private Exception? _troubleOfName;
 
     public FileFollower(IFileSystem files, string path, AlertFileOptions options, RecordAssembler assembler)
     {
@@ -26,14 +28,17 @@ internal sealed class FileFollower : IDisposable
         _assembler = assembler;
     }
 
-    /// <summary>Why the file can't be read at the moment, or null.</summary>
-    public Exception? Trouble { get; private set; }
+    /// <summary>Why the file can't be read at the moment, or what has its name now; or null.</summary>
+    public Exception? Trouble => _trouble ?? _troubleOfName;
 
     /// <summary>Told where reading begins: at first, and in each further file.</summary>
     public Action<AlertFilePosition> Began { get; set; } = static _ => { };
 
     /// <summary>Told when the place to go on at is found no more.</summary>
     public Action Lost { get; set; } = static () => { };
+
+    /// <summary>Told when the file is the one that was read, and shorter than it was.</summary>
+    public Action LostTail { get; set; } = static () => { };
 
     /// <summary>Goes one step; when it says <see cref="FollowStep.More"/> there may be records to take.</summary>
     /// <exception cref="IOException">Not following, and the file can't be read.</exception>
@@ -44,12 +49,12 @@ internal sealed class FileFollower : IDisposable
         {
             var step = _file is null ? Begin() : Continue(_file);
             _idle = step == FollowStep.Idle;
-            Trouble = null;
+            _trouble = null;
             return step;
         }
         catch (Exception e) when (_options.Follow && e is IOException or UnauthorizedAccessException)
         {
-            Trouble = e;
+            _trouble = e;
             if (!_begun && e is FileNotFoundException or DirectoryNotFoundException)
             {
                 _begun = true;
@@ -70,14 +75,22 @@ internal sealed class FileFollower : IDisposable
     private FollowStep Begin()
     {
         var file = Open(_path);
-        if (_options.StartAt is { } stopped && !file.Holds(stopped) && stopped != AlertFilePosition.NoFile)
+        if (_options.StartAt is { } stopped && !IsIn(file, stopped) && stopped != AlertFilePosition.NoFile)
         {
             file = GoBack(file, stopped);
         }
 
         var offset = FirstOffset(file);
         file.Seek(offset);
-        Use(file, skipLine: !file.IsLineStart(offset));
+
+        // What is written behind a lost tail begins there, whatever stands before it.
+        var isCut = _options.StartAt is { } at && file.HasLostTailOf(at);
+        Use(file, skipLine: !isCut && !file.IsLineStart(offset));
+        if (isCut)
+        {
+            LostTail();
+        }
+
         Began(file.PositionAt(offset));
         return FollowStep.More;
     }
@@ -99,12 +112,22 @@ internal sealed class FileFollower : IDisposable
     {
         // A file that comes later than the reader is read from its start.
         var atEnd = !_begun && !_options.FromStart && _options.StartAt is null;
-        return atEnd ? file.Length : _options.StartAt is { } at && file.Holds(at) ? at.Offset : 0;
+        return atEnd ? file.Length : _options.StartAt is { } at && IsIn(file, at) ? Math.Min(at.Offset, file.Length) : 0;
     }
+
+    private static bool IsIn(FollowedFile file, AlertFilePosition position) => file.Holds(position) || file.HasLostTailOf(position);
 
     private FollowStep Continue(FollowedFile file)
     {
-        if (_idle && file.WasRewritten())
+        if (_idle && file.HasLostTail())
+        {
+            // All that it still holds was read.
+            file.GoOnAtEnd();
+            _assembler.Restart(file.Offset, skipLine: false);
+            LostTail();
+            Began(file.PositionAt(file.Offset));
+        }
+        else if (_idle && file.WasRewritten())
         {
             file.Rewind();
             _assembler.Restart(0, skipLine: false);
@@ -152,12 +175,28 @@ internal sealed class FileFollower : IDisposable
 
     private FollowedFile? OpenNext(FollowedFile file)
     {
-        if (!_files.File.Exists(_path))
+        FollowedFile? other = null;
+        try
         {
+            _troubleOfName = null;
+            if (FileIdentity.OfPath(_path) == file.Id)
+            {
+                return null;
+            }
+
+            other = Open(_path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It was renamed, and the next one isn't there yet.
+            return null;
+        }
+        catch (Exception e) when (_options.Follow && e is IOException or UnauthorizedAccessException)
+        {
+            _troubleOfName = e;
             return null;
         }
 
-        var other = Open(_path);
         if (other.Id != file.Id && other.Length > 0)
         {
             return other;
@@ -169,7 +208,7 @@ internal sealed class FileFollower : IDisposable
 
     private FollowedFile Open(string path)
     {
-        var stream = _files.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        var stream = PlainFile.Open(_files, path);
         return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(path)));
     }
 

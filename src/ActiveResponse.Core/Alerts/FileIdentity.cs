@@ -46,6 +46,16 @@ internal static partial class FileIdentity
         }
     }
 
+    /// <summary>The type and mode of an open file; 0 if the system doesn't say.</summary>
+    [SupportedOSPlatform("linux")]
+    public static unsafe int ModeOf(SafeFileHandle handle)
+    {
+        const int AtEmptyPath = 0x1000;
+        const uint TypeAndMode = 3;
+        var stat = default(LinuxStat);
+        return Statx(handle, "", AtEmptyPath, TypeAndMode, &stat) == 0 ? stat.Mode : 0;
+    }
+
     /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers don't.</summary>
     public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
 
@@ -85,6 +95,9 @@ internal static partial class FileIdentity
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct LinuxStat
     {
+        [FieldOffset(28)]
+        public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
 

@@ -11,6 +11,10 @@ internal sealed class FollowedFile : IDisposable
     private byte[] _head = [];
     private string? _fullFingerprint;
 
+    // A file that lost its tail may be shorter than its fingerprint covers: each so many first bytes have a short hash of their own.
+    private const int PartBytes = 16;
+    private const int PartLetters = 4;
+
     public FollowedFile(Stream stream, string id)
     {
         _stream = stream;
@@ -37,7 +41,7 @@ internal sealed class FollowedFile : IDisposable
         return count;
     }
 
-    /// <summary>Whether the byte before an offset ends a line; true at the start.</summary>
+    /// <summary>Whether the byte before an offset ends a line, as a NUL does; true at the start.</summary>
     public bool IsLineStart(long offset)
     {
         Span<byte> before = stackalloc byte[1];
@@ -47,7 +51,32 @@ internal sealed class FollowedFile : IDisposable
         }
 
         _stream.Position = offset - 1;
-        return _stream.Read(before) == 1 && before[0] == '\n';
+        return _stream.Read(before) == 1 && before[0] is (byte)'\n' or 0;
+    }
+
+    /// <summary>The first bytes, 256 at most.</summary>
+    public ReadOnlySpan<byte> Head => _head;
+
+    /// <summary>Whether the file has shrunk below where reading stands and begins as before, with a whole line or all that was known of it.</summary>
+    public bool HasLostTail()
+    {
+        var length = _stream.Length;
+        if (length >= Offset)
+        {
+            return false;
+        }
+
+        Span<byte> now = stackalloc byte[MostHead];
+        var head = ReadHead(now[..(int)Math.Min(length, _head.Length)]);
+        return _head.AsSpan().StartsWith(head) && (head.Length == _head.Length || head.Contains((byte)'\n'));
+    }
+
+    /// <summary>Goes on where the file ends now.</summary>
+    public void GoOnAtEnd()
+    {
+        Offset = _stream.Length;
+        _head = _head[..(int)Math.Min(Offset, _head.Length)];
+        _fullFingerprint = null;
     }
 
     /// <summary>Whether the file has shrunk below where reading stands, or begins with other bytes than before.</summary>
@@ -82,7 +111,25 @@ internal sealed class FollowedFile : IDisposable
         FileIdentity.SameFile(Id, position.FileId)
         && position.Offset <= _stream.Length
         && position.FingerprintLength <= _head.Length
-        && position.Fingerprint == Fingerprint(position.FingerprintLength);
+        && First(position.Fingerprint).SequenceEqual(First(Fingerprint(position.FingerprintLength)));
+
+    /// <summary>Whether this is the file a position of an earlier run is in, only shorter: the same file, the same first bytes as far as they go.</summary>
+    public bool HasLostTailOf(AlertFilePosition position)
+    {
+        if (!FileIdentity.SameFile(Id, position.FileId) || position.Offset <= _stream.Length || _stream.Length == 0)
+        {
+            return false;
+        }
+
+        if (position.FingerprintLength <= _head.Length)
+        {
+            return First(position.Fingerprint).SequenceEqual(First(Fingerprint(position.FingerprintLength)));
+        }
+
+        var parts = position.Fingerprint.AsSpan(Math.Min(position.Fingerprint.IndexOf('.', StringComparison.Ordinal) + 1, position.Fingerprint.Length));
+        var ours = Parts(_head.Length / PartBytes);
+        return ours.Length > 0 && parts.StartsWith(ours);
+    }
 
     public void Dispose() => _stream.Dispose();
 
@@ -101,7 +148,14 @@ internal sealed class FollowedFile : IDisposable
     }
 
     private string Fingerprint(int length) =>
-        length == MostHead ? _fullFingerprint ??= Hash(_head) : Hash(_head.AsSpan(0, length));
+        length == MostHead ? _fullFingerprint ??= Written(length) : Written(length);
+
+    private string Written(int length) => $"{Hash(_head.AsSpan(0, length))}.{Parts(length / PartBytes)}";
+
+    private string Parts(int count) => string.Concat(Enumerable.Range(1, count).Select(part => Hash(_head.AsSpan(0, part * PartBytes))[..PartLetters]));
+
+    private static ReadOnlySpan<char> First(string fingerprint) =>
+        fingerprint.AsSpan(0, fingerprint.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : fingerprint.Length);
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));
 }

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Text out of JSON tokens without exceptions: log lines reach alerts byte for byte, so invalid UTF-8 and half surrogate pairs are usual
-/// and become U+FFFD.
+/// Text out of JSON tokens without exceptions: log lines reach alerts byte for byte, so invalid UTF-8 and half surrogate pairs are usual.
+/// A byte that isn't UTF-8 is kept as <see cref="LosslessText"/> does, an escaped half of a pair becomes U+FFFD.
 /// </summary>
 internal static class JsonText
 {
@@ -31,11 +31,11 @@ internal static class JsonText
         var raw = reader.ValueSpan;
         if (!reader.ValueIsEscaped)
         {
-            return Encoding.UTF8.GetString(raw);
+            return LosslessText.Decode(raw);
         }
 
         var rented = ArrayPool<byte>.Shared.Rent(raw.Length);
-        var text = Encoding.UTF8.GetString(rented, 0, Unescape(raw, rented));
+        var text = LosslessText.Decode(rented.AsSpan(0, Unescape(raw, rented)));
         ArrayPool<byte>.Shared.Return(rented);
         return text;
     }
@@ -80,10 +80,6 @@ internal static class JsonText
 
         return written;
     }
-
-    /// <summary>A copy of the JSON in which every invalid UTF-8 sequence, which can only stand inside a string, is U+FFFD.</summary>
-    public static byte[] ToValidUtf8(ReadOnlySpan<byte> json) =>
-        Utf8.IsValid(json) ? json.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
 
     private static Rune ReadRune(ref ReadOnlySpan<byte> raw)
     {

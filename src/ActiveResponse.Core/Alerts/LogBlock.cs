@@ -32,6 +32,15 @@ internal ref struct LogBlock
         return id > 0 && rest[id] == ':';
     }
 
+    /// <summary>The number after the point in a header's id; -1 if there is none.</summary>
+    public static long NumberOf(ReadOnlySpan<byte> header)
+    {
+        var id = header["** Alert ".Length..];
+        id = id[..id.IndexOf((byte)':')];
+        var dot = id.IndexOf((byte)'.');
+        return dot >= 0 && RecordText.TryDigits(id[(dot + 1)..], out var number) ? number : -1;
+    }
+
     /// <summary>Reads a block, which begins with its header.</summary>
     public static LogBlock Read(ReadOnlySpan<byte> block)
     {

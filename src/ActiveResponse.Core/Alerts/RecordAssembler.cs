@@ -2,13 +2,15 @@ namespace ActiveResponse.Alerts;
 
 /// <summary>
 /// Cuts bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank line.
-/// A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it.
+/// A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it. Where a log text can't be told from
+/// what follows it, what follows is refused. NULs, which a power cut leaves in a file, end a line.
 /// </summary>
 internal sealed class RecordAssembler
 {
     private readonly int _maxLength;
     private readonly AlertStreamStatistics _statistics;
     private readonly RecordBuffer _buffer;
+    private readonly BlockNumbers _numbers = new();
     private State _state;
     private long _line;
     private long _recordLine;
@@ -16,6 +18,7 @@ internal sealed class RecordAssembler
     private byte[]? _excerpt;
     private bool _lineDropped;
     private bool _skipLine;
+    private bool _isLog;
 
     public RecordAssembler(AlertStreamOptions options, AlertStreamStatistics statistics)
     {
@@ -62,6 +65,8 @@ internal sealed class RecordAssembler
         _excerpt = null;
         _lineDropped = false;
         _skipLine = skipLine;
+        _isLog = File is not null && LogBlock.IsHeader(File.Head);
+        _numbers.Restart(File is null ? default : File.Head);
     }
 
     /// <summary>Says that nothing more comes, which completes what is unfinished.</summary>
@@ -77,7 +82,7 @@ internal sealed class RecordAssembler
     {
         while (true)
         {
-            var newline = _buffer.Span(_buffer.Scanned, _buffer.End).IndexOf((byte)'\n');
+            var newline = _buffer.Span(_buffer.Scanned, _buffer.End).IndexOfAny((byte)'\n', (byte)0);
             var lineEnd = newline < 0 ? _buffer.End : _buffer.Scanned + newline;
             var line = _buffer.Span(_buffer.LineStart, lineEnd);
             if (_state == State.BlockHead && CutsBlock(line, whole: newline >= 0))
@@ -105,7 +110,8 @@ internal sealed class RecordAssembler
     private bool TryEndLine(ReadOnlySpan<byte> line, int lineEnd, out AlertRecord record)
     {
         var blank = !_lineDropped && AlertLine.IsBlank(line);
-        if (_buffer.OffsetOf(_buffer.LineStart) < _sealedAt || _lineDropped)
+        var isTorn = _buffer.Span(lineEnd, lineEnd + 1)[0] == 0;
+        if (!isTorn && (_buffer.OffsetOf(_buffer.LineStart) < _sealedAt || _lineDropped))
         {
             _line++;
             _statistics.CountLines(1);
@@ -114,15 +120,15 @@ internal sealed class RecordAssembler
         record = default;
         var taken = _state switch
         {
-            State.BlockHead or State.BlockLog => TryEndBlockLine(line, lineEnd, blank, out record),
+            State.BlockHead or State.BlockLog => TryEndBlockLine(line, lineEnd, blank || isTorn, out record),
             _ => TryEndPlainLine(line, lineEnd, blank, out record),
         };
         _lineDropped = false;
         _skipLine = false;
-        _buffer.LineStart = _buffer.Scanned = lineEnd + 1;
+        _buffer.LineStart = _buffer.Scanned = isTorn ? _buffer.AfterNuls(lineEnd) : lineEnd + 1;
         if (taken || _state is State.Lines or State.BlockTail)
         {
-            _buffer.Start = lineEnd + 1;
+            _buffer.Start = _buffer.LineStart;
             _excerpt = null;
         }
 
@@ -141,6 +147,11 @@ internal sealed class RecordAssembler
         var tooLong = _excerpt is not null || line.Length > _maxLength;
         if (!tooLong && LogBlock.IsHeader(line.StartsWith("\uFEFF"u8) ? line[3..] : line))
         {
+            if (!_numbers.Takes(line.StartsWith("\uFEFF"u8) ? line[3..] : line, _buffer.OffsetOf(_buffer.LineStart)))
+            {
+                return Refuse(lineEnd, out record);
+            }
+
             _state = State.BlockHead;
             return false;
         }
@@ -150,8 +161,21 @@ internal sealed class RecordAssembler
             return false;
         }
 
+        if (_isLog)
+        {
+            return Refuse(lineEnd, out record);
+        }
+
         _state = State.Lines;
         record = Take(lineEnd, lineEnd + 1);
+        return true;
+    }
+
+    // It may belong to the log text of the block before it, which can have empty lines.
+    private bool Refuse(int lineEnd, out AlertRecord record)
+    {
+        _state = State.BlockTail;
+        record = Take(lineEnd, lineEnd + 1) with { Error = new AlertError(AlertErrorCause.MayBeLogText, 0) };
         return true;
     }
 
@@ -168,6 +192,7 @@ internal sealed class RecordAssembler
         if (_state == State.BlockHead && line.StartsWith("Rule: "u8))
         {
             _state = State.BlockLog;
+            _isLog = true;
         }
 
         if (_excerpt is not null || lineEnd - _buffer.Start > _maxLength)

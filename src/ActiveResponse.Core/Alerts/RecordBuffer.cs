@@ -22,6 +22,9 @@ internal sealed class RecordBuffer(int readSize)
 
     public ReadOnlyMemory<byte> Memory(int from, int to) => _bytes.AsMemory(from, to - from);
 
+    /// <summary>The first byte from an index on that is no NUL.</summary>
+    public int AfterNuls(int index) => _bytes.AsSpan(index, End - index).IndexOfAnyExcept((byte)0) is var run and >= 0 ? index + run : End;
+
     public long OffsetOf(int index) => _offset + index;
 
     /// <summary>Room for the next bytes; what was given out before is no longer good.</summary>

@@ -49,7 +49,8 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton(MakeEngine);
         services.TryAddSingleton(static provider => new AlertIntake(
             provider.GetRequiredService<ActiveResponseEngine>(), provider.GetRequiredService<EngineTelemetry>(), provider.GetRequiredService<IntakePositions>(),
-            provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertIntake>>()));
+            provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ExecutionOptions>(),
+            provider.GetRequiredService<ILogger<AlertIntake>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActiveResponseService>());
         return new ActiveResponseBuilder(services);
     }
@@ -124,7 +125,9 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
         services.TryAddSingleton<DriftWatch>();
-        services.TryAddSingleton<ResponsePlanner>();
+        services.TryAddSingleton<PlaceWatch>();
+        services.TryAddSingleton(static provider => new ResponsePlanner(
+            provider.GetRequiredService<IResponderCatalog>(), provider.GetRequiredService<HostIdentity>(), provider.GetRequiredService<ActiveResponseConfig>().Dialect));
         services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));
         services.TryAddSingleton<EngineLifetime>();
         services.TryAddSingleton(static provider =>

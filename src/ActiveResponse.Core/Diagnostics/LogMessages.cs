@@ -93,7 +93,7 @@ internal static partial class LogMessages
     [LoggerMessage(103, LogLevel.Warning, "0 responses: nothing will fire")]
     public static partial void NothingWillFire(this ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are only counted")]
+    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are counted, and told every ten minutes")]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 
     [LoggerMessage(105, LogLevel.Error, "Reading alerts from {Source} failed")]
@@ -119,6 +119,24 @@ internal static partial class LogMessages
 
     [LoggerMessage(112, LogLevel.Warning, "Where reading of {Source} stopped is found no more: alerts written before the start of that file may have been missed")]
     public static partial void PositionLost(this ILogger logger, string source);
+
+    [LoggerMessage(114, LogLevel.Error, "{Source} can't be read: {Why}. Nothing in it is acted on until it can; told again when that changes")]
+    public static partial void SourceUnreadable(this ILogger logger, string source, string why);
+
+    [LoggerMessage(115, LogLevel.Warning, "{Source} can be read again")]
+    public static partial void SourceReadable(this ILogger logger, string source);
+
+    [LoggerMessage(116, LogLevel.Warning, "{Source} is shorter than it was: it has lost its end, which had been read; reading goes on where it ends now")]
+    public static partial void TailLost(this ILogger logger, string source);
+
+    [LoggerMessage(117, LogLevel.Warning, "{Count} more lines were skipped ({Source}, last at line {Line}): {Why}")]
+    public static partial void MoreLinesSkipped(this ILogger logger, long count, string source, long line, string why);
+
+    [LoggerMessage(118, LogLevel.Error, "{Place} takes nothing at the moment: {Why}; told again when that changes")]
+    public static partial void PlaceUnusable(this ILogger logger, string place, string why);
+
+    [LoggerMessage(119, LogLevel.Warning, "{Place} can be written to again")]
+    public static partial void PlaceUsable(this ILogger logger, string place);
 
     [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);

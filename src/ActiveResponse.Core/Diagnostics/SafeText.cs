@@ -8,7 +8,7 @@ internal static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Control and format characters escaped, lone surrogates too; longer text is cut, with an ellipsis as the last character allowed.</summary>
+    /// <summary>Control and format characters escaped, those lone surrogates that stand for a byte as <c>\xff</c>; longer text is cut, with an ellipsis as the last character allowed.</summary>
     public static string Of(string? text, int maxLength = DefaultLength)
     {
         if (string.IsNullOrEmpty(text))
@@ -23,9 +23,9 @@ internal static class SafeText
         }
 
         var builder = new StringBuilder(Math.Min(text.Length, maxLength));
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            var piece = IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            var piece = Piece(text, ref i);
             if (builder.Length + piece.Length > maxLength)
             {
                 builder.Length = Math.Min(builder.Length, maxLength - 1);
@@ -36,6 +36,20 @@ internal static class SafeText
         }
 
         return builder.ToString();
+    }
+
+    // A byte that isn't UTF-8 is kept as a lone low surrogate; it is shown as the byte.
+    private static string Piece(string text, ref int i)
+    {
+        if (!Rune.TryGetRuneAt(text, i, out var rune))
+        {
+            return text[i] is >= '\uDC80' and <= '\uDCFF'
+                ? string.Create(CultureInfo.InvariantCulture, $"\\x{text[i] - 0xDC00:x2}")
+                : Rune.ReplacementChar.ToString();
+        }
+
+        i += rune.Utf16SequenceLength - 1;
+        return IsPrintable(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
     }
 
     // Format characters (right-to-left overrides, zero-width ones) would let a log line lie about what it says.

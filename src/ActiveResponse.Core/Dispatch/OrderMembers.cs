@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Dispatch;
 
@@ -32,6 +33,9 @@ internal readonly struct OrderMembers
 
     /// <summary>The text at hand; null is none.</summary>
     public static string Text(ref Utf8JsonReader json) => json.GetString() ?? throw new FormatException("A text was expected, not null.");
+
+    /// <summary>The text that the bytes at hand stand for.</summary>
+    public static string Bytes(ref Utf8JsonReader json) => LosslessText.Decode(json.GetBytesFromBase64());
 
     public static FormatException Unknown(string name) => new($"There is no member '{name}'.");
 

@@ -80,6 +80,7 @@ internal static class OrderReader
                 case "expect": expect = Expect(ref json); break;
                 case "timeoutAllowed": timeoutAllowed = json.GetBoolean(); break;
                 case "extraArguments": extraArguments = OrderMembers.Text(ref json); break;
+                case "extraArgumentsBytes": extraArguments = OrderMembers.Bytes(ref json); break;
                 default: throw OrderMembers.Unknown(name);
             }
         }
@@ -120,6 +121,7 @@ internal static class OrderReader
                 "address" => subject with { Address = Address(OrderMembers.Text(ref json)) },
                 "user" => subject with { User = OrderMembers.Text(ref json) },
                 "file" => subject with { File = OrderMembers.Text(ref json) },
+                "fileBytes" => subject with { File = OrderMembers.Bytes(ref json) },
                 _ => throw OrderMembers.Unknown(name),
             };
         }
@@ -144,8 +146,11 @@ internal static class OrderReader
                 "rule" => origin with { RuleId = json.GetUInt32() },
                 "level" => origin with { Level = json.GetInt32() },
                 "agentId" => origin with { AgentId = OrderMembers.Text(ref json) },
+                "agentIdBytes" => origin with { AgentId = OrderMembers.Bytes(ref json) },
                 "agentName" => origin with { AgentName = OrderMembers.Text(ref json) },
+                "agentNameBytes" => origin with { AgentName = OrderMembers.Bytes(ref json) },
                 "location" => origin with { Location = OrderMembers.Text(ref json) },
+                "locationBytes" => origin with { Location = OrderMembers.Bytes(ref json) },
                 "config" => origin with { ConfigVersion = OrderMembers.Text(ref json) },
                 "alertJson" => origin with { AlertJson = json.GetBytesFromBase64() },
                 _ => throw OrderMembers.Unknown(name),

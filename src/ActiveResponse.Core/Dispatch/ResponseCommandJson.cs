@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Dispatch;
@@ -9,7 +10,7 @@ namespace ActiveResponse.Dispatch;
 /// <summary>Orders as JSON, for transports: one object in UTF-8, with a version; reading is strict and never throws.</summary>
 /// <remarks>
 /// Reading checks the form only. The values are checked by the host that is given the order (the engine's <c>ReceiveAsync</c>), whoever sent
-/// it. Half a surrogate pair, which isn't Unicode, is written as U+FFFD.
+/// it. An optional text with a byte in it that isn't UTF-8 (a file, a location) is written as bytes under its name with <c>Bytes</c> added.
 /// </remarks>
 public static class ResponseCommandJson
 {
@@ -134,9 +135,18 @@ public static class ResponseCommandJson
 
     private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
     {
-        if (value is not null)
+        if (value is null)
+        {
+            return;
+        }
+
+        if (LosslessText.IsUnicode(value))
         {
             json.WriteString(name, value);
+        }
+        else
+        {
+            json.WriteBase64String([.. name, .. "Bytes"u8], LosslessText.Encode(value));
         }
     }
 }

@@ -97,12 +97,25 @@ internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, L
         }
     }
 
+    // A file that can't be executed is found so by the original's child only, when the block is registered already. What never got so far is no block.
+    private void Forget(ExecdRun run, StartFailure? failure)
+    {
+        if (run.Forget is { } forget && failure is StartFailure.BadArgument or StartFailure.OutOfResources or StartFailure.BadWorkingDirectory or StartFailure.Other)
+        {
+            lock (gate)
+            {
+                forget();
+            }
+        }
+    }
+
     private void Tell(ExecdRun run, CommandResult result)
     {
         var program = SafeText.Of(run.Program, 300);
         switch (result.Outcome)
         {
             case CommandOutcome.FailedToStart:
+                Forget(run, result.StartFailure);
                 tell(new ExecdNote("1312", $"{program} can't be started: {result.Detail}"));
                 break;
             case CommandOutcome.TimedOut:

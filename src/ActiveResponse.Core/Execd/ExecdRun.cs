@@ -14,6 +14,9 @@ internal sealed record ExecdRun
     /// <summary>The line it is given on standard input, without the line end; empty for none.</summary>
     public ReadOnlyMemory<byte> Line { get; init; }
 
+    /// <summary>Forgets what was registered for it, since it could not be started; null when nothing was.</summary>
+    public Action? Forget { get; init; }
+
     /// <summary>
     /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it isn't asked
     /// for one. What is registered is registered by this.

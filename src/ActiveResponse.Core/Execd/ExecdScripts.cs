@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using ActiveResponse.Configuration;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
@@ -12,9 +11,9 @@ namespace ActiveResponse.Execd;
 internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner) : IScriptResponders
 {
     private readonly ScriptResponders _usual = new(
-        new ScriptOptions { Folder = folder.ScriptFolder }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner);
+        new ScriptOptions { Folder = folder.ScriptFolder }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner, handsMessagesOn: true);
 
-    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder }, ScriptProtocol.Wazuh5Stdin, runner);
+    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder }, ScriptProtocol.Wazuh5Stdin, runner, handsMessagesOn: true);
 
     public IResponder? Find(CommandDefinition command, out string? whyNot)
     {
@@ -36,25 +35,8 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner) : 
 
         private IReversibleResponder For(ResponderContext context) => IsWazuh5(context.Order.Origin.AlertJson) ? wazuh5 : usual;
 
-        // The event of a Wazuh 5 message has the response in it; an alert has not.
-        private static bool IsWazuh5(ReadOnlyMemory<byte> alert)
-        {
-            if (alert.IsEmpty)
-            {
-                return false;
-            }
-
-            try
-            {
-                using var document = JsonDocument.Parse(alert);
-                return document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty("wazuh", out var wazuh) && wazuh.ValueKind == JsonValueKind.Object
-                    && wazuh.TryGetProperty("active_response", out _);
-            }
-            catch (JsonException)
-            {
-                return false;
-            }
-        }
+        // Told apart as when it came: only a message of Wazuh 4 has a command.
+        private static bool IsWazuh5(ReadOnlyMemory<byte> message) =>
+            CJsonReader.TryRead(message.Span, out var root) && root.Find("command") is not { IsText: true } && root.Find("wazuh")?.Find("active_response") is not null;
     }
 }

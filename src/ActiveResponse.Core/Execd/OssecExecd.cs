@@ -68,19 +68,22 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
             return null;
         }
 
-        if (seconds != 0)
+        var run = new ExecdRun { Program = program, Arguments = ["add", .. arguments] };
+        if (seconds == 0)
         {
-            _blocks.Add(new PendingBlocks.Block
-            {
-                Identity = identity,
-                Order = _messages++,
-                End = new ExecdRun { Program = program, Arguments = ["delete", .. arguments] },
-                Since = _blocks.Now,
-                Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
-            });
+            return run;
         }
 
-        return new ExecdRun { Program = program, Arguments = ["add", .. arguments] };
+        var block = new PendingBlocks.Block
+        {
+            Identity = identity,
+            Order = _messages++,
+            End = new ExecdRun { Program = program, Arguments = ["delete", .. arguments] },
+            Since = _blocks.Now,
+            Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
+        };
+        _blocks.Add(block);
+        return run with { Forget = () => _blocks.Remove(block) };
     }
 
     private static string KeyOf(string program, string address)

@@ -19,6 +19,15 @@ internal sealed class PendingBlocks(TimeProvider clock)
         _blocks.Insert(_blocks.FindLastIndex(earlier => earlier.Order < block.Order) + 1, block);
     }
 
+    /// <summary>Forgets a block whose program was never started.</summary>
+    public void Remove(Block block)
+    {
+        if (_blocks.Remove(block))
+        {
+            _byIdentity.Remove(block.Identity);
+        }
+    }
+
     /// <summary>Takes the ends of those that have lasted longer than they should, in whole seconds.</summary>
     public IReadOnlyList<ExecdRun> TakeDue()
     {

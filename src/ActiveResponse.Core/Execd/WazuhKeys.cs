@@ -1,6 +1,6 @@
 using System.Text;
 using ActiveResponse.Configuration.Ossec;
-using ActiveResponse.Execd.Json;
+using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Execd;
 

@@ -1,5 +1,5 @@
 using ActiveResponse.Configuration.Ossec;
-using ActiveResponse.Execd.Json;
+using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Execd;
 

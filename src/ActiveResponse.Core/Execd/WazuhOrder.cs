@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.Execd.Json;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execd;
@@ -10,6 +10,8 @@ namespace ActiveResponse.Execd;
 /// <summary>The order that a Wazuh message gives.</summary>
 internal static class WazuhOrder
 {
+    private const int MaxArguments = 4096;
+
     private static readonly ResponderNeeds All = new() { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File };
 
     /// <param name="message">The message.</param>
@@ -17,14 +19,16 @@ internal static class WazuhOrder
     /// <param name="timeout">Its timeout.</param>
     public static ResponseCommand Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
     {
-        var alert = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
+        // A script is handed the message on as it came, so the order has all of it.
+        var told = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
+        var alert = told with { Json = CJsonWriter.Write(message.Root) };
         var name = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") is { Length: > 0 } given ? given : message.Name : message.Name;
         return new ResponseCommand
         {
             ResponseName = name,
             Command = command with { Name = name, ExtraArguments = ArgumentsOf(message) },
             Responder = command.Executable,
-            Subject = SubjectReader.Read(alert, All).Subject,
+            Subject = SubjectReader.Read(alert, All, ConfigDialect.Wazuh).Subject,
             Location = ResponseLocation.Local,
             RunsHere = true,
             Timeout = timeout,
@@ -44,7 +48,6 @@ internal static class WazuhOrder
         User = Text(alert, "data", "dstuser"),
         SourceUser = Text(alert, "data", "srcuser"),
         FileName = Text(alert, "syscheck", "path"),
-        Json = CJsonWriter.Write(alert),
     };
 
     private static Alert EventOf(CJsonValue root) => new()
@@ -56,19 +59,21 @@ internal static class WazuhOrder
         SourceAddress = Text(root, "source", "ip"),
         User = Text(root, "user", "name"),
         FileName = Text(root, "file", "path"),
-        Json = CJsonWriter.Write(root),
     };
 
     private static string? ArgumentsOf(WazuhMessage message)
     {
         if (message.IsWazuh5)
         {
-            return Text(message.Root, "wazuh", "active_response", "extra_arguments");
+            return Fit(Text(message.Root, "wazuh", "active_response", "extra_arguments"));
         }
 
-        var texts = message.Root.Find("parameters")?.Find("extra_args")?.Items.Where(static item => item.Value.IsText).Select(static item => Encoding.UTF8.GetString(item.Value.Text));
-        return texts is null ? null : string.Join(' ', texts);
+        var texts = message.Root.Find("parameters")?.Find("extra_args")?.Items.Where(static item => item.Value.IsText).Select(static item => LosslessText.Decode(item.Value.Text));
+        return texts is null ? null : Fit(string.Join(' ', texts));
     }
+
+    // Scripts find them in the message; what is no plain text would have the whole order refused.
+    private static string? Fit(string? arguments) => arguments is null || arguments.Length > MaxArguments || arguments.Any(char.IsControl) ? null : arguments;
 
     private static uint Number(string? text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
@@ -80,6 +85,6 @@ internal static class WazuhOrder
             value = value?.Find(name);
         }
 
-        return value is { IsText: true } ? Encoding.UTF8.GetString(value.Text) : null;
+        return value is { IsText: true } ? LosslessText.Decode(value.Text) : null;
     }
 }

@@ -47,6 +47,12 @@ public sealed class ExecutionOptions
     /// </summary>
     public TimeSpan AdoptedTimeout { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// How old an alert of a source may be when it is read; an older one is counted as skipped. Range: more than zero, or null for any age; default null. An
+    /// alert that doesn't say when it was raised is acted on.
+    /// </summary>
+    public TimeSpan? MaxAlertAge { get; set; }
+
     /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
     public bool DryRun { get; set; }
 }

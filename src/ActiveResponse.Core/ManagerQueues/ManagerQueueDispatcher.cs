@@ -3,12 +3,13 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 
 namespace ActiveResponse.ManagerQueues;
 
 /// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled agents.</summary>
 /// <remarks>A queue takes a message or not; what the agent does with it, or whether there is such an agent, it doesn't say.</remarks>
-internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IDisposable
+internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, IDisposable
 {
     private readonly ManagerQueueOptions _options;
     private readonly ConfigDialect _dialect;
@@ -45,6 +46,9 @@ internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IDisposable
 
         return new DispatchResult(true, Describe(order));
     }
+
+    public ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([.. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Look())]);
 
     public void Dispose()
     {

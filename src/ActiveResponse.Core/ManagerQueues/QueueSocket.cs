@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using ActiveResponse.Responders;
 
 namespace ActiveResponse.ManagerQueues;
 
@@ -45,6 +46,20 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>How the queue stands: whether it is there, may be written to, and has a reader. Nothing is sent.</summary>
+    public PlaceStanding Look()
+    {
+        try
+        {
+            Connect().Dispose();
+            return new PlaceStanding(path, IsFine: true, $"{reader} reads it");
+        }
+        catch (SocketException e)
+        {
+            return new PlaceStanding(path, IsFine: false, Explain(e).Problem);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ActiveResponse.Configuration;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Planning;
@@ -53,7 +54,7 @@ internal static class ReceivedOrder
         AgentId = Shown(origin.AgentId),
         AgentName = Shown(origin.AgentName),
         ConfigVersion = SafeText.Of(origin.ConfigVersion, MaxNameLength),
-        Location = origin.Location is { } location ? SafeText.Of(location, MaxTextLength) : null,
+        Location = origin.Location is { } location ? Place(location) : null,
         AlertJson = withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
     };
 
@@ -93,7 +94,7 @@ internal static class ReceivedOrder
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = CJsonReader.MaxDepth });
             var begins = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
             while (reader.Read())
             {
@@ -106,6 +107,9 @@ internal static class ReceivedOrder
             return false;
         }
     }
+
+    // A script is told the place, so its bytes stay, whatever they are; those who show it make it safe.
+    private static string Place(string location) => location.Length <= MaxTextLength && !location.Any(char.IsControl) ? location : SafeText.Of(location, MaxTextLength);
 
     private static string? Shown(string? text) => text is null ? null : SafeText.Of(text, MaxNameLength);
 

@@ -6,7 +6,7 @@ using ActiveResponse.Matching;
 namespace ActiveResponse.Planning;
 
 /// <summary>Turns a response that fired into orders: one for each place it is meant for. Pure.</summary>
-internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity host)
+internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity host, ConfigDialect dialect)
 {
     /// <summary>The holder of effects that were ordered by hand.</summary>
     public const string ManualHolder = "manual";
@@ -68,9 +68,9 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             : new OrderRefusal("misaddressed", "the order is meant for another host than this one"));
     }
 
-    private static PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)
+    private PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)
     {
-        var (subject, refusal) = SubjectReader.Read(alert, needs);
+        var (subject, refusal) = SubjectReader.Read(alert, needs, dialect);
         var order = new ResponseCommand
         {
             ResponseName = response.Name,

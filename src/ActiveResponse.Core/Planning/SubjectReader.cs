@@ -8,7 +8,10 @@ namespace ActiveResponse.Planning;
 /// <remarks>Only fields that are needed are looked at: a user of <c>(no user)</c> doesn't stop an address from being blocked.</remarks>
 internal static class SubjectReader
 {
-    public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs)
+    /// <param name="alert">The alert.</param>
+    /// <param name="needs">What is asked for.</param>
+    /// <param name="dialect">OSSEC takes the user the event came from where it names no target; with Wazuh that user is nobody's target.</param>
+    public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs, ConfigDialect dialect)
     {
         var subject = Subject.None;
         OrderRefusal? refusal = null;
@@ -23,7 +26,7 @@ internal static class SubjectReader
             var problem = kind switch
             {
                 SubjectKinds.Address => ReadAddress(alert, ref subject),
-                SubjectKinds.User => ReadUser(alert, ref subject),
+                SubjectKinds.User => ReadUser(alert, dialect, ref subject),
                 _ => ReadFile(alert, ref subject),
             };
             refusal ??= required ? problem : null;
@@ -50,10 +53,10 @@ internal static class SubjectReader
         return null;
     }
 
-    // The event's target user first, else the one it came from, as analysisd does.
-    private static OrderRefusal? ReadUser(Alert alert, ref Subject subject)
+    // An attacker chooses the user an event comes from. OSSEC's analysisd falls back to it (alerts/exec.c), Wazuh's takes dstuser alone.
+    private static OrderRefusal? ReadUser(Alert alert, ConfigDialect dialect, ref Subject subject)
     {
-        var text = IsAbsent(alert.User) ? alert.SourceUser : alert.User;
+        var text = IsAbsent(alert.User) && dialect == ConfigDialect.Ossec ? alert.SourceUser : alert.User;
         if (IsAbsent(text))
         {
             return new OrderRefusal("missing-field", "the alert names no user");

@@ -21,7 +21,10 @@ public sealed record CommandInvocation
     /// <summary>The executable: an absolute path, a bare name, or a path relative to <see cref="WorkingDirectory"/>.</summary>
     public string Executable { get; init; }
 
-    /// <summary>The arguments after the program's own name, each passed on as it is.</summary>
+    /// <summary>
+    /// The arguments after the program's own name, each passed on as it is. A lone U+DC80–U+DCFF stands for the byte 0x80–0xFF, which is no UTF-8;
+    /// it is passed on 64-bit Linux, and else such an argument is refused.
+    /// </summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
     /// <summary>What the program reads on standard input, which is then closed. Default: nothing.</summary>

@@ -24,7 +24,7 @@ internal sealed class CommandRunner(IChildLauncher launcher, TimeProvider time) 
     private async ValueTask<CommandResult> StartAsync(CommandInvocation command, CommandDialogue? dialogue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!LaunchPlan.TryMake(command, out var plan, out var refusal))
+        if (!LaunchPlan.TryMake(command, launcher.TakesBytes, out var plan, out var refusal))
         {
             return refusal;
         }

@@ -3,6 +3,9 @@ namespace ActiveResponse.Processes;
 /// <summary>Starts a program with three pipes.</summary>
 internal interface IChildLauncher
 {
+    /// <summary>Whether arguments may have bytes in them that aren't UTF-8.</summary>
+    bool TakesBytes { get; }
+
     Task<ChildStart> StartAsync(LaunchPlan plan);
 }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Processes;
 
@@ -11,13 +11,16 @@ internal sealed record LaunchPlan(
     ImmutableSortedDictionary<string, string> Environment,
     string WorkingDirectory)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>The executable as an absolute path, for looking at it after a failed start.</summary>
     public string FullPath => Path.Combine(WorkingDirectory, Executable);
 
+    /// <summary>Makes the plan of an invocation.</summary>
+    /// <param name="command">The invocation.</param>
+    /// <param name="takesBytes">Whether the program can be given bytes that aren't UTF-8.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="refusal">Why there is none.</param>
     public static bool TryMake(
-        CommandInvocation command, [NotNullWhen(true)] out LaunchPlan? plan, [NotNullWhen(false)] out CommandResult? refusal)
+        CommandInvocation command, bool takesBytes, [NotNullWhen(true)] out LaunchPlan? plan, [NotNullWhen(false)] out CommandResult? refusal)
     {
         plan = null;
         refusal = null;
@@ -31,7 +34,7 @@ internal sealed record LaunchPlan(
         {
             refusal = CommandResult.NotStarted(StartFailure.BadWorkingDirectory, "the working directory is not an absolute path");
         }
-        else if (!IsPassable(command.Executable) || !arguments.All(IsPassable) || !environment.All(IsPassableVariable))
+        else if (!IsPassable(command.Executable) || !arguments.All(argument => IsPassable(argument, takesBytes)) || !environment.All(IsPassableVariable))
         {
             refusal = CommandResult.NotStarted(StartFailure.BadArgument, "an argument or variable has a NUL or is not valid text");
         }
@@ -50,21 +53,8 @@ internal sealed record LaunchPlan(
     private static bool IsPassableVariable(KeyValuePair<string, string> variable) =>
         variable.Key.Length > 0 && !variable.Key.Contains('=') && IsPassable(variable.Key) && IsPassable(variable.Value);
 
-    private static bool IsPassable(string? text)
-    {
-        if (text is null || text.Contains('\0'))
-        {
-            return false;
-        }
+    private static bool IsPassable(string? text) => IsPassable(text, takesBytes: false);
 
-        try
-        {
-            _ = Strict.GetByteCount(text);
-            return true;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
-    }
+    private static bool IsPassable(string? text, bool takesBytes) =>
+        text is not null && !text.Contains('\0') && (takesBytes ? LosslessText.IsBytes(text) : LosslessText.IsUnicode(text));
 }

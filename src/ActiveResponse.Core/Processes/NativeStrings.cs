@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Texts as the C library takes them: a list of pointers to UTF-8 ended by NUL, ended by a null pointer.</summary>
+/// <summary>Texts as the C library takes them: a list of pointers to UTF-8, or to the bytes a text stands for, ended by NUL; ended by a null pointer.</summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private void* _block;
@@ -12,19 +12,19 @@ internal sealed unsafe class NativeStrings : IDisposable
     {
         var table = (nuint)(texts.Count + 1) * (nuint)sizeof(byte*);
         var size = table;
-        foreach (var text in texts)
+        var bytes = texts.Select(LosslessText.Encode).ToList();
+        foreach (var text in bytes)
         {
-            size += (nuint)Encoding.UTF8.GetByteCount(text) + 1;
+            size += (nuint)text.Length + 1;
         }
 
         _block = NativeMemory.AllocZeroed(size);
         var next = (byte*)_block + table;
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < bytes.Count; i++)
         {
             Pointers[i] = next;
-            var room = Encoding.UTF8.GetByteCount(texts[i]);
-            Encoding.UTF8.GetBytes(texts[i], new Span<byte>(next, room));
-            next += room + 1;
+            bytes[i].CopyTo(new Span<byte>(next, bytes[i].Length));
+            next += bytes[i].Length + 1;
         }
     }
 

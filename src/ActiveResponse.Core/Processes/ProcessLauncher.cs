@@ -6,6 +6,8 @@ namespace ActiveResponse.Processes;
 /// <summary>Starts a child with <see cref="Process"/>, for platforms where <see cref="SpawnLauncher"/> doesn't work: no session of its own.</summary>
 internal sealed class ProcessLauncher : IChildLauncher
 {
+    public bool TakesBytes => false;
+
     public Task<ChildStart> StartAsync(LaunchPlan plan)
     {
         var info = new ProcessStartInfo(plan.FullPath)

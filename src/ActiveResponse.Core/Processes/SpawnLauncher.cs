@@ -14,6 +14,8 @@ internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = 
 {
     private const int StackBytes = 256 * 1024;
 
+    public bool TakesBytes => true;
+
     private readonly ChildWatch? _watch = watched ? new ChildWatch() : null;
     private readonly bool _folderByThread = folderByThread ?? !CanSetFolder();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Sqlite.Database;
@@ -25,9 +26,9 @@ internal sealed class Interning
     /// <summary>The text of UTF-8 bytes; one that was seen before costs no memory.</summary>
     public string Of(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > LongestOnStack)
+        if (utf8.Length > LongestOnStack || !System.Text.Unicode.Utf8.IsValid(utf8))
         {
-            return Of(Encoding.UTF8.GetString(utf8));
+            return Of(LosslessText.Decode(utf8));
         }
 
         Span<char> text = stackalloc char[LongestOnStack];

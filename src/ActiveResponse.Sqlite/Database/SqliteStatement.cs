@@ -1,4 +1,5 @@
 using System.Text;
+using ActiveResponse.Configuration.Ossec;
 using SQLitePCL;
 
 namespace ActiveResponse.Sqlite.Database;
@@ -26,6 +27,11 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         if (value is null)
         {
             return BindNull();
+        }
+
+        if (!LosslessText.IsUnicode(value))
+        {
+            return BindText(LosslessText.Encode(value));
         }
 
         // Not the overload for strings, which ends at the first NUL.
@@ -87,7 +93,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
 
     public long? OptionalInt64(int column) => IsNull(column) ? null : Int64(column);
 
-    public string? Text(int column) => IsNull(column) ? null : Encoding.UTF8.GetString(Bytes(column));
+    public string? Text(int column) => IsNull(column) ? null : LosslessText.Decode(Bytes(column));
 
     /// <summary>The bytes of a text or blob; valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);

@@ -9,7 +9,7 @@ internal static class HealthCommand
 {
     public static Command Build()
     {
-        var command = new Command("health", "Say how the agent is: store, responses, firewall, failed lifts and blocks, drift, kill switch. Exit code 1 if something is wrong, or no agent runs.");
+        var command = new Command("health", "Say how the agent is: store, responses, firewall, sources of alerts, places written to, failed lifts and blocks, drift, kill switch. Exit code 1 if something is wrong, or no agent runs.");
         var agent = new AgentOptions(command);
         command.SetAction((parsed, cancellationToken) =>
         {

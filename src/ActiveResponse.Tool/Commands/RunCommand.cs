@@ -39,6 +39,11 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done and do nothing." };
         var fromStart = new Option<bool>("--from-start") { Description = "Begin at the start of the file, not at its end; a later run with the same --state goes on where this one stopped." };
         var exitWhenIdle = new Option<bool>("--exit-when-idle") { Description = "End when the input has ended, nothing is queued, and no timed block is active." };
+        var maxAge = new Option<string?>("--max-age")
+        {
+            Description = "Skip alerts older than this when they are read, e.g. 1h: after an outage nobody is blocked for what is long over. Without it, alerts of any age are acted on.",
+            HelpName = "TIME",
+        };
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();
         var state = CommonOptions.State();
@@ -48,7 +53,7 @@ internal static class RunCommand
             "run",
             "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted.")
         {
-            config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
+            config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, maxAge, dialect, json,
             state, control, killSwitch,
         };
         CommonOptions.MustBeFile(hostsDeny);
@@ -62,6 +67,11 @@ internal static class RunCommand
             if (result.GetValue(manager) is { } home && ManagerQueueOptions.ProblemOf(home) is { } problem)
             {
                 result.AddError($"--manager: {problem}");
+            }
+
+            if (result.GetValue(maxAge) is { } age && Duration.Read(age) is null)
+            {
+                result.AddError($"--max-age: '{age}' is no time such as 90s, 10m, 2h or 1d12h.");
             }
 
             if (result.GetValue(disableAccount) && !result.GetValue(dryRun) && !Environment.IsPrivilegedProcess)
@@ -86,6 +96,7 @@ internal static class RunCommand
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),
+                MaxAge = parsed.GetValue(maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };

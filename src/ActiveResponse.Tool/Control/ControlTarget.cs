@@ -1,6 +1,7 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Control;
 
@@ -39,9 +40,9 @@ internal static class ControlTarget
         return SubjectRules.CheckUser(text)?.Why;
     }
 
-    /// <summary>Whether a subject has each part of the one that is asked for.</summary>
+    /// <summary>Whether a subject has each part of the one that is asked for; a file may be named as it is shown.</summary>
     public static bool Covers(Subject wanted, Subject actual) =>
         (wanted.Address is null || wanted.Address == actual.Address)
         && (wanted.User is null || wanted.User == actual.User)
-        && (wanted.File is null || wanted.File == actual.File);
+        && (wanted.File is null || wanted.File == actual.File || (actual.File is not null && wanted.File == ToolText.WithBytes(actual.File)));
 }

@@ -11,7 +11,7 @@ internal static class EffectJson
     {
         // The last holder that has an end says by which alert it stays so long.
         var origin = effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
-        json.WriteString("target", effect.Key.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
         json.WriteString("responder", effect.Key.Responder);
         json.WriteString("state", StateOf(effect));
         json.WriteString("since", effect.Since);

@@ -24,6 +24,16 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellStoreAsync(answer, store, cancellationToken);
         await TellResponsesAsync(answer);
         await TellFirewallsAsync(answer, cancellationToken);
+        foreach (var source in services.GetRequiredService<AlertIntake>().Sources)
+        {
+            await SourceHealth.TellAsync(answer, source);
+        }
+
+        foreach (var place in await services.GetRequiredService<PlaceWatch>().LookAsync(cancellationToken))
+        {
+            await TellAsync(answer, $"place {SafeText.Of(place.Place)}", place.IsFine, SafeText.Of(place.Detail, 400));
+        }
+
         var effects = await store.ListAsync(cancellationToken);
         await TellFailuresAsync(answer, effects);
         foreach (var responder in services.GetRequiredService<ResponderBinding>().Registered.OfType<IEnumerableResponder>())

@@ -13,7 +13,7 @@ internal static class HistoryJson
         json.WriteString("at", entry.At);
         json.WriteString("verb", entry.IsRevert ? "revert" : "apply");
         json.WriteString("outcome", Names.Of(entry.Outcome));
-        json.WriteString("target", entry.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(entry.Subject.ToString()));
         json.WriteString("responder", entry.Responder);
         json.WriteString("response", entry.ResponseName);
         json.WriteNumber("ruleId", entry.RuleId);
@@ -29,7 +29,7 @@ internal static class HistoryJson
         json.WriteString("at", action.At);
         json.WriteString("verb", action.Verb == ActionVerb.Revert ? "revert" : "apply");
         json.WriteString("outcome", Names.Of(action.Outcome));
-        json.WriteString("target", action.Order.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(action.Order.Subject.ToString()));
         json.WriteString("responder", action.Order.Responder);
         json.WriteString("response", action.Order.ResponseName);
         json.WriteOptional("until", action.Until);

@@ -86,7 +86,7 @@ internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IE
         json.WriteString("location", Names.Of(order.Location).FirstOrDefault());
         json.WriteString("agent", order.TargetAgent);
         json.WriteString("executable", ToolText.WithBytes(order.Command.Executable));
-        json.WriteString("target", order.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
         json.WriteNumber("timeoutSeconds", (long)order.Timeout.TotalSeconds);
         json.WriteString("refusedBy", problem is null ? planned.Refusal?.By : WireText.Refuser);
         json.WriteString("refusedWhy", problem ?? planned.Refusal?.Why);

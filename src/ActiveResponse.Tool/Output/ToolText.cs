@@ -6,7 +6,7 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>Text out of alerts, files and programs, made fit for a terminal and for JSON.</summary>
 internal static class ToolText
 {
-    /// <summary>One line: control, format and unpaired characters as <c>\u…</c> escapes.</summary>
+    /// <summary>One line: control, format and unpaired characters as <c>\u…</c> escapes, bytes that aren't UTF-8 as <c>\xff</c>.</summary>
     public static string OneLine(string? text)
     {
         if (text is null || !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -15,7 +15,7 @@ internal static class ToolText
         }
 
         var builder = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in WithBytes(text).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)

@@ -29,7 +29,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
         json.WriteString("at", action.At);
         json.WriteString("verb", action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" });
         json.WriteString("outcome", Names.Of(action.Outcome));
-        json.WriteString("target", order.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
         json.WriteString("responder", order.Responder);
         json.WriteString("response", order.ResponseName);
         json.WriteString("alertId", order.Origin.AlertId);
@@ -67,7 +67,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
 
     private static void WriteEffects(Utf8JsonWriter json, string name, IReadOnlyList<EffectRecord> effects) => json.WriteObjects(name, effects, effect =>
     {
-        json.WriteString("target", effect.Key.Subject.ToString());
+        json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
         json.WriteString("state", EffectJson.StateOf(effect));
         json.WriteString("responder", effect.Key.Responder);
         json.WriteString("since", effect.Since);

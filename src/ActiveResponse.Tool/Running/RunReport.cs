@@ -27,7 +27,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             { Responses.IsEmpty: true } => "0 responses: nothing will fire",
             _ => $"{config.Responses.Length} responses; reading {ToolText.OneLine(settings.AlertsFile)}",
         });
-        if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && !File.Exists(settings.AlertsFile))
+        if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && IsMissing(settings.AlertsFile))
         {
             // A path that is wrong by a letter would be followed in silence for ever.
             console.MarkupLineInterpolated($"[yellow]{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it[/]");
@@ -123,6 +123,20 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
                 console.MarkupLineInterpolated($"[yellow]{left.Count} stay in place:[/]");
                 WriteTable(left);
             }
+        }
+    }
+
+    // What is there and can't be read is told by the engine.
+    private static bool IsMissing(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is FileNotFoundException or DirectoryNotFoundException;
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed record RunSettings
 
     public bool ExitWhenIdle { get; init; }
 
+    /// <summary>How old an alert may be when it is read; null for any age.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>The file that state is kept in; null for memory.</summary>
     public string? StateFile { get; init; }
 

@@ -217,13 +217,71 @@ public sealed class AlertFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void Begins_at_the_start_of_a_file_that_has_shrunk_since_it_stopped()
+    public void Begins_at_the_start_of_a_file_that_is_shorter_and_another_than_it_stopped_at()
     {
-        File.WriteAllText(Log, "{a}\n{b}\n");
+        File.WriteAllText(Log, $"{{a}}{new string(' ', 100)}\n{{b}}\n");
         var stopped = Positions()[1];
-        Rewrite("{a}\n");
+        Rewrite($"{{c}}{new string(' ', 50)}\n");
 
-        Follow(new AlertFileOptions { StartAt = stopped })().Should().Equal("{a}");
+        Follow(new AlertFileOptions { StartAt = stopped })().Should().ContainSingle().Which.Should().StartWith("{c}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(1000)]
+    public void Goes_on_at_the_end_of_a_file_that_has_lost_its_tail_since_it_stopped(int length)
+    {
+        string Line(char name) => $"{{\"{name}\":\"{new string('x', length)}\",\"longer than a part of it\":1}}\n";
+        File.WriteAllText(Log, Line('a') + Line('b') + Line('c'));
+        var stopped = Positions()[2];
+        Rewrite(Line('a') + Line('b')[..^3]);
+        var tail = Follow(new AlertFileOptions { StartAt = stopped });
+
+        tail().Should().BeEmpty("what is there was read");
+        File.AppendAllText(Log, "{d}\n");
+        tail().Should().Equal("{d}");
+    }
+
+    [Fact]
+    public void Goes_on_at_the_end_of_a_file_that_loses_its_tail()
+    {
+        File.WriteAllText(Log, "");
+        var tail = Follow();
+        tail();
+        File.AppendAllText(Log, "{a}\n{b}\n{c}\n");
+        tail().Should().HaveCount(3);
+
+        Rewrite("{a}\n{b}");
+        tail().Should().BeEmpty();
+        File.AppendAllText(Log, "{d}\n");
+
+        tail().Should().Equal("{d}");
+    }
+
+    [Fact]
+    public void Reads_the_same_bytes_again_when_they_were_emptied_away_and_written_anew()
+    {
+        File.WriteAllText(Log, "");
+        var tail = Follow();
+        tail();
+        File.AppendAllText(Log, "{a}\n{b}\n");
+        tail().Should().HaveCount(2);
+
+        Rewrite("");
+        tail().Should().BeEmpty();
+        File.AppendAllText(Log, "{a}\n");
+
+        tail().Should().Equal("{a}");
+    }
+
+    [Fact]
+    public void Goes_on_behind_NULs_where_an_earlier_run_stopped()
+    {
+        File.WriteAllText(Log, "{a}\0\0{b}\n");
+        var stopped = Positions()[0];
+
+        Follow(new AlertFileOptions { StartAt = stopped })().Should().Equal("{b}");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class AlertStreamReaderTests
     public async Task Reads_a_stream_of_all_layouts_to_its_end()
     {
         var reader = new AlertStreamReader(new MemoryStream(Some.Bytes(
-            $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n{Some.LogBlock}\n\n<132>Aug  1 03:17:27 m ossec: {Some.WazuhLine}\nnothing\n{Some.WazuhLine}")));
+            $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: {Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n")));
         var parser = new AlertParser();
         var read = new List<string>();
 
@@ -19,8 +19,8 @@ public class AlertStreamReaderTests
             record.Position.Should().BeNull();
         }
 
-        read.Should().Equal("1 WazuhJson", "2 OssecJson", "4 OssecLog", "13 WazuhJson", "14 NotAnAlert", "15 WazuhJson");
-        reader.Statistics.Lines.Should().Be(15);
+        read.Should().Equal("1 WazuhJson", "2 OssecJson", "4 WazuhJson", "5 NotAnAlert", "6 WazuhJson", "7 OssecLog");
+        reader.Statistics.Lines.Should().Be(14);
     }
 
     [Fact]

@@ -18,10 +18,12 @@ public class RecordCutTests
     {
         var block = Some.LogBlock.ReplaceLineEndings("\n");
 
-        Cut($"{block}\n\n{{a}}\n{block}\n\n").Should().Equal(
-            $"1 {block.Length + 2} {block}",
-            $"10 {block.Length + 6} {{a}}",
-            $"11 {(2 * block.Length) + 8} {block}");
+        var next = Later(block.Length + 2);
+
+        Cut($"{{a}}\n{block}\n\n{next}\n\n").Should().Equal(
+            $"1 4 {{a}}",
+            $"2 {block.Length + 6} {block}",
+            $"11 {(2 * block.Length) + 8} {next}");
     }
 
     [Fact]
@@ -41,17 +43,68 @@ public class RecordCutTests
         Cut(block + "\n\n").Should().ContainSingle().Which.Should().EndWith(block);
     }
 
+    [Theory]
+    [InlineData("{\"rule\":{\"id\":\"5712\",\"level\":10},\"data\":{\"srcip\":\"192.0.2.1\"}}")]
+    [InlineData("<132>Aug  1 03:17:27 host ossec: {\"crit\":10}")]
+    public void Refuses_a_JSON_object_behind_a_block_since_a_log_text_can_have_it_there(string forged)
+    {
+        var block = Some.LogBlock.ReplaceLineEndings("\n");
+
+        Cut($"{block}\n\n{forged}\nmore\n\n{Later(block.Length + 2 + forged.Length + 7)}\n\n").Select(static record => record.Split(' ')[2]).Should().Equal("**", "MayBeLogText", "**");
+    }
+
+    [Fact]
+    public void Refuses_a_block_whose_number_is_not_its_place()
+    {
+        const string Rest = "\n2026 Aug 01 03:17:27 m->x\nRule: 5712 (level 10) -> 'x'\nSrc IP: 192.0.2.1\nlog\n";
+        string Block(int place) => $"** Alert 1785554247.{place}: - a,{Rest}";
+        var first = $"{Block(0)}a log text\n\n{Block(7)}\n";
+
+        // The same bytes with another number may be anybody's, and what analysisd writes next is taken all the same.
+        Cut($"{first}{Block(first.Length)}\n").Select(static record => record.Split(' ')[2] + record.Split(' ')[4]).Should().Equal("**1785554247.0:", "MayBeLogTextAlert", $"**1785554247.{first.Length}:");
+    }
+
+    [Fact]
+    public void Of_a_stream_that_began_somewhere_the_first_block_tells_where()
+    {
+        const string Rest = "\n2026 Aug 01 03:17:27 m->x\nRule: 5712 (level 10) -> 'x'\nlog\n\n";
+        string Block(int place) => $"** Alert 1785554247.{place}: - a,{Rest}";
+        var length = Block(5000).Length;
+        var text = Block(5000) + Block(5000 + length) + Block(9) + Block(5000 + (2 * length) + Block(9).Length);
+
+        Cut(text).Count(static record => record.Contains("MayBeLogText", StringComparison.Ordinal)).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("\0\0\0{b}\n", "1 6 {a}", "2 13 {b}")]
+    [InlineData("{half\0\0{b}\n{c}\n", "1 6 {a}", "1 12 {half", "2 17 {b}", "3 21 {c}")]
+    public void Skips_the_NULs_that_a_power_cut_left(string rest, params string[] records) => Cut("{a}\n" + rest)
+        .Select(static record => record.Split(' ', 3)[2]).Should().Equal(records.Select(static record => record.Split(' ', 3)[2]));
+
+    [Fact]
+    public void A_block_that_a_power_cut_tore_swallows_no_other()
+    {
+        var block = Some.LogBlock.ReplaceLineEndings("\n");
+
+        var next = Later(block.Length - 17);
+
+        Cut($"{block[..^20]}\0\0\0{next}\n\n").Should().HaveCount(2).And.Subject.Last().Should().EndWith(next);
+    }
+
     [Fact]
     public void Leaves_out_what_wazuh_writes_behind_a_block()
     {
         var block = Some.LogBlock.ReplaceLineEndings("\n");
 
-        Cut($"{block}\n\nWhat changed:\n1c1\n< a\n---\n> b\n\nTags:\n - x\n\n{block}\n\n").Should().HaveCount(2).And.OnlyContain(record => record.EndsWith(block));
+        const string Behind = "What changed:\n1c1\n< a\n---\n> b\n\nTags:\n - x\n\n";
+        var next = Later(block.Length + 2 + Behind.Length);
+
+        Cut($"{block}\n\n{Behind}{next}\n\n").Should().HaveCount(2).And.OnlyContain(record => record.EndsWith(block) || record.EndsWith(next));
     }
 
     [Theory]
     [InlineData("{b}")]
-    [InlineData("** Alert 2.2: - b,")]
+    [InlineData("** Alert 2.47: - b,")]
     public void Gives_up_a_block_cut_short_before_its_rule(string next)
     {
         Cut($"** Alert 1.1: - a,\n2026 Aug 01 03:17:27 a->b\n{next}\n\n").Should()
@@ -91,7 +144,7 @@ public class RecordCutTests
         var pieces = new[]
         {
             "\n", "\r\n", "{a}", "{\"rule\":1}", "** Alert 1.1: - a,\n", "** Alert 2.2:", "** Al", "Rule: 1 (level 2) -> 'x'\n", "x", "{", "<1>{b}",
-            "\n\n", "text of twenty bytes", "\uFEFF", "2026 Aug 01 03:17:27 a->b\n", " ",
+            "\n\n", "text of twenty bytes", "\0", "\0\0\0", "\uFEFF", "2026 Aug 01 03:17:27 a->b\n", " ",
         };
         var text = Gen.Elements(pieces).ListOf(30).Select(list => string.Concat(list));
         var inputs = Gen.Choose(0, 60)
@@ -116,6 +169,9 @@ public class RecordCutTests
         Prop.ForAll(Arb.From(lines), sample =>
             Cut(string.Join('\n', sample)).Select(record => record.Split(' ', 3)[2]).Should().Equal(sample)).QuickCheckThrowOnFailure();
     }
+
+    /// <summary>The block of the other tests as analysisd writes it so many bytes later.</summary>
+    private static string Later(int bytes) => Some.LogBlock.ReplaceLineEndings("\n").Replace(".8812:", $".{8812 + bytes}:", StringComparison.Ordinal);
 
     /// <summary>The records as text: <c>line endOffset [error] bytes</c>.</summary>
     private static List<string> Cut(string input, AlertStreamOptions? options = null, int[]? sizes = null)

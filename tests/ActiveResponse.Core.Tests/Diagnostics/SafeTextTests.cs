@@ -12,6 +12,9 @@ public sealed class SafeTextTests
     public void Escapes_what_would_break_or_disguise_a_line(string? text, string expected) => SafeText.Of(text).Should().Be(expected);
 
     [Fact]
+    public void A_byte_that_is_not_UTF8_is_shown_as_the_byte() => SafeText.Of("evil\udce9.php").Should().Be("evil\\xe9.php");
+
+    [Fact]
     public void Half_a_surrogate_pair_becomes_the_replacement_character() => SafeText.Of("half \ud800 pair").Should().Be("half \ufffd pair");
 
     [Fact]

@@ -77,6 +77,20 @@ public sealed class ResponseCommandJsonTests
     }
 
     [Fact]
+    public void Bytes_that_are_not_UTF8_come_back_as_they_were()
+    {
+        var order = Order with
+        {
+            Subject = new Subject { File = "/tmp/\udce9\ud83d\ude00" },
+            Origin = Order.Origin with { Location = "/var/log/\udcff.log", AgentName = "\udc80" },
+        };
+
+        var again = Again(order);
+
+        (again.Subject.File, again.Origin.Location, again.Origin.AgentName).Should().Be((order.Subject.File, order.Origin.Location, order.Origin.AgentName));
+    }
+
+    [Fact]
     public void Mutated_bytes_are_read_or_refused_and_never_throw()
     {
         var written = ResponseCommandJson.Write(Order);

@@ -131,6 +131,20 @@ public sealed class ExecdHostTests : IDisposable
         _installation!.Machine.TakeAll().Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task What_was_never_started_is_no_block_and_the_next_message_starts_it()
+    {
+        Start(ConfigDialect.Ossec);
+        _runner.IsOutOfResources = true;
+        _queue.Send("blk600 - 192.0.2.1 1.1 5712 /var/log/auth.log -");
+        await Until.TrueAsync(() => _installation!.Notes.Exists(static note => note.Code == "1312"));
+        _runner.IsOutOfResources = false;
+
+        _queue.Send("blk600 - 192.0.2.1 1.2 5712 /var/log/auth.log -");
+
+        await SeenAsync("blk add - 192.0.2.1 1.2 5712 /var/log/auth.log -");
+    }
+
     private void Start(ConfigDialect dialect)
     {
         _installation = new Installation(dialect, Names, ["blk"]);

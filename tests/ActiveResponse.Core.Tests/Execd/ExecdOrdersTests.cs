@@ -55,8 +55,53 @@ public sealed class ExecdOrdersTests
         var order = Read(installation, $$$"""{"version":1,"command":"blk600","parameters":{"extra_args":["-x","y"],"alert":{{{Alert}}}}}""");
 
         order!.Subject.Should().Be(new Subject { Address = Support.Some.Prefix("203.0.113.9"), User = "bob" });
-        Encoding.UTF8.GetString(order.Origin.AlertJson.Span).Should().Be(Alert);
+        Encoding.UTF8.GetString(order.Origin.AlertJson.Span).Should().Contain($"\"alert\":{Alert}", "a script is handed the whole message on");
         (order.Command.ExtraArguments, order.Origin.AlertId, order.Origin.RuleId, order.Origin.AgentName).Should().Be(("-x y", "1754300000.1", 5712u, "web01"));
+    }
+
+    [Theory]
+    [InlineData("\\t")]
+    [InlineData("\\n\\u0001")]
+    public void Extra_arguments_that_are_no_plain_text_do_not_stop_the_order(string argument)
+    {
+        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+
+        var order = Read(installation, """{"version":1,"command":"blk600","parameters":{"extra_args":["ARG"],"alert":{"data":{"srcip":"203.0.113.9"}}}}""".Replace("ARG", argument, StringComparison.Ordinal));
+
+        order!.Command.ExtraArguments.Should().BeNull("the script finds them in the message");
+        ReceivedOrder.Check(order).Should().BeNull();
+    }
+
+    [Fact]
+    public void The_user_an_event_comes_from_is_nobodys_target()
+    {
+        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+
+        Read(installation, """{"version":1,"command":"blk600","parameters":{"alert":{"data":{"srcip":"203.0.113.9","srcuser":"oracle"}}}}""")!
+            .Subject.User.Should().BeNull();
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF8_stay_in_the_order()
+    {
+        using var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
+        byte[] message = [.. "usr - 203.0.113.9 1.1 550 /var/"u8, 0xe9, .. " /tmp/"u8, 0xff, .. "x"u8];
+
+        var order = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, static _ => { }), static _ => { }).Read(message);
+        var received = order! with { Origin = ReceivedOrder.Clean(order.Origin, withJson: true) };
+
+        ScriptCall.Describe(received, ScriptAction.Add, ScriptProtocol.OssecArgv, "x").Argv.Should().Equal("x", "add", "-", "203.0.113.9", "1.1", "550", "/var/\udce9", "/tmp/\udcffx");
+    }
+
+    [Fact]
+    public void A_message_of_Wazuh_5_is_one_however_deep_it_is_nested()
+    {
+        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var deep = $$$"""{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
+
+        var order = Read(installation, deep);
+
+        ReceivedOrder.Clean(order!.Origin, withJson: true).AlertJson.IsEmpty.Should().BeFalse();
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
-using ActiveResponse.Execd.Json;
+using ActiveResponse.DaemonJson;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -35,6 +35,9 @@ internal sealed class TalkingRunner : ICommandRunner
 
     public bool IsMissing { get; set; }
 
+    /// <summary>Whether nothing can be started at all.</summary>
+    public bool IsOutOfResources { get; set; }
+
     public static string KeysOf(string address) =>
         $$$"""{"version":1,"origin":{"name":"blk","module":"active-response"},"command":"check_keys","parameters":{"keys":["{{{address}}}"]}}""";
 
@@ -50,6 +53,11 @@ internal sealed class TalkingRunner : ICommandRunner
 
     public async ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken)
     {
+        if (IsOutOfResources)
+        {
+            return CommandResult.NotStarted(StartFailure.OutOfResources, "there are no more processes");
+        }
+
         if (IsMissing)
         {
             return CommandResult.NotStarted(StartFailure.NotFound, "there is no such file");

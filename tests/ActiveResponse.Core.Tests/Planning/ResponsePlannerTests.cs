@@ -9,6 +9,7 @@ namespace ActiveResponse.Tests.Planning;
 public sealed class ResponsePlannerTests
 {
     private readonly Catalog _catalog = new();
+    private ConfigDialect _dialect = ConfigDialect.Wazuh;
 
     [Fact]
     public void An_unrelated_hostile_field_does_not_stop_an_address_block()
@@ -45,12 +46,25 @@ public sealed class ResponsePlannerTests
     [InlineData("-", "bob", "bob")]
     [InlineData("", "bob", "bob")]
     [InlineData("al.ice_9@host-1", "bob", "al.ice_9@host-1")]
-    public void A_user_is_the_target_else_the_source(string? user, string? source, string expected)
+    public void With_OSSEC_a_user_is_the_target_else_the_source(string? user, string? source, string expected)
     {
+        _dialect = ConfigDialect.Ossec;
         _catalog.Needs = ResponderNeeds.User;
         var order = Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = source })[0];
         order.Refusal.Should().BeNull();
         order.Command.Subject.Should().Be(new Subject { User = expected });
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("-")]
+    [InlineData("")]
+    public void With_Wazuh_the_user_an_event_comes_from_is_nobodys_target(string? user)
+    {
+        _catalog.Needs = ResponderNeeds.User;
+        Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Refusal!.By.Should().Be("missing-field");
+        _catalog.Needs = ResponderNeeds.Address with { Optional = SubjectKinds.User };
+        Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Command.Subject.User.Should().BeNull();
     }
 
     [Theory]
@@ -194,7 +208,7 @@ public sealed class ResponsePlannerTests
         new[] { order.Location.ToString(), order.TargetAgent, order.RunsHere ? "here" : null, order.RunsElsewhere ? "elsewhere" : null }.Where(static word => word is not null));
 
     private System.Collections.Immutable.ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert, HostIdentity? host = null) =>
-        new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone).Plan(response, alert);
+        new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone, _dialect).Plan(response, alert);
 
     private sealed class Catalog : IResponderCatalog
     {

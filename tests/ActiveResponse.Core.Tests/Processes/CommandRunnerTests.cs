@@ -20,6 +20,22 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     }
 
     [LinuxFact]
+    public async Task Gives_the_program_the_bytes_that_a_text_stands_for()
+    {
+        var result = await RunAsync(new CommandInvocation("printf", "%s|", "caf\udce9", "\udcff\udc80", "\ud83d\ude00é"));
+        result.StandardOutput.ToArray().Should().Equal([.. "caf"u8, 0xe9, (byte)'|', 0xff, 0x80, (byte)'|', .. "\U0001F600é|"u8]);
+    }
+
+    [LinuxFact]
+    public async Task Starts_nothing_with_what_stands_for_no_bytes()
+    {
+        foreach (var argument in (string[])["\ud800", "\udc00", "a\0b"])
+        {
+            (await RunAsync(new CommandInvocation("true", argument))).StartFailure.Should().Be(StartFailure.BadArgument);
+        }
+    }
+
+    [LinuxFact]
     public async Task Leaves_only_the_three_standard_files_open()
     {
         using var other = File.Open("/proc/self/status", FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Inheritable);

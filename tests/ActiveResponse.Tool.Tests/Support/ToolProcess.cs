@@ -125,6 +125,20 @@ internal sealed partial class ToolProcess : IDisposable
         }
     }
 
+    /// <summary>Waits for a line of standard error that has a text in it.</summary>
+    public async Task<string> ErrorAsync(string text)
+    {
+        while (true)
+        {
+            if (_errors.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            await _line.WaitAsync(_limit.Token);
+        }
+    }
+
     /// <summary>The most memory it has had in use so far, in MiB.</summary>
     public double PeakMiB() => MiB("VmHWM");
 

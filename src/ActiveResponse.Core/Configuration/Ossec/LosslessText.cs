@@ -8,6 +8,48 @@ internal static class LosslessText
 {
     private const int SurrogateBase = 0xDC00;
 
+    /// <summary>Whether a text stands for bytes: no surrogate in it but pairs, and the lone ones that stand for a byte each.</summary>
+    public static bool IsBytes(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (Rune.TryGetRuneAt(text, i, out _))
+            {
+                i++;
+            }
+            else if (text[i] is not (>= (char)0xDC80 and <= (char)0xDCFF))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether every surrogate of a text is one of a pair: no byte in it that isn't UTF-8.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (!Rune.TryGetRuneAt(text, i, out _))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The text of a C string: what stands before the first NUL.</summary>
     public static string DecodeCString(ReadOnlySpan<byte> bytes)
     {

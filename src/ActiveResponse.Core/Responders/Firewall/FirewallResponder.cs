@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
-internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder
+internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder, IWrittenPlace
 {
     public string Name => backend.Name;
 
@@ -55,6 +55,12 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     public bool CanList(string? place) => backend.Capabilities.Enumeration;
 
     public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => backend.FindAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    {
+        var probe = await backend.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return [new PlaceStanding(Name, probe.IsUsable, probe.Reason)];
+    }
 
     private static ResponderResult[] Fill(ResponderResult?[] known, IReadOnlyList<ResponderResult> rest)
     {

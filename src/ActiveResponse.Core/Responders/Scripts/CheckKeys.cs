@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Responders.Scripts;
 
@@ -9,30 +10,11 @@ internal static class CheckKeys
     /// <summary>execd reads so much of the line (Wazuh 4.14 <c>src/os_execd/execd.c</c>).</summary>
     public const int MaxLineBytes = 8191;
 
-    /// <summary>The keys, or null when the line is no such message.</summary>
-    public static ImmutableArray<string>? Read(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
-                || !IsCommand(root)
-                || !root.TryGetProperty("parameters", out var parameters) || parameters.ValueKind != JsonValueKind.Object
-                || !parameters.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            return [.. keys.EnumerateArray().Where(static k => k.ValueKind == JsonValueKind.String).Select(static k => k.GetString()!)];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or a text that is no Unicode.
-            return null;
-        }
-    }
-
-    private static bool IsCommand(JsonElement root) =>
-        root.TryGetProperty("command", out var command) && command.ValueKind == JsonValueKind.String && command.ValueEquals("check_keys"u8);
+    /// <summary>The keys, or null when the line is no such message. A byte of a key that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
+    public static ImmutableArray<string>? Read(ReadOnlyMemory<byte> line) =>
+        CJsonReader.TryRead(line.Span, out var root)
+        && root.Find("command") is { IsText: true } command && command.Text.AsSpan().SequenceEqual("check_keys"u8)
+        && root.Find("parameters")?.Find("keys") is { Kind: CJsonKind.Array } keys
+            ? [.. keys.Items.Where(static key => key.Value.IsText).Select(static key => LosslessText.Decode(key.Value.Text))]
+            : null;
 }

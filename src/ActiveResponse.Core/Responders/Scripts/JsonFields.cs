@@ -1,38 +1,44 @@
-using System.Text.Json;
+using System.Text;
+using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Writes fields of an alert anew. Names are compared without case, and the first of equal ones counts, as for the programs' own reader.</summary>
+/// <summary>Members of an alert. Names are compared without case, and the first of equal ones counts, as for the programs' own reader.</summary>
 internal static class JsonFields
 {
-    public static bool Is(JsonProperty field, string name) => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    public static bool Is((byte[] Name, CJsonValue Value) field, string name) => Ascii.EqualsIgnoreCase(field.Name, name);
 
-    public static void Copy(Utf8JsonWriter json, JsonProperty field)
-    {
-        json.WritePropertyName(field.Name);
-        field.Value.WriteTo(json);
-    }
+    /// <summary>The members of an object; none of anything else.</summary>
+    public static IReadOnlyList<(byte[] Name, CJsonValue Value)> Of(CJsonValue? value) => value is { IsObject: true } ? value.Items : [];
 
-    /// <summary>The fields of an object; none of anything else.</summary>
-    public static JsonElement.ObjectEnumerator Of(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default;
-
-    /// <summary>Writes a text unless there is none; cut, so that a message made of such texts is short.</summary>
-    public static void WriteText(Utf8JsonWriter json, string name, string? value)
+    /// <summary>Adds a text unless there is none; cut, so that a message made of such texts is short.</summary>
+    public static void AddText(CJsonValue to, string name, string? value)
     {
         if (value is not null)
         {
-            json.WriteString(name, ScriptText.Unicode(value[..Math.Min(value.Length, 1024)]));
+            to.Add(name, CJsonValue.Of(value[..Math.Min(value.Length, 1024)]));
         }
     }
 
-    /// <summary>Writes a text the first time it is asked to, if there is one.</summary>
-    public static void WriteOnce(Utf8JsonWriter json, string name, string? value, ref bool seen)
+    /// <summary>Adds a text the first time it is asked to, if there is one.</summary>
+    public static void AddOnce(CJsonValue to, byte[] name, string? value, ref bool seen)
     {
         if (!seen && value is not null)
         {
-            json.WriteString(name, value);
+            to.Add(name, CJsonValue.Of(value));
         }
 
         seen = true;
+    }
+
+    /// <summary>Puts what was judged in the place of a member; a null, which names nothing, stays where nothing was judged.</summary>
+    public static void AddJudged(CJsonValue to, (byte[] Name, CJsonValue Value) field, string? value, ref bool seen)
+    {
+        if (value is null && !seen && field.Value.Kind == CJsonKind.Null)
+        {
+            to.Add(field.Name, field.Value);
+        }
+
+        AddOnce(to, field.Name, value, ref seen);
     }
 }

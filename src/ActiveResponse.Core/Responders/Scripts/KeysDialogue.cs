@@ -39,7 +39,7 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
         // What can't be taken back is run for each alert, and nothing of it is held.
         HeldBy = order.Command.TimeoutAllowed ? settings.Keys.Claim(order.Key, keys ?? []) : null;
         WentOn = HeldBy is null;
-        var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _);
+        var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _, settings.HandsMessagesOn);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
 

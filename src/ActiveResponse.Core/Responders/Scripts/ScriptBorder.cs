@@ -1,3 +1,4 @@
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -8,20 +9,18 @@ internal static class ScriptBorder
     /// <summary>Why a subject must not reach a script, or null.</summary>
     public static string? Refuse(Subject subject) => Refuse("user", subject.User) ?? Refuse("file", subject.File);
 
-    /// <summary>Whether a text is fit to be one argument: no control character, and nothing that reads as an option.</summary>
-    public static bool IsArgument(string text) => !HasControl(text) && IsUnicode(text) && (text is "-" || !text.StartsWith('-'));
+    /// <summary>Whether a text is fit to be one argument: no control character, and nothing that reads as an option. Bytes that aren't UTF-8 are no harm.</summary>
+    public static bool IsArgument(string text) => !HasControl(text) && LosslessText.IsBytes(text) && (text is "-" || !text.StartsWith('-'));
 
     private static string? Refuse(string what, string? value) => value switch
     {
         null => null,
         "" => $"the {what} is empty",
-        _ when !IsUnicode(value) => $"the {what} is not valid text",
+        _ when !LosslessText.IsBytes(value) => $"the {what} is not valid text",
         _ when HasControl(value) => $"the {what} has a control character",
         ['-', ..] => $"the {what} starts with '-' and could be read as an option",
         _ => null,
     };
-
-    private static bool IsUnicode(string text) => !text.Any(char.IsSurrogate) || ScriptText.Unicode(text) == text;
 
     private static bool HasControl(string text) => text.Any(char.IsControl);
 }

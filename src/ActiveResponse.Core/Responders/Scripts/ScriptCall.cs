@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -14,10 +14,10 @@ public sealed record ScriptCall
     /// <summary>How the script is told.</summary>
     public ScriptProtocol Protocol { get; private init; }
 
-    /// <summary>The program and its arguments; the program alone when the script is told on standard input, or is refused.</summary>
+    /// <summary>The program and its arguments; the program alone when the script is told on standard input, or is refused. A byte that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public ImmutableArray<string> Argv { get; private init; } = [];
 
-    /// <summary>The first line for its standard input, without the line end; null when it is told by arguments, or is refused.</summary>
+    /// <summary>The first line for its standard input, without the line end; null when it is told by arguments, or is refused. A byte that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public string? Stdin { get; private init; }
 
     /// <summary>Why the script would not be started for this order, or null.</summary>
@@ -31,7 +31,10 @@ public sealed record ScriptCall
     /// <param name="action">Put in place, or take back.</param>
     /// <param name="protocol">How the script is told.</param>
     /// <param name="program">The script's path as it is started; the executable of the order's command if null.</param>
-    public static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program = null)
+    public static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program = null) =>
+        Describe(order, action, protocol, program, isHandedOn: false);
+
+    internal static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program, bool isHandedOn)
     {
         ArgumentNullException.ThrowIfNull(order);
         program ??= order.Command.Executable;
@@ -43,9 +46,9 @@ public sealed record ScriptCall
 
         if (protocol != ScriptProtocol.OssecArgv)
         {
-            var line = ScriptMessage.Of(protocol, order, ScriptMessage.CommandOf(protocol, action), program, out var shortened);
+            var line = ScriptMessage.Of(protocol, order, ScriptMessage.CommandOf(protocol, action), program, out var shortened, isHandedOn);
             return line.Length <= ScriptMessage.MaxBytes
-                ? call with { Stdin = Encoding.UTF8.GetString(line), AlertShortened = shortened }
+                ? call with { Stdin = LosslessText.Decode(line), AlertShortened = shortened }
                 : call with { Refusal = "the message is longer than a Wazuh program reads" };
         }
 

@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -10,9 +9,6 @@ internal static class ScriptMessage
     /// <summary>A program reads a line of 65,535 bytes with the line feed; this leaves room for any command, so that all carry the same alert.</summary>
     public const int MaxBytes = 65_500;
 
-    // Only what JSON demands is escaped, as Wazuh's writer does; a script may search the text.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>How an action is called in a protocol.</summary>
     public static string CommandOf(ScriptProtocol protocol, ScriptAction action) => (protocol, action) switch
     {
@@ -22,58 +18,35 @@ internal static class ScriptMessage
         _ => "delete",
     };
 
-    /// <summary>Makes one line in UTF-8, without the line feed.</summary>
+    /// <summary>Makes one line, without the line feed. Bytes of the alert that aren't UTF-8 stay as they are.</summary>
     /// <param name="protocol">Wazuh 4 or 5.</param>
     /// <param name="order">The order.</param>
     /// <param name="command">The command of an action, <c>continue</c> or <c>abort</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
     /// <param name="shortened">Whether the alert was too long, or unreadable, and only what the order knows was put in its place.</param>
-    public static byte[] Of(ScriptProtocol protocol, ResponseCommand order, string command, string program, out bool shortened)
+    /// <param name="isHandedOn">Whether the order has the message it came by in the place of its alert.</param>
+    public static byte[] Of(ScriptProtocol protocol, ResponseCommand order, string command, string program, out bool shortened, bool isHandedOn = false)
     {
         shortened = false;
-        if (WriteWhole(protocol, order, command, program) is { Length: <= MaxBytes } whole)
+        if (Read(order) is { } alert && CJsonWriter.Write(Message(protocol, order, command, program, alert, isHandedOn)) is { Length: <= MaxBytes } whole)
         {
             return whole;
         }
 
         shortened = !order.Origin.AlertJson.IsEmpty;
-        return Write(protocol, order, command, program, alert: null);
+        return CJsonWriter.Write(Message(protocol, order, command, program, alert: null, isHandedOn: false));
     }
 
-    private static byte[]? WriteWhole(ScriptProtocol protocol, ResponseCommand order, string command, string program)
-    {
-        if (order.Origin.AlertJson.IsEmpty)
-        {
-            return null;
-        }
+    /// <summary>The alert of an order; null when it has none, or one that no program could read.</summary>
+    public static CJsonValue? Read(ResponseCommand order) =>
+        !order.Origin.AlertJson.IsEmpty && CJsonReader.TryRead(order.Origin.AlertJson.Span, out var alert, keepsDigits: true) && alert.IsObject ? alert : null;
 
-        try
+    private static CJsonValue Message(ScriptProtocol protocol, ResponseCommand order, string command, string program, CJsonValue? alert, bool isHandedOn) =>
+        (protocol, alert) switch
         {
-            using var alert = JsonDocument.Parse(order.Origin.AlertJson);
-            return alert.RootElement.ValueKind == JsonValueKind.Object ? Write(protocol, order, command, program, alert.RootElement) : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            // Not JSON; or JSON with texts that are no Unicode, which the reader finds only when they are copied.
-            return null;
-        }
-    }
-
-    private static byte[] Write(ScriptProtocol protocol, ResponseCommand order, string command, string program, JsonElement? alert)
-    {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, Plain))
-        {
-            if (protocol == ScriptProtocol.Wazuh5Stdin)
-            {
-                Wazuh5Message.Write(json, order, command, alert);
-            }
-            else
-            {
-                Wazuh4Message.Write(json, order, command, program, alert);
-            }
-        }
-
-        return line.ToArray();
-    }
+            (ScriptProtocol.Wazuh5Stdin, { } message) when isHandedOn => Wazuh5Message.HandedOn(message, order, command),
+            (ScriptProtocol.Wazuh5Stdin, _) => Wazuh5Message.Of(order, command, alert),
+            (_, { } message) when isHandedOn => Wazuh4Message.HandedOn(message, order, command, program),
+            _ => Wazuh4Message.Of(order, command, program, alert),
+        };
 }

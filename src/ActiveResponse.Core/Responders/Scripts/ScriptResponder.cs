@@ -1,5 +1,5 @@
-using System.Text;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 
@@ -60,7 +60,7 @@ internal sealed class ScriptResponder(
         }
 
         var place = ScriptPlace.Of(path, folder, protocol);
-        var call = ScriptCall.Describe(order, action, protocol, place.Program);
+        var call = ScriptCall.Describe(order, action, protocol, place.Program, _settings.HandsMessagesOn);
         if (call.Refusal is not null)
         {
             return ResponderResult.Refused(call.Refusal);
@@ -79,7 +79,7 @@ internal sealed class ScriptResponder(
     private async ValueTask<ResponderResult> RunOnceAsync(
         CommandInvocation command, ScriptCall call, ScriptAction action, CancellationToken cancellationToken)
     {
-        var input = call.Stdin is null ? default : Encoding.UTF8.GetBytes(call.Stdin + "\n");
+        var input = call.Stdin is null ? default : LosslessText.Encode(call.Stdin + "\n");
         var result = await runner.RunAsync(command with { StandardInput = input }, cancellationToken).ConfigureAwait(false);
         return ScriptOutcome.Of(result, executable, protocol, action, NoteOf(call));
     }
@@ -87,7 +87,7 @@ internal sealed class ScriptResponder(
     private async ValueTask<ResponderResult> AddOverStdinAsync(
         CommandInvocation command, ScriptCall call, ResponseCommand order, CancellationToken cancellationToken)
     {
-        var dialogue = new KeysDialogue(protocol, order, command.Executable, Encoding.UTF8.GetBytes(call.Stdin ?? ""), _settings);
+        var dialogue = new KeysDialogue(protocol, order, command.Executable, LosslessText.Encode(call.Stdin ?? ""), _settings);
         CommandResult result;
         try
         {

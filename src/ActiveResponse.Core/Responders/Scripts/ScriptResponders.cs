@@ -5,7 +5,7 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>Gives out responders for the executables of one script folder; whether a script may be run is looked at anew each time.</summary>
-internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner) : IScriptResponders
+internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner, bool handsMessagesOn = false) : IScriptResponders
 {
     private readonly ScriptFolder _folder = new(options.Folder);
     private readonly ScriptKeyTable _keys = new();
@@ -21,6 +21,7 @@ internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usu
         {
             Limits = options.Limits,
             KeysWithin = options.KeysWithin,
+            HandsMessagesOn = handsMessagesOn,
             Keys = _keys,
         });
 }

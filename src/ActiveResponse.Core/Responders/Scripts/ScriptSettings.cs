@@ -11,6 +11,9 @@ internal sealed record ScriptSettings
     /// <summary>How long a Wazuh script may take to name its keys.</summary>
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether an order has the message that it came by in the place of its alert, which is then handed on as it came.</summary>
+    public bool HandsMessagesOn { get; init; }
+
     /// <summary>The keys that effects in place are known by.</summary>
     public ScriptKeyTable Keys { get; init; } = new();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -10,18 +9,6 @@ internal static class ScriptText
 
     /// <summary>What a program said, fit for one line of a log.</summary>
     public static string OneLine(ReadOnlySpan<char> text) => SafeText.Of(text.ToString(), Most);
-
-    /// <summary>The text with U+FFFD for every half of a surrogate pair, which no encoding can carry.</summary>
-    public static string Unicode(string text)
-    {
-        var whole = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            whole.Append(rune);
-        }
-
-        return whole.ToString();
-    }
 
     /// <summary>The last line that isn't blank, or null.</summary>
     public static string? LastLine(ReadOnlySpan<char> text)

@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 using static ActiveResponse.Responders.Scripts.JsonFields;
 
@@ -16,133 +17,146 @@ internal static class Wazuh4Alert
 {
     private static readonly string[] EventFields = ["ipAddress", "destinationIp"];
 
-    /// <summary>Writes an alert with the subject's address and user in place of its own.</summary>
-    public static void Write(Utf8JsonWriter json, JsonElement alert, Subject subject)
+    /// <summary>An alert with the subject's address and user in place of its own.</summary>
+    public static CJsonValue With(CJsonValue alert, Subject subject)
     {
-        json.WriteStartObject();
+        var judged = CJsonValue.NewObject();
         var hasData = false;
-        foreach (var field in alert.EnumerateObject())
+        foreach (var field in Of(alert))
         {
             if (!Is(field, "data"))
             {
-                Copy(json, field);
+                judged.Add(field.Name, field.Value);
             }
             else if (!hasData)
             {
                 hasData = true;
-                json.WritePropertyName(field.Name);
-                WriteData(json, field.Value, subject);
+                judged.Add(field.Name, Data(field.Value, subject));
             }
         }
 
         if (!hasData && (subject.Address is not null || subject.User is not null))
         {
-            json.WritePropertyName("data");
-            WriteData(json, default, subject);
+            judged.Add("data", Data(null, subject));
         }
 
-        json.WriteEndObject();
+        return judged;
     }
 
-    /// <summary>Writes an alert that says no more than the order does.</summary>
-    public static void WriteSubject(Utf8JsonWriter json, ResponseOrigin origin, Subject subject)
+    /// <summary>Whether every place where a program looks for a target says what the subject does, so that nothing has to be changed.</summary>
+    public static bool SaysOnly(CJsonValue alert, Subject subject)
     {
-        json.WriteStartObject();
+        var data = Of(alert).Where(static field => Is(field, "data")).ToList();
+        var fields = data.SelectMany(static field => Of(field.Value)).ToList();
+        var windows = fields.Where(static field => Is(field, "win")).SelectMany(static field => Of(field.Value))
+            .Where(static field => Is(field, "eventdata")).SelectMany(static field => Of(field.Value));
+        var addresses = fields.Where(static field => Is(field, "srcip")).Concat(windows.Where(IsEventField)).ToList();
+        var users = fields.Where(static field => Is(field, "dstuser")).ToList();
+        return data.TrueForAll(static field => field.Value.Kind is CJsonKind.Object or CJsonKind.Null)
+            && addresses.TrueForAll(field => IsNothing(field.Value) || IsAddress(field.Value, subject))
+            && users.TrueForAll(field => IsNothing(field.Value) || (field.Value.IsText && LosslessText.Decode(field.Value.Text) == subject.User))
+            && (subject.Address is null || addresses.Exists(field => IsAddress(field.Value, subject)))
+            && (subject.User is null || users.Exists(static field => field.Value.IsText));
+    }
+
+    /// <summary>An alert that says no more than the order does.</summary>
+    public static CJsonValue OfSubject(ResponseOrigin origin, Subject subject)
+    {
+        var alert = CJsonValue.NewObject();
         if (origin.RuleId != 0)
         {
-            json.WriteStartObject("rule");
-            json.WriteNumber("level", origin.Level);
-            json.WriteString("id", origin.RuleId.ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
+            var rule = CJsonValue.NewObject();
+            rule.Add("level", CJsonValue.Of(origin.Level));
+            rule.Add("id", CJsonValue.Of(origin.RuleId.ToString(CultureInfo.InvariantCulture)));
+            alert.Add("rule", rule);
         }
 
         if (origin.AgentId is not null || origin.AgentName is not null)
         {
-            json.WriteStartObject("agent");
-            WriteText(json, "id", origin.AgentId);
-            WriteText(json, "name", origin.AgentName);
-            json.WriteEndObject();
+            var agent = CJsonValue.NewObject();
+            AddText(agent, "id", origin.AgentId);
+            AddText(agent, "name", origin.AgentName);
+            alert.Add("agent", agent);
         }
 
-        WriteText(json, "id", origin.AlertId is "" ? null : origin.AlertId);
-        json.WritePropertyName("data");
-        WriteData(json, default, subject);
+        AddText(alert, "id", origin.AlertId is "" ? null : origin.AlertId);
+        alert.Add("data", Data(null, subject));
         if (subject.File is not null)
         {
-            json.WriteStartObject("syscheck");
-            json.WriteString("path", subject.File);
-            json.WriteEndObject();
+            var syscheck = CJsonValue.NewObject();
+            syscheck.Add("path", CJsonValue.Of(subject.File));
+            alert.Add("syscheck", syscheck);
         }
 
-        WriteText(json, "location", origin.Location);
-        json.WriteEndObject();
+        AddText(alert, "location", origin.Location);
+        return alert;
     }
 
-    private static void WriteData(Utf8JsonWriter json, JsonElement data, Subject subject)
+    private static CJsonValue Data(CJsonValue? data, Subject subject)
     {
-        json.WriteStartObject();
+        var judged = CJsonValue.NewObject();
         var seen = (Address: false, User: false, Windows: false);
         foreach (var field in Of(data))
         {
             if (Is(field, "srcip"))
             {
-                WriteOnce(json, field.Name, subject.Address?.ToString(), ref seen.Address);
+                AddJudged(judged, field, subject.Address?.ToString(), ref seen.Address);
             }
             else if (Is(field, "dstuser"))
             {
-                WriteOnce(json, field.Name, subject.User, ref seen.User);
+                AddJudged(judged, field, subject.User, ref seen.User);
             }
             else if (!Is(field, "win"))
             {
-                Copy(json, field);
+                judged.Add(field.Name, field.Value);
             }
             else if (!seen.Windows)
             {
                 seen.Windows = true;
-                WriteWindows(json, field, subject);
+                judged.Add(field.Name, Windows(field.Value, subject));
             }
         }
 
-        WriteOnce(json, "srcip", subject.Address?.ToString(), ref seen.Address);
-        WriteOnce(json, "dstuser", subject.User, ref seen.User);
-        json.WriteEndObject();
+        AddOnce(judged, "srcip"u8.ToArray(), subject.Address?.ToString(), ref seen.Address);
+        AddOnce(judged, "dstuser"u8.ToArray(), subject.User, ref seen.User);
+        return judged;
     }
 
-    private static void WriteWindows(Utf8JsonWriter json, JsonProperty windows, Subject subject)
+    private static CJsonValue Windows(CJsonValue windows, Subject subject)
     {
-        if (windows.Value.ValueKind != JsonValueKind.Object)
+        if (!windows.IsObject)
         {
-            Copy(json, windows);
-            return;
+            return windows;
         }
 
-        json.WriteStartObject(windows.Name);
+        var judged = CJsonValue.NewObject();
         var seen = false;
-        foreach (var field in windows.Value.EnumerateObject())
+        foreach (var field in windows.Items)
         {
-            if (!Is(field, "eventdata") || field.Value.ValueKind != JsonValueKind.Object)
+            if (!Is(field, "eventdata") || !field.Value.IsObject)
             {
-                Copy(json, field);
+                judged.Add(field.Name, field.Value);
             }
             else if (!seen)
             {
                 seen = true;
-                json.WriteStartObject(field.Name);
-                foreach (var item in field.Value.EnumerateObject())
+                var data = CJsonValue.NewObject();
+                foreach (var item in field.Value.Items.Where(item => !IsEventField(item) || IsAddress(item.Value, subject)))
                 {
-                    if (!Array.Exists(EventFields, name => Is(item, name)) || IsAddress(item.Value, subject))
-                    {
-                        Copy(json, item);
-                    }
+                    data.Add(item.Name, item.Value);
                 }
 
-                json.WriteEndObject();
+                judged.Add(field.Name, data);
             }
         }
 
-        json.WriteEndObject();
+        return judged;
     }
 
-    private static bool IsAddress(JsonElement value, Subject subject) =>
-        value.ValueKind == JsonValueKind.String && AddressPrefix.TryParse(value.GetString(), out var address) && address == subject.Address;
+    private static bool IsEventField((byte[] Name, CJsonValue Value) item) => Array.Exists(EventFields, name => Is(item, name));
+
+    private static bool IsNothing(CJsonValue value) => value.Kind == CJsonKind.Null || (value.IsText && value.Text is [] or [(byte)'-']);
+
+    private static bool IsAddress(CJsonValue value, Subject subject) =>
+        value.IsText && AddressPrefix.TryParse(LosslessText.Decode(value.Text), out var address) && address == subject.Address;
 }

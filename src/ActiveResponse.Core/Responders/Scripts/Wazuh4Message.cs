@@ -1,4 +1,4 @@
-using System.Text.Json;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -9,50 +9,58 @@ internal static class Wazuh4Message
     // A manager's node name unless configured; programs require the field and look at nothing in it.
     private const string NodeName = "node01";
 
-    /// <summary>Writes a message.</summary>
-    /// <param name="json">Where to.</param>
+    /// <summary>Makes a message.</summary>
     /// <param name="order">The order.</param>
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
     /// <param name="alert">The alert, or null for one that says no more than the order does.</param>
-    public static void Write(Utf8JsonWriter json, ResponseCommand order, string command, string program, JsonElement? alert) =>
-        Write(json, order, command, NodeName, "wazuh-execd", program, alert);
+    public static CJsonValue Of(ResponseCommand order, string command, string program, CJsonValue? alert) =>
+        Of(order, command, NodeName, "wazuh-execd", program, alert);
 
-    /// <summary>Writes a message of another daemon; one for execd has no program yet.</summary>
-    public static void Write(
-        Utf8JsonWriter json, ResponseCommand order, string command, string nodeName, string module, string? program, JsonElement? alert)
+    /// <summary>Makes a message of another daemon; one for execd has no program yet.</summary>
+    public static CJsonValue Of(ResponseCommand order, string command, string nodeName, string module, string? program, CJsonValue? alert)
     {
-        json.WriteStartObject();
-        json.WriteNumber("version", 1);
-        json.WriteStartObject("origin");
-        json.WriteString("name", ScriptText.Unicode(nodeName));
-        json.WriteString("module", module);
-        json.WriteEndObject();
-        json.WriteString("command", ScriptText.Unicode(command));
-        json.WriteStartObject("parameters");
-        json.WriteStartArray("extra_args");
+        var origin = CJsonValue.NewObject();
+        origin.Add("name", CJsonValue.Of(nodeName));
+        origin.Add("module", CJsonValue.Of(module));
+        var arguments = CJsonValue.NewArray();
         foreach (var argument in (order.Command.ExtraArguments ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            json.WriteStringValue(ScriptText.Unicode(argument));
+            arguments.Add("", CJsonValue.Of(argument));
         }
 
-        json.WriteEndArray();
-        json.WritePropertyName("alert");
-        if (alert is { } whole)
-        {
-            Wazuh4Alert.Write(json, whole, order.Subject);
-        }
-        else
-        {
-            Wazuh4Alert.WriteSubject(json, order.Origin, order.Subject);
-        }
-
+        var parameters = CJsonValue.NewObject();
+        parameters.Add("extra_args", arguments);
+        parameters.Add("alert", alert is null ? Wazuh4Alert.OfSubject(order.Origin, order.Subject) : Wazuh4Alert.With(alert, order.Subject));
         if (program is not null)
         {
-            json.WriteString("program", ScriptText.Unicode(program));
+            parameters.Add("program", CJsonValue.Of(program));
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var message = CJsonValue.NewObject();
+        message.Add("version", CJsonValue.Of(1));
+        message.Add("origin", origin);
+        message.Add("command", CJsonValue.Of(command));
+        message.Add("parameters", parameters);
+        return message;
+    }
+
+    /// <summary>A message that came for execd, as it hands it on: only the sender, the command and the program change.</summary>
+    /// <param name="message">The message; it is changed.</param>
+    /// <param name="order">The order it gave.</param>
+    /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
+    /// <param name="program">The program's path as it is started.</param>
+    public static CJsonValue HandedOn(CJsonValue message, ResponseCommand order, string command, string program)
+    {
+        message.Find("origin")?.Replace("module", CJsonValue.Of("wazuh-execd"));
+        message.Replace("command", CJsonValue.Of(command));
+        var parameters = message.Find("parameters");
+        if (parameters?.Find("alert") is { IsObject: true } alert && !Wazuh4Alert.SaysOnly(alert, order.Subject))
+        {
+            parameters.Replace("alert", Wazuh4Alert.With(alert, order.Subject));
+        }
+
+        parameters?.Add("program", CJsonValue.Of(program));
+        return message;
     }
 }

@@ -1,51 +1,58 @@
 using System.Globalization;
-using System.Text.Json;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Writes an alert of Wazuh 4 or OSSEC as the event of Wazuh 5 that says the same: fields named as in ECS, the rule and agent under <c>wazuh</c>.</summary>
+/// <summary>Makes of an alert of Wazuh 4 or OSSEC the event of Wazuh 5 that says the same: fields named as in ECS, the rule and agent under <c>wazuh</c>.</summary>
 internal static class Wazuh5Mapping
 {
     /// <summary>Whether an alert isn't shaped as in Wazuh 5: it has a rule or data at its root, and no <c>wazuh</c>.</summary>
-    public static bool IsNeeded(JsonElement alert) => ObjectOf(alert, "wazuh") is null && (ObjectOf(alert, "rule") ?? ObjectOf(alert, "data")) is not null;
+    public static bool IsNeeded(CJsonValue alert) => ObjectOf(alert, "wazuh") is null && (ObjectOf(alert, "rule") ?? ObjectOf(alert, "data")) is not null;
 
-    /// <summary>Writes the fields of the event.</summary>
-    /// <param name="json">Where to, inside an object.</param>
+    /// <summary>The event.</summary>
     /// <param name="order">The order.</param>
     /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
-    public static void Write(Utf8JsonWriter json, ResponseCommand order, JsonElement? alert)
+    public static CJsonValue Of(ResponseCommand order, CJsonValue? alert)
     {
         var (origin, subject) = (order.Origin, order.Subject);
-        CopyText(json, "@timestamp", alert, "timestamp");
-        json.WriteStartObject("event");
-        WriteText(json, "doc_id", origin.AlertId is "" ? null : origin.AlertId);
-        CopyText(json, "original", alert, "full_log");
-        json.WriteEndObject();
-        json.WriteStartObject("wazuh");
-        Wazuh5Message.WriteResponse(json, order);
-        Wazuh5Message.WriteAgent(json, origin);
+        var said = CJsonValue.NewObject();
+        CopyText(said, "@timestamp", alert, "timestamp");
+        var happened = CJsonValue.NewObject();
+        AddText(happened, "doc_id", origin.AlertId is "" ? null : origin.AlertId);
+        CopyText(happened, "original", alert, "full_log");
+        said.Add("event", happened);
+        said.Add("wazuh", Wazuh(order, alert));
+        AddTarget(said, "source", "ip", subject.Address?.ToString());
+        AddTarget(said, "user", "name", subject.User);
+        AddTarget(said, "file", "path", subject.File);
+        return said;
+    }
+
+    private static CJsonValue Wazuh(ResponseCommand order, CJsonValue? alert)
+    {
+        var origin = order.Origin;
+        var wazuh = CJsonValue.NewObject();
+        wazuh.Add("active_response", Wazuh5Message.Response(order));
+        Wazuh5Message.AddAgent(wazuh, origin);
         if (origin.RuleId != 0)
         {
-            json.WriteStartObject("rule");
-            json.WriteString("id", origin.RuleId.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("level", LevelOf(origin.Level));
-            CopyText(json, "title", alert is { } whole ? ObjectOf(whole, "rule") : null, "description");
-            json.WriteEndObject();
+            var rule = CJsonValue.NewObject();
+            rule.Add("id", CJsonValue.Of(origin.RuleId.ToString(CultureInfo.InvariantCulture)));
+            rule.Add("level", CJsonValue.Of(LevelOf(origin.Level)));
+            CopyText(rule, "title", alert is null ? null : ObjectOf(alert, "rule"), "description");
+            wazuh.Add("rule", rule);
         }
 
         if (origin.Location is not null)
         {
-            json.WriteStartObject("protocol");
-            WriteText(json, "location", origin.Location);
-            json.WriteEndObject();
+            var protocol = CJsonValue.NewObject();
+            AddText(protocol, "location", origin.Location);
+            wazuh.Add("protocol", protocol);
         }
 
-        json.WriteEndObject();
-        WriteTarget(json, "source", "ip", subject.Address?.ToString());
-        WriteTarget(json, "user", "name", subject.User);
-        WriteTarget(json, "file", "path", subject.File);
+        return wazuh;
     }
 
     // The ranges of Wazuh's migration guide.
@@ -58,37 +65,21 @@ internal static class Wazuh5Mapping
         _ => "critical",
     };
 
-    private static void WriteTarget(Utf8JsonWriter json, string section, string name, string? value)
+    private static void AddTarget(CJsonValue to, string section, string name, string? value)
     {
         if (value is not null)
         {
-            Wazuh5Message.WriteTarget(json, section, default, name, value);
+            to.Add(section, Wazuh5Message.Target(null, name, value));
         }
     }
 
-    private static void CopyText(Utf8JsonWriter json, string name, JsonElement? from, string field)
+    private static void CopyText(CJsonValue to, string name, CJsonValue? from, string field)
     {
-        foreach (var found in Of(from ?? default))
+        if (from?.Find(field) is { IsText: true } text)
         {
-            if (Is(found, field) && found.Value.ValueKind == JsonValueKind.String)
-            {
-                json.WritePropertyName(name);
-                found.Value.WriteTo(json);
-                return;
-            }
+            to.Add(name, text);
         }
     }
 
-    private static JsonElement? ObjectOf(JsonElement alert, string name)
-    {
-        foreach (var field in Of(alert))
-        {
-            if (Is(field, name))
-            {
-                return field.Value.ValueKind == JsonValueKind.Object ? field.Value : null;
-            }
-        }
-
-        return null;
-    }
+    private static CJsonValue? ObjectOf(CJsonValue alert, string name) => alert.Find(name) is { IsObject: true } found ? found : null;
 }

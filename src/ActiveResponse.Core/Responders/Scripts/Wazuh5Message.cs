@@ -1,5 +1,6 @@
-using System.Text.Json;
 using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
 using static ActiveResponse.Responders.Scripts.JsonFields;
 
@@ -12,96 +13,97 @@ namespace ActiveResponse.Responders.Scripts;
 /// </remarks>
 internal static class Wazuh5Message
 {
-    /// <summary>Writes a message.</summary>
-    /// <param name="json">Where to.</param>
+    private static readonly string[] Ours = ["command", "source.ip", "user.name"];
+
+    /// <summary>Makes a message.</summary>
     /// <param name="order">The order.</param>
     /// <param name="command"><c>enable</c>, <c>continue</c>, <c>abort</c> or <c>disable</c>.</param>
     /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
-    public static void Write(Utf8JsonWriter json, ResponseCommand order, string command, JsonElement? alert)
+    public static CJsonValue Of(ResponseCommand order, string command, CJsonValue? alert)
     {
-        json.WriteStartObject();
-        if (alert is { } found && !Wazuh5Mapping.IsNeeded(found))
-        {
-            WriteEvent(json, order, found);
-        }
-        else
-        {
-            Wazuh5Mapping.Write(json, order, alert);
-        }
-
-        json.WriteString("command", command);
-        json.WriteEndObject();
+        var message = alert is not null && !Wazuh5Mapping.IsNeeded(alert) ? Event(order, alert, ownWazuh: false) : Wazuh5Mapping.Of(order, alert);
+        message.Add("command", CJsonValue.Of(command));
+        return message;
     }
 
-    /// <summary>Writes <c>wazuh.active_response</c>, as the manager stores it.</summary>
-    public static void WriteResponse(Utf8JsonWriter json, ResponseCommand order)
+    /// <summary>A message that came for execd, as it hands it on: only the command is put in.</summary>
+    public static CJsonValue HandedOn(CJsonValue message, ResponseCommand order, string command)
     {
-        json.WriteStartObject("active_response");
-        json.WriteString("name", ScriptText.Unicode(order.Command.Name));
-        json.WriteString("executable", ScriptText.Unicode(order.Command.Executable));
-        json.WriteString("extra_arguments", ScriptText.Unicode(order.Command.ExtraArguments ?? ""));
-        json.WriteString("location", order.Location switch
+        var said = Event(order, message, ownWazuh: true);
+        said.Add("command", CJsonValue.Of(command));
+        return said;
+    }
+
+    /// <summary><c>wazuh.active_response</c>, as the manager stores it.</summary>
+    public static CJsonValue Response(ResponseCommand order)
+    {
+        var response = CJsonValue.NewObject();
+        response.Add("name", CJsonValue.Of(order.Command.Name));
+        response.Add("executable", CJsonValue.Of(order.Command.Executable));
+        response.Add("extra_arguments", CJsonValue.Of(order.Command.ExtraArguments ?? ""));
+        response.Add("location", CJsonValue.Of(order.Location switch
         {
             ResponseLocation.All => "all",
             ResponseLocation.DefinedAgent => "defined-agent",
             _ => "local",
-        });
+        }));
         if (order.Location == ResponseLocation.DefinedAgent)
         {
-            WriteText(json, "agent_id", order.TargetAgent);
+            AddText(response, "agent_id", order.TargetAgent);
         }
 
-        json.WriteString("type", order.Timeout > TimeSpan.Zero ? "stateful" : "stateless");
+        response.Add("type", CJsonValue.Of(order.Timeout > TimeSpan.Zero ? "stateful" : "stateless"));
         if (order.Timeout > TimeSpan.Zero)
         {
-            json.WriteNumber("stateful_timeout", (long)Math.Ceiling(order.Timeout.TotalSeconds));
+            response.Add("stateful_timeout", CJsonValue.Of((long)Math.Ceiling(order.Timeout.TotalSeconds)));
         }
 
-        json.WriteEndObject();
+        return response;
     }
 
-    /// <summary>Writes <c>agent</c> as far as the order knows it.</summary>
-    public static void WriteAgent(Utf8JsonWriter json, ResponseOrigin origin)
+    /// <summary>Adds <c>agent</c> as far as the order knows it.</summary>
+    public static void AddAgent(CJsonValue to, ResponseOrigin origin)
     {
         if (origin.AgentId is not null || origin.AgentName is not null)
         {
-            json.WriteStartObject("agent");
-            WriteText(json, "id", origin.AgentId);
-            WriteText(json, "name", origin.AgentName);
-            json.WriteEndObject();
+            var agent = CJsonValue.NewObject();
+            AddText(agent, "id", origin.AgentId);
+            AddText(agent, "name", origin.AgentName);
+            to.Add("agent", agent);
         }
     }
 
-    /// <summary>Writes an object with one field set to what was judged, or without that field.</summary>
-    public static void WriteTarget(Utf8JsonWriter json, string section, JsonElement fields, string name, string? value)
+    /// <summary>An object with one field set to what was judged, or without that field.</summary>
+    public static CJsonValue Target(CJsonValue? fields, string name, string? value)
     {
-        json.WriteStartObject(section);
+        var target = CJsonValue.NewObject();
         var seen = false;
-        foreach (var field in Of(fields))
+        foreach (var field in JsonFields.Of(fields))
         {
             if (Is(field, name))
             {
-                WriteOnce(json, field.Name, value, ref seen);
+                AddJudged(target, field, value, ref seen);
             }
             else
             {
-                Copy(json, field);
+                target.Add(field.Name, field.Value);
             }
         }
 
-        WriteOnce(json, name, value, ref seen);
-        json.WriteEndObject();
+        AddOnce(target, System.Text.Encoding.ASCII.GetBytes(name), value, ref seen);
+        return target;
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, ResponseCommand order, JsonElement alert)
+    private static CJsonValue Event(ResponseCommand order, CJsonValue alert, bool ownWazuh)
     {
         (string Section, string Name, string? Value)[] targets =
         [
             ("source", "ip", order.Subject.Address?.ToString()), ("user", "name", order.Subject.User), ("file", "path", order.Subject.File),
         ];
+        var said = CJsonValue.NewObject();
         var seen = new bool[targets.Length];
         var hasWazuh = false;
-        foreach (var field in alert.EnumerateObject())
+        foreach (var field in alert.Items)
         {
             var target = Array.FindIndex(targets, t => Is(field, t.Section));
             if (target >= 0 && (target < 2 || order.Subject.File is not null))
@@ -109,31 +111,51 @@ internal static class Wazuh5Message
                 if (!seen[target])
                 {
                     seen[target] = true;
-                    WriteTarget(json, field.Name, field.Value, targets[target].Name, targets[target].Value);
+                    var (_, name, value) = targets[target];
+                    said.Add(field.Name, Says(field.Value, name, value, IsSame(target)) ? field.Value : Target(field.Value, name, value));
                 }
             }
-            else if (Is(field, "wazuh"))
+            else if (Is(field, "wazuh") && !ownWazuh)
             {
-                WriteWazuh(json, field.Value, order, ref hasWazuh);
+                AddWazuh(said, field.Value, order, ref hasWazuh);
             }
-            else if (!Is(field, "command") && !Is(field, "source.ip") && !Is(field, "user.name"))
+            else if (!Array.Exists(Ours, name => Is(field, name)))
             {
                 // The command is ours to give; and the targets are not to be found flattened either.
-                Copy(json, field);
+                said.Add(field.Name, field.Value);
             }
         }
 
-        WriteWazuh(json, default, order, ref hasWazuh);
+        if (!ownWazuh)
+        {
+            AddWazuh(said, null, order, ref hasWazuh);
+        }
+
         for (var i = 0; i < targets.Length; i++)
         {
             if (!seen[i] && targets[i].Value is not null)
             {
-                WriteTarget(json, targets[i].Section, default, targets[i].Name, targets[i].Value);
+                said.Add(targets[i].Section, Target(null, targets[i].Name, targets[i].Value));
             }
         }
+
+        return said;
     }
 
-    private static void WriteWazuh(Utf8JsonWriter json, JsonElement wazuh, ResponseCommand order, ref bool seen)
+    private static Func<string, string, bool> IsSame(int target) => target > 0
+        ? string.Equals
+        : static (written, judged) => AddressPrefix.TryParse(written, out var address) && address.ToString() == judged;
+
+    // Whether a section names nothing but what was judged, so that it can stay as it came.
+    private static bool Says(CJsonValue section, string name, string? value, Func<string, string, bool> isSame)
+    {
+        var named = JsonFields.Of(section).Where(field => Is(field, name)).ToList();
+        return value is null
+            ? section.Kind == CJsonKind.Null || (section.IsObject && named.TrueForAll(static field => field.Value.Kind == CJsonKind.Null))
+            : named is [{ Value: { IsText: true } only }] && isSame(LosslessText.Decode(only.Text), value);
+    }
+
+    private static void AddWazuh(CJsonValue to, CJsonValue? wazuh, ResponseCommand order, ref bool seen)
     {
         if (seen)
         {
@@ -141,23 +163,20 @@ internal static class Wazuh5Message
         }
 
         seen = true;
-        json.WriteStartObject("wazuh");
-        WriteResponse(json, order);
+        var said = CJsonValue.NewObject();
+        said.Add("active_response", Response(order));
         var hasAgent = false;
-        foreach (var field in Of(wazuh))
+        foreach (var field in JsonFields.Of(wazuh).Where(static field => !Is(field, "active_response")))
         {
-            if (!Is(field, "active_response"))
-            {
-                hasAgent |= Is(field, "agent");
-                Copy(json, field);
-            }
+            hasAgent |= Is(field, "agent");
+            said.Add(field.Name, field.Value);
         }
 
         if (!hasAgent)
         {
-            WriteAgent(json, order.Origin);
+            AddAgent(said, order.Origin);
         }
 
-        json.WriteEndObject();
+        to.Add("wazuh", said);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders.Scripts;
 using FsCheck;
@@ -38,6 +39,46 @@ public class Wazuh4MessageTests
     public void Texts_keep_their_characters_and_numbers_their_digits() =>
         Call("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,"data":{"srcip":"203.0.113.9"}}""").Stdin
             .Should().Contain("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,""");
+
+    [Theory]
+    [InlineData("\U0001F600")]
+    [InlineData("\u00A0")]
+    [InlineData("\u3000")]
+    [InlineData("\u2028\u2029")]
+    [InlineData("\uE000\U0010FFFD")]
+    [InlineData("\u200B\uFEFF\uFFFE")]
+    [InlineData("<a> & 'b' + / `")]
+    public void Only_what_JSON_demands_is_escaped(string text) => IsTold(text);
+
+    [Fact]
+    public void Bytes_that_are_not_UTF8_are_told_as_they_came() => IsTold("caf\udce9\udcff\U0001F600");
+
+    [Fact]
+    public void Control_characters_that_JSON_lets_stand_are_not_escaped() =>
+        Call("{\"full_log\":\"\u007F\u0085\"}").Stdin.Should().Contain("\"full_log\":\"\u007F\u0085\"");
+
+    private static void IsTold(string text)
+    {
+        var json = LosslessText.Encode($$$"""{"full_log":"{{{text}}}","data":{"srcip":"203.0.113.9"}}""");
+        var order = Orders.Of(file: $"/tmp/{text}", extra: text.Replace(" ", "", StringComparison.Ordinal), origin: Orders.Origin() with { AlertJson = json });
+
+        ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin.Should().Contain($"\"full_log\":\"{text}\"");
+        var bare = order with { Origin = order.Origin with { AlertJson = default } };
+        ScriptCall.Describe(bare, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin.Should().Contain($"\"path\":\"/tmp/{text}\"");
+    }
+
+    [Fact]
+    public void A_value_nested_as_deep_as_the_original_reads_is_handed_on()
+    {
+        string Deep(int levels) => $$$"""{"x":{{{new string('[', levels)}}}{{{new string(']', levels)}}},"data":{"srcip":"203.0.113.9"}}""";
+
+        Call(Deep(999)).AlertShortened.Should().BeFalse();
+        Call(Deep(1000)).AlertShortened.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_null_stays_where_nothing_was_judged() =>
+        Call("""{"data":{"srcip":"203.0.113.9","dstuser":null}}""").Stdin.Should().Contain("""{"srcip":"203.0.113.9","dstuser":null}""");
 
     [Theory]
     [InlineData("""{"data":{"srcip":"192.0.2.1"}}""")]
@@ -128,7 +169,7 @@ public class Wazuh4MessageTests
                 var order = Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log });
                 var line = ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin!;
                 using var document = JsonDocument.Parse(line);
-                if (line.Any(char.IsControl) || document.RootElement.EnumerateObject().Count() != 4 || StockAddress(line) != "203.0.113.9")
+                if (line.Any(static c => c < ' ') || document.RootElement.EnumerateObject().Count() != 4 || StockAddress(line) != "203.0.113.9")
                 {
                     return false;
                 }

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder, IWrittenPlace
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -70,6 +70,11 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         _hasListed = true;
         return found;
     }
+
+    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken) =>
+        await selection.LookAtChosenAsync(cancellationToken).ConfigureAwait(false) is { } chosen
+            ? [new PlaceStanding(Name, chosen.Probe.IsUsable, $"{chosen.Name}: {chosen.Probe.Reason}")]
+            : [new PlaceStanding(Name, IsFine: false, selection.WhyNone())];
 
     public IReadOnlyList<string> PlacesOf(string? place) => FirewallPlaces.Read(place);
 

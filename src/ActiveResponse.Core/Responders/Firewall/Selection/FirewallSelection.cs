@@ -9,6 +9,8 @@ internal sealed class FirewallSelection
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan JustLooked = TimeSpan.FromSeconds(10);
+
     private readonly ImmutableArray<Seat> _seats;
     private readonly FirewallDropOptions _options;
     private readonly TimeProvider _clock;
@@ -100,6 +102,20 @@ internal sealed class FirewallSelection
         await LookAsync(static _ => true, cancellationToken).ConfigureAwait(false);
         var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
         return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
+    }
+
+    /// <summary>Looks at the one that new blocks go to anew, and leaves the choice as it is.</summary>
+    /// <returns>What it said; null when there is none.</returns>
+    public async ValueTask<(string Name, FirewallProbe Probe)?> LookAtChosenAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
+        if (_seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is not { } chosen)
+        {
+            return null;
+        }
+
+        var isFresh = chosen.LookedAt is { } at && _clock.GetElapsedTime(at) < JustLooked;
+        return (chosen.Backend.Name, isFresh ? new FirewallProbe(IsUsable: true, chosen.Reason) : await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>Writes a value on one line, as cJSON does.</summary>
 internal static class CJsonWriter
@@ -21,6 +21,9 @@ internal static class CJsonWriter
                 break;
             case CJsonKind.Array or CJsonKind.Object:
                 WriteItems(output, value);
+                break;
+            case CJsonKind.Number when value.Text.Length > 0:
+                output.Write(value.Text);
                 break;
             default:
                 output.Write(Encoding.ASCII.GetBytes(value.Kind switch

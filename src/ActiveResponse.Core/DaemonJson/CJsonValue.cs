@@ -1,6 +1,7 @@
 using System.Text;
+using ActiveResponse.Configuration.Ossec;
 
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>A value as the daemons' JSON library (cJSON) holds it: texts are C strings of bytes, members keep their order and their doubles.</summary>
 /// <remarks>
@@ -13,7 +14,7 @@ internal sealed class CJsonValue
 
     public required CJsonKind Kind { get; init; }
 
-    /// <summary>The bytes of a text, up to its first NUL.</summary>
+    /// <summary>The bytes of a text, up to its first NUL; the digits of a number that is to be written as it was read, else nothing.</summary>
     public byte[] Text { get; init; } = [];
 
     public double Number { get; init; }
@@ -25,7 +26,13 @@ internal sealed class CJsonValue
 
     public bool IsObject => Kind == CJsonKind.Object;
 
-    public static CJsonValue Of(string text) => new() { Kind = CJsonKind.Text, Text = Encoding.UTF8.GetBytes(text) };
+    public static CJsonValue NewObject() => new() { Kind = CJsonKind.Object };
+
+    public static CJsonValue NewArray() => new() { Kind = CJsonKind.Array };
+
+    public static CJsonValue Of(long number) => new() { Kind = CJsonKind.Number, Number = number };
+
+    public static CJsonValue Of(string text) => new() { Kind = CJsonKind.Text, Text = LosslessText.Encode(text) };
 
     public static CJsonValue Of(byte[] text) => new() { Kind = CJsonKind.Text, Text = text };
 

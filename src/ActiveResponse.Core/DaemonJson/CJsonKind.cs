@@ -1,4 +1,4 @@
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>What a value of a message is.</summary>
 internal enum CJsonKind

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>Texts as cJSON reads and writes them: bytes that aren't ASCII pass as they are, and a text ends at its first NUL, escaped or not.</summary>
 internal static class CJsonText
@@ -20,6 +20,12 @@ internal static class CJsonText
 
         length = end + 1;
         var text = content[1..end];
+        if (text.IndexOf((byte)'\\') < 0)
+        {
+            // Nothing to unescape; a NUL ends the content before it gets here.
+            return text.ToArray();
+        }
+
         var bytes = new List<byte>(text.Length);
         while (!text.IsEmpty)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>Numbers as cJSON reads and writes them: <c>strtod</c> in, 15 digits out and 17 where that isn't the same number.</summary>
 internal static class CJsonNumber

@@ -1,27 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ActiveResponse.Execd.Json;
+namespace ActiveResponse.DaemonJson;
 
 /// <summary>Reads a value with the leniency of cJSON: what follows the value is not looked at.</summary>
 internal ref struct CJsonReader
 {
     /// <summary>Objects and arrays may lie this deep in each other.</summary>
-    private const int MaxDepth = 1000;
+    public const int MaxDepth = 1000;
 
     private readonly ReadOnlySpan<byte> _content;
+    private readonly bool _keepsDigits;
     private int _at;
     private int _depth;
 
-    private CJsonReader(ReadOnlySpan<byte> content) => _content = content;
+    private CJsonReader(ReadOnlySpan<byte> content, bool keepsDigits)
+    {
+        _content = content;
+        _keepsDigits = keepsDigits;
+    }
 
     /// <summary>Reads the first value of a text.</summary>
     /// <param name="content">The text; it ends at its first NUL.</param>
     /// <param name="value">The value.</param>
-    public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out CJsonValue? value)
+    /// <param name="keepsDigits">Whether numbers are written as they were read; cJSON writes the double they are.</param>
+    public static bool TryRead(ReadOnlySpan<byte> content, [NotNullWhen(true)] out CJsonValue? value, bool keepsDigits = false)
     {
         var end = content.IndexOf((byte)0);
         content = end < 0 ? content : content[..end];
-        var reader = new CJsonReader(content.StartsWith("\uFEFF"u8) ? content[3..] : content);
+        var reader = new CJsonReader(content.StartsWith("\uFEFF"u8) ? content[3..] : content, keepsDigits);
         reader.SkipBlanks();
         value = reader.ReadValue();
         return value is not null;
@@ -41,8 +47,9 @@ internal ref struct CJsonReader
 
     private CJsonValue Number(double number, int length)
     {
+        var digits = _keepsDigits ? _content.Slice(_at, length).ToArray() : [];
         _at += length;
-        return new CJsonValue { Kind = CJsonKind.Number, Number = number };
+        return new CJsonValue { Kind = CJsonKind.Number, Number = number, Text = digits };
     }
 
     private CJsonValue? ReadItems(CJsonKind kind, byte end)

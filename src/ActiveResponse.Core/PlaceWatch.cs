@@ -1,0 +1,93 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse;
+
+/// <summary>Looks at the start, and then again and again, whether what blocks and orders are written to would take them; says when that changes.</summary>
+internal sealed class PlaceWatch(
+    ResponderBinding binding, ICommandDispatcher dispatcher, ExecutionOptions options, TimeProvider clock, ILogger<PlaceWatch> logger) : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Begins to look, at once; nothing waits for a place that doesn't answer.</summary>
+    public void Start()
+    {
+        if (Written().Any())
+        {
+            _ = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>How all places stand now.</summary>
+    public async Task<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<PlaceStanding>();
+        foreach (var written in Written())
+        {
+            all.AddRange(await LookAsync(written, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+
+    public void Dispose() => _stop.Cancel();
+
+    private IEnumerable<IWrittenPlace> Written() => binding.Registered.OfType<IWrittenPlace>().Concat(dispatcher is IWrittenPlace queues ? [queues] : []);
+
+    private async Task<IReadOnlyList<PlaceStanding>> LookAsync(IWrittenPlace written, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var name = written is IResponder responder ? responder.Name : "queues";
+        try
+        {
+            return await Task.Run(() => written.LookAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [new PlaceStanding(name, IsFine: false, $"it doesn't answer within {Deadline.TotalSeconds:0} s")];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return [new PlaceStanding(name, IsFine: false, SafeText.Of(e.Message, 400))];
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await TellAsync(_stop.Token).ConfigureAwait(false);
+            while (options.DriftCheckInterval > TimeSpan.Zero)
+            {
+                await Task.Delay(options.DriftCheckInterval, clock, _stop.Token).ConfigureAwait(false);
+                await TellAsync(_stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        foreach (var place in await LookAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!place.IsFine && _told.Add(place.Place))
+            {
+                logger.PlaceUnusable(place.Place, SafeText.Of(place.Detail, 400));
+            }
+            else if (place.IsFine && _told.Remove(place.Place))
+            {
+                logger.PlaceUsable(place.Place);
+            }
+        }
+    }
+}

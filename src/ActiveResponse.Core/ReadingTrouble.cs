@@ -1,0 +1,25 @@
+using ActiveResponse.Alerts;
+using ActiveResponse.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse;
+
+/// <summary>Logs when a file of alerts can't be read, and when it can again. That it isn't there yet, or between two rotations, is no trouble.</summary>
+internal sealed class ReadingTrouble(string name, ILogger logger)
+{
+    private bool _isTold;
+
+    public void Tell(Exception? trouble)
+    {
+        if (trouble is not null && PlainFile.Explain(trouble) is { } why)
+        {
+            logger.SourceUnreadable(name, SafeText.Of(why, 400));
+            _isTold = true;
+        }
+        else if (trouble is null && _isTold)
+        {
+            logger.SourceReadable(name);
+            _isTold = false;
+        }
+    }
+}

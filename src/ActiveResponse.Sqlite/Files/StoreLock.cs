@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.State;
 using Microsoft.Win32.SafeHandles;
@@ -42,15 +42,9 @@ internal sealed class StoreLock : IDisposable
 
     private static SafeFileHandle TakeOnLinux(StorePaths paths, TimeProvider clock)
     {
-        // Not by FileStream, whose own lock would keep us from reading who has it.
-        const int Flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.CloseOnExec;
-        var descriptor = LinuxNative.Open(paths.Lock, Flags, (uint)StorePaths.FileMode);
-        if (descriptor < 0)
-        {
-            throw new IOException($"The lock file {paths.Lock} can't be opened: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
-        }
-
-        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        // Not by FileStream, whose own lock would keep us from reading who has it, and which others could hold.
+        var file = LockFile.TryOpen(paths.Lock, makes: true, out var problem)
+            ?? throw new IOException($"The lock file {paths.Lock} can't be opened: {problem!.Reason}", problem.Error);
         var began = clock.GetTimestamp();
         while (LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting) != 0)
         {

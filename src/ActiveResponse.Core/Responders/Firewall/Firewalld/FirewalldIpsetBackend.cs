@@ -46,7 +46,11 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
         Ownership = FirewallOwnership.Exclusive,
     };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(_options.Zone, cancellationToken);
+    public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = await _probe.RunAsync(_options.Zone, cancellationToken).ConfigureAwait(false);
+        return probe.IsUsable && _lock.WhyNot() is { } why ? new FirewallProbe(IsUsable: false, why) : probe;
+    }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)

@@ -3,6 +3,8 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 /// <summary>How addresses are blocked with sets of firewalld.</summary>
 public sealed record FirewalldIpsetOptions
 {
+    internal const string DefaultLockFile = "/run/active-response-firewalld.lock";
+
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>firewalld-ipset</c>.</summary>
     public string Name { get; init; } = "firewalld-ipset";
 
@@ -30,7 +32,7 @@ public sealed record FirewalldIpsetOptions
     /// The file that is locked during a change, a full path: firewall-cmd replaces sets as a whole, and two at once would lose entries. Default:
     /// <c>/run/active-response-firewalld.lock</c>.
     /// </summary>
-    public string LockFile { get; init; } = "/run/active-response-firewalld.lock";
+    public string LockFile { get; init; } = DefaultLockFile;
 
     /// <summary>How long a batch waits for other processes to finish theirs. 0 to 10 minutes. Default: 60 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,23 +1,27 @@
+using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
 /// <summary>The right to change the deny file, held until disposed.</summary>
 /// <remarks>
-/// Two locks: the lock file, which keeps order while the file itself is replaced again and again, and the file, which keeps order with a process that may
-/// write the file but not its folder. All of them end with the process.
+/// Two locks: the lock file, which nobody else can open, decides and keeps order while the file itself is replaced again and again. The file's own lock is a
+/// courtesy to a process that may write the file but not its folder: whoever may read the file can hold that, and mustn't keep us from writing. Both end with
+/// the process.
 /// </remarks>
 internal sealed class HostsDenyLease : IDisposable
 {
     private readonly HostsDenyPaths _paths;
     private readonly SafeFileHandle? _lock;
+    private readonly IDisposable? _order;
     private readonly int _maxBytes;
     private LinuxFileStatus _read;
 
-    private HostsDenyLease(HostsDenyPaths paths, SafeFileHandle? lockFile, int folderError, SafeFileHandle? file, int maxBytes)
+    private HostsDenyLease(HostsDenyPaths paths, SafeFileHandle? lockFile, IDisposable? order, int folderError, SafeFileHandle? file, int maxBytes)
     {
         _paths = paths;
         _lock = lockFile;
+        _order = order;
         _maxBytes = maxBytes;
         FolderError = folderError;
         File = file;
@@ -41,13 +45,18 @@ internal sealed class HostsDenyLease : IDisposable
         get => _lock is not null && RandomAccess.GetLength(_lock) > 0;
         set
         {
+            if (_lock is null)
+            {
+                return;
+            }
+
             if (value)
             {
-                LinuxFile.Write(_lock!, "The file beside this one was made by active-response.\n"u8, _paths.Lock);
+                LinuxFile.Write(_lock, "The file beside this one was made by active-response.\n"u8, _paths.Lock);
             }
             else
             {
-                LinuxFile.Check(LinuxNative.Truncate(_lock!, 0), $"Can't write {_paths.Lock}");
+                LinuxFile.Check(LinuxNative.Truncate(_lock, 0), $"Can't write {_paths.Lock}");
             }
         }
     }
@@ -56,19 +65,24 @@ internal sealed class HostsDenyLease : IDisposable
         HostsDenyPaths paths, HostsDenyLocker locker, int maxBytes, bool makesLock, CancellationToken cancellationToken)
     {
         var error = 0;
-        var flags = LinuxNative.ReadWrite | (makesLock ? LinuxNative.Create : 0);
-        var lockFile = await locker.LockAsync(
-            paths.Lock, () => LinuxFile.TryOpen(paths.Lock, flags, out error, mode: 0x180), cancellationToken).ConfigureAwait(false);
+        var note = await locker.LockAsync(paths.Lock, () => OpenLock(paths, makesLock, out error), cancellationToken).ConfigureAwait(false);
+        IDisposable? order = null;
         try
         {
-            var file = await locker.LockAsync(paths.File, () => OpenFile(paths.File), cancellationToken).ConfigureAwait(false);
-            return new HostsDenyLease(paths, lockFile, error, file, maxBytes);
+            if (note is null && makesLock)
+            {
+                order = await locker.OrderAsync(paths.File, cancellationToken).ConfigureAwait(false);
+            }
+
+            var file = await locker.OpenAsync(paths.File, () => OpenFile(paths.File), cancellationToken).ConfigureAwait(false);
+            return new HostsDenyLease(paths, note, order, error, file, maxBytes);
         }
         catch
         {
-            if (lockFile is not null)
+            order?.Dispose();
+            if (note is not null)
             {
-                LinuxFile.Release(lockFile);
+                LinuxFile.Release(note);
             }
 
             throw;
@@ -110,6 +124,17 @@ internal sealed class HostsDenyLease : IDisposable
         {
             LinuxFile.Release(_lock);
         }
+
+        _order?.Dispose();
+    }
+
+    private static SafeFileHandle? OpenLock(HostsDenyPaths paths, bool makes, out int error)
+    {
+        var file = LockFile.TryOpen(paths.Lock, makes, out var problem);
+
+        // One that others could hold is as good as none; that the folder can't be written is another matter, which the way of writing depends on.
+        error = file is not null ? 0 : problem?.Error ?? LinuxError.NoEntry;
+        return file;
     }
 
     private static SafeFileHandle? OpenFile(string path)

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
@@ -6,6 +9,9 @@ namespace ActiveResponse.Responders.Firewall.HostsDeny;
 internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    // Long enough for a process like this one to write what it is about to, short enough to lose no block to who may only read the file.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(200);
 
     private readonly long _start = clock.GetTimestamp();
 
@@ -37,12 +43,51 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
         }
     }
 
+    /// <summary>Opens the file itself and locks it, unless somebody who may only read it holds it for longer than a write takes.</summary>
+    /// <returns>The file, or null if <paramref name="open"/> has none.</returns>
+    public async ValueTask<SafeFileHandle?> OpenAsync(string path, Func<SafeFileHandle?> open, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = open();
+            if (file is null || TryLock(file, path) || (clock.GetElapsedTime(start) >= Courtesy && IsAt(file, path)))
+            {
+                return file;
+            }
+
+            LinuxFile.Release(file);
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a lock elsewhere where none can be beside the file; null where that can't be either, and the courtesy must do.</summary>
+    public async ValueTask<IDisposable?> OrderAsync(string path, CancellationToken cancellationToken)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
+        var elsewhere = new FileLock(LockPlace.AllOf($"/run/active-response-hosts-{name}.lock"), timeout, clock);
+        return elsewhere.WhyNot() is null ? await TakeAsync(elsewhere, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private static async ValueTask<IDisposable> TakeAsync(FileLock elsewhere, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await elsewhere.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FileLockException e)
+        {
+            throw new HostsDenyException(e.Message);
+        }
+    }
+
     // What was locked may have been replaced or removed while we waited; a lock on that keeps nobody out.
     private static bool TryLock(SafeFileHandle file, string path)
     {
         try
         {
-            if (LinuxFile.TryLock(file) && LinuxFile.TryStatus(path, follow: false) is { } there && there.IsSameFile(LinuxFile.Status(file)))
+            if (LinuxFile.TryLock(file) && IsAt(file, path))
             {
                 return true;
             }
@@ -55,4 +100,7 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
 
         return false;
     }
+
+    private static bool IsAt(SafeFileHandle file, string path) =>
+        LinuxFile.TryStatus(path, follow: false) is { } there && there.IsSameFile(LinuxFile.Status(file));
 }

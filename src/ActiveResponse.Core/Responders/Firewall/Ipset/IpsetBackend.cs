@@ -46,8 +46,11 @@ internal sealed class IpsetBackend : IFirewallBackend
         Ownership = FirewallOwnership.Exclusive,
     };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
-        new IpsetProbe(_program, _families[0], _families[1]).RunAsync(cancellationToken);
+    public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = await new IpsetProbe(_program, _families[0], _families[1]).RunAsync(cancellationToken).ConfigureAwait(false);
+        return probe.IsUsable && _lock.WhyNot() is { } why ? new FirewallProbe(IsUsable: false, why) : probe;
+    }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)

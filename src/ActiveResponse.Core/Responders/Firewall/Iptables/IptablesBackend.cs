@@ -43,8 +43,11 @@ internal sealed class IptablesBackend : IFirewallBackend
         Ownership = FirewallOwnership.Exclusive,
     };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
-        new IptablesProbe(_families[0], _families[1], _options.Variant).RunAsync(cancellationToken);
+    public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var probe = await new IptablesProbe(_families[0], _families[1], _options.Variant).RunAsync(cancellationToken).ConfigureAwait(false);
+        return probe.IsUsable && _lock.WhyNot() is { } why ? new FirewallProbe(IsUsable: false, why) : probe;
+    }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using ActiveResponse.Platform;
+
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>Keeps processes with this library from changing rules at once: a change that takes rules out begins with reading what is there.</summary>
@@ -7,66 +9,27 @@ namespace ActiveResponse.Responders.Firewall.Iptables;
 /// </remarks>
 internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider clock)
 {
-    // The errno of a lock that another process holds, as .NET passes it on.
-    private const int WouldBlock = 11;
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
-
-    private readonly FileStreamOptions _options = new()
-    {
-        Mode = FileMode.OpenOrCreate,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        BufferSize = 0,
-    };
+    private readonly FileLock _next = new(PlacesOf(path, ".next"), wait, clock);
+    private readonly FileLock _lock = new(PlacesOf(path, ""), wait, clock);
 
     /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
     /// <exception cref="IptablesException">The file can't be opened, or another process holds it for too long.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
-        using var turn = await OpenAsync(path + ".next", start, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(path, start, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<FileStream> OpenAsync(string file, long start, CancellationToken cancellationToken)
-    {
-        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                return Open(file);
-            }
-            catch (UnauthorizedAccessException e)
-            {
-                throw new IptablesException($"Can't lock {path}: {e.Message} Run as root, or set another lock file.");
-            }
-            catch (IOException e) when (e.HResult != WouldBlock)
-            {
-                throw new IptablesException($"Can't lock {path}: {e.Message} Set another lock file.");
-            }
-            catch (IOException e) when (clock.GetElapsedTime(start) >= wait)
-            {
-                throw new IptablesException($"Can't lock {path} within {wait.TotalSeconds:0} s: {e.Message} Look who holds it (lsof), or allow more time.");
-            }
-            catch (IOException)
-            {
-                // Another process has it.
-            }
-
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            using var turn = await _next.TakeAsync(cancellationToken).ConfigureAwait(false);
+            return await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FileLockException e)
+        {
+            throw new IptablesException(e.Message);
         }
     }
 
-    private FileStream Open(string file)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            // Whoever may read the file could lock it, and us out.
-            _options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+    /// <summary>Why it can't be made, or null.</summary>
+    public string? WhyNot() => _lock.WhyNot() ?? _next.WhyNot();
 
-        return new FileStream(file, _options);
-    }
+    private static IReadOnlyList<LockPlace> PlacesOf(string path, string more) =>
+        path == IptablesPlace.DefaultLockFile ? LockPlace.AllOf(path + more) : [new LockPlace(path + more)];
 }

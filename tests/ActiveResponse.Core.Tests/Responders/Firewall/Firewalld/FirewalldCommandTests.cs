@@ -1,3 +1,4 @@
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
@@ -157,7 +158,7 @@ public sealed class FirewalldCommandTests : IDisposable
     [Fact]
     public async Task A_lock_that_others_hold_for_too_long_fails_the_batch_and_runs_nothing()
     {
-        await using var held = new FileStream(Options.LockFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var held = new FileLock(Options.LockFile, TimeSpan.Zero, TimeProvider.System).TryTake();
 
         var result = await Sets(Options with { LockTimeout = TimeSpan.Zero }).ApplyAsync([Entry("203.0.113.9")], [], CancellationToken.None);
 

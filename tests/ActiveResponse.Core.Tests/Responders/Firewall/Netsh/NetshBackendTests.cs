@@ -245,7 +245,7 @@ public sealed class NetshBackendTests : IDisposable
 
         var result = await ApplyAsync(new NetshBackend(options, _windows, TimeProvider.System, static () => null), ["192.0.2.1"], []);
 
-        result.Adds.Single().Detail.Should().StartWith("Another process has held the lock file for 0 s");
+        result.Adds.Single().Detail.Should().StartWith($"Can't lock {_lock.File} within 0 s");
         _windows.Lines.Should().BeEmpty();
     }
 

@@ -1,0 +1,140 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Platform;
+
+/// <summary>Keeps processes of this library apart by a file that nobody else can open. The lock ends with the process, however it ends; the file stays.</summary>
+/// <param name="places">Where the file may lie, best first.</param>
+/// <param name="wait">How long to wait for others, all in all.</param>
+/// <param name="clock">What "now" is.</param>
+internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    // Once a place has done, it is kept: a lock that moves keeps nobody out.
+    private LockPlace? _place;
+
+    public FileLock(string path, TimeSpan wait, TimeProvider clock)
+        : this([new LockPlace(path)], wait, clock)
+    {
+    }
+
+    /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
+    /// <exception cref="FileLockException">Another process holds it for too long, or no place can have the file.</exception>
+    public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(out var why) is { } held)
+            {
+                return held;
+            }
+
+            if (clock.GetElapsedTime(start) >= wait)
+            {
+                throw new FileLockException(
+                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look who holds it (lsof), or allow more time.");
+            }
+
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <exception cref="FileLockException">No place can have the file.</exception>
+    public IDisposable? TryTake() => TryTake(out _);
+
+    /// <summary>Why no place can have the file, or null when one can.</summary>
+    public string? WhyNot()
+    {
+        try
+        {
+            if (OperatingSystem.IsLinux())
+            {
+                OpenFirst().Dispose();
+            }
+
+            return null;
+        }
+        catch (FileLockException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private IDisposable? TryTake(out string? why)
+    {
+        why = null;
+        if (!OperatingSystem.IsLinux())
+        {
+            return TryTakeElsewhere(out why);
+        }
+
+        var file = OpenFirst();
+        var error = LockCalls.TryLock(file);
+
+        // What was locked may have been replaced or removed meanwhile; a lock on that keeps nobody out.
+        if (error == 0 && LockCalls.Status(_place!.Path) is { } there && LockCalls.Status(file) is { } held && there.IsSame(held))
+        {
+            return new Held(file);
+        }
+
+        LockCalls.Release(file);
+        return error is 0 or LockCalls.WouldBlock ? null : throw new FileLockException($"Can't lock {_place!.Path}: errno {error}.");
+    }
+
+    private SafeFileHandle OpenFirst()
+    {
+        LockFileProblem? first = null;
+        foreach (var place in _place is { } known ? [known] : places)
+        {
+            if (place.TryOpen(out var problem) is { } file)
+            {
+                _place = place;
+                return file;
+            }
+
+            first ??= problem;
+        }
+
+        throw new FileLockException($"Can't lock {places[0].Path}: {first?.Reason}. {Remedy}");
+    }
+
+    private string Remedy => places.Count > 1 ? "Let this process write /run, or give it a folder (systemd: RuntimeDirectory=active-response)."
+        : Environment.IsPrivilegedProcess ? "Set another lock file."
+        : "Run as root, or set another lock file.";
+
+    private FileStream? TryTakeElsewhere(out string? why)
+    {
+        _place = places[0];
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            why = null;
+            return new FileStream(_place.Path, options);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
+        {
+            throw new FileLockException($"Can't lock {_place.Path}: {e.Message} Run as an administrator, or set another lock file.");
+        }
+        catch (IOException e)
+        {
+            why = e.Message.TrimEnd('.');
+            return null;
+        }
+    }
+
+    private sealed class Held(SafeFileHandle file) : IDisposable
+    {
+        public void Dispose() => LockCalls.Release(file);
+    }
+}
+
+/// <summary>A lock can't be had; the message says why and what helps.</summary>
+internal sealed class FileLockException(string message) : IOException(message);

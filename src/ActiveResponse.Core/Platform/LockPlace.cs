@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Platform;
+
+/// <summary>A path that a lock file may have.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="IsOwnFolder">Whether its folder is for this user alone, and made where it is missing.</param>
+internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
+{
+    /// <summary>Where a lock file may lie whose usual folder perhaps can't be written: under a service manager that seals the system, or as a service user.</summary>
+    /// <param name="usual">Where it lies if it can, e.g. <c>/run/NAME.lock</c>.</param>
+    public static IReadOnlyList<LockPlace> AllOf(string usual)
+    {
+        var name = System.IO.Path.GetFileName(usual);
+        var own = string.Create(CultureInfo.InvariantCulture, $"active-response-{FileStatus.EffectiveUser()}");
+        return
+        [
+            new LockPlace(usual),
+            .. new[] { "RUNTIME_DIRECTORY", "STATE_DIRECTORY" }.Select(FolderOf).OfType<string>().Select(folder => new LockPlace(System.IO.Path.Combine(folder, name))),
+            .. new[] { "/dev/shm", "/tmp" }.Select(folder => new LockPlace(System.IO.Path.Combine(folder, own, name), IsOwnFolder: true)),
+        ];
+    }
+
+    /// <summary>Opens the lock file, made where it is missing.</summary>
+    /// <param name="problem">Why it can't be had.</param>
+    public SafeFileHandle? TryOpen(out LockFileProblem? problem)
+    {
+        if (IsOwnFolder)
+        {
+            var folder = System.IO.Path.GetDirectoryName(Path)!;
+            _ = LockCalls.MakeFolder(folder, LockCalls.Folder);
+            if (LockCalls.Status(folder) is not { IsFolder: true, IsOwnedByTrusted: true, IsWritableByOthers: false })
+            {
+                problem = new LockFileProblem(0, $"{folder} isn't this user's own");
+                return null;
+            }
+        }
+
+        return LockFile.TryOpen(Path, makes: true, out problem);
+    }
+
+    // Set by systemd for RuntimeDirectory= and StateDirectory=; several are parted by colons.
+    private static string? FolderOf(string variable) =>
+        Environment.GetEnvironmentVariable(variable)?.Split(':', 2)[0] is { Length: > 1 } folder && System.IO.Path.IsPathFullyQualified(folder) ? folder : null;
+}

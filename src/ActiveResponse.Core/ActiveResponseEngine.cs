@@ -47,6 +47,7 @@ public sealed class ActiveResponseEngine
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
     /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by <c>AddActiveResponse</c>.</summary>
+    /// <remarks>A second call waits for the first. A start that failed, e.g. because the store could not be read, can be tried again and does all its work again.</remarks>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, _host, cancellationToken);
 
@@ -58,9 +59,11 @@ public sealed class ActiveResponseEngine
     /// <param name="alert">The alert.</param>
     /// <param name="cancellationToken">Ends waiting for room in a queue.</param>
     /// <returns>What fires and what orders came of it, with refusals.</returns>
+    /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public async ValueTask<ResponsePlan> HandleAsync(Alert alert, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alert);
+        ThrowIfNotStarted();
         var matched = Match(alert);
         _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
         return matched.IsEmpty ? new ResponsePlan(alert, []) : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
@@ -70,6 +73,7 @@ public sealed class ActiveResponseEngine
     internal async ValueTask<ResponsePlan> HandleMatchedAsync(
         Alert alert, ImmutableArray<MatchedResponse> matched, IntakeMark? mark, CancellationToken cancellationToken)
     {
+        ThrowIfNotStarted();
         using var activity = _telemetry.StartAlert(alert);
         var plans = matched.Select(match => _planner.Plan(match.Response, alert)).ToList();
         mark?.Expect(plans.Sum(static plan => plan.Length));
@@ -122,15 +126,22 @@ public sealed class ActiveResponseEngine
     /// <summary>Gives an order by hand, past the matcher and not past the guards, and waits for its outcome.</summary>
     /// <param name="executable">The responder, by its name or by an executable it is bound to.</param>
     /// <param name="subject">What to act on.</param>
-    /// <param name="timeout">How long; null or zero means until lifted. Not negative.</param>
+    /// <param name="timeout">How long; greater than zero. <see cref="ApplyPermanentlyAsync"/> sets no end.</param>
     /// <param name="cancellationToken">Ends waiting; the order stands.</param>
-    public async Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
+    public Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(executable);
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentOutOfRangeException.ThrowIfLessThan(timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(timeout));
-        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero), cancellationToken).ConfigureAwait(false);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        return ApplyManuallyAsync(executable, subject, timeout, cancellationToken);
     }
+
+    /// <summary>Gives an order by hand that has no end: it stays until it is lifted, also over a stop.</summary>
+    /// <param name="executable">The responder, by its name or by an executable it is bound to.</param>
+    /// <param name="subject">What to act on.</param>
+    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
+    public Task<ExecutedAction> ApplyPermanentlyAsync(string executable, Subject subject, CancellationToken cancellationToken = default) =>
+        ApplyManuallyAsync(executable, subject, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Takes an order that another host has sent, and waits for its outcome. For transports.</summary>
     /// <remarks>
@@ -139,9 +150,11 @@ public sealed class ActiveResponseEngine
     /// </remarks>
     /// <param name="order">The order, as sent.</param>
     /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public async Task<ExecutedAction> ReceiveAsync(ResponseCommand order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
+        ThrowIfNotStarted();
         var planned = _planner.PlanReceived(order);
         if (planned.Refusal is null && Config.Disabled)
         {
@@ -182,11 +195,19 @@ public sealed class ActiveResponseEngine
     }
 
     /// <summary>Takes back every effect on a subject, whoever holds it, and waits for the outcomes.</summary>
-    /// <param name="subject">The subject; null for all effects of this host.</param>
+    /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
-    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken = default) =>
-        _lifetime.LiftAsync(subject, cancellationToken);
+    public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return _lifetime.LiftAsync(subject, cancellationToken);
+    }
+
+    /// <summary>Takes back every effect of this host, whoever holds it, and waits for the outcomes.</summary>
+    /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
+    /// <returns>One outcome for each effect; none when nothing was in place.</returns>
+    public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) => _lifetime.LiftAllAsync(cancellationToken);
 
     /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -198,6 +219,24 @@ public sealed class ActiveResponseEngine
 
     /// <summary>Waits while observers are too far behind for more alerts: what they have not been told yet is kept in memory.</summary>
     internal ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _executor.WhenObserversKeepUpAsync(cancellationToken);
+
+    private async Task<ExecutedAction> ApplyManuallyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(executable);
+        ArgumentNullException.ThrowIfNull(subject);
+        ThrowIfNotStarted();
+        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Nothing watches the time yet: a block would be made that never ends.
+    private void ThrowIfNotStarted()
+    {
+        if (!_lifetime.IsStarted)
+        {
+            throw new InvalidOperationException(
+                "The engine isn't started. Start the host it was added to, or await engine.StartAsync() before the first alert or order.");
+        }
+    }
 
     private ImmutableArray<MatchedResponse> Match(Alert alert) => _active.Current.Matcher.Match(KeyOf(alert));
 

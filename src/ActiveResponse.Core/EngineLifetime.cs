@@ -21,19 +21,32 @@ internal sealed class EngineLifetime(
     // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
     private const int MostNamed = 20;
 
-    private int _started;
+    private readonly Lock _startGate = new();
+    private Task? _starting;
     private int _stopped;
+
+    /// <summary>Whether the time is watched: an effect that falls due is taken back.</summary>
+    public bool IsStarted => Volatile.Read(ref _starting) is { IsCompletedSuccessfully: true };
 
     public ImmutableArray<BindingProblem> BindingProblemsOf(ActiveResponseConfig config, HostIdentity host) =>
         [.. binding.Check(config).Where(problem => Routing.MayRunHere(problem.Response, host))];
 
-    public async Task StartAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
+    /// <summary>Starts once; a second call waits for the first, and one that failed is tried again with all that it had to do.</summary>
+    public Task StartAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _started, 1) != 0)
+        lock (_startGate)
         {
-            return;
-        }
+            if (_starting is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _starting = StartNowAsync(config, host, cancellationToken);
+            }
 
+            return _starting.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task StartNowAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
+    {
         if (!options.DryRun)
         {
             places.Start();
@@ -150,12 +163,16 @@ internal sealed class EngineLifetime(
         }
     }
 
-    /// <summary>Takes back what is on a subject; of all subjects for null.</summary>
-    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken)
+    /// <summary>Takes back what is on a subject.</summary>
+    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken)
     {
-        var effects = subject is null ? store.ListAsync(cancellationToken) : store.ListAsync(subject, cancellationToken);
-        return await endings.EndAsync(await effects.ConfigureAwait(false), EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+        var effects = await store.ListAsync(subject, cancellationToken).ConfigureAwait(false);
+        return await endings.EndAsync(effects, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Takes back what is on any subject.</summary>
+    public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken) =>
+        EndAsync(static _ => true, EndReason.Lifted, cancellationToken);
 
     private async Task RevertTimedAsync(CancellationToken cancellationToken)
     {

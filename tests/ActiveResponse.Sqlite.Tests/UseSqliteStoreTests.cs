@@ -22,6 +22,7 @@ public sealed class UseSqliteStoreTests : IDisposable
         await using (var first = Host(new RecordingResponder("firewall-drop")))
         {
             var engine = first.GetRequiredService<ActiveResponseEngine>();
+            await engine.StartAsync();
             await engine.ReceiveAsync(Some.Effect(1).Order with { Subject = Subject.Of(address) });
         }
 

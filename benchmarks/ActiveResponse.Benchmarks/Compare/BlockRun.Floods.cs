@@ -41,7 +41,7 @@ internal sealed partial class BlockRun
 
                 single.AddRange(round < 0 ? [] : times);
                 var flood = await followed.BlockAsync(Take(Flood));
-                await host.Engine.LiftAsync(null);
+                await host.Engine.LiftAllAsync();
                 return [times.Median(), flood];
             }));
         var (raw, ours) = (figures[0], figures[1]);

@@ -154,7 +154,7 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
             }));
         }
 
-        var unblock = await Rounds.TimeAsync(() => host.Engine.LiftAsync(null));
+        var unblock = await Rounds.TimeAsync(() => host.Engine.LiftAllAsync());
         return [times.Median(), unblock / count];
     }
 

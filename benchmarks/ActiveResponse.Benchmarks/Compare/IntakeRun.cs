@@ -59,7 +59,7 @@ internal sealed class IntakeRun(CompareSettings settings)
             await host.Engine.DrainAsync();
         }));
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        await host.Engine.LiftAsync(null);
+        await host.Engine.LiftAllAsync();
         return [Lines / seconds, allocated / (double)Lines];
     }
 

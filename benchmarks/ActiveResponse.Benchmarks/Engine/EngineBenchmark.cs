@@ -247,7 +247,7 @@ internal static class EngineBenchmark
         var rawAll = Stopwatch.GetElapsedTime(rawStart).TotalMilliseconds;
         engine.Backend.Applying = TimeSpan.Zero;
         var allStart = Stopwatch.GetTimestamp();
-        await engine.Engine.LiftAsync(null);
+        await engine.Engine.LiftAllAsync();
         var all = Stopwatch.GetElapsedTime(allStart).TotalMilliseconds;
         Row($"early unblock of {count:N0} at once: apply (all {all:F0} ms)", $"{rawAll:F1} ms", $"{engine.Backend.Applying.TotalMilliseconds:F1} ms", engine.Backend.Applying.TotalMilliseconds / rawAll);
         Row("programs run for all of these unblocks", "", (engine.Programs.Runs - runs).ToString(CultureInfo.InvariantCulture), double.NaN);

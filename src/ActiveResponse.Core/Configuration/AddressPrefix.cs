@@ -4,12 +4,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace ActiveResponse.Configuration;
 
 /// <summary>An IP address or a network: address and prefix length, host bits cleared, IPv4-mapped IPv6 folded to IPv4.</summary>
-/// <remarks>A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is <c>0.0.0.0/0</c>.</remarks>
+/// <remarks>
+/// A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is the single address <c>0.0.0.0</c>, which the guards refuse:
+/// a value that was never set can't block everybody. In JSON it is its text.
+/// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 2)]
+[JsonConverter(typeof(AddressPrefixJsonConverter))]
 public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 {
     /// <summary>No text of an address or network is longer.</summary>
@@ -18,7 +23,9 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     // Two halves, and no padding: a UInt128 would be aligned to 16 bytes, and millions of these are kept.
     private readonly ulong _high;
     private readonly ulong _low;
-    private readonly byte _length;
+
+    // Counted from the right, so that a value that was never set is one address and not every address.
+    private readonly byte _hostBits;
     private readonly bool _isIPv6;
 
     private AddressPrefix(UInt128 bits, int length, bool isIPv6)
@@ -26,20 +33,22 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         var width = isIPv6 ? 128 : 32;
         var kept = length == 0 ? UInt128.Zero : bits >> (width - length) << (width - length);
         (_high, _low) = ((ulong)(kept >> 64), (ulong)kept);
-        _length = (byte)length;
+        _hostBits = (byte)(width - length);
         _isIPv6 = isIPv6;
     }
 
     private UInt128 Bits => new(_high, _low);
 
+    private int Width => _isIPv6 ? 128 : 32;
+
     /// <summary>Whether it is IPv6.</summary>
     public bool IsIPv6 => _isIPv6;
 
     /// <summary>The prefix length in bits: 0–32 for IPv4, 0–128 for IPv6.</summary>
-    public int Length => _length;
+    public int Length => Width - _hostBits;
 
     /// <summary>Whether it is one single address.</summary>
-    public bool IsSingleAddress => _length == (_isIPv6 ? 128 : 32);
+    public bool IsSingleAddress => _hostBits == 0;
 
     /// <summary>The (first) address.</summary>
     public IPAddress Address
@@ -172,20 +181,20 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     /// <summary>Whether every address of <paramref name="other"/> lies in this prefix.</summary>
     public bool Contains(AddressPrefix other)
     {
-        if (_isIPv6 != other._isIPv6 || other._length < _length)
+        if (_isIPv6 != other._isIPv6 || other._hostBits > _hostBits)
         {
             return false;
         }
 
-        var shift = (_isIPv6 ? 128 : 32) - _length;
-        return _length == 0 || Bits >> shift == other.Bits >> shift;
+        // A shift by all 128 bits would shift by none.
+        return Length == 0 || Bits >> _hostBits == other.Bits >> _hostBits;
     }
 
     /// <summary>Whether the two have an address in common.</summary>
     public bool Overlaps(AddressPrefix other) => Contains(other) || other.Contains(this);
 
     /// <inheritdoc/>
-    public bool Equals(AddressPrefix other) => _low == other._low && _high == other._high && _length == other._length && _isIPv6 == other._isIPv6;
+    public bool Equals(AddressPrefix other) => _low == other._low && _high == other._high && _hostBits == other._hostBits && _isIPv6 == other._isIPv6;
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is AddressPrefix other && Equals(other);
@@ -195,11 +204,11 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     /// Seeded for each process, and of all bits: the hash of a 64-bit number is of its folded halves, and who has a network of his own could choose any number of
     /// addresses that fold to one.
     /// </remarks>
-    public override int GetHashCode() => HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _length | (_isIPv6 ? 256 : 0));
+    public override int GetHashCode() => HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _hostBits | (_isIPv6 ? 256 : 0));
 
     /// <summary>The canonical text: an address alone, or <c>address/length</c>.</summary>
     public override string ToString() =>
-        IsSingleAddress ? Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Address}/{_length}");
+        IsSingleAddress ? Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Address}/{Length}");
 
     /// <summary>Whether the two are the same prefix.</summary>
     public static bool operator ==(AddressPrefix left, AddressPrefix right) => left.Equals(right);

@@ -75,6 +75,18 @@ public sealed class ActiveResponseBuilder
         return AddResponder(provider => new FirewallResponder(backend(provider)), executables);
     }
 
+    /// <summary>Adds a built-in packet filter. Without executables it is what the stock names of packet filters mean, where nothing else claims them.</summary>
+    internal ActiveResponseBuilder AddPacketFilter(
+        Func<IServiceProvider, IFirewallBackend> backend, IEnumerable<string> executables, params ReadOnlySpan<string> ownNames)
+    {
+        ArgumentNullException.ThrowIfNull(executables);
+        string[] named = [.. executables];
+        var isDefault = named.Length == 0;
+        string[] names = [.. named.Union(ownNames.ToArray())];
+        Services.AddSingleton(provider => new ResponderRegistration(new FirewallResponder(backend(provider)), [.. names], isDefault));
+        return this;
+    }
+
     /// <summary>Adds a guard, asked after the built-in ones.</summary>
     /// <param name="guard">Makes the guard.</param>
     public ActiveResponseBuilder AddGuard(Func<IServiceProvider, IResponseGuard> guard)

@@ -16,55 +16,71 @@ public static partial class ActiveResponseBuilderExtensions
     /// <summary>Blocks addresses with ipfw, in a lookup table. FreeBSD, as root. It means <c>ipfw</c>, <c>ipfw.sh</c> and <c>ipfw_mac.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, when the engine is made.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIpfw(this ActiveResponseBuilder builder, IpfwOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpfwOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new IpfwBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
-            [.. executables, "ipfw", "ipfw.sh", "ipfw_mac.sh"]);
+            executables, "ipfw", "ipfw.sh", "ipfw_mac.sh");
     }
 
     /// <summary>Blocks addresses with pf, in a table that <c>pf.conf</c> has. OpenBSD, FreeBSD and macOS, as root. It means <c>pf</c> and <c>pf.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name, and whether open connections end.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, when the engine is made.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddPf(this ActiveResponseBuilder builder, PfOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new PfOptions();
-        return builder.AddFirewall(
-            provider => new PfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), [.. executables, "pf", "pf.sh"]);
+        settings.Check();
+        return builder.AddPacketFilter(
+            provider => new PfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables, "pf", "pf.sh");
     }
 
     /// <summary>Blocks addresses with IP Filter, by rules as OSSEC makes them. FreeBSD, NetBSD and Solaris, as root.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Under what name, and whether IPv6 is blocked.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, when the engine is made.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIpfilter(
         this ActiveResponseBuilder builder, IpfilterOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpfilterOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new IpfilterBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables);
     }
 
     /// <summary>Blocks addresses with npf, in a table that <c>npf.conf</c> has. NetBSD, as root. It means <c>npf</c> and <c>npf.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, when the engine is made.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddNpf(this ActiveResponseBuilder builder, NpfOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NpfOptions();
-        return builder.AddFirewall(
-            provider => new NpfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), [.. executables, "npf", "npf.sh"]);
+        settings.Check();
+        return builder.AddPacketFilter(
+            provider => new NpfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables, "npf", "npf.sh");
     }
 
     /// <summary>
@@ -73,12 +89,13 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">Under what name.</param>
     /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range, when the engine is made.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddBsdRoute(
         this ActiveResponseBuilder builder, BsdRouteOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new BsdRouteOptions();
+        settings.Check();
         return builder.AddFirewall(
             provider => new BsdRouteBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
             [.. executables, "route-null", "route-null.sh"]);

@@ -13,30 +13,35 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which zone, under what name, and what becomes of packets.</param>
     /// <param name="executables">
-    /// Further executables that mean it, besides its name with and without <c>.sh</c>; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a
-    /// stock configuration.
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
     /// </param>
-    /// <exception cref="ArgumentException">When the host is made: an option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalld(
         this ActiveResponseBuilder builder, FirewalldOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldOptions();
-        return builder.AddFirewall(
-            provider => new FirewalldBackend(settings, provider.GetRequiredService<ICommandRunner>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+        settings.Check();
+        return builder.AddPacketFilter(
+            provider => new FirewalldBackend(settings, provider.GetRequiredService<ICommandRunner>()), executables, settings.Name, settings.Name + ".sh");
     }
 
     /// <summary>Blocks addresses with two sets of firewalld that a zone takes packets from: for large lists. The first block reloads firewalld once.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which sets and zone, under what name, and when firewalld may be reloaded.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">When the host is made: an option is out of range.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalldIpset(
         this ActiveResponseBuilder builder, FirewalldIpsetOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldIpsetOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new FirewalldIpsetBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 
@@ -47,12 +52,13 @@ public static partial class ActiveResponseBuilderExtensions
     /// Further executables that mean it, besides its name with and without <c>.sh</c>; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a
     /// stock configuration.
     /// </param>
-    /// <exception cref="ArgumentException">When the host is made: an option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddNullRoute(
         this ActiveResponseBuilder builder, NullRouteOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NullRouteOptions();
+        settings.Check();
         return builder.AddFirewall(
             provider => new NullRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()), [.. executables, settings.Name, settings.Name + ".sh"]);
     }

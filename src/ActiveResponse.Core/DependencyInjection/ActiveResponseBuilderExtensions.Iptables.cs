@@ -13,30 +13,36 @@ public static partial class ActiveResponseBuilderExtensions
     /// <remarks>Each packet passes all rules: with more than some hundred blocks at a time, <see cref="AddIpset"/> and <see cref="AddNftables"/> cost less.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which chain, from where it is reached, under what name, and what becomes of packets.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIptables(
         this ActiveResponseBuilder builder, IptablesOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IptablesOptions();
         settings.Check();
-        return builder.AddFirewall(
+        return builder.AddPacketFilter(
             provider => new IptablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 
     /// <summary>Blocks addresses with sets of ipset that one rule of iptables and one of ip6tables look into. Linux, as root or with <c>CAP_NET_ADMIN</c> and <c>CAP_NET_RAW</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which sets and chain, from where it is reached, under what name, and what becomes of packets.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIpset(
         this ActiveResponseBuilder builder, IpsetOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpsetOptions();
         settings.Check();
-        return builder.AddFirewall(
+        return builder.AddPacketFilter(
             provider => new IpsetBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 }

@@ -16,15 +16,19 @@ public static partial class ActiveResponseBuilderExtensions
     /// <remarks>It is also what <c>netsh</c>, <c>netsh.cmd</c>, <c>netsh.exe</c> and <c>netsh-win-2016.cmd</c> mean.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The names of the rules, their size, and the lock.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="Responders.StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddNetsh(this ActiveResponseBuilder builder, NetshOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NetshOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new NetshBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()),
-            executables.Union(NetshNames));
+            executables, NetshNames);
     }
 
     /// <summary>Routes addresses to nowhere on Windows, so that nothing is answered to them. Windows, as an administrator; IPv4 only.</summary>
@@ -32,12 +36,13 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">The gateway and the metric.</param>
     /// <param name="executables">Further executables that mean it.</param>
-    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddWindowsRoute(
         this ActiveResponseBuilder builder, WindowsRouteOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new WindowsRouteOptions();
+        settings.Check();
         return builder.AddFirewall(
             provider => new WindowsRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()), executables.Union(WindowsRouteNames));
     }
@@ -46,13 +51,17 @@ public static partial class ActiveResponseBuilderExtensions
     /// <remarks>.NET itself doesn't run on AIX: the registered <see cref="ICommandRunner"/> has to carry the commands there.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The mark and the place of our rules, and the lock.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="Responders.StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
-    /// <exception cref="ArgumentException">When it is first needed: an option is out of range.</exception>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddAixIpsec(this ActiveResponseBuilder builder, AixIpsecOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new AixIpsecOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new AixIpsecBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 }

@@ -81,7 +81,7 @@ public static partial class ActiveResponseBuilderExtensions
     /// <summary>Runs executables that no responder is bound to as scripts of one folder.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
-    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder UseScripts(this ActiveResponseBuilder builder, ScriptOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -112,6 +112,7 @@ public static partial class ActiveResponseBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new HostsDenyOptions();
+        settings.Check();
         return builder.AddFirewall(
             provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
     }
@@ -119,13 +120,17 @@ public static partial class ActiveResponseBuilderExtensions
     /// <summary>Blocks addresses with nftables, in a table of its own. Linux, as root or with <c>CAP_NET_ADMIN</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name, and what becomes of packets.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    /// <param name="executables">
+    /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
+    /// Two packet filters with this default are an error when the host starts.
+    /// </param>
     public static ActiveResponseBuilder AddNftables(
         this ActiveResponseBuilder builder, NftablesOptions? options = null, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NftablesOptions();
-        return builder.AddFirewall(
+        settings.Check();
+        return builder.AddPacketFilter(
             provider => new NftablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
     }
 

@@ -6,6 +6,9 @@ public static class ActiveResponseDiagnostics
     /// <summary>The name of the activity source: one activity for each alert that fires something.</summary>
     public const string ActivitySourceName = "ActiveResponse";
 
-    /// <summary>The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c> and <c>active_response.action.duration</c>.</summary>
+    /// <summary>
+    /// The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c>, <c>active_response.action.duration</c> (seconds) and
+    /// <c>active_response.effects</c>, the number of effects on record by responder and state.
+    /// </summary>
     public const string MeterName = "ActiveResponse";
 }

@@ -8,6 +8,9 @@ namespace ActiveResponse.Execution;
 /// <summary>Writes every outcome to the log and the meter.</summary>
 internal sealed class ExecutionTelemetry
 {
+    // From an element over netlink (50 µs) to a script that reaches the longest usual deadline.
+    private static readonly double[] DurationBounds = [.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 2.5, 5, 10, 30, 60];
+
     private readonly Counter<long> _actions;
     private readonly Histogram<double> _duration;
     private readonly ILogger _logger;
@@ -16,7 +19,8 @@ internal sealed class ExecutionTelemetry
     {
         var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
         _actions = meter.CreateCounter<long>("active_response.actions", "{action}", "Outcomes of orders, by responder, verb and outcome.");
-        _duration = meter.CreateHistogram<double>("active_response.action.duration", "s", "How long responders took.");
+        _duration = meter.CreateHistogram<double>(
+            "active_response.action.duration", "s", "How long responders took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
         _logger = logger;
     }
 

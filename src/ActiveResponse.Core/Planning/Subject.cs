@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
 using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Planning;
 
 /// <summary>What one order acts on: an address or network, a user, a file, several of them, or nothing.</summary>
-/// <remarks>Two orders of one responder with equal subjects are one effect: the second extends the first.</remarks>
+/// <remarks>
+/// Two orders of one responder with equal subjects are one effect: the second extends the first.
+/// In JSON it is an object with those of <c>address</c>, <c>user</c> and <c>file</c> that are set.
+/// </remarks>
+[JsonConverter(typeof(SubjectJsonConverter))]
 public sealed record Subject
 {
     private readonly AddressPrefix? _address;

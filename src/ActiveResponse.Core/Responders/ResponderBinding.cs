@@ -16,10 +16,16 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
     public ResponderBinding(IEnumerable<ResponderRegistration> registrations, IScriptResponders? scripts)
     {
+        var defaultFilters = new List<IResponder>();
         var byExecutable = new Dictionary<string, IResponder>(StringComparer.Ordinal);
         var byName = new Dictionary<string, IResponder>(StringComparer.Ordinal);
-        foreach (var (responder, executables) in registrations)
+        foreach (var (responder, executables, isDefaultFilter) in registrations)
         {
+            if (isDefaultFilter)
+            {
+                defaultFilters.Add(responder);
+            }
+
             if (!byName.TryAdd(responder.Name, responder))
             {
                 throw new InvalidOperationException(
@@ -36,9 +42,32 @@ internal sealed class ResponderBinding : IResponderCatalog
             }
         }
 
+        BindDefaultFilter(defaultFilters, byExecutable);
         _byExecutable = byExecutable.ToFrozenDictionary(StringComparer.Ordinal);
         _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
         _scripts = scripts;
+    }
+
+    // A packet filter that was added without names is what a stock configuration means: a host that forgets the names would block nobody.
+    private static void BindDefaultFilter(List<IResponder> filters, Dictionary<string, IResponder> byExecutable)
+    {
+        var unclaimed = StockNames.PacketFiltering.Where(name => !byExecutable.ContainsKey(name)).ToList();
+        if (filters.Count == 0 || unclaimed.Count == 0)
+        {
+            return;
+        }
+
+        if (filters.Count > 1 && unclaimed.Contains(StockNames.PacketFiltering[0]))
+        {
+            throw new InvalidOperationException(
+                $"'{StockNames.PacketFiltering[0]}' of a stock configuration could mean {string.Join(" or ", filters.Select(static filter => $"'{filter.Name}'"))}: "
+                + "add one of them with executables: StockNames.PacketFiltering, or use AddFirewallDrop.");
+        }
+
+        foreach (var name in filters.Count == 1 ? unclaimed : [])
+        {
+            byExecutable.Add(name, filters[0]);
+        }
     }
 
     /// <summary>The registered responders; scripts come and go with the commands that name them.</summary>

@@ -13,9 +13,17 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>Begins to listen: from now on an effect that falls due is taken back.</summary>
+    private bool _isListening;
+
+    /// <summary>Begins to listen: from now on an effect that falls due is taken back. A second call does nothing.</summary>
     public void Start()
     {
+        if (_isListening)
+        {
+            return;
+        }
+
+        _isListening = true;
         executor.DueChanged = OnDueChanged;
         scheduler.Start(OnDue);
     }

@@ -20,7 +20,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
 
         if (request.All)
         {
-            await TellAsync(await engine.LiftAsync(null, cancellationToken), answer);
+            await TellAsync(await engine.LiftAllAsync(cancellationToken), answer);
             return;
         }
 
@@ -36,7 +36,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         var timeout = TimeoutOf(request);
         foreach (var effect in await FindAsync(SubjectOf(request), cancellationToken))
         {
-            await TellAsync([await engine.ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
+            await TellAsync([await ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
         }
     }
 
@@ -49,8 +49,14 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             throw new ControlException("there is no responder of that name");
         }
 
-        await TellAsync([await engine.ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
+        await TellAsync([await ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
     }
+
+    // A request for no seconds asks for a block without an end.
+    private Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken) =>
+        timeout == TimeSpan.Zero
+            ? engine.ApplyPermanentlyAsync(executable, subject, cancellationToken)
+            : engine.ApplyAsync(executable, subject, timeout, cancellationToken);
 
     private static async ValueTask TellAsync(IEnumerable<ExecutedAction> outcomes, AnswerWriter answer)
     {

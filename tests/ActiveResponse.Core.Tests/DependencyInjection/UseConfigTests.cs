@@ -21,6 +21,7 @@ public sealed class UseConfigTests
               "Responses": [ { "Command": "drop", "Location": "local", "Level": 6, "Timeout": "00:10:00" } ] } }
             """);
         var engine = services.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
         await engine.HandleAsync(Some.Alert());
         await engine.HandleAsync(Some.Alert("203.0.113.1"));
         await engine.DrainAsync();

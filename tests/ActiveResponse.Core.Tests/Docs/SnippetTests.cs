@@ -34,7 +34,7 @@ public sealed class SnippetTests
         await using var services = Compose(router, new ManualClock());
         var engine = services.GetRequiredService<ActiveResponseEngine>();
 
-        var outcome = await engine.ApplyAsync("edge-block", Some.Address("203.0.113.9"));
+        var outcome = await engine.ApplyPermanentlyAsync("edge-block", Some.Address("203.0.113.9"));
 
         outcome.Outcome.Should().Be(ActionOutcome.Failed);
         outcome.Detail.Should().Be("HTTP 503");

@@ -90,9 +90,9 @@ public sealed class EngineTests : IAsyncLifetime
     {
         var engine = await StartAsync(Config());
         (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.0/24"), TimeSpan.FromMinutes(1))).Outcome.Should().Be(ActionOutcome.Applied);
-        (await engine.ApplyAsync("firewall-drop", Some.Address("127.0.0.1"))).Outcome.Should().Be(ActionOutcome.Refused);
-        (await engine.ApplyAsync("nothing-here", Some.Address("203.0.113.9"))).Detail.Should().Contain("unbound");
-        (await engine.ApplyAsync("firewall-drop", new Subject { User = "alice" })).Detail.Should().Contain("missing-field");
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("127.0.0.1"))).Outcome.Should().Be(ActionOutcome.Refused);
+        (await engine.ApplyPermanentlyAsync("nothing-here", Some.Address("203.0.113.9"))).Detail.Should().Contain("unbound");
+        (await engine.ApplyPermanentlyAsync("firewall-drop", new Subject { User = "alice" })).Detail.Should().Contain("missing-field");
         _responder.Calls.Should().Equal("add 203.0.113.0/24");
     }
 
@@ -100,13 +100,13 @@ public sealed class EngineTests : IAsyncLifetime
     public async Task Lifting_takes_back_one_subject_or_all()
     {
         var engine = await StartAsync(Config());
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"));
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.2"));
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.3"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.1"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.3"));
 
         (await engine.LiftAsync(Some.Address("203.0.113.2"))).Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted);
         (await engine.LiftAsync(Some.Address("203.0.113.2"))).Should().BeEmpty();
-        (await engine.LiftAsync(subject: null)).Should().HaveCount(2);
+        (await engine.LiftAllAsync()).Should().HaveCount(2);
         (await engine.ListAsync()).Should().BeEmpty();
     }
 
@@ -115,7 +115,7 @@ public sealed class EngineTests : IAsyncLifetime
     {
         var engine = await StartAsync(Config());
         await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"), TimeSpan.FromHours(1));
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.2"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"));
         await engine.StopAsync();
         _responder.Calls.Should().Equal("add 203.0.113.1", "add 203.0.113.2", "delete 203.0.113.1");
         (await engine.ListAsync()).Should().ContainSingle().Which.Key.Subject.Should().Be(Some.Address("203.0.113.2"));

@@ -93,7 +93,7 @@ public sealed class HostileAlertTests : IAsyncLifetime
         var engine = await StartAsync(trouble);
         await engine.HandleAsync(alert);
         await engine.DrainAsync();
-        await engine.LiftAsync(null);
+        await engine.LiftAllAsync();
         await engine.StopAsync();
         await _services!.DisposeAsync();
     }

@@ -108,7 +108,7 @@ public sealed class IntakePositionTests : IDisposable
             await engine.DrainAsync();
 
             // Nothing is stopped, and no second passes: as if it were killed after the lift.
-            await engine.LiftAsync(null);
+            await engine.LiftAllAsync();
         }
 
         await RunAsync(ToTheEnd);

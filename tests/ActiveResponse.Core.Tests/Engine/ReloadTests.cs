@@ -113,7 +113,7 @@ public sealed class ReloadTests : IAsyncLifetime
     {
         var engine = await StartAsync(Config());
         await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"), TimeSpan.FromHours(1));
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.2"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"));
         await engine.ApplyAsync("firewall-drop", Some.Address("198.51.100.1"), TimeSpan.FromHours(1));
 
         var lifted = await engine.ReloadAsync(Config() with { AllowList = Allow("203.0.113.0/24") });
@@ -132,12 +132,12 @@ public sealed class ReloadTests : IAsyncLifetime
             builder.ConfigureGuards(static options => (options.UnresolvedNames, options.NameDeadline) = (UnresolvedNamePolicy.Proceed, TimeSpan.Zero));
             builder.Services.AddSingleton<IHostNameResolver>(new NoNames());
         });
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.1"));
         var names = new AllowList([new AllowListEntry { Text = "admin.example.net", HostName = "admin.example.net" }]);
         (await engine.ReloadAsync(Config() with { AllowList = names })).Should().BeEmpty();
         _services!.GetRequiredService<Microsoft.Extensions.Options.IOptions<GuardOptions>>().Value.UnresolvedNames = UnresolvedNamePolicy.Refuse;
         (await engine.ReloadAsync(Config() with { AllowList = names })).Should().BeEmpty();
-        (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.2"))).Outcome.Should().Be(ActionOutcome.Refused, "new blocks are what the policy is for");
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"))).Outcome.Should().Be(ActionOutcome.Refused, "new blocks are what the policy is for");
     }
 
     [Fact]

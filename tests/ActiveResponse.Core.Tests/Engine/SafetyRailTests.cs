@@ -50,7 +50,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(300));
         (await engine.HandleAsync(Some.Alert("203.0.113.11", id: "3"))).Responses[0].Orders[0].Refusal!.By.Should().Be("kill-switch");
         (await engine.HandleAsync(Some.Alert(id: "4"))).Responses[0].Orders[0].Refusal!.By.Should().Be("kill-switch");
-        (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.12"))).Outcome.Should().Be(ActionOutcome.Refused);
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.12"))).Outcome.Should().Be(ActionOutcome.Refused);
         (await engine.LiftAsync(Some.Address("203.0.113.10"))).Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted, "lifting by hand is never refused");
         (await engine.ListAsync()).Should().ContainSingle("the switch lifts nothing");
         _clock.Advance(TimeSpan.FromSeconds(300));
@@ -59,7 +59,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
 
         File.Delete(KillSwitch);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.12"))).Outcome.Should().Be(ActionOutcome.Applied);
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.12"))).Outcome.Should().Be(ActionOutcome.Applied);
     }
 
     [SkippableFact]
@@ -114,7 +114,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
     public async Task A_name_added_on_reload_is_resolved_behind_the_scenes_and_lifts()
     {
         var engine = await StartAsync(Config());
-        await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"));
+        await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.1"));
         _resolver.Answer = ["203.0.113.1"];
         await engine.ReloadAsync(Config() with { AllowList = Name("admin.example.net") });
         await UntilLiftedAsync("203.0.113.1");
@@ -143,7 +143,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
         var engine = await StartAsync(Config(Some.Response()) with { Managers = ["198.51.100.7"] });
         (await engine.HandleAsync(Some.Alert("198.51.100.7", id: "1"))).Responses[0].Orders[0].Refusal!.By.Should().Be("manager");
         (await engine.HandleAsync(Some.Alert("198.51.100.1", id: "2"))).Responses[0].Orders[0].Refusal!.By.Should().Be("gateway");
-        (await engine.ApplyAsync("firewall-drop", Some.Address("198.51.100.0/24"))).Detail.Should().Be(
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("198.51.100.0/24"))).Detail.Should().Be(
             "gateway: 198.51.100.0/24 holds 198.51.100.1, and 198.51.100.1 is a default gateway of this host (to allow it: ProtectGateways = false)");
         await engine.DrainAsync();
         _responder.Calls.Should().BeEmpty();

@@ -106,7 +106,7 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         var first = await StartAsync();
         await first.HandleAsync(Some.Alert(id: "1"));
         await first.DrainAsync();
-        await first.LiftAsync(null);
+        await first.LiftAllAsync();
         _store.Before = commit => commit.History.IsEmpty ? Task.CompletedTask : _killed.Task;
         await first.HandleAsync(Some.Alert(id: "2"));
         await Until.TrueAsync(() => _firewall.Entries.Count == 1);

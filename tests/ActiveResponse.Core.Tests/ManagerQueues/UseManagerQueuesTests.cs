@@ -62,6 +62,7 @@ public sealed class UseManagerQueuesTests : IDisposable
         using var remoted = Reader("ar");
         await using var host = Host(Some.Response(locations: ResponseLocation.Local), Some.Response("everywhere", locations: ResponseLocation.All));
         var engine = host.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
         await engine.HandleAsync(Some.Alert(address));
         await engine.HandleAsync(Some.Alert(address) with { Location = OfAgent, AgentName = "web01" });
         await engine.DrainAsync();
@@ -98,8 +99,10 @@ public sealed class UseManagerQueuesTests : IDisposable
         await using var host = Host(
             builder => builder.UseManagerQueues(Manager).ConfigureExecution(static options => options.DryRun = true),
             Some.Response(locations: ResponseLocation.Local), Some.Response("everywhere", locations: ResponseLocation.All));
-        await host.GetRequiredService<ActiveResponseEngine>().HandleAsync(Some.Alert());
-        await host.GetRequiredService<ActiveResponseEngine>().DrainAsync();
+        var engine = host.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
+        await engine.HandleAsync(Some.Alert());
+        await engine.DrainAsync();
 
         (execd.HasMessage || remoted.HasMessage).Should().BeFalse();
         _observer.Actions.Should().HaveCount(2).And.OnlyContain(static action => action.Outcome == ActionOutcome.DryRun);
@@ -109,8 +112,10 @@ public sealed class UseManagerQueuesTests : IDisposable
     public async Task A_manager_that_is_not_there_is_a_failure_with_the_reason()
     {
         await using var host = Host(builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.Zero }), Some.Response(locations: ResponseLocation.Local));
-        await host.GetRequiredService<ActiveResponseEngine>().HandleAsync(Some.Alert());
-        await host.GetRequiredService<ActiveResponseEngine>().DrainAsync();
+        var engine = host.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
+        await engine.HandleAsync(Some.Alert());
+        await engine.DrainAsync();
         var action = _observer.Actions.Should().ContainSingle().Which;
         action.Outcome.Should().Be(ActionOutcome.Failed);
         action.Detail.Should().Contain("execq' is not there").And.Contain("ossec-execd");
@@ -124,7 +129,7 @@ public sealed class UseManagerQueuesTests : IDisposable
         engine.Host.Role.Should().Be(HostRole.Server);
         engine.BindingProblems.Should().BeEmpty();
         await engine.StartAsync();
-        var action = await engine.ApplyAsync("anything", Some.Address("203.0.113.9"));
+        var action = await engine.ApplyPermanentlyAsync("anything", Some.Address("203.0.113.9"));
         action.Outcome.Should().Be(ActionOutcome.Refused);
         action.Detail.Should().Contain("execd");
         await engine.StopAsync();

@@ -55,6 +55,33 @@ public sealed class ResponderBindingTests
     }
 
     [Fact]
+    public void A_packet_filter_added_without_names_is_what_a_stock_configuration_means()
+    {
+        var filter = new RecordingResponder("nftables");
+        var other = new RecordingResponder("mine");
+        var binding = new ResponderBinding(
+            [new ResponderRegistration(filter, [], IsDefaultFilter: true), new ResponderRegistration(other, ["firewalld-drop"])], null);
+        binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(filter);
+        binding.Find(Some.Order("netsh.exe")).Should().BeSameAs(filter);
+        binding.Find(Some.Order("firewalld-drop")).Should().BeSameAs(other, "a name that was given away stays there");
+        binding.TryFind(Some.Command("host-deny"), out _).Should().BeFalse("it is no packet filter");
+    }
+
+    [Fact]
+    public void Two_packet_filters_without_names_are_a_mistake_that_is_named()
+    {
+        ResponderRegistration[] filters =
+        [
+            new(new RecordingResponder("nftables"), [], IsDefaultFilter: true), new(new RecordingResponder("ipset"), [], IsDefaultFilter: true),
+        ];
+        var both = () => new ResponderBinding(filters, null);
+        both.Should().Throw<InvalidOperationException>().WithMessage("'firewall-drop'*'nftables' or 'ipset'*StockNames.PacketFiltering*");
+        var named = new ResponderBinding([filters[0], filters[1] with { Executables = StockNames.PacketFiltering, IsDefaultFilter = false }], null);
+        named.Find(Some.Order("firewall-drop"))!.Name.Should().Be("ipset");
+        named.Find(Some.Order("nftables"))!.Name.Should().Be("nftables");
+    }
+
+    [Fact]
     public void Says_what_would_run_here_and_cannot()
     {
         var binding = new ResponderBinding([new ResponderRegistration(new RecordingResponder("fw"), [])], new Scripts { WhyNot = "it is writable by everybody" });

@@ -102,7 +102,7 @@ internal sealed class DriftScene : IAsyncDisposable
     {
         await _host.Engine.StartAsync();
         var blocks = Enumerable.Range(1, Hosts4).Select(i => _host.Engine.ApplyAsync(_firewall, Some.Address($"203.0.113.{i}"), TimeSpan.FromSeconds(Seconds)))
-            .Append(_host.Engine.ApplyAsync(_firewall, Some.Address(Host6), null));
+            .Append(_host.Engine.ApplyPermanentlyAsync(_firewall, Some.Address(Host6)));
         (await Task.WhenAll(blocks)).Should().OnlyContain(static action => action.Outcome == ActionOutcome.Applied);
         _changes.Clear();
     }

@@ -68,7 +68,9 @@ public sealed class ScriptOptionsTests : IDisposable
         var services = new ServiceCollection();
         services.AddActiveResponse().UseConfig(ActiveResponseConfig.Empty with { Dialect = dialect }).UseCommandRunner(_ => _runner).UseScripts(options);
         await using var provider = services.BuildServiceProvider();
-        var action = await provider.GetRequiredService<ActiveResponseEngine>().ApplyAsync(executable, Some.Address("203.0.113.9"));
+        var engine = provider.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
+        var action = await engine.ApplyPermanentlyAsync(executable, Some.Address("203.0.113.9"));
         action.Outcome.Should().Be(ActionOutcome.Applied);
         var call = _runner.Calls.Should().ContainSingle().Subject;
         return !call.Command.Arguments.IsEmpty ? "argv" : call.Written[0].Contains("\"enable\"", StringComparison.Ordinal) ? "enable" : "add";

@@ -40,15 +40,14 @@ internal sealed class LiveDatabase : IDisposable
     /// <exception cref="Exception">The files are gone, and no others can be made.</exception>
     public StoreWriter Writer()
     {
-        if (_damage is null && !_watch.IsLockOurs)
-        {
-            LockAgain();
-        }
-
         if ((_damage ?? _watch.WhatIsWrong(IsSound)) is { } why)
         {
             _damage = why;
             MakeAnew(why);
+        }
+        else if (!_watch.IsLockOurs)
+        {
+            LockAgain();
         }
 
         return _writer!;
@@ -164,7 +163,9 @@ internal sealed class LiveDatabase : IDisposable
     {
         // What is not ours goes first: closing the database removes what is at the paths of its companions.
         var aside = _paths.FreeName("aside", _clock.GetUtcNow());
+        var isTheirs = false;
         Move(path => !_watch.IsOurs(path));
+        isTheirs = Path.Exists(aside);
         Close();
         Move(static _ => true);
         return Path.Exists(aside) ? aside : null;
@@ -174,8 +175,9 @@ internal sealed class LiveDatabase : IDisposable
             foreach (var path in _paths.Companions.Prepend(_paths.Database).Where(path => Path.Exists(path) && which(path)))
             {
                 var target = aside + path[_paths.Database.Length..];
-                if (Path.Exists(target))
+                if (Path.Exists(target) || (isTheirs && _watch.IsOurs(path)))
                 {
+                    // What was written ahead of our database is worth nothing beside theirs.
                     File.Delete(path);
                 }
                 else

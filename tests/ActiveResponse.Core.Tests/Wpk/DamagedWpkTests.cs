@@ -25,7 +25,7 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
                 var changed = (byte[])der.Clone();
                 changed[at] ^= change;
                 var result = await VerifyAsync([.. Begin, .. Pem(changed), .. after], Ssl.Root);
-                result.Failure.Should().BeOneOf([WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey], "byte {0} ^ {1}", at, change);
+                new WpkFailure?[] { WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey }.Should().Contain(result.Failure, "byte {0} ^ {1}", at, change);
                 result.Detail.Should().NotBeNullOrEmpty().And.NotContain("\n");
             }
         }
@@ -58,8 +58,8 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
             changed[at] ^= 0x41;
 
             // A line break that is gone, or a bit that pads the last group, changes nothing.
-            (await VerifyAsync(changed, Ssl.Root)).Failure.Should()
-                .BeOneOf([null, WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey, WpkFailure.BadSignature, WpkFailure.Truncated], "at {0}", at);
+            new WpkFailure?[] { null, WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey, WpkFailure.BadSignature, WpkFailure.Truncated }
+                .Should().Contain((await VerifyAsync(changed, Ssl.Root)).Failure, "at {0}", at);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
             File.WriteAllBytes(store, Pem(changed));
 
             // Nobody looks at the signature that a root has put under itself.
-            (await VerifyAsync(package, store)).Failure.Should().BeOneOf([null, WpkFailure.NoCaStore, WpkFailure.NotTrusted], "at {0}", at);
+            new WpkFailure?[] { null, WpkFailure.NoCaStore, WpkFailure.NotTrusted }.Should().Contain((await VerifyAsync(package, store)).Failure, "at {0}", at);
         }
     }
 

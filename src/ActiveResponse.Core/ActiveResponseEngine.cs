@@ -106,7 +106,7 @@ public sealed class ActiveResponseEngine
             {
                 foreach (var planned in _planner.Plan(verdict.Response, alert))
                 {
-                    orders.Add(planned with { Refusal = planned.Refusal ?? await _carrier.CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) });
+                    orders.Add(await _carrier.JudgeAsync(planned, cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -161,7 +161,7 @@ public sealed class ActiveResponseEngine
             planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
         }
 
-        return await _carrier.RunAsync(planned, cancellationToken).ConfigureAwait(false);
+        return await _carrier.RunAsync(planned, isReceived: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells observers what became of an order that was sent, when the transport learns it later. For transports.</summary>
@@ -225,7 +225,7 @@ public sealed class ActiveResponseEngine
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ThrowIfNotStarted();
-        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout), cancellationToken).ConfigureAwait(false);
+        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout), isReceived: false, cancellationToken).ConfigureAwait(false);
     }
 
     // Nothing watches the time yet: a block would be made that never ends.

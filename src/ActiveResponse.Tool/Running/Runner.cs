@@ -109,7 +109,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
         var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
-            .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge) = (settings.IsDryRun, settings.MaxAge));
+            .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge, options.FoldIPv6To) = (settings.IsDryRun, settings.MaxAge, settings.FoldIPv6To));
         if (!settings.CanAct)
         {
             builder.AssumeScripts();

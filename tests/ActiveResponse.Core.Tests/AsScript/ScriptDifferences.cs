@@ -19,6 +19,7 @@ internal sealed record ScriptDifference(string Key, Func<RecordedScriptCase, Rec
             || line.Contains("Unable to run", StringComparison.Ordinal) || line.Contains("Unable to add", StringComparison.Ordinal))),
         new("no-path", static (_, run, _) => run.Path == ""),
         new("odd-address", static (_, run, _) => !IsUser(run) && run.Target.Length > 0 && !AddressPrefix.TryParse(run.Target, out _)),
+        new("network", static (_, run, _) => run.IsOssec && run.IsAdd && !IsUser(run) && run.Target.Contains('/', StringComparison.Ordinal)),
         new("protected-address", static (_, run, _) => run.IsAdd && AddressPrefix.TryParse(run.Target, out var address) && ScriptBench.IsProtected(address)),
         new("odd-user", static (_, run, _) => IsUser(run) && run.Target.Length > 0 && AccountName.Problem(run.Target) is not null),
         new("doubles", static (scriptCase, run, _) => scriptCase.Runs.TakeWhile(other => other != run).Count(other => other.IsAdd && other.Target == run.Target) > 1

@@ -181,12 +181,19 @@ public sealed class ActiveResponseEngine
         return _lifetime.ReloadedAsync(config, _host, cancellationToken);
     }
 
-    /// <summary>Takes back every effect on a subject, whoever holds it, and waits for the outcomes.</summary>
+    /// <summary>
+    /// Takes back every effect on a subject, whoever holds it, and waits for the outcomes. Of a subject of which nothing is on record, and for all, the firewalls are
+    /// looked through for entries of ours, too.
+    /// </summary>
     /// <param name="subject">The subject; null for all effects of this host.</param>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject? subject, CancellationToken cancellationToken = default) =>
         _lifetime.LiftAsync(subject, cancellationToken);
+
+    /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
+    internal Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
+        _lifetime.LiftUnrecordedAsync(which, cancellationToken);
 
     /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>

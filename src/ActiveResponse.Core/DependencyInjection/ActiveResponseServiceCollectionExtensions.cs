@@ -123,6 +123,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<IntakePositions>();
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
+        services.TryAddSingleton<UnrecordedEffects>();
         services.TryAddSingleton<DriftWatch>();
         services.TryAddSingleton<ResponsePlanner>();
         services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));

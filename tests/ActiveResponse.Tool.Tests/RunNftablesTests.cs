@@ -77,6 +77,25 @@ public sealed class RunNftablesTests
     }
 
     [SkippableFact]
+    public async Task Health_does_not_count_a_block_that_fails_among_those_in_place()
+    {
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        string[] control = ["--control", folder.File("control.sock")];
+        space.Nft("add table inet active_response");
+        space.Nft("add chain inet active_response of_somebody_else");
+        using var tool = ToolProcess.StartIn(
+            space, ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"), .. control]);
+        await tool.LineAsync("failed");
+
+        using var health = await ToolProcess.RunAsync(["health", .. control]);
+
+        health.ExitCode.Should().Be(1);
+        health.OutputText.Should().Contain("drift firewall-drop: no block is to be in place; 1 failing").And.NotContain("blocks are in place");
+    }
+
+    [SkippableFact]
     public async Task A_dry_run_leaves_the_packet_filter_alone()
     {
         using var space = new NetworkNamespace();

@@ -1,5 +1,6 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
@@ -34,12 +35,13 @@ internal sealed class DriftWatch(
     public async Task<int> LookAsync(CancellationToken cancellationToken)
     {
         var missing = 0;
+        var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
             var onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
             try
             {
-                missing += await LookAsync(responder, onRecord, cancellationToken).ConfigureAwait(false);
+                missing += await LookAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
                 _blind.Remove(responder.Name);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -81,7 +83,8 @@ internal sealed class DriftWatch(
     private static IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
         all.Glances().Where(effect => effect.Responder == responder.Name);
 
-    private async Task<int> LookAsync(IEnumerableResponder responder, IEnumerable<EffectGlance> onRecord, CancellationToken cancellationToken)
+    private async Task<int> LookAsync(
+        IEnumerableResponder responder, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
     {
         var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
         var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();
@@ -92,7 +95,7 @@ internal sealed class DriftWatch(
         }
 
         TellWhatPasses(responder, presence, onRecord);
-        await unrecorded.SettleAsync(responder, presence, onRecord, cancellationToken).ConfigureAwait(false);
+        await unrecorded.SettleAsync(responder, presence, onRecord, settled, cancellationToken).ConfigureAwait(false);
         return missing.Count;
     }
 

@@ -20,24 +20,27 @@ internal sealed class UnrecordedEffects(
     private const int HistoryDepth = 10_000;
 
     /// <summary>Has what one responder has in place and nobody knows of taken out, or taken on record.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> SettleAsync(
-        IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord, CancellationToken cancellationToken)
+    /// <param name="responder">The responder.</param>
+    /// <param name="presence">What it has in place.</param>
+    /// <param name="onRecord">What is on record of it.</param>
+    /// <param name="settled">What was settled for another responder by the same look, since two may share a firewall; it is added to.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task SettleAsync(
+        IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken)
     {
-        var found = await StillUnknownAsync(responder, presence.Unrecorded(onRecord), cancellationToken).ConfigureAwait(false);
+        var found = await UnknownAsync(responder, presence.Unrecorded(onRecord), settled, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0)
         {
-            return 0;
+            return;
         }
 
-        var history = await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false);
-        var takenBack = history.Where(entry => entry.Responder == responder.Name).DistinctBy(static entry => entry.Subject)
-            .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
-            .Select(static entry => entry.Subject).ToHashSet();
+        var takenBack = await TakenBackAsync(cancellationToken).ConfigureAwait(false);
         List<FoundEffect> strays = [];
         foreach (var one in found)
         {
-            if (presence.HasEnded(one) || takenBack.Contains(one.Subject) || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null)
+            var wasTakenBack = PlacesOf(responder, one).Append(responder.Name).Any(name => takenBack.Contains((name, one.Subject)));
+            if (presence.HasEnded(one) || wasTakenBack || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null)
             {
                 strays.Add(one);
             }
@@ -46,7 +49,6 @@ internal sealed class UnrecordedEffects(
         logger.Unrecorded(responder.Name, found.Count, strays.Count);
         _ = SettleAsync(responder, strays, EndReason.Stray);
         _ = SettleAsync(responder, found.Except(strays), EndReason.Found);
-        return found.Count;
     }
 
     /// <summary>Takes out what is in place by our hand and on no record.</summary>
@@ -56,13 +58,14 @@ internal sealed class UnrecordedEffects(
     public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<Subject, bool> which, CancellationToken cancellationToken)
     {
         var outcomes = new List<Task<ExecutedAction>>();
+        var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
             try
             {
                 var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
                 var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
-                outcomes.AddRange(executor.EndFound(responder, await StillUnknownAsync(responder, found, cancellationToken).ConfigureAwait(false)));
+                outcomes.AddRange(executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false)));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -71,6 +74,29 @@ internal sealed class UnrecordedEffects(
         }
 
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Those of what was found that are on no record: what came in place meanwhile is there by now. Two responders may share a firewall.</summary>
+    /// <param name="responder">The responder that has them.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="settled">What another responder with the same firewall has by the same look; it is added to.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<List<FoundEffect>> UnknownAsync(
+        IResponder responder, List<FoundEffect> found, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+    {
+        List<FoundEffect> unknown = [];
+        foreach (var one in found)
+        {
+            var places = PlacesOf(responder, one);
+            var records = await store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
+            if (!records.Any(record => record.Key.Responder == responder.Name || Names(record.Place ?? record.Key.Responder).Intersect(places, StringComparer.Ordinal).Any())
+                && places.Count(place => settled.Add((place, one.Subject))) == places.Length)
+            {
+                unknown.Add(one);
+            }
+        }
+
+        return unknown;
     }
 
     private async Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason)
@@ -85,18 +111,17 @@ internal sealed class UnrecordedEffects(
         }
     }
 
-    // What came in place meanwhile is on record by now; what is on its way still is judged again when it is its turn.
-    private async Task<List<FoundEffect>> StillUnknownAsync(IResponder responder, List<FoundEffect> found, CancellationToken cancellationToken)
-    {
-        List<FoundEffect> unknown = [];
-        foreach (var one in found)
-        {
-            if (await store.FindAsync(new ActionKey(responder.Name, one.Subject), cancellationToken).ConfigureAwait(false) is null)
-            {
-                unknown.Add(one);
-            }
-        }
+    // The responders that the last thing done on a subject was to take it back by.
+    private async Task<HashSet<(string Responder, Subject Subject)>> TakenBackAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
+            .DistinctBy(static entry => (entry.Responder, entry.Subject))
+            .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
+            .Select(static entry => (entry.Responder, entry.Subject)),
+    ];
 
-        return unknown;
-    }
+    // A firewall that stands by itself is a responder of its name; one of several is named as the place.
+    private static string[] PlacesOf(IResponder responder, FoundEffect found) => found.Place is null ? [responder.Name] : Names(found.Place);
+
+    private static string[] Names(string? place) => place?.Split(' ') ?? [];
 }

@@ -27,9 +27,10 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellFirewallsAsync(answer, cancellationToken);
         var effects = await store.ListAsync(cancellationToken);
         await TellFailuresAsync(answer, effects);
+        var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in services.GetRequiredService<ResponderBinding>().Registered.OfType<IEnumerableResponder>())
         {
-            await TellDriftAsync(answer, responder, effects, cancellationToken);
+            await TellDriftAsync(answer, responder, effects, settled, cancellationToken);
         }
 
         await TellKillSwitchAsync(answer);
@@ -90,13 +91,14 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         }
     }
 
-    private async ValueTask TellDriftAsync(AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, CancellationToken cancellationToken)
+    private async ValueTask TellDriftAsync(
+        AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
     {
         var own = effects.Glances().Where(effect => effect.Responder == responder.Name).ToList();
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
-            var strays = await StraysAsync(responder, presence, own, cancellationToken);
+            var strays = await services.GetRequiredService<UnrecordedEffects>().UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken);
             if (own.Count > 0 || strays.Count > 0)
             {
                 var report = new DriftReport(presence, own, strays);
@@ -113,23 +115,6 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
 
             await TellAsync(answer, $"drift {responder.Name}", false, $"it can't say what is in place: {SafeText.Of(e.Message, 400)}");
         }
-    }
-
-    // A block that is just being made may be in place before it is on record.
-    private async Task<List<FoundEffect>> StraysAsync(
-        IEnumerableResponder responder, EffectPresence presence, List<EffectGlance> own, CancellationToken cancellationToken)
-    {
-        var store = services.GetRequiredService<IResponseStore>();
-        List<FoundEffect> strays = [];
-        foreach (var found in presence.Unrecorded(own))
-        {
-            if (await store.FindAsync(new ActionKey(responder.Name, found.Subject), cancellationToken) is null)
-            {
-                strays.Add(found);
-            }
-        }
-
-        return strays;
     }
 
     private async ValueTask TellKillSwitchAsync(AnswerWriter answer)

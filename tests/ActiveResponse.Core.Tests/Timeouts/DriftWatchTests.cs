@@ -1,8 +1,10 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
+using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
@@ -178,6 +180,25 @@ public sealed class DriftWatchTests
         await LookAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_responders_with_one_firewall_neither_takes_what_the_other_has_on_record()
+    {
+        await using var host = new RestartHost(builder => builder
+            .AddFirewall(_ => _firewall)
+            .AddFirewallDrop(new FirewallDropOptions { Use = ["memory-firewall"] })
+            .AddFirewallCandidate(_ => _firewall)
+            .UseCommandRunner(static _ => new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here")))
+            .ConfigureExecution(static options => options.DriftCheckInterval = Interval));
+        await host.BlockAsync("203.0.113.9");
+        await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.10"), TimeSpan.FromHours(1));
+
+        await LookAsync(host);
+
+        (await host.Engine.ListAsync()).Select(static effect => effect.Key.ToString()).Should().HaveCount(2);
+        host.Log.Texts(410).Should().BeEmpty();
+        _firewall.Entries.Should().HaveCount(2);
     }
 
     [Fact]

@@ -70,9 +70,9 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         if (_hasListed)
         {
             places = _inUse.Keys.ToHashSet(StringComparer.Ordinal);
-            if ((await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault() is { } first)
+            if (selection.Chosen is { } chosen)
             {
-                places.Add(first.Name);
+                places.Add(chosen);
             }
         }
 

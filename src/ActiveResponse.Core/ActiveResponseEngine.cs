@@ -194,7 +194,9 @@ public sealed class ActiveResponseEngine
         return _lifetime.ReloadedAsync(config, _host, cancellationToken);
     }
 
-    /// <summary>Takes back every effect on a subject, whoever holds it, and waits for the outcomes.</summary>
+    /// <summary>
+    /// Takes back every effect on a subject, whoever holds it, and waits for the outcomes. Where nothing is on record, the firewalls are looked through for entries of ours.
+    /// </summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
@@ -204,10 +206,14 @@ public sealed class ActiveResponseEngine
         return _lifetime.LiftAsync(subject, cancellationToken);
     }
 
-    /// <summary>Takes back every effect of this host, whoever holds it, and waits for the outcomes.</summary>
+    /// <summary>Takes back every effect of this host, whoever holds it, and entries of ours that are on no record, and waits for the outcomes.</summary>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) => _lifetime.LiftAllAsync(cancellationToken);
+
+    /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
+    internal Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
+        _lifetime.LiftUnrecordedAsync(which, cancellationToken);
 
     /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -15,7 +15,8 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, PlaceWatch places, AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
+    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, UnrecordedEffects unrecorded, PlaceWatch places,
+    AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
     ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
@@ -153,26 +154,52 @@ internal sealed class EngineLifetime(
     {
         foreach (var effect in effects.Glances().Take(MostNamed))
         {
-            var why = effect.Until is null ? "it has no timeout" : store.IsDurable ? "it is kept over a restart" : "it could not be taken back";
-            logger.StaysAfterStop(effect.Responder, SafeText.Of(effect.Subject.ToString()), why);
+            var subject = SafeText.Of(effect.Subject.ToString());
+            if (IsInPlace(effect))
+            {
+                var why = effect.Until is null ? "it has no timeout" : store.IsDurable ? "it is kept over a restart" : "it could not be taken back";
+                logger.StaysAfterStop(effect.Responder, subject, why);
+            }
+            else
+            {
+                logger.UnfinishedAtStop(effect.Responder, subject, effect.State == EffectState.Reverting ? "taking it back has not succeeded" : "it is not known to be in place");
+            }
         }
 
-        if (effects.Count > MostNamed)
+        var applied = effects.Glances().Skip(MostNamed).Count(IsInPlace);
+        if (applied > 0)
         {
-            logger.MoreStayAfterStop(effects.Count - MostNamed);
+            logger.MoreStayAfterStop(applied);
+        }
+
+        if (effects.Count - MostNamed - applied is > 0 and var more)
+        {
+            logger.MoreUnfinishedAtStop(more);
         }
     }
+
+    private static bool IsInPlace(EffectGlance effect) => effect is { State: EffectState.Applied, RetryAt: null };
 
     /// <summary>Takes back what is on a subject.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken)
     {
         var effects = await store.ListAsync(subject, cancellationToken).ConfigureAwait(false);
-        return await endings.EndAsync(effects, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+        var lifted = await endings.EndAsync(effects, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+
+        // Looking takes long where very much is in place: where something is on record that is what is meant.
+        return effects.Count > 0 ? lifted : await LiftUnrecordedAsync(found => found == subject, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes back what is on any subject.</summary>
-    public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken) =>
-        EndAsync(static _ => true, EndReason.Lifted, cancellationToken);
+    public async Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken)
+    {
+        var lifted = await EndAsync(static _ => true, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+        return [.. lifted, .. await LiftUnrecordedAsync(static _ => true, cancellationToken).ConfigureAwait(false)];
+    }
+
+    /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
+    public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
+        unrecorded.LiftAsync(which, cancellationToken);
 
     private async Task RevertTimedAsync(CancellationToken cancellationToken)
     {

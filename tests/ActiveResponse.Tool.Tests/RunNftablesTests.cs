@@ -57,6 +57,45 @@ public sealed class RunNftablesTests
     }
 
     [SkippableFact]
+    public async Task Health_says_what_is_on_no_record_and_lift_takes_it_out()
+    {
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        string[] control = ["--control", folder.File("control.sock")];
+        using var tool = ToolProcess.StartIn(
+            space, ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"), .. control]);
+        await tool.LineAsync("applied");
+        space.Nft("add element inet active_response hosts4 { 203.0.113.77 timeout 1h }");
+
+        using var health = await ToolProcess.RunAsync(["health", .. control]);
+        using var lift = await ToolProcess.RunAsync(["lift", "203.0.113.77", .. control]);
+
+        health.OutputText.Should().Contain("all 1 blocks are in place; 1 carry our mark and are on no record: 203.0.113.77");
+        lift.OutputText.Should().Contain("lifted").And.Contain("203.0.113.77");
+        space.Ruleset.Should().NotContain("203.0.113.77").And.Contain("203.0.113.9");
+    }
+
+    [SkippableFact]
+    public async Task Health_does_not_count_a_block_that_fails_among_those_in_place()
+    {
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        string[] control = ["--control", folder.File("control.sock")];
+        space.Nft("add table inet active_response");
+        space.Nft("add chain inet active_response of_somebody_else");
+        using var tool = ToolProcess.StartIn(
+            space, ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"), .. control]);
+        await tool.LineAsync("failed");
+
+        using var health = await ToolProcess.RunAsync(["health", .. control]);
+
+        health.ExitCode.Should().Be(1);
+        health.OutputText.Should().Contain("drift firewall-drop: no block is to be in place; 1 failing").And.NotContain("blocks are in place");
+    }
+
+    [SkippableFact]
     public async Task A_dry_run_leaves_the_packet_filter_alone()
     {
         using var space = new NetworkNamespace();

@@ -124,6 +124,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<IntakePositions>();
         services.TryAddSingleton<EffectEndings>();
         services.TryAddSingleton<StartupRecovery>();
+        services.TryAddSingleton<UnrecordedEffects>();
         services.TryAddSingleton<DriftWatch>();
         services.TryAddSingleton<PlaceWatch>();
         services.TryAddSingleton(static provider => new ResponsePlanner(

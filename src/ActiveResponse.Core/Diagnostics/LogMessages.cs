@@ -84,6 +84,18 @@ internal static partial class LogMessages
     [LoggerMessage(409, LogLevel.Warning, "On stop {Count} more stay in place")]
     public static partial void MoreStayAfterStop(this ILogger logger, int count);
 
+    [LoggerMessage(410, LogLevel.Warning, "{Count} entries of '{Responder}' carry our mark and are on no record: {TakenOut} are taken out, the others taken on record with their end")]
+    public static partial void Unrecorded(this ILogger logger, string responder, int count, int takenOut);
+
+    [LoggerMessage(411, LogLevel.Warning, "{Count} entries of '{Responder}' are in place, and their packets pass all the same: {Why}")]
+    public static partial void BlockedAndPassing(this ILogger logger, string responder, int count, string why);
+
+    [LoggerMessage(412, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays on record: {Why}")]
+    public static partial void UnfinishedAtStop(this ILogger logger, string responder, string subject, string why);
+
+    [LoggerMessage(413, LogLevel.Warning, "On stop {Count} more stay on record that are not known to be in place, or are to be taken back")]
+    public static partial void MoreUnfinishedAtStop(this ILogger logger, int count);
+
     [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
     public static partial void ConfigWarning(this ILogger logger, string problem);
 

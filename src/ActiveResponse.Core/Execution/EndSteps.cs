@@ -13,7 +13,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         var key = items[0].Key;
         if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
         {
-            return null;
+            return FoundSteps.Begin(items, clock.GetUtcNow(), options);
         }
 
         var now = clock.GetUtcNow();
@@ -53,9 +53,13 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
     public async ValueTask<ExecutedAction> FinishAsync(
         EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
     {
-        var record = step.Before!;
         var result = step.Result!;
         var now = clock.GetUtcNow();
+        if (step.Before is not { } record)
+        {
+            return FoundSteps.Report(step, now);
+        }
+
         var detail = result.Detail ?? (step.Items.Any(static item => item.Reason == EndReason.Allowed) ? "the allow list covers it now" : null);
         if (result.IsSuccess)
         {

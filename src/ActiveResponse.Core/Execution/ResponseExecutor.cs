@@ -111,16 +111,33 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Has effects of one responder looked at that should be in place and are not, some at a time: there may be very many, and what is known of them is made when it is their turn.</summary>
     /// <returns>Completes when it was tried with all of them.</returns>
-    public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys)
+    public Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys) => QueueInPartsAsync(responder, keys, WorkItem.Restore);
+
+    /// <summary>Has entries of one responder looked at that were found in place by our hand and on no record.</summary>
+    /// <returns>Completes when each was taken out, or taken on record.</returns>
+    public Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason) =>
+        QueueInPartsAsync(responder, found, one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, reason, isAwaited: false));
+
+    /// <summary>Queues the end of entries of one responder that were found in place by our hand and on no record.</summary>
+    /// <returns>The outcomes to come.</returns>
+    public List<Task<ExecutedAction>> EndFound(IResponder responder, IEnumerable<FoundEffect> found)
+    {
+        WorkItem[] items = [.. found.Select(one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, EndReason.Stray, isAwaited: true))];
+        Array.ForEach(items, item => item.Enter(_idle));
+        LaneOf(responder).Add(items);
+        return [.. items.Select(static item => item.Done)];
+    }
+
+    private async Task QueueInPartsAsync<T>(IResponder responder, IEnumerable<T> all, Converter<T, WorkItem> make)
     {
         var before = Task.CompletedTask;
         _idle.Enter();
         try
         {
-            foreach (var some in keys.Chunk(RestoresAtOnce))
+            foreach (var some in all.Chunk(RestoresAtOnce))
             {
                 var gate = new IdleGate();
-                var items = Array.ConvertAll(some, WorkItem.Restore);
+                var items = Array.ConvertAll(some, make);
                 Array.ForEach(items, item => item.Enter(gate));
                 LaneOf(responder).Add(items);
 

@@ -1,4 +1,5 @@
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
@@ -19,6 +20,12 @@ internal enum EndReason
 
     /// <summary>None: it should be in place and is not; it is put there again, unless its time is up.</summary>
     Missing,
+
+    /// <summary>It was found in place by our hand, on no record, and isn't wanted there.</summary>
+    Stray,
+
+    /// <summary>None: it was found in place by our hand, on no record, and is taken on record with its end.</summary>
+    Found,
 }
 
 /// <summary>One thing to do for one key: put an effect in place, or take it back.</summary>
@@ -53,6 +60,9 @@ internal sealed class WorkItem
 
     public EndReason Reason { get; }
 
+    /// <summary>What was found in place and on no record, if that is why it is to be looked at.</summary>
+    public FoundEffect? Found { get; private init; }
+
     public bool IsApply => Order is not null;
 
     /// <summary>Whether it waits for the effect that its responder says it is part of, and not for its own.</summary>
@@ -76,6 +86,10 @@ internal sealed class WorkItem
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 
     public static WorkItem Restore(ActionKey key) => new(key, null, keepsEffect: true, EndReason.Missing, isAwaited: false);
+
+    /// <summary>Something that was found in place by our hand and on no record.</summary>
+    public static WorkItem OfFound(ActionKey key, FoundEffect found, EndReason reason, bool isAwaited) =>
+        new(key, null, keepsEffect: true, reason, isAwaited: isAwaited) { Found = found };
 
     /// <summary>The same order for another effect, which it turned out to be part of.</summary>
     public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);

@@ -1,5 +1,6 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
@@ -7,15 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Looks again and again whether what should be in place is, and has it put there if somebody took it away.</summary>
+/// <summary>Looks again and again whether what is in place is what should be: puts there what somebody took away, and settles what nobody knows of.</summary>
 internal sealed class DriftWatch(
-    ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<DriftWatch> logger) : IDisposable
+    ResponderBinding binding, IResponseStore store, EffectEndings endings, UnrecordedEffects unrecorded, ExecutionOptions options, TimeProvider clock,
+    ILogger<DriftWatch> logger) : IDisposable
 {
     // A long list must not become a load: the next look waits for at least this many times as long as the last one took.
     private const int RestFactor = 20;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _blind = [];
+    private readonly Dictionary<string, string> _passing = [];
     private Task _running = Task.CompletedTask;
 
     /// <summary>Begins to look, if there is anything that can be listed.</summary>
@@ -32,16 +35,19 @@ internal sealed class DriftWatch(
     public async Task<int> LookAsync(CancellationToken cancellationToken)
     {
         var missing = 0;
+        var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
+            var onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
             try
             {
-                missing += await LookAsync(responder, cancellationToken).ConfigureAwait(false);
+                missing += await LookAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
                 _blind.Remove(responder.Name);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                if (_blind.Add(responder.Name))
+                // Where nothing is on record it may not even be there.
+                if (onRecord.Any() && _blind.Add(responder.Name))
                 {
                     logger.DriftLookFailed(responder.Name, e);
                 }
@@ -73,25 +79,35 @@ internal sealed class DriftWatch(
         }
     }
 
-    private async Task<int> LookAsync(IEnumerableResponder responder, CancellationToken cancellationToken)
-    {
-        // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
-        var all = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        var onRecord = all.Glances().Where(effect => effect.Responder == responder.Name);
-        var count = onRecord.Count();
-        if (count == 0)
-        {
-            return 0;
-        }
+    // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
+    private static IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
+        all.Glances().Where(effect => effect.Responder == responder.Name);
 
+    private async Task<int> LookAsync(
+        IEnumerableResponder responder, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+    {
         var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
         var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();
         if (missing.Count > 0)
         {
-            logger.Drifted(responder.Name, missing.Count, count);
+            logger.Drifted(responder.Name, missing.Count, onRecord.Count());
             _ = endings.RestoreAsync(responder, missing);
         }
 
+        TellWhatPasses(responder, presence, onRecord);
+        await unrecorded.SettleAsync(responder, presence, onRecord, settled, cancellationToken).ConfigureAwait(false);
         return missing.Count;
+    }
+
+    // Once, as long as it is the same that lets packets pass.
+    private void TellWhatPasses(IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord)
+    {
+        var (count, why) = presence.Passing(onRecord);
+        if (count > 0 && _passing.GetValueOrDefault(responder.Name) != why)
+        {
+            logger.BlockedAndPassing(responder.Name, count, why);
+        }
+
+        _passing[responder.Name] = why;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class EffectPresence
     private readonly Dictionary<Subject, FoundEffect> _found;
     private readonly IEnumerableResponder _responder;
     private readonly DateTimeOffset _now;
+    private readonly int _ours;
 
     private EffectPresence(IEnumerableResponder responder, IReadOnlyList<FoundEffect> found, DateTimeOffset now)
     {
@@ -23,6 +24,8 @@ internal sealed class EffectPresence
         {
             _found[effect.Subject] = effect;
         }
+
+        _ours = _found.Values.Count(static effect => effect.IsOurs);
 
         _now = now;
     }
@@ -39,17 +42,43 @@ internal sealed class EffectPresence
         new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
     /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
-    public bool IsMissing(EffectGlance effect)
+    public bool IsMissing(EffectGlance effect) => IsJudged(effect) && !IsInPlace(effect);
+
+    /// <summary>Whether it can be said of an effect if it is in place: it should be, it doesn't end just now, and its place can be listed.</summary>
+    public bool IsJudged(EffectGlance effect) =>
+        effect is { State: EffectState.Applied, RetryAt: null } && !(effect.Until - _now < Slack) && _responder.CanList(effect.Place);
+
+    /// <summary>How many effects are in place and their packets pass all the same, and by what; empty for none.</summary>
+    public (int Count, string Why) Passing(IEnumerable<EffectGlance> onRecord)
     {
-        if (effect is not { State: EffectState.Applied, RetryAt: null } || effect.Until - _now < Slack || !_responder.CanList(effect.Place))
+        if (!_found.Values.Any(static found => found.PassedBy is not null))
         {
-            return false;
+            return (0, "");
         }
 
-        return !_found.TryGetValue(effect.Subject, out var found)
-            || !IsWhereItShouldBe(effect.Place, found.Place)
-            || (found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
+        var reasons = onRecord.Where(IsJudged).Select(effect => _found.GetValueOrDefault(effect.Subject)?.PassedBy).OfType<string>().ToList();
+        return (reasons.Count, string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
     }
+
+    /// <summary>What is there by our hand, and not among the effects of the responder that are on record.</summary>
+    public List<FoundEffect> Unrecorded(IEnumerable<EffectGlance> onRecord)
+    {
+        // Mostly there is nothing else, and there may be very many.
+        if (onRecord.Count(effect => _found.TryGetValue(effect.Subject, out var found) && found.IsOurs) == _ours)
+        {
+            return [];
+        }
+
+        var recorded = onRecord.Select(static effect => effect.Subject).ToHashSet();
+        return [.. _found.Values.Where(found => found.IsOurs && !recorded.Contains(found.Subject))];
+    }
+
+    /// <summary>Whether an entry should be gone by what is written beside it.</summary>
+    public bool HasEnded(FoundEffect found) => found.IsEndKnown && found.Until <= _now;
+
+    private bool IsInPlace(EffectGlance effect) => _found.TryGetValue(effect.Subject, out var found)
+        && IsWhereItShouldBe(effect.Place, found.Place)
+        && !(found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
 
     private static bool IsWhereItShouldBe(string? recorded, string? found) => recorded is null || found is null || recorded == found
         || recorded.Split(' ').Intersect(found.Split(' '), StringComparer.Ordinal).Any();

@@ -15,9 +15,6 @@ namespace ActiveResponse.Timeouts;
 internal sealed class StartupRecovery(
     ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
 {
-    /// <summary>The response name under which adopted effects are held.</summary>
-    public const string HolderName = EffectRecord.FoundHolder;
-
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
 
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
@@ -137,7 +134,7 @@ internal sealed class StartupRecovery(
         {
             if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
             {
-                adopted.Add(Adopted(key, found));
+                adopted.Add(FoundSteps.RecordOf(key, found, clock.GetUtcNow(), options));
             }
         }
 
@@ -150,18 +147,5 @@ internal sealed class StartupRecovery(
         {
             await store.CommitAsync(new StoreCommit { Effects = [.. adopted] }, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private EffectRecord Adopted(ActionKey key, FoundEffect found)
-    {
-        var now = clock.GetUtcNow();
-        return new EffectRecord
-        {
-            Order = UnknownOrder.Of(key, HolderName),
-            State = EffectState.Applied,
-            Since = now,
-            Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],
-            Place = found.Place,
-        };
     }
 }

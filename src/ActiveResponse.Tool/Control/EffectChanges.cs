@@ -24,10 +24,19 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             return;
         }
 
-        var effects = await FindAsync(SubjectOf(request), cancellationToken);
+        var wanted = SubjectOf(request);
+        var effects = (await engine.ListAsync(cancellationToken)).Where(effect => ControlTarget.Covers(wanted, effect.Key.Subject)).ToList();
         foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
         {
             await TellAsync(await engine.LiftAsync(subject, cancellationToken), answer);
+        }
+
+        // What a saved rule set has brought back is on no record.
+        var strays = await engine.LiftUnrecordedAsync(found => ControlTarget.Covers(wanted, found), cancellationToken);
+        await TellAsync(strays, answer);
+        if (effects.Count + strays.Count == 0)
+        {
+            throw new ControlException($"nothing is in place for {wanted}");
         }
     }
 

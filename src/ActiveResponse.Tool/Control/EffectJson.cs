@@ -38,7 +38,8 @@ internal static class EffectJson
     public static string StateOf(EffectRecord effect) => effect switch
     {
         { FailedReverts: > 0, State: EffectState.Reverting } or { FailedApplies: > 0, State: EffectState.Planned } => "failed",
-        { State: EffectState.Applied } => "active",
+        { State: EffectState.Applied, RetryAt: null } => "active",
+        { State: EffectState.Applied } => "failed",
         { State: EffectState.Planned } => "pending",
         _ => "lifting",
     };

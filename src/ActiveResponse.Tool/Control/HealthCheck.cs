@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Guards;
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.State;
@@ -36,9 +37,10 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
 
         var effects = await store.ListAsync(cancellationToken);
         await TellFailuresAsync(answer, effects);
+        var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in services.GetRequiredService<ResponderBinding>().Registered.OfType<IEnumerableResponder>())
         {
-            await TellDriftAsync(answer, responder, effects, cancellationToken);
+            await TellDriftAsync(answer, responder, effects, settled, cancellationToken);
         }
 
         await TellKillSwitchAsync(answer);
@@ -47,7 +49,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
     public static async ValueTask TellFailuresAsync(AnswerWriter answer, IReadOnlyList<EffectRecord> effects)
     {
         var reverts = effects.Where(static effect => effect.FailedReverts > 0 && effect.State == EffectState.Reverting).ToList();
-        var applies = effects.Where(static effect => effect.FailedApplies > 0 && effect.State == EffectState.Planned).ToList();
+        var applies = effects.Where(static effect => effect.FailedApplies > 0 && effect.State != EffectState.Reverting).ToList();
         await TellAsync(answer, "lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {Some(reverts)}");
         await TellAsync(answer, "blocks", applies.Count == 0, applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {Some(applies)}");
     }
@@ -99,23 +101,28 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         }
     }
 
-    private async ValueTask TellDriftAsync(AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, CancellationToken cancellationToken)
+    private async ValueTask TellDriftAsync(
+        AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
     {
         var own = effects.Glances().Where(effect => effect.Responder == responder.Name).ToList();
-        if (own.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
-            var missing = own.Where(presence.IsMissing).Select(static effect => effect.Record).ToList();
-            await TellAsync(
-                answer, $"drift {responder.Name}", missing.Count == 0, missing.Count == 0 ? $"all {own.Count} blocks are in place" : $"{missing.Count} of {own.Count} blocks are not in place: {Some(missing)}");
+            var strays = await services.GetRequiredService<UnrecordedEffects>().UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken);
+            if (own.Count > 0 || strays.Count > 0)
+            {
+                var report = new DriftReport(presence, own, strays);
+                await TellAsync(answer, $"drift {responder.Name}", report.IsFine, report.Text);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            // One that isn't there holds nothing; that it can't be used is told elsewhere.
+            if (own.Count == 0)
+            {
+                return;
+            }
+
             await TellAsync(answer, $"drift {responder.Name}", false, $"it can't say what is in place: {SafeText.Of(e.Message, 400)}");
         }
     }
@@ -127,6 +134,5 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellAsync(answer, "kill switch", !isOn, file is null ? "none" : isOn ? $"on: nothing new is done while {file} is there" : $"off: {file} is not there");
     }
 
-    private static string Some(IReadOnlyList<EffectRecord> effects) =>
-        string.Join(", ", effects.Take(5).Select(static effect => SafeText.Of(effect.Key.ToString()))) + (effects.Count > 5 ? ", …" : "");
+    private static string Some(IReadOnlyList<EffectRecord> effects) => DriftReport.Some(effects.Select(static effect => effect.Key.ToString()), effects.Count);
 }

@@ -120,7 +120,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             console.WriteLine($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
             if (left.Count > 0)
             {
-                console.MarkupLineInterpolated($"[yellow]{left.Count} stay in place:[/]");
+                console.MarkupLineInterpolated($"[yellow]{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:[/]");
                 WriteTable(left);
             }
         }

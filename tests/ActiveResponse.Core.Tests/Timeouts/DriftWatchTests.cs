@@ -1,7 +1,11 @@
 using ActiveResponse.Configuration;
+using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
+using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Selection;
+using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
@@ -105,6 +109,141 @@ public sealed class DriftWatchTests
 
         _firewall.Entries.Should().HaveCount(1);
     }
+
+    [Fact]
+    public async Task What_was_lifted_and_comes_back_is_taken_out_again_also_when_nothing_is_on_record()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await host.Engine.LiftAsync(Some.Address("203.0.113.9"));
+        await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddHours(1));
+
+        await LookAsync(host);
+
+        _firewall.Entries.Should().BeEmpty();
+        host.Outcomes.Last().Should().Be((ActionVerb.Revert, ActionOutcome.Reverted));
+        host.Log.Texts(410).Should().ContainSingle().Which.Should().StartWith("1 entries of 'memory-firewall' carry our mark and are on no record: 1 are taken out");
+        await BringAsync("203.0.113.9", null);
+        await LookAsync(host);
+        _firewall.Entries.Should().BeEmpty("it is noticed again and again");
+    }
+
+    [Fact]
+    public async Task What_ended_in_its_time_and_comes_back_is_taken_out()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9", seconds: 10);
+        await host.PassAsync(TimeSpan.FromSeconds(10));
+        await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddHours(1));
+
+        await LookAsync(host);
+
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_says_itself_that_it_has_ended_is_taken_out()
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.10");
+        await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddSeconds(-1));
+
+        await LookAsync(host);
+
+        _firewall.Entries.Keys.Should().Equal(Some.Prefix("203.0.113.10"));
+    }
+
+    [Fact]
+    public async Task What_nobody_has_lifted_is_taken_on_record_and_ends_in_its_time()
+    {
+        await using var host = Host();
+        await host.Engine.StartAsync();
+        await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddSeconds(600));
+
+        await LookAsync(host);
+
+        (await host.RecordAsync("203.0.113.9")).Should().Match<EffectRecord>(record => record.State == EffectState.Applied && record.Holders[0].ResponseName == "recovered"
+            && record.Until == host.Clock.GetUtcNow().AddSeconds(569));
+        await host.PassAsync(TimeSpan.FromSeconds(569));
+        _firewall.Entries.Should().BeEmpty();
+        (await host.Engine.ListAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_on_the_allow_list_is_not_taken_on_record()
+    {
+        await using var host = new RestartHost(builder => builder.AddFirewall(_ => _firewall).ConfigureExecution(static options => options.DriftCheckInterval = Interval)
+            .UseConfig(new ActiveResponseConfig { AllowList = new AllowList([new AllowListEntry { Text = "203.0.113.0/24", Network = Some.Prefix("203.0.113.0/24") }]) }));
+        await host.Engine.StartAsync();
+        await BringAsync("203.0.113.9", null);
+
+        await LookAsync(host);
+
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_responders_with_one_firewall_neither_takes_what_the_other_has_on_record()
+    {
+        await using var host = new RestartHost(builder => builder
+            .AddFirewall(_ => _firewall)
+            .AddFirewallDrop(new FirewallDropOptions { Use = ["memory-firewall"] })
+            .AddFirewallCandidate(_ => _firewall)
+            .UseCommandRunner(static _ => new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here")))
+            .ConfigureExecution(static options => options.DriftCheckInterval = Interval));
+        await host.BlockAsync("203.0.113.9");
+        await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.10"), TimeSpan.FromHours(1));
+
+        await LookAsync(host);
+
+        (await host.Engine.ListAsync()).Select(static effect => effect.Key.ToString()).Should().HaveCount(2);
+        host.Log.Texts(410).Should().BeEmpty();
+        _firewall.Entries.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Entries_of_others_are_left_alone()
+    {
+        var shared = new InMemoryFirewall { Capabilities = _firewall.Capabilities with { MarksEntries = false, Ownership = FirewallOwnership.Shared } };
+        await using var host = Host(shared);
+        await host.BlockAsync("203.0.113.10");
+        await shared.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null)], [], CancellationToken.None);
+
+        await LookAsync(host);
+
+        shared.Entries.Should().HaveCount(2);
+        (await host.Engine.ListAsync()).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("203.0.113.9")]
+    [InlineData(null)]
+    public async Task Lifting_looks_too_at_what_is_on_no_record(string? address)
+    {
+        await using var host = Host();
+        await host.Engine.StartAsync();
+        await BringAsync("203.0.113.9", null);
+
+        var outcomes = await host.Engine.LiftAsync(address is null ? null : Some.Address(address));
+
+        outcomes.Should().ContainSingle().Which.Should().Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Reverted);
+        _firewall.Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Lifting_one_subject_leaves_what_is_on_no_record_for_others()
+    {
+        await using var host = Host();
+        await host.Engine.StartAsync();
+        await BringAsync("203.0.113.9", null);
+
+        (await host.Engine.LiftAsync(Some.Address("203.0.113.10"))).Should().BeEmpty();
+
+        _firewall.Entries.Should().ContainSingle();
+    }
+
+    private async Task BringAsync(string address, DateTimeOffset? until) =>
+        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix(address), until)], [], CancellationToken.None);
 
     /// <summary>Lets the time pass to the next look, and waits until it is over: then the timer of the one after it is set.</summary>
     private static async Task LookAsync(RestartHost host)

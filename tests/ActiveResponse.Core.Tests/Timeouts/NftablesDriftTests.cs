@@ -31,6 +31,14 @@ public partial class NftablesDriftTests
     public async Task Elements_that_no_rule_looks_into_any_more_refuse_nobody_and_get_their_rules_back(string damage, int gone) => await RunAsync(damage, gone);
 
     [SkippableTheory]
+    [InlineData("add table inet active_response { flags dormant; }", DriftScene.All)]
+    [InlineData("insert rule inet active_response input_hosts4 ip saddr 203.0.113.7 accept", DriftScene.Hosts4)]
+    [InlineData("insert rule inet active_response forward_hosts4 iifname eth9 return", DriftScene.Hosts4)]
+    [InlineData("insert rule inet active_response input_hosts6 tcp dport 22 accept", 1)]
+    [InlineData("insert rule inet active_response input_hosts4 tcp dport vmap { 22 : accept }", DriftScene.Hosts4)]
+    public async Task What_lets_packets_pass_in_the_table_that_is_ours_is_put_right(string damage, int gone) => await RunAsync(damage, gone);
+
+    [SkippableTheory]
     [InlineData(NftablesRefusal.Reject, true)]
     [InlineData(NftablesRefusal.Drop, false)]
     public async Task Whatever_the_options_are_the_rules_are_known_again(NftablesRefusal refusal, bool counter)

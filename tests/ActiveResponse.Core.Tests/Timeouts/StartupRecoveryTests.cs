@@ -266,6 +266,21 @@ public sealed class StartupRecoveryTests
         host.Log.Texts(409).Should().Equal(Enumerable.Repeat($"On stop {more} more stay in place", more));
     }
 
+    [Theory]
+    [InlineData(EffectState.Planned, "it is not known to be in place")]
+    [InlineData(EffectState.Reverting, "taking it back has not succeeded")]
+    public async Task On_a_stop_nothing_is_said_to_stay_in_place_that_is_not_known_to_be_there(EffectState state, string why)
+    {
+        await using var host = Host();
+        await host.BlockAsync("203.0.113.9");
+        await host.RewriteAsync("203.0.113.9", record => record with { State = state, RetryAt = host.Clock.GetUtcNow().AddMinutes(1) });
+
+        await host.Engine.StopAsync();
+
+        host.Log.Texts(401).Should().BeEmpty();
+        host.Log.Texts(412).Should().Equal($"On stop 203.0.113.9 of 'memory-firewall' stays on record: {why}");
+    }
+
     private static async Task BlockManyAsync(RestartHost host, string responder)
     {
         await host.Engine.StartAsync();

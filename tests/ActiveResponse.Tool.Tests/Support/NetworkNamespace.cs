@@ -16,6 +16,9 @@ internal sealed class NetworkNamespace : IDisposable
 
     public string Ruleset => Run("ip", "netns", "exec", Name, "nft", "list", "ruleset").Output;
 
+    /// <summary>Runs a command of nft.</summary>
+    public void Nft(string command) => Run("ip", "netns", "exec", Name, "nft", command).ExitCode.Should().Be(0, command);
+
     public void Dispose() => Run("ip", "netns", "delete", Name);
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)

@@ -25,9 +25,24 @@ internal static class FirewallBackendExtensions
     };
 
     /// <summary>What is in place, as far as that can be told.</summary>
-    public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken) =>
-        backend.Capabilities is { Enumeration: true, MarksEntries: var isOurs, KeepsEnds: var isEndKnown }
-            ? [.. (await backend.ListAsync(cancellationToken).ConfigureAwait(false)).Select(
-                entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsOurs = isOurs, IsEndKnown = isEndKnown })]
-            : [];
+    public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        if (backend.Capabilities is not { Enumeration: true, MarksEntries: var isOurs, KeepsEnds: var isEndKnown })
+        {
+            return [];
+        }
+
+        var findings = backend is IObservedBackend observed
+            ? await observed.ObserveAsync(cancellationToken).ConfigureAwait(false)
+            : new FirewallFindings(await backend.ListAsync(cancellationToken).ConfigureAwait(false), []);
+        return
+        [
+            .. findings.Entries.Select(entry => new FoundEffect(Subject.Of(entry.Address), entry.Until)
+            {
+                IsOurs = isOurs,
+                IsEndKnown = isEndKnown,
+                PassedBy = findings.PassedBy(entry.Address),
+            }),
+        ];
+    }
 }

@@ -5,7 +5,7 @@ using ActiveResponse.Responders.Firewall.Iptables;
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
 /// <summary>Blocks in sets, one a family, that a rule of iptables looks into: a list of any size costs a packet one look-up. The kernel ends each block.</summary>
-internal sealed class IpsetBackend : IFirewallBackend
+internal sealed class IpsetBackend : IObservedBackend
 {
     private readonly IpsetOptions _options;
     private readonly IpsetProgram _program;
@@ -24,11 +24,13 @@ internal sealed class IpsetBackend : IFirewallBackend
         _program = new IpsetProgram(runner);
         _lock = new IptablesLock(options.LockFile, options.Wait, clock);
         _memory = new FirewallMemory(clock);
-        _families =
-        [
-            .. new[] { (IsIPv6: false, Set: options.Set4), (IsIPv6: true, Set: options.Set6) }.Select(family => new IpsetFamily(
-                family.Set, options.MaxElements, options.Place, _program, new IptablesProgram(runner, options.Variant, options.Wait, family.IsIPv6), _memory, clock)),
-        ];
+        _families = [Family(options.Set4, isIPv6: false), Family(options.Set6, isIPv6: true)];
+
+        IpsetFamily Family(string set, bool isIPv6)
+        {
+            var rules = new IptablesProgram(runner, options.Variant, options.Wait, isIPv6);
+            return new IpsetFamily(set, options.MaxElements, options.Place, _program, rules, new IptablesDormancy(runner, options.Variant, rules), _memory, clock);
+        }
     }
 
     public string Name => _options.Name;
@@ -86,16 +88,26 @@ internal sealed class IpsetBackend : IFirewallBackend
 
     /// <inheritdoc/>
     /// <exception cref="IOException">ipset can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+        (await ObserveAsync(cancellationToken).ConfigureAwait(false)).Entries;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">ipset can't list: that isn't the same as nothing being there.</exception>
+    public async ValueTask<FirewallFindings> ObserveAsync(CancellationToken cancellationToken)
     {
         RequireLinux();
         List<FirewallEntry> entries = [];
+        List<FirewallPassage> passages = [];
         foreach (var family in _families)
         {
-            entries.AddRange(await family.ListAsync(cancellationToken).ConfigureAwait(false));
+            var found = await family.ListAsync(cancellationToken).ConfigureAwait(false);
+            entries.AddRange(found.Entries);
+
+            // A rule that names no sender lets packets of its own family pass only.
+            passages.AddRange(found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Rules.IsIPv6) }));
         }
 
-        return entries;
+        return new FirewallFindings(entries, passages);
     }
 
     /// <inheritdoc/>

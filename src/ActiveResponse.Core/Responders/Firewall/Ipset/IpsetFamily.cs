@@ -5,7 +5,7 @@ namespace ActiveResponse.Responders.Firewall.Ipset;
 
 /// <summary>The set of one family, and the chain that looks into it. All that changes them runs under the lock.</summary>
 internal sealed class IpsetFamily(
-    string set, int maxElements, IptablesPlace place, IpsetProgram program, IptablesProgram rules, FirewallMemory memory, TimeProvider clock)
+    string set, int maxElements, IptablesPlace place, IpsetProgram program, IptablesProgram rules, IptablesDormancy dormancy, FirewallMemory memory, TimeProvider clock)
 {
     // Ten milliseconds, then twenty…: about two seconds.
     private const int DestroyAttempts = 20;
@@ -45,20 +45,22 @@ internal sealed class IpsetFamily(
     }
 
     /// <summary>What is in the set by our hand; nothing if no rule looks into it any more.</summary>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    public async ValueTask<FirewallFindings> ListAsync(CancellationToken cancellationToken)
     {
-        if (await _set.ListAsync(cancellationToken).ConfigureAwait(false) is not { } listing)
+        if (await _set.ListAsync(cancellationToken).ConfigureAwait(false) is not { Entries.Count: > 0 } listing)
         {
-            return [];
+            return new FirewallFindings([], []);
         }
 
-        if (listing.Entries.Count > 0 && !Frame.IsInForce(await rules.ListAsync(cancellationToken).ConfigureAwait(false)))
+        var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (!Frame.IsInForce(table))
         {
-            return [];
+            return new FirewallFindings([], []);
         }
 
         memory.Adopt(listing.Entries);
-        return listing.Entries;
+        var asleep = await dormancy.FindAsync(rules.IsIPv6, cancellationToken).ConfigureAwait(false);
+        return new FirewallFindings(listing.Entries, asleep is null ? new IptablesPassages(Frame, table).Find() : [asleep]);
     }
 
     /// <summary>Takes away all that is ours.</summary>

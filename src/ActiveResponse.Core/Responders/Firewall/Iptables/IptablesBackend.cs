@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>Blocks with a rule for each address, in a chain of its own that packets come to first.</summary>
-internal sealed class IptablesBackend : IFirewallBackend
+internal sealed class IptablesBackend : IObservedBackend
 {
     private readonly IptablesOptions _options;
     private readonly IptablesLock _lock;
@@ -21,11 +21,13 @@ internal sealed class IptablesBackend : IFirewallBackend
         _options = options;
         _lock = new IptablesLock(options.LockFile, options.Wait, clock);
         _memory = new FirewallMemory(clock);
-        _families =
-        [
-            .. new[] { false, true }.Select(isIPv6 => new IptablesFamily(
-                new IptablesFrame(options.Place, isIPv6), new IptablesProgram(runner, options.Variant, options.Wait, isIPv6), _memory, clock)),
-        ];
+        _families = [Family(isIPv6: false), Family(isIPv6: true)];
+
+        IptablesFamily Family(bool isIPv6)
+        {
+            var program = new IptablesProgram(runner, options.Variant, options.Wait, isIPv6);
+            return new IptablesFamily(new IptablesFrame(options.Place, isIPv6), program, new IptablesDormancy(runner, options.Variant, program), _memory, clock);
+        }
     }
 
     public string Name => _options.Name;
@@ -80,16 +82,26 @@ internal sealed class IptablesBackend : IFirewallBackend
 
     /// <inheritdoc/>
     /// <exception cref="IOException">iptables can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+        (await ObserveAsync(cancellationToken).ConfigureAwait(false)).Entries;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">iptables can't list: that isn't the same as nothing being there.</exception>
+    public async ValueTask<FirewallFindings> ObserveAsync(CancellationToken cancellationToken)
     {
         RequireLinux();
         List<FirewallEntry> entries = [];
+        List<FirewallPassage> passages = [];
         foreach (var family in _families)
         {
-            entries.AddRange(await family.ListAsync(cancellationToken).ConfigureAwait(false));
+            var found = await family.ListAsync(cancellationToken).ConfigureAwait(false);
+            entries.AddRange(found.Entries);
+
+            // A rule that names no sender lets packets of its own family pass only.
+            passages.AddRange(found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Program.IsIPv6) }));
         }
 
-        return entries;
+        return new FirewallFindings(entries, passages);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>The entries of one family. All that changes them runs under the lock.</summary>
-internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram program, FirewallMemory memory, TimeProvider clock)
+internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram program, IptablesDormancy dormancy, FirewallMemory memory, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -47,18 +47,18 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
     }
 
     /// <summary>What is in the chain; nothing where packets don't come to it any more, or the host can't filter this family.</summary>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    public async ValueTask<FirewallFindings> ListAsync(CancellationToken cancellationToken)
     {
         var (table, result) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
         if (table is null)
         {
-            return program.IsIPv6 && IptablesErrors.IsUnsupported(result) ? [] : throw new IptablesException(program.Explain(result));
+            return program.IsIPv6 && IptablesErrors.IsUnsupported(result) ? new FirewallFindings([], []) : throw new IptablesException(program.Explain(result));
         }
 
         FirewallEntry[] entries = frame.IsForeign(table) || !frame.IsInForce(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
         memory.Adopt(entries);
         _wasThere |= frame.IsThere(table);
-        return entries;
+        return new FirewallFindings(entries, entries.Length == 0 ? [] : await PassagesAsync(table, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes away all that is ours.</summary>
@@ -78,6 +78,9 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
             _ = result.IsSuccess ? 0 : throw new IptablesException(program.Explain(result));
         }
     }
+
+    private async ValueTask<IReadOnlyList<FirewallPassage>> PassagesAsync(IptablesTable table, CancellationToken cancellationToken) =>
+        await dormancy.FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep ? [asleep] : new IptablesPassages(frame, table).Find();
 
     private static ResponderResult Success(FirewallChange change, bool wasThere) => change.Blocks ? ResponderResult.Applied()
         : wasThere ? ResponderResult.Reverted()

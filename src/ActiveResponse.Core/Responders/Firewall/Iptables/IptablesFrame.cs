@@ -12,6 +12,9 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
 
     public IptablesPlace Place => place;
 
+    /// <summary>The rule that leads to our chain.</summary>
+    public string Jump => _jump;
+
     /// <summary>The rules at the head of the chain.</summary>
     /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in it.</remarks>
     public string[] Head { get; } = isIPv6 ? [.. new[] { 135, 136 }.Select(Discovery), .. more] : more;
@@ -104,6 +107,10 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     private static string Discovery(int type) => $"-p ipv6-icmp -m icmp6 --icmpv6-type {type} {Marked} -j RETURN";
 
     private IEnumerable<(string Chain, bool IsWanted)> HooksOf(IptablesTable table) => place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain));
+
+    /// <summary>The chains of others by which packets come to ours; that of Docker is one of those that FORWARD leads to.</summary>
+    public IEnumerable<string> WantedHooks(IptablesTable table) =>
+        HooksOf(table).Where(hook => hook.IsWanted && (hook.Chain != "DOCKER-USER" || !place.Forward)).Select(static hook => hook.Chain);
 
     private bool CanRefuse(IptablesTable table) => place.Refusal != IptablesRefusal.Reject || table[place.RefusingChain].SequenceEqual(Refusing);
 

@@ -8,6 +8,7 @@ internal sealed class NftablesListing
     private readonly Dictionary<NftablesSet, List<(AddressPrefix Address, TimeSpan? Left)>> _sets = [];
     private readonly HashSet<string> _hooked = [];
     private readonly HashSet<(string? Chain, string? Set)> _refusing = [];
+    private readonly HashSet<string?> _open = [];
     private bool _isEmpty = true;
 
     /// <summary>Our sets: those with our mark.</summary>
@@ -31,14 +32,30 @@ internal sealed class NftablesListing
     /// <summary>Says that packets come to a chain.</summary>
     public void Hook(string chain) => _hooked.Add(chain);
 
-    /// <summary>Says that a rule of a chain refuses whoever is in a set, without any other condition.</summary>
-    public void Refuse(string? chain, string? set) => _refusing.Add((chain, set));
+    /// <summary>Whether somebody has put the whole table to sleep, so that none of its chains sees a packet.</summary>
+    public bool IsDormant { get; private set; }
+
+    /// <summary>Says that the table is dormant.</summary>
+    public void MarkDormant() => IsDormant = true;
+
+    /// <summary>Says that a rule of a chain refuses whoever is in a set, without any other condition. Rules come in their order.</summary>
+    public void Refuse(string? chain, string? set)
+    {
+        // Behind a rule that lets packets pass it refuses some of them only.
+        if (!_open.Contains(chain))
+        {
+            _refusing.Add((chain, set));
+        }
+    }
+
+    /// <summary>Says that a rule of a chain, none of those we make, may let packets pass what stands behind it.</summary>
+    public void LetPass(string? chain) => _open.Add(chain);
 
     /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse nobody.</summary>
     public bool Refuses(string hook, NftablesSet set)
     {
         var chain = NftablesScript.ChainOf(hook, set);
-        return _hooked.Contains(chain) && _refusing.Contains((chain, set.Name));
+        return !IsDormant && _hooked.Contains(chain) && _refusing.Contains((chain, set.Name));
     }
 
     /// <summary>Those of our sets that refuse by all of these hooks.</summary>

@@ -6,6 +6,8 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 /// <summary>Reads the output of <c>nft -j list table</c>; what isn't known in it is passed over.</summary>
 internal static class NftablesListingReader
 {
+    private static readonly string[] Verdicts = ["accept", "return", "jump", "goto", "queue", "vmap"];
+
     /// <summary>What it says.</summary>
     /// <exception cref="NftablesException">It is no such output.</exception>
     public static NftablesListing Read(ReadOnlyMemory<byte> json)
@@ -32,6 +34,21 @@ internal static class NftablesListingReader
         return listing;
     }
 
+    /// <summary>Whether a list of tables says of one that it is dormant; false where it is no such list.</summary>
+    public static bool IsDormant(ReadOnlyMemory<byte> json, string table)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Get(document.RootElement, "nftables") is { ValueKind: JsonValueKind.Array } items
+                && items.EnumerateArray().Any(item => Get(item, "table") is { } one && Text(Get(one, "name")) == table && IsDormant(Get(one, "flags")));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static void Read(JsonElement item, NftablesListing into)
     {
         if (Get(item, "set") is { } set)
@@ -50,7 +67,17 @@ internal static class NftablesListingReader
             }
             else if (Get(item, "rule") is { } rule)
             {
-                into.Refuse(Text(Get(rule, "chain")), RefusedBy(rule));
+                var of = Text(Get(rule, "chain"));
+                if (LetsPass(rule))
+                {
+                    into.LetPass(of);
+                }
+
+                into.Refuse(of, RefusedBy(rule));
+            }
+            else if (Get(item, "table") is { } table && IsDormant(Get(table, "flags")))
+            {
+                into.MarkDormant();
             }
 
             if (item.EnumerateObject().Any(static property => property.Name is not ("metainfo" or "table")))
@@ -76,6 +103,28 @@ internal static class NftablesListingReader
                 yield return (AddressPrefix.From(host.Address, key.Length), element is { } timed ? Left(timed) : null);
             }
         }
+    }
+
+    // nft 1.0.6 writes any word for the flag of a dormant table; later ones know other flags, too.
+    private static bool IsDormant(JsonElement? flags) => flags switch
+    {
+        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Any(static flag => IsDormant(flag)),
+        { } flag => Text(flag) is not (null or "owner" or "persist"),
+        null => false,
+    };
+
+    // Of the rules we make only that for neighbour discovery does.
+    private static bool LetsPass(JsonElement rule)
+    {
+        if (Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } list)
+        {
+            return false;
+        }
+
+        List<JsonElement> parts = [.. list.EnumerateArray()];
+        return parts.Exists(static part => Verdicts.Any(verdict => Get(part, verdict) is not null))
+            && !(parts.Count == 2 && Get(parts[0], "match") is { } match && Get(match, "left") is { } left && Get(left, "payload") is { } payload
+                && Text(Get(payload, "protocol")) == "icmpv6" && Text(Get(payload, "field")) == "type" && Get(parts[1], "accept") is not null);
     }
 
     // A rule with more conditions than that the sender is in the set lets some of them pass.

@@ -19,6 +19,9 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// <summary>The hooks whose packets are looked at.</summary>
     public static IEnumerable<string> HooksOf(NftablesOptions options) => Hooks.Where(hook => hook == "input" || options.Forward);
 
+    /// <summary>The line that makes our table, or wakes it.</summary>
+    public static string TableOf(NftablesOptions options) => $"add table inet {options.Table} {{ comment \"{Mark}\"; }}\n";
+
     public bool IsEmpty => _text.Length == 0;
 
     public override string ToString() => _text.ToString();
@@ -30,7 +33,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// </remarks>
     public void Arm(IEnumerable<NftablesSet> sets)
     {
-        Line($"add table inet {options.Table} {{ comment \"{Mark}\"; }}");
+        _text.Append(TableOf(options));
         foreach (var set in sets)
         {
             Line($"add set inet {options.Table} {set.Name} {{ type {set.Type}; flags timeout; comment \"{Mark}\"; }}");
@@ -66,7 +69,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
             var outs = set.Where(change => !change.Blocks || !updatesTimeouts).Select(static change => Element(change)).ToList();
             Elements("add", set.Key, outs);
             Elements("delete", set.Key, outs);
-            Elements("add", set.Key, [.. set.Where(static change => change.Blocks).Select(Timed)]);
+            Elements("add", set.Key, [.. set.Where(static change => change.Blocks).Select(change => Timed(change, updatesTimeouts))]);
         }
     }
 
@@ -93,9 +96,17 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
         }
     }
 
-    private string Timed(FirewallChange change) => change.Entry.Until is { } until
-        ? $"{Element(change)} timeout {NftablesTimeout.Format(until - clock.GetUtcNow())}"
-        : Element(change);
+    private string Timed(FirewallChange change, bool movesEnd)
+    {
+        if (change.Entry.Until is not { } until)
+        {
+            return Element(change);
+        }
+
+        // The kernel counts on where the timeout is what it was, unless it is told what is left of it.
+        var time = NftablesTimeout.Format(until - clock.GetUtcNow());
+        return movesEnd ? $"{Element(change)} timeout {time} expires {time}" : $"{Element(change)} timeout {time}";
+    }
 
     private static string Element(FirewallChange change) => change.Address.Address.ToString();
 

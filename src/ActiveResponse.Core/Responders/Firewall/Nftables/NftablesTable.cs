@@ -9,6 +9,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     private HashSet<NftablesSet>? _sets;
     private bool _isArmed;
     private bool _isLost;
+    private bool _isDormant;
     private bool? _updatesTimeouts;
 
     /// <summary>Makes changes, each address once.</summary>
@@ -61,6 +62,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         // Somebody may have deleted a chain or a rule: the next block makes all of them anew.
         var inForce = listing.InForce(NftablesScript.HooksOf(options));
         _isArmed &= inForce.Count == listing.Sets.Count;
+        _isDormant = listing.IsDormant;
         var now = clock.GetUtcNow();
         FirewallEntry[] entries = [.. inForce.SelectMany(listing.ElementsOf).Select(element => new FirewallEntry(element.Address, now + element.Left))];
         _memory.Adopt(entries);
@@ -86,6 +88,7 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     {
         _isArmed = false;
         var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
+        _isDormant = listing?.IsDormant == true;
         return listing switch
         {
             null => [],
@@ -104,7 +107,8 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
             return NftablesRun.Done();
         }
 
-        var result = await transport.RunAsync(transaction, cancellationToken).ConfigureAwait(false);
+        var result = _isDormant ? await WakeAsync(cancellationToken).ConfigureAwait(false) : NftablesRun.Done();
+        result = result.IsSuccess ? await transport.RunAsync(transaction, cancellationToken).ConfigureAwait(false) : result;
         if (result.IsSuccess)
         {
             sets.UnionWith(missing);
@@ -113,6 +117,14 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         }
 
         return result;
+    }
+
+    /// <summary>Wakes our table that somebody has put to sleep. The kernel refuses to make a chain in the transaction that wakes it.</summary>
+    private async ValueTask<NftablesRun> WakeAsync(CancellationToken cancellationToken)
+    {
+        var woken = NftablesRun.Of(await program.RunAsync(NftablesScript.TableOf(options), cancellationToken).ConfigureAwait(false));
+        _isDormant = !woken.IsSuccess;
+        return woken;
     }
 
     /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want them.</summary>

@@ -46,15 +46,15 @@ internal sealed class NftablesTimeoutUpdates(NftablesProgram program, string tab
 
     private const string Definition = "{ type ipv4_addr; flags timeout; comment \"" + NftablesScript.Mark + "\"; }";
 
-    // Longer, without end, and with an end: the three ways a block changes.
-    private const string Before = "{ 192.0.2.1 timeout 1h, 192.0.2.2 timeout 1h, 192.0.2.3 }";
-    private const string After = "{ 192.0.2.1 timeout 2h, 192.0.2.2, 192.0.2.3 timeout 1h }";
+    // Longer, without end, with an end, and as long as before when a part of it is over: the ways a block changes.
+    private const string Before = "{ 192.0.2.1 timeout 1h, 192.0.2.2 timeout 1h, 192.0.2.3, 192.0.2.4 timeout 2h expires 1h }";
+    private const string After = "{ 192.0.2.1 timeout 2h expires 2h, 192.0.2.2, 192.0.2.3 timeout 1h expires 1h, 192.0.2.4 timeout 2h expires 2h }";
 
     private static bool? Judge(NftablesListing listing)
     {
         var left = listing.Elements.ToDictionary(static element => element.Address.ToString(), static element => element.Left);
-        return left.Count == 3
-            ? left["192.0.2.1"] > TimeSpan.FromHours(1.5) && left["192.0.2.2"] is null && left["192.0.2.3"] is not null
+        return left.Count == 4
+            ? left["192.0.2.1"] > TimeSpan.FromHours(1.5) && left["192.0.2.2"] is null && left["192.0.2.3"] is not null && left["192.0.2.4"] > TimeSpan.FromHours(1.5)
             : null;
     }
 

@@ -66,10 +66,20 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return true;
     }
 
-    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put.</summary>
+    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put, or would be put now.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
-        var found = await ListAsync(_hasListed ? _inUse.Keys.ToHashSet(StringComparer.Ordinal) : null, cancellationToken).ConfigureAwait(false);
+        HashSet<string>? places = null;
+        if (_hasListed)
+        {
+            places = _inUse.Keys.ToHashSet(StringComparer.Ordinal);
+            if (selection.Chosen is { } chosen)
+            {
+                places.Add(chosen);
+            }
+        }
+
+        var found = await ListAsync(places, cancellationToken).ConfigureAwait(false);
         _hasListed = true;
         return found;
     }
@@ -121,11 +131,14 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     {
         var place = FirewallPlaces.Write([.. FirewallPlaces.Read(one.Place), .. FirewallPlaces.Read(other.Place)]);
         var isOurs = one.IsOurs || other.IsOurs;
+
+        // What one lets pass the other stops.
+        var passedBy = one.PassedBy is null || other.PassedBy is null ? null : one.PassedBy;
         return (one.IsEndKnown, other.IsEndKnown) switch
         {
-            (true, false) => one with { Place = place, IsOurs = isOurs },
-            (false, _) => other with { Place = place, IsOurs = isOurs },
-            _ => one with { Place = place, IsOurs = isOurs, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
+            (true, false) => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
+            (false, _) => other with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
+            _ => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
         };
     }
 

@@ -1,6 +1,7 @@
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Ipset;
 using ActiveResponse.Responders.Firewall.Iptables;
+using ActiveResponse.Testing;
 using ActiveResponse.Tests.Responders.Firewall.Iptables;
 using ActiveResponse.Tests.Responders.Firewall.Nftables;
 
@@ -106,6 +107,51 @@ public sealed class IpsetKernelTests
         var failed = result.Adds.Where(static one => !one.IsSuccess).ToList();
         failed.Should().NotBeEmpty().And.OnlyContain(static one => one.Detail!.Contains("the set is full"));
         (await backend.ListedAsync()).Should().HaveCount(40 - failed.Count);
+    }
+
+    [SkippableTheory]
+    [InlineData(IptablesVariant.Nft)]
+    [InlineData(IptablesVariant.Legacy)]
+    public async Task Saved_rules_are_refused_while_there_is_no_set_and_without_our_lines_they_are_not(IptablesVariant variant)
+    {
+        using var lab = await IptablesLab.MakeAsync(variant, withIpset: true);
+        var backend = Backend(lab);
+        await lab.RunAsync("iptables", "-A", "INPUT", "-s", "198.51.100.7", "-j", "DROP");
+        await backend.BlockAsync("203.0.113.9");
+        var restore = variant == IptablesVariant.Nft ? "iptables-nft-restore" : "iptables-legacy-restore";
+        var saved = await lab.Net.Firewall.ExecAsync(restore.Replace("restore", "save", StringComparison.Ordinal));
+        var (all, without) = (Path.GetTempFileName(), Path.GetTempFileName());
+        await File.WriteAllTextAsync(all, saved);
+        await File.WriteAllLinesAsync(without, saved.Split('\n').Where(static line => !line.Contains("active_response_set", StringComparison.Ordinal)));
+        await backend.UninstallAsync(CancellationToken.None);
+
+        await FluentActions.Awaiting(() => lab.Net.Firewall.ExecAsync(restore, all)).Should().ThrowAsync<InvalidOperationException>();
+        await lab.Net.Firewall.ExecAsync(restore, without);
+
+        (await lab.RulesOfAsync("INPUT")).Should().Equal("-s 198.51.100.7/32 -j DROP");
+        File.Delete(all);
+        File.Delete(without);
+    }
+
+    [SkippableTheory]
+    [InlineData("203.0.113.9", "active_response4")]
+    [InlineData("198.51.100.0/24", "active_response4")]
+    [InlineData("2001:db8::9", "active_response6")]
+    public async Task An_element_that_is_blocked_again_for_as_long_as_before_ends_anew(string address, string set)
+    {
+        using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
+        var clock = new ManualClock();
+        var backend = new IpsetBackend(lab.Ipset, lab.Net.Firewall, clock);
+        FirewallEntry[] entries = [NftablesBackendExtensions.Entry(address, clock.GetUtcNow().AddSeconds(600))];
+        await backend.ApplyAsync(entries, [], CancellationToken.None);
+
+        // As the kernel has it when 590 s have passed.
+        await lab.Net.Firewall.ExecAsync("ipset", "-exist", "add", set, address, "timeout", "10", "comment", "active-response until=1785553047");
+        await backend.ApplyAsync(entries, [], CancellationToken.None);
+
+        var saved = await lab.Net.Firewall.ExecAsync("ipset", "save", set);
+        int.Parse(System.Text.RegularExpressions.Regex.Match(saved, @"add \S+ \S+ timeout (\d+)").Groups[1].Value).Should().BeInRange(570, 600);
+        (await backend.ListedAsync()).Single().Until.Should().Be(clock.GetUtcNow().AddSeconds(600));
     }
 
     private static FirewallEntry[] Many(int count) => [.. Enumerable.Range(0, count).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))];

@@ -74,6 +74,26 @@ public class NftablesKernelTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task An_entry_that_is_blocked_again_for_as_long_as_before_ends_anew(bool oldKernel)
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        PretendOld(lab, oldKernel);
+        var backend = Backend(lab);
+        FirewallEntry[] entries = [Entry("192.0.2.1", 600), Entry("198.51.100.0/24", 600), Entry("2001:db8::1", 600), Entry("2001:db8:1::/48", 600)];
+        await backend.ApplyAsync(entries, [], CancellationToken.None);
+
+        // As the kernel has it when 590 s have passed: the timeout is what it was.
+        await lab.Firewall.NftAsync(string.Concat(new[] { ("hosts4", "192.0.2.1"), ("nets4_24", "198.51.100.0"), ("hosts6", "2001:db8::1"), ("nets6_48", "2001:db8:1::") }
+            .Select(static one => $"delete element inet active_response {one.Item1} {{ {one.Item2} }}\nadd element inet active_response {one.Item1} {{ {one.Item2} timeout 600s expires 10s }}\n")));
+        (await backend.ListedAsync()).Should().HaveCount(4).And.OnlyContain(entry => entry.Until < In(20));
+        await backend.ApplyAsync(entries, [], CancellationToken.None);
+
+        (await backend.ListedAsync()).Should().HaveCount(4).And.OnlyContain(entry => entry.Until > In(570) && entry.Until <= In(600));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Adding_and_removing_twice_changes_nothing(bool oldKernel)
     {
         using var lab = await NetworkLab.SingleAsync();

@@ -43,7 +43,7 @@ public sealed class NftablesScriptTests
         runner.Scripts().Should().Equal(
             Armed + """
             add element inet active_response hosts4 {
-            192.0.2.1 timeout 600s,
+            192.0.2.1 timeout 600s expires 600s,
             192.0.2.2
             }
 
@@ -56,7 +56,7 @@ public sealed class NftablesScriptTests
             192.0.2.2
             }
             add element inet active_response hosts4 {
-            192.0.2.1 timeout 900s
+            192.0.2.1 timeout 900s expires 900s
             }
 
             """);
@@ -252,7 +252,7 @@ public sealed class NftablesScriptTests
 
         var batch = await Backend(runner).ApplyAsync([Entry("192.0.2.1", 60), Entry("192.0.2.1", 90)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
 
-        runner.Scripts().Single().Should().Be(Armed + "add element inet active_response hosts4 {\n192.0.2.1 timeout 90s\n}\n");
+        runner.Scripts().Single().Should().Be(Armed + "add element inet active_response hosts4 {\n192.0.2.1 timeout 90s expires 90s\n}\n");
         batch.Adds.Select(static result => result.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied);
         batch.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
     }

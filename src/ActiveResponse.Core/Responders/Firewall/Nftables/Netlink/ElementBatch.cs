@@ -37,14 +37,14 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
             }
 
             Write(changes, set, destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
-            Write(changes, set, NetlinkFormat.NewElement, static change => change.Blocks, isTimed: true);
+            Write(changes, set, NetlinkFormat.NewElement, static change => change.Blocks, isTimed: true, updatesTimeouts);
         }
 
         writer.AskAcknowledgement(_lastStart);
         Frame(NetlinkFormat.BatchEnd, Last + 1);
     }
 
-    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<FirewallChange, bool> which, bool isTimed)
+    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<FirewallChange, bool> which, bool isTimed, bool movesEnd = false)
     {
         var list = -1;
         for (var i = 0; i < changes.Count; i++)
@@ -66,7 +66,7 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
                 list = Begin(set, type);
             }
 
-            ElementFormat.Write(writer, change.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null);
+            ElementFormat.Write(writer, change.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null, movesEnd);
         }
 
         if (list >= 0)

@@ -6,14 +6,18 @@ namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 /// <summary>Elements of our sets as netlink carries them.</summary>
 internal static class ElementFormat
 {
+    /// <summary>The most bytes that an element without an end takes.</summary>
+    public const int LargestBareElement = 4 + 4 + 4 + 16;
+
     /// <summary>The most bytes that one element takes.</summary>
-    public const int LargestElement = 4 + 4 + 4 + 16 + 12;
+    public const int LargestElement = LargestBareElement + 12 + 12;
 
     /// <summary>Writes an element.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="address">The address.</param>
     /// <param name="milliseconds">The time it has left; null for no end.</param>
-    public static void Write(NetlinkWriter writer, AddressPrefix address, ulong? milliseconds)
+    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel counts on where the timeout is what it was, unless it is told what is left of it.</param>
+    public static void Write(NetlinkWriter writer, AddressPrefix address, ulong? milliseconds, bool movesEnd)
     {
         var item = writer.BeginNested(NetlinkFormat.ListItem);
         var key = writer.BeginNested(NetlinkFormat.ElementKey);
@@ -22,6 +26,10 @@ internal static class ElementFormat
         if (milliseconds is { } time)
         {
             writer.Add(NetlinkFormat.ElementTimeout, time);
+            if (movesEnd)
+            {
+                writer.Add(NetlinkFormat.ElementExpiration, time);
+            }
         }
 
         writer.EndNested(item);

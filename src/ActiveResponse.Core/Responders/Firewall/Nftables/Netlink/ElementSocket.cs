@@ -6,12 +6,15 @@ namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
 {
     // Elements are put in, taken out and put in again on the oldest kernels.
-    private const int LargestChange = (3 * ElementFormat.LargestElement) + 4;
+    private const int LargestChange = (2 * ElementFormat.LargestBareElement) + ElementFormat.LargestElement + 16;
     private const int FrameLength = 4096;
 
     // The kernel lets nobody else change anything meanwhile: 0.15 s.
     private const int MostAtOnce = 200_000;
     private const int MostListings = 10;
+
+    // What passes between a change and the look at what came of it.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly NetlinkWriter _writer = new();
@@ -179,10 +182,10 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
                 return NftablesRun.Busy($"the kernel's answer got lost, and the set {set.Name} can't be listed.");
             }
 
-            var there = elements.Select(static element => element.Address).ToHashSet();
+            var there = elements.ToDictionary(static element => element.Address, static element => element.Left);
             for (var i = 0; i < changes.Count; i++)
             {
-                if (NftablesSet.Of(changes[i].Address) == set && there.Contains(changes[i].Address) != changes[i].Blocks)
+                if (NftablesSet.Of(changes[i].Address) == set && !IsDone(changes[i], there))
                 {
                     return NftablesRun.Busy("the kernel's answer got lost, and not all of it was done.");
                 }
@@ -190,6 +193,12 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         }
 
         return NftablesRun.Done();
+    }
+
+    private bool IsDone(FirewallChange change, Dictionary<AddressPrefix, TimeSpan?> there)
+    {
+        var isThere = there.TryGetValue(change.Address, out var left);
+        return isThere == change.Blocks && (!isThere || left is null || left + Slack >= change.Entry.Until - clock.GetUtcNow());
     }
 
     private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into) => Dump(NetlinkFormat.GetElement, set.Name, (type, payload) =>
@@ -206,6 +215,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
         // A table that isn't there is told by the first of them.
         var error = Dump(NetlinkFormat.GetSet, null, format.Read);
+        error = error != 0 ? error : Dump(NetlinkFormat.GetTable, null, format.Read);
         error = error != 0 ? error : Dump(NetlinkFormat.GetChain, null, format.Read);
         return error != 0 ? error : Dump(NetlinkFormat.GetRule, null, format.Read);
     }

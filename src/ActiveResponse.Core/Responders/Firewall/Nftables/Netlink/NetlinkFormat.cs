@@ -24,6 +24,8 @@ internal static class NetlinkFormat
     public const byte InetFamily = 1;
     public const ushort Subsystem = 10;
 
+    public const ushort NewTable = Subsystem << 8;
+    public const ushort GetTable = (Subsystem << 8) | 1;
     public const ushort NewChain = (Subsystem << 8) | 3;
     public const ushort GetChain = (Subsystem << 8) | 4;
     public const ushort NewRule = (Subsystem << 8) | 6;
@@ -40,6 +42,9 @@ internal static class NetlinkFormat
 
     /// <summary>The table of a set, a chain, a rule or a list of elements.</summary>
     public const ushort Table = 1;
+
+    public const ushort TableFlags = 2;
+    public const uint TableIsDormant = 1;
 
     public const ushort SetName = 2;
     public const ushort SetFlags = 3;

@@ -21,6 +21,13 @@ internal readonly struct TableFormat(string table, NftablesListing into)
 
         switch (type)
         {
+            case NetlinkFormat.NewTable:
+                if ((Flags(attributes, NetlinkFormat.TableFlags) & NetlinkFormat.TableIsDormant) != 0)
+                {
+                    into.MarkDormant();
+                }
+
+                break;
             case NetlinkFormat.NewSet:
                 ReadSet(attributes);
                 break;
@@ -34,19 +41,27 @@ internal readonly struct TableFormat(string table, NftablesListing into)
                 break;
             case NetlinkFormat.NewRule:
                 into.MarkUsed();
-                if (RefusalFormat.SetOf(NetlinkAttributes.Find(attributes, NetlinkFormat.RuleExpressions)) is { } set)
-                {
-                    into.Refuse(NetlinkAttributes.Text(attributes, NetlinkFormat.RuleChain), set.Name);
-                }
-
+                ReadRule(NetlinkAttributes.Text(attributes, NetlinkFormat.RuleChain), NetlinkAttributes.Find(attributes, NetlinkFormat.RuleExpressions));
                 break;
+        }
+    }
+
+    private void ReadRule(string chain, ReadOnlySpan<byte> expressions)
+    {
+        if (PassageFormat.LetsPass(expressions))
+        {
+            into.LetPass(chain);
+        }
+
+        if (RefusalFormat.SetOf(expressions) is { } set)
+        {
+            into.Refuse(chain, set.Name);
         }
     }
 
     private void ReadSet(ReadOnlySpan<byte> attributes)
     {
-        var flags = NetlinkAttributes.Find(attributes, NetlinkFormat.SetFlags);
-        if (flags.Length == sizeof(uint) && (BinaryPrimitives.ReadUInt32BigEndian(flags) & NetlinkFormat.SetIsAnonymous) != 0)
+        if ((Flags(attributes, NetlinkFormat.SetFlags) & NetlinkFormat.SetIsAnonymous) != 0)
         {
             return;
         }
@@ -58,6 +73,9 @@ internal readonly struct TableFormat(string table, NftablesListing into)
             into.Put(set, []);
         }
     }
+
+    private static uint Flags(ReadOnlySpan<byte> attributes, ushort type) =>
+        NetlinkAttributes.Find(attributes, type) is { Length: sizeof(uint) } flags ? BinaryPrimitives.ReadUInt32BigEndian(flags) : 0;
 
     // Items of a byte for the type, a byte for the length, and a value.
     private static ReadOnlySpan<byte> Comment(ReadOnlySpan<byte> userData)

@@ -99,6 +99,20 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     }
 
     [SkippableFact]
+    public async Task When_the_answer_gets_lost_an_end_that_did_not_move_is_moved_again()
+    {
+        using var lab = await NetworkLab.SingleAsync();
+        var backend = Backend(lab);
+        await backend.BlockAsync("192.0.2.1", In(60));
+
+        var refusals = 1;
+        _sockets.Single().Refuse = () => refusals-- > 0 ? NetlinkErrors.NoRoom : 0;
+        await backend.BlockAsync("192.0.2.1", In(600));
+
+        (await backend.ListedAsync()).Single().Until.Should().BeAfter(In(500));
+    }
+
+    [SkippableFact]
     public async Task A_list_that_was_torn_is_read_again()
     {
         using var lab = await NetworkLab.SingleAsync();

@@ -1,0 +1,82 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>Finds rules of others by which packets pass before they meet our entries: those in front of our jump, and those in our chain that stand before an entry.</summary>
+/// <param name="frame">Our chain, and what leads to it.</param>
+/// <param name="table">What is in the table.</param>
+internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
+{
+    // Chains may lead to each other in a circle only through a mistake of ours: iptables refuses loops.
+    private const int MostLevels = 16;
+
+    private const int LongestRule = 160;
+
+    private readonly List<FirewallPassage> _found = [];
+
+    /// <summary>What lets packets pass.</summary>
+    public IReadOnlyList<FirewallPassage> Find()
+    {
+        foreach (var hook in frame.WantedHooks(table))
+        {
+            Walk(hook, source: null, level: 0);
+        }
+
+        var ours = table[frame.Place.Chain];
+        for (var i = 0; i < ours.Count; i++)
+        {
+            // What stands last comes after all entries.
+            if (!IptablesRule.IsMarked(ours[i]) && ours.Skip(i + 1).Any(IptablesRule.IsMarked) && IptablesRuleText.Read(ours[i]) is { Target: "ACCEPT" or "RETURN" } rule)
+            {
+                Add(frame.Place.Chain, ours[i], rule.Source, "before our entries");
+            }
+        }
+
+        return _found;
+    }
+
+    /// <returns>Whether all packets that come to a chain have met our entries, or go no further, at its end.</returns>
+    private bool Walk(string chain, AddressPrefix? source, int level)
+    {
+        foreach (var text in table[chain])
+        {
+            if (text == frame.Jump)
+            {
+                return true;
+            }
+
+            var rule = IptablesRuleText.Read(text);
+            if (rule.IsLoopback || rule.Target == frame.Place.Chain)
+            {
+                continue;
+            }
+
+            switch (rule.Target)
+            {
+                case "ACCEPT" or "QUEUE" or "NFQUEUE":
+                    Add(chain, text, rule.Source ?? source, "before our jump");
+                    break;
+                case "RETURN" when level == 0:
+                    Add(chain, text, rule.Source ?? source, "before our jump");
+                    break;
+                case "RETURN" when rule.IsForAll:
+                    return false;
+                case "DROP" or "REJECT" when rule.IsForAll:
+                    return true;
+                case { } target when table.Has(target) && level < MostLevels:
+                    if (Walk(target, rule.Source ?? source, level + 1) && rule.IsForAll)
+                    {
+                        return true;
+                    }
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(string chain, string text, AddressPrefix? source, string where) =>
+        _found.Add(new FirewallPassage($"the rule '{SafeText.Of(text, LongestRule)}' of {chain} stands {where}", source));
+}

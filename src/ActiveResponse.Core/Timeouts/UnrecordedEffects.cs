@@ -1,0 +1,127 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.State.Compact;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>
+/// What carries our mark and is on no record while the engine runs, such as what a saved rule set brings back: what has ended, was taken back before, or is on the
+/// allow list goes; the rest is taken on record with its end, since it may be a block that another process of ours has made.
+/// </summary>
+internal sealed class UnrecordedEffects(
+    ResponderBinding binding, IResponseStore store, ResponseExecutor executor, AllowListGuard allowList, TimeProvider clock, ILogger<UnrecordedEffects> logger)
+{
+    // The history of a durable store may be very long; what was lifted long before is taken up, and ends in its time.
+    private const int HistoryDepth = 10_000;
+
+    /// <summary>Has what one responder has in place and nobody knows of taken out, or taken on record.</summary>
+    /// <param name="responder">The responder.</param>
+    /// <param name="presence">What it has in place.</param>
+    /// <param name="onRecord">What is on record of it.</param>
+    /// <param name="settled">What was settled for another responder by the same look, since two may share a firewall; it is added to.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task SettleAsync(
+        IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken)
+    {
+        var found = await UnknownAsync(responder, presence.Unrecorded(onRecord), settled, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        var takenBack = await TakenBackAsync(cancellationToken).ConfigureAwait(false);
+        List<FoundEffect> strays = [];
+        foreach (var one in found)
+        {
+            var wasTakenBack = PlacesOf(responder, one).Append(responder.Name).Any(name => takenBack.Contains((name, one.Subject)));
+            if (presence.HasEnded(one) || wasTakenBack || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                strays.Add(one);
+            }
+        }
+
+        logger.Unrecorded(responder.Name, found.Count, strays.Count);
+        _ = SettleAsync(responder, strays, EndReason.Stray);
+        _ = SettleAsync(responder, found.Except(strays), EndReason.Found);
+    }
+
+    /// <summary>Takes out what is in place by our hand and on no record.</summary>
+    /// <param name="which">On which subjects.</param>
+    /// <param name="cancellationToken">Ends waiting; what is under way goes on.</param>
+    /// <returns>An outcome for each.</returns>
+    public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<Subject, bool> which, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<Task<ExecutedAction>>();
+        var settled = new HashSet<(string Place, Subject Subject)>();
+        foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
+        {
+            try
+            {
+                var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
+                var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
+                outcomes.AddRange(executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false)));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.DriftLookFailed(responder.Name, e);
+            }
+        }
+
+        return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Those of what was found that are on no record: what came in place meanwhile is there by now. Two responders may share a firewall.</summary>
+    /// <param name="responder">The responder that has them.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="settled">What another responder with the same firewall has by the same look; it is added to.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<List<FoundEffect>> UnknownAsync(
+        IResponder responder, List<FoundEffect> found, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+    {
+        List<FoundEffect> unknown = [];
+        foreach (var one in found)
+        {
+            var places = PlacesOf(responder, one);
+            var records = await store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
+            if (!records.Any(record => record.Key.Responder == responder.Name || Names(record.Place ?? record.Key.Responder).Intersect(places, StringComparer.Ordinal).Any())
+                && places.Count(place => settled.Add((place, one.Subject))) == places.Length)
+            {
+                unknown.Add(one);
+            }
+        }
+
+        return unknown;
+    }
+
+    private async Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason)
+    {
+        try
+        {
+            await executor.SettleAsync(responder, found, reason).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.RestoreFailed(responder.Name, e);
+        }
+    }
+
+    // The responders that the last thing done on a subject was to take it back by.
+    private async Task<HashSet<(string Responder, Subject Subject)>> TakenBackAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
+            .DistinctBy(static entry => (entry.Responder, entry.Subject))
+            .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
+            .Select(static entry => (entry.Responder, entry.Subject)),
+    ];
+
+    // A firewall that stands by itself is a responder of its name; one of several is named as the place.
+    private static string[] PlacesOf(IResponder responder, FoundEffect found) => found.Place is null ? [responder.Name] : Names(found.Place);
+
+    private static string[] Names(string? place) => place?.Split(' ') ?? [];
+}

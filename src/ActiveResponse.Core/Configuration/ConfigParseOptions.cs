@@ -18,6 +18,9 @@ public sealed record ConfigParseOptions
     /// </summary>
     public bool IsAgentHost { get; init; }
 
+    /// <summary>Whether a file that is clearly an agent's own is read as <see cref="IsAgentHost"/>. Default: no.</summary>
+    public bool GuessAgentHost { get; init; }
+
     /// <summary>Whether the script folder holds a file of this name; null (the default) leaves executables unchecked.</summary>
     public Func<string, bool>? ScriptExists { get; init; }
 

@@ -38,7 +38,7 @@ public static partial class ActiveResponseBuilderExtensions
         builder.UseConfig(static provider => provider.GetRequiredService<ConfigFileSource>().Load());
         builder.Services.AddSingleton(provider => new ConfigFileSource(
             path,
-            dialect,
+            new ConfigParseOptions { Dialect = dialect, FileName = path },
             reloadOnChange,
             provider.GetRequiredService<ExecutionOptions>().DryRun,
             new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),

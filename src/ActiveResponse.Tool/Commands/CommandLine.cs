@@ -17,9 +17,10 @@ internal sealed class CommandLine(StandardStreams streams)
 
         // A word that starts with @ is a word, not the name of a file to read options from.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        List<string> errors = [.. parsed.Errors.Select(static error => error.Message), .. Suggestions.Mistaken(parsed).Select(static word => $"There is no option '{word}'.")];
+        if (errors.Count > 0)
         {
-            TellErrors(parsed, root);
+            TellErrors(errors, parsed, root);
             streams.Finish();
             return ExitCodes.Usage;
         }
@@ -56,11 +57,11 @@ internal sealed class CommandLine(StandardStreams streams)
         }
     }
 
-    private static void TellErrors(ParseResult parsed, RootCommand root)
+    private static void TellErrors(IEnumerable<string> errors, ParseResult parsed, RootCommand root)
     {
-        foreach (var error in parsed.Errors)
+        foreach (var error in errors)
         {
-            Console.Error.WriteLine($"active-response: {ToolText.OneLine(error.Message)}");
+            Console.Error.WriteLine($"active-response: {ToolText.OneLine(error)}");
         }
 
         foreach (var hint in Suggestions.For(parsed))

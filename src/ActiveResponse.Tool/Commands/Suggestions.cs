@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ActiveResponse.Tool.Commands;
 
 /// <summary>Says what was probably meant by a word that is no command and no option.</summary>
 internal static class Suggestions
 {
+    private const int LongestWord = 64;
+
     // What other programs of the kind call it.
     private static readonly (string Word, string Command)[] OtherNames =
         [("unblock", "lift"), ("unban", "lift"), ("remove", "lift"), ("ban", "block"), ("status", "health"), ("show", "list"), ("validate", "check")];
@@ -13,7 +16,7 @@ internal static class Suggestions
     public static IEnumerable<string> For(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        foreach (var word in parsed.UnmatchedTokens.Distinct(StringComparer.Ordinal))
+        foreach (var word in parsed.UnmatchedTokens.Concat(Mistaken(parsed)).Distinct(StringComparer.Ordinal))
         {
             if (Nearest(word, NamesFor(word, command, parsed)) is { } near)
             {
@@ -22,9 +25,20 @@ internal static class Suggestions
         }
     }
 
+    /// <summary>Words that look like an option and were taken for an argument, because no option is called so; behind <c>--</c> they are arguments.</summary>
+    public static IEnumerable<string> Mistaken(ParseResult parsed) => parsed.Tokens.Any(static token => token.Type == TokenType.DoubleDash)
+        ? []
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).Select(static token => token.Value)
+            .Where(static word => word is ['-', _, ..]);
+
     /// <summary>The known name a word was probably meant for; null when none comes near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
+        if (word.Length > LongestWord)
+        {
+            return null;
+        }
+
         var names = known.ToList();
         var plain = Plain(word);
         return OtherNames.FirstOrDefault(other => other.Word == plain && names.Contains(other.Command)).Command

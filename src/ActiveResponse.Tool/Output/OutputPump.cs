@@ -10,6 +10,7 @@ namespace ActiveResponse.Tool.Output;
 internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? tell) : Stream
 {
     private const int MostAtOnce = 64 * 1024;
+    private const int MostKept = 1024 * 1024;
 
     private readonly object _gate = new();
     private ArrayBufferWriter<byte> _waiting = new();
@@ -159,6 +160,7 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
                     Monitor.Wait(_gate);
                 }
 
+                _underWay = _underWay.Capacity > MostKept ? new ArrayBufferWriter<byte>() : _underWay;
                 _underWay.ResetWrittenCount();
                 (_waiting, _underWay) = (_underWay, _waiting);
                 _left = _underWay.WrittenCount;

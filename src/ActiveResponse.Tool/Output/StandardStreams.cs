@@ -48,7 +48,8 @@ internal sealed class StandardStreams
         _error.Finish(LastWords);
     }
 
-    private static Stream Open(int descriptor, Func<Stream> open)
+    /// <summary>Opens a standard stream; one that isn't there takes everything and keeps nothing.</summary>
+    public static Stream Open(int descriptor, Func<Stream> open)
     {
         try
         {

@@ -19,5 +19,8 @@ internal static class AgentHost
             && sections.Exists(section => section.Name is "client" or "active-response" && tree.ChildrenOf(section).Exists(IsAgents));
     }
 
+    /// <summary>Whether a file is the shared one of agents, whatever it is called.</summary>
+    public static bool IsShared(XmlTree tree) => tree.Roots.Any() && tree.Roots.All(static root => root.Name == "agent_config");
+
     private static bool IsAgents(XmlItem option) => option.Name is "server" or "server-ip" or "server-hostname" or "ca_verification";
 }

@@ -42,7 +42,7 @@ public sealed class OssecConfigParser : IConfigParser
 
     private static ConfigParseOptions WithAgent(ConfigParseOptions options, XmlTree tree)
     {
-        var isShared = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf";
+        var isShared = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" || (options.GuessAgentHost && AgentHost.IsShared(tree));
         return options with { IsAgentConfig = isShared, IsAgentHost = !isShared && (options.IsAgentHost || (options.GuessAgentHost && AgentHost.IsClear(tree))) };
     }
 

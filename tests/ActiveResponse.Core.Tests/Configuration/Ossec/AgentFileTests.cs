@@ -113,6 +113,15 @@ public sealed class AgentFileTests
         }
     }
 
+    [Fact]
+    public void A_file_whose_roots_are_those_of_agent_conf_is_one_whatever_it_is_called()
+    {
+        const string Text = "<agent_config><active-response><disabled>yes</disabled></active-response></agent_config>";
+
+        Read(ConfigDialect.Wazuh, Text, new ConfigParseOptions { FileName = "shared.xml", GuessAgentHost = true }).Accepted.Should().BeTrue();
+        Read(ConfigDialect.Wazuh, Text, new ConfigParseOptions { FileName = "shared.xml" }).Accepted.Should().BeFalse();
+    }
+
     [Theory]
     [InlineData(ConfigDialect.Ossec, "<rules_id>601</rules_id>", true)]
     [InlineData(ConfigDialect.Wazuh, "<rules_id>5712,652</rules_id>", true)]

@@ -30,7 +30,7 @@ internal static class OwnLogLint
             + "name other rules, other groups, or a level from 4 up.");
     }
 
-    private static bool Matches(ConfigReading reading, string pattern) => pattern.Length == 0
-        ? !reading.IsOssec
-        : OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex) && regex.IsMatch(Groups);
+    // One that matches everything is told elsewhere.
+    private static bool Matches(ConfigReading reading, string pattern) =>
+        pattern.Length > 0 && OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex) && regex.IsMatch(Groups) && !regex.IsMatch([]);
 }

@@ -76,6 +76,42 @@ public sealed class CheckTests
         tool.ExitCode.Should().Be(exitCode, tool.OutputText);
     }
 
+    [Theory]
+    [InlineData("", 0, "on an agent")]
+    [InlineData("agent", 0, "on an agent")]
+    [InlineData("server", 1, "ca_verification")]
+    [InlineData("standalone", 1, "ca_verification")]
+    public async Task The_role_decides_whose_reading_of_an_agents_file_counts(string role, int exitCode, string words)
+    {
+        using var folder = new Folder();
+        var file = folder.Write(
+            "ossec.conf",
+            "<ossec_config><client><server><address>192.0.2.1</address></server></client><active-response><disabled>no</disabled><ca_verification>yes</ca_verification></active-response></ossec_config>");
+        string[] given = role.Length == 0 ? [] : ["--role", role];
+        using var tool = await ToolProcess.RunAsync(["check", file, .. given]);
+
+        tool.ExitCode.Should().Be(exitCode, tool.OutputText);
+        tool.OutputText.Should().Contain(words);
+    }
+
+    [Theory]
+    [InlineData("chekc", "'check'")]
+    [InlineData("lsit", "'list'")]
+    [InlineData("helth", "'health'")]
+    [InlineData("unblock", "'lift'")]
+    [InlineData("run --aletrs a --config b", "'--alerts'")]
+    [InlineData("list --jsno", "'--json'")]
+    [InlineData("lift --al", "'--all'")]
+    [InlineData("allow lst", "'list'")]
+    [InlineData("check a --dailect=ossec", "'--dialect'")]
+    public async Task A_word_that_is_unknown_is_answered_with_the_nearest_one(string line, string meant)
+    {
+        using var tool = await ToolProcess.RunAsync(line.Split(' '));
+
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain($"Did you mean {meant}?");
+    }
+
     [Fact]
     public async Task A_file_that_is_not_there_is_a_problem_and_not_an_exception()
     {

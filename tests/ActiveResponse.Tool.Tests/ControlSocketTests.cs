@@ -67,6 +67,7 @@ public sealed class ControlSocketTests
         using var nobody = ToolProcess.StartAsNobody("lift", "--all", "--control", agent.Socket);
 
         (await nobody.ExitAsync()).Should().Be(1);
+        nobody.ErrorText.Should().Contain("only root and its own user");
         agent.Denied.Should().Contain(Agent.Attacker);
     }
 

@@ -59,6 +59,23 @@ public sealed class ExplainTests
         tool.OutputText.Should().Contain("firewall-drop600 fires").And.Contain("refused by crafted-value").And.NotContain("\u001b");
     }
 
+    [Theory]
+    [InlineData("{\n  \"rule\": {\n    \"level\": 10,\n    \"id\": \"5712\"\n  }\n}\n", "jq -c . FILE")]
+    [InlineData("[\n  {\n    \"rule\": {\"level\": 10, \"id\": \"5712\"}\n  }\n]\n", "jq -c . FILE")]
+    [InlineData("{\"_index\":\"wazuh-alerts-4.x-2026.08.01\",\"_source\":{\"rule\":{\"level\":10,\"id\":\"5712\"}}}\n", "jq -c ._source FILE")]
+    [InlineData("{\n  \"_index\": \"wazuh-alerts-4.x-2026.08.01\",\n  \"_source\": {\n    \"rule\": {\n      \"id\": \"5712\"\n    }\n  }\n}\n", "jq -c ._source FILE")]
+    [InlineData("{\"took\":1,\"hits\":{\"hits\":[{\"_source\":{\"rule\":{\"level\":10,\"id\":\"5712\"}}}]}}\n", "hits[]._source")]
+    [InlineData("[{\"rule\":{\"level\":10,\"id\":\"5712\"}}]\n", "jq -c '.[]' FILE")]
+    public async Task Says_what_to_do_with_alerts_that_are_not_one_a_line(string input, string remedy)
+    {
+        using var folder = new Folder();
+        using var tool = await ToolProcess.RunAsync(["explain", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alert", "-"], input);
+
+        tool.ExitCode.Should().Be(1);
+        tool.OutputText.Should().Contain(remedy);
+        tool.OutputText.Split(remedy).Should().HaveCount(2, "it is said once");
+    }
+
     private static string? RefusedBy(JsonElement line) =>
         line.GetProperty("responses")[0].GetProperty("orders")[0].GetProperty("refusedBy").GetString();
 }

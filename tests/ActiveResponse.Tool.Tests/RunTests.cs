@@ -245,22 +245,6 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_terminal_that_is_closed_stops_it_like_any_other_signal()
-    {
-        using var folder = new Folder();
-        var deny = folder.Write("hosts.deny", Foreign);
-        using var tool = ToolProcess.Start(
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--hosts-deny", deny, "--from-start");
-        await tool.LineAsync("applied");
-
-        tool.HangUp();
-
-        (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
-    }
-
-    [Fact]
     public async Task A_folder_in_the_place_of_the_deny_file_is_refused_at_once()
     {
         using var folder = new Folder();

@@ -24,6 +24,9 @@ public sealed record ConfigParseOptions
     /// </summary>
     public string? Installation { get; init; }
 
+    /// <summary>Whether a file that is clearly an agent's is read as <see cref="IsAgentHost"/>, or by its roots as <see cref="IsAgentConfig"/>. Default: no.</summary>
+    public bool GuessAgentHost { get; init; }
+
     /// <summary>Whether the script folder holds a file of this name; null (the default) leaves executables unchecked.</summary>
     public Func<string, bool>? ScriptExists { get; init; }
 

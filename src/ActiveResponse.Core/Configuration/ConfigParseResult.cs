@@ -20,6 +20,9 @@ public sealed record ConfigParseResult
     /// <summary>What the dialect's daemons make of it beyond that.</summary>
     public DaemonReading Daemon { get; init; } = new();
 
+    /// <summary>Whether it was read as an agent's own file, of which only <c>execd</c> takes notice.</summary>
+    public bool IsAgentHost { get; init; }
+
     /// <summary>Whether any problem is an error; such a configuration must not be run.</summary>
     public bool HasErrors => !Accepted || Problems.Any(static p => p.Severity == ConfigSeverity.Error);
 }

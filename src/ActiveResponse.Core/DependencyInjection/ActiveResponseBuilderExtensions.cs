@@ -39,9 +39,8 @@ public static partial class ActiveResponseBuilderExtensions
         builder.UseConfig(static provider => provider.GetRequiredService<ConfigFileSource>().Load());
         builder.Services.AddSingleton(provider => new ConfigFileSource(
             path,
-            dialect,
+            new ConfigParseOptions { Dialect = dialect, FileName = path, Installation = installation },
             reloadOnChange,
-            installation,
             new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),
             provider.GetRequiredService<ILogger<ActiveResponseEngine>>()));
         if (reloadOnChange)

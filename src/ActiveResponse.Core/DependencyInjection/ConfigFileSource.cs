@@ -11,14 +11,12 @@ namespace ActiveResponse.DependencyInjection;
 /// Changes are told by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at a time.
 /// </remarks>
 /// <param name="path">The file.</param>
-/// <param name="dialect">Whose rules it is read by.</param>
+/// <param name="options">How it is read.</param>
 /// <param name="reloadOnChange">Whether it is looked at again.</param>
-/// <param name="installation">The folder of the OSSEC or Wazuh it belongs to, whose service account may write it; null for none.</param>
 /// <param name="reader">Reads it.</param>
 /// <param name="logger">Told what is wrong with it.</param>
-internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool reloadOnChange, string? installation, ConfigFileReader reader, ILogger logger)
+internal sealed class ConfigFileSource(string path, ConfigParseOptions options, bool reloadOnChange, ConfigFileReader reader, ILogger logger)
 {
-    private readonly ConfigParseOptions _options = new() { Dialect = dialect, FileName = path, Installation = installation };
     private ImmutableArray<byte> _settled = [];
     private ImmutableArray<byte> _lastSeen = [];
 
@@ -30,20 +28,30 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     /// <exception cref="InvalidConfigurationException">The file has errors.</exception>
     public ActiveResponseConfig Load()
     {
-        var result = TryRead(out var content, out var named, out var remarks) ?? Parse(content, named, remarks);
-        _settled = _lastSeen = MarkOf(content);
+        var result = Read();
         logger.TellWarnings(result);
         return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
     }
+
+    /// <summary>Reads the file; what is read counts as known.</summary>
+    /// <returns>The configuration, with what is wrong with it.</returns>
+    public ConfigParseResult Read()
+    {
+        var refused = TryRead(out var content, out var named, out var remark);
+        _settled = _lastSeen = MarkOf(refused, content);
+        return refused ?? Parse(content, named, remark);
+    }
+
+    /// <summary>Reads the file because somebody asks for it, changed or not.</summary>
+    /// <returns>The configuration; null when it has errors, which are logged.</returns>
+    public ActiveResponseConfig? Reread() => Judge(Read());
 
     /// <summary>Looks at the file once.</summary>
     /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged once.</returns>
     public ActiveResponseConfig? Look()
     {
         var refused = TryRead(out var content, out var named, out var remarks);
-
-        // What can't be read is marked by why, so that it is told once and a file that is only just being replaced isn't told at all.
-        var mark = refused is null ? MarkOf(content) : MarkOf(System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message));
+        var mark = MarkOf(refused, content);
         var isStable = mark.AsSpan().SequenceEqual(_lastSeen.AsSpan());
         _lastSeen = mark;
         if (!isStable || mark.AsSpan().SequenceEqual(_settled.AsSpan()))
@@ -52,7 +60,11 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
         }
 
         _settled = mark;
-        var result = refused ?? Parse(content, named, remarks);
+        return Judge(refused ?? Parse(content, named, remarks));
+    }
+
+    private ActiveResponseConfig? Judge(ConfigParseResult result)
+    {
         logger.TellWarnings(result);
         if (!result.HasErrors)
         {
@@ -67,11 +79,13 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     private ConfigParseResult? TryRead(out ReadOnlyMemory<byte> content, out ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
         remarks = [];
-        return reader.TryLoad(Path, _options, out content, out named) ?? reader.Distrust(Path, named, out remarks);
+        return reader.TryLoad(Path, options, out content, out named) ?? reader.Distrust(Path, named, out remarks);
     }
 
     private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named, ImmutableArray<ConfigProblem> remarks) =>
         ConfigFileReader.WithRemarks(reader.Parse(content, named), remarks);
 
-    private static ImmutableArray<byte> MarkOf(ReadOnlyMemory<byte> content) => [.. SHA256.HashData(content.Span)];
+    // What can't be read is marked by why, so that it is told once and a file that is only just being replaced isn't told at all.
+    private static ImmutableArray<byte> MarkOf(ConfigParseResult? refused, ReadOnlyMemory<byte> content) =>
+        [.. SHA256.HashData(refused is null ? content.Span : System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message))];
 }

@@ -14,6 +14,9 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
     /// <summary>The state file that is meant; null for none.</summary>
     public string? StateFile => stateFile;
 
+    /// <summary>That nobody answers, and where.</summary>
+    public string NoAgent => $"no agent is running{(socketPath is null ? "" : $" at {socketPath}")}";
+
     /// <summary>Asks, and shows the answer.</summary>
     /// <param name="request">What for.</param>
     /// <param name="printer">Shows the answer to a person.</param>
@@ -36,7 +39,7 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
 
         if (withoutAgent is null)
         {
-            return Fail($"no agent is running{(socketPath is null ? "" : $" at {socketPath}")}");
+            return Fail(NoAgent);
         }
 
         using var answer = new MemoryStream();

@@ -28,7 +28,10 @@ internal sealed class AgentOptions
 
     public AgentCall CallOf(ParseResult parsed)
     {
-        var state = StateFile.Choose(parsed.GetValue(_state));
-        return new AgentCall(ControlSocket.Choose(parsed.GetValue(_control), state), state, parsed.GetValue(_json));
+        var (given, at) = (parsed.GetValue(_state), parsed.GetValue(_control));
+
+        // Whoever names a socket alone means that agent: the default state file is another one's.
+        var state = given is null && at is not (null or ControlSocket.None) ? null : StateFile.Choose(given);
+        return new AgentCall(ControlSocket.Choose(at, state), state, parsed.GetValue(_json));
     }
 }

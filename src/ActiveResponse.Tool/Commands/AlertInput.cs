@@ -13,7 +13,7 @@ internal sealed class AlertInput : IDisposable
     {
         if (file == "-")
         {
-            return new AlertInput(Console.OpenStandardInput(), null);
+            return new AlertInput(Output.StandardDescriptors.IsOfTheRuntime(0) ? Stream.Null : Console.OpenStandardInput(), null);
         }
 
         try

@@ -33,11 +33,22 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string?> Control() => new("--control")
+    public static Option<string?> Control()
     {
-        Description = $"The socket of the running agent; {ControlSocket.None} for no socket. Default: control.sock beside the state file.",
-        HelpName = "PATH|none",
-    };
+        var option = new Option<string?>("--control")
+        {
+            Description = $"The socket of the running agent; {ControlSocket.None} for no socket. Default: control.sock beside the state file.",
+            HelpName = "PATH|none",
+        };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } path && (string.IsNullOrWhiteSpace(path) || path.Contains('\0')))
+            {
+                result.AddError($"--control must be a path, or {ControlSocket.None} for no socket.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Refuses a folder where a file is meant: found out only with the first block, nothing of the run would ever be done.</summary>
     public static void MustBeFile(Option<string?> option) => option.Validators.Add(result =>

@@ -5,6 +5,7 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 using ActiveResponse.Tool.Output;
+using ActiveResponse.Tool.Running;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tool.Commands;
@@ -17,16 +18,14 @@ internal static class ExplainCommand
         var config = CommonOptions.Config();
         var alert = new Option<string>("--alert") { Description = "The alerts, one a line; - for standard input.", Required = true, HelpName = "FILE|-" };
         var dialect = CommonOptions.Dialect();
-        var role = new Option<string>("--role") { Description = "What this host is: standalone (default), server or agent.", DefaultValueFactory = static _ => "standalone" };
-        role.AcceptOnlyFromAmong("standalone", "server", "agent");
-        var agentId = new Option<string?>("--agent-id") { Description = "This host's agent id.", HelpName = "ID" };
         var json = CommonOptions.Json();
         var wire = new Option<bool>("--wire") { Description = "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given." };
         var exact = new Option<bool>("--exact") { Description = "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours." };
         var command = new Command("explain", "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing.")
         {
-            config, alert, dialect, role, agentId, wire, exact, json,
+            config, alert, dialect, wire, exact, json,
         };
+        var identity = new HostOptions(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(exact) && !(result.GetValue(wire) && result.GetValue(dialect) == "ossec"))
@@ -36,7 +35,8 @@ internal static class ExplainCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect));
+            var given = identity.IdentityOf(parsed);
+            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), role: given?.Role.ToString().ToLowerInvariant());
             // What the daemon takes can be explained, though it may not be fit to be run here.
             Problems.Write(Reports.Error, result.Problems);
             if (!result.Accepted)
@@ -58,19 +58,18 @@ internal static class ExplainCommand
                 return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
             }
 
-            var asServer = showsWire && parsed.GetResult(role) is null or { Implicit: true };
-            var host = new HostIdentity { Role = asServer ? HostRole.Server : Names.Role(parsed.GetRequiredValue(role)), AgentId = parsed.GetValue(agentId) };
-            await using var services = Compose(result.Config, host);
+            await using var services = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
             var explained = await ExplainAsync(services.GetRequiredService<ActiveResponseEngine>(), input.Stream, writer, cancellationToken);
             return result.HasErrors ? ExitCodes.Findings : explained;
         });
         return command;
     }
 
-    private static ServiceProvider Compose(ActiveResponseConfig config, HostIdentity host)
+    private static ServiceProvider Compose(ActiveResponseConfig config, HostIdentity? host)
     {
         var services = new ServiceCollection();
-        services.AddActiveResponse().UseConfig(config).UseHost(host).AssumeScripts();
+        var builder = services.AddActiveResponse().UseConfig(config).AssumeScripts();
+        _ = host is null ? builder.AddGuard(static _ => new OtherAgentGuard()) : builder.UseHost(host);
         return services.BuildServiceProvider();
     }
 
@@ -90,6 +89,7 @@ internal static class ExplainCommand
     {
         var exit = ExitCodes.Fine;
         var reader = new AlertStreamReader(input);
+        var hints = new AlertHints();
         await foreach (var record in reader.ReadAsync(cancellationToken))
         {
             var error = record.Error;
@@ -100,7 +100,7 @@ internal static class ExplainCommand
             else
             {
                 exit = ExitCodes.Findings;
-                writer.WriteError(record.Line, error!.Value.Message);
+                writer.WriteError(record.Line, error!.Value.Message + hints.Of(record.Bytes, error.Value.Cause));
             }
         }
 

@@ -16,7 +16,7 @@ internal static class HealthCommand
             var call = agent.CallOf(parsed);
             return call.RunAsync(
                 new ControlRequest { Command = ControlCommands.Health }, new AnswerLines(ToolConsole.Out, "nothing was looked at"),
-                (answer, token) => WithoutAgent.HealthAsync(call.StateFile, answer, token), cancellationToken);
+                (answer, token) => WithoutAgent.HealthAsync(call, answer, token), cancellationToken);
         });
         return command;
     }

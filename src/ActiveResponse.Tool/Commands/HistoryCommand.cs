@@ -26,7 +26,7 @@ internal static class HistoryCommand
             var request = new ControlRequest { Command = ControlCommands.History, Target = parsed.GetValue(target), Limit = parsed.GetValue(limit) };
             return call.RunAsync(
                 request, new HistoryTable(ToolConsole.Out),
-                (answer, token) => WithoutAgent.QueryAsync(call.StateFile, queries => queries.HistoryAsync(request, answer, token)), cancellationToken);
+                (answer, token) => WithoutAgent.QueryAsync(call, queries => queries.HistoryAsync(request, answer, token)), cancellationToken);
         });
         return command;
     }

@@ -46,7 +46,7 @@ internal static class LiftCommand
             };
             return call.RunAsync(
                 request, new AnswerLines(ToolConsole.Out, "nothing is in place"),
-                settings.CanAct ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token) : null, cancellationToken);
+                settings.CanAct && call.StateFile is not null ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token) : null, cancellationToken);
         });
         return command;
     }

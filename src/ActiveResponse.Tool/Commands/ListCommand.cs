@@ -16,7 +16,7 @@ internal static class ListCommand
             var call = agent.CallOf(parsed);
             return call.RunAsync(
                 new ControlRequest { Command = ControlCommands.List }, new EffectTable(ToolConsole.Out),
-                (answer, token) => WithoutAgent.QueryAsync(call.StateFile, queries => queries.ListAsync(answer, token)), cancellationToken);
+                (answer, token) => WithoutAgent.QueryAsync(call, queries => queries.ListAsync(answer, token)), cancellationToken);
         });
         return command;
     }

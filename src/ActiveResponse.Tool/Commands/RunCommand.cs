@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using ActiveResponse.ManagerQueues;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
@@ -58,6 +57,7 @@ internal static class RunCommand
             config, home, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, maxAge, dialect, json,
             state, control, killSwitch, foldIPv6,
         };
+        var host = new HostOptions(command);
         CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
@@ -83,10 +83,8 @@ internal static class RunCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
-            await Task.Yield();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var hangUp = OnHangUp(stop);
+            using var hangUp = new HangUp(stop);
             var settings = new RunSettings
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),
@@ -95,36 +93,24 @@ internal static class RunCommand
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
                 Manager = parsed.GetValue(manager),
+                Host = host.IdentityOf(parsed),
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),
                 MaxAge = parsed.GetValue(maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
                 FoldIPv6To = parsed.GetValue(foldIPv6),
-                KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
+                KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } switchFile ? Path.GetFullPath(switchFile) : null,
             };
             settings = settings with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null) };
-            var result = ConfigLoading.Load(
-                parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts,
-                installation: parsed.GetValue(home) ?? settings.Manager, mustBeTrusted: true);
-            Problems.Write(Reports.Error, result.Problems);
-            if (result.HasErrors)
-            {
-                return ExitCodes.Findings;
-            }
-
             IRunReport report = parsed.GetValue(json) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
-            return await new Runner(settings, result.Config, report).RunAsync(stop.Token);
+            var role = settings.Host?.Role.ToString().ToLowerInvariant();
+            var file = ConfigLoading.Watched(
+                parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts, role, parsed.GetValue(home) ?? settings.Manager, report.Tell);
+            var result = file.Read();
+            Problems.Write(Reports.Error, result.Problems);
+            return result.HasErrors ? ExitCodes.Findings : await new Runner(settings, result.Config, report).RunAsync(file, hangUp.Asked, stop.Token);
         });
         return command;
     }
-
-    // A terminal that is closed ends what runs in it by SIGHUP, and timed blocks in memory would stay. Under nohup the signal is ignored, and stays so.
-    private static PosixSignalRegistration? OnHangUp(CancellationTokenSource stop) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(
-        PosixSignal.SIGHUP,
-        context =>
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        });
 }

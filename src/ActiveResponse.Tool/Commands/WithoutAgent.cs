@@ -10,17 +10,22 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary>Answers from the state file when no agent runs.</summary>
 internal static class WithoutAgent
 {
-    public static async Task QueryAsync(string? stateFile, Func<StoreQueries, Task> ask) =>
-        await ReadAsync(stateFile, store => ask(new StoreQueries(store, TimeProvider.System)));
+    public static async Task QueryAsync(AgentCall call, Func<StoreQueries, Task> ask) =>
+        await ReadAsync(call, store => ask(new StoreQueries(store, TimeProvider.System)));
 
-    public static async Task HealthAsync(string? stateFile, AnswerWriter answer, CancellationToken cancellationToken)
+    public static async Task HealthAsync(AgentCall call, AnswerWriter answer, CancellationToken cancellationToken)
     {
-        await HealthCheck.TellAsync(answer, "agent", false, "no agent is running");
+        await HealthCheck.TellAsync(answer, "agent", false, call.NoAgent);
+        if (call.StateFile is null)
+        {
+            return;
+        }
+
         try
         {
-            await ReadAsync(stateFile, async store =>
+            await ReadAsync(call, async store =>
             {
-                await HealthCheck.TellAsync(answer, "store", true, $"{stateFile} can be read");
+                await HealthCheck.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
                 await HealthCheck.TellFailuresAsync(answer, await store.ListAsync(cancellationToken));
             });
         }
@@ -44,14 +49,14 @@ internal static class WithoutAgent
         await engine.DrainAsync(cancellationToken);
     }
 
-    private static async Task ReadAsync(string? stateFile, Func<IResponseStore, Task> use)
+    private static async Task ReadAsync(AgentCall call, Func<IResponseStore, Task> use)
     {
-        if (stateFile is null)
+        if (call.StateFile is null)
         {
-            throw new ControlException("no agent is running");
+            throw new ControlException(call.NoAgent);
         }
 
-        var store = SqliteStore.Open(new SqliteStoreOptions { File = stateFile, ReadOnly = true, CheckAtStart = false });
+        var store = SqliteStore.Open(new SqliteStoreOptions { File = call.StateFile, ReadOnly = true, CheckAtStart = false });
         try
         {
             await use(store);

@@ -1,16 +1,14 @@
 using System.Net.Sockets;
-using ActiveResponse.Configuration;
 using ActiveResponse.State;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>Does what a running agent is asked for over its socket.</summary>
-internal sealed class AgentControl(IServiceProvider services, AllowFile allowFile, AllowList configured, string? stateFile)
+internal sealed class AgentControl(IServiceProvider services, AllowChanges allow, string? stateFile)
 {
     private readonly StoreQueries _queries = new(services.GetRequiredService<IResponseStore>(), services.GetRequiredService<TimeProvider>());
     private readonly EffectChanges _changes = new(services.GetRequiredService<ActiveResponseEngine>());
-    private readonly AllowChanges _allow = new(services.GetRequiredService<ActiveResponseEngine>(), allowFile, configured);
     private readonly HealthCheck _health = new(services, services.GetRequiredService<TimeProvider>(), stateFile);
 
     /// <summary>Answers at a socket until it is disposed of.</summary>
@@ -23,9 +21,9 @@ internal sealed class AgentControl(IServiceProvider services, AllowFile allowFil
         ControlCommands.Lift => _changes.LiftAsync(request, answer, cancellationToken),
         ControlCommands.Extend => _changes.ExtendAsync(request, answer, cancellationToken),
         ControlCommands.Block => _changes.BlockAsync(request, answer, cancellationToken),
-        ControlCommands.AllowAdd => _allow.AddAsync(request, answer, cancellationToken),
-        ControlCommands.AllowRemove => _allow.RemoveAsync(request, answer, cancellationToken),
-        ControlCommands.AllowList => _allow.ListAsync(answer),
+        ControlCommands.AllowAdd => allow.AddAsync(request, answer, cancellationToken),
+        ControlCommands.AllowRemove => allow.RemoveAsync(request, answer, cancellationToken),
+        ControlCommands.AllowList => allow.ListAsync(answer),
         _ => _health.RunAsync(answer, cancellationToken),
     };
 }

@@ -7,6 +7,23 @@ namespace ActiveResponse.Tool.Control;
 internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, AllowList configured)
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private AllowList _configured = configured;
+
+    /// <summary>Puts another configuration in force; what was added to the allow list stays before its own.</summary>
+    public async Task ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var added = Added;
+            _configured = config.AllowList;
+            _ = await engine.ReloadAsync(config with { AllowList = AllowFile.Merge(added, config.AllowList) }, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     public async Task AddAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
     {
@@ -23,7 +40,7 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         _ = AllowFile.TryRead(request.Target, out var entry);
         await ChangeAsync(
             entries => entries.RemoveAll(other => IsSame(other, entry)) is var left && left.Length < entries.Length ? left : throw new ControlException(
-                configured.Entries.Any(other => IsSame(other, entry))
+                _configured.Entries.Any(other => IsSame(other, entry))
                     ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
                     : $"'{entry.Text}' is not on the allow list"),
             answer, cancellationToken);
@@ -41,11 +58,13 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         }
     }
 
-    public Task ListAsync(AnswerWriter answer) => ListAsync([.. engine.Config.AllowList.Entries.SkipLast(configured.Entries.Length)], configured, answer);
+    public Task ListAsync(AnswerWriter answer) => ListAsync(Added, _configured, answer);
 
     /// <summary>Whether two entries are the same, however they are written.</summary>
     public static bool IsSame(AllowListEntry one, AllowListEntry other) =>
         one.Network is { } network ? other.Network == network : other.Network is null && string.Equals(one.Text, other.Text, StringComparison.OrdinalIgnoreCase);
+
+    private ImmutableArray<AllowListEntry> Added => [.. engine.Config.AllowList.Entries.SkipLast(_configured.Entries.Length)];
 
     private async Task ChangeAsync(
         Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change, AnswerWriter answer, CancellationToken cancellationToken)
@@ -53,10 +72,9 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var before = engine.Config.AllowList.Entries;
-            var added = change([.. before.SkipLast(configured.Entries.Length)]);
+            var added = change(Added);
             file.Write(added);
-            foreach (var outcome in await engine.ReloadAsync(engine.Config with { AllowList = AllowFile.Merge(added, configured) }, cancellationToken))
+            foreach (var outcome in await engine.ReloadAsync(engine.Config with { AllowList = AllowFile.Merge(added, _configured) }, cancellationToken))
             {
                 await answer.LineAsync(json => HistoryJson.Write(json, outcome));
             }

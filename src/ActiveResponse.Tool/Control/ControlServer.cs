@@ -66,10 +66,15 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             using (peer)
             {
-                if (PeerCredentials.IsTrusted(peer))
+                await using var stream = new NetworkStream(peer);
+                if (PeerCredentials.MayAsk(peer))
                 {
-                    await using var stream = new NetworkStream(peer);
                     await AnswerAsync(stream);
+                }
+                else
+                {
+                    using var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System);
+                    await new AnswerWriter(stream, patience.Token).FailAsync("the agent answers only root and its own user: ask as one of them");
                 }
             }
         }

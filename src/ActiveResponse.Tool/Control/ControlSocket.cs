@@ -55,11 +55,6 @@ internal static class ControlSocket
     /// <exception cref="IOException">It can't be talked to; in words for an operator.</exception>
     public static Socket? Connect(string path)
     {
-        if (!Path.Exists(path))
-        {
-            return null;
-        }
-
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -71,18 +66,37 @@ internal static class ControlSocket
             return e.SocketErrorCode switch
             {
                 SocketError.ConnectionRefused or SocketError.AddressNotAvailable => null,
-                SocketError.AccessDenied => throw new IOException($"The agent at {path} belongs to another user: ask as that user, or as root.", e),
+                _ when IsMissing(path) => null,
+                SocketError.AccessDenied => throw new IOException($"This user may not ask at {path}: an agent there belongs to another user. Ask as that user, or as root.", e),
                 _ => throw new IOException($"The agent at {path} can't be talked to: {SafeText.Of(e.Message)}", e),
             };
         }
 
-        if (!PeerCredentials.IsTrusted(socket))
+        if (!PeerCredentials.MayBeAsked(socket))
         {
             socket.Dispose();
             throw new IOException($"What listens at {path} belongs to another user, who is not root: it is not asked.");
         }
 
         return socket;
+    }
+
+    // A folder that may not be entered hides what is in it, and says so; one that isn't there hides nothing.
+    private static bool IsMissing(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static void RemoveStale(string path)

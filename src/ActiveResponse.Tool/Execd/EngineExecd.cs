@@ -48,7 +48,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         {
             await engine.StartAsync(signals.Token);
             var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
-            await using var server = control is null ? null : new AgentControl(services, AllowFile.Beside(state), config.AllowList, state).ServeAt(control);
+            await using var server = control is null ? null : new AgentControl(services, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
             ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
             await FollowAsync(engine, queue, services.GetRequiredService<ICommandRunner>(), signals.Token);
         }

@@ -18,7 +18,7 @@ internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswe
     {
         _any = true;
         var detail = AnswerText.Of(item, "detail");
-        console.WriteLine(item switch
+        console.Print(item switch
         {
             _ when item.TryGetProperty("check", out _) => $"{(IsBad(item) ? "WRONG" : "fine"),-6} {AnswerText.Of(item, "check")}: {detail}",
             _ when item.TryGetProperty("entry", out _) => $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})",
@@ -32,7 +32,7 @@ internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswe
     {
         if (isWhole && !_any)
         {
-            console.WriteLine(nothing);
+            console.Print(nothing);
         }
     }
 }

@@ -2,10 +2,14 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Tables that hold text from outside: none of it is taken for markup.</summary>
-internal static class AnswerTable
+/// <summary>A table that is filled while an answer comes in.</summary>
+internal sealed class AnswerTable(params string[] columns)
 {
-    public static Table Make(params string[] columns) => new Table { Border = ToolConsole.IsTerminal ? TableBorder.Rounded : TableBorder.None }.AddColumns(columns);
+    private readonly List<string[]> _rows = [];
 
-    public static void AddTexts(this Table table, params string[] cells) => table.AddRow(cells.Select(static cell => new Text(cell.Length == 0 ? "-" : cell)));
+    public bool IsEmpty => _rows.Count == 0;
+
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(static cell => cell.Length == 0 ? "-" : cell)]);
+
+    public void WriteTo(IAnsiConsole console) => FittedTable.Write(console, columns, _rows);
 }

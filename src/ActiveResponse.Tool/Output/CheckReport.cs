@@ -44,7 +44,7 @@ internal static class CheckReport
         var errors = result.Problems.Count(static problem => problem.Severity == ConfigSeverity.Error);
         var warnings = result.Problems.Length - errors;
         var verdict = result.Accepted ? $"{daemon} accepts this configuration" : $"{daemon} refuses this configuration";
-        report.Line($"{verdict}: {Count(errors, "error")}, {Count(warnings, "warning")}", result.HasErrors ? "red" : "green");
+        report.Line($"{verdict}{(result.IsAgentHost ? " on an agent" : "")}: {Count(errors, "error")}, {Count(warnings, "warning")}", result.HasErrors ? "red" : "green");
     }
 
     private static string[] Row(ResponseDefinition response) =>

@@ -3,29 +3,9 @@ using Spectre.Console;
 namespace ActiveResponse.Tool.Output;
 
 /// <summary>A report with colours, frames and lines that wrap, as far as the console has them.</summary>
-internal sealed class ConsoleReport(IAnsiConsole console, bool isFramed) : IReport
+internal sealed class ConsoleReport(IAnsiConsole console) : IReport
 {
-    public void Line(string text, string? colour = null)
-    {
-        if (colour is null)
-        {
-            console.WriteLine(text);
-        }
-        else
-        {
-            console.MarkupLineInterpolated($"[{colour}]{text}[/]");
-        }
-    }
+    public void Line(string text, string? colour = null) => console.Print(text, colour);
 
-    public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        var table = new Table { Border = isFramed ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumns([.. columns.Select(Markup.Escape)]);
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(static cell => new Text(cell)));
-        }
-
-        console.Write(table);
-    }
+    public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) => FittedTable.Write(console, columns, rows);
 }

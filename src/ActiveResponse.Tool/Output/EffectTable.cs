@@ -6,7 +6,7 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>The answer of <c>list</c>.</summary>
 internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
 {
-    private readonly Table _table = AnswerTable.Make("target", "state", "time left", "responder", "place", "held by", "why");
+    private readonly AnswerTable _table = new("target", "state", "time left", "responder", "place", "held by", "why");
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public bool IsBad(JsonElement item) => false;
@@ -17,7 +17,7 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
         _counts[state] = _counts.GetValueOrDefault(state) + 1;
         var retry = AnswerText.Time(item, "retryAt");
         var again = retry.Length > 0 ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} times, again at {retry}" : "";
-        _table.AddTexts(
+        _table.Add(
             AnswerText.Of(item, "target"), state, AnswerText.Left(item), AnswerText.Of(item, "responder"), AnswerText.Of(item, "place"),
             AnswerText.Of(item, "heldBy"), AnswerText.Why(item) + again);
     }
@@ -26,12 +26,12 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
     {
         if (_counts.Count > 0)
         {
-            console.Write(_table);
+            _table.WriteTo(console);
         }
 
         if (isWhole)
         {
-            console.WriteLine(_counts.Count == 0 ? "nothing is in place" : string.Join(", ", _counts.Select(static pair => $"{pair.Value} {pair.Key}")));
+            console.Print(_counts.Count == 0 ? "nothing is in place" : string.Join(", ", _counts.Select(static pair => $"{pair.Value} {pair.Key}")));
         }
     }
 }

@@ -36,28 +36,29 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
         }
     }
 
-    public void WriteError(long line, string error) => console.MarkupLineInterpolated($"[red]line {line}: {ToolText.OneLine(error)}[/]");
+    public void WriteError(long line, string error) => console.Print($"line {line}: {ToolText.OneLine(error)}", "red");
 
     private void WriteAlert(Alert alert, bool isAlone)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]alert {ToolText.OneLine(alert.Id)}, rule {alert.RuleId}, level {alert.Level}[/]");
+        console.Print(string.Create(CultureInfo.InvariantCulture, $"alert {ToolText.OneLine(alert.Id)}, rule {alert.RuleId}, level {alert.Level}"), "bold");
         if (isAlone)
         {
-            console.WriteLine("  0 responses: nothing will fire");
+            console.Print("  0 responses: nothing will fire");
         }
     }
 
     private void WriteResponse(ResponseDefinition response, bool fired, IEnumerable<string> because)
     {
         var (word, colour) = fired ? ("fires", "green") : ("does not fire", "grey");
-        console.MarkupLineInterpolated($"  [{colour}]{ToolText.OneLine(response.Name)} {word}[/]: {ToolText.OneLine(string.Join("; ", because))}");
+        var head = $"  {ToolText.OneLine(response.Name)} {word}";
+        console.Print($"{head}: {ToolText.OneLine(string.Join("; ", because))}", colour, ..head.Length);
     }
 
     private void WriteRefusal(OrderRefusal? refusal)
     {
         if (refusal is not null)
         {
-            console.MarkupLineInterpolated($"      [yellow]refused by {refusal.By}: {ToolText.OneLine(refusal.Why)}[/]");
+            console.Print($"      refused by {refusal.By}: {ToolText.OneLine(refusal.Why)}", "yellow");
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
     {
         if (message is { } sent)
         {
-            console.WriteLine(ToolText.OneLine($"      to {sent.QueueName}: {ToolText.OfBytes(sent.Bytes.Span)}"));
+            console.Print(ToolText.OneLine($"      to {sent.QueueName}: {ToolText.OfBytes(sent.Bytes.Span)}"));
         }
     }
 
@@ -73,7 +74,7 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
     {
         var order = planned.Command;
         var where = order.TargetAgent is { } agent ? $"{Names.Of(order.Location).First()} (agent {agent})" : Names.Of(order.Location).First();
-        console.WriteLine(ToolText.OneLine($"    {order.Command.Executable} {order.Subject} at {where}, {ToolText.Timeout(order.Timeout)}"));
+        console.Print(ToolText.OneLine($"    {order.Command.Executable} {order.Subject} at {where}, {ToolText.Timeout(order.Timeout)}"));
         var (message, problem) = wire && planned.Refusal is null ? WireText.Of(order, dialect) : default;
         if ((planned.Refusal ?? (problem is null ? null : new OrderRefusal(WireText.Refuser, problem))) is { } refusal)
         {
@@ -88,10 +89,10 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
         }
 
         var call = ScriptCalls.Of(order, dialect);
-        console.WriteLine(ToolText.OneLine($"      argv: {string.Join(' ', call.Argv)}"));
+        console.Print(ToolText.OneLine($"      argv: {string.Join(' ', call.Argv)}"));
         if (call.Stdin is { } stdin)
         {
-            console.WriteLine(ToolText.OneLine($"      stdin: {stdin}"));
+            console.Print(ToolText.OneLine($"      stdin: {stdin}"));
         }
     }
 }

@@ -4,10 +4,10 @@ namespace ActiveResponse.Tool.Output;
 
 /// <summary>A report for a pipe or a file: the text a <see cref="ConsoleReport"/> writes there, without loading the console library, which takes as long as all the rest.</summary>
 /// <param name="output">Where to.</param>
-/// <param name="other">Writes what isn't as wide as it has characters, or is so long that it wraps.</param>
+/// <param name="other">Writes what isn't as wide as it has characters, or is very long.</param>
 internal sealed class PlainReport(TextWriter output, Func<IReport> other) : IReport
 {
-    // Lines wrap at 1000; well below that nobody has to know how.
+    // Longer ones are rare, and a table of them is laid out elsewhere.
     private const int MaxWidth = 900;
 
     public void Line(string text, string? colour = null)

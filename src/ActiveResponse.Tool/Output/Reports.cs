@@ -7,7 +7,7 @@ internal static class Reports
 
     public static IReport Error => Console.IsErrorRedirected ? new PlainReport(Console.Error, static () => ConsoleError()) : ConsoleError();
 
-    private static ConsoleReport ConsoleOut() => new(ToolConsole.Out, ToolConsole.IsTerminal);
+    private static ConsoleReport ConsoleOut() => new(ToolConsole.Out);
 
-    private static ConsoleReport ConsoleError() => new(ToolConsole.Error, ToolConsole.IsTerminal);
+    private static ConsoleReport ConsoleError() => new(ToolConsole.Error);
 }

@@ -6,13 +6,16 @@ namespace ActiveResponse.Tool.Output;
 internal static class ToolConsole
 {
     // A pipe or a file has no width to wrap at.
-    private const int NoTerminalWidth = 1000;
+    private const int NoTerminalWidth = 1 << 28;
 
     public static IAnsiConsole Out { get; } = Make(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error { get; } = Make(Console.Error, Console.IsErrorRedirected);
 
     public static bool IsTerminal => !Console.IsOutputRedirected;
+
+    /// <summary>Whether lines have an end to wrap at.</summary>
+    public static bool HasWidth(IAnsiConsole console) => console.Profile.Width < NoTerminalWidth;
 
     internal static IAnsiConsole Make(TextWriter writer, bool redirected)
     {

@@ -11,7 +11,15 @@ internal interface IRunReport
     void Start(RunSettings settings, ActiveResponseConfig config);
 
     /// <summary>Goes on beside the work, e.g. with a line that says how things stand.</summary>
-    Task WhileAsync(Func<Task> work);
+    /// <param name="work">The work.</param>
+    /// <param name="list">Says what is in place.</param>
+    Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list);
+
+    /// <summary>Another configuration is in force.</summary>
+    void Reloaded(ActiveResponseConfig config);
+
+    /// <summary>Tells a line on standard error: a warning of the engine.</summary>
+    void Tell(string line);
 
     void Outcome(ExecutedAction action);
 

@@ -21,7 +21,12 @@ internal sealed class RunJson(TextWriter output) : IRunReport
         json.WriteString("state", settings.KeepsState ? settings.StateFile : null);
     });
 
-    public Task WhileAsync(Func<Task> work) => work();
+    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
+
+    public void Reloaded(ActiveResponseConfig config) =>
+        Write("reload", json => json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length));
+
+    public void Tell(string line) => Console.Error.WriteLine(line);
 
     public void Outcome(ExecutedAction action) => Write("outcome", json =>
     {

@@ -14,115 +14,137 @@ namespace ActiveResponse.Tool.Running;
 internal sealed class RunReport(IAnsiConsole console) : IRunReport
 {
     private const int EffectsShown = 20;
-    private readonly Lock _gate = new();
-    private StatusContext? _status;
-    private int _active;
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly LiveLine _live = new(console);
+    private volatile bool _isLive;
+    private volatile bool _isCountOld;
     private string _whenStopped = "ends";
 
-    public void Start(RunSettings settings, ActiveResponseConfig config)
+    public void Start(RunSettings settings, ActiveResponseConfig config) => Write(() =>
     {
-        console.WriteLine(config switch
-        {
-            { Disabled: true } => "0 responses: nothing will fire (active response is disabled in this configuration)",
-            { Responses.IsEmpty: true } => "0 responses: nothing will fire",
-            _ => $"{config.Responses.Length} responses; reading {ToolText.OneLine(settings.AlertsFile)}",
-        });
+        console.Print(ResponsesOf(config, $"; reading {ToolText.OneLine(settings.AlertsFile)}"));
         if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && IsMissing(settings.AlertsFile))
         {
             // A path that is wrong by a letter would be followed in silence for ever.
-            console.MarkupLineInterpolated($"[yellow]{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it[/]");
+            console.Print($"{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it", "yellow");
         }
 
         if (settings.IsDryRun)
         {
             var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";
-            console.MarkupLineInterpolated($"[yellow]DRY RUN: nothing is blocked{why}[/]");
+            console.Print($"DRY RUN: nothing is blocked{why}", "yellow");
         }
         else
         {
-            console.WriteLine(settings.KeepsState
+            console.Print(settings.KeepsState
                 ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks stay over a stop"
                 : "state: in memory: timed blocks are lifted on a stop (--state FILE keeps them)");
         }
 
         _whenStopped = settings.KeepsState ? "ends; what is in place stays" : "lifts what is timed and ends";
-    }
+    });
 
-    public async Task WhileAsync(Func<Task> work)
+    public async Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list)
     {
-        if (!ToolConsole.IsTerminal)
+        if (!ToolConsole.HasWidth(console))
         {
             await work();
             return;
         }
 
-        await console.Status().StartAsync("reading alerts", async status =>
+        using var end = new CancellationTokenSource();
+        _live.Show("reading alerts");
+        (_isLive, _isCountOld) = (true, true);
+        var counting = CountAsync(list, end.Token);
+        try
         {
-            _status = status;
             await work();
-            _status = null;
-        });
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await counting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _isLive = false;
+            _live.End();
+        }
+    }
+
+    public void Reloaded(ActiveResponseConfig config) => Write(() => console.Print($"configuration read again: {ResponsesOf(config, "")}"));
+
+    // Both streams of a terminal are one: written to each for itself, one would end up in the other's line.
+    public void Tell(string line)
+    {
+        if (_isLive && !Console.IsErrorRedirected)
+        {
+            Write(() => console.Print(line));
+        }
+        else
+        {
+            Console.Error.WriteLine(line);
+        }
     }
 
     public void Outcome(ExecutedAction action)
     {
-        _active += action.Outcome switch
-        {
-            ActionOutcome.Applied => 1,
-            ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => -1,
-            _ => 0,
-        };
+        _isCountOld = true;
         var order = action.Order;
         var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
         var end = action.Until is { } until ? $" until {Time(until)}" : action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
         var offense = action is { Offense: > 1, Verb: ActionVerb.Apply } ? $", offense {action.Offense}" : "";
         var detail = action.Detail is { Length: > 0 } text ? $": {text}" : "";
         var rest = ToolText.OneLine($"{order.Subject,-18} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}");
-        lock (_gate)
-        {
-            if (_status is null && !console.Profile.Capabilities.Ansi)
-            {
-                // In a flood the alerts wait for these lines: nothing is laid out where nothing shows.
-                console.Profile.Out.Writer.WriteLine($"{Time(action.At)} {Names.Of(action.Outcome),-15} {rest}");
-                return;
-            }
-
-            console.MarkupLineInterpolated($"{Time(action.At)} [{ColourOf(action.Outcome)}]{Names.Of(action.Outcome),-15}[/] {rest}");
-            _status?.Status(_active == 1 ? "1 block active" : $"{_active} blocks active");
-        }
+        var (time, word) = (Time(action.At), Names.Of(action.Outcome));
+        Write(() => console.Print($"{time} {word,-15} {rest}", ColourOf(action.Outcome), (time.Length + 1)..(time.Length + 1 + word.Length)));
     }
 
-    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself)
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) => Write(() =>
     {
-        lock (_gate)
+        console.Print($"read {statistics.Lines} lines: {statistics.Alerts} alerts, {statistics.Skipped} skipped");
+        foreach (var skip in statistics.Skips)
         {
-            console.WriteLine($"read {statistics.Lines} lines: {statistics.Alerts} alerts, {statistics.Skipped} skipped");
-            foreach (var skip in statistics.Skips)
-            {
-                console.MarkupLineInterpolated(
-                    $"[yellow]  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})[/]");
-            }
-
-            console.WriteLine($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
-            WriteTable(active);
-            if (!endsByItself)
-            {
-                console.WriteLine($"the input has ended; Ctrl-C {_whenStopped}");
-            }
+            console.Print($"  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})", "yellow");
         }
-    }
 
-    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left)
-    {
-        lock (_gate)
+        console.Print($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
+        WriteTable(active);
+        if (!endsByItself)
         {
-            var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
-            console.WriteLine($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
-            if (left.Count > 0)
+            console.Print($"the input has ended; Ctrl-C {_whenStopped}");
+        }
+    });
+
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) => Write(() =>
+    {
+        var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
+        console.Print($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
+        if (left.Count > 0)
+        {
+            console.Print($"{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:", "yellow");
+            WriteTable(left);
+        }
+    });
+
+    // What `list` says, and not a sum of what was heard: a block may end or come back without an outcome.
+    private async Task CountAsync(Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_isCountOld)
             {
-                console.MarkupLineInterpolated($"[yellow]{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:[/]");
-                WriteTable(left);
+                _isCountOld = false;
+                try
+                {
+                    var active = (await list(cancellationToken)).Count(static effect => EffectJson.StateOf(effect) == "active");
+                    _live.Show(active == 1 ? "1 block active" : $"{active} blocks active");
+                }
+                catch (ResponseStoreException)
+                {
+                    // Told where it matters.
+                }
             }
+
+            await Task.Delay(CountEvery, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -140,6 +162,8 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
     }
 
+    private void Write(Action write) => _live.Above(write);
+
     private void WriteTable(IReadOnlyList<EffectRecord> effects)
     {
         if (effects.Count == 0)
@@ -147,21 +171,24 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             return;
         }
 
-        var table = new Table { Border = ToolConsole.IsTerminal ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumns("target", "state", "responder", "since", "until", "held by");
-        foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown))
-        {
-            table.AddRow(
-                Cell(effect.Key.Subject.ToString()), Cell(EffectJson.StateOf(effect)), Cell(effect.Key.Responder), Cell(Time(effect.Since)), Cell(effect.Until is { } until ? Time(until) : "until lifted"),
-                Cell(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))));
-        }
-
-        console.Write(table);
+        var rows = effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown).Select(static IReadOnlyList<string> (effect) =>
+        [
+            ToolText.OneLine(effect.Key.Subject.ToString()), EffectJson.StateOf(effect), ToolText.OneLine(effect.Key.Responder), Time(effect.Since),
+            effect.Until is { } until ? Time(until) : "until lifted", ToolText.OneLine(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))),
+        ]).ToList();
+        FittedTable.Write(console, ["target", "state", "responder", "since", "until", "held by"], rows);
         if (effects.Count > EffectsShown)
         {
-            console.WriteLine($"… and {effects.Count - EffectsShown} more");
+            console.Print($"… and {effects.Count - EffectsShown} more");
         }
     }
+
+    private static string ResponsesOf(ActiveResponseConfig config, string andThen) => config switch
+    {
+        { Disabled: true } => "0 responses: nothing will fire (active response is disabled in this configuration)",
+        { Responses.IsEmpty: true } => "0 responses: nothing will fire",
+        _ => $"{config.Responses.Length} responses{andThen}",
+    };
 
     // What is wanted and isn't there must not read like a block.
     private static string OthersOf(IReadOnlyList<EffectRecord> effects)
@@ -169,8 +196,6 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         var others = effects.Select(EffectJson.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();
         return others.Count == 0 ? "" : $" ({string.Join(", ", others.Select(static pair => $"{pair.Value} {pair.Key}"))})";
     }
-
-    private static Text Cell(string text) => new(ToolText.OneLine(text));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

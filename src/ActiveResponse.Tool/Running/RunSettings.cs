@@ -1,3 +1,5 @@
+using ActiveResponse.Planning;
+
 namespace ActiveResponse.Tool.Running;
 
 /// <summary>What <c>run</c> was asked for.</summary>
@@ -20,6 +22,9 @@ internal sealed record RunSettings
 
     /// <summary>The folder of the manager that takes orders, or null.</summary>
     public string? Manager { get; init; }
+
+    /// <summary>Who this host is; null where nobody says.</summary>
+    public HostIdentity? Host { get; init; }
 
     public bool DryRun { get; init; }
 

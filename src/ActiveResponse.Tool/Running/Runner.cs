@@ -19,7 +19,11 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     private readonly AllowFile _allow = AllowFile.Beside(settings.KeepsState ? settings.StateFile : null);
     private readonly OutcomeCounter _outcomes = new(report);
 
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs until told to stop or nothing is left to do.</summary>
+    /// <param name="file">The configuration file, which is looked at for changes.</param>
+    /// <param name="rereads">One for each time it is to be read at once.</param>
+    /// <param name="cancellationToken">Tells to stop.</param>
+    public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
     {
         report.Start(settings, config);
         await using var services = Compose();
@@ -37,7 +41,9 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             {
                 await engine.StartAsync(cancellationToken);
                 _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
-                await using var control = socket is null ? null : new AgentControl(services, _allow, config.AllowList, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
+                var allow = new AllowChanges(engine, _allow, config.AllowList);
+                await using var control = socket is null ? null : new AgentControl(services, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
+                await using var watch = new ConfigWatch(file, rereads, allow, report);
                 problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
             }
             catch (OperationCanceledException)
@@ -49,7 +55,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 // Whatever went wrong, what is timed and not on record must not stay for ever.
                 await engine.StopAsync(CancellationToken.None);
             }
-        });
+        }, engine.ListAsync);
         var left = await engine.ListAsync(CancellationToken.None);
         report.End(_outcomes, left);
         if (problem is not null)
@@ -57,8 +63,9 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             await Console.Error.WriteLineAsync(problem);
         }
 
-        var isDone = problem is null && _outcomes.Failures == 0 && (settings.KeepsState || left.All(static effect => effect.Until is null));
-        return isDone ? ExitCodes.Fine : ExitCodes.Findings;
+        // Whoever stops a service wants to know whether it stopped well; what failed before was told when it did.
+        var isWell = cancellationToken.IsCancellationRequested || (problem is null && _outcomes.Failures == 0);
+        return isWell && (settings.KeepsState || left.All(static effect => effect.Until is null)) ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
     /// <summary>Reads alerts until told to stop; the answer is what went wrong with reading them, or null.</summary>
@@ -107,7 +114,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     public ServiceProvider Compose(Action<ActiveResponseBuilder>? more = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider(report.Tell)));
         var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge, options.FoldIPv6To) = (settings.IsDryRun, settings.MaxAge, settings.FoldIPv6To));
         if (!settings.CanAct)
@@ -134,6 +141,15 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         if (settings.Scripts is not null)
         {
             builder.UseScripts(settings.Scripts);
+        }
+
+        if (settings.Host is { } host)
+        {
+            builder.UseHost(host);
+        }
+        else if (settings.Manager is null)
+        {
+            builder.AddGuard(static _ => new OtherAgentGuard());
         }
 
         if (settings.Manager is { } manager)

@@ -12,7 +12,13 @@ internal sealed class SilentReport : IRunReport
     {
     }
 
-    public Task WhileAsync(Func<Task> work) => work();
+    public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
+
+    public void Reloaded(ActiveResponseConfig config)
+    {
+    }
+
+    public void Tell(string line) => Console.Error.WriteLine(line);
 
     public void Outcome(ExecutedAction action)
     {

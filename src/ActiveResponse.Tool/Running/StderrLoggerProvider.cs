@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Tool.Running;
 
 /// <summary>Shows the engine's own warnings on standard error; outcomes are reported anyway and not logged twice.</summary>
-internal sealed class StderrLoggerProvider : ILoggerProvider
+/// <param name="tell">Writes a line there.</param>
+internal sealed class StderrLoggerProvider(Action<string> tell) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new StderrLogger(categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
+    public ILogger CreateLogger(string categoryName) => new StderrLogger(tell, categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
 
     public void Dispose()
     {
     }
 
-    private sealed class StderrLogger(bool silent) : ILogger
+    private sealed class StderrLogger(Action<string> tell, bool silent) : ILogger
     {
         // Which firewall is used, and why not the others: an operator wants to know it though nothing is wrong.
         private const int FirewallChosen = 307;
@@ -27,7 +28,7 @@ internal sealed class StderrLoggerProvider : ILoggerProvider
             if (!silent && (logLevel >= LogLevel.Warning || eventId.Id == FirewallChosen))
             {
                 var cause = exception is null ? "" : $": {exception.Message}";
-                Console.Error.WriteLine(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
+                tell(ToolText.OneLine($"active-response: {formatter(state, exception)}{cause}"));
             }
         }
     }

@@ -1,5 +1,6 @@
 using ActiveResponse.AsScript;
 using ActiveResponse.AsScript.Stock;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Scripts;
 
@@ -10,6 +11,13 @@ internal static class MultiCall
     public static Task<int>? Run(string[] arguments)
     {
         var program = ProgramName.Current();
-        return StockScripts.Find(program[(program.LastIndexOf('/') + 1)..]) is { } script ? StockScripts.RunAsync(script, program, arguments) : null;
+        if (StockScripts.Find(program[(program.LastIndexOf('/') + 1)..]) is not { } script)
+        {
+            return null;
+        }
+
+        // That a message can't be written must not keep the script from its work.
+        Console.SetError(new StreamWriter(new ForgivingStream(2, Console.OpenStandardError)) { AutoFlush = true });
+        return StockScripts.RunAsync(script, program, arguments);
     }
 }

@@ -27,7 +27,7 @@ public sealed class SavedRuleSetTests
         await using var host = Host(lab, firewall);
         await BlockAsync(host, firewall, "203.0.113.9", "203.0.113.10", "2001:db8::9");
         using var saved = new TemporaryFile(await SaveAsync(lab, firewall));
-        await host.Engine.LiftAsync(null);
+        await host.Engine.LiftAllAsync();
         (await OursAsync(lab, firewall)).Should().NotContain("203.0.113.9").And.NotContain("2001:db8::9");
 
         await RestoreAsync(lab, firewall, saved.Path);

@@ -49,7 +49,7 @@ public sealed class PlainReportTests
         report.Table(columns, rows);
     }
 
-    private static ConsoleReport Console(TextWriter writer) => new(ToolConsole.Make(writer, redirected: true), isFramed: false);
+    private static ConsoleReport Console(TextWriter writer) => new(ToolConsole.Make(writer, redirected: true));
 
     private static string[] Texts(Random random, int count, int least) =>
         [.. Enumerable.Range(0, count).Select(_ => string.Concat(random.GetItems(Parts, least + random.Next(random.Next(8) == 0 ? 10 : 3))))];

@@ -16,7 +16,7 @@ internal sealed class Agent : IDisposable
 
     public string Socket => _folder.File("control.sock");
 
-    public string Denied => File.Exists(Deny) ? File.ReadAllText(Deny) : "";
+    public string Denied => Folder.Text(Deny);
 
     public string PathOf(string name) => _folder.File(name);
 

@@ -57,8 +57,11 @@ internal sealed partial class ToolProcess : IDisposable
     public static ToolProcess StartIn(AccountsFolder etc, params string[] arguments) => new(arguments, input: null, etc.Within);
 
     /// <summary>Starts the tool as a user without rights.</summary>
-    public static ToolProcess StartAsNobody(params string[] arguments) =>
-        new(arguments, input: null, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all");
+    public static ToolProcess StartAsNobody(params string[] arguments) => StartAs(65534, arguments);
+
+    /// <summary>Starts the tool as a user and group of this number, without rights.</summary>
+    public static ToolProcess StartAs(int user, params string[] arguments) =>
+        new(arguments, input: null, "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all");
 
     /// <summary>Starts a sample of the repository, built as this test is.</summary>
     public static ToolProcess StartSample(string name, params string[] arguments)

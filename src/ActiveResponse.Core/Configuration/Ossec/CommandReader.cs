@@ -25,7 +25,7 @@ internal static class CommandReader
         }
         else if (!section.Broken && !item.Damaged)
         {
-            reading.Refuse(item, "1280", $"This <command> lacks {Lacks(section, reading.IsOssec)}: add it.");
+            reading.RefuseResponse(item, "1280", $"This <command> lacks {Lacks(section, reading.IsOssec)}: add it.");
         }
     }
 
@@ -39,7 +39,7 @@ internal static class CommandReader
             case "name" when child.Value.StartsWith('!') && !reading.IsOssec:
                 section.Broken = true;
                 section.Name = child;
-                reading.Refuse(child, "1235", $"A command name must not start with \"!\": write {ConfigReading.Quote(child.Value.TrimStart('!'))}.");
+                reading.RefuseResponse(child, "1235", $"A command name must not start with \"!\": write {ConfigReading.Quote(child.Value.TrimStart('!'))}.");
                 break;
             case "name":
                 section.Name = child;
@@ -60,12 +60,12 @@ internal static class CommandReader
                 // So that a response's timeout isn't told as a mistake of its own.
                 section.TimeoutAllowed = true;
                 section.Broken = true;
-                reading.Refuse(child, "1235", $"<timeout_allowed> is {ConfigReading.Quote(child.Value)}: write exactly yes or no.");
+                reading.RefuseResponse(child, "1235", $"<timeout_allowed> is {ConfigReading.Quote(child.Value)}: write exactly yes or no.");
                 break;
             default:
                 section.Broken = true;
                 var known = KnownElements.CommandOf(reading.Options.Dialect);
-                reading.Refuse(child, "1230", UnknownElement.Describe(child.Name, "command", known, reading.Options.Dialect));
+                reading.RefuseResponse(child, "1230", UnknownElement.Describe(child.Name, "command", known, reading.Options.Dialect));
                 break;
         }
     }

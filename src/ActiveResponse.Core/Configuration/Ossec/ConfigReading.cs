@@ -84,6 +84,22 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
         }
     }
 
+    /// <summary>An error in a command or a response; no daemon of an agent would stop at it, as none reads them there.</summary>
+    public void RefuseResponse(XmlItem at, string code, string message)
+    {
+        if (!Options.IsAgentHost)
+        {
+            Refuse(at, code, message);
+        }
+        else if (!at.Damaged)
+        {
+            Reject(at, code, message);
+        }
+    }
+
+    /// <summary>A warning of the file as a whole.</summary>
+    public void Warn(string code, string message) => Add(ConfigSeverity.Warning, 0, null, code, null, message);
+
     /// <summary>An error of ours: the daemon would go on.</summary>
     public void Reject(XmlItem at, string code, string message) => Add(ConfigSeverity.Error, at.Offset, null, code, at.Name, message);
 

@@ -5,7 +5,7 @@ internal static class DisabledLint
 {
     public static void Check(ConfigReading reading, ResponseSection response, ExecdReading execd)
     {
-        if (response.Disabled is not { } disabled || execd.State == ExecdState.ConfigError || response.InAgentConfig)
+        if (response.Disabled is not { } disabled || execd.State == ExecdState.ConfigError)
         {
             return;
         }

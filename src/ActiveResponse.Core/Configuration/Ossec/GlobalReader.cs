@@ -31,6 +31,12 @@ internal static class GlobalReader
 
     private static void ReadElement(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
     {
+        if (reading.Options.IsAgentHost && known[child.Name] is not ValueRule.Allowed)
+        {
+            // What analysisd checks beyond it: there is none on an agent.
+            return;
+        }
+
         if (known[child.Name] is not { } rule)
         {
             TellUnknown(reading, section, child, known);

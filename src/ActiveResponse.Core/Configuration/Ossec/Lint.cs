@@ -18,6 +18,7 @@ internal static class Lint
                 TimeoutLint.Check(reading, response, definition);
                 TriggerLint.Check(reading, response, definition);
                 FieldLint.Check(reading, response, definition);
+                OwnLogLint.Check(reading, response, definition);
             }
 
             OffendersLint.Check(reading, response, execd);
@@ -27,5 +28,6 @@ internal static class Lint
         CommandLint.CheckExpect(reading);
         NameLint.Check(reading);
         DisabledLint.CheckSending(reading);
+        AgentConfigLint.CheckHost(reading);
     }
 }

@@ -12,11 +12,7 @@ internal static class OffendersLint
             return;
         }
 
-        if (response.InAgentConfig)
-        {
-            reading.Warn(offenders, "repeated-offenders-agent-config", "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf.");
-        }
-        else if (execd.State != ExecdState.ConfigError && offenders != execd.Offenders)
+        if (execd.State != ExecdState.ConfigError && offenders != execd.Offenders)
         {
             var where = reading.IsOssec
                 ? "execd looks only into the first <active-response> of the file that has one as the first of its root, without attributes"

@@ -17,13 +17,14 @@ public sealed class OssecConfigParser : IConfigParser
     {
         ArgumentNullException.ThrowIfNull(options);
         var tree = XmlReader.Read(content, XmlRules.For(options.Dialect));
-        var reading = new ConfigReading(WithAgentConfig(options), tree, new PositionMap(content.Span));
+        var reading = new ConfigReading(WithAgent(options, tree), tree, new PositionMap(content.Span));
         foreach (var error in tree.Errors)
         {
             reading.RefuseXml(error);
         }
 
         Judge(reading, out var execd);
+        ContentLint.Check(reading);
         var result = Result(reading, execd);
         return result with { Config = result.Config with { Version = VersionOf(content.Span) } };
     }
@@ -39,8 +40,11 @@ public sealed class OssecConfigParser : IConfigParser
 
     private static string VersionOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, VersionBytes));
 
-    private static ConfigParseOptions WithAgentConfig(ConfigParseOptions options) =>
-        options with { IsAgentConfig = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" };
+    private static ConfigParseOptions WithAgent(ConfigParseOptions options, XmlTree tree)
+    {
+        var isShared = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" || (options.GuessAgentHost && AgentHost.IsShared(tree));
+        return options with { IsAgentConfig = isShared, IsAgentHost = !isShared && (options.IsAgentHost || (options.GuessAgentHost && AgentHost.IsClear(tree))) };
+    }
 
     // Wazuh's execd takes them all, from blocks with a command too.
     private static IEnumerable<string> CaStores(ConfigReading reading) =>
@@ -54,6 +58,7 @@ public sealed class OssecConfigParser : IConfigParser
     {
         Accepted = !reading.DaemonStopped,
         ArConf = reading.ArConf.Bytes,
+        IsAgentHost = reading.Options.IsAgentHost,
         Problems = [.. reading.Problems],
         Config = new ActiveResponseConfig
         {

@@ -22,7 +22,7 @@ internal static class ResponseBinder
         if (locations == ResponseLocation.None)
         {
             var shown = ConfigReading.Quote(section.Location.Value);
-            reading.Refuse(section.Location, "1302", $"<location> is {shown}: write local, server, defined-agent or all.");
+            reading.RefuseResponse(section.Location, "1302", $"<location> is {shown}: write local, server, defined-agent or all.");
         }
 
         if (CommandOf(reading, section.Command!) is not { } command)
@@ -53,7 +53,7 @@ internal static class ResponseBinder
         if (section is { RepeatedOffenders: null, Broken: false, Item.Damaged: false } && !isAgentSetting)
         {
             var missing = lacksCommand && lacksLocation ? "<command> and <location>" : lacksCommand ? "<command>" : "<location>";
-            reading.Refuse(section.Item, "1281", $"This <active-response> lacks {missing}: add it, or remove the block.");
+            reading.RefuseResponse(section.Item, "1281", $"This <active-response> lacks {missing}: add it, or remove the block.");
         }
 
         return true;
@@ -66,7 +66,7 @@ internal static class ResponseBinder
         {
             if (!section.Broken && !section.Item.Damaged)
             {
-                reading.Refuse(section.Location!, "1304", "<location> is defined-agent: add an <agent_id> with the agent's number.");
+                reading.RefuseResponse(section.Location!, "1304", "<location> is defined-agent: add an <agent_id> with the agent's number.");
             }
 
             return true;
@@ -94,7 +94,7 @@ internal static class ResponseBinder
         // A command whose name was lost to an earlier mistake isn't a second one.
         if (!reading.LostACommand)
         {
-            reading.Refuse(command, "1303", UnknownCommand(reading, command.Value));
+            reading.RefuseResponse(command, "1303", UnknownCommand(reading, command.Value));
         }
 
         return null;
@@ -119,7 +119,7 @@ internal static class ResponseBinder
         var remedy = $"put <timeout_allowed>yes</timeout_allowed> into the command {ConfigReading.Quote(command.Name)}, or remove the timeout";
         if (reading.IsOssec)
         {
-            reading.Refuse(timeout, "1305", $"The command takes no timeout: {remedy}.");
+            reading.RefuseResponse(timeout, "1305", $"The command takes no timeout: {remedy}.");
             return CNumber.Atoi(timeout.Value);
         }
 

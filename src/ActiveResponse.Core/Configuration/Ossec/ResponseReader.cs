@@ -5,9 +5,9 @@ internal static class ResponseReader
 {
     private const int MaxLevel = 20;
 
-    public static void Read(ConfigReading reading, XmlItem item, List<XmlItem> children, bool inAgentConfig)
+    public static void Read(ConfigReading reading, XmlItem item, List<XmlItem> children)
     {
-        var section = new ResponseSection(item, inAgentConfig);
+        var section = new ResponseSection(item);
         reading.Responses.Add(section);
         foreach (var child in children)
         {
@@ -35,12 +35,12 @@ internal static class ResponseReader
         else if (!known.Contains(child.Name))
         {
             section.Broken = true;
-            reading.Refuse(child, "1230", UnknownElement.Describe(child.Name, "active-response", known, reading.Options.Dialect));
+            reading.RefuseResponse(child, "1230", UnknownElement.Describe(child.Name, "active-response", known, reading.Options.Dialect));
         }
         else if (child.Name == "level" && LevelProblem(child.Value) is { } levelProblem)
         {
             section.LevelRefused = true;
-            reading.Refuse(child, "1235", levelProblem);
+            reading.RefuseResponse(child, "1235", levelProblem);
         }
         else if (child.Name == "disabled" && child.Value is not ("yes" or "no"))
         {

@@ -1,14 +1,11 @@
 namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>One <c>&lt;active-response&gt;</c> as it stands in the file; of several elements of a name the last counts.</summary>
-internal sealed class ResponseSection(XmlItem item, bool inAgentConfig)
+internal sealed class ResponseSection(XmlItem item)
 {
     private readonly Dictionary<string, XmlItem> _options = new(StringComparer.Ordinal);
 
     public XmlItem Item { get; } = item;
-
-    /// <summary>Whether its root is <c>&lt;agent_config&gt;</c>.</summary>
-    public bool InAgentConfig { get; } = inAgentConfig;
 
     public XmlItem? Command => Option("command");
 

@@ -70,11 +70,14 @@ internal static class SectionReader
 
         switch (section.Name)
         {
+            case "command" or "active-response" when inAgentConfig:
+                AgentConfigLint.Check(reading, section, children);
+                break;
             case "command":
                 CommandReader.Read(reading, section, children);
                 break;
             case "active-response":
-                ResponseReader.Read(reading, section, children, inAgentConfig);
+                ResponseReader.Read(reading, section, children);
                 break;
             default:
                 if (!IsKnown(reading, section.Name))

@@ -1,0 +1,45 @@
+namespace ActiveResponse.Configuration.Ossec;
+
+/// <summary>Warns of what stands in <c>&lt;agent_config&gt;</c> and is read by no daemon: commands, responses, and what switches them.</summary>
+internal static class AgentConfigLint
+{
+    public static void Check(ConfigReading reading, XmlItem section, List<XmlItem> children)
+    {
+        if (section.Name == "command")
+        {
+            reading.Warn(section, "agent-config-command", "No daemon reads a <command> in <agent_config>: write it into the manager's ossec.conf.");
+            return;
+        }
+
+        var others = false;
+        foreach (var child in children)
+        {
+            switch (child.Name)
+            {
+                case "repeated_offenders":
+                    reading.Warn(child, "repeated-offenders-agent-config", "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf.");
+                    break;
+                case "disabled":
+                    reading.Warn(child, "agent-config-disabled", "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the agent's own ossec.conf.");
+                    break;
+                default:
+                    others = true;
+                    break;
+            }
+        }
+
+        if (others)
+        {
+            reading.Warn(section, "agent-config-response", "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and other options into the agent's own.");
+        }
+    }
+
+    /// <summary>Warns of responses in an agent's own file.</summary>
+    public static void CheckHost(ConfigReading reading)
+    {
+        if (reading.Options.IsAgentHost && reading.Responses.Find(static response => response.Command is not null) is { } first)
+        {
+            reading.Warn(first.Item, "agent-host-response", "The daemons of an agent read no responses, their manager sends them orders: write them into the manager's ossec.conf.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary>Runs what a command line says, until it is done or a signal ends it.</summary>
+internal sealed class CommandLine(StandardStreams streams)
+{
+    /// <summary>The engine takes its timed blocks back when it is asked to stop; what isn't done by then is left.</summary>
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromMinutes(1);
+
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        var root = AllCommands.For(arguments);
+
+        // A word that starts with @ is a word, not the name of a file to read options from.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        List<string> errors = [.. parsed.Errors.Select(static error => error.Message), .. Suggestions.Mistaken(parsed).Select(static word => $"There is no option '{word}'.")];
+        if (errors.Count > 0)
+        {
+            TellErrors(errors, parsed, root);
+            streams.Finish();
+            return ExitCodes.Usage;
+        }
+
+        var isService = parsed.CommandResult.Command.Name is "run" or "execd";
+        if (isService)
+        {
+            streams.BeAService();
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var terminate = On(PosixSignal.SIGTERM, stop, isService);
+        using var interrupt = On(PosixSignal.SIGINT, stop, isService);
+        var exit = await InvokeAsync(parsed, stop.Token);
+        streams.Finish();
+        return exit == ExitCodes.Fine && !isService && streams.HasLostOutput ? ExitCodes.Findings : exit;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, CancellationToken stop)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Findings;
+        }
+        catch (Exception e)
+        {
+            // A mistake in a file never comes here; this is the tool's own fault or the machine's, said in one line all the same.
+            Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
+            return ExitCodes.Findings;
+        }
+    }
+
+    private static void TellErrors(IEnumerable<string> errors, ParseResult parsed, RootCommand root)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"active-response: {ToolText.OneLine(error)}");
+        }
+
+        foreach (var hint in Suggestions.For(parsed))
+        {
+            Console.Error.WriteLine(hint);
+        }
+
+        // The words of the command, e.g. "wpk verify"; the root's own name is the program's.
+        var words = "";
+        for (var command = parsed.CommandResult; command.Command != root; command = (CommandResult)command.Parent!)
+        {
+            words = $"{command.Command.Name} {words}";
+        }
+
+        Console.Error.WriteLine($"Try 'active-response {words}--help'.");
+    }
+
+    private PosixSignalRegistration On(PosixSignal signal, CancellationTokenSource stop, bool isService) => PosixSignalRegistration.Create(signal, context =>
+    {
+        // A question that hangs ends at the second signal; a service ends in order, however often it is told.
+        context.Cancel = isService || !stop.IsCancellationRequested;
+        streams.GiveUp();
+        if (!stop.IsCancellationRequested)
+        {
+            _ = EndInTimeAsync(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
+            stop.Cancel();
+        }
+    });
+
+    private static async Task EndInTimeAsync(int exitCode)
+    {
+        await Task.Delay(StopDeadline, TimeProvider.System, CancellationToken.None);
+        Environment.Exit(exitCode);
+    }
+}

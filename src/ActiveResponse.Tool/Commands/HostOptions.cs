@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Collections.Immutable;
+using ActiveResponse.Planning;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Commands;
+
+/// <summary>The options that say who this host is among those that alerts come from.</summary>
+internal sealed class HostOptions
+{
+    private readonly Option<string?> _role = Role("What this host is: standalone, server or agent. Default: agent with --agent-id, --agent-name or --label, otherwise standalone.");
+    private readonly Option<string?> _agentId = new("--agent-id") { Description = "This host's agent id.", HelpName = "ID" };
+    private readonly Option<string?> _agentName = new("--agent-name") { Description = "This host's agent name, compared exactly.", HelpName = "NAME" };
+
+    private readonly Option<string[]> _labels = new("--label")
+    {
+        Description = "A label of this host, for responses whose agent_id is label:NAME; may be given several times.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>Gives a command these options.</summary>
+    public HostOptions(Command command)
+    {
+        foreach (var option in (Option[])[_role, _agentId, _agentName, _labels])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            foreach (var option in (Option[])[_agentId, _agentName, _labels])
+            {
+                if (result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
+                {
+                    result.AddError($"{option.Name} must not be empty.");
+                }
+            }
+        });
+    }
+
+    /// <summary>The option alone, for a command that needs nothing else.</summary>
+    public static Option<string?> Role(string description)
+    {
+        var option = new Option<string?>("--role") { Description = description, HelpName = "agent|server|standalone" };
+        option.AcceptOnlyFromAmong("agent", "server", "standalone");
+        return option;
+    }
+
+    /// <summary>Who this host is; null where nobody says.</summary>
+    public HostIdentity? IdentityOf(ParseResult parsed)
+    {
+        var (role, id, name) = (parsed.GetValue(_role), parsed.GetValue(_agentId), parsed.GetValue(_agentName));
+        var labels = parsed.GetValue(_labels) ?? [];
+        return role is null && id is null && name is null && labels.Length == 0 ? null : new HostIdentity
+        {
+            Role = role is null ? HostRole.Agent : Names.Role(role),
+            AgentId = id,
+            AgentName = name,
+            Labels = [.. labels.ToImmutableHashSet(StringComparer.Ordinal)],
+        };
+    }
+}

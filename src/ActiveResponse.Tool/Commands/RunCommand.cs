@@ -51,6 +51,8 @@ internal static class RunCommand
             config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
             state, control, killSwitch,
         };
+        var scriptSwitches = new ScriptSwitches();
+        scriptSwitches.AddTo(command);
         CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
@@ -82,6 +84,7 @@ internal static class RunCommand
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
+                ScriptOverrides = scriptSwitches.Read(parsed),
                 Manager = parsed.GetValue(manager),
                 DryRun = parsed.GetValue(dryRun),
                 FromStart = parsed.GetValue(fromStart),

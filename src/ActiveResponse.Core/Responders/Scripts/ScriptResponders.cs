@@ -21,6 +21,7 @@ internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usu
         {
             Limits = options.Limits,
             KeysWithin = options.KeysWithin,
+            Overrides = options.OverridesOf(executable),
             Keys = _keys,
         });
 }

@@ -11,6 +11,9 @@ internal sealed record ScriptSettings
     /// <summary>How long a Wazuh script may take to name its keys.</summary>
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What this script needs that others don't.</summary>
+    public ScriptOverrides Overrides { get; init; } = new();
+
     /// <summary>The keys that effects in place are known by.</summary>
     public ScriptKeyTable Keys { get; init; } = new();
 }

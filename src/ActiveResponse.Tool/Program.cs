@@ -6,9 +6,9 @@ using ActiveResponse.Tool.Scripts;
 StandardDescriptors.Hold();
 
 // A script is started anew for each alert: nothing else is loaded for it.
-if (MultiCall.Run(args) is { } script)
+if (MultiCall.Run(args) is { } called)
 {
-    return await script;
+    return await called;
 }
 
 return await new CommandLine(StandardStreams.Take()).RunAsync(args);

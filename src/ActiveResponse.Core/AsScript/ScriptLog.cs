@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
-using ActiveResponse.Responders.Firewall.HostsDeny;
-using Microsoft.Win32.SafeHandles;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.AsScript;
 
@@ -39,8 +37,7 @@ internal sealed class ScriptLog(string file, TimeProvider clock, TextWriter? com
     {
         try
         {
-            using var log = Open();
-            RandomAccess.Write(log, entry, fileOffset: OperatingSystem.IsLinux() ? 0 : RandomAccess.GetLength(log));
+            SharedLog.Append(file, entry);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -51,20 +48,5 @@ internal sealed class ScriptLog(string file, TimeProvider clock, TextWriter? com
                 complaints?.WriteLine($"{file} can't be written, so what is done is not logged: {e.Message}");
             }
         }
-    }
-
-    // FileMode.Append is the end as it was when the file was opened, where another writer may have written since. On Linux the
-    // kernel finds the end with each write, whatever offset is given.
-    private SafeFileHandle Open()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return File.OpenHandle(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        }
-
-        const int Flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Append | LinuxNative.CloseOnExec;
-        const uint Mode = 0x1B0; // 0660, as the stock log
-        var descriptor = LinuxNative.Open(file, Flags, Mode);
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
     }
 }

@@ -48,6 +48,9 @@ internal static partial class LogMessages
     [LoggerMessage(305, LogLevel.Warning, "The queue of '{Responder}' is full; orders are dropped")]
     public static partial void QueueFull(this ILogger logger, string responder);
 
+    [LoggerMessage(309, LogLevel.Warning, "'{Responder}' doesn't get on and {Waiting} orders wait for it: others go on, up to {More} more wait, and what comes then is dropped")]
+    public static partial void QueueStalled(this ILogger logger, string responder, int waiting, int more);
+
     [LoggerMessage(306, LogLevel.Warning, "Old offenses could not be forgotten; tried again later")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
 

@@ -17,6 +17,12 @@ internal sealed class ExecdFolder(string home, ConfigDialect dialect)
 
     public ConfigDialect Dialect => dialect;
 
+    /// <summary>The name of the original, by which the control script asks for it.</summary>
+    public string Daemon => dialect == ConfigDialect.Ossec ? "ossec-execd" : "wazuh-execd";
+
+    /// <summary>The group the installation's daemons have.</summary>
+    public string Group => dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
+
     public string Queue => Path.Combine(Home, "queue/alerts/execq");
 
     public string Config => Path.Combine(Home, "etc/ossec.conf");

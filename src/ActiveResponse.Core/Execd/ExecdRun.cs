@@ -17,6 +17,12 @@ internal sealed record ExecdRun
     /// <summary>Forgets what was registered for it, since it could not be started; null when nothing was.</summary>
     public Action? Forget { get; init; }
 
+    /// <summary>Whether it takes something back.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>Whether a script without a <c>#!</c> line is given to the shell: Wazuh starts its programs so, OSSEC doesn't.</summary>
+    public bool FallsBackToShell { get; init; }
+
     /// <summary>
     /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it isn't asked
     /// for one. What is registered is registered by this.

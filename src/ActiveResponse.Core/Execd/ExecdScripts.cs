@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActiveResponse.Configuration;
 using ActiveResponse.DaemonJson;
 using ActiveResponse.Planning;
@@ -8,12 +9,14 @@ using ActiveResponse.Responders.Scripts;
 namespace ActiveResponse.Execd;
 
 /// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts know.</summary>
-internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner) : IScriptResponders
+internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides) : IScriptResponders
 {
     private readonly ScriptResponders _usual = new(
-        new ScriptOptions { Folder = folder.ScriptFolder }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner, handsMessagesOn: true);
+        new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides },
+        folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner, handsMessagesOn: true);
 
-    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder }, ScriptProtocol.Wazuh5Stdin, runner, handsMessagesOn: true);
+    private readonly ScriptResponders _wazuh5 = new(
+        new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides }, ScriptProtocol.Wazuh5Stdin, runner, handsMessagesOn: true);
 
     public IResponder? Find(CommandDefinition command, out string? whyNot)
     {

@@ -4,6 +4,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 
@@ -54,7 +55,7 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
     {
         try
         {
-            File.AppendAllText(folder.ResponseLog, text);
+            SharedLog.Append(folder.ResponseLog, Encoding.UTF8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

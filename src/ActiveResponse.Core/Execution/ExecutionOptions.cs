@@ -6,7 +6,7 @@ public sealed class ExecutionOptions
     /// <summary>How long a responder may take for one order or batch. Range 1 s – 1 hour, default 30 s; then the outcome is TimedOut.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many orders may wait for one responder. Range 1–1,000,000, default 10,000.</summary>
+    /// <summary>How many orders may wait for one responder; nine times as many more for one that has stalled. Range 1–1,000,000, default 10,000.</summary>
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>What happens to an order that finds the queue full. Default: its producer waits.</summary>
@@ -66,7 +66,10 @@ public sealed class ExecutionOptions
 /// <summary>What happens to an order that finds its responder's queue full.</summary>
 public enum QueueFullMode
 {
-    /// <summary>The producer waits until there is room: nothing is lost, a slow responder slows the intake.</summary>
+    /// <summary>
+    /// The producer waits while the responder gets on: nothing is lost, a slow responder slows the intake. For one that frees no place for 250 ms nine times as
+    /// many wait more; what comes then is dropped, counted and reported, so that a hung responder holds up no other.
+    /// </summary>
     Wait,
 
     /// <summary>The order is dropped, counted and reported: detection never waits.</summary>

@@ -11,7 +11,7 @@ internal sealed class ResponderLane : IAsyncDisposable
     public const int MostAtOnce = 10_000;
 
     private readonly KeyedQueue _queue = new();
-    private readonly SemaphoreSlim _room;
+    private readonly LaneRoom _room;
     private readonly SemaphoreSlim _work = new(0);
     private readonly Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> _process;
     private readonly Action<WorkItem> _abandon;
@@ -25,13 +25,14 @@ internal sealed class ResponderLane : IAsyncDisposable
     /// <param name="options">Capacity and parallelism.</param>
     /// <param name="process">Carries out what was taken; must not throw.</param>
     /// <param name="abandon">Answers what is left when the lane ends: nobody may wait for it for ever.</param>
+    /// <param name="clock">The time.</param>
     public ResponderLane(
-        IResponder responder, ExecutionOptions options, Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process, Action<WorkItem> abandon)
+        IResponder responder, ExecutionOptions options, Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process, Action<WorkItem> abandon, TimeProvider clock)
     {
         _responder = responder;
         _abandon = abandon;
         var isBatch = responder is IBatchResponder;
-        _room = new SemaphoreSlim(options.QueueCapacity);
+        _room = new LaneRoom(options.QueueCapacity, clock);
         _process = process;
         _keysAtOnce = isBatch ? MostAtOnce : 1;
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
@@ -43,23 +44,17 @@ internal sealed class ResponderLane : IAsyncDisposable
         set => _responder = value;
     }
 
-    /// <summary>Queues an apply; false when the queue is full and the caller doesn't want to wait.</summary>
-    public async ValueTask<bool> TryAddAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
+    /// <summary>Queues an apply.</summary>
+    /// <returns>Whether there was a place for it, and whether the lane was found to have stalled by this.</returns>
+    public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
     {
-        if (whenFull == QueueFullMode.DropNewest)
+        var entered = await _room.EnterAsync(item, whenFull, cancellationToken).ConfigureAwait(false);
+        if (entered.HasPlace)
         {
-            if (!_room.Wait(0, CancellationToken.None))
-            {
-                return false;
-            }
-        }
-        else
-        {
-            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Add(item);
         }
 
-        Add(item);
-        return true;
+        return entered;
     }
 
     /// <summary>Queues ends, or orders that had their place before; there is always room for them: a full queue must never keep a block in place.</summary>
@@ -98,14 +93,10 @@ internal sealed class ResponderLane : IAsyncDisposable
         do
         {
             rest = _queue.Take(int.MaxValue);
-            foreach (var item in rest.SelectMany(static items => items))
+            foreach (var items in rest)
             {
-                if (item.IsApply)
-                {
-                    _room.Release();
-                }
-
-                _abandon(item);
+                _room.Leave(items);
+                items.ForEach(_abandon);
             }
         }
         while (_queue.HandBack(rest));
@@ -126,12 +117,7 @@ internal sealed class ResponderLane : IAsyncDisposable
                 continue;
             }
 
-            var places = batch.Sum(static items => items.Count(static item => item.TakesPlace));
-            if (places > 0)
-            {
-                _room.Release(places);
-            }
-
+            _room.Leave(batch.SelectMany(static items => items));
             await _process(_responder, batch).ConfigureAwait(false);
             if (_queue.HandBack(batch) || batch.Count == MostAtOnce)
             {

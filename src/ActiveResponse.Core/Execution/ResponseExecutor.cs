@@ -189,7 +189,13 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         item.Enter(_idle);
         try
         {
-            if (await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false))
+            var (hasPlace, stalled) = await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false);
+            if (stalled)
+            {
+                _logger.QueueStalled(responder.Name, _options.QueueCapacity, _options.QueueCapacity * LaneRoom.TimesBeyond);
+            }
+
+            if (hasPlace)
             {
                 return item;
             }
@@ -218,7 +224,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     private ResponderLane NewLane(IResponder responder) => _lanes.GetOrAdd(
-        responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon))).Value;
+        responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
 
     private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
     {

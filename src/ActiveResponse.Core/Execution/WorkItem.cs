@@ -74,6 +74,9 @@ internal sealed class WorkItem
     /// <summary>Whether it takes one of the places in the queue: ends don't, and what is moved has given its place back.</summary>
     public bool TakesPlace => IsApply && _asked is null;
 
+    /// <summary>Whether its place is one of those beyond a full queue.</summary>
+    public bool IsBeyond { get; set; }
+
     /// <summary>The alert that waits for it to be on record, as long as it isn't.</summary>
     public IntakeMark? OpenMark => (_asked ?? this)._mark;
 

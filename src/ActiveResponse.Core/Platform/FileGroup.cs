@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Groups by name, and giving files to them. Linux; elsewhere nothing is found.</summary>
-internal static partial class FileGroup
+/// <summary>Groups by name. Linux; elsewhere nothing is found.</summary>
+internal static class FileGroup
 {
     private const int LongestList = 100_000;
 
@@ -23,11 +22,4 @@ internal static partial class FileGroup
             return null;
         }
     }
-
-    /// <summary>Gives a file to a group and leaves its owner; a link is given, not what it leads to.</summary>
-    /// <returns>Whether that was allowed.</returns>
-    public static bool TryGive(string path, uint group) => OperatingSystem.IsLinux() && ChangeOwner(path, uint.MaxValue, group) == 0;
-
-    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ChangeOwner(string path, uint owner, uint group);
 }

@@ -5,6 +5,9 @@ namespace ActiveResponse.Platform;
 /// <summary>Who owns a file, who may write it, and what it is; links are not followed.</summary>
 internal readonly partial record struct FileStatus(uint? Owner, uint? Group, UnixFileMode Mode, bool IsLink, bool IsFolder, bool IsRegular)
 {
+    /// <summary>How many names it has; 1 where the platform doesn't tell.</summary>
+    public uint Names { get; private init; } = 1;
+
     private const UnixFileMode Strangers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -25,26 +28,41 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
     /// <summary>The status of a path, or null when it isn't there or can't be looked at.</summary>
     public static FileStatus? Of(string path) => OperatingSystem.IsLinux() ? FromKernel(path) : FromRuntime(path);
 
-    private static unsafe FileStatus? FromKernel(string path)
-    {
-        const int CurrentFolder = -100;
-        const int DontFollow = 0x100;
-        const uint BasicFields = 0x7ff;
-        if (path.Contains('\0'))
-        {
-            return null;
-        }
+    /// <summary>The status of an open file or folder. Linux.</summary>
+    public static FileStatus? OfOpen(int file) => FromKernel(file, "");
 
-        // struct statx: 256 bytes, the same on every architecture; owner at 20, group at 24, mode at 28.
+    /// <summary>What tells the file under a name in an open folder from every other, or with an empty name an open file itself; null when there is none. Linux.</summary>
+    public static unsafe (ulong Device, ulong Number)? IdentityAt(int folder, string name)
+    {
+        // Inode at 32; major and minor number of its device at 136.
         var status = stackalloc byte[256];
-        if (StatX(CurrentFolder, path, DontFollow, BasicFields, status) != 0)
+        return TryLook(folder, name, status) ? (*(ulong*)(status + 136), *(ulong*)(status + 32)) : null;
+    }
+
+    private static unsafe FileStatus? FromKernel(string path) => path.Contains('\0') || path.Length == 0 ? null : FromKernel(FolderCalls.CurrentFolder, path);
+
+    private static unsafe FileStatus? FromKernel(int folder, string path)
+    {
+        var status = stackalloc byte[256];
+        if (!TryLook(folder, path, status))
         {
             return null;
         }
 
         var mode = *(ushort*)(status + 28);
         var kind = mode & 0xf000;
-        return new FileStatus(*(uint*)(status + 20), *(uint*)(status + 24), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000);
+        return new FileStatus(*(uint*)(status + 20), *(uint*)(status + 24), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000)
+        {
+            Names = *(uint*)(status + 16),
+        };
+    }
+
+    // struct statx: 256 bytes, the same on every architecture; number of names at 16, owner at 20, group at 24, mode at 28.
+    private static unsafe bool TryLook(int folder, string path, byte* status)
+    {
+        const int EmptyPath = 0x1000;
+        const uint BasicFields = 0x7ff;
+        return FolderCalls.StatX(folder, path, FolderCalls.DontFollowStatus | (path.Length == 0 ? EmptyPath : 0), BasicFields, status) == 0;
     }
 
     private static FileStatus? FromRuntime(string path)
@@ -65,9 +83,6 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
 
     /// <summary>The user this process acts as; null where the platform has no numbers for users.</summary>
     public static uint? EffectiveUser() => OperatingSystem.IsWindows() ? null : GetEffectiveUser();
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int StatX(int folder, string path, int flags, uint mask, void* status);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();

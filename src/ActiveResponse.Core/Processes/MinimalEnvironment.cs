@@ -5,6 +5,9 @@ namespace ActiveResponse.Processes;
 /// <summary>The environment of every program we start: fixed, so that what the host inherited can't bend it.</summary>
 internal static class MinimalEnvironment
 {
+    /// <summary>The folders programs are looked up in, but on Windows.</summary>
+    public const string Path = "/usr/sbin:/usr/bin:/sbin:/bin";
+
     public static ImmutableSortedDictionary<string, string> With(ImmutableDictionary<string, string> additions)
     {
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -13,12 +16,12 @@ internal static class MinimalEnvironment
         {
             // Without SystemRoot many Windows programs can't load their libraries.
             var system = Environment.SystemDirectory;
-            variables["SystemRoot"] = Path.GetDirectoryName(system) ?? system;
+            variables["SystemRoot"] = System.IO.Path.GetDirectoryName(system) ?? system;
             variables["PATH"] = system;
         }
         else
         {
-            variables["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
+            variables["PATH"] = Path;
             variables["LC_ALL"] = "C";
         }
 

@@ -34,16 +34,18 @@ internal sealed class CommandLine(StandardStreams streams)
         using var stop = new CancellationTokenSource();
         using var terminate = On(PosixSignal.SIGTERM, stop, isService);
         using var interrupt = On(PosixSignal.SIGINT, stop, isService);
-        var exit = await InvokeAsync(parsed, stop.Token);
+        var exit = await ToEndAsync(() => parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token));
         streams.Finish();
         return exit == ExitCodes.Fine && !isService && streams.HasLostOutput ? ExitCodes.Findings : exit;
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed, CancellationToken stop)
+    /// <summary>Runs a command; what it throws is said in one line.</summary>
+    public static async Task<int> ToEndAsync(Func<Task<int>> run)
     {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop);
+            return await run();
         }
         catch (OperationCanceledException)
         {

@@ -58,6 +58,8 @@ internal static class RunCommand
             state, control, killSwitch, foldIPv6,
         };
         var host = new HostOptions(command);
+        var scriptSwitches = new ScriptSwitches();
+        scriptSwitches.AddTo(command);
         CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
@@ -92,6 +94,7 @@ internal static class RunCommand
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
+                ScriptOverrides = scriptSwitches.Read(parsed),
                 Manager = parsed.GetValue(manager),
                 Host = host.IdentityOf(parsed),
                 DryRun = parsed.GetValue(dryRun),

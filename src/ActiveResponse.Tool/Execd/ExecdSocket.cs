@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Sockets;
-using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execd;
 using ActiveResponse.Platform;
@@ -20,6 +18,31 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
     private ExecdSocket(Socket socket) => _socket = socket;
 
+    /// <summary>How long a daemon that is started again waits for the one before: the control script of OSSEC doesn't wait for what it has told to stop.</summary>
+    public static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Binds it; while another has it, tries again for some time.</summary>
+    /// <inheritdoc cref="Bind(ExecdFolder, Action{ExecdNote})"/>
+    /// <param name="folder">The installation.</param>
+    /// <param name="tell">Is told what is not as in the original.</param>
+    /// <param name="patience">For how long it is tried; zero for once.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<ExecdSocket> BindAsync(ExecdFolder folder, Action<ExecdNote> tell, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var isFirst = true; IsAlive(folder.Queue) && TimeProvider.System.GetElapsedTime(begun) < patience; isFirst = false)
+        {
+            if (isFirst)
+            {
+                tell(new ExecdNote(null, $"another execd still listens at {folder.Queue}: waiting until it has ended."));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
+
+        return Bind(folder, tell);
+    }
+
     /// <summary>Binds it.</summary>
     /// <param name="folder">The installation.</param>
     /// <param name="tell">Is told what is not as in the original.</param>
@@ -27,22 +50,12 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     public static ExecdSocket Bind(ExecdFolder folder, Action<ExecdNote> tell)
     {
         var path = folder.Queue;
-        RemoveStale(path);
-
-        // It comes to its place when it has its mode and group; and what is bound under another name isn't deleted there when it is closed.
-        var aside = Path.Combine(Path.GetDirectoryName(path)!, string.Create(CultureInfo.InvariantCulture, $".q{Environment.ProcessId}"));
+        RefuseWhatIsAlive(path, tell);
         var socket = MakeSocket();
         try
         {
-            File.Delete(aside);
-            socket.Bind(EndPointOf(aside));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(aside, Mode);
-            }
-
-            Give(aside, folder, tell);
-            File.Move(aside, path, overwrite: true);
+            using var queues = OpenFolder.Open(Path.GetDirectoryName(path)!);
+            Bind(socket, queues, folder, tell);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
@@ -62,16 +75,36 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     // The file stays, as the original's does; the next one to start takes its place.
     public void Dispose() => _socket.Dispose();
 
-    private static void Give(string path, ExecdFolder folder, Action<ExecdNote> tell)
+    // It comes to its place when it has its mode and group. Until then it is in a folder that only we can enter: the group can write to that of the queues,
+    // and could put a link in its place. What is bound under another name isn't deleted in its place when it is closed, either.
+    private static void Bind(Socket socket, OpenFolder queues, ExecdFolder folder, Action<ExecdNote> tell)
     {
-        var group = folder.Dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
-        if (FileGroup.Find(group) is not { } number || !FileGroup.TryGive(path, number))
+        const string Name = "q";
+        using var aside = queues.MakePrivate(out var asideName);
+        try
         {
-            tell(new ExecdNote(null, $"{folder.Queue} can't be given to the group '{group}': only the user of this process can write to it."));
+            socket.Bind(EndPointOf($"{aside.Path}/{Name}"));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode($"{aside.Path}/{Name}", Mode);
+            }
+
+            if (FileGroup.Find(folder.Group) is not { } group || !aside.TryGive(Name, group))
+            {
+                tell(new ExecdNote(null, $"{folder.Queue} can't be given to the group '{folder.Group}': only the user of this process can write to it."));
+            }
+
+            aside.MoveTo(Name, queues, Path.GetFileName(folder.Queue));
+        }
+        finally
+        {
+            aside.Remove(Name);
+            queues.RemoveFolder(asideName);
         }
     }
 
-    private static void RemoveStale(string path)
+    // What is dead needs not be removed: the new one takes its name in one step.
+    private static void RefuseWhatIsAlive(string path, Action<ExecdNote> tell)
     {
         if (FileStatus.Of(path) is not { } found)
         {
@@ -83,6 +116,12 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
             throw new IOException($"{path} is there and is no socket: remove it, or give --home the folder of the installation.");
         }
 
+        if (!found.IsOwnedByTrusted)
+        {
+            tell(new ExecdNote(null, $"{path} was made by another user (uid {found.Owner}), which no execd is: it is replaced."));
+            return;
+        }
+
         using var probe = MakeSocket();
         try
         {
@@ -90,7 +129,6 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable)
         {
-            File.Delete(path);
             return;
         }
         catch (SocketException e)
@@ -99,6 +137,20 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         }
 
         throw new IOException($"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or wazuh-control, or by the pid in var/run).");
+    }
+
+    private static bool IsAlive(string path)
+    {
+        using var probe = MakeSocket();
+        try
+        {
+            probe.Connect(EndPointOf(path));
+            return FileStatus.Of(path) is { IsOwnedByTrusted: true };
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static Socket MakeSocket() => new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

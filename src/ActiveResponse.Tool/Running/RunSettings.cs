@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Tool.Running;
 
@@ -19,6 +21,9 @@ internal sealed record RunSettings
     public bool DisableAccount { get; init; }
 
     public string? Scripts { get; init; }
+
+    /// <summary>What single scripts need that others don't.</summary>
+    public ImmutableDictionary<string, ScriptOverrides> ScriptOverrides { get; init; } = ImmutableDictionary<string, ScriptOverrides>.Empty;
 
     /// <summary>The folder of the manager that takes orders, or null.</summary>
     public string? Manager { get; init; }

@@ -5,6 +5,7 @@ using ActiveResponse.ManagerQueues;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Selection;
+using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -140,7 +141,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
 
         if (settings.Scripts is not null)
         {
-            builder.UseScripts(settings.Scripts);
+            builder.UseScripts(new ScriptOptions { Folder = settings.Scripts, Overrides = settings.ScriptOverrides });
         }
 
         if (settings.Host is { } host)

@@ -1,17 +1,25 @@
 using ActiveResponse.AsScript;
 using ActiveResponse.AsScript.Stock;
+using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Execd.Daemon;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>The tool under another name: called as <c>firewall-drop</c> it is that script.</summary>
+/// <summary>The tool under another name: called as <c>firewall-drop</c> it is that script, called as <c>ossec-execd</c> that daemon.</summary>
 internal static class MultiCall
 {
-    /// <summary>Runs the script that the tool was called as; null when it was called by a name of its own.</summary>
+    /// <summary>Runs the script or the daemon that the tool was called as; null when it was called by a name of its own.</summary>
     public static Task<int>? Run(string[] arguments)
     {
         var program = ProgramName.Current();
-        if (StockScripts.Find(program[(program.LastIndexOf('/') + 1)..]) is not { } script)
+        var name = program[(program.LastIndexOf('/') + 1)..];
+        if (DaemonCall.DialectOf(name) is { } dialect)
+        {
+            return CommandLine.ToEndAsync(() => DaemonCall.RunAsync(program, dialect, arguments));
+        }
+
+        if (StockScripts.Find(name) is not { } script)
         {
             return null;
         }

@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>The one folder scripts are run from, e.g. <c>/var/ossec/active-response/bin</c>.</summary>
 /// <remarks>
 /// A script runs with our rights: whoever can write it, its folder, or a folder above has them too. So each is looked at before every run. Windows
-/// permissions are not looked at.
+/// permissions are not looked at. A link may leave the folder only for this very program, which is a script under other names.
 /// </remarks>
 internal sealed class ScriptFolder
 {
@@ -57,7 +57,8 @@ internal sealed class ScriptFolder
         : null;
 
     private static string? RefuseFile(string executable, string file, FileStatus status, string folder) =>
-        !file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"{executable} is a link that leaves the script folder"
+        !file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !OwnProgram.Is(file)
+            ? $"{executable} is a link that leaves the script folder, and leads to {file}, which is not this program"
         : !status.IsRegular ? $"{executable} is not a file"
         : !status.IsExecutable ? $"{executable} is not executable (chmod u+x)"
         : null;

@@ -27,6 +27,11 @@ public sealed record ScriptOptions
     /// </summary>
     public CommandLimits Limits { get; init; } = CommandLimits.Default;
 
+    /// <summary>What single executables need that others don't, by their exact names. Default: none.</summary>
+    public ImmutableDictionary<string, ScriptOverrides> Overrides { get; init; } = ImmutableDictionary<string, ScriptOverrides>.Empty;
+
+    internal ScriptOverrides OverridesOf(string executable) => Overrides.GetValueOrDefault(executable) ?? new ScriptOverrides();
+
     /// <summary>How an executable is told.</summary>
     internal ScriptProtocol For(string executable, ScriptProtocol usual) => ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
 
@@ -35,6 +40,12 @@ public sealed record ScriptOptions
         ArgumentException.ThrowIfNullOrEmpty(Folder);
         ArgumentNullException.ThrowIfNull(ProtocolOf);
         ArgumentNullException.ThrowIfNull(Limits);
+        ArgumentNullException.ThrowIfNull(Overrides);
+        foreach (var (executable, overrides) in Overrides)
+        {
+            overrides.Check(executable);
+        }
+
         var shortest = TimeSpan.FromMilliseconds(100);
         Within(KeysWithin, shortest, TimeSpan.FromMinutes(10), nameof(KeysWithin));
         Within(Limits.StopAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.StopAfter));

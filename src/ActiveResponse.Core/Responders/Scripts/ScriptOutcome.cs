@@ -11,7 +11,7 @@ internal static class ScriptOutcome
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
     // wentOn: whether the program was told to act. One that stopped before it named its keys has not been, and execd forgets it.
-    public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note, bool wentOn = true)
+    public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note, bool wentOn = true, ScriptOverrides? overrides = null)
     {
         var detail = new StringBuilder(Describe(result));
         if (ScriptText.LastLine(result.ErrorText) is { } line)
@@ -35,10 +35,16 @@ internal static class ScriptOutcome
             detail.Append("; this script always exits with 1");
         }
 
+        var isNormal = result.Outcome == CommandOutcome.Exited && !result.IsSuccess && overrides?.IsNormal(result.ExitCode) == true;
+        if (isNormal)
+        {
+            detail.Append("; declared normal for this script");
+        }
+
         return result.Outcome switch
         {
             CommandOutcome.TimedOut => ResponderResult.TimedOut(detail.ToString()),
-            CommandOutcome.Exited when result.IsSuccess || excused => action == ScriptAction.Add
+            CommandOutcome.Exited when result.IsSuccess || excused || isNormal => action == ScriptAction.Add
                 ? ResponderResult.Applied(detail.ToString())
                 : ResponderResult.Reverted(detail.ToString()),
 

@@ -69,6 +69,7 @@ internal sealed class ScriptResponder(
         var command = new CommandInvocation(place.Program, call.Argv.AsSpan()[1..])
         {
             WorkingDirectory = place.WorkingDirectory,
+            Environment = _settings.Overrides.Environment,
             Limits = _settings.Limits,
         };
         return protocol != ScriptProtocol.OssecArgv && action == ScriptAction.Add
@@ -80,8 +81,8 @@ internal sealed class ScriptResponder(
         CommandInvocation command, ScriptCall call, ScriptAction action, CancellationToken cancellationToken)
     {
         var input = call.Stdin is null ? default : LosslessText.Encode(call.Stdin + "\n");
-        var result = await runner.RunAsync(command with { StandardInput = input }, cancellationToken).ConfigureAwait(false);
-        return ScriptOutcome.Of(result, executable, protocol, action, NoteOf(call));
+        var result = await StartAsync(command with { StandardInput = input }, null, cancellationToken).ConfigureAwait(false);
+        return ScriptOutcome.Of(result, executable, protocol, action, NoteOf(call), overrides: _settings.Overrides);
     }
 
     private async ValueTask<ResponderResult> AddOverStdinAsync(
@@ -91,7 +92,7 @@ internal sealed class ScriptResponder(
         CommandResult result;
         try
         {
-            result = await runner.ConverseAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
+            result = await StartAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (dialogue.HeldBy is not null)
         {
@@ -100,9 +101,13 @@ internal sealed class ScriptResponder(
         }
 
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
-        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note, dialogue.WentOn);
+        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note, dialogue.WentOn, _settings.Overrides);
         return dialogue.HeldBy is null ? outcome : SameEffect(dialogue, outcome.Detail);
     }
+
+    // OSSEC's execd starts only what the kernel knows as a program.
+    private ValueTask<CommandResult> StartAsync(CommandInvocation command, CommandDialogue? dialogue, CancellationToken cancellationToken) =>
+        ShellFallback.RunAsync(runner, command, dialogue, protocol != ScriptProtocol.OssecArgv, cancellationToken);
 
     private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
         ResponderResult.SameEffect(dialogue.HeldBy!.Value, $"told to abort, since its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}");

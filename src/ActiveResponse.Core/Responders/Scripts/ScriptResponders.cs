@@ -22,6 +22,7 @@ internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usu
             Limits = options.Limits,
             KeysWithin = options.KeysWithin,
             HandsMessagesOn = handsMessagesOn,
+            Overrides = options.OverridesOf(executable),
             Keys = _keys,
         });
 }

@@ -14,6 +14,9 @@ internal sealed record ScriptSettings
     /// <summary>Whether an order has the message that it came by in the place of its alert, which is then handed on as it came.</summary>
     public bool HandsMessagesOn { get; init; }
 
+    /// <summary>What this script needs that others don't.</summary>
+    public ScriptOverrides Overrides { get; init; } = new();
+
     /// <summary>The keys that effects in place are known by.</summary>
     public ScriptKeyTable Keys { get; init; } = new();
 }

@@ -256,13 +256,14 @@ public sealed class RudeScriptTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("#!/no/such/interpreter\n", "interpreter")]
-    [InlineData("echo hi\n", "no program of this platform")]
-    [InlineData("", "no program of this platform")]
-    public async Task One_that_cannot_be_started_says_why(string text, string why)
+    [InlineData("#!/no/such/interpreter\n", "interpreter", ScriptProtocol.Wazuh4Stdin)]
+    [InlineData("\u007fELF\0", "no program of this platform", ScriptProtocol.Wazuh4Stdin)]
+    [InlineData("echo hi\n", "no program of this platform", ScriptProtocol.OssecArgv)]
+    [InlineData("", "no program of this platform", ScriptProtocol.OssecArgv)]
+    public async Task One_that_cannot_be_started_says_why(string text, string why, ScriptProtocol protocol)
     {
         _box.Write("broken", text, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var result = await ApplyAsync("broken");
+        var result = await ApplyAsync("broken", protocol);
         result.Outcome.Should().Be(ActionOutcome.Failed);
         result.Detail.Should().StartWith("not started: ").And.Contain(why);
     }

@@ -1,0 +1,39 @@
+namespace ActiveResponse.Platform;
+
+/// <summary>Whether a file is the program of this very process.</summary>
+internal static class OwnProgram
+{
+    private const string Runtime = "dotnet";
+
+    /// <summary>Whether a path leads to it: to the executable that runs, or to the one beside the assembly that <c>dotnet</c> runs.</summary>
+    /// <param name="path">The path, without links.</param>
+    public static bool Is(string path)
+    {
+        var running = Environment.ProcessPath;
+        var isRuntime = Path.GetFileNameWithoutExtension(running) == Runtime;
+        return (!isRuntime && IsSame(path, running)) || (isRuntime && IsSame(path, Beside()));
+    }
+
+    private static string? Beside()
+    {
+        var assembly = Environment.GetCommandLineArgs()[0];
+        return assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? assembly[..^4] : null;
+    }
+
+    private static bool IsSame(string path, string? other)
+    {
+        if (other is null || !File.Exists(other))
+        {
+            return false;
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return string.Equals(Path.GetFullPath(path), Path.GetFullPath(other), StringComparison.Ordinal);
+        }
+
+        // The other one may be a link; what it leads to counts.
+        var real = File.ResolveLinkTarget(other, returnFinalTarget: true)?.FullName ?? other;
+        return FileStatus.IdentityAt(FolderCalls.CurrentFolder, path) is { } found && found == FileStatus.IdentityAt(FolderCalls.CurrentFolder, real);
+    }
+}

@@ -169,7 +169,7 @@ internal sealed class FileFollower : IDisposable
 
     private FollowedFile Open(string path)
     {
-        var stream = _files.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        var stream = _files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
         return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(path)));
     }
 

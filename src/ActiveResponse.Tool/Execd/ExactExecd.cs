@@ -18,7 +18,7 @@ internal static class ExactExecd
         using var pid = new PidFile(folder);
         using var queue = ExecdSocket.Bind(folder, ExecdNotes.Tell);
         var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Tell);
-        var host = new ExecdHost(machine, queue, folder, new CommandRunner(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell);
+        var host = new ExecdHost(machine, queue, folder, CommandRunner.Native(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell);
         Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
         try
         {

@@ -108,7 +108,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
-        var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
+        var builder = services.AddActiveResponse().UseNativeRunner().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
         if (!settings.CanAct)
         {

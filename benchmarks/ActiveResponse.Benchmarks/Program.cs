@@ -1,6 +1,7 @@
 using ActiveResponse.Benchmarks.Compare;
 using ActiveResponse.Benchmarks.Engine;
 using ActiveResponse.Benchmarks.Firewall;
+using ActiveResponse.Benchmarks.Processes;
 using ActiveResponse.Benchmarks.State;
 using BenchmarkDotNet.Running;
 
@@ -16,6 +17,8 @@ switch (args)
         return await FirewalldBenchmark.RunAsync(rest);
     case ["engine", ..]:
         return await EngineBenchmark.RunAsync(args);
+    case ["runners", ..]:
+        return await RunnersRun.RunAsync();
     case ["compare", .. var rest]:
         return await CompareRun.RunAsync(rest);
     default:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Abstractions;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -19,7 +20,7 @@ internal static partial class FileIdentity
     {
         try
         {
-            if (stream is FileStream { SafeFileHandle: var handle })
+            if (HandleOf(stream) is { } handle)
             {
                 return (OperatingSystem.IsLinux() ? OfLinux(handle) : OperatingSystem.IsWindows() ? OfWindows(handle) : null) ?? OfTime(created);
             }
@@ -60,6 +61,19 @@ internal static partial class FileIdentity
     public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
 
     private static ReadOnlySpan<char> Number(string id) => id.AsSpan(0, id.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? at : id.Length);
+
+    // The abstraction of the file system wraps the stream of a real file; that of a file in memory has no handle.
+    private static SafeFileHandle? HandleOf(Stream stream)
+    {
+        try
+        {
+            return (stream is FileSystemStream wrapped ? (FileStream)wrapped : stream as FileStream)?.SafeFileHandle;
+        }
+        catch (InvalidCastException)
+        {
+            return null;
+        }
+    }
 
     private static string OfTime(DateTime created) => string.Create(CultureInfo.InvariantCulture, $"t{created.Ticks}@");
 

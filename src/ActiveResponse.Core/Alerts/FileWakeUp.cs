@@ -16,14 +16,14 @@ internal sealed class FileWakeUp : IDisposable
         try
         {
             var full = files.Path.GetFullPath(path);
-            _watcher = files.FileSystemWatcher.CreateNew(files.Path.GetDirectoryName(full), files.Path.GetFileName(full));
+            _watcher = files.FileSystemWatcher.New(files.Path.GetDirectoryName(full)!, files.Path.GetFileName(full));
             _watcher.NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName;
             _watcher.Changed += (_, _) => Wake();
             _watcher.Created += (_, _) => Wake();
             _watcher.Renamed += (_, _) => Wake();
             _watcher.EnableRaisingEvents = true;
         }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or NotImplementedException or UnauthorizedAccessException)
         {
             _watcher?.Dispose();
             _watcher = null;

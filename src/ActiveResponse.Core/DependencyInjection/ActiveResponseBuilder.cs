@@ -133,6 +133,11 @@ public sealed class ActiveResponseBuilder
     /// <param name="runner">Makes the runner.</param>
     public ActiveResponseBuilder UseCommandRunner(Func<IServiceProvider, ICommandRunner> runner) => Use(runner);
 
+    /// <summary>Spawns programs without CliWrap on 64-bit Linux; elsewhere nothing changes.</summary>
+    /// <remarks>See <see cref="CommandRunner.Native"/> for what is better then; it is also faster.</remarks>
+    public ActiveResponseBuilder UseNativeRunner() =>
+        UseCommandRunner(static provider => CommandRunner.Native(provider.GetRequiredService<TimeProvider>()));
+
     /// <summary>Sets the transport to other hosts; without one, orders for them are reported as not sent.</summary>
     /// <param name="dispatcher">Makes the dispatcher.</param>
     public ActiveResponseBuilder UseDispatcher(Func<IServiceProvider, ICommandDispatcher> dispatcher) => Use(dispatcher);

@@ -40,7 +40,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton(ActiveResponseConfig.Empty);
         services.TryAddSingleton(HostIdentity.Standalone);
         services.TryAddSingleton<Func<ActiveResponseConfig, IRuleMatcher>>(static config => new RuleMatcher(config));
-        services.TryAddSingleton<ICommandRunner>(static provider => new CommandRunner(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ICommandRunner>(static provider => CommandRunner.WithCliWrap(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ICommandDispatcher, NoTransportDispatcher>();
         services.TryAddSingleton<IResponseStore, InMemoryResponseStore>();
         services.TryAddSingleton<ITimeoutScheduler, TimeoutScheduler>();

@@ -1,19 +1,55 @@
+using ActiveResponse.Processes.CliWrap;
+
 namespace ActiveResponse.Processes;
 
-/// <summary>The default runner: spawns on Linux, falls back to <see cref="System.Diagnostics.Process"/> elsewhere.</summary>
-internal sealed class CommandRunner(IChildLauncher launcher, TimeProvider time) : ICommandRunner
+/// <summary>Starts programs on this host: by CliWrap, or natively on Linux.</summary>
+public sealed class CommandRunner : ICommandRunner
 {
-    public CommandRunner(TimeProvider time)
-        : this(OperatingSystem.IsLinux() && Environment.Is64BitProcess ? new SpawnLauncher() : new ProcessLauncher(), time)
+    private readonly IChildLauncher _launcher;
+    private readonly TimeProvider _time;
+
+    internal CommandRunner(IChildLauncher launcher, TimeProvider time) => (_launcher, _time) = (launcher, time);
+
+    // What the tool and the tests start programs with.
+    internal CommandRunner(TimeProvider time)
+        : this(OperatingSystem.IsLinux() && Environment.Is64BitProcess ? new SpawnLauncher() : new CliWrapLauncher(SetsidProgram.Find()), time)
     {
     }
 
+    /// <summary>A runner that starts programs with CliWrap: the default of a host.</summary>
+    /// <remarks>
+    /// On Linux each program is started through <c>/usr/bin/setsid</c>, which gives it a session of its own. Where that is missing, and on other platforms,
+    /// asking a program to stop is closing its input, and the kill is CliWrap's, of the process tree.
+    /// </remarks>
+    /// <param name="time">The clock of the limits.</param>
+    public static CommandRunner WithCliWrap(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new CommandRunner(new CliWrapLauncher(SetsidProgram.Find()), time);
+    }
+
+    /// <summary>A runner that spawns programs itself on 64-bit Linux; elsewhere it is the one with CliWrap.</summary>
+    /// <remarks>Each program leads a session of its own without a helper, inherits nothing, and keeps its number until nobody will signal it.</remarks>
+    /// <param name="time">The clock of the limits.</param>
+    public static CommandRunner Native(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new CommandRunner(time);
+    }
+
+    /// <summary>Runs a program to its end, or to its limits.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="cancellationToken">Stops the program.</param>
     public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         return StartAsync(command, null, cancellationToken);
     }
 
+    /// <summary>Runs a program and talks with it line by line.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="dialogue">The talk.</param>
+    /// <param name="cancellationToken">Stops the program.</param>
     public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -29,17 +65,17 @@ internal sealed class CommandRunner(IChildLauncher launcher, TimeProvider time) 
             return refusal;
         }
 
-        var started = time.GetTimestamp();
-        var start = await launcher.StartAsync(plan).ConfigureAwait(false);
+        var started = _time.GetTimestamp();
+        var start = await _launcher.StartAsync(plan).ConfigureAwait(false);
         if (start.Child is not { } child)
         {
-            return CommandResult.NotStarted(start.Failure, start.Detail) with { Duration = time.GetElapsedTime(started) };
+            return CommandResult.NotStarted(start.Failure, start.Detail) with { Duration = _time.GetElapsedTime(started) };
         }
 
         using (child)
         {
-            var run = new CommandRun(child, command, time, started);
-            return await run.ToEndAsync(dialogue, cancellationToken).ConfigureAwait(false);
+            var run = new CommandRun(child, command, _time, started);
+            return _launcher.Judge(await run.ToEndAsync(dialogue, cancellationToken).ConfigureAwait(false), plan);
         }
     }
 }

@@ -7,6 +7,9 @@ internal interface IChildLauncher
     bool TakesBytes { get; }
 
     Task<ChildStart> StartAsync(LaunchPlan plan);
+
+    /// <summary>What a result means that may be of a helper which could not become the program; without a helper it is the program's own.</summary>
+    CommandResult Judge(CommandResult result, LaunchPlan plan) => result;
 }
 
 /// <summary>A started program, or why there is none.</summary>

@@ -37,6 +37,9 @@ internal static unsafe partial class Libc
     public static partial int Duplicate(int descriptor, int command, int least);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Duplicate(SafeHandle descriptor, int command, int least);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int SetFlags(int descriptor, int command, int flags);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]

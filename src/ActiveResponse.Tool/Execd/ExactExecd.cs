@@ -21,7 +21,7 @@ internal static class ExactExecd
         using var queue = await ExecdSocket.BindAsync(
             folder, ExecdNotes.Tell, whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
         var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Tell);
-        var host = new ExecdHost(machine, queue, folder, new CommandRunner(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell, overrides);
+        var host = new ExecdHost(machine, queue, folder, CommandRunner.Native(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell, overrides);
         Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
         whenReady?.Invoke();
         try

@@ -116,7 +116,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider(report.Tell)));
-        var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
+        var builder = services.AddActiveResponse().UseNativeRunner()
+            .UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge, options.FoldIPv6To) = (settings.IsDryRun, settings.MaxAge, settings.FoldIPv6To));
         if (!settings.CanAct)
         {

@@ -4,11 +4,11 @@ using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Processes;
 
-/// <summary>The runner as hosts get it.</summary>
+/// <summary>The native runner.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CommandRunnerTests : CommandRunnerConformance
 {
-    protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(time);
+    protected override ICommandRunner Create(TimeProvider time) => CommandRunner.Native(time);
 
     [LinuxFact]
     public async Task Gives_the_program_a_session_of_its_own()
@@ -137,13 +137,4 @@ public sealed class CommandRunnerOnOlderLibrariesTests : CommandRunnerConformanc
 public sealed class CommandRunnerOnOlderKernelsTests : CommandRunnerConformance
 {
     protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(new SpawnLauncher(watched: false), time);
-}
-
-/// <summary>The fall-back of other platforms.</summary>
-[Collection(ProcessesCollection.Name)]
-public sealed class CommandRunnerOnOtherPlatformsTests : CommandRunnerConformance
-{
-    protected override bool OwnsSession => false;
-
-    protected override ICommandRunner Create(TimeProvider time) => new CommandRunner(new ProcessLauncher(), time);
 }

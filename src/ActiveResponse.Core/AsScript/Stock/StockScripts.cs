@@ -47,7 +47,7 @@ internal static class StockScripts
     {
         var home = InstallFolder.Of(program, Environment.CurrentDirectory);
         var settings = ScriptSettingsFile.Read(home);
-        var runner = new CallersPath(new CommandRunner(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
+        var runner = new CallersPath(CommandRunner.Native(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
         var options = OptionsOf(script, settings) with { Program = program, Home = home };
         return ActiveResponseScript.RunAsync(
             script.Make(new StockSetup(settings, home, runner, TimeProvider.System)), arguments, script.Profile, options, CancellationToken.None);

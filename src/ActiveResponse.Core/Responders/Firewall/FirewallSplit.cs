@@ -57,8 +57,8 @@ internal sealed class FirewallSplit(
     }
 
     /// <summary>Whether the program ran and said no, so that it matters what it was asked for.</summary>
-    public static bool IsRefusal(CommandResult result) => result.Outcome == CommandOutcome.Exited && result.ExitCode is not (null or 0);
+    public static bool IsRefusal(CommandResult result) => FirewallRun.IsRefusal(result);
 
     public static ResponderResult Failure(CommandResult result, string why) =>
-        result.Outcome == CommandOutcome.TimedOut ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);
+        result.Outcome == CommandOutcome.TimedOut ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why, FirewallRun.WasCutOff(result));
 }

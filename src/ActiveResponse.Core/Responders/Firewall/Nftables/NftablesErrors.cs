@@ -19,7 +19,7 @@ internal static class NftablesErrors
     public static bool IsPassing(CommandResult result) => IsRefusal(result) && Passing.Any(text => Contains(result, text));
 
     /// <summary>Whether nft ran and said no, so that it matters what it was asked for.</summary>
-    public static bool IsRefusal(CommandResult result) => result.Outcome == CommandOutcome.Exited && result.ExitCode is not (null or 0);
+    public static bool IsRefusal(CommandResult result) => FirewallRun.IsRefusal(result);
 
     public static void ThrowUnlessSuccess(CommandResult result)
     {

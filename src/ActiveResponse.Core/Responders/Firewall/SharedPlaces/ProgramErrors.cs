@@ -12,7 +12,7 @@ internal static class ProgramErrors
     private static readonly string[] NotPermitted = ["Operation not permitted", "Permission denied", "must be root"];
 
     /// <summary>Whether it ran and said no, so that it matters what it was asked for.</summary>
-    public static bool IsRefusal(CommandResult result) => result.Outcome == CommandOutcome.Exited && result.ExitCode is not (null or 0);
+    public static bool IsRefusal(CommandResult result) => FirewallRun.IsRefusal(result);
 
     public static bool Says(CommandResult result, string text) => result.ErrorText.Contains(text, StringComparison.OrdinalIgnoreCase);
 
@@ -32,12 +32,7 @@ internal static class ProgramErrors
     public static ResponderResult Failure(string program, CommandResult result)
     {
         var why = Explain(program, result);
-        return result.Outcome switch
-        {
-            CommandOutcome.TimedOut => ResponderResult.TimedOut(why),
-            CommandOutcome.Signaled => ResponderResult.Failed(why, mayBeInPlace: true),
-            _ => ResponderResult.Failed(why),
-        };
+        return result.Outcome == CommandOutcome.TimedOut ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why, FirewallRun.WasCutOff(result));
     }
 
     // pfctl of macOS precedes every answer by lines about ALTQ: the line that begins with the program's name is the error.

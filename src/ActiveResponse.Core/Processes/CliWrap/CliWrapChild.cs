@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using ActiveResponse.Processes;
 
-namespace ActiveResponse.CliWrap;
+namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>A program CliWrap has started.</summary>
 /// <remarks>
@@ -109,10 +108,10 @@ internal sealed class CliWrapChild : IChild
             return;
         }
 
-        if (!Libc.Signal(-_id, signal) && !ended)
+        if (Libc.Kill(-_id, signal) != 0 && !ended)
         {
             // It hasn't got as far as its own session.
-            Libc.Signal(_id, signal);
+            _ = Libc.Kill(_id, signal);
         }
     }
 }

@@ -1,6 +1,4 @@
-using ActiveResponse.Processes;
-
-namespace ActiveResponse.CliWrap;
+namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>The program <c>setsid</c> of util-linux or busybox: it makes a session, and then becomes the program it was given.</summary>
 internal static class SetsidProgram

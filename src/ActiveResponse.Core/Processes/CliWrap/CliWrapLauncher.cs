@@ -1,14 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using ActiveResponse.Processes;
 using CliWrap;
 
-namespace ActiveResponse.CliWrap;
+namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>Starts a program with CliWrap, through <c>setsid</c> where there is one.</summary>
 internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
 {
     public Task<ChildStart> StartAsync(LaunchPlan plan) => Task.FromResult(Start(plan));
+
+    public CommandResult Judge(CommandResult result, LaunchPlan plan) =>
+        setsid is not null && SetsidProgram.FailureIn(result, plan) is { Child: null } failed
+            ? CommandResult.NotStarted(failed.Failure, failed.Detail) with { Duration = result.Duration }
+            : result;
 
     private ChildStart Start(LaunchPlan plan)
     {

@@ -1,11 +1,13 @@
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.CliWrap;
+namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>Takes the three pipes CliWrap hands out, and keeps CliWrap from closing them until they are released.</summary>
 internal sealed class HeldPipes
 {
+    private const int FirstAfterStandard = 3;
+
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // CliWrap asks for all three before its call returns.
@@ -44,7 +46,7 @@ internal sealed class HeldPipes
     // CliWrap closes input as soon as the program has ended; a process it leaves behind may still be reading.
     private static Stream KeptOpen(Stream stream)
     {
-        if (!OperatingSystem.IsLinux() || stream is not PipeStream pipe || Libc.Duplicate(pipe.SafePipeHandle) is not (>= 0 and var own))
+        if (!OperatingSystem.IsLinux() || stream is not PipeStream pipe || Libc.Duplicate(pipe.SafePipeHandle, Libc.DuplicateCloseOnExec, FirstAfterStandard) is not (>= 0 and var own))
         {
             return stream;
         }

@@ -1,11 +1,10 @@
-using ActiveResponse.DependencyInjection;
 using ActiveResponse.Processes;
 using ActiveResponse.Testing.Conformance;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ActiveResponse.CliWrap.Tests;
+namespace ActiveResponse.Tests.Processes;
 
-/// <summary>The runner as hosts on Linux get it.</summary>
+/// <summary>The default runner, as hosts on Linux get it.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class CliWrapRunnerTests : CommandRunnerConformance
 {
@@ -13,12 +12,22 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
     {
         var services = new ServiceCollection();
         services.AddSingleton(time);
-        services.AddActiveResponse().UseCliWrap();
+        services.AddActiveResponse();
         return services.BuildServiceProvider().GetRequiredService<ICommandRunner>();
     }
 
     [LinuxFact]
-    public void UseCliWrap_replaces_the_runner() => Create(TimeProvider.System).Should().BeOfType<CliWrapRunner>();
+    public async Task Hosts_get_it_unless_they_ask_for_the_native_one()
+    {
+        // .NET folds a signal into the exit code; the native runner asks the system itself.
+        var services = new ServiceCollection();
+        services.AddActiveResponse().UseNativeRunner();
+        var native = services.BuildServiceProvider().GetRequiredService<ICommandRunner>();
+        var signaled = new CommandInvocation(Script("signaled", "kill -USR1 $$"));
+
+        (await native.RunAsync(signaled, CancellationToken.None)).Outcome.Should().Be(CommandOutcome.Signaled);
+        (await Create(TimeProvider.System).RunAsync(signaled, CancellationToken.None)).Outcome.Should().Be(CommandOutcome.Exited, "CliWrap can't tell");
+    }
 
     [LinuxFact]
     public async Task Gives_the_program_a_session_of_its_own()
@@ -67,7 +76,7 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
     }
 
     [LinuxFact]
-    public async Task A_signal_of_another_shows_as_an_exit_code_which_the_default_runner_tells_apart()
+    public async Task A_signal_of_another_shows_as_an_exit_code_which_the_native_runner_tells_apart()
     {
         var result = await RunAsync(new CommandInvocation(Script("suicide", "kill -USR1 $$")));
         (result.Outcome, result.Signal, result.ExitCode).Should().Be((CommandOutcome.Exited, (int?)null, 128 + 10));

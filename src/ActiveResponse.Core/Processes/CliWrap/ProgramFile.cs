@@ -1,6 +1,4 @@
-using ActiveResponse.Processes;
-
-namespace ActiveResponse.CliWrap;
+namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>Looks at a program before <c>setsid</c> is sent to it, which would be started all the same and hand what is no program to a shell.</summary>
 internal static class ProgramFile

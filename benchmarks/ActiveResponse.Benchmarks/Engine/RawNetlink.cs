@@ -58,7 +58,7 @@ internal sealed class RawNetlink : IDisposable
         _writer.Add(NetlinkFormat.Table, table);
         _writer.Add(NetlinkFormat.ListSet, "hosts4");
         var list = _writer.BeginNested(NetlinkFormat.ListElements);
-        ElementFormat.Write(_writer, Address(number), null);
+        ElementFormat.Write(_writer, Address(number), null, movesEnd: false);
         _writer.EndNested(list);
         _writer.End(start);
         if (_socket.Send(_writer.Bytes) != 0)
@@ -87,7 +87,7 @@ internal sealed class RawNetlink : IDisposable
             var list = _writer.BeginNested(NetlinkFormat.ListElements);
             for (; next < from + count && _writer.Length - list < FullList; next++)
             {
-                ElementFormat.Write(_writer, Address(next), isNew ? 600_000UL : null);
+                ElementFormat.Write(_writer, Address(next), isNew ? 600_000UL : null, movesEnd: false);
             }
 
             _writer.EndNested(list);

@@ -26,7 +26,7 @@ internal static partial class PlainFile
     /// <exception cref="UnauthorizedAccessException">This user may not read it, or not enter its folder.</exception>
     public static Stream Open(IFileSystem files, string path) => files is FileSystem && OperatingSystem.IsLinux()
         ? OpenLinux(path)
-        : files.FileStream.Create(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        : files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
 
     /// <summary>Why a file can't be read, for a person; null when it only isn't there.</summary>
     public static string? Explain(Exception trouble) => trouble switch

@@ -60,7 +60,7 @@ public sealed class CommandRunner : ICommandRunner
     private async ValueTask<CommandResult> StartAsync(CommandInvocation command, CommandDialogue? dialogue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!LaunchPlan.TryMake(command, launcher.TakesBytes, out var plan, out var refusal))
+        if (!LaunchPlan.TryMake(command, _launcher.TakesBytes, out var plan, out var refusal))
         {
             return refusal;
         }

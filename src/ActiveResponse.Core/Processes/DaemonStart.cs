@@ -23,12 +23,13 @@ internal static class DaemonStart
         }
 
         var command = new CommandInvocation(program, arguments.AsSpan()) { Environment = environment.ToImmutable() };
-        if (!LaunchPlan.TryMake(command, out var plan, out var refusal))
+        var launcher = new SpawnLauncher();
+        if (!LaunchPlan.TryMake(command, launcher.TakesBytes, out var plan, out var refusal))
         {
             return await NotStartedAsync(said, refusal.Detail).ConfigureAwait(false);
         }
 
-        var start = await new SpawnLauncher().StartAsync(plan).ConfigureAwait(false);
+        var start = await launcher.StartAsync(plan).ConfigureAwait(false);
         if (start.Child is not { } child)
         {
             return await NotStartedAsync(said, start.Detail).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +54,7 @@ public sealed class AddResponderTests
         { "ipset", static builder => builder.AddIpset(new() { Name = "" }) },
         { "firewall-drop", static builder => builder.AddFirewallDrop(new() { Name = "" }) },
         { "accounts", static builder => builder.AddDisableAccount(new() { Name = "" }) },
-        { "scripts", static builder => builder.UseScripts(new Responders.Scripts.ScriptOptions { Folder = "" }) },
+        { "scripts", static builder => builder.UseScripts(new ScriptOptions { Folder = "" }) },
     };
 
     [Theory]

@@ -165,7 +165,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
         await engine.HandleAsync(Some.Alert("2001:db8:0:2::1", id: "4"));
         await engine.HandleAsync(Some.Alert("64:ff9b::cb00:7109", id: "6"));
         (await engine.ExplainAsync(Some.Alert("2001:db8:0:3::1", id: "5"))).Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:3::/64");
-        await engine.ApplyAsync("fw", Some.Address("2001:db8:0:4::1"));
+        await engine.ApplyPermanentlyAsync("fw", Some.Address("2001:db8:0:4::1"));
         await engine.DrainAsync();
 
         firewall.Entries.Keys.Select(static prefix => prefix.ToString()).Should().BeEquivalentTo(

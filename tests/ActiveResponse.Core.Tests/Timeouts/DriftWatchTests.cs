@@ -224,7 +224,7 @@ public sealed class DriftWatchTests
         await host.Engine.StartAsync();
         await BringAsync("203.0.113.9", null);
 
-        var outcomes = await host.Engine.LiftAsync(address is null ? null : Some.Address(address));
+        var outcomes = await (address is null ? host.Engine.LiftAllAsync() : host.Engine.LiftAsync(Some.Address(address)));
 
         outcomes.Should().ContainSingle().Which.Should().Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Reverted);
         _firewall.Entries.Should().BeEmpty();

@@ -7,6 +7,9 @@ namespace ActiveResponse.Processes.CliWrap;
 /// <summary>Starts a program with CliWrap, through <c>setsid</c> where there is one.</summary>
 internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
 {
+    // Process encodes arguments by itself, as UTF-8.
+    public bool TakesBytes => false;
+
     public Task<ChildStart> StartAsync(LaunchPlan plan) => Task.FromResult(Start(plan));
 
     public CommandResult Judge(CommandResult result, LaunchPlan plan) =>

@@ -5,9 +5,9 @@ using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Scripts;
 
 // A script is started anew for each alert: nothing else is loaded for it.
-if (MultiCall.Run(args) is { } script)
+if (MultiCall.Run(args) is { } called)
 {
-    return await script;
+    return await ToEndAsync(() => called);
 }
 
 var root = AllCommands.For(args);
@@ -32,18 +32,23 @@ if (parsed.Errors.Count > 0)
     return ExitCodes.Usage;
 }
 
-try
+// The engine takes its timed blocks back when it is asked to stop, and needs more than the customary two seconds for it.
+return await ToEndAsync(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }));
+
+static async Task<int> ToEndAsync(Func<Task<int>> run)
 {
-    // The engine takes its timed blocks back when it is asked to stop, and needs more than the customary two seconds for it.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
-}
-catch (OperationCanceledException)
-{
-    return ExitCodes.Findings;
-}
-catch (Exception e)
-{
-    // A mistake in a file never comes here; this is the tool's own fault or the machine's, said in one line all the same.
-    Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
-    return ExitCodes.Findings;
+    try
+    {
+        return await run();
+    }
+    catch (OperationCanceledException)
+    {
+        return ExitCodes.Findings;
+    }
+    catch (Exception e)
+    {
+        // A mistake in a file never comes here; this is the tool's own fault or the machine's, said in one line all the same.
+        Console.Error.WriteLine($"active-response: {ToolText.OneLine(e.Message)}");
+        return ExitCodes.Findings;
+    }
 }

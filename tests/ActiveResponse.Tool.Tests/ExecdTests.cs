@@ -107,6 +107,83 @@ public sealed class ExecdTests
         log[4].Should().Contain("\"command\":\"delete\"");
     }
 
+    [SkippableTheory]
+    [InlineData("--exact")]
+    [InlineData("--state", "none")]
+    public async Task A_name_whose_program_is_not_there_is_told(params string[] options)
+    {
+        using var home = new ExecdHome(isOssec: false, "netsh30 - netsh.cmd - 30\n");
+        var tool = await home.StartAsync(options);
+
+        home.Send(Wazuh4("netsh30", "203.0.113.9"));
+
+        await ExecdHome.UntilAsync(() => tool.ErrorText.Contains("netsh.cmd is not present", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_built_in_responder_acts_for_a_name_whose_stock_program_is_not_there()
+    {
+        using var home = new ExecdHome(isOssec: false, Names);
+        var tool = await home.StartAsync("--state", "none", "--hosts-deny", home.PathOf("hosts.deny"));
+
+        home.Send(Wazuh4("fw600", "203.0.113.9"));
+
+        await tool.LineAsync("applied");
+        (await File.ReadAllTextAsync(home.PathOf("hosts.deny"))).Should().Contain("203.0.113.9");
+    }
+
+    [SkippableTheory]
+    [InlineData("--exact")]
+    [InlineData("--state", "none")]
+    public async Task A_script_without_a_first_line_runs_and_gets_its_path_and_variables(params string[] options)
+    {
+        using var home = new ExecdHome(isOssec: false, Names);
+        home.Script("blk", "\n# no first line\nread -r line\necho \"$PATH $REGION\" >> calls\n");
+
+        await home.StartAsync([.. options, "--script-path", "blk=/usr/local/sbin:/usr/local/bin", "--script-variable", "blk=REGION=eu"]);
+        home.Send(Wazuh4("blk0", "203.0.113.9"));
+
+        await home.CallsAsync(1);
+        home.Calls.Should().Be("/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin eu\n");
+    }
+
+    [SkippableTheory]
+    [InlineData("--script-path", "blk=relative")]
+    [InlineData("--script-path", "blk=/tmp")]
+    [InlineData("--script-path", "/usr/bin")]
+    [InlineData("--script-variable", "blk=PATH=/tmp")]
+    [InlineData("--script-variable", "blk=NOT_SET_ANYWHERE_AT_ALL")]
+    [InlineData("--script-exit", "blk=256")]
+    [InlineData("--script-exit", "blk=one")]
+    [InlineData("--script-exit", "=1")]
+    public async Task Needs_of_a_script_that_make_no_sense_are_refused(string option, string value)
+    {
+        var tool = await ToolProcess.RunAsync("execd", "--home", "/nonexistent", option, value);
+
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain($"{option} {value}").And.NotContain("Exception");
+    }
+
+    [SkippableFact]
+    public async Task Links_that_were_put_in_the_place_of_its_files_are_not_followed()
+    {
+        using var home = new ExecdHome(isOssec: false, Names);
+        await File.WriteAllTextAsync(home.PathOf("precious"), "precious");
+        File.CreateSymbolicLink(home.PathOf("logs/active-responses.log"), home.PathOf("precious"));
+        for (var number = 2; number < 6000; number++)
+        {
+            File.CreateSymbolicLink(home.PathOf($"var/run/wazuh-execd-{Environment.ProcessId + number}.pid"), home.PathOf("precious"));
+        }
+
+        var tool = await home.StartAsync("--state", "none", "--hosts-deny", home.PathOf("hosts.deny"));
+        home.Send(Wazuh4("fw600", "203.0.113.9"));
+        await tool.LineAsync("applied");
+
+        await ExecdHome.UntilAsync(() => tool.ErrorText.Contains("active-responses.log can't be written", StringComparison.Ordinal));
+        (await File.ReadAllTextAsync(home.PathOf("precious"))).Should().Be("precious");
+        File.GetUnixFileMode(home.PathOf("precious")).Should().HaveFlag(UnixFileMode.OtherRead);
+    }
+
     [SkippableFact]
     public async Task A_live_queue_is_refused_and_a_dead_one_replaced()
     {

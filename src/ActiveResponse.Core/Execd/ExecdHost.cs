@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Execd;
 
@@ -30,11 +32,13 @@ internal sealed class ExecdHost
     /// <param name="runner">Starts programs.</param>
     /// <param name="clock">The time.</param>
     /// <param name="tell">Is told what an operator should know.</param>
+    /// <param name="overrides">What the environment of single scripts has besides.</param>
     public ExecdHost(
-        IExecdMachine machine, IExecdQueue queue, ExecdFolder folder, ICommandRunner runner, TimeProvider clock, Action<ExecdNote> tell)
+        IExecdMachine machine, IExecdQueue queue, ExecdFolder folder, ICommandRunner runner, TimeProvider clock, Action<ExecdNote> tell,
+        ImmutableDictionary<string, ScriptOverrides>? overrides = null)
     {
         (_machine, _queue, _clock) = (machine, queue, clock);
-        _programs = new ExecdPrograms(folder, runner, _gate, tell);
+        _programs = new ExecdPrograms(folder, runner, _gate, tell, overrides);
         _order = new DecisionOrder(clock, () => _settled.TrySetResult());
     }
 
@@ -75,6 +79,8 @@ internal sealed class ExecdHost
             }
         }
 
+        // What waits for its turn to be started would never be.
+        await WaitAtMostAsync(_programs.AllStarted, LongestStop).ConfigureAwait(false);
         await WaitAtMostAsync(Task.WhenAll(_running.Keys), StopPatience).ConfigureAwait(false);
     }
 

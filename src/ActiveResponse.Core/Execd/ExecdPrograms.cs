@@ -1,29 +1,93 @@
+using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Execd;
 
 /// <summary>Starts the programs of a machine, one after the other, and waits for none of them.</summary>
+/// <remarks>
+/// The originals start as many as messages come. Here each program has so many children at once, and one that hangs fills its own places only; a start beyond
+/// what may wait is told and dropped.
+/// </remarks>
 /// <param name="folder">The installation.</param>
 /// <param name="runner">Starts programs.</param>
 /// <param name="gate">Held while the machine is asked.</param>
 /// <param name="tell">Is told what an operator should know.</param>
-internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, Lock gate, Action<ExecdNote> tell)
+/// <param name="overrides">What the environment of single scripts has besides.</param>
+/// <param name="atOnce">So many children of one program run at once.</param>
+/// <param name="waiting">So many starts of one program wait.</param>
+internal sealed class ExecdPrograms(
+    ExecdFolder folder, ICommandRunner runner, Lock gate, Action<ExecdNote> tell, ImmutableDictionary<string, ScriptOverrides>? overrides = null,
+    int atOnce = ExecdPrograms.AtOnce, int waiting = ExecdPrograms.MostWaiting)
 {
+    /// <summary>So many children of one program run at once.</summary>
+    public const int AtOnce = 100;
+
+    /// <summary>So many starts of one program wait.</summary>
+    public const int MostWaiting = 10_000;
+
+    private readonly ProgramSlots _slots = new(atOnce, waiting);
+    private long _dropped;
+
     /// <summary>execd never ends a program; one that runs for so long is given up.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Completes when no start waits for its turn any more.</summary>
+    public Task AllStarted => _slots.NoneWaits;
+
+    /// <summary>Starts a program, or has it wait for its turn.</summary>
     /// <param name="run">The program.</param>
     /// <param name="turn">When it may be answered; null at once.</param>
     /// <param name="cancellationToken">Ends the program early.</param>
-    /// <returns>Completes when it has been started, or can't be; the inner task when it has ended.</returns>
+    /// <returns>Completes when it has been started, or can't be, or waits for its turn; the inner task when it has ended.</returns>
     public async Task<Task> StartAsync(ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
     {
+        if (_slots.Enter(run.Program, run.IsEnd) is not { } place)
+        {
+            Drop(run, turn);
+            return Task.CompletedTask;
+        }
+
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var end = RunAsync(run, turn, started, cancellationToken);
-        await Task.WhenAny(started.Task, end).ConfigureAwait(false);
+        var end = RunInPlaceAsync(run, turn, place, started, cancellationToken);
+        if (place.IsCompleted)
+        {
+            await Task.WhenAny(started.Task, end).ConfigureAwait(false);
+        }
+
         return end;
+    }
+
+    private async Task RunInPlaceAsync(ExecdRun run, DecisionOrder.Turn? turn, Task place, TaskCompletionSource started, CancellationToken cancellationToken)
+    {
+        await place.ConfigureAwait(false);
+        try
+        {
+            await RunAsync(run, turn, started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Leave(run.Program, run.IsEnd);
+        }
+    }
+
+    // Each one is counted; told are the first of them, and then ever fewer.
+    private void Drop(ExecdRun run, DecisionOrder.Turn? turn)
+    {
+        var dropped = ++_dropped;
+        if (long.IsPow2(dropped))
+        {
+            tell(new ExecdNote(
+                null, $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: {dropped}. See why it doesn't end."));
+        }
+
+        if (run.Answer is { } answer)
+        {
+            Ask(answer, null);
+        }
+
+        turn?.Dispose();
     }
 
     private async Task RunAsync(ExecdRun run, DecisionOrder.Turn? turn, TaskCompletionSource started, CancellationToken cancellationToken)
@@ -31,12 +95,14 @@ internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, L
         var command = new CommandInvocation(run.Program, run.Arguments.AsSpan())
         {
             WorkingDirectory = folder.WorkingDirectory,
+            Environment = overrides?.GetValueOrDefault(Path.GetFileName(run.Program))?.Environment ?? ImmutableDictionary<string, string>.Empty,
             Limits = new CommandLimits { StopAfter = Longest },
         };
         var answer = run.Answer;
         try
         {
-            var result = await runner.ConverseAsync(
+            var result = await ShellFallback.RunAsync(
+                runner,
                 command,
                 async (talk, token) =>
                 {
@@ -44,6 +110,7 @@ internal sealed class ExecdPrograms(ExecdFolder folder, ICommandRunner runner, L
                     await TalkAsync(talk, run, turn, token).ConfigureAwait(false);
                     answer = null;
                 },
+                run.FallsBackToShell,
                 cancellationToken).ConfigureAwait(false);
             Tell(run, result);
         }

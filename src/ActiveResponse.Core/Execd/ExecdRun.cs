@@ -14,6 +14,12 @@ internal sealed record ExecdRun
     /// <summary>The line it is given on standard input, without the line end; empty for none.</summary>
     public ReadOnlyMemory<byte> Line { get; init; }
 
+    /// <summary>Whether it takes something back.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>Whether a script without a <c>#!</c> line is given to the shell: Wazuh starts its programs so, OSSEC doesn't.</summary>
+    public bool FallsBackToShell { get; init; }
+
     /// <summary>
     /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it isn't asked
     /// for one. What is registered is registered by this.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using ActiveResponse.Configuration;
@@ -9,12 +10,12 @@ using ActiveResponse.Responders.Scripts;
 namespace ActiveResponse.Execd;
 
 /// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts know.</summary>
-internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner) : IScriptResponders
+internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides) : IScriptResponders
 {
     private readonly ScriptResponders _usual = new(
-        new ScriptOptions { Folder = folder.ScriptFolder }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner);
+        new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides }, folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner);
 
-    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder }, ScriptProtocol.Wazuh5Stdin, runner);
+    private readonly ScriptResponders _wazuh5 = new(new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides }, ScriptProtocol.Wazuh5Stdin, runner);
 
     public IResponder? Find(CommandDefinition command, out string? whyNot)
     {

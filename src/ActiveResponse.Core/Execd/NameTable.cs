@@ -6,12 +6,17 @@ namespace ActiveResponse.Execd;
 
 /// <summary>Finds the program and the timeout of a name: in <c>ar.conf</c>, which is read when a name is not known and at no other time.</summary>
 /// <param name="folder">Where the file and the programs are.</param>
-/// <param name="tell">Is told what is wrong with the file.</param>
-internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell)
+/// <param name="tell">Is told what is wrong with the file, and which programs are not there.</param>
+/// <param name="isBuiltIn">
+/// Whether an executable stands for a responder of our own, which acts whether or not the file is there; null where there is none, and the file is read as the
+/// originals read it. With responders of our own a name whose program is missing has the file read again, since the program may have come since.
+/// </param>
+internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func<string, bool>? isBuiltIn = null)
 {
     /// <summary>The original has room for 65 names and crashes at more; here a file of this many is still read.</summary>
     private const int Room = 4096;
 
+    private readonly HashSet<string> _toldMissing = new(StringComparer.Ordinal);
     private ArConfFile _file = new([], []);
     private bool _wasRead;
 
@@ -28,13 +33,20 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell)
             return OfFile(name[1..]);
         }
 
-        if (_file.Find(name) is null)
+        var known = _file.Find(name);
+        if (known is null || (known.Executable is null && isBuiltIn is not null))
         {
             Read();
+            known = _file.Find(name);
         }
 
-        if (_file.Find(name) is { } found)
+        if (known is { } found)
         {
+            if (found.Executable is null)
+            {
+                TellMissing(name);
+            }
+
             return new Target(found.Executable, (int)found.Timeout.TotalSeconds);
         }
 
@@ -63,12 +75,33 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell)
             return;
         }
 
-        _file = ArConfReader.Read(content, folder.Dialect, folder.HasProgram, folder.ArConf, Room);
+        _file = ArConfReader.Read(content, folder.Dialect, IsThere, folder.ArConf, Room);
         foreach (var problem in _wasRead ? [] : _file.Problems)
         {
             tell(new ExecdNote(problem.Code, $"{problem.File}:{problem.Line}: {problem.Message}"));
         }
 
         _wasRead = true;
+    }
+
+    // The originals tell this of each line when they read the file first, and never again.
+    private bool IsThere(string executable)
+    {
+        var isThere = isBuiltIn?.Invoke(executable) == true || folder.HasProgram(executable);
+        if (!isThere && !_wasRead)
+        {
+            tell(new ExecdNote(null, $"{SafeText.Of(folder.PathOf(executable), 300)} is not present: what names it is not run on this host."));
+        }
+
+        return isThere;
+    }
+
+    private void TellMissing(string name)
+    {
+        if (_toldMissing.Count < Room && _toldMissing.Add(name))
+        {
+            tell(new ExecdNote(
+                null, $"'{SafeText.Of(name)}' is not run: none of its programs is present in {folder.ScriptFolder}. Put one there if this host should run it. Told once."));
+        }
     }
 }

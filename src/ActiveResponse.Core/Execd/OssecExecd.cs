@@ -74,7 +74,7 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
             {
                 Identity = identity,
                 Order = _messages++,
-                End = new ExecdRun { Program = program, Arguments = ["delete", .. arguments] },
+                End = new ExecdRun { Program = program, IsEnd = true, Arguments = ["delete", .. arguments] },
                 Since = _blocks.Now,
                 Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
             });

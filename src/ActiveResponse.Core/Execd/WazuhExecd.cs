@@ -50,6 +50,7 @@ internal sealed class WazuhExecd(
         return new ExecdRun
         {
             Program = program,
+            FallsBackToShell = true,
             Line = message.LineOf(message.IsWazuh5 ? "enable" : "add"),
             Answer = line => Decide(message, program, target.Seconds, line, since, order),
         };
@@ -103,7 +104,7 @@ internal sealed class WazuhExecd(
                 {
                     Identity = identity,
                     Order = order,
-                    End = new ExecdRun { Program = program, Line = message.LineOf(message.IsWazuh5 ? "disable" : "delete") },
+                    End = new ExecdRun { Program = program, IsEnd = true, FallsBackToShell = true, Line = message.LineOf(message.IsWazuh5 ? "disable" : "delete") },
                     Since = since,
                     Seconds = seconds,
                 });

@@ -65,6 +65,9 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <summary>The responder of that name, if it is registered.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>Whether an executable stands for a registered responder, whatever file of that name there is.</summary>
+    public bool IsRegistered(string executable) => _byExecutable.ContainsKey(executable);
+
     /// <summary>What is wrong with responses that would run on this host.</summary>
     public ImmutableArray<BindingProblem> Check(ActiveResponseConfig config) =>
         [.. config.Responses.Select(response => (response, why: WhyUnusable(response))).Where(static pair => pair.why is not null)

@@ -11,7 +11,8 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary><c>execd</c>: takes the place of an installed OSSEC's or Wazuh's execd.</summary>
 internal static class ExecdCommand
 {
-    public static Command Build()
+    /// <param name="whenReady">Told when messages are taken, or none will be; null for nobody.</param>
+    public static Command Build(Action? whenReady = null)
     {
         var home = new Option<string>("--home") { Description = "The folder OSSEC or Wazuh is installed in, e.g. /var/ossec.", Required = true, HelpName = "DIR" };
         var exact = new Option<bool>("--exact") { Description = "Count, time, key and stop to the letter as the original does; scripts only, nothing kept over a stop." };
@@ -32,14 +33,16 @@ internal static class ExecdCommand
         {
             home, dialect, exact, firewall, hostsDeny, disableAccount, state, control, killSwitch, json,
         };
+        var scriptSwitches = new ScriptSwitches();
+        scriptSwitches.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (OperatingSystem.IsWindows())
+            if (!OperatingSystem.IsLinux())
             {
-                result.AddError("execd needs a Unix datagram socket; on Windows the agent runs responses by itself.");
+                result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
             }
 
-            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, json];
+            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, json, scriptSwitches.Exit];
             if (result.GetValue(exact) && ours.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
             {
                 result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
@@ -59,10 +62,11 @@ internal static class ExecdCommand
         {
             // Signals are taken up once this has returned for the first time; one that came before would end the process with its blocks in place.
             await Task.Yield();
+            ProcessTitle.Set(parsed.GetRequiredValue(dialect) == "ossec" ? "ossec-execd" : "wazuh-execd");
             var folder = new ExecdFolder(parsed.GetRequiredValue(home), parsed.GetRequiredValue(dialect) == "ossec" ? ConfigDialect.Ossec : ConfigDialect.Wazuh);
             if (parsed.GetValue(exact))
             {
-                return await ExactExecd.RunAsync(folder, cancellationToken);
+                return await ExactExecd.RunAsync(folder, scriptSwitches.Read(parsed), whenReady, cancellationToken);
             }
 
             var engine = new RunSettings
@@ -72,11 +76,12 @@ internal static class ExecdCommand
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = folder.ScriptFolder,
+                ScriptOverrides = scriptSwitches.Read(parsed),
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
             engine = engine with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), engine.KeepsState ? engine.StateFile : null) };
-            return await new EngineExecd(new ExecdSettings(folder, engine, parsed.GetValue(json))).RunAsync(cancellationToken);
+            return await new EngineExecd(new ExecdSettings(folder, engine, parsed.GetValue(json), whenReady)).RunAsync(cancellationToken);
         });
         return command;
     }

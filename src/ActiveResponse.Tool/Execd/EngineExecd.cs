@@ -4,6 +4,7 @@ using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
@@ -15,30 +16,36 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary><c>execd</c>: takes the messages of the original's queue, and has the engine carry them out.</summary>
 internal sealed class EngineExecd(ExecdSettings settings)
 {
-    /// <summary>So many orders may be under way; then messages wait in the socket, as with the original.</summary>
-    private const int MostAtOnce = 1000;
+    /// <summary>So many orders of one executable may be under way, and so many bytes of their messages; what comes then is told and dropped.</summary>
+    private const int MostOrders = 20_000;
 
-    private readonly SemaphoreSlim _room = new(MostAtOnce);
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    /// <summary>The original starts a restart for each message; more than these few would only restart what is restarting.</summary>
+    private const int RestartsAtOnce = 2;
+
+    private readonly OrderRoom _room = new(MostOrders, MostBytes, ExecdNotes.Tell);
 
     public async Task<int> RunAsync(CancellationToken told)
     {
         using var signals = new StopSignals(told);
         var folder = settings.Folder;
         var reading = ExecdStart.Read(folder);
-        if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, signals.Token) is { } code)
+        if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Fine, settings.WhenReady, signals.Token) is { } code)
         {
             return code;
         }
 
-        using var pid = new PidFile(folder);
-        using var queue = ExecdSocket.Bind(folder, ExecdNotes.Tell);
+        using var pid = new PidFile(folder, ExecdNotes.Tell);
+        using var queue = await ExecdSocket.BindAsync(
+            folder, ExecdNotes.Tell, settings.WhenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
         IRunReport report = settings.Json ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
         var config = ConfigOf(reading);
         var runner = new Runner(settings.Engine, config, report);
         await using var services = runner.Compose(builder =>
         {
             builder.UseHost(new HostIdentity { Role = HostRole.Agent });
-            builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>())));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>(), settings.Engine.ScriptOverrides)));
             builder.AddObserver(provider => new ResponseLog(
                 folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));
         });
@@ -50,7 +57,8 @@ internal sealed class EngineExecd(ExecdSettings settings)
             var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
             await using var server = control is null ? null : new AgentControl(services, AllowFile.Beside(state), config.AllowList, state).ServeAt(control);
             ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
-            await FollowAsync(engine, queue, services.GetRequiredService<ICommandRunner>(), signals.Token);
+            settings.WhenReady?.Invoke();
+            await FollowAsync(engine, queue, services, signals.Token);
         }
         catch (OperationCanceledException)
         {
@@ -65,10 +73,11 @@ internal sealed class EngineExecd(ExecdSettings settings)
         return settings.Engine.KeepsState || left.All(static effect => effect.Until is null) ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
-    private async Task FollowAsync(ActiveResponseEngine engine, ExecdSocket queue, ICommandRunner runner, CancellationToken stop)
+    private async Task FollowAsync(ActiveResponseEngine engine, ExecdSocket queue, IServiceProvider services, CancellationToken stop)
     {
-        var orders = new ExecdOrders(settings.Folder, new NameTable(settings.Folder, ExecdNotes.Tell), ExecdNotes.Tell);
-        var restart = new ExecdPrograms(settings.Folder, runner, new Lock(), ExecdNotes.Tell);
+        var names = new NameTable(settings.Folder, ExecdNotes.Tell, services.GetRequiredService<ResponderBinding>().IsRegistered);
+        var orders = new ExecdOrders(settings.Folder, names, ExecdNotes.Tell);
+        var restart = new ExecdPrograms(settings.Folder, services.GetRequiredService<ICommandRunner>(), new Lock(), ExecdNotes.Tell, settings.Engine.ScriptOverrides, RestartsAtOnce, RestartsAtOnce);
         while (true)
         {
             var datagram = await queue.ReceiveAsync(stop);
@@ -79,17 +88,26 @@ internal sealed class EngineExecd(ExecdSettings settings)
 
             if (orders.RestartOf(datagram.Span) is { } run)
             {
-                _ = restart.StartAsync(run, turn: null, CancellationToken.None);
+                if (new ScriptFolder(settings.Folder.ScriptFolder).TryFind(Path.GetFileName(run.Program), out _, out var reason))
+                {
+                    _ = restart.StartAsync(run, turn: null, CancellationToken.None);
+                }
+                else
+                {
+                    ExecdNotes.Tell(new ExecdNote(null, $"the restart that was asked for is refused: {reason}."));
+                }
             }
             else if (orders.Read(datagram.Span) is { } order)
             {
-                await _room.WaitAsync(stop);
-                _ = CarryOutAsync(engine, order);
+                if (_room.TryEnter(order.Command.Executable, datagram.Length))
+                {
+                    _ = CarryOutAsync(engine, order, datagram.Length);
+                }
             }
         }
     }
 
-    private async Task CarryOutAsync(ActiveResponseEngine engine, ResponseCommand order)
+    private async Task CarryOutAsync(ActiveResponseEngine engine, ResponseCommand order, int bytes)
     {
         try
         {
@@ -102,7 +120,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         }
         finally
         {
-            _room.Release();
+            _room.Leave(order.Command.Executable, bytes);
         }
     }
 

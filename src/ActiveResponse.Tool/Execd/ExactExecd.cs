@@ -1,25 +1,29 @@
+using System.Collections.Immutable;
 using ActiveResponse.Execd;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Tool.Execd;
 
 /// <summary><c>execd --exact</c>: what the original does, to the letter.</summary>
 internal static class ExactExecd
 {
-    public static async Task<int> RunAsync(ExecdFolder folder, CancellationToken told)
+    public static async Task<int> RunAsync(ExecdFolder folder, ImmutableDictionary<string, ScriptOverrides> overrides, Action? whenReady, CancellationToken told)
     {
         using var signals = new StopSignals(told);
         var reading = ExecdStart.Read(folder);
-        if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Findings, signals.Token) is { } code)
+        if (await ExecdStart.StopEarlyAsync(folder, reading, ExitCodes.Findings, whenReady, signals.Token) is { } code)
         {
             return code;
         }
 
-        using var pid = new PidFile(folder);
-        using var queue = ExecdSocket.Bind(folder, ExecdNotes.Tell);
+        using var pid = new PidFile(folder, ExecdNotes.Tell);
+        using var queue = await ExecdSocket.BindAsync(
+            folder, ExecdNotes.Tell, whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
         var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Tell);
-        var host = new ExecdHost(machine, queue, folder, new CommandRunner(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell);
+        var host = new ExecdHost(machine, queue, folder, new CommandRunner(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell, overrides);
         Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
+        whenReady?.Invoke();
         try
         {
             await host.RunAsync(signals.Token);

@@ -14,7 +14,7 @@ internal static class ExecdStart
 
     /// <summary>Ends where execd ends.</summary>
     /// <returns>The exit code; null to go on.</returns>
-    public static async Task<int?> StopEarlyAsync(ExecdFolder folder, ConfigParseResult reading, int whenStopped, CancellationToken cancellationToken)
+    public static async Task<int?> StopEarlyAsync(ExecdFolder folder, ConfigParseResult reading, int whenStopped, Action? whenReady, CancellationToken cancellationToken)
     {
         switch (reading.Daemon.Execd)
         {
@@ -28,8 +28,9 @@ internal static class ExecdStart
             case ExecdState.Disabled:
                 // Wazuh's stays, without its queue, so that wazuh-control finds it running.
                 ExecdNotes.Tell(new ExecdNote("1350", $"active response is disabled in {folder.Config}: no message is taken."));
-                using (new PidFile(folder))
+                using (new PidFile(folder, ExecdNotes.Tell))
                 {
+                    whenReady?.Invoke();
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 

@@ -20,6 +20,8 @@ internal sealed record ScriptDifference(string Key, Func<RecordedScriptCase, Rec
         new("no-path", static (_, run, _) => run.Path == ""),
         new("odd-address", static (_, run, _) => !IsUser(run) && run.Target.Length > 0 && !AddressPrefix.TryParse(run.Target, out _)),
         new("protected-address", static (_, run, _) => run.IsAdd && AddressPrefix.TryParse(run.Target, out var address) && ScriptBench.IsProtected(address)),
+        new("own-address", static (_, _, _) => false), // No recorded run is about an address of the host it ran on.
+        new("own-account", static (_, run, _) => run.IsAdd && IsUser(run) && run.Target is "root" or "Root" or "daemon" or "bin"),
         new("odd-user", static (_, run, _) => IsUser(run) && run.Target.Length > 0 && AccountName.Problem(run.Target) is not null),
         new("doubles", static (scriptCase, run, _) => scriptCase.Runs.TakeWhile(other => other != run).Count(other => other.IsAdd && other.Target == run.Target) > 1
             && run.Script.StartsWith("firewall", StringComparison.Ordinal)),

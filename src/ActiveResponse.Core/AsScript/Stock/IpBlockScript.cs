@@ -20,9 +20,10 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
         try
         {
             Directory.CreateDirectory(folder);
+            // Nothing is said of it: the stock program says nothing.
             if (File.Exists(file))
             {
-                return ValueTask.FromResult(ResponderResult.AlreadyApplied($"{file} was there before"));
+                return ValueTask.FromResult(ResponderResult.AlreadyApplied());
             }
 
             // Follows no link that somebody has laid there.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
@@ -18,8 +19,17 @@ internal sealed class RestartScript(string home, ICommandRunner runner) : IRever
     {
         var program = Path.Combine(home, "bin", "wazuh-control");
         var result = await runner.RunAsync(new CommandInvocation(program, "restart") { WorkingDirectory = home, Limits = Limits }, cancellationToken).ConfigureAwait(false);
-        return result.IsSuccess ? ResponderResult.Applied() : ResponderResult.Failed($"Error executing '{program}': {result.Outcome}, {result.Detail} exit code {result.ExitCode}");
+        return result.IsSuccess ? ResponderResult.Applied() : ResponderResult.Failed($"Error executing '{program}': {Describe(result)}");
     }
+
+    private static string Describe(CommandResult result) => result switch
+    {
+        { Outcome: CommandOutcome.FailedToStart } => $"not started: {result.Detail}",
+        { Outcome: CommandOutcome.TimedOut } => string.Create(CultureInfo.InvariantCulture, $"no end within {Limits.StopAfter.TotalMinutes:0} minutes"),
+        { Signal: { } signal } => string.Create(CultureInfo.InvariantCulture, $"ended by signal {signal}"),
+        { ExitCode: { } code } => string.Create(CultureInfo.InvariantCulture, $"exit code {code}"),
+        _ => "exit code unknown",
+    };
 
     public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult(ResponderResult.AlreadyReverted());

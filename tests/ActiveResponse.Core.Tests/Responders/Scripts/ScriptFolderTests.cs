@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Processes;
+
+/// <summary>Starts a program that stays when this one ends, in a session of its own, and passes on what it says until it is ready.</summary>
+/// <remarks>.NET can't fork, so what a daemon does by forking is done by starting the program anew. It says that it is ready by <see cref="Ready"/> on standard output.</remarks>
+internal static class DaemonStart
+{
+    /// <summary>End of transmission.</summary>
+    public const byte Ready = 4;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="program">The path it is started by, which it finds as its own name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="said">Gets what it says.</param>
+    /// <returns>Its exit code when it ended before it was ready; else 0, and it goes on. Null when it can't be started, which has been said.</returns>
+    public static async Task<int?> RunAsync(string program, ImmutableArray<string> arguments, Stream said)
+    {
+        var environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        var command = new CommandInvocation(program, arguments.AsSpan()) { Environment = environment.ToImmutable() };
+        if (!LaunchPlan.TryMake(command, out var plan, out var refusal))
+        {
+            return await NotStartedAsync(said, refusal.Detail).ConfigureAwait(false);
+        }
+
+        var start = await new SpawnLauncher().StartAsync(plan).ConfigureAwait(false);
+        if (start.Child is not { } child)
+        {
+            return await NotStartedAsync(said, start.Detail).ConfigureAwait(false);
+        }
+
+        using (child)
+        {
+            var errors = child.Error.CopyToAsync(said);
+            if (await IsReadyAsync(child.Output, said).ConfigureAwait(false))
+            {
+                return 0;
+            }
+
+            await Task.WhenAll(errors, child.Ended).ConfigureAwait(false);
+            return child.Reap() is { ExitCode: { } code } ? code : 1;
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(Stream output, Stream said)
+    {
+        var buffer = new byte[4096];
+        while (await output.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var length)
+        {
+            var ready = buffer.AsSpan(0, length).IndexOf(Ready);
+            await said.WriteAsync(buffer.AsMemory(0, ready < 0 ? length : ready)).ConfigureAwait(false);
+            if (ready >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task<int?> NotStartedAsync(Stream said, string? why)
+    {
+        await said.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"active-response: can't be started: {why}\n")).ConfigureAwait(false);
+        return null;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using ActiveResponse.Execd;
+using ActiveResponse.Platform;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Tool.Execd.Daemon;
+
+/// <summary>What a process in the background says: <c>logs/ossec.log</c> in the form of the originals, and until it is ready also whoever started it.</summary>
+internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) : TextWriter
+{
+    private const int Nothing = 2; // O_RDWR, for /dev/null
+
+    private readonly Lock _gate = new();
+    private readonly StringBuilder _line = new();
+    private readonly Stream _starter = Console.OpenStandardError();
+    private bool _isReady;
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>From now on what goes to standard output and standard error comes here.</summary>
+    public void TakeOver()
+    {
+        Console.SetOut(this);
+        Console.SetError(this);
+    }
+
+    /// <summary>Tells whoever started this process that it is ready, and lets go of the streams it gave.</summary>
+    public void LetGo()
+    {
+        lock (_gate)
+        {
+            if (_isReady)
+            {
+                return;
+            }
+
+            _isReady = true;
+            using (var output = Console.OpenStandardOutput())
+            {
+                output.WriteByte(DaemonStart.Ready);
+                output.Flush();
+            }
+
+            var nothing = OpenFile("/dev/null", Nothing);
+            for (var standard = 0; nothing >= 0 && standard < 3; standard++)
+            {
+                _ = Duplicate(nothing, standard);
+            }
+        }
+    }
+
+    public override void Write(char value)
+    {
+        lock (_gate)
+        {
+            if (value != '\n')
+            {
+                _line.Append(value);
+                return;
+            }
+
+            var line = _line.ToString().TrimEnd('\r');
+            _line.Clear();
+            Tell(line);
+        }
+    }
+
+    public override void Write(char[] buffer, int index, int count)
+    {
+        lock (_gate)
+        {
+            base.Write(buffer, index, count);
+        }
+    }
+
+    public override void Write(string? value)
+    {
+        lock (_gate)
+        {
+            base.Write(value);
+        }
+    }
+
+    private void Tell(string line)
+    {
+        if (!_isReady)
+        {
+            _starter.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+
+        try
+        {
+            var time = clock.GetLocalNow().ToString("yyyy'/'MM'/'dd HH':'mm':'ss", CultureInfo.InvariantCulture);
+            SharedLog.Append(Path.Combine(folder.Home, "logs", "ossec.log"), Encoding.UTF8.GetBytes($"{time} {folder.Daemon}: {line}\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is nobody left to tell; what is done counts more than what is said of it.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
+}

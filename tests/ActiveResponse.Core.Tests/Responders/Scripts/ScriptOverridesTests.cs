@@ -116,11 +116,7 @@ public sealed class ScriptOverridesTests : IDisposable
     private ScriptOptions Options(string executable, ScriptOverrides overrides) =>
         new() { Folder = _box.Folder, Overrides = ImmutableDictionary<string, ScriptOverrides>.Empty.Add(executable, overrides) };
 
-    private void Write(string name, string text)
-    {
-        File.WriteAllText(_box.PathOf(name), text);
-        File.SetUnixFileMode(_box.PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private void Write(string name, string text) => _box.Write(name, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
 

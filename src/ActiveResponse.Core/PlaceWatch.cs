@@ -82,7 +82,7 @@ internal sealed class PlaceWatch(
         {
             if (!place.IsFine && _told.Add(place.Place))
             {
-                logger.PlaceUnusable(place.Place, SafeText.Of(place.Detail, 400));
+                logger.PlaceUnusable(place.Place, SafeText.Of(place.Detail, 400).TrimEnd('.'));
             }
             else if (place.IsFine && _told.Remove(place.Place))
             {

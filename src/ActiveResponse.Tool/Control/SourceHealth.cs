@@ -22,6 +22,7 @@ internal static class SourceHealth
     private static string? LagOf(IntakeSource source) => source.Behind() switch
     {
         _ when source.HasEnded => "read to its end",
+        _ when source.Trouble is not null => null,
         null => null,
         0 => "nothing behind",
         { } bytes => $"{bytes} bytes behind",

@@ -106,6 +106,9 @@ public sealed class SavedRuleSetTests
         await BlockAsync(host, "nftables", "203.0.113.9");
         await lab.Net.Firewall.NftAsync("add table inet active_response { flags dormant; }");
 
+        using var backend = new NftablesBackend(new NftablesOptions(), lab.Net.Firewall, host.Clock);
+        var probe = await backend.ProbeAsync(CancellationToken.None);
+        probe.IsUsable.Should().BeTrue(probe.Reason);
         await host.StartAnewAsync();
 
         (await OursAsync(lab, "nftables")).Should().Contain("203.0.113.9").And.Contain("@hosts4 drop").And.NotContain("dormant");

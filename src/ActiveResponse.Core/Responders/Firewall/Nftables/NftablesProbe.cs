@@ -16,9 +16,12 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
             return new FirewallProbe(IsUsable: false, NotLinux);
         }
 
+        bool isDormant;
         try
         {
-            if (await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false) is { IsOurs: false })
+            var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
+            isDormant = listing?.IsDormant == true;
+            if (listing is { IsOurs: false })
             {
                 return new FirewallProbe(IsUsable: false, $"The table inet {options.Table} is there and not ours. Set another name for ours.");
             }
@@ -30,7 +33,7 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
 
         // Both at once: what an earlier run has left to be put back waits for this.
         var version = program.VersionAsync(cancellationToken).AsTask();
-        var check = CheckAsync(cancellationToken).AsTask();
+        var check = CheckAsync(isDormant, cancellationToken).AsTask();
         var results = await Task.WhenAll(version, check).ConfigureAwait(false);
         return results.FirstOrDefault(static result => !result.IsSuccess) is { } failed
             ? new FirewallProbe(IsUsable: false, NftablesErrors.Explain(failed))
@@ -38,9 +41,16 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
     }
 
     /// <summary>Has the kernel judge sets and chains of all kinds without making them.</summary>
-    private ValueTask<CommandResult> CheckAsync(CancellationToken cancellationToken)
+    private ValueTask<CommandResult> CheckAsync(bool isDormant, CancellationToken cancellationToken)
     {
         var script = new NftablesScript(options, clock);
+        if (isDormant)
+        {
+            // No chain can be judged before it is awake.
+            script.Wake();
+            return program.CheckAsync(script, cancellationToken);
+        }
+
         script.Arm([new NftablesSet(IsIPv6: false, 32), new NftablesSet(IsIPv6: false, 24), new NftablesSet(IsIPv6: true, 128), new NftablesSet(IsIPv6: true, 64)]);
         return program.CheckAsync(script, cancellationToken);
     }

@@ -22,6 +22,9 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// <summary>The line that makes our table, or wakes it.</summary>
     public static string TableOf(NftablesOptions options) => $"add table inet {options.Table} {{ comment \"{Mark}\"; }}\n";
 
+    /// <summary>Makes our table, or wakes it.</summary>
+    public void Wake() => _text.Append(TableOf(options));
+
     public bool IsEmpty => _text.Length == 0;
 
     public override string ToString() => _text.ToString();
@@ -33,7 +36,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
     /// </remarks>
     public void Arm(IEnumerable<NftablesSet> sets)
     {
-        _text.Append(TableOf(options));
+        Wake();
         foreach (var set in sets)
         {
             Line($"add set inet {options.Table} {set.Name} {{ type {set.Type}; flags timeout; comment \"{Mark}\"; }}");

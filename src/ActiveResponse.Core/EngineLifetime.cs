@@ -16,7 +16,7 @@ namespace ActiveResponse;
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
     ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, UnrecordedEffects unrecorded, PlaceWatch places,
-    AllowListGuard allowList, ResolvedNames names, HostNetworkCache network,
+    AllowListGuard allowList, ResolvedNames names, HostNetworkCache network, HostNetworkGuards hostGuards,
     ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
 {
     // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
@@ -63,8 +63,9 @@ internal sealed class EngineLifetime(
         // Read before the first order comes, which then needn't wait for it.
         _ = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
 
-        // The list may have grown while nothing ran; what its names stand for is learnt later.
+        // The list may have grown while nothing ran, and so may what this host calls its own; what names stand for is learnt later.
         names.Changed = () => _ = LiftAllowedBehindTheScenesAsync();
+        network.Renewed = () => _ = LiftAllowedBehindTheScenesAsync();
         WatchNames(config);
         _ = LiftAllowedBehindTheScenesAsync();
     }
@@ -84,16 +85,23 @@ internal sealed class EngineLifetime(
 
     private async Task<IReadOnlyList<ExecutedAction>> LiftAllowedAsync(CancellationToken cancellationToken)
     {
-        var allowed = new List<EffectRecord>();
+        var (allowed, needed) = (new List<EffectRecord>(), new List<EffectRecord>());
+        var current = await hostGuards.CurrentAsync(cancellationToken).ConfigureAwait(false);
         foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances())
         {
             if (await allowList.FindAsync(effect.Subject, cancellationToken).ConfigureAwait(false) is not null)
             {
                 allowed.Add(effect.Record);
             }
+            else if (await hostGuards.WouldRefuseAsync(current, effect.Subject, () => effect.Record.Order, cancellationToken).ConfigureAwait(false))
+            {
+                needed.Add(effect.Record);
+            }
         }
 
-        return await endings.EndAsync(allowed, EndReason.Allowed, cancellationToken).ConfigureAwait(false);
+        var lifts = await Task.WhenAll(
+            endings.EndAsync(allowed, EndReason.Allowed, cancellationToken), endings.EndAsync(needed, EndReason.Protected, cancellationToken)).ConfigureAwait(false);
+        return [.. lifts.SelectMany(static outcomes => outcomes)];
     }
 
     private async Task LiftAllowedBehindTheScenesAsync()
@@ -132,6 +140,7 @@ internal sealed class EngineLifetime(
         places.Dispose();
         await drift.StopAsync().ConfigureAwait(false);
         names.Dispose();
+        network.Renewed = static () => { };
 
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;

@@ -72,7 +72,7 @@ public sealed class ActiveResponseBuilder
     public ActiveResponseBuilder AddFirewall(Func<IServiceProvider, IFirewallBackend> backend, params IEnumerable<string> executables)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        return AddResponder(provider => new FirewallResponder(backend(provider)), executables);
+        return AddResponder(provider => new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()), executables);
     }
 
     /// <summary>Adds a built-in packet filter. Without executables it is what the stock names of packet filters mean, where nothing else claims them.</summary>

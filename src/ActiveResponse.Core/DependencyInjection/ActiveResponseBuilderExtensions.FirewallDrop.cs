@@ -31,10 +31,13 @@ public static partial class ActiveResponseBuilderExtensions
             StockFirewalls.ByNameOnly(HostSystems.Current),
             settings,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<FirewallSelection>>()));
+            provider.GetRequiredService<ILogger<FirewallSelection>>(),
+            provider.GetService<PlaceKeeper>()));
         var names = executables.ToArray();
         return builder.AddResponder(
-            provider => new FirewallDropResponder(provider.GetRequiredService<FirewallSelection>(), settings, provider.GetRequiredService<TimeProvider>()), names.Length == 0 ? StockNames.PacketFiltering : names);
+            provider => new FirewallDropResponder(
+                provider.GetRequiredService<FirewallSelection>(), settings, provider.GetRequiredService<TimeProvider>(), provider.GetService<PlaceKeeper>()),
+            names.Length == 0 ? StockNames.PacketFiltering : names);
     }
 
     /// <summary>

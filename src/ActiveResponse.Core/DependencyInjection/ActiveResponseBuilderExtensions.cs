@@ -3,11 +3,15 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Keyed;
 using ActiveResponse.Execution;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -113,6 +117,9 @@ public static partial class ActiveResponseBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new HostsDenyOptions();
         settings.Check();
+        builder.AddObserver(provider => new RoomByAge(
+            settings.Name, settings.MaxEntries, provider.GetRequiredService<EffectEndings>, provider.GetRequiredService<IResponseStore>(),
+            provider.GetRequiredService<ILogger<EffectEndings>>()));
         return builder.AddFirewall(
             provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
     }
@@ -132,6 +139,19 @@ public static partial class ActiveResponseBuilderExtensions
         settings.Check();
         return builder.AddPacketFilter(
             provider => new NftablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+    }
+
+    /// <summary>Lets one process of this host work on each firewall and deny file: a second one neither takes up, nor blocks in, nor lifts what a live one holds.</summary>
+    /// <remarks>
+    /// For agents. The place is free again when the process ends, however it ends; engines of one process aren't kept apart. Linux; elsewhere it does nothing. Of
+    /// a firewall that another agent works with each block fails, and says which process that is.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    public static ActiveResponseBuilder UseOneAgentPerPlace(this ActiveResponseBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(static _ => new PlaceKeeper(new PlaceLocks()));
+        return builder;
     }
 
     /// <summary>Follows an alert file for as long as the host runs. Several may be added. With a durable store it goes on where an earlier run stopped.</summary>

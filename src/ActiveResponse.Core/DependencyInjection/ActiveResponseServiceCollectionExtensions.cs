@@ -69,6 +69,7 @@ public static class ActiveResponseServiceCollectionExtensions
             provider.GetRequiredService<ILogger<ResolvedNames>>()));
         services.TryAddSingleton(static provider => new AllowListGuard(
             AllowListOf(provider.GetRequiredService<ActiveConfiguration>()), provider.GetRequiredService<ResolvedNames>(), OptionsOf<GuardOptions>(provider)));
+        services.TryAddSingleton(static provider => new HostNetworkGuards(OptionsOf<GuardOptions>(provider), provider.GetRequiredService<HostNetworkCache>()));
         services.TryAddSingleton(MakeBudgets);
         services.TryAddSingleton(static provider => new GuardChain(
             [.. BuiltInGuards(provider), .. provider.GetServices<IResponseGuard>()], provider.GetRequiredService<ILogger<GuardChain>>()));
@@ -82,8 +83,8 @@ public static class ActiveResponseServiceCollectionExtensions
             yield return new KillSwitchGuard(file, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KillSwitchGuard>>());
         }
 
-        yield return new ProtectedAddressGuard(options);
-        foreach (var guard in HostNetworkGuard.All(options, provider.GetRequiredService<HostNetworkCache>()))
+        yield return new BlockingOrders(new ProtectedAddressGuard(options), options);
+        foreach (var guard in provider.GetRequiredService<HostNetworkGuards>().All)
         {
             yield return guard;
         }
@@ -91,7 +92,8 @@ public static class ActiveResponseServiceCollectionExtensions
         if (options.ProtectManagers)
         {
             var active = provider.GetRequiredService<ActiveConfiguration>();
-            yield return new ManagerGuard(() => active.Current.Config.Managers, provider.GetRequiredService<ResolvedNames>(), options);
+            yield return new BlockingOrders(
+                new ManagerGuard(() => active.Current.Config.Managers, provider.GetRequiredService<ResolvedNames>(), options), options);
         }
 
         yield return provider.GetRequiredService<AllowListGuard>();

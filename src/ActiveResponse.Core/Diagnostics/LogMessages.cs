@@ -99,6 +99,12 @@ internal static partial class LogMessages
     [LoggerMessage(413, LogLevel.Warning, "On stop {Count} more stay on record that are not known to be in place, or are to be taken back")]
     public static partial void MoreUnfinishedAtStop(this ILogger logger, int count);
 
+    [LoggerMessage(418, LogLevel.Warning, "'{Responder}' holds more than {Most} blocks: the {Count} oldest are lifted to make room")]
+    public static partial void RoomMade(this ILogger logger, string responder, int most, int count);
+
+    [LoggerMessage(419, LogLevel.Error, "The oldest blocks of '{Responder}' could not be lifted to make room")]
+    public static partial void RoomNotMade(this ILogger logger, string responder, Exception exception);
+
     [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
     public static partial void ConfigWarning(this ILogger logger, string problem);
 

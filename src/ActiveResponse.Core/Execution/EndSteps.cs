@@ -22,7 +22,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         {
             wanted |= item.Reason switch
             {
-                EndReason.Lifted or EndReason.Allowed => true,
+                EndReason.Lifted or EndReason.Allowed or EndReason.Protected => true,
                 EndReason.Stopping => effect.Until is not null,
                 _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
             };
@@ -60,7 +60,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             return FoundSteps.Report(step, now);
         }
 
-        var detail = result.Detail ?? (step.Items.Any(static item => item.Reason == EndReason.Allowed) ? "the allow list covers it now" : null);
+        var detail = result.Detail ?? step.Items.Select(static item => Why(item.Reason)).FirstOrDefault(static why => why is not null);
         if (result.IsSuccess)
         {
             commit.End(record.Key);
@@ -89,4 +89,11 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             Offense = record.Holders.Length == 0 ? 0 : record.Holders.Max(static holder => holder.Offense),
         };
     }
+
+    private static string? Why(EndReason reason) => reason switch
+    {
+        EndReason.Allowed => "the allow list covers it now",
+        EndReason.Protected => "it covers an address that this host needs now",
+        _ => null,
+    };
 }

@@ -15,6 +15,9 @@ internal enum EndReason
     /// <summary>A new allow list covers it.</summary>
     Allowed,
 
+    /// <summary>It covers an address that has become one this host needs.</summary>
+    Protected,
+
     /// <summary>The host stops.</summary>
     Stopping,
 

@@ -5,18 +5,29 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Guards;
 
 /// <summary>Resolves names the way this host does.</summary>
-internal sealed class DnsHostNameResolver : IHostNameResolver
+/// <remarks>The C library waits for each name in a thread; of the pool's, which all else runs on, a list of dead names would take every one.</remarks>
+internal sealed class DnsHostNameResolver : IHostNameResolver, IDisposable
 {
+    private readonly SemaphoreSlim _threads = new(64);
+
     public async ValueTask<IReadOnlyList<AddressPrefix>?> ResolveAsync(string hostName, CancellationToken cancellationToken)
     {
+        await _threads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(hostName, cancellationToken).ConfigureAwait(false);
+            var addresses = await Task.Factory.StartNew(
+                () => Dns.GetHostAddresses(hostName), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             return addresses.Length == 0 ? null : [.. addresses.Select(static address => AddressPrefix.From(address))];
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
             return null;
         }
+        finally
+        {
+            _threads.Release();
+        }
     }
+
+    public void Dispose() => _threads.Dispose();
 }

@@ -27,6 +27,15 @@ public sealed class GuardOptions
     /// <summary>Whether the address is refused that the SSH session comes from in which this process was started. Default: yes.</summary>
     public bool ProtectSshPeer { get; set; } = true;
 
+    /// <summary>
+    /// The commands, by name, that block nobody: they are told of every address, this host's own and its gateway's too. Default: empty; the scripts by which OSSEC
+    /// and Wazuh notify, restart themselves and look for malware are known. The allow list, budgets and the kill switch hold for them all the same.
+    /// </summary>
+    public ISet<string> BlockingNothing { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>What an operator is told of how to switch a guard off; from its name and its option.</summary>
+    internal Func<string, string, string> SwitchText { get; set; } = static (_, option) => $"{option} = false";
+
     /// <summary>How old what is known of this host's network may be. Range 1 s – 1 hour, default 10 s; word of a change from the system comes sooner.</summary>
     public TimeSpan NetworkRefresh { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -6,12 +6,12 @@ namespace ActiveResponse.Guards;
 /// <summary>Refuses one kind of address this host needs to stay reachable, and networks that hold one.</summary>
 /// <param name="name">The guard's name.</param>
 /// <param name="what">What such an address is, in words.</param>
-/// <param name="option">The option that switches the guard off.</param>
+/// <param name="toAllow">What switches the guard off.</param>
 /// <param name="onlyHere">Whether orders for other hosts only are none of its business: they have neighbours of their own.</param>
 /// <param name="which">Which addresses.</param>
 /// <param name="network">What is known of the network.</param>
 internal sealed class HostNetworkGuard(
-    string name, string what, string option, bool onlyHere, Func<HostNetwork, AddressSet> which, HostNetworkCache network) : IResponseGuard
+    string name, string what, string toAllow, bool onlyHere, Func<HostNetwork, AddressSet> which, HostNetworkCache network) : IResponseGuard
 {
     public string Name => name;
 
@@ -29,7 +29,7 @@ internal sealed class HostNetworkGuard(
         return guards.OfType<HostNetworkGuard>();
 
         HostNetworkGuard Make(string name, string what, string option, bool onlyHere, Func<HostNetwork, AddressSet> which) =>
-            new(name, what, option, onlyHere, which, network);
+            new(name, what, options.SwitchText(name, option), onlyHere, which, network);
     }
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
@@ -39,6 +39,6 @@ internal sealed class HostNetworkGuard(
     {
         var current = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
         var subject = order.Subject.Address!.Value;
-        return which(current).HitBy(subject) is { } hit ? new OrderRefusal(Name, ProtectedText.Of(subject, hit, what, option)) : null;
+        return which(current).HitBy(subject) is { } hit ? new OrderRefusal(Name, ProtectedText.Of(subject, hit, what, toAllow)) : null;
     }
 }

@@ -46,5 +46,5 @@ internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, Resolv
     }
 
     private OrderRefusal Refuse(AddressPrefix subject, AddressPrefix hit, string manager) => new(
-        Name, ProtectedText.Of(subject, hit, $"the manager '{SafeText.Of(manager)}' of this host", nameof(options.ProtectManagers)));
+        Name, ProtectedText.Of(subject, hit, $"the manager '{SafeText.Of(manager)}' of this host", options.SwitchText(Name, nameof(options.ProtectManagers))));
 }

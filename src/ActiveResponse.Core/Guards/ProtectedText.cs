@@ -5,6 +5,6 @@ namespace ActiveResponse.Guards;
 /// <summary>Says why an address is protected, and what would allow it.</summary>
 internal static class ProtectedText
 {
-    public static string Of(AddressPrefix subject, AddressPrefix hit, string what, string option) =>
-        $"{(subject == hit ? "" : $"{subject} holds {hit}, and ")}{hit} is {what} (to allow it: {option} = false)";
+    public static string Of(AddressPrefix subject, AddressPrefix hit, string what, string toAllow) =>
+        $"{(subject == hit ? "" : $"{subject} holds {hit}, and ")}{hit} is {what} (to allow it: {toAllow})";
 }

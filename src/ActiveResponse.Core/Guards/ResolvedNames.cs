@@ -13,6 +13,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     private readonly Lock _gate = new();
     private ITimer? _timer;
     private bool _disposed;
+    private volatile bool _allAreAsked;
 
     /// <summary>Called when a name stands for other addresses than before.</summary>
     public Action Changed { get; set; } = static () => { };
@@ -21,10 +22,16 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     /// <returns>Null when the name is unknown.</returns>
     public async ValueTask<IReadOnlyList<AddressPrefix>?> FindAsync(string hostName, CancellationToken cancellationToken)
     {
+        if (LocalNames.Contain(hostName))
+        {
+            return LocalNames.Addresses;
+        }
+
         var entry = EntryOf(hostName);
         var refresh = entry.RefreshIfStale();
 
-        // The deadline runs from the first order that asked, not anew for each: a dead name must not slow a flood of alerts down.
+        // The deadline runs from the first order that asked, for all names at once and not anew for each: dead names must not slow a flood of alerts down.
+        AskForAll();
         var patience = options.NameDeadline - entry.AskedFor;
         if (!entry.WasAnswered && !refresh.IsCompleted && patience > TimeSpan.Zero)
         {
@@ -49,7 +56,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     /// <summary>Resolves these names now and refreshes them from now on, whether orders ask for them or not; others are forgotten.</summary>
     public void Watch(IEnumerable<string> hostNames)
     {
-        var wanted = hostNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wanted = hostNames.Where(static name => !LocalNames.Contain(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var gone in _entries.Keys.Where(name => !wanted.Contains(name)))
         {
             _entries.TryRemove(gone, out _);
@@ -60,6 +67,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
             _ = EntryOf(name);
         }
 
+        _allAreAsked = false;
         Look();
     }
 
@@ -69,6 +77,20 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         {
             _disposed = true;
             _timer?.Dispose();
+        }
+    }
+
+    private void AskForAll()
+    {
+        if (_allAreAsked)
+        {
+            return;
+        }
+
+        _allAreAsked = true;
+        foreach (var entry in _entries.Values)
+        {
+            _ = entry.AskedFor;
         }
     }
 

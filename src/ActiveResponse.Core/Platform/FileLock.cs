@@ -19,7 +19,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
     }
 
     /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
-    /// <exception cref="FileLockException">Another process holds it for too long, or no place can have the file.</exception>
+    /// <exception cref="FileLockException">Another process holds it for too long, or the only place can't have the file.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -42,17 +42,17 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
     }
 
     /// <summary>Takes the lock if nobody has it.</summary>
-    /// <exception cref="FileLockException">No place can have the file.</exception>
+    /// <exception cref="FileLockException">The only place can't have the file.</exception>
     public IDisposable? TryTake() => TryTake(out _);
 
-    /// <summary>Why no place can have the file, or null when one can.</summary>
+    /// <summary>Why the only place can't have the file, or null.</summary>
     public string? WhyNot()
     {
         try
         {
             if (OperatingSystem.IsLinux())
             {
-                OpenFirst().Dispose();
+                OpenFirst()?.Dispose();
             }
 
             return null;
@@ -71,7 +71,11 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             return TryTakeElsewhere(out why);
         }
 
-        var file = OpenFirst();
+        if (OpenFirst() is not { } file)
+        {
+            return new Held(null);
+        }
+
         var error = LockCalls.TryLock(file);
 
         // What was locked may have been replaced or removed meanwhile; a lock on that keeps nobody out.
@@ -84,7 +88,8 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         return error is 0 or LockCalls.WouldBlock ? null : throw new FileLockException($"Can't lock {_place!.Path}: errno {error}.");
     }
 
-    private SafeFileHandle OpenFirst()
+    // Where one place of several was to do and none does, order among processes is worth less than a block that is made.
+    private SafeFileHandle? OpenFirst()
     {
         LockFileProblem? first = null;
         foreach (var place in _place is { } known ? [known] : places)
@@ -98,12 +103,10 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             first ??= problem;
         }
 
-        throw new FileLockException($"Can't lock {places[0].Path}: {first?.Reason}. {Remedy}");
+        return places.Count > 1 ? null : throw new FileLockException($"Can't lock {places[0].Path}: {first?.Reason}. {Remedy}");
     }
 
-    private string Remedy => places.Count > 1 ? "Let this process write /run, or give it a folder (systemd: RuntimeDirectory=active-response)."
-        : Environment.IsPrivilegedProcess ? "Set another lock file."
-        : "Run as root, or set another lock file.";
+    private static string Remedy => Environment.IsPrivilegedProcess ? "Set another lock file." : "Run as root, or set another lock file.";
 
     private FileStream? TryTakeElsewhere(out string? why)
     {
@@ -130,9 +133,15 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         }
     }
 
-    private sealed class Held(SafeFileHandle file) : IDisposable
+    private sealed class Held(SafeFileHandle? file) : IDisposable
     {
-        public void Dispose() => LockCalls.Release(file);
+        public void Dispose()
+        {
+            if (file is not null)
+            {
+                LockCalls.Release(file);
+            }
+        }
     }
 }
 

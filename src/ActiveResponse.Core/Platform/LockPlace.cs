@@ -17,7 +17,9 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         return
         [
             new LockPlace(usual),
+            new LockPlace(System.IO.Path.Combine("/run/active-response", name)),
             .. new[] { "RUNTIME_DIRECTORY", "STATE_DIRECTORY" }.Select(FolderOf).OfType<string>().Select(folder => new LockPlace(System.IO.Path.Combine(folder, name))),
+            new LockPlace(System.IO.Path.Combine("/var/lib/active-response", name)),
             .. new[] { "/dev/shm", "/tmp" }.Select(folder => new LockPlace(System.IO.Path.Combine(folder, own, name), IsOwnFolder: true)),
         ];
     }
@@ -29,9 +31,10 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         if (IsOwnFolder)
         {
             var folder = System.IO.Path.GetDirectoryName(Path)!;
-            _ = LockCalls.MakeFolder(folder, LockCalls.Folder);
+            var isMade = LockCalls.MakeFolder(folder, LockCalls.Folder) == 0;
             if (LockCalls.Status(folder) is not { IsFolder: true, IsOwnedByTrusted: true, IsWritableByOthers: false })
             {
+                _ = isMade ? LockCalls.DeleteFolder(folder) : 0;
                 problem = new LockFileProblem(0, $"{folder} isn't this user's own");
                 return null;
             }

@@ -16,6 +16,9 @@ internal sealed class DriftWatch(
     // A long list must not become a load: the next look waits for at least this many times as long as the last one took.
     private const int RestFactor = 20;
 
+    // A firewall that is slow to answer is no load: of its waiting no more is made than this many intervals.
+    private const int MostIntervals = 2;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _blind = [];
     private readonly Dictionary<string, string> _passing = [];
@@ -75,7 +78,7 @@ internal sealed class DriftWatch(
             var started = clock.GetTimestamp();
             await LookAsync(_stop.Token).ConfigureAwait(false);
             var rest = clock.GetElapsedTime(started) * RestFactor;
-            wait = rest > options.DriftCheckInterval ? rest : options.DriftCheckInterval;
+            wait = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, options.DriftCheckInterval.Ticks, options.DriftCheckInterval.Ticks * MostIntervals));
         }
     }
 

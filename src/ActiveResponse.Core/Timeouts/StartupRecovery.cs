@@ -15,6 +15,8 @@ namespace ActiveResponse.Timeouts;
 internal sealed class StartupRecovery(
     ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
 {
+    // Alerts wait for recovery, and one firewall that hangs must not keep them waiting for long.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
 
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
@@ -33,7 +35,7 @@ internal sealed class StartupRecovery(
             var named = places.NamedOf(placed);
             if (named.Count > 0)
             {
-                await ReadAsync(placed, presences, () => EffectPresence.ReadAsync(placed, named, clock, cancellationToken)).ConfigureAwait(false);
+                await ReadAsync(placed, presences, token => EffectPresence.ReadAsync(placed, named, clock, token), cancellationToken).ConfigureAwait(false);
                 var restoring = RestoreOwedAsync(placed, onRecord, presences, effect => places.AreNamed(placed, effect.Place));
 
                 // Looking everywhere starts many programs: they should not compete with what is to be back at once.
@@ -43,7 +45,7 @@ internal sealed class StartupRecovery(
 
         foreach (var listing in binding.Registered.OfType<IEnumerableResponder>())
         {
-            await ReadAsync(listing, presences, () => EffectPresence.ReadAsync(listing, clock, cancellationToken)).ConfigureAwait(false);
+            await ReadAsync(listing, presences, token => EffectPresence.ReadAsync(listing, clock, token), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var responder in places.WithoutNames)
@@ -102,11 +104,19 @@ internal sealed class StartupRecovery(
         _ => false,
     };
 
-    private async Task ReadAsync(IResponder responder, Dictionary<IResponder, EffectPresence> into, Func<ValueTask<EffectPresence>> read)
+    private async Task ReadAsync(
+        IResponder responder, Dictionary<IResponder, EffectPresence> into, Func<CancellationToken, ValueTask<EffectPresence>> read, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(LongestLook, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            into[responder] = await read().ConfigureAwait(false);
+            into[responder] = await Task.Run(() => read(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            into.Remove(responder);
+            logger.AdoptionFailed(responder.Name, new TimeoutException($"it gave no answer within {LongestLook.TotalSeconds:0} s"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

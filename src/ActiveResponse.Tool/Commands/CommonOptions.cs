@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Running;
 
@@ -45,6 +46,24 @@ internal static class CommonOptions
             if (result.GetValueOrDefault<string?>() is { } path && (string.IsNullOrWhiteSpace(path) || path.Contains('\0')))
             {
                 result.AddError($"--control must be a path, or {ControlSocket.None} for no socket.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The zone of firewalld that blocks are put into.</summary>
+    public static Option<string?> FirewalldZone()
+    {
+        var option = new Option<string?>("--firewalld-zone")
+        {
+            Description = "The zone of firewalld that blocks hold in, with --firewall firewalld-drop or auto. Default: its default zone.",
+            HelpName = "ZONE",
+        };
+        option.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } zone && !FirewalldOptions.IsZone(zone))
+            {
+                result.AddError($"--firewalld-zone: a zone is named by letters, digits, - and _, 17 at most, and '{zone}' is not.");
             }
         });
         return option;

@@ -36,6 +36,9 @@ internal static class ExecdCommand
         };
         var scriptSwitches = new ScriptSwitches();
         scriptSwitches.AddTo(command);
+        var zone = CommonOptions.FirewalldZone();
+        command.Add(zone);
+        var guards = new GuardSwitches(command);
         command.Validators.Add(result =>
         {
             if (!OperatingSystem.IsLinux())
@@ -43,7 +46,7 @@ internal static class ExecdCommand
                 result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
             }
 
-            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, foldIPv6, json, scriptSwitches.Exit];
+            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, foldIPv6, json, scriptSwitches.Exit, zone, .. guards.All];
             if (result.GetValue(exact) && ours.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
             {
                 result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
@@ -74,12 +77,14 @@ internal static class ExecdCommand
             {
                 AlertsFile = folder.Queue,
                 Firewall = parsed.GetValue(firewall),
+                FirewalldZone = parsed.GetValue(zone),
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = folder.ScriptFolder,
                 ScriptOverrides = scriptSwitches.Read(parsed),
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
                 FoldIPv6To = parsed.GetValue(foldIPv6),
+                Guards = guards.SettingsOf(parsed),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
             engine = engine with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), engine.KeepsState ? engine.StateFile : null) };

@@ -22,6 +22,8 @@ internal static class LiftCommand
         {
             target, all, firewall, hostsDeny, disableAccount, scripts,
         };
+        var zone = CommonOptions.FirewalldZone();
+        command.Add(zone);
         CommonOptions.MustBeFile(hostsDeny);
         var agent = new AgentOptions(command);
         command.Validators.Add(result =>
@@ -39,6 +41,7 @@ internal static class LiftCommand
             {
                 AlertsFile = "-",
                 Firewall = parsed.GetValue(firewall),
+                FirewalldZone = parsed.GetValue(zone),
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),

@@ -60,6 +60,9 @@ internal static class RunCommand
         var host = new HostOptions(command);
         var scriptSwitches = new ScriptSwitches();
         scriptSwitches.AddTo(command);
+        var zone = CommonOptions.FirewalldZone();
+        command.Add(zone);
+        var guards = new GuardSwitches(command);
         CommonOptions.MustBeFile(hostsDeny);
         command.Validators.Add(result =>
         {
@@ -91,6 +94,7 @@ internal static class RunCommand
             {
                 AlertsFile = parsed.GetRequiredValue(alerts),
                 Firewall = parsed.GetValue(firewall),
+                FirewalldZone = parsed.GetValue(zone),
                 HostsDeny = parsed.GetValue(hostsDeny),
                 DisableAccount = parsed.GetValue(disableAccount),
                 Scripts = parsed.GetValue(scripts),
@@ -103,6 +107,7 @@ internal static class RunCommand
                 MaxAge = parsed.GetValue(maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
                 FoldIPv6To = parsed.GetValue(foldIPv6),
+                Guards = guards.SettingsOf(parsed),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } switchFile ? Path.GetFullPath(switchFile) : null,
             };
             settings = settings with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null) };

@@ -15,6 +15,9 @@ internal sealed record RunSettings
     /// <summary>The firewall that blocks addresses, by its name.</summary>
     public string? Firewall { get; init; }
 
+    /// <summary>The zone of firewalld that blocks are put into; null for its default zone.</summary>
+    public string? FirewalldZone { get; init; }
+
     public string? HostsDeny { get; init; }
 
     /// <summary>Whether accounts may be locked.</summary>
@@ -48,6 +51,9 @@ internal sealed record RunSettings
 
     /// <summary>The length of the network that is blocked for an IPv6 address.</summary>
     public int FoldIPv6To { get; init; } = 128;
+
+    /// <summary>Which safety rails are off or moved.</summary>
+    public GuardSettings Guards { get; init; } = GuardSettings.Default;
 
     /// <summary>While this file is there, nothing new is done; or null.</summary>
     public string? KillSwitch { get; init; }

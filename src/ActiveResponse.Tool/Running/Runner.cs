@@ -2,7 +2,9 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.ManagerQueues;
+using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Scripts;
@@ -116,7 +118,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider(report.Tell)));
-        var builder = services.AddActiveResponse().UseNativeRunner()
+        var builder = services.AddActiveResponse().UseNativeRunner().UseOneAgentPerPlace()
             .UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
             .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge, options.FoldIPv6To) = (settings.IsDryRun, settings.MaxAge, settings.FoldIPv6To));
         if (!settings.CanAct)
@@ -128,6 +130,10 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         {
             var use = firewall == RunSettings.AnyFirewall ? new FirewallDropOptions() : new FirewallDropOptions { Use = [firewall] };
             builder.AddFirewallDrop(use, StockNames.AddressBlocking);
+            if (settings.FirewalldZone is { } zone)
+            {
+                builder.AddFirewallCandidate(provider => new FirewalldBackend(new FirewalldOptions { Zone = zone }, provider.GetRequiredService<ICommandRunner>()));
+            }
         }
 
         if (settings.HostsDeny is not null)
@@ -164,6 +170,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             builder.UseSqliteStore(settings.StateFile!);
         }
 
+        builder.ConfigureGuards(settings.Guards.Set);
         if (settings.KillSwitch is { } killSwitch)
         {
             builder.ConfigureGuards(options => options.KillSwitchFile = killSwitch);

@@ -24,7 +24,7 @@ public sealed partial class OptionTableTests
 
     private static string Written(object? value) => value switch
     {
-        null or System.Collections.IDictionary { Count: 0 } => "none",
+        null or System.Collections.IDictionary { Count: 0 } or ISet<string> { Count: 0 } => "none",
         TimeSpan { TotalSeconds: < 60 } time => $"{time.TotalSeconds} s",
         TimeSpan { TotalHours: < 1 } time => $"{time.TotalMinutes} min",
         TimeSpan time => $"{time.TotalDays} d",

@@ -24,7 +24,7 @@ public sealed partial class SafetyRailsTests
     [InlineData("203.0.113.22", "where this SSH session comes from", nameof(GuardOptions.ProtectSshPeer))]
     [InlineData("198.51.100.7", "the manager 'manager.example.net' of this host", nameof(GuardOptions.ProtectManagers))]
     public void The_texts_are_those_that_are_given(string address, string what, string option) =>
-        Text.Should().Contain($"`{ProtectedText.Of(Some.Prefix(address), Some.Prefix(address), what, option)}`");
+        Text.Should().Contain($"`{ProtectedText.Of(Some.Prefix(address), Some.Prefix(address), what, $"{option} = false")}`");
 
     [Fact]
     public void Every_rail_has_a_row() => Row().Matches(Text).Select(static match => match.Groups["name"].Value).Distinct().Should().Equal(

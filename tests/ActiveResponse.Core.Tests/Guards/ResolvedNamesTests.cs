@@ -38,6 +38,25 @@ public sealed class ResolvedNamesTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_do_not_answer_delay_the_first_order_once_and_not_once_a_name()
+    {
+        _resolver.Hold = new TaskCompletionSource();
+        string[] silent = ["a.example.net", "b.example.net", "c.example.net"];
+        _names.Watch(silent);
+
+        var first = _names.FindAsync(silent[0], CancellationToken.None).AsTask();
+        while (!first.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        _names.FindAsync(silent[1], CancellationToken.None).IsCompleted.Should().BeTrue();
+        _names.FindAsync(silent[2], CancellationToken.None).IsCompleted.Should().BeTrue();
+        _resolver.Hold.SetResult();
+    }
+
+    [Fact]
     public async Task The_same_addresses_in_another_order_are_no_change()
     {
         _resolver.Answer = ["198.51.100.20", "198.51.100.21"];

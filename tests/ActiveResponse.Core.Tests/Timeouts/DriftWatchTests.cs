@@ -246,6 +246,20 @@ public sealed class DriftWatchTests
         await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix(address), until)], [], CancellationToken.None);
 
     /// <summary>Lets the time pass to the next look, and waits until it is over: then the timer of the one after it is set.</summary>
+    [Fact]
+    public async Task One_slow_look_puts_the_next_off_by_two_intervals_at_most()
+    {
+        Action onList = static () => { };
+        await using var host = Host(new SlowFirewall(_firewall, () => onList()));
+        await host.BlockAsync("203.0.113.9");
+        onList = () => host.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        await host.Clock.TimerOf(Interval);
+        host.Clock.Advance(Interval);
+
+        await host.Clock.TimerOf(Interval * 2);
+    }
+
     private static async Task LookAsync(RestartHost host)
     {
         await host.Clock.TimerOf(Interval);
@@ -272,6 +286,26 @@ public sealed class DriftWatchTests
 
         public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
             Fails ? throw new IOException("no list today") : inner.ListAsync(cancellationToken);
+
+        public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
+    }
+
+    private sealed class SlowFirewall(InMemoryFirewall inner, Action onList) : IFirewallBackend
+    {
+        public string Name => inner.Name;
+
+        public FirewallCapabilities Capabilities => inner.Capabilities;
+
+        public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
+
+        public ValueTask<FirewallBatchResult> ApplyAsync(
+            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) => inner.ApplyAsync(adds, removes, cancellationToken);
+
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+        {
+            onList();
+            return inner.ListAsync(cancellationToken);
+        }
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
     }

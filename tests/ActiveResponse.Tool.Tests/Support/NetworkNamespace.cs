@@ -19,6 +19,9 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>Runs a command of nft.</summary>
     public void Nft(string command) => Run("ip", "netns", "exec", Name, "nft", command).ExitCode.Should().Be(0, command);
 
+    /// <summary>Changes its links, addresses or routes.</summary>
+    public void Ip(params string[] arguments) => Run("ip", ["-n", Name, .. arguments]).ExitCode.Should().Be(0, string.Join(' ', arguments));
+
     public void Dispose() => Run("ip", "netns", "delete", Name);
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)

@@ -53,6 +53,10 @@ internal sealed partial class ToolProcess : IDisposable
     /// <summary>Starts the tool in a network namespace.</summary>
     public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) => new(arguments, input: null, "ip", "netns", "exec", space.Name);
 
+    /// <summary>Starts the tool in a network namespace, where nothing below /run can be written.</summary>
+    public static ToolProcess StartSealed(NetworkNamespace space, params string[] arguments) => new(
+        arguments, input: null, "ip", "netns", "exec", space.Name, "unshare", "--mount", "sh", "-c", "mount -t tmpfs -o ro tmpfs /run && exec \"$@\"", "sh");
+
     /// <summary>Starts the tool where a copy of /etc stands in the place of the real one.</summary>
     public static ToolProcess StartIn(AccountsFolder etc, params string[] arguments) => new(arguments, input: null, etc.Within);
 

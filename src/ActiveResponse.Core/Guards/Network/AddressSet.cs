@@ -12,6 +12,8 @@ internal sealed class AddressSet(IEnumerable<AddressPrefix> addresses)
 
     public IReadOnlyCollection<AddressPrefix> Addresses => _addresses;
 
+    public bool IsSame(AddressSet other) => _addresses.SetEquals(other._addresses);
+
     /// <summary>The address among them that a block of the subject would hit, or null.</summary>
     public AddressPrefix? HitBy(AddressPrefix subject)
     {

@@ -1,3 +1,5 @@
+using ActiveResponse.Configuration;
+
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>What this host needs to stay reachable, as of one moment.</summary>
@@ -19,4 +21,14 @@ internal sealed record HostNetwork
 
     /// <summary>Who is logged in over SSH in the session this process was started from.</summary>
     public AddressSet SshPeers { get; init; } = AddressSet.Empty;
+
+    /// <summary>Whether an address or a network hits any of them.</summary>
+    public bool Protects(AddressPrefix address) =>
+        Own.HitBy(address) is not null || Gateways.HitBy(address) is not null || Resolvers.HitBy(address) is not null
+        || DhcpServers.HitBy(address) is not null || SshPeers.HitBy(address) is not null;
+
+    /// <summary>Whether the same addresses are to be protected, each as what it is.</summary>
+    public bool ProtectsTheSame(HostNetwork other) =>
+        Own.IsSame(other.Own) && Gateways.IsSame(other.Gateways) && Resolvers.IsSame(other.Resolvers) && DhcpServers.IsSame(other.DhcpServers)
+        && SshPeers.IsSame(other.SshPeers);
 }

@@ -1,5 +1,3 @@
-using System.Net.NetworkInformation;
-
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>What this host needs to stay reachable, never older than allowed: interfaces come and go, leases are renewed.</summary>
@@ -7,7 +5,8 @@ namespace ActiveResponse.Guards.Network;
 /// It is read again behind the scenes when the system tells of a change, and when it is asked for after half of its age. An order waits for a read only
 /// when it is the first in a long while, or comes right after a change.
 /// </remarks>
-internal sealed class HostNetworkCache(IHostNetworkReader reader, TimeProvider clock, TimeSpan maxAge) : IDisposable
+internal sealed class HostNetworkCache(
+    IHostNetworkReader reader, TimeProvider clock, TimeSpan maxAge, Func<Action, INetworkEvents?>? listen = null) : IDisposable
 {
     // While changes follow upon each other, what was read last is used.
     private const int MostReads = 3;
@@ -16,11 +15,21 @@ internal sealed class HostNetworkCache(IHostNetworkReader reader, TimeProvider c
     private HostNetwork _last = HostNetwork.Unknown;
     private Task<HostNetwork>? _reading;
     private long _changes;
+    private INetworkEvents? _events;
     private bool _listens;
     private bool _disposed;
 
+    /// <summary>Called when something else is to be protected than before; not for the first read.</summary>
+    public Action Renewed { get; set; } = static () => { };
+
     public ValueTask<HostNetwork> CurrentAsync(CancellationToken cancellationToken)
     {
+        // What has changed before this order came must be known to it.
+        if (_events?.HaveCome() == true)
+        {
+            Changed();
+        }
+
         if (_current is { } current && clock.GetElapsedTime(current.ReadAt) is var age && age < maxAge)
         {
             if (age >= maxAge / 2)
@@ -51,15 +60,10 @@ internal sealed class HostNetworkCache(IHostNetworkReader reader, TimeProvider c
         lock (_gate)
         {
             _disposed = true;
-            if (_listens)
-            {
-                NetworkChange.NetworkAddressChanged -= OnChanged;
-                _listens = false;
-            }
+            _events?.Dispose();
+            _events = null;
         }
     }
-
-    private void OnChanged(object? sender, EventArgs e) => Changed();
 
     private Task<HostNetwork> RefreshAsync()
     {
@@ -77,14 +81,29 @@ internal sealed class HostNetworkCache(IHostNetworkReader reader, TimeProvider c
             var changes = Interlocked.Read(ref _changes);
             var readAt = clock.GetTimestamp();
             var network = reader.Read(_last);
+            var isRenewed = false;
             lock (_gate)
             {
+                isRenewed = _last != HostNetwork.Unknown && !network.ProtectsTheSame(_last);
                 _last = network;
                 if (changes == _changes || reads == MostReads)
                 {
                     _current = new Snapshot(network, readAt);
-                    return network;
                 }
+                else
+                {
+                    network = null;
+                }
+            }
+
+            if (isRenewed)
+            {
+                Renewed();
+            }
+
+            if (network is not null)
+            {
+                return network;
             }
         }
     }
@@ -96,15 +115,8 @@ internal sealed class HostNetworkCache(IHostNetworkReader reader, TimeProvider c
             return;
         }
 
-        try
-        {
-            NetworkChange.NetworkAddressChanged += OnChanged;
-            _listens = true;
-        }
-        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
-        {
-            // Without word of changes the age alone must do.
-        }
+        _listens = true;
+        _events = (listen ?? NetworkEvents.Listen)(Changed);
     }
 
     private sealed record Snapshot(HostNetwork Network, long ReadAt);

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
-internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder
+internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? keeper = null) : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder
 {
     public string Name => backend.Name;
 
@@ -50,13 +50,13 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
 
         var done = adds.Count + removes.Count == 0
             ? new FirewallBatchResult([], [])
-            : await backend.ApplyAsync(adds, removes, cancellationToken).ConfigureAwait(false);
+            : await keeper.ApplyAsync(backend, adds, removes, cancellationToken).ConfigureAwait(false);
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
 
     public bool CanList(string? place) => backend.Capabilities.Enumeration;
 
-    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => backend.FindAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => keeper.FindAsync(backend, cancellationToken);
 
     public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
     {

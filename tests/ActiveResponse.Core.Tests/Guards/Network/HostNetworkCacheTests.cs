@@ -11,7 +11,7 @@ public sealed class HostNetworkCacheTests : IDisposable
     private readonly Reader _reader = new();
     private readonly HostNetworkCache _cache;
 
-    public HostNetworkCacheTests() => _cache = new HostNetworkCache(_reader, _clock, MaxAge);
+    public HostNetworkCacheTests() => _cache = new HostNetworkCache(_reader, _clock, MaxAge, static _ => null);
 
     public void Dispose() => _cache.Dispose();
 
@@ -62,6 +62,37 @@ public sealed class HostNetworkCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_system_has_told_of_before_an_order_came_is_known_to_it()
+    {
+        var events = new Events();
+        using var cache = new HostNetworkCache(_reader, _clock, MaxAge, _ => events);
+        await cache.CurrentAsync(CancellationToken.None);
+        _reader.Own = "192.0.2.2";
+        events.Next = true;
+
+        (await cache.CurrentAsync(CancellationToken.None)).Own.Addresses.Single().ToString().Should().Be("192.0.2.2");
+
+        cache.Dispose();
+        events.IsDisposed.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Tells_when_something_else_is_to_be_protected_and_only_then()
+    {
+        var renewals = 0;
+        _cache.Renewed = () => Interlocked.Increment(ref renewals);
+        await OwnAsync();
+        _cache.Changed();
+        await OwnAsync();
+        renewals.Should().Be(0);
+
+        _reader.Own = "192.0.2.2";
+        _cache.Changed();
+        await OwnAsync();
+        renewals.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_change_during_a_read_is_read_again()
     {
         _reader.Hold = new TaskCompletionSource();
@@ -84,6 +115,22 @@ public sealed class HostNetworkCacheTests : IDisposable
     }
 
     private async Task<string> OwnAsync() => (await _cache.CurrentAsync(CancellationToken.None)).Own.Addresses.Single().ToString();
+
+    private sealed class Events : INetworkEvents
+    {
+        public bool Next { get; set; }
+
+        public bool IsDisposed { get; private set; }
+
+        public bool HaveCome()
+        {
+            var next = Next;
+            Next = false;
+            return next;
+        }
+
+        public void Dispose() => IsDisposed = true;
+    }
 
     private sealed class Reader : IHostNetworkReader
     {

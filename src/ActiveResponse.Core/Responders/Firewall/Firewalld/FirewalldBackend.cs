@@ -9,6 +9,7 @@ internal sealed class FirewalldBackend : IFirewallBackend
     private readonly FirewalldOptions _options;
     private readonly FirewalldRichRules _running;
     private readonly FirewalldRichRules _permanent;
+    private readonly FirewalldZones _zones;
     private readonly FirewalldProbe _probe;
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -19,8 +20,9 @@ internal sealed class FirewalldBackend : IFirewallBackend
         options.Check();
         var program = new FirewalldProgram(runner);
         _options = options;
-        _running = new FirewalldRichRules(program, options, permanent: false);
-        _permanent = new FirewalldRichRules(program, options, permanent: true);
+        _running = new FirewalldRichRules(program, options.Refusal, options.Zone, permanent: false);
+        _permanent = new FirewalldRichRules(program, options.Refusal, options.Zone, permanent: true);
+        _zones = new FirewalldZones(program, options);
         _probe = new FirewalldProbe(program);
     }
 
@@ -39,7 +41,7 @@ internal sealed class FirewalldBackend : IFirewallBackend
         Ownership = FirewallOwnership.Shared,
     };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(_options.Zone, cancellationToken);
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
@@ -84,21 +86,41 @@ internal sealed class FirewalldBackend : IFirewallBackend
             await _running.RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken).ConfigureAwait(false);
         }
 
+        await _zones.RememberAsync([.. results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key)], cancellationToken).ConfigureAwait(false);
         SetAll(batch, results);
     }
 
     private async ValueTask FreeAsync(AddressBatch batch, CancellationToken cancellationToken)
     {
         var results = await _running.RemoveAsync(batch.Freed, cancellationToken).ConfigureAwait(false);
-        if (_options.Permanent)
+        await FreeAsync(_permanent, results, alwaysRuns: _options.Permanent, cancellationToken).ConfigureAwait(false);
+        foreach (var (zone, addresses) in await _zones.ElsewhereAsync(results, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var (address, result) in await _permanent.RemoveAsync(batch.Freed, cancellationToken).ConfigureAwait(false))
+            foreach (var rules in new[] { false, true }.Select(permanent => _zones.RulesOf(zone, permanent)))
             {
-                results[address] = results[address].IsSuccess && result.Outcome != ActionOutcome.AlreadyReverted ? result : results[address];
+                await FreeAsync(rules, results, alwaysRuns: false, cancellationToken, addresses).ConfigureAwait(false);
             }
         }
 
+        _zones.Forget(results);
         SetAll(batch, results);
+    }
+
+    // Whoever makes the rules in force permanent makes ours permanent too, and a reload would bring back what was lifted.
+    private static async ValueTask FreeAsync(
+        FirewalldRichRules rules, Dictionary<AddressPrefix, ResponderResult> results, bool alwaysRuns, CancellationToken cancellationToken, IEnumerable<AddressPrefix>? only = null)
+    {
+        var addresses = (only ?? results.Keys).ToList();
+        if (!alwaysRuns && addresses.Count > 0)
+        {
+            var there = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
+            addresses.RemoveAll(address => !there.Contains(address));
+        }
+
+        foreach (var (address, result) in await rules.RemoveAsync(addresses, cancellationToken).ConfigureAwait(false))
+        {
+            results[address] = results[address].IsSuccess && result.Outcome != ActionOutcome.AlreadyReverted ? result : results[address];
+        }
     }
 
     private static void SetAll(AddressBatch batch, Dictionary<AddressPrefix, ResponderResult> results)

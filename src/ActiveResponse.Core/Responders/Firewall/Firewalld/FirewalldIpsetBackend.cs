@@ -48,7 +48,7 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        var probe = await _probe.RunAsync(_options.Zone, cancellationToken).ConfigureAwait(false);
+        var probe = await _probe.RunAsync(_options.Zone, covers: false, cancellationToken).ConfigureAwait(false);
         return probe.IsUsable && _lock.WhyNot() is { } why ? new FirewallProbe(IsUsable: false, why) : probe;
     }
 

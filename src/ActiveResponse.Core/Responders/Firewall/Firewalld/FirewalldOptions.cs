@@ -30,9 +30,12 @@ public sealed record FirewalldOptions
 
     internal static void CheckZone(string? zone)
     {
-        if (zone is not null && (zone.Length is 0 or > 17 || !char.IsAsciiLetterOrDigit(zone[0]) || !zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+        if (zone is not null && !IsZone(zone))
         {
             throw new ArgumentException($"A zone is named by letters, digits, '-' and '_', 17 at most, and '{zone}' is not.", nameof(Zone));
         }
     }
+
+    internal static bool IsZone(string zone) =>
+        zone.Length is > 0 and <= 17 && char.IsAsciiLetterOrDigit(zone[0]) && zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

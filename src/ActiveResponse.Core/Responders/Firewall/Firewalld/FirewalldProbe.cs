@@ -6,19 +6,45 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
     private const string Limits = "Connections that are open go on: firewalld lets established ones pass before it looks at zones.";
 
     /// <param name="zone">The zone that is to be there; null for the default zone.</param>
+    /// <param name="covers">Whether only the packets of that zone are looked at.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async ValueTask<FirewallProbe> RunAsync(string? zone, CancellationToken cancellationToken)
+    public async ValueTask<FirewallProbe> RunAsync(string? zone, bool covers, CancellationToken cancellationToken)
     {
         try
         {
             // Unlike --state, it asks for something that has to be permitted.
             await program.RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken).ConfigureAwait(false);
             var version = await program.RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: true, $"firewalld {version.Trim()} runs. {Limits}");
+            return new FirewallProbe(IsUsable: true, $"firewalld {version.Trim()} runs. {Limits}{await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false)}");
         }
         catch (FirewalldException e)
         {
             return new FirewallProbe(IsUsable: false, e.Message);
         }
+    }
+
+    private async ValueTask<string> UncoveredAsync(string? zone, bool covers, CancellationToken cancellationToken)
+    {
+        if (!covers)
+        {
+            return "";
+        }
+
+        var covered = zone ?? (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
+        var others = new List<string>();
+        foreach (var line in (await program.RunAsync(["--get-active-zones"], cancellationToken).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!char.IsWhiteSpace(line[0]))
+            {
+                others.Add(line.Split(' ', 2)[0].Trim());
+            }
+            else if (others.Count > 0 && others[^1] != covered && line.Trim() is var what && what.StartsWith("interfaces:", StringComparison.Ordinal))
+            {
+                others[^1] += $" ({what["interfaces:".Length..].Trim()})";
+            }
+        }
+
+        var uncovered = others.Where(static other => other.EndsWith(')')).ToList();
+        return uncovered.Count == 0 ? "" : $" Blocks hold in the zone {covered} only, not in {string.Join(", ", uncovered)}.";
     }
 }

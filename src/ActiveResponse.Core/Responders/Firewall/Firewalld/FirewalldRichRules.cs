@@ -4,12 +4,12 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>The rich rules of one zone, in force or permanent.</summary>
-internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldOptions options, bool permanent)
+internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefusal refusal, string? zone, bool permanent)
 {
     // Some forty thousand bytes of arguments, and some five seconds.
     private const int RulesOfOneCall = 500;
 
-    private readonly FirewalldRichRule _rule = new(options.Refusal);
+    private readonly FirewalldRichRule _rule = new(refusal);
 
     /// <summary>The addresses that rules of our form block.</summary>
     /// <exception cref="FirewalldException">It can't be told.</exception>
@@ -80,7 +80,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldOpti
     }
 
     private IEnumerable<string> Arguments(IEnumerable<string> rest) =>
-        [.. permanent ? ["--permanent"] : Array.Empty<string>(), .. options.Zone is { } zone ? [$"--zone={zone}"] : Array.Empty<string>(), .. rest];
+        [.. permanent ? ["--permanent"] : Array.Empty<string>(), .. zone is not null ? [$"--zone={zone}"] : Array.Empty<string>(), .. rest];
 
     /// <summary>What firewall-cmd said of each rule; it answers 0 for several of which some are bad.</summary>
     private sealed class Said

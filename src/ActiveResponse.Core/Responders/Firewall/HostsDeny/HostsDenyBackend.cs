@@ -25,6 +25,23 @@ internal sealed class HostsDenyBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    /// <summary>Which file of this host it is, behind all links.</summary>
+    internal string Identity
+    {
+        get
+        {
+            try
+            {
+                var paths = HostsDenyPaths.Resolve(Path.GetFullPath(_options.File));
+                return $"host-deny {LinuxFile.TryStatus(paths.Folder)?.Identity} {Path.GetFileName(paths.File)}";
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return $"host-deny {_options.File}";
+            }
+        }
+    }
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -62,16 +62,11 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes a lock elsewhere where none can be beside the file; null where that can't be either, and the courtesy must do.</summary>
-    public async ValueTask<IDisposable?> OrderAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Takes a lock elsewhere where none can be beside the file.</summary>
+    public async ValueTask<IDisposable> OrderAsync(string path, CancellationToken cancellationToken)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
         var elsewhere = new FileLock(LockPlace.AllOf($"/run/active-response-hosts-{name}.lock"), timeout, clock);
-        return elsewhere.WhyNot() is null ? await TakeAsync(elsewhere, cancellationToken).ConfigureAwait(false) : null;
-    }
-
-    private static async ValueTask<IDisposable> TakeAsync(FileLock elsewhere, CancellationToken cancellationToken)
-    {
         try
         {
             return await elsewhere.TakeAsync(cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,12 @@ public sealed record HostsDenyOptions
     /// <summary>The largest file that is read or written, in bytes; the batch fails beyond. 4 KiB to 1 GiB. Default: 64 MiB.</summary>
     public int MaxFileBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// How many blocks are in place at most: libwrap reads the whole file for each connection. Beyond it the oldest are lifted. 1 to 1,000,000. Default: 10,000,
+    /// some 25 ms a connection.
+    /// </summary>
+    public int MaxEntries { get; init; } = 10_000;
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
@@ -47,6 +53,8 @@ public sealed record HostsDenyOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LockTimeout, TimeSpan.FromMinutes(10), nameof(LockTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(EditAttempts, 1, nameof(EditAttempts));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(EditAttempts, 100, nameof(EditAttempts));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxEntries, 1, nameof(MaxEntries));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxEntries, 1_000_000, nameof(MaxEntries));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFileBytes, 4096, nameof(MaxFileBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFileBytes, 1 << 30, nameof(MaxFileBytes));
     }

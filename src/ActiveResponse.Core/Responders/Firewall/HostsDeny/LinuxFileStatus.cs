@@ -49,6 +49,9 @@ internal readonly struct LinuxFileStatus
 
     public bool IsDirectory => (_mode & 0xf000) == 0x4000;
 
+    /// <summary>Which file of this host it is.</summary>
+    public string Identity => $"{_deviceMajor}:{_deviceMinor}:{_inode}";
+
     public bool IsSameFile(LinuxFileStatus other) =>
         _inode == other._inode && _deviceMajor == other._deviceMajor && _deviceMinor == other._deviceMinor;
 

@@ -59,6 +59,7 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
         new CommandInvocation(Restore, [.. more, "--noflush", string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}")])
         {
             StandardInput = script.Bytes,
+            Environment = XtablesLock.Environment(),
         },
         cancellationToken);
 

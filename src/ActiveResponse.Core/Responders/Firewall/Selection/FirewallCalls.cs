@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>The calls that one batch comes to: a firewall that hangs or throws must cost the others neither their turn nor their answer.</summary>
-internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, FirewallSelection selection) : IDisposable
+internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, FirewallSelection selection, PlaceKeeper? keeper = null) : IDisposable
 {
     private readonly HashSet<IFirewallBackend> _hung = [];
     private CancellationTokenSource? _ends;
@@ -41,7 +41,7 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
         ResponderResult failure;
         try
         {
-            var done = await backend.ApplyAsync(adds, removes, either.Token).ConfigureAwait(false);
+            var done = await keeper.ApplyAsync(backend, adds, removes, either.Token).ConfigureAwait(false);
             return removes.Count > 0 ? done.Removes : done.Adds;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

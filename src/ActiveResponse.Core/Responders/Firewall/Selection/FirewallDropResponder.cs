@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock)
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock, PlaceKeeper? keeper = null)
     : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     public async ValueTask<BatchResult> RunBatchAsync(
         IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
     {
-        using var calls = new FirewallCalls(options.BatchDeadline, clock, selection);
+        using var calls = new FirewallCalls(options.BatchDeadline, clock, selection, keeper);
         var ends = await EndAllAsync(calls, reverts, cancellationToken).ConfigureAwait(false);
         var attempts = applies.Select(static context => new DropAttempt(context)).ToList();
         var tried = new HashSet<IFirewallBackend>();
@@ -111,7 +111,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     {
         try
         {
-            return await backend.FindAsync(cancellationToken).ConfigureAwait(false);
+            return await LookAsync(backend, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -123,6 +123,20 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             }
 
             return [];
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<FoundEffect>> LookAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.BatchDeadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await Task.Run(() => keeper.FindAsync(backend, either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{backend.Name} doesn't list what it holds within {options.BatchDeadline.TotalSeconds:0.###} s");
         }
     }
 

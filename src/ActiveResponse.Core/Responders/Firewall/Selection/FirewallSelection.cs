@@ -15,6 +15,7 @@ internal sealed class FirewallSelection
     private readonly FirewallDropOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly PlaceKeeper? _keeper;
     private readonly SemaphoreSlim _looking = new(1);
     private string _told = "";
 
@@ -23,12 +24,14 @@ internal sealed class FirewallSelection
     /// <param name="options">Which of them new blocks may go to.</param>
     /// <param name="clock">What "now" is.</param>
     /// <param name="logger">Told of each choice.</param>
+    /// <param name="keeper">Keeps other agents out, if anybody does.</param>
     /// <exception cref="ArgumentException">An option is out of range, or names a firewall that isn't there.</exception>
     public FirewallSelection(
-        IEnumerable<IFirewallBackend> candidates, IReadOnlyCollection<string> byNameOnly, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger)
+        IEnumerable<IFirewallBackend> candidates, IReadOnlyCollection<string> byNameOnly, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger,
+        PlaceKeeper? keeper = null)
     {
         options.Check();
-        (_options, _clock, _logger) = (options, clock, logger);
+        (_options, _clock, _logger, _keeper) = (options, clock, logger, keeper);
         var all = candidates.DistinctBy(static backend => backend.Name, StringComparer.Ordinal).ToList();
         if (options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name)) is { } unknown)
         {
@@ -187,6 +190,7 @@ internal sealed class FirewallSelection
         try
         {
             probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            probe = probe.IsUsable && _keeper?.WhyNot(seat.Backend) is { } other ? new FirewallProbe(IsUsable: false, other) : probe;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -53,6 +53,60 @@ public sealed class FirewalldCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_somebody_has_made_permanent_is_lifted_there_too()
+    {
+        _runner.Answer(static command => command.Arguments.Contains("--permanent") && command.Arguments.Contains("--list-rich-rules"),
+            CommandResult.Exited(0, "rule family=\"ipv4\" source address=\"203.0.113.9\" drop\n"));
+
+        await new FirewalldBackend(new FirewalldOptions { Zone = "public" }, _runner).ApplyAsync([], [Some.Prefix("203.0.113.9")], CancellationToken.None);
+
+        _runner.CommandLines.Should().Contain("firewall-cmd --permanent --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop");
+    }
+
+    [Fact]
+    public async Task A_rule_is_lifted_in_the_zone_that_was_the_default_one_when_it_was_made()
+    {
+        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "public\n"));
+        Lists("rule family=\"ipv4\" source address=\"203.0.113.9\" drop\n");
+        var backend = new FirewalldBackend(new FirewalldOptions(), _runner);
+        await backend.ApplyAsync([Entry("203.0.113.9")], [], CancellationToken.None);
+        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "work\n"));
+
+        await backend.ApplyAsync([], [Some.Prefix("203.0.113.9")], CancellationToken.None);
+
+        _runner.CommandLines.Should().Contain("firewall-cmd --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
+            .And.Contain("firewall-cmd --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
+            .And.Contain("firewall-cmd --permanent --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop");
+    }
+
+    [Fact]
+    public async Task One_that_an_earlier_process_has_made_is_found_in_whatever_zone_it_is()
+    {
+        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "public\n"));
+        _runner.Answer(static command => command.Arguments.Contains("--list-all-zones"), CommandResult.Exited(0,
+            "public (default, active)\n  rich rules: \n\nwork (active)\n  target: default\n  rich rules: \n\trule family=\"ipv4\" source address=\"203.0.113.9\" drop\n"));
+        _runner.Answer(static command => command.Arguments.Contains("--zone=work") && command.Arguments.Contains("--list-rich-rules"),
+            CommandResult.Exited(0, "rule family=\"ipv4\" source address=\"203.0.113.9\" drop\n"));
+        _runner.Answer(static command => !command.Arguments.Contains("--zone=work") && command.Arguments.Any(static argument => argument.StartsWith("--remove-rich-rule", StringComparison.Ordinal)),
+            CommandResult.Exited(0, error: "Warning: NOT_ENABLED: rule family='ipv4' source address='203.0.113.9' drop\n"));
+
+        await new FirewalldBackend(new FirewalldOptions(), _runner).ApplyAsync([], [Some.Prefix("203.0.113.9")], CancellationToken.None);
+
+        _runner.CommandLines.Should().Contain("firewall-cmd --zone=work --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop");
+    }
+
+    [Fact]
+    public async Task The_probe_names_the_zones_with_interfaces_that_blocks_do_not_hold_in()
+    {
+        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "public\n"));
+        _runner.Answer(static command => command.Arguments.Contains("--get-active-zones"), CommandResult.Exited(0,
+            "docker\n  interfaces: docker0 br0\npublic\n  interfaces: eth0\ntrusted\n  sources: 198.51.100.0/24\n"));
+
+        (await new FirewalldBackend(new FirewalldOptions(), _runner).ProbeAsync(CancellationToken.None)).Reason
+            .Should().EndWith(" Blocks hold in the zone public only, not in docker (docker0 br0).");
+    }
+
+    [Fact]
     public async Task A_thousand_rules_take_calls_of_five_hundred()
     {
         await AddAsync(new FirewalldOptions(), [.. Enumerable.Range(0, 1001).Select(static i => $"2001:db8:1111:2222:3333:4444:5555:{i:x}")]);

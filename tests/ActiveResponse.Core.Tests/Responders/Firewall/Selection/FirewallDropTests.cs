@@ -83,6 +83,38 @@ public sealed class FirewallDropTests
     }
 
     [Fact]
+    public async Task One_that_does_not_list_what_it_holds_keeps_the_start_waiting_no_longer_than_a_batch_and_is_told()
+    {
+        await using var host = new DropHost(_first, _second);
+        _first.ListHangs = true;
+
+        var start = host.Engine.StartAsync();
+        await host.Clock.TimerOf(TimeSpan.FromSeconds(20));
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        await start;
+
+        host.Log.Texts(403).Should().ContainSingle();
+        (await host.BlockAsync("203.0.113.9")).Outcome.Should().Be(ActionOutcome.Applied);
+    }
+
+    [Fact]
+    public async Task One_that_stops_answering_is_passed_over_for_the_next()
+    {
+        await using var host = new DropHost(_first, _second);
+        _first.ListHangs = true;
+        _first.Hangs = true;
+
+        var start = host.Engine.StartAsync();
+        await host.Clock.TimerOf(TimeSpan.FromSeconds(20));
+        _first.Gone("it doesn't answer");
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        await start;
+
+        (await host.BlockAsync("203.0.113.9")).Outcome.Should().Be(ActionOutcome.Applied);
+        _second.Addresses.Should().Equal("203.0.113.9");
+    }
+
+    [Fact]
     public async Task What_may_be_in_a_firewall_that_gave_no_answer_is_taken_back_there_too()
     {
         await using var host = new DropHost(_first, _second);

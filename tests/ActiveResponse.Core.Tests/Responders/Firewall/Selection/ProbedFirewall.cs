@@ -21,6 +21,9 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     /// <summary>Whether it gives no answer until it is told to stop.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>Whether it doesn't list what it holds until it is told to stop.</summary>
+    public bool ListHangs { get; set; }
+
     /// <summary>Addresses that were there before, in a place of everybody's.</summary>
     public HashSet<AddressPrefix> Foreign { get; } = [];
 
@@ -66,7 +69,15 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
         return result with { Adds = [.. adds.Select(entry => Foreign.Contains(entry.Address) ? ResponderResult.AlreadyApplied() : ResponderResult.Applied())] };
     }
 
-    public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => Inner.ListAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (ListHangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        return await Inner.ListAsync(cancellationToken);
+    }
 
     public ValueTask UninstallAsync(CancellationToken cancellationToken) => Inner.UninstallAsync(cancellationToken);
 }

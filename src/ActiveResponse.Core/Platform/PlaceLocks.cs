@@ -1,0 +1,161 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace ActiveResponse.Platform;
+
+/// <summary>Which process works on which place of this host: a byte of one lock file for each place. Linux; elsewhere nobody is kept out.</summary>
+/// <remarks>
+/// Of the locks of the system it is the kind that belongs to the process: it ends with it however it ends, and no program that is being started has a copy. The
+/// list of the kernel shows it to processes that can't open the file, as another user's or behind a sealed file system; what strangers hold counts for nothing.
+/// </remarks>
+internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
+{
+    private const int AskLock = 5;
+    private const int SetLock = 6;
+    private const short Write = 1;
+    private const short None = 2;
+
+    // The right to change a host's packet filter.
+    private const int NetworkAdministrator = 12;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private SafeFileHandle? _file;
+
+    public PlaceLocks()
+        : this(LockPlace.AllOf("/run/active-response-places.lock"))
+    {
+    }
+
+    /// <summary>Takes a place, for as long as this process lives or until it is let go.</summary>
+    /// <returns>Null when it is ours, else the number of the process that has it.</returns>
+    public int? TryHold(string place)
+    {
+        lock (_gate)
+        {
+            if (!OperatingSystem.IsLinux() || _held.Contains(place) || (_file ??= Open()) is not { } file)
+            {
+                return null;
+            }
+
+            var at = OffsetOf(place);
+            if (!Control(file, SetLock, Write, at, out _))
+            {
+                return Control(file, AskLock, Write, at, out var holder) && holder > 0 ? holder : 0;
+            }
+
+            if (HolderElsewhere(at) is { } other)
+            {
+                _ = Control(file, SetLock, None, at, out _);
+                return other;
+            }
+
+            _held.Add(place);
+            return null;
+        }
+    }
+
+    /// <summary>Whether this process has a place.</summary>
+    public bool Holds(string place)
+    {
+        lock (_gate)
+        {
+            return _held.Contains(place);
+        }
+    }
+
+    public void LetGo(string place)
+    {
+        lock (_gate)
+        {
+            if (_held.Remove(place) && _file is not null)
+            {
+                _ = Control(_file, SetLock, None, OffsetOf(place), out _);
+            }
+        }
+    }
+
+    /// <summary>The place of a name on the firewall of this process's network namespace.</summary>
+    public static string InNetwork(string name)
+    {
+        try
+        {
+            return $"{name} {File.ResolveLinkTarget("/proc/self/ns/net", returnFinalTarget: false)?.Name}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return name;
+        }
+    }
+
+    private SafeFileHandle? Open() => files.Select(static place => place.TryOpen(out _)).FirstOrDefault(static file => file is not null);
+
+    /// <summary>The byte of the file that stands for a place.</summary>
+    internal static long OffsetOf(string place) =>
+        (BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(place))) & (long.MaxValue >> 1)) + 1;
+
+    // struct flock of 64-bit Linux: kind at 0, from where at 2, first byte at 8, how many at 16, process at 24.
+    private static unsafe bool Control(SafeFileHandle file, int command, short kind, long at, out int holder)
+    {
+        var range = stackalloc byte[32];
+        new Span<byte>(range, 32).Clear();
+        *(short*)range = kind;
+        *(long*)(range + 8) = at;
+        *(long*)(range + 16) = 1;
+        var isDone = Control(file, command, range) == 0;
+        holder = *(int*)(range + 24);
+        return isDone;
+    }
+
+    // E.g. "7: POSIX  ADVISORY  WRITE 1234 00:1a:567 890 890".
+    private static int? HolderElsewhere(long at)
+    {
+        var first = at.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            foreach (var line in File.ReadLines("/proc/locks"))
+            {
+                var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (parts is [_, "POSIX", _, "WRITE", var process, _, var start, ..] && start == first
+                    && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != Environment.ProcessId && IsTrusted(number))
+                {
+                    return number;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without the list only those are kept apart that can open one file.
+        }
+
+        return null;
+    }
+
+    private static bool IsTrusted(int process)
+    {
+        try
+        {
+            uint? user = null;
+            var mayChange = false;
+            foreach (var line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")))
+            {
+                var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+                user = parts is ["Uid:", _, var effective, ..] ? uint.Parse(effective, CultureInfo.InvariantCulture) : user;
+                mayChange |= parts is ["CapEff:", var rights] && ((ulong.Parse(rights, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> NetworkAdministrator) & 1) != 0;
+            }
+
+            return mayChange || user == 0 || user == FileStatus.EffectiveUser();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static unsafe partial int Control(SafeFileHandle file, int command, void* range);
+}

@@ -1,0 +1,14 @@
+using ActiveResponse.Configuration;
+
+namespace ActiveResponse.Responders.Firewall;
+
+/// <summary>The calls of a backend, past whoever keeps other agents out if there is one.</summary>
+internal static class PlaceKeeperExtensions
+{
+    public static ValueTask<FirewallBatchResult> ApplyAsync(
+        this PlaceKeeper? keeper, IFirewallBackend backend, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
+        keeper is null ? backend.ApplyAsync(adds, removes, cancellationToken) : keeper.WorkAsync(backend, adds, removes, cancellationToken);
+
+    public static ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this PlaceKeeper? keeper, IFirewallBackend backend, CancellationToken cancellationToken) =>
+        keeper is null ? backend.FindAsync(cancellationToken) : keeper.LookAsync(backend, cancellationToken);
+}

@@ -1,0 +1,50 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.State.Compact;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>Keeps what one responder has in place below a bound: beyond it the oldest effects are lifted, timed ones before those that stay until lifted.</summary>
+internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> endings, IResponseStore store, ILogger<EffectEndings> logger) : IResponseObserver
+{
+    // How many more may come before it is worth counting.
+    private int _free;
+
+    public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
+    {
+        if (action.Order.Responder != responder || action.Verb != ActionVerb.Apply || action.Outcome != ActionOutcome.Applied || --_free > 0)
+        {
+            return;
+        }
+
+        var there = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances()
+            .Where(effect => effect.Responder == responder && effect.State != EffectState.Reverting).Select(static effect => effect.Record).ToList();
+        var excess = there.Count - most;
+        _free = -excess;
+        if (excess <= 0)
+        {
+            return;
+        }
+
+        // Some more than must go, so that a flood doesn't have all of them counted for each block.
+        var oldest = there.OrderBy(static effect => effect.Until is null).ThenBy(static effect => effect.Since).Take(excess + (most / 100)).ToList();
+        _free = oldest.Count - excess;
+        logger.RoomMade(responder, most, oldest.Count);
+        _ = EndAsync(oldest);
+    }
+
+    private async Task EndAsync(List<EffectRecord> oldest)
+    {
+        try
+        {
+            _ = await endings().EndAsync(oldest, EndReason.Lifted, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.RoomNotMade(responder, e);
+        }
+    }
+}

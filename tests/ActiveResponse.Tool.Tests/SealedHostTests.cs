@@ -1,0 +1,25 @@
+using ActiveResponse.Tool.Tests.Support;
+
+namespace ActiveResponse.Tool.Tests;
+
+public sealed class SealedHostTests
+{
+    [SkippableTheory]
+    [InlineData("iptables")]
+    [InlineData("ipset")]
+    public async Task Blocks_where_run_can_not_be_written(string firewall)
+    {
+        Skip.If(firewall == "ipset" && !File.Exists("/usr/sbin/ipset"), "The package ipset is needed.");
+        Skip.IfNot(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
+        using var space = new NetworkNamespace();
+        using var folder = new Folder();
+        using var tool = ToolProcess.StartSealed(
+            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--firewall", firewall, "--from-start", "--state", folder.File("state.db"), "--control", "none");
+
+        await tool.LineAsync("applied");
+
+        tool.Terminate();
+        (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
+    }
+}

@@ -83,7 +83,8 @@ public sealed class ActiveResponseBuilder
         string[] named = [.. executables];
         var isDefault = named.Length == 0;
         string[] names = [.. named.Union(ownNames.ToArray())];
-        Services.AddSingleton(provider => new ResponderRegistration(new FirewallResponder(backend(provider)), [.. names], isDefault));
+        Services.AddSingleton(provider => new ResponderRegistration(
+            new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()), [.. names], isDefault));
         return this;
     }
 

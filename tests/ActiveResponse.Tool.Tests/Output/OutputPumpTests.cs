@@ -57,7 +57,7 @@ public sealed class OutputPumpTests
     }
 
     [Fact]
-    public void Whoever_waits_for_a_slow_reader_goes_on_once_the_process_is_told_to_end()
+    public async Task Whoever_waits_for_a_slow_reader_goes_on_once_the_process_is_told_to_end()
     {
         using var reader = new StuckStream();
         var pump = new OutputPump(reader, Small, tell: null);
@@ -71,7 +71,7 @@ public sealed class OutputPumpTests
 
         pump.GiveUp();
 
-        printing.Wait(TimeSpan.FromMinutes(1)).Should().BeTrue();
+        await printing.WaitAsync(TimeSpan.FromMinutes(1));
         reader.GoOn();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -91,10 +92,11 @@ public sealed class ScriptTests
         (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Contain("ALL:");
         using var delete = home.Start("host-deny.sh", null, [], "delete", "-", network, "1754300000.8812", "5712");
         (await delete.ExitAsync()).Should().Be(0, "what is in place is taken back: {0}", home.Log);
-        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().NotContain("ALL:");
+        File.Exists(home.File("hosts.deny")).Should().BeFalse("it was made for this entry");
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Programs_of_a_sticky_folder_that_others_can_write_are_not_run()
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Modes of folders are those of Unix.");

@@ -24,7 +24,7 @@ public sealed class RoomByAgeTests : IDisposable
         await using var services = Compose(most: 3);
         var engine = services.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
-        await engine.ApplyAsync("host-deny", Some.Address("203.0.113.1"));
+        await engine.ApplyPermanentlyAsync("host-deny", Some.Address("203.0.113.1"));
         for (var i = 2; i <= 5; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));

@@ -102,7 +102,7 @@ public sealed class ActiveResponseEngine
             {
                 foreach (var planned in _planner.Plan(verdict.Response, alert))
                 {
-                    orders.Add(planned with { Refusal = planned.Refusal ?? await _carrier.CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) });
+                    orders.Add(await _carrier.JudgeAsync(planned, cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -129,7 +129,7 @@ public sealed class ActiveResponseEngine
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(timeout));
-        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero), cancellationToken).ConfigureAwait(false);
+        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout ?? TimeSpan.Zero), isReceived: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes an order that another host has sent, and waits for its outcome. For transports.</summary>
@@ -148,7 +148,7 @@ public sealed class ActiveResponseEngine
             planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
         }
 
-        return await _carrier.RunAsync(planned, cancellationToken).ConfigureAwait(false);
+        return await _carrier.RunAsync(planned, isReceived: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tells observers what became of an order that was sent, when the transport learns it later. For transports.</summary>

@@ -7,22 +7,38 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
-internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionOptions options)
+internal sealed class OrderCarrier(
+    GuardChain guards, BlockBudgets budgets, AddressFolding folding, ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionOptions options)
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
         await guards.CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The order as it would be carried out, with its refusal if there is one.</summary>
+    public async ValueTask<PlannedOrder> JudgeAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    {
+        if (planned.Refusal is not null)
+        {
+            return planned;
+        }
+
+        // A network that holds what must not be blocked is no reason to let the address in it go.
+        return folding.Fold(planned.Command) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
+            ? planned with { Command = folded }
+            : planned with { Refusal = await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) };
+    }
+
     /// <summary>Sends or queues an order, and reports when it is refused.</summary>
     /// <returns>The order, with its refusal if there is one.</returns>
     public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
     {
+        planned = await BudgetedAsync(await JudgeAsync(planned, cancellationToken).ConfigureAwait(false), isReceived: false, cancellationToken).ConfigureAwait(false);
         var order = planned.Command;
-        if (await RefuseAsync(planned, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (planned.Refusal is { } refusal)
         {
             Report(order, refusal);
             mark?.Settle();
-            return planned with { Refusal = refusal };
+            return planned;
         }
 
         var isHandedOver = order.RunsHere && dispatcher.TakesOwnOrders;
@@ -44,9 +60,16 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
     }
 
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>
-    public async Task<ExecutedAction> RunAsync(PlannedOrder planned, CancellationToken cancellationToken)
+    /// <param name="planned">The order.</param>
+    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task<ExecutedAction> RunAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(planned, cancellationToken).ConfigureAwait(false) is { } refusal)
+        var judged = isReceived
+            ? await JudgeAsync(planned, cancellationToken).ConfigureAwait(false)
+            : planned with { Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) };
+        planned = await BudgetedAsync(judged, isReceived, cancellationToken).ConfigureAwait(false);
+        if (planned.Refusal is { } refusal)
         {
             return Report(planned.Command, refusal);
         }
@@ -59,10 +82,9 @@ internal sealed class OrderCarrier(GuardChain guards, BlockBudgets budgets, ICom
     public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
 
     // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
-    private async ValueTask<OrderRefusal?> RefuseAsync(PlannedOrder planned, CancellationToken cancellationToken) =>
-        planned.Refusal
-        ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false)
-        ?? await budgets.TakeAsync(planned.Command, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) => planned.Refusal is null
+        ? planned with { Refusal = await budgets.TakeAsync(planned.Command, isReceived, cancellationToken).ConfigureAwait(false) }
+        : planned;
 
     private async ValueTask SendAsync(ResponseCommand order, CancellationToken cancellationToken)
     {

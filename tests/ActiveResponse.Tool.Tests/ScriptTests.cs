@@ -71,6 +71,50 @@ public sealed class ScriptTests
         home.Log.Should().Contain("refused by protected-address");
     }
 
+    [SkippableTheory]
+    [InlineData("203.0.0.0/16")]
+    [InlineData("203.0.113.9/32")]
+    [InlineData("2001:db8::/64")]
+    public async Task As_a_script_of_OSSEC_it_blocks_no_network_of_an_alert_and_one_given_by_hand(string network)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        using var home = new ScriptHome();
+        foreach (string[] origin in (string[][])[["1754300000.8812", "5712", "/var/log/auth.log", "-"], ["1754300000.8812"], ["-", "5712"]])
+        {
+            using var script = home.Start("host-deny.sh", null, [], ["add", "-", network, .. origin]);
+            (await script.ExitAsync()).Should().Be(1, "{0}", origin[0]);
+            File.Exists(home.File("hosts.deny")).Should().BeFalse();
+        }
+
+        using var byHand = home.Start("host-deny.sh", null, [], "add", "-", network, "(from_the_server)", "(no_rule_id)");
+        (await byHand.ExitAsync()).Should().Be(0, home.Log);
+        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Contain("ALL:");
+        using var delete = home.Start("host-deny.sh", null, [], "delete", "-", network, "1754300000.8812", "5712");
+        (await delete.ExitAsync()).Should().Be(0, "what is in place is taken back: {0}", home.Log);
+        File.Exists(home.File("hosts.deny")).Should().BeFalse("it was made for this entry");
+    }
+
+    [SkippableFact]
+    public async Task Programs_of_a_sticky_folder_that_others_can_write_are_not_run()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Modes of folders are those of Unix.");
+        using var space = new NetworkNamespace();
+        using var home = new ScriptHome("firewall = iptables");
+        var sticky = Directory.CreateDirectory(home.File("sticky")).FullName;
+        foreach (var name in (string[])["iptables", "iptables-save", "iptables-restore"])
+        {
+            home.Write("sticky/" + name, $"#!/bin/sh\necho {name} >> {home.File("ran")}\n");
+            File.SetUnixFileMode(home.File("sticky/" + name), (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+
+        File.SetUnixFileMode(sticky, (UnixFileMode)Convert.ToInt32("1777", 8));
+        using var script = home.Start(
+            "firewall-drop.sh", null, ["ip", "netns", "exec", space.Name, "env", $"PATH={sticky}:/usr/sbin:/usr/bin:/sbin:/bin"],
+            "add", "-", "203.0.113.9", "1.2", "5712");
+        await script.ExitAsync();
+        File.Exists(home.File("ran")).Should().BeFalse();
+    }
+
     [SkippableFact]
     public async Task Called_disable_account_it_locks_and_unlocks()
     {

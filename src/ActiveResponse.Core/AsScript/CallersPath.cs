@@ -19,7 +19,7 @@ internal sealed class CallersPath(ICommandRunner runner, string? path) : IComman
     internal static string? Trusted(string? path) => string.IsNullOrEmpty(path) || OperatingSystem.IsWindows()
         ? null
         : string.Join(Path.PathSeparator, path.Split(Path.PathSeparator)
-            .Where(static folder => Path.IsPathFullyQualified(folder) && TrustedPath.TryResolve(folder, out _, out var status, out _) && status.IsFolder));
+            .Where(static folder => Path.IsPathFullyQualified(folder) && SteeringFile.DistrustFolder(folder) is null));
 
     private CommandInvocation With(CommandInvocation command) => _path is null || command.Environment.ContainsKey(Variable)
         ? command

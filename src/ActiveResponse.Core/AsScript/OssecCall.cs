@@ -20,19 +20,22 @@ internal static class OssecCall
             _ => null,
         };
         var (location, file) = Place(arguments);
+        var origin = new ResponseOrigin
+        {
+            AlertId = At(arguments, 3) is { } id and not "(from_the_server)" and not "-" ? id : "",
+            RuleId = uint.TryParse(At(arguments, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var rule) ? rule : 0,
+            Location = location,
+        };
         return action is not { } known ? null : new ScriptRequest
         {
             Action = known,
             User = Value(At(arguments, 1)),
             Address = Value(At(arguments, 2)),
             File = file,
-            TakesNetworks = true,
-            Origin = new ResponseOrigin
-            {
-                AlertId = At(arguments, 3) is { } id and not "(from_the_server)" and not "-" ? id : "",
-                RuleId = uint.TryParse(At(arguments, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var rule) ? rule : 0,
-                Location = location,
-            },
+
+            // Whoever gives it by hand names no alert. What was put in place once, by hand or by an earlier version, can always be taken back.
+            TakesNetworks = known == ScriptAction.Delete || (origin.AlertId.Length == 0 && origin.RuleId == 0),
+            Origin = origin,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Abstractions;
 using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Platform;
@@ -11,6 +12,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
 {
     private const string WritableCode = "config-writable";
     private const string GroupWritableCode = "config-group-writable";
+    private const string ServiceAccountCode = "config-service-account";
 
     /// <summary>Larger files are not read, in bytes.</summary>
     public const int MaxLength = 16 * 1024 * 1024;
@@ -28,7 +30,8 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     /// <summary>Reads one file that says what is done on this host: one that others could change has an Error, <c>config-writable</c>.</summary>
     /// <remarks>
     /// The file, what it links to, and every folder above must belong to root or the user of this process, and nobody else may write them. A group
-    /// whose only member is the owner is let through with a warning. Windows permissions, and file systems of one's own, are not looked at.
+    /// whose only member is the owner is let through with a warning, and so is the service account of the <see cref="ConfigParseOptions.Installation"/>
+    /// that the options name. Windows permissions, and file systems of one's own, are not looked at.
     /// </remarks>
     /// <param name="path">The file; problems are reported under it unless the options name another.</param>
     /// <param name="options">Dialect, and what to lint against.</param>
@@ -37,25 +40,50 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         return TryLoad(path, options, out var content, out var named)
-            ?? Distrust(path, named, out var remark)
-            ?? WithRemark(parser.Parse(content, named), named, remark);
+            ?? Distrust(path, named, out var remarks)
+            ?? WithRemarks(parser.Parse(content, named), remarks);
     }
 
     /// <summary>Whether others could change a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="named">How it is read.</param>
+    /// <param name="remarks">What is worth a warning though it is no reason to refuse.</param>
     /// <returns>What is wrong with it; null when they can't.</returns>
-    internal ConfigParseResult? Distrust(string path, ConfigParseOptions named, out string? remark)
+    internal ConfigParseResult? Distrust(string path, ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
-        remark = null;
-        return fileSystem is FileSystem && SteeringFile.Distrust(path, out remark) is { } reason
-            ? Refused(named, $"Others could change what is done here: {reason}.", WritableCode)
-            : null;
+        remarks = [];
+        if (fileSystem is not FileSystem)
+        {
+            return null;
+        }
+
+        string? noInstallation = null;
+        var installation = named.Installation is { } home ? Installation.Of(home, out noInstallation) : null;
+        var trust = SteeringFile.Judge(path, installation);
+        if (trust.Reason is { } reason)
+        {
+            return Refused(named, $"Others could change what is done here: {reason}. {Remedy(named, noInstallation)}", WritableCode);
+        }
+
+        remarks =
+        [
+            .. Remark(named, trust.ServiceAccount, ServiceAccountCode),
+            .. Remark(named, trust.PrivateGroup, GroupWritableCode),
+        ];
+        return null;
     }
 
     /// <summary>Adds what <see cref="Distrust"/> remarked to what parsing told.</summary>
-    internal static ConfigParseResult WithRemark(ConfigParseResult result, ConfigParseOptions named, string? remark) => remark is null ? result : result with
-    {
-        Problems = [ProblemOf(named, ConfigSeverity.Warning, GroupWritableCode, $"{remark}."), .. result.Problems],
-    };
+    internal static ConfigParseResult WithRemarks(ConfigParseResult result, ImmutableArray<ConfigProblem> remarks) =>
+        remarks.IsEmpty ? result : result with { Problems = [.. remarks, .. result.Problems] };
+
+    private static string Remedy(ConfigParseOptions named, string? noInstallation) =>
+        noInstallation is not null ? $"The installation in {named.Installation} isn't trusted with it: {noInstallation}."
+        : named.Installation is null ? "If OSSEC or Wazuh is installed there, whose service account owns its etc by design, name that folder as the installation (the tool: --home)."
+        : $"The installation in {named.Installation} isn't trusted with more than what belongs to its service account.";
+
+    private static IEnumerable<ConfigProblem> Remark(ConfigParseOptions named, string? remark, string code) =>
+        remark is null ? [] : [ProblemOf(named, ConfigSeverity.Warning, code, $"{remark}.")];
 
     /// <summary>Parses what <see cref="TryLoad"/> has read.</summary>
     internal ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named) => parser.Parse(content, named);

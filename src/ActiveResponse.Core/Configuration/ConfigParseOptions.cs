@@ -18,6 +18,12 @@ public sealed record ConfigParseOptions
     /// </summary>
     public bool IsAgentHost { get; init; }
 
+    /// <summary>
+    /// The folder of the OSSEC or Wazuh the file belongs to, e.g. <c>/var/ossec</c>; null (the default) for none. Its service account, which owns
+    /// <c>etc</c> by design of the installer, may then write the file: see <see cref="ConfigFileReader.ReadTrusted"/>.
+    /// </summary>
+    public string? Installation { get; init; }
+
     /// <summary>Whether the script folder holds a file of this name; null (the default) leaves executables unchecked.</summary>
     public Func<string, bool>? ScriptExists { get; init; }
 

@@ -23,15 +23,16 @@ public static partial class ActiveResponseBuilderExtensions
     /// <remarks>
     /// Reloading looks at the file every two seconds and takes a change that has stood for two looks and has no errors. A changed file with errors is logged,
     /// with every problem, and the old configuration stays in force. What is in place stays: see <see cref="ActiveResponseEngine.ReloadAsync"/>.
-    /// A file that others could change is an error, in a dry run a warning: see <see cref="ConfigFileReader.ReadTrusted"/>.
+    /// A file that others could change is an error, in a dry run too: see <see cref="ConfigFileReader.ReadTrusted"/>.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file.</param>
     /// <param name="dialect">Whose rules it is read by. Default: Wazuh.</param>
     /// <param name="reloadOnChange">Whether the file is read again when it changes while the host runs. Default: no.</param>
+    /// <param name="installation">The folder of the OSSEC or Wazuh the file belongs to, whose service account may write it. Default: none.</param>
     /// <exception cref="InvalidConfigurationException">At start: the file has errors, all of which the message lists.</exception>
     public static ActiveResponseBuilder UseOssecConfig(
-        this ActiveResponseBuilder builder, string path, ConfigDialect dialect = ConfigDialect.Wazuh, bool reloadOnChange = false)
+        this ActiveResponseBuilder builder, string path, ConfigDialect dialect = ConfigDialect.Wazuh, bool reloadOnChange = false, string? installation = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -40,7 +41,7 @@ public static partial class ActiveResponseBuilderExtensions
             path,
             dialect,
             reloadOnChange,
-            provider.GetRequiredService<ExecutionOptions>().DryRun,
+            installation,
             new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),
             provider.GetRequiredService<ILogger<ActiveResponseEngine>>()));
         if (reloadOnChange)

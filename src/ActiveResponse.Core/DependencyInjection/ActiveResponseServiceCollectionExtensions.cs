@@ -133,6 +133,7 @@ public static class ActiveResponseServiceCollectionExtensions
             return new OffenseCounter(() => active.Current.Config.RepeatedOffenders, OptionsOf<ExecutionOptions>(provider));
         });
         services.TryAddSingleton<ResponseExecutor>();
+        services.TryAddSingleton<AddressFolding>();
         services.TryAddSingleton<OrderCarrier>();
     }
 

@@ -13,12 +13,12 @@ namespace ActiveResponse.DependencyInjection;
 /// <param name="path">The file.</param>
 /// <param name="dialect">Whose rules it is read by.</param>
 /// <param name="reloadOnChange">Whether it is looked at again.</param>
-/// <param name="isDryRun">Whether nothing is done: then a file that others can write is worth a warning only.</param>
+/// <param name="installation">The folder of the OSSEC or Wazuh it belongs to, whose service account may write it; null for none.</param>
 /// <param name="reader">Reads it.</param>
 /// <param name="logger">Told what is wrong with it.</param>
-internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool reloadOnChange, bool isDryRun, ConfigFileReader reader, ILogger logger)
+internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool reloadOnChange, string? installation, ConfigFileReader reader, ILogger logger)
 {
-    private readonly ConfigParseOptions _options = new() { Dialect = dialect, FileName = path };
+    private readonly ConfigParseOptions _options = new() { Dialect = dialect, FileName = path, Installation = installation };
     private ImmutableArray<byte> _settled = [];
     private ImmutableArray<byte> _lastSeen = [];
 
@@ -30,7 +30,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     /// <exception cref="InvalidConfigurationException">The file has errors.</exception>
     public ActiveResponseConfig Load()
     {
-        var result = TryRead(out var content, out var named, out var remark) ?? Parse(content, named, remark);
+        var result = TryRead(out var content, out var named, out var remarks) ?? Parse(content, named, remarks);
         _settled = _lastSeen = MarkOf(content);
         logger.TellWarnings(result);
         return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
@@ -40,7 +40,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
     /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged once.</returns>
     public ActiveResponseConfig? Look()
     {
-        var refused = TryRead(out var content, out var named, out var remark);
+        var refused = TryRead(out var content, out var named, out var remarks);
 
         // What can't be read is marked by why, so that it is told once and a file that is only just being replaced isn't told at all.
         var mark = refused is null ? MarkOf(content) : MarkOf(System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message));
@@ -52,7 +52,7 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
         }
 
         _settled = mark;
-        var result = refused ?? Parse(content, named, remark);
+        var result = refused ?? Parse(content, named, remarks);
         logger.TellWarnings(result);
         if (!result.HasErrors)
         {
@@ -64,26 +64,14 @@ internal sealed class ConfigFileSource(string path, ConfigDialect dialect, bool 
         return null;
     }
 
-    private ConfigParseResult? TryRead(out ReadOnlyMemory<byte> content, out ConfigParseOptions named, out string? remark)
+    private ConfigParseResult? TryRead(out ReadOnlyMemory<byte> content, out ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
-        remark = null;
-        if (reader.TryLoad(Path, _options, out content, out named) is { } unreadable)
-        {
-            return unreadable;
-        }
-
-        var distrusted = reader.Distrust(Path, named, out remark);
-        if (distrusted is null || !isDryRun)
-        {
-            return distrusted;
-        }
-
-        remark = distrusted.Problems[0].Message.TrimEnd('.');
-        return null;
+        remarks = [];
+        return reader.TryLoad(Path, _options, out content, out named) ?? reader.Distrust(Path, named, out remarks);
     }
 
-    private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named, string? remark) =>
-        ConfigFileReader.WithRemark(reader.Parse(content, named), named, remark);
+    private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named, ImmutableArray<ConfigProblem> remarks) =>
+        ConfigFileReader.WithRemarks(reader.Parse(content, named), remarks);
 
     private static ImmutableArray<byte> MarkOf(ReadOnlyMemory<byte> content) => [.. SHA256.HashData(content.Span)];
 }

@@ -47,6 +47,12 @@ public sealed class ExecutionOptions
     /// </summary>
     public TimeSpan AdoptedTimeout { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// The length of the network that is blocked for an IPv6 address of an alert, where the firewall takes networks. Range 32–128, default 128: the address
+    /// alone. 64 is recommended: whoever has one address has the whole /64. Where a guard refuses the network, the address alone is blocked.
+    /// </summary>
+    public int FoldIPv6To { get; set; } = 128;
+
     /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
     public bool DryRun { get; set; }
 }

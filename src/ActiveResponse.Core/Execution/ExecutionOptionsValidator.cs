@@ -21,6 +21,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
         Check(IsBetween(options.ApplyRetryDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), "ApplyRetryDelay must be 100 ms to 1 hour");
         Check(options.DriftCheckInterval == TimeSpan.Zero || IsBetween(options.DriftCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "DriftCheckInterval must be 0 or 1 second to 1 day");
         Check(IsBetween(options.AdoptedTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3660)), "AdoptedTimeout must be 1 minute to 10 years");
+        Check(options.FoldIPv6To is >= 32 and <= 128, "FoldIPv6To must be 32 to 128");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Check(bool holds, string failure)

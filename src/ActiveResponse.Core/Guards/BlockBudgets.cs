@@ -21,11 +21,13 @@ internal sealed class BlockBudgets(
     private readonly ConcurrentDictionary<string, Budget> _budgets = new(StringComparer.Ordinal);
 
     /// <summary>Takes one from the budget of the order's response.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="isReceived">Whether another host has given it its name: then a name without a budget of its own gets none by being new.</param>
+    /// <param name="cancellationToken">Ends looking up whether the subject is known.</param>
     /// <returns>The refusal when the budget is used up.</returns>
-    public async ValueTask<OrderRefusal?> TakeAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public async ValueTask<OrderRefusal?> TakeAsync(ResponseCommand order, bool isReceived, CancellationToken cancellationToken)
     {
-        var response = order.ResponseName;
-        if (!order.RunsHere || !(options.Budgets.TryGetValue(response, out var limit) || options.Budgets.TryGetValue(EachOther, out limit)))
+        if (!order.RunsHere || BudgetOf(order.ResponseName, isReceived) is not var (response, limit))
         {
             return null;
         }
@@ -43,6 +45,22 @@ internal sealed class BlockBudgets(
         }
 
         return new OrderRefusal(Name, $"'{SafeText.Of(response)}' has made its {limit} new blocks of this minute (to allow more: Budgets)");
+    }
+
+    private (string Name, int Limit)? BudgetOf(string response, bool isReceived)
+    {
+        if (options.Budgets.TryGetValue(response, out var limit))
+        {
+            return (response, limit);
+        }
+
+        if (options.Budgets.TryGetValue(EachOther, out limit))
+        {
+            return (isReceived ? EachOther : response, limit);
+        }
+
+        // Otherwise an order would only have to be called something else.
+        return isReceived && options.Budgets.Count > 0 ? (EachOther, options.Budgets.Values.Max()) : null;
     }
 
     private sealed class Budget

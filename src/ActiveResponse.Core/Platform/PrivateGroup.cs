@@ -7,9 +7,7 @@ namespace ActiveResponse.Platform;
 /// </remarks>
 internal static class PrivateGroup
 {
-    private const int MaxLines = 100_000;
-
-    public static bool IsOf(uint owner, uint group) => IsOf(owner, group, Lines("/etc/passwd"), Lines("/etc/group"));
+    public static bool IsOf(uint owner, uint group) => IsOf(owner, group, AccountFiles.Users, AccountFiles.Groups);
 
     /// <param name="owner">The user's number.</param>
     /// <param name="group">The group's number.</param>
@@ -17,26 +15,12 @@ internal static class PrivateGroup
     /// <param name="groups">The lines of <c>/etc/group</c>.</param>
     public static bool IsOf(uint owner, uint group, IEnumerable<string> users, IEnumerable<string> groups)
     {
-        var accounts = users.Select(static line => line.Split(':')).Where(static parts => parts.Length >= 4).ToList();
-        var names = accounts.Where(parts => Is(parts[2], owner)).Select(static parts => parts[0]).ToList();
-        var found = groups.Select(static line => line.Split(':')).Where(parts => parts.Length >= 4 && Is(parts[2], group)).ToList();
+        var accounts = AccountFiles.Fields(users, 4);
+        var names = accounts.Where(parts => AccountFiles.Is(parts[2], owner)).Select(static parts => parts[0]).ToList();
+        var found = AccountFiles.Fields(groups, 4).Where(parts => AccountFiles.Is(parts[2], group)).ToList();
         return names.Count == 1 && found.Count == 1
             && found[0][0] == names[0]
-            && found[0][3].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(member => member == names[0])
-            && accounts.TrueForAll(parts => !Is(parts[3], group) || parts[0] == names[0]);
-    }
-
-    private static bool Is(string text, uint number) => uint.TryParse(text, out var value) && value == number;
-
-    private static List<string> Lines(string path)
-    {
-        try
-        {
-            return [.. File.ReadLines(path).Take(MaxLines)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+            && AccountFiles.MembersOf(found[0]).All(member => member == names[0])
+            && accounts.TrueForAll(parts => !AccountFiles.Is(parts[3], group) || parts[0] == names[0]);
     }
 }

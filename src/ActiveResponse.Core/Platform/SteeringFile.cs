@@ -1,30 +1,38 @@
 namespace ActiveResponse.Platform;
 
-/// <summary>Judges the files that say what this process does: who else could write them?</summary>
+/// <summary>Judges the files and folders that say what this process does: who else could write them?</summary>
 internal static class SteeringFile
 {
     /// <summary>Looks at a file, at what it links to, and at every folder above.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="remark">What is worth a warning though it is no reason to refuse; null if nothing is.</param>
-    /// <returns>Why others can change it, in words for an operator; null when they can't.</returns>
-    public static string? Distrust(string path, out string? remark)
+    /// <param name="installation">The installation of OSSEC or Wazuh it belongs to, whose service account is trusted there; null for none.</param>
+    public static FileTrust Judge(string path, Installation? installation = null)
     {
-        string? seen = null;
-        _ = TrustedPath.TryResolve(Path.GetFullPath(path), out _, out _, out var reason, (place, status) =>
-        {
-            var isPrivate = status is { Owner: { } owner, Group: { } group } && PrivateGroup.IsOf(owner, group);
-            seen ??= isPrivate ? $"{place} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w makes that sure" : null;
-            return isPrivate;
-        });
-        remark = reason is null ? seen : null;
-        return reason;
+        var exceptions = new TrustExceptions(installation, privateGroups: true);
+        return TrustedPath.TryResolve(Path.GetFullPath(path), out _, out _, out var reason, exceptions)
+            ? new FileTrust(null, exceptions.PrivateGroup, exceptions.ServiceAccount)
+            : new FileTrust(reason, null, null);
     }
+
+    /// <summary>Why others can change a file, in words for an operator; null when they can't.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="installation">The installation of OSSEC or Wazuh it belongs to; null for none.</param>
+    public static string? Distrust(string path, Installation? installation = null) => Judge(path, installation).Reason;
 
     /// <summary>Looks at a folder in which the mere being there of a file means something: others may add nothing to it, sticky or not.</summary>
     /// <returns>Why others can, in words for an operator; null when they can't.</returns>
-    public static string? DistrustFolder(string path) =>
-        !TrustedPath.TryResolve(Path.GetFullPath(path), out _, out var status, out var reason) ? reason
+    public static string? DistrustFolder(string path) => DistrustFolder(path, out _);
+
+    /// <inheritdoc cref="DistrustFolder(string)"/>
+    /// <param name="path">The folder.</param>
+    /// <param name="real">Where it really is, links followed.</param>
+    public static string? DistrustFolder(string path, out string real) =>
+        !TrustedPath.TryResolve(Path.GetFullPath(path), out real!, out var status, out var reason) ? reason
         : !status.IsFolder ? $"{path} is not a folder"
         : status.IsWritableByOthers ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w, or take another folder)"
         : null;
+
+    /// <summary>Looks at a program, at what it links to, and at every folder above, each of which must be ours alone; nobody else may add to its own folder.</summary>
+    public static bool IsTrustedProgram(string path) =>
+        TrustedPath.TryResolve(path, out var real, out var status, out _) && status.IsRegular && DistrustFolder(Path.GetDirectoryName(real)!) is null;
 }

@@ -12,17 +12,16 @@ internal static class TrustedPath
     /// <param name="real">Where it leads.</param>
     /// <param name="status">What is there.</param>
     /// <param name="reason">Why it can't be trusted, in words for an operator.</param>
-    /// <param name="trustsGroup">Whether the group of something may write it; null for never.</param>
+    /// <param name="exceptions">Who else is let through; null for nobody.</param>
     public static bool TryResolve(
-        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason,
-        Func<string, FileStatus, bool>? trustsGroup = null)
+        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason, TrustExceptions? exceptions = null)
     {
         var root = Path.GetPathRoot(path) ?? "/";
         var pending = new Stack<string>();
         Push(pending, path[root.Length..]);
         real = root;
         status = FileStatus.Of(root) ?? default;
-        reason = Distrust(root, status, trustsGroup);
+        reason = Distrust(root, status, exceptions);
         var links = 0;
         while (reason is null && pending.TryPop(out var part))
         {
@@ -33,11 +32,11 @@ internal static class TrustedPath
             }
             else if (found.IsLink)
             {
-                reason = Follow(next, found, pending, ref real, ref links);
+                reason = Follow(next, found, pending, exceptions, ref real, ref links);
             }
             else
             {
-                reason = Distrust(next, found, trustsGroup);
+                reason = Distrust(next, found, exceptions);
                 (real, status) = (next, found);
             }
         }
@@ -45,7 +44,7 @@ internal static class TrustedPath
         return reason is null;
     }
 
-    private static string? Follow(string link, FileStatus found, Stack<string> pending, ref string real, ref int links)
+    private static string? Follow(string link, FileStatus found, Stack<string> pending, TrustExceptions? exceptions, ref string real, ref int links)
     {
         var target = new FileInfo(link).LinkTarget;
         if (target is null || ++links > MostLinks)
@@ -53,7 +52,7 @@ internal static class TrustedPath
             return $"the link {link} leads nowhere";
         }
 
-        if (!found.IsOwnedByTrusted)
+        if (!found.IsOwnedByTrusted && exceptions?.AllowsOwner(link, found) != true)
         {
             return $"the link {link} belongs to another user (only root or the user of this process is trusted)";
         }
@@ -68,19 +67,21 @@ internal static class TrustedPath
         return null;
     }
 
-    private static string? Distrust(string path, FileStatus status, Func<string, FileStatus, bool>? trustsGroup)
+    private static string? Distrust(string path, FileStatus status, TrustExceptions? exceptions)
     {
-        if (!status.IsOwnedByTrusted)
+        if (!status.IsOwnedByTrusted && exceptions?.AllowsOwner(path, status) != true)
         {
             return $"{path} belongs to another user (uid {status.Owner}; only root or the user of this process is trusted)";
         }
 
         // In a sticky folder of root's, like /tmp, others can add files but not replace ours.
         var isOpen = status.IsWritableByOthers && !(status is { IsFolder: true, IsSticky: true } && status.Owner is 0 or null);
-        return isOpen && (status.IsWritableByEverybody || trustsGroup?.Invoke(path, status) != true)
-            ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)"
-            : null;
+        return isOpen && (status.IsWritableByEverybody || exceptions?.AllowsGroup(path, status) != true) ? Open(path, status) : null;
     }
+
+    private static string Open(string path, FileStatus status) => !status.IsWritableByEverybody && AccessList.IsOn(path)
+        ? $"{path} has an access list that lets others write it (mode {status.Octal}: chmod go-w, or setfacl -b)"
+        : $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)";
 
     private static void Push(Stack<string> pending, string path)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Processes;
 
 /// <summary>Finds a bare name in the absolute folders of the program's own PATH; never in the working directory or the host's PATH.</summary>
+/// <remarks>A program runs with our rights. One that others could change, or put there, is passed over.</remarks>
 internal static class ExecutableSearch
 {
     public static bool TryFind(
@@ -39,7 +41,8 @@ internal static class ExecutableSearch
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try
         {
-            return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Execute) != 0);
+            return File.Exists(path)
+                && (OperatingSystem.IsWindows() || ((File.GetUnixFileMode(path) & Execute) != 0 && SteeringFile.IsTrustedProgram(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -37,7 +37,7 @@ internal sealed record LaunchPlan(
         }
         else if (!ExecutableSearch.TryFind(command.Executable, environment, out var executable))
         {
-            refusal = CommandResult.NotStarted(StartFailure.NotFound, $"there is no {command.Executable} in {environment.GetValueOrDefault("PATH")}");
+            refusal = CommandResult.NotStarted(StartFailure.NotFound, $"there is no {command.Executable} in {environment.GetValueOrDefault("PATH")}, or others could change it");
         }
         else
         {

@@ -16,16 +16,17 @@ internal static class CheckCommand
             Description = "OSSEC's rules folder, for the files <rules> includes. Default: rules beside the folder of FILE; without it, files OSSEC doesn't ship are errors.",
             HelpName = "DIR",
         };
+        var home = CommonOptions.Home();
         var json = CommonOptions.Json();
         var command = new Command("check", "Check an ossec.conf: what the daemon would accept, what would fire, what is probably not meant. Exit code 1 if it has errors.")
         {
-            file, dialect, scripts, rules, json,
+            file, dialect, scripts, rules, home, json,
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var result = ConfigLoading.Load(
-                path, parsed.GetRequiredValue(dialect), parsed.GetValue(scripts), RuleFiles.Find(path, parsed.GetValue(rules)));
+                path, parsed.GetRequiredValue(dialect), parsed.GetValue(scripts), RuleFiles.Find(path, parsed.GetValue(rules)), parsed.GetValue(home), mustBeTrusted: true);
             if (parsed.GetValue(json))
             {
                 CheckJson.Write(Console.Out, result);

@@ -48,5 +48,29 @@ internal static class CommonOptions
         }
     });
 
+    public static Option<int> FoldIPv6()
+    {
+        var option = new Option<int>("--fold-ipv6")
+        {
+            Description = "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. Default: 128, the address alone.",
+            HelpName = "LENGTH",
+            DefaultValueFactory = static _ => 128,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 32 or > 128)
+            {
+                result.AddError("--fold-ipv6 must be 32 to 128.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<string?> Home() => new("--home")
+    {
+        Description = "The folder of the OSSEC or Wazuh the configuration belongs to, e.g. /var/ossec: its service account, which owns etc, may write the file.",
+        HelpName = "DIR",
+    };
+
     public static Option<string> Config() => new("--config") { Description = "The ossec.conf to use.", Required = true, HelpName = "FILE" };
 }

@@ -24,6 +24,7 @@ internal static class ExecdCommand
         firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
         var hostsDeny = new Option<string?>("--hosts-deny") { Description = "Deny addresses in this file (made if missing) in place of the stock scripts.", HelpName = "FILE" };
         var disableAccount = new Option<bool>("--disable-account") { Description = "Lock accounts by passwd -l in place of the stock script. Takes root." };
+        var foldIPv6 = CommonOptions.FoldIPv6();
         var killSwitch = new Option<string?>("--kill-switch") { Description = "While this file is there, nothing new is done and nothing is lifted by it.", HelpName = "FILE" };
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();
@@ -31,7 +32,7 @@ internal static class ExecdCommand
         var control = CommonOptions.Control();
         var command = new Command("execd", "Take the place of an installed OSSEC's or Wazuh's execd: its queue, its ar.conf, its scripts.")
         {
-            home, dialect, exact, firewall, hostsDeny, disableAccount, state, control, killSwitch, json,
+            home, dialect, exact, firewall, hostsDeny, disableAccount, state, control, killSwitch, foldIPv6, json,
         };
         var scriptSwitches = new ScriptSwitches();
         scriptSwitches.AddTo(command);
@@ -42,7 +43,7 @@ internal static class ExecdCommand
                 result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
             }
 
-            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, json, scriptSwitches.Exit];
+            Option[] ours = [firewall, hostsDeny, disableAccount, state, control, killSwitch, foldIPv6, json, scriptSwitches.Exit];
             if (result.GetValue(exact) && ours.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
             {
                 result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
@@ -78,6 +79,7 @@ internal static class ExecdCommand
                 Scripts = folder.ScriptFolder,
                 ScriptOverrides = scriptSwitches.Read(parsed),
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
+                FoldIPv6To = parsed.GetValue(foldIPv6),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
             engine = engine with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), engine.KeepsState ? engine.StateFile : null) };

@@ -56,7 +56,7 @@ internal static class InstallScriptsCommand
             return Refuse("there is no executable to link to, only active-response.dll: publish or install the tool, and call that");
         }
 
-        if (!isUninstall && SteeringFile.Distrust(target, out _) is { } untrusted)
+        if (!isUninstall && SteeringFile.Distrust(target) is { } untrusted)
         {
             return Refuse($"the scripts would run {ToolText.OneLine(target)}, which others could change: {untrusted}");
         }

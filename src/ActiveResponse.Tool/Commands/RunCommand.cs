@@ -14,6 +14,7 @@ internal static class RunCommand
     public static Command Build()
     {
         var config = CommonOptions.Config();
+        var home = CommonOptions.Home();
         var alerts = new Option<string>("--alerts") { Description = "The alerts to follow: a file, or - for standard input.", Required = true, HelpName = "FILE|-" };
         var hostsDeny = new Option<string?>("--hosts-deny")
         {
@@ -43,13 +44,14 @@ internal static class RunCommand
         var json = CommonOptions.Json();
         var state = CommonOptions.State();
         var control = CommonOptions.Control();
+        var foldIPv6 = CommonOptions.FoldIPv6();
         var killSwitch = new Option<string?>("--kill-switch") { Description = "While this file is there, nothing new is done and nothing is lifted by it.", HelpName = "FILE" };
         var command = new Command(
             "run",
             "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted.")
         {
-            config, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
-            state, control, killSwitch,
+            config, home, alerts, firewall, hostsDeny, disableAccount, scripts, manager, dryRun, fromStart, exitWhenIdle, dialect, json,
+            state, control, killSwitch, foldIPv6,
         };
         var scriptSwitches = new ScriptSwitches();
         scriptSwitches.AddTo(command);
@@ -61,7 +63,7 @@ internal static class RunCommand
                 result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
             }
 
-            if (result.GetValue(manager) is { } home && ManagerQueueOptions.ProblemOf(home) is { } problem)
+            if (result.GetValue(manager) is { } folder && ManagerQueueOptions.ProblemOf(folder) is { } problem)
             {
                 result.AddError($"--manager: {problem}");
             }
@@ -90,10 +92,13 @@ internal static class RunCommand
                 FromStart = parsed.GetValue(fromStart),
                 ExitWhenIdle = parsed.GetValue(exitWhenIdle),
                 StateFile = StateFile.Choose(parsed.GetValue(state)),
+                FoldIPv6To = parsed.GetValue(foldIPv6),
                 KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             };
             settings = settings with { ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null) };
-            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts, mustBeTrusted: !settings.IsDryRun);
+            var result = ConfigLoading.Load(
+                parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), settings.Scripts,
+                installation: parsed.GetValue(home) ?? settings.Manager, mustBeTrusted: true);
             Problems.Write(Reports.Error, result.Problems);
             if (result.HasErrors)
             {

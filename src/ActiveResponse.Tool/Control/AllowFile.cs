@@ -47,7 +47,7 @@ internal sealed class AllowFile(string? path)
             return [];
         }
 
-        if (SteeringFile.Distrust(path, out _) is { } reason)
+        if (SteeringFile.Distrust(path) is { } reason)
         {
             throw new IOException($"The allow list can't be trusted: {reason}.");
         }

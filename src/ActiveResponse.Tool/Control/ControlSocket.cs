@@ -24,7 +24,7 @@ internal static class ControlSocket
     public static Socket Listen(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        if (SteeringFile.Distrust(folder, out _) is { } reason)
+        if (SteeringFile.Distrust(folder) is { } reason)
         {
             throw new IOException($"The control socket {path} can't be trusted: {reason}, or give --control another path.");
         }

@@ -10,7 +10,8 @@ namespace ActiveResponse.Tool.Execd;
 internal static class ExecdStart
 {
     public static ConfigParseResult Read(ExecdFolder folder) =>
-        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Read(folder.Config, new ConfigParseOptions { Dialect = folder.Dialect, FileName = folder.Config });
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).ReadTrusted(
+            folder.Config, new ConfigParseOptions { Dialect = folder.Dialect, FileName = folder.Config, Installation = folder.Home });
 
     /// <summary>Ends where execd ends.</summary>
     /// <returns>The exit code; null to go on.</returns>
@@ -36,6 +37,11 @@ internal static class ExecdStart
 
                 return whenStopped;
             default:
+                if (reading.Problems.FirstOrDefault(static problem => problem.Code == "config-service-account") is { } remark)
+                {
+                    ExecdNotes.Tell(new ExecdNote(null, remark.Message));
+                }
+
                 return null;
         }
     }

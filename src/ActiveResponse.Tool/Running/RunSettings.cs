@@ -39,6 +39,9 @@ internal sealed record RunSettings
     /// <summary>Where the running agent can be asked; null for nowhere.</summary>
     public string? ControlSocket { get; init; }
 
+    /// <summary>The length of the network that is blocked for an IPv6 address.</summary>
+    public int FoldIPv6To { get; init; } = 128;
+
     /// <summary>While this file is there, nothing new is done; or null.</summary>
     public string? KillSwitch { get; init; }
 

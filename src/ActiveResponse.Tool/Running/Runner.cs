@@ -110,7 +110,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         var services = new ServiceCollection();
         services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider()));
         var builder = services.AddActiveResponse().UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
-            .ConfigureExecution(options => options.DryRun = settings.IsDryRun);
+            .ConfigureExecution(options => (options.DryRun, options.FoldIPv6To) = (settings.IsDryRun, settings.FoldIPv6To));
         if (!settings.CanAct)
         {
             builder.AssumeScripts();

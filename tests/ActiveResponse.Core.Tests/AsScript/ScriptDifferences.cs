@@ -19,6 +19,7 @@ internal sealed record ScriptDifference(string Key, Func<RecordedScriptCase, Rec
             || line.Contains("Unable to run", StringComparison.Ordinal) || line.Contains("Unable to add", StringComparison.Ordinal))),
         new("no-path", static (_, run, _) => run.Path == ""),
         new("odd-address", static (_, run, _) => !IsUser(run) && run.Target.Length > 0 && !AddressPrefix.TryParse(run.Target, out _)),
+        new("network", static (_, run, _) => run.IsOssec && run.IsAdd && !IsUser(run) && run.Target.Contains('/', StringComparison.Ordinal)),
         new("protected-address", static (_, run, _) => run.IsAdd && AddressPrefix.TryParse(run.Target, out var address) && ScriptBench.IsProtected(address)),
         new("own-address", static (_, _, _) => false), // No recorded run is about an address of the host it ran on.
         new("own-account", static (_, run, _) => run.IsAdd && IsUser(run) && run.Target is "root" or "Root" or "daemon" or "bin"),

@@ -95,8 +95,11 @@ public sealed class ScriptPlacesTests
         Directory.CreateDirectory(mine, (UnixFileMode)0x1ed);
         Directory.CreateDirectory(open);
         File.SetUnixFileMode(open, (UnixFileMode)0x1ff);
+        var sticky = bench.PathOf("sticky");
+        Directory.CreateDirectory(sticky);
+        File.SetUnixFileMode(sticky, (UnixFileMode)0x3ff);
 
-        CallersPath.Trusted($"{open}:{mine}:relative:/nonexistent").Should().Be(mine);
+        CallersPath.Trusted($"{open}:{sticky}:{mine}:relative:/nonexistent").Should().Be(mine);
         CallersPath.Trusted(null).Should().BeNull("then the fixed one is used");
     }
 }

@@ -47,12 +47,12 @@ public sealed class ConfigTrustTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Is_worth_a_warning_in_a_dry_run()
+    public async Task Stops_a_dry_run_too_which_would_end_otherwise_than_the_real_one()
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
         await using var services = Services(dryRun: true);
-        services.GetRequiredService<ActiveResponseEngine>().Config.Responses.Should().HaveCount(1);
-        _log.All.Should().ContainSingle(line => line.StartsWith("101 Warning") && line.Contains(_file) && line.Contains("chmod go-w"));
+        services.Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>()).Should().Throw<InvalidConfigurationException>()
+            .Which.Message.Should().Contain("config-writable");
     }
 
     [SkippableFact]

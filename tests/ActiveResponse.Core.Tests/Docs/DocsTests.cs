@@ -101,9 +101,9 @@ public sealed partial class DocsTests
 
     private static bool Exists(string relative) => Path.Exists(RepositoryFiles.PathOf(relative));
 
-    [GeneratedRegex("\"(?<name>--[a-z-]+)\"")]
+    [GeneratedRegex("\"(?<name>--[a-z][a-z0-9-]*)\"")]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z0-9-]*")]
     private static partial Regex Word();
 }

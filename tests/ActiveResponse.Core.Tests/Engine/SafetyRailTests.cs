@@ -149,6 +149,41 @@ public sealed class SafetyRailTests : IAsyncLifetime
         _responder.Calls.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Addresses_of_one_IPv6_network_are_one_block_where_that_is_set_and_others_stay_as_they_are()
+    {
+        var firewall = new InMemoryFirewall("fw");
+        var response = Some.Response(seconds: 600);
+        response = response with { Command = response.Command with { Executable = "fw" } };
+        var engine = await StartAsync(
+            Config(response) with { AllowList = new([new AllowListEntry { Text = "2001:db8:0:2::7", Network = Some.Prefix("2001:db8:0:2::7") }]) },
+            builder => builder.AddFirewall(_ => firewall).ConfigureExecution(static options => options.FoldIPv6To = 64));
+        var plan = await engine.HandleAsync(Some.Alert("2001:db8:0:1::1", id: "1"));
+        plan.Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:1::/64");
+        await engine.HandleAsync(Some.Alert("2001:db8:0:1::2", id: "2"));
+        await engine.HandleAsync(Some.Alert("203.0.113.9", id: "3"));
+        await engine.HandleAsync(Some.Alert("2001:db8:0:2::1", id: "4"));
+        await engine.HandleAsync(Some.Alert("64:ff9b::cb00:7109", id: "6"));
+        (await engine.ExplainAsync(Some.Alert("2001:db8:0:3::1", id: "5"))).Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:3::/64");
+        await engine.ApplyAsync("fw", Some.Address("2001:db8:0:4::1"));
+        await engine.DrainAsync();
+
+        firewall.Entries.Keys.Select(static prefix => prefix.ToString()).Should().BeEquivalentTo(
+            ["2001:db8:0:1::/64", "203.0.113.9", "2001:db8:0:2::1", "64:ff9b::cb00:7109", "2001:db8:0:4::1"],
+            "what must not be blocked keeps its network out, a translator stands for others, and who orders by hand means what he says");
+        (await engine.ListAsync()).Should().HaveCount(5);
+    }
+
+    [Fact]
+    public async Task Each_IPv6_address_is_a_block_of_its_own_unless_set_otherwise_and_scripts_and_plug_ins_are_told_the_address()
+    {
+        var engine = await StartAsync(Config(Some.Response(seconds: 600)), builder => builder.ConfigureExecution(static options => options.FoldIPv6To = 64));
+        await engine.HandleAsync(Some.Alert("2001:db8:0:1::1", id: "1"));
+        await engine.DrainAsync();
+        _responder.Calls.Should().Equal("add 2001:db8:0:1::1");
+        new ActiveResponse.Execution.ExecutionOptions().FoldIPv6To.Should().Be(128);
+    }
+
     private static AllowList Name(string name) => new([new AllowListEntry { Text = name, HostName = name }]);
 
     private static ActiveResponseConfig Config(params ResponseDefinition[] responses) => new() { Dialect = ConfigDialect.Ossec, Responses = [.. responses] };

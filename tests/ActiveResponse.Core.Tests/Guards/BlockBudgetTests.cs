@@ -89,10 +89,23 @@ public sealed class BlockBudgetTests
         for (var i = 1; i < 5; i++)
         {
             var order = Some.Order(subject: $"203.0.113.{i}") with { RunsHere = false, RunsElsewhere = true };
-            (await _budgets.TakeAsync(order, CancellationToken.None)).Should().BeNull();
+            (await _budgets.TakeAsync(order, isReceived: false, CancellationToken.None)).Should().BeNull();
         }
     }
 
-    private async Task<OrderRefusal?> TakeAsync(string subject, string? response = null) =>
-        await _budgets.TakeAsync(Some.Order(subject: subject, response: response), CancellationToken.None);
+    [Theory]
+    [InlineData("*")]
+    [InlineData("recorder600")]
+    public async Task An_order_of_another_host_gets_no_budget_by_a_new_name(string budgeted)
+    {
+        _options.Budgets[budgeted] = 2;
+        (await TakeAsync("203.0.113.1", "a", isReceived: true)).Should().BeNull();
+        (await TakeAsync("203.0.113.2", "b", isReceived: true)).Should().BeNull();
+        (await TakeAsync("203.0.113.3", "c", isReceived: true)).Should().NotBeNull();
+        (await TakeAsync("203.0.113.3", "manual", isReceived: true)).Should().NotBeNull();
+        (await TakeAsync("203.0.113.3", "own60")).Should().BeNull("a response of this host's configuration has its own, or none");
+    }
+
+    private async Task<OrderRefusal?> TakeAsync(string subject, string? response = null, bool isReceived = false) =>
+        await _budgets.TakeAsync(Some.Order(subject: subject, response: response), isReceived, CancellationToken.None);
 }

@@ -25,22 +25,21 @@ public sealed partial class SteeringFileTests : IDisposable
     public void Trusts_a_file_only_we_can_write()
     {
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        SteeringFile.Distrust(_file, out var remark).Should().BeNull();
-        remark.Should().BeNull();
+        SteeringFile.Judge(_file).Should().Be(new FileTrust(null, null, null));
     }
 
     [SkippableFact]
     public void Refuses_a_file_everybody_can_write_and_says_the_remedy()
     {
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
-        SteeringFile.Distrust(_file, out _).Should().Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
+        SteeringFile.Distrust(_file).Should().Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
     }
 
     [SkippableFact]
     public void Refuses_a_file_in_a_folder_others_can_write()
     {
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
-        SteeringFile.Distrust(_file, out _).Should().Contain($"{_folder} can be written");
+        SteeringFile.Distrust(_file).Should().Contain($"{_folder} can be written");
     }
 
     [SkippableFact]
@@ -49,7 +48,7 @@ public sealed partial class SteeringFileTests : IDisposable
         var link = Path.Combine(_folder, "link.conf");
         File.CreateSymbolicLink(link, _file);
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
-        SteeringFile.Distrust(link, out _).Should().Contain($"{_file} can be written");
+        SteeringFile.Distrust(link).Should().Contain($"{_file} can be written");
     }
 
     [SkippableFact]
@@ -57,7 +56,7 @@ public sealed partial class SteeringFileTests : IDisposable
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
         Own(_file, 65534, 0).Should().Be(0);
-        SteeringFile.Distrust(_file, out _).Should().Contain("belongs to another user").And.Contain("uid 65534");
+        SteeringFile.Distrust(_file).Should().Contain("belongs to another user").And.Contain("uid 65534");
     }
 
     [SkippableFact]
@@ -66,12 +65,12 @@ public sealed partial class SteeringFileTests : IDisposable
         Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files to groups");
         Skip.IfNot(PrivateGroup.IsOf(0, 0), "root's group has other members here");
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
-        SteeringFile.Distrust(_file, out var remark).Should().BeNull();
-        remark.Should().Contain(_file).And.Contain("chmod g-w");
+        SteeringFile.Judge(_file).Reason.Should().BeNull();
+        SteeringFile.Judge(_file).PrivateGroup.Should().Contain(_file).And.Contain("chmod g-w");
 
         Own(_file, 0, 65534).Should().Be(0);
-        SteeringFile.Distrust(_file, out remark).Should().Contain("can be written by its group");
-        remark.Should().BeNull();
+        SteeringFile.Judge(_file).Reason.Should().Contain("can be written by its group");
+        SteeringFile.Judge(_file).PrivateGroup.Should().BeNull();
     }
 
     [SkippableFact]
@@ -83,6 +82,136 @@ public sealed partial class SteeringFileTests : IDisposable
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
         SteeringFile.DistrustFolder(_folder).Should().Contain("can be written");
     }
+
+    [SkippableFact]
+    public void No_file_with_an_access_list_is_a_private_groups_file()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess && PrivateGroup.IsOf(0, 0), "takes root with a private group");
+        File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Skip.IfNot(TrySetAccessList(_file, 65534, mayWrite: true), "the file system here has no access lists");
+
+        SteeringFile.Distrust(_file).Should().Contain("access list").And.Contain("chmod go-w");
+
+        // chmod changes what a list gives at most.
+        File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        SteeringFile.Distrust(_file).Should().BeNull();
+    }
+
+    [SkippableFact]
+    public void A_folder_with_an_access_list_that_lets_others_in_is_refused()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "takes root");
+        Skip.IfNot(TrySetAccessList(_folder, 65534, mayWrite: true), "the file system here has no access lists");
+
+        SteeringFile.DistrustFolder(_folder).Should().Contain("access list");
+        SteeringFile.Distrust(_file).Should().Contain("access list");
+    }
+
+    [SkippableFact]
+    public void A_program_is_trusted_only_where_nobody_else_can_put_or_change_it()
+    {
+        File.SetUnixFileMode(_file, Owner);
+        SteeringFile.IsTrustedProgram(_file).Should().BeTrue();
+        SteeringFile.IsTrustedProgram(_folder).Should().BeFalse("a folder is no program");
+        var link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, _file);
+        SteeringFile.IsTrustedProgram(link).Should().BeTrue();
+        File.SetUnixFileMode(_file, Owner | UnixFileMode.GroupWrite);
+        SteeringFile.IsTrustedProgram(link).Should().BeFalse();
+        File.SetUnixFileMode(_file, Owner);
+        File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        SteeringFile.IsTrustedProgram(_file).Should().BeFalse("others can put one there");
+    }
+
+    [SkippableFact]
+    public void Trusts_the_service_account_of_the_installation_that_was_named_and_nobody_else_there()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
+        var etc = Directory.CreateDirectory(Path.Combine(_folder, "etc")).FullName;
+        var config = Path.Combine(etc, "ossec.conf");
+        File.WriteAllText(config, "");
+        File.SetUnixFileMode(etc, Mode("770"));
+        File.SetUnixFileMode(config, Mode("660"));
+        Own(etc, 64999, 64998).Should().Be(0);
+        Own(config, 0, 64998).Should().Be(0);
+
+        SteeringFile.Distrust(config).Should().Contain("belongs to another user");
+        var installation = Installation.Of(_folder, out var reason);
+        reason.Should().BeNull();
+        var trust = SteeringFile.Judge(config, installation);
+        trust.Reason.Should().BeNull();
+        trust.ServiceAccount.Should().Contain(etc).And.Contain("uid 64999").And.Contain("gid 64998").And.Contain(_folder);
+
+        Own(config, 64997, 64998).Should().Be(0);
+        SteeringFile.Distrust(config, installation).Should().Contain("uid 64997");
+        Own(config, 0, 64997).Should().Be(0);
+        SteeringFile.Distrust(config, installation).Should().Contain("can be written by its group");
+        Own(config, 0, 64998).Should().Be(0);
+        File.SetUnixFileMode(config, Mode("666"));
+        SteeringFile.Distrust(config, installation).Should().Contain("by everybody");
+        File.SetUnixFileMode(config, Mode("660"));
+        if (TrySetAccessList(config, 64997, mayWrite: true))
+        {
+            SteeringFile.Distrust(config, installation).Should().Contain("access list");
+        }
+
+        SteeringFile.Distrust(_file, installation).Should().BeNull();
+        Own(_file, 64999, 64998).Should().Be(0);
+        var outside = Directory.CreateTempSubdirectory("active-response-test-").FullName;
+        try
+        {
+            var theirs = Path.Combine(outside, "ossec.conf");
+            File.WriteAllText(theirs, "");
+            Own(theirs, 64999, 64998).Should().Be(0);
+            SteeringFile.Distrust(theirs, installation).Should().Contain("uid 64999", "it is trusted below its folder only");
+        }
+        finally
+        {
+            Directory.Delete(outside, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public void An_installation_that_others_could_have_made_is_none()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
+        var etc = Directory.CreateDirectory(Path.Combine(_folder, "etc")).FullName;
+        Installation.Of(_folder, out var reason).Should().BeNull("root alone decides there");
+        reason.Should().BeNull();
+        Own(etc, 65534, 65534).Should().Be(0);
+        Installation.Of(_folder, out reason).Should().BeNull();
+        reason.Should().Contain("nobody");
+        Own(etc, 64999, 64998).Should().Be(0);
+        File.SetUnixFileMode(_folder, Mode("777"));
+        Installation.Of(_folder, out reason).Should().BeNull();
+        reason.Should().Contain("can be written");
+    }
+
+    private static UnixFileMode Mode(string octal) => (UnixFileMode)Convert.ToInt32(octal, 8);
+
+    // user::rwx, user:NUMBER:rw-, group::r--, mask::rwx, other::r--
+    private static unsafe bool TrySetAccessList(string path, uint user, bool mayWrite)
+    {
+        using var list = new MemoryStream();
+        using var writer = new BinaryWriter(list);
+        writer.Write(2u);
+        foreach (var (tag, rights, id) in ((ushort, ushort, uint)[])
+            [(1, 7, uint.MaxValue), (2, (ushort)(mayWrite ? 6 : 4), user), (4, 4, uint.MaxValue), (16, 7, uint.MaxValue), (32, 4, uint.MaxValue)])
+        {
+            writer.Write(tag);
+            writer.Write(rights);
+            writer.Write(id);
+        }
+
+        writer.Flush();
+        fixed (byte* value = list.ToArray())
+        {
+            return SetAttribute(path, "system.posix_acl_access", value, (nuint)list.Length, 0) == 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int SetAttribute(string path, string name, byte* value, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Own(string path, uint owner, uint group);

@@ -14,9 +14,10 @@ internal static class ScriptSettingsFile
 
     public static string Of(string home) => Path.Combine(home, "etc", "active-response-scripts.conf");
 
-    /// <summary>The settings of a file; the defaults when there is none.</summary>
-    public static ScriptSettings Read(string path)
+    /// <summary>The settings of an agent in a folder; the defaults when it has none. Its service account, which owns <c>etc</c>, may write them.</summary>
+    public static ScriptSettings Read(string home)
     {
+        var path = Of(home);
         try
         {
             if (!File.Exists(path))
@@ -24,7 +25,7 @@ internal static class ScriptSettingsFile
                 return new ScriptSettings();
             }
 
-            return SteeringFile.Distrust(path, out _) is { } reason
+            return SteeringFile.Distrust(path, Installation.Of(home, out _)) is { } reason
                 ? Bad(path, $"others could change what is done here: {reason}")
                 : new FileInfo(path).Length > LongestFile
                     ? Bad(path, $"it is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'")

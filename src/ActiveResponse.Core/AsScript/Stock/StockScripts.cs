@@ -46,7 +46,7 @@ internal static class StockScripts
     public static Task<int> RunAsync(StockScript script, string program, IReadOnlyList<string> arguments)
     {
         var home = InstallFolder.Of(program, Environment.CurrentDirectory);
-        var settings = ScriptSettingsFile.Read(ScriptSettingsFile.Of(home));
+        var settings = ScriptSettingsFile.Read(home);
         var runner = new CallersPath(new CommandRunner(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
         var options = OptionsOf(script, settings) with { Program = program, Home = home };
         return ActiveResponseScript.RunAsync(

@@ -12,6 +12,9 @@ internal static class FirewallBackendExtensions
     public static bool RecordMayFollow(this IFirewallBackend backend) =>
         backend.Capabilities is { KernelExpiry: true, Enumeration: true, MarksEntries: true, KeepsEnds: true };
 
+    /// <summary>Whether it blocks networks of IPv6.</summary>
+    public static bool TakesIPv6Networks(this IFirewallBackend backend) => backend.Capabilities is { IPv6: true, Prefixes: true };
+
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
     {

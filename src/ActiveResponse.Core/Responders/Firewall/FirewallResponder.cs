@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
-internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder
+internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder, INetworkResponder
 {
     public string Name => backend.Name;
 
@@ -14,6 +14,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
     public bool TellsExtensions => backend.TellsExtensions();
 
     public bool RecordMayFollow => backend.RecordMayFollow();
+
+    public bool TakesNetworks => backend.TakesIPv6Networks();
 
     public bool NeverBlocks => backend is INonBlockingBackend;
 

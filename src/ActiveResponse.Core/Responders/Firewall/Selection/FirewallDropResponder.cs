@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder, INetworkResponder
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -17,6 +17,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     public bool TellsExtensions => true;
 
     public bool RecordMayFollow => selection.RecordMayFollow;
+
+    public bool TakesNetworks => selection.TakesNetworks;
 
     public bool NeverBlocks => selection.NeverBlocks;
 

@@ -105,6 +105,9 @@ internal sealed class FirewallSelection
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>
     public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
 
+    /// <summary>Whether networks of IPv6 can be blocked wherever a block is put.</summary>
+    public bool TakesNetworks => _seats.All(static seat => !seat.TakesNew || (seat.LookedAt is not null && !seat.IsUsable) || seat.Backend.TakesIPv6Networks());
+
     /// <summary>Whether no firewall that may be asked for anything keeps its thread waiting.</summary>
     public bool NeverBlocks => _seats.All(static seat => seat.Backend is INonBlockingBackend || (seat.LookedAt is not null && !seat.IsUsable && !seat.TakesNew));
 

@@ -1,0 +1,7 @@
+namespace ActiveResponse.Platform;
+
+/// <summary>What was found about a file that says what this process does.</summary>
+/// <param name="Reason">Why others can change it, in words for an operator; null when they can't.</param>
+/// <param name="PrivateGroup">That its group may write it, which is its owner's own; null if that isn't so.</param>
+/// <param name="ServiceAccount">That an installation's service account may write it, by design; null if that isn't so.</param>
+internal sealed record FileTrust(string? Reason, string? PrivateGroup, string? ServiceAccount);

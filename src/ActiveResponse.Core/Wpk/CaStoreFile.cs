@@ -9,6 +9,7 @@ internal static partial class CaStoreFile
 {
     private const int MaxLength = 1024 * 1024;
     private const int MaxFiles = 4096;
+    private const string Damaged = "a certificate in it is damaged";
 
     /// <summary>The store's certificates, which the caller disposes of; or in one line why there are none.</summary>
     public static (X509Certificate2Collection Certificates, string? Problem) Read(string path)
@@ -40,7 +41,7 @@ internal static partial class CaStoreFile
         }
         catch (CryptographicException)
         {
-            return (certificates, "a certificate in it is damaged");
+            return (certificates, Damaged);
         }
     }
 
@@ -61,6 +62,10 @@ internal static partial class CaStoreFile
         }
 
         certificates.ImportFromPem(System.Text.Encoding.Latin1.GetString(text, 0, count));
+        if (!certificates.All(CertificateCheck.IsReadable))
+        {
+            throw new CryptographicException(Damaged);
+        }
     }
 
     [GeneratedRegex(@"^[0-9a-f]{8}\.[0-9]{1,4}$", RegexOptions.CultureInvariant)]

@@ -58,6 +58,10 @@ internal static class CertificateTrust
         {
             return chain.Build(certificate) ? null : Reason(chain);
         }
+        catch (Exception e) when (CertificateCheck.IsOfContent(e))
+        {
+            return $"the way to a root of the store can't be checked: {WpkText.OneLine(e.Message)}";
+        }
         finally
         {
             foreach (var element in chain.ChainElements)

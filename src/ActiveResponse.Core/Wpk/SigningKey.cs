@@ -23,7 +23,7 @@ internal static class SigningKey
                         ? "the certificate's key is not for signatures"
                         : null;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (CertificateCheck.IsOfContent(e))
         {
             problem = "the certificate's key can't be read";
         }

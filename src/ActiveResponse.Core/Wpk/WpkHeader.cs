@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -46,13 +45,22 @@ internal static class WpkHeader
     /// <summary>The first certificate of a PEM text, or null. Wazuh takes the first, too; no more belong there.</summary>
     public static X509Certificate2? Parse(string text)
     {
+        X509Certificate2 certificate;
         try
         {
-            return X509Certificate2.CreateFromPem(text);
+            certificate = X509Certificate2.CreateFromPem(text);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (CertificateCheck.IsOfContent(e))
         {
             return null;
         }
+
+        if (CertificateCheck.IsReadable(certificate))
+        {
+            return certificate;
+        }
+
+        certificate.Dispose();
+        return null;
     }
 }

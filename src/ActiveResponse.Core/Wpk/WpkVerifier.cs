@@ -90,9 +90,22 @@ public sealed class WpkVerifier(TimeProvider time)
 
         var digest = hash.GetHashAndReset();
         var read = known with { ContentLength = length, ContentHash = Convert.ToHexStringLower(digest) };
-        return key.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        return IsSigned(key, digest, signature)
             ? read
             : read with { Failure = WpkFailure.BadSignature, Detail = "the content is not what the certificate's key has signed" };
+    }
+
+    private static bool IsSigned(RSA key, byte[] digest, byte[] signature)
+    {
+        try
+        {
+            return key.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            // A key that is no number to reckon with has signed nothing.
+            return false;
+        }
     }
 
     private static WpkVerification Refused(WpkFailure failure, string detail) => new() { Failure = failure, Detail = detail };

@@ -24,6 +24,15 @@ internal sealed class HistoryReader(Func<SqliteConnection> open, bool ownsConnec
         }
     }
 
+    /// <summary>Closes the connection, once nobody reads; the next look-up opens another.</summary>
+    public void CloseForNow()
+    {
+        _turn.Wait();
+        _database?.Dispose();
+        _database = null;
+        _turn.Release();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);

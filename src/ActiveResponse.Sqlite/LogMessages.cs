@@ -17,6 +17,18 @@ internal static partial class LogMessages
     [LoggerMessage(504, LogLevel.Warning, "The store {File} was there before and is gone; an empty one is begun")]
     public static partial void StoreIsGone(this ILogger logger, string file);
 
+    [LoggerMessage(506, LogLevel.Warning, "Another program has the store {File} locked: what is to be recorded waits for it (lsof tells which it is)")]
+    public static partial void StoreIsLocked(this ILogger logger, string file);
+
+    [LoggerMessage(507, LogLevel.Critical, "The store {File} is not what it was: {Why}. It was made anew from what is in memory: {Effects} effects, {Offenses} offenses; its history is lost. {Aside}")]
+    public static partial void MadeAnew(this ILogger logger, string file, string why, int effects, int offenses, string aside);
+
+    [LoggerMessage(508, LogLevel.Critical, "The store {File} is not what it was: {Why}. It can't be made anew, which is tried again with each change: {Problem}")]
+    public static partial void NotMadeAnew(this ILogger logger, string file, string why, string problem);
+
+    [LoggerMessage(509, LogLevel.Warning, "The lock file of the store {File} was gone or replaced, and was made and locked again")]
+    public static partial void LockedAgain(this ILogger logger, string file);
+
     [LoggerMessage(505, LogLevel.Information, "The store {File} is open: {Effects} effects, {Offenses} offenses")]
     public static partial void StoreOpened(this ILogger logger, string file, int effects, int offenses);
 }

@@ -22,9 +22,9 @@ internal static class Opening
         {
             return options.ReadOnly ? ToRead(options, logger) : ToWrite(options, clock, logger, becauseOf: null);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw StoreErrors.Explain(options.File, e);
+            throw StoreErrors.ExplainReading(options.File, e);
         }
     }
 
@@ -36,9 +36,9 @@ internal static class Opening
         {
             return ToWrite(options, clock, logger, damage);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw StoreErrors.Explain(options.File, e);
+            throw StoreErrors.ExplainReading(options.File, e);
         }
     }
 
@@ -58,12 +58,14 @@ internal static class Opening
                 logger.MovedAside(paths.MoveAside(clock.GetUtcNow()), becauseOf.Message);
             }
 
-            if (paths.MakeIfMissing() && wasThere && becauseOf is null)
+            // One that is empty says as little of what is in place as one that isn't there.
+            var isGone = paths.MakeIfMissing() || new FileInfo(paths.Database).Length == 0;
+            if (isGone && wasThere && becauseOf is null)
             {
                 logger.StoreIsGone(paths.Database);
             }
 
-            database = SqliteConnection.Open(paths.Database, readOnly: false, immutable: false, options.BusyTimeout);
+            database = SqliteConnection.Open(paths.Database, readOnly: false, immutable: false, options.ShortTimeout);
             var index = Prepared(database, paths, options, logger);
             return SqliteResponseStore.Writing(paths, held, database, index, options, clock, logger);
         }
@@ -89,8 +91,7 @@ internal static class Opening
     private static StoreIndex Prepared(SqliteConnection database, StorePaths paths, SqliteStoreOptions options, ILogger logger)
     {
         var version = Schema.Check(database, options.File, Schema.Migrations.Count);
-        database.Execute(Settings);
-        database.Execute(options.SyncEveryCommit ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        Configure(database, options);
 
         // Beside the reading of it, which changes nothing: a restart has blocks to put back.
         var check = options.CheckAtStart && version == Schema.Migrations.Count ? Task.Run(() => CheckAside(paths, options)) : null;
@@ -102,6 +103,7 @@ internal static class Opening
             }
 
             Schema.Migrate(database, options.File, Schema.Migrations);
+            Schema.Verify(database, options.File);
             if (options.MaxPages is { } pages)
             {
                 database.Number($"PRAGMA max_page_count={pages}");
@@ -117,9 +119,16 @@ internal static class Opening
         }
     }
 
+    /// <summary>Says how a connection writes.</summary>
+    internal static void Configure(SqliteConnection database, SqliteStoreOptions options)
+    {
+        database.Execute(Settings);
+        database.Execute(options.SyncEveryCommit ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+    }
+
     private static void CheckAside(StorePaths paths, SqliteStoreOptions options)
     {
-        using var database = SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.BusyTimeout);
+        using var database = SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.ShortTimeout);
         Check(database, options);
     }
 
@@ -144,7 +153,7 @@ internal static class Opening
         SqliteConnection? database = null;
         try
         {
-            database = ReadOnly(paths, options.BusyTimeout);
+            database = ReadOnly(paths, options.ShortTimeout);
             Schema.CheckReadable(database, paths.Database);
             return SqliteResponseStore.Reading(paths, database, StoreLoader.Load(database, paths.Database, logger), options, logger);
         }
@@ -176,21 +185,26 @@ internal static class Opening
         }
     }
 
-    /// <summary>Who can write the folder can replace the store, and so lift and make blocks.</summary>
-    private static void Trust(StorePaths paths)
+    /// <summary>Who can write the folder can replace the store, and so lift and make blocks. Sticky or not: others could make the next file first.</summary>
+    internal static void Trust(StorePaths paths)
     {
-        string? reason;
-        if (!TrustedPath.TryResolve(paths.Folder, out _, out var folder, out reason)
-            || (File.Exists(paths.Database) && !TrustedPath.TryResolve(paths.Database, out _, out _, out reason)))
+        var reason = SteeringFile.DistrustFolder(paths.Folder);
+        foreach (var file in paths.All.Where(Path.Exists))
         {
-            throw new ResponseStoreException(StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}.");
+            var isTrusted = TrustedPath.TryResolve(file, out _, out var status, out var distrust);
+            reason ??= distrust;
+            if (isTrusted && !status.IsRegular)
+            {
+                // A pipe would keep its reader waiting for ever.
+                throw new ResponseStoreException(
+                    StoreFailure.Foreign, $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, or move that away.");
+            }
         }
 
-        if (folder.IsWritableByOthers)
+        if (reason is not null)
         {
-            // A sticky folder such as /tmp keeps others from replacing a file, not from making the next one first.
             throw new ResponseStoreException(
-                StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: everybody can make files in {paths.Folder}. Use a folder of its own.");
+                StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}. Mend that, or give it a folder of its own.");
         }
     }
 }

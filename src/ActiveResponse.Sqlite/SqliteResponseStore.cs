@@ -12,18 +12,24 @@ namespace ActiveResponse.Sqlite;
 /// <summary>A store on one database: reads from memory, one writer, history from a connection of its own.</summary>
 internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, IDisposable
 {
+    // How often is looked whether the database is still there while nothing is stored.
+    internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
     private readonly StorePaths _paths;
-    private readonly SqliteConnection _database;
+    private readonly IDisposable _database;
     private readonly StoreIndex _index;
     private readonly ILogger _logger;
     private readonly HistoryReader _history;
     private readonly GroupCommit? _commits;
-    private readonly StoreLock? _held;
+    private readonly ITimer? _looking;
     private int _disposed;
 
     private SqliteResponseStore(
-        StorePaths paths, SqliteConnection database, StoreIndex index, HistoryReader history, ILogger logger, GroupCommit? commits, StoreLock? held) =>
-        (_paths, _database, _index, _history, _logger, _commits, _held) = (paths, database, index, history, logger, commits, held);
+        StorePaths paths, IDisposable database, StoreIndex index, HistoryReader history, ILogger logger, GroupCommit? commits, TimeProvider? clock)
+    {
+        (_paths, _database, _index, _history, _logger, _commits) = (paths, database, index, history, logger, commits);
+        _looking = clock?.CreateTimer(static store => _ = ((SqliteResponseStore)store!).LookAsync(), this, LookInterval, Timeout.InfiniteTimeSpan);
+    }
 
     public bool IsDurable => true;
 
@@ -34,15 +40,16 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         StorePaths paths, StoreLock held, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, TimeProvider clock, ILogger logger)
     {
         var history = new HistoryReader(
-            () => SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.BusyTimeout), ownsConnection: true);
-        var writer = new StoreWriter(database, index, new HistoryRetention(options.HistoryAge, options.HistoryCount, clock));
-        Prune(writer);
-        var commits = new GroupCommit(writer, e => StoreErrors.Explain(paths.Database, e));
-        return new SqliteResponseStore(paths, database, index, history, logger, commits, held);
+            () => SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.ShortTimeout), ownsConnection: true);
+        var live = new LiveDatabase(paths, held, database, index, options, clock, logger, history.CloseForNow);
+        Prune(live.Writer());
+        live.Wrote();
+        var commits = new GroupCommit(live, e => StoreErrors.Explain(paths.Database, e));
+        return new SqliteResponseStore(paths, live, index, history, logger, commits, OperatingSystem.IsLinux() ? clock : null);
     }
 
     public static SqliteResponseStore Reading(StorePaths paths, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, ILogger logger) =>
-        new(paths, database, index, new HistoryReader(() => database, ownsConnection: false), logger, commits: null, held: null);
+        new(paths, database, index, new HistoryReader(() => database, ownsConnection: false), logger, commits: null, clock: null);
 
     public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindEffect(key));
 
@@ -65,9 +72,9 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
                     database, query, (id, why) => _logger.RecordUnreadable("history", id, _paths.Database, SafeText.Of(why, 400))),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            throw StoreErrors.Explain(_paths.Database, e);
+            throw StoreErrors.ExplainReading(_paths.Database, e);
         }
     }
 
@@ -87,6 +94,11 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
             return;
         }
 
+        if (_looking is not null)
+        {
+            await _looking.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_commits is not null)
         {
             await _commits.DisposeAsync().ConfigureAwait(false);
@@ -95,7 +107,6 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         // The last connection to close puts what was written ahead into the database, and removes the files beside it: then the lock may go.
         await _history.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
-        _held?.Dispose();
     }
 
     // For containers that are disposed of without awaiting.
@@ -113,6 +124,23 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         {
             // Old history is no reason not to start: what is wrong shows at the first commit, with an answer.
             writer.Rollback();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await _commits!.LookAsync().ConfigureAwait(false);
+        }
+        catch (ResponseStoreException)
+        {
+            // It was told, and is tried again.
+        }
+
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            _looking?.Change(LookInterval, Timeout.InfiniteTimeSpan);
         }
     }
 

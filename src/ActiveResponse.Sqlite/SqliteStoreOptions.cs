@@ -3,6 +3,8 @@ namespace ActiveResponse.Sqlite;
 /// <summary>Where state is kept, and how safely.</summary>
 public sealed record SqliteStoreOptions
 {
+    private static readonly TimeSpan LongestShort = TimeSpan.FromSeconds(5);
+
     /// <summary>The database file: a full path. It is made, with mode 0600, if it isn't there, and so is its folder, with mode 0700.</summary>
     public required string File { get; init; }
 
@@ -11,8 +13,11 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public bool SyncEveryCommit { get; init; } = true;
 
-    /// <summary>How long to wait for the lock of another program that works on the file, such as <c>sqlite3</c>. 0 to 10 minutes. Default: 5 seconds.</summary>
-    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long a change waits while another program has the database locked, such as <c>sqlite3</c>; then it fails, and so do others until it is free again. 0 to
+    /// 10 minutes. Default: 1 minute. Opening and reading wait 5 seconds at most.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>What to do when the store can't be used at start. Default: <see cref="UnusableStore.Fail"/>.</summary>
     public UnusableStore OnUnusable { get; init; }
@@ -33,6 +38,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>For tests: so many pages of 4 KiB, and the disk counts as full.</summary>
     internal int? MaxPages { get; init; }
+
+    /// <summary>How long opening and reading wait.</summary>
+    internal TimeSpan ShortTimeout => BusyTimeout < LongestShort ? BusyTimeout : LongestShort;
 
     internal void Check()
     {

@@ -11,6 +11,20 @@ internal static class StoreErrors
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
+    /// <summary>The error of a store that is being opened or read: what is in it can have led to anything.</summary>
+    public static ResponseStoreException ExplainReading(string file, Exception exception) => Explain(file, exception) switch
+    {
+        { Failure: StoreFailure.BadCommit } => Damaged(file, exception.Message, exception),
+        var known => known,
+    };
+
+    /// <summary>Whether an error says that the file isn't what it was when it was opened.</summary>
+    public static bool IsDamage(Exception exception) => exception is SqliteException { PrimaryCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_SCHEMA }
+        or SqliteException { Code: raw.SQLITE_IOERR_SHORT_READ or raw.SQLITE_READONLY_DBMOVED };
+
+    /// <summary>Whether an error says that another program has the database locked.</summary>
+    public static bool IsBusy(Exception exception) => exception is SqliteException { PrimaryCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
     /// <summary>The error of a store, from whatever was thrown below.</summary>
     public static ResponseStoreException Explain(string file, Exception exception) => exception switch
     {
@@ -31,7 +45,7 @@ internal static class StoreErrors
 
     private static ResponseStoreException Of(string file, SqliteException error) => error.PrimaryCode switch
     {
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(file, error.Message, error),
+        _ when IsDamage(error) => Damaged(file, error.Message, error),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new ResponseStoreException(
             StoreFailure.InUse, $"Another program has the store {file} locked: end it (lsof tells which), or allow more time.", error),
         raw.SQLITE_FULL => Full(file, error),

@@ -41,6 +41,7 @@ public sealed partial class DocsTests
     private static string Written(object value) => value switch
     {
         TimeSpan { TotalSeconds: < 60 } time => $"{time.TotalSeconds} s",
+        TimeSpan { TotalHours: < 1 } time => $"{time.TotalMinutes} min",
         TimeSpan time => $"{time.TotalDays} d",
         bool flag => flag ? "yes" : "no",
         Enum name => $"`{name}`",

@@ -50,6 +50,36 @@ internal static class Schema
         }
     }
 
+    /// <summary>Makes sure that the tables are those of this version, column by column; further ones are nobody's business.</summary>
+    /// <exception cref="ResponseStoreException">They aren't.</exception>
+    public static void Verify(SqliteConnection database, string file)
+    {
+        using var model = SqliteConnection.OpenInMemory();
+        foreach (var migration in Migrations)
+        {
+            model.Execute(migration);
+        }
+
+        foreach (var table in model.Texts("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+        {
+            if (ColumnsOf(database, table) != ColumnsOf(model, table))
+            {
+                throw StoreErrors.Damaged(file, $"the table '{table}' isn't what it should be");
+            }
+        }
+
+        if (database.Text("SELECT min(name) FROM sqlite_schema WHERE type = 'trigger'") is { Length: > 0 } trigger)
+        {
+            throw StoreErrors.Damaged(file, $"the trigger '{trigger}' changes what is stored");
+        }
+    }
+
+    private static string ColumnsOf(SqliteConnection database, string table) => string.Join('\n', database.Texts(
+        $"""
+        SELECT t.type || t.wr || t.strict || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || c.pk || c.hidden || coalesce(c.dflt_value, '')
+        FROM pragma_table_list('{table}') AS t, pragma_table_xinfo('{table}') AS c WHERE t.schema = 'main' ORDER BY c.cid
+        """));
+
     /// <summary>Makes sure that a database that nothing is written to can be read.</summary>
     public static void CheckReadable(SqliteConnection database, string file)
     {
@@ -59,6 +89,8 @@ internal static class Schema
             throw new ResponseStoreException(
                 StoreFailure.NotWritable, $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent on it once, which brings it up.");
         }
+
+        Verify(database, file);
     }
 
     /// <summary>Makes sure that it is a store, or empty, and of a version that is known; changes nothing.</summary>
@@ -78,6 +110,11 @@ internal static class Schema
             throw new ResponseStoreException(
                 StoreFailure.Newer,
                 $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, a later one, or another file.");
+        }
+
+        if (version < 0)
+        {
+            throw StoreErrors.Damaged(file, $"its schema is said to be {version}");
         }
 
         return (int)version;

@@ -39,6 +39,17 @@ internal sealed class SqliteConnection : IDisposable
         }
     }
 
+    /// <summary>Opens an empty database in memory.</summary>
+    public static SqliteConnection OpenInMemory()
+    {
+        Batteries_V2.Init();
+        SqliteException.Check(raw.sqlite3_open_v2(":memory:", out var database, raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, null), null);
+        return new SqliteConnection(database);
+    }
+
+    /// <summary>Says how long to wait for the locks of others from now on.</summary>
+    public void WaitAtMost(TimeSpan time) => raw.sqlite3_busy_timeout(_database, (int)time.TotalMilliseconds);
+
     /// <summary>A statement, compiled once.</summary>
     public SqliteStatement Prepare(string sql)
     {
@@ -61,6 +72,19 @@ internal sealed class SqliteConnection : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Text(0) ?? "" : "";
+    }
+
+    /// <summary>The texts that a statement gives back in its first column.</summary>
+    public List<string> Texts(string sql)
+    {
+        using var statement = Prepare(sql);
+        var texts = new List<string>();
+        while (statement.Step())
+        {
+            texts.Add(statement.Text(0) ?? "");
+        }
+
+        return texts;
     }
 
     // The second version also closes when a statement is left, which then closes with it.

@@ -12,6 +12,9 @@ internal sealed record StorePaths(string Database)
     /// <summary>The file whose lock tells that the store is in use; it stays when the store is closed.</summary>
     public string Lock => Database + ".lock";
 
+    /// <summary>Every file whose content decides what is in place.</summary>
+    public IEnumerable<string> All => [Database, .. Companions, Lock];
+
     public string Folder => Path.GetDirectoryName(Database)!;
 
     /// <summary>Makes an empty database, readable by nobody else; SQLite gives its companions the same mode.</summary>
@@ -60,11 +63,7 @@ internal sealed record StorePaths(string Database)
     /// <returns>Its new name.</returns>
     public string MoveAside(DateTimeOffset now)
     {
-        var aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.corrupt-{now:yyyyMMdd'T'HHmmss'Z'}");
-        for (var n = 2; File.Exists(aside); n++)
-        {
-            aside = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.corrupt-{now:yyyyMMdd'T'HHmmss'Z'}-{n}");
-        }
+        var aside = FreeName("corrupt", now);
 
         // The companions go first: a new database must never meet the old one's.
         foreach (var companion in Companions.Where(File.Exists))
@@ -74,6 +73,19 @@ internal sealed record StorePaths(string Database)
 
         File.Move(Database, aside);
         return aside;
+    }
+
+    /// <summary>A name beside the database that nothing has.</summary>
+    public string FreeName(string kind, DateTimeOffset now)
+    {
+        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.{kind}-{now:yyyyMMdd'T'HHmmss'Z'}");
+        var free = name;
+        for (var n = 2; Path.Exists(free); n++)
+        {
+            free = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{n}");
+        }
+
+        return free;
     }
 
     private static FileStreamOptions Options()

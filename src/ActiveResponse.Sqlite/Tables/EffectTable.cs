@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
 using ActiveResponse.Sqlite.Database;
@@ -79,7 +78,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
                     Load(rows, forms, shared, shapes, into);
                 }
             }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
+            catch (Exception e) when (e is not (SqliteException or OutOfMemoryException))
             {
                 unreadable(rows.Int64(0), e.Message);
             }

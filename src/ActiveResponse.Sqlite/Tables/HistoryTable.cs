@@ -50,7 +50,7 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             {
                 entries.Add(Entry(rows, shared));
             }
-            catch (Exception e) when (e is FormatException or OverflowException)
+            catch (Exception e) when (e is not (SqliteException or OutOfMemoryException))
             {
                 unreadable(rows.Int64(0), e.Message);
             }

@@ -38,7 +38,7 @@ internal sealed class OffenseTable(SqliteConnection database) : IDisposable
                     into.Set(key, new OffenseRecord(key, count, lastAt, rows.Text(7)!), rows.Int64(0));
                 }
             }
-            catch (Exception e) when (e is FormatException or OverflowException)
+            catch (Exception e) when (e is not (SqliteException or OutOfMemoryException))
             {
                 unreadable(rows.Int64(0), e.Message);
             }

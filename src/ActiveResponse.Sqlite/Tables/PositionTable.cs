@@ -16,7 +16,10 @@ internal sealed class PositionTable(SqliteConnection database) : IDisposable
         using var rows = database.Prepare("SELECT name, place FROM position");
         while (rows.Step())
         {
-            places[rows.Text(0)!] = rows.Text(1)!;
+            if (rows.Text(0) is { } name && rows.Text(1) is { } place)
+            {
+                places[name] = place;
+            }
         }
 
         return places;

@@ -10,33 +10,32 @@ internal sealed class GroupCommit : IAsyncDisposable
     private const int Largest = 4096;
 
     private readonly Channel<Change> _waiting = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly StoreWriter _writer;
+    private readonly LiveDatabase _database;
     private readonly Func<Exception, ResponseStoreException> _explain;
     private readonly Task _writing;
     private long _transactions;
 
-    public GroupCommit(StoreWriter writer, Func<Exception, ResponseStoreException> explain)
+    public GroupCommit(LiveDatabase database, Func<Exception, ResponseStoreException> explain)
     {
-        (_writer, _explain) = (writer, explain);
+        (_database, _explain) = (database, explain);
         _writing = Task.Run(WriteAsync);
     }
 
     /// <summary>How many transactions were put on disk.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);
 
+    /// <summary>Looks whether the database is still there, and makes it anew if it isn't.</summary>
+    public Task LookAsync() => WriteAsync(new Change(null));
+
     /// <summary>Makes a change; done once it is on disk.</summary>
-    public Task WriteAsync(Action<StoreWriter> change)
-    {
-        var item = new Change(change);
-        return _waiting.Writer.TryWrite(item) ? item.Done : Task.FromException(_explain(new ObjectDisposedException(nameof(GroupCommit))));
-    }
+    public Task WriteAsync(Action<StoreWriter> change) => WriteAsync(new Change(change));
 
     /// <summary>Puts what waits on disk, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        _database.IsClosing = true;
         _waiting.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
-        _writer.Dispose();
     }
 
     private async Task WriteAsync()
@@ -54,15 +53,26 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
+    private Task WriteAsync(Change item) =>
+        _waiting.Writer.TryWrite(item) ? item.Done : Task.FromException(_explain(new ObjectDisposedException(nameof(GroupCommit))));
+
     private void Write(List<Change> group)
     {
-        if (TryWrite(group) is not { } failure)
+        var failure = TryWrite(group);
+        if (failure is not null && _database.TryMend(failure))
+        {
+            failure = TryWrite(group);
+        }
+
+        if (failure is null)
         {
             group.ForEach(static change => change.Succeed());
         }
-        else if (group.Count == 1)
+        else if (group.Count == 1 || StoreErrors.IsBusy(failure))
         {
-            group[0].Fail(_explain(failure));
+            // What is locked is locked for each of them.
+            var answer = _explain(failure);
+            group.ForEach(change => change.Fail(answer));
         }
         else
         {
@@ -73,25 +83,34 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     private Exception? TryWrite(List<Change> group)
     {
+        StoreWriter? writer = null;
         try
         {
-            _writer.Begin();
-            group.ForEach(change => change.Make(_writer));
-            _writer.Commit();
+            writer = _database.Writer();
+            if (group.TrueForAll(static change => change.IsLook))
+            {
+                return null;
+            }
+
+            writer.Begin();
+            group.ForEach(change => change.Make(writer));
+            writer.Commit();
+            _database.Wrote();
             Interlocked.Increment(ref _transactions);
             return null;
         }
         catch (Exception e)
         {
-            return TryRollback() ?? e;
+            var rollback = writer is null ? null : TryRollback(writer);
+            return StoreErrors.IsDamage(e) ? e : rollback ?? e;
         }
     }
 
-    private Exception? TryRollback()
+    private static Exception? TryRollback(StoreWriter writer)
     {
         try
         {
-            _writer.Rollback();
+            writer.Rollback();
             return null;
         }
         catch (Exception e)
@@ -100,13 +119,15 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
     }
 
-    private sealed class Change(Action<StoreWriter> make)
+    private sealed class Change(Action<StoreWriter>? make)
     {
+        public bool IsLook => make is null;
+
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Done => _done.Task;
 
-        public void Make(StoreWriter writer) => make(writer);
+        public void Make(StoreWriter writer) => make?.Invoke(writer);
 
         public void Succeed() => _done.TrySetResult();
 

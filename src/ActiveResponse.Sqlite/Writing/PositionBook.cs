@@ -8,6 +8,8 @@ internal sealed class PositionBook : IRecordBook<string, string>
 {
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
 
+    public IEnumerable<KeyValuePair<string, string>> All => _positions;
+
     public int Count => _positions.Count;
 
     public bool TryFind(string key, [NotNullWhen(true)] out string? value, out long row)

@@ -63,6 +63,9 @@ internal sealed class StoreIndex
         }
     }
 
+    /// <summary>How far alerts have been taken in. Only the writer changes the index, so it may read it without the lock.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ListPositions() => _positions.All;
+
     /// <summary>Whose last offense was before a time. Only the writer changes the index, so it may read it without the lock.</summary>
     public List<ActionKey> OffensesBefore(DateTimeOffset time) => _offenses.Before(time);
 

@@ -15,18 +15,25 @@ internal sealed class StoreWriter : IDisposable
     private readonly OffenseTable _offenses;
     private readonly PositionTable _positions;
     private readonly HistoryWriter _history;
+    private readonly BusyPatience _patience;
 
-    public StoreWriter(SqliteConnection database, StoreIndex index, HistoryRetention retention)
+    /// <param name="database">The database.</param>
+    /// <param name="index">What is on disk.</param>
+    /// <param name="forms">The forms of orders that are in the database.</param>
+    /// <param name="retention">How much of the history is kept.</param>
+    /// <param name="patience">Begins transactions.</param>
+    public StoreWriter(SqliteConnection database, StoreIndex index, StoredForms forms, HistoryRetention retention, BusyPatience patience)
     {
-        (_database, _index) = (database, index);
-        _forms = new FormTable(database, index.Forms);
+        (_database, _index, _patience) = (database, index, patience);
+        _forms = new FormTable(database, forms);
         _effects = new EffectTable(database, _forms);
         _offenses = new OffenseTable(database);
         _positions = new PositionTable(database);
         _history = new HistoryWriter(database, retention);
     }
 
-    public void Begin() => _database.Execute("BEGIN IMMEDIATE");
+    /// <summary>Begins a transaction, once nobody else has one.</summary>
+    public void Begin() => _patience.Begin();
 
     /// <summary>Puts the transaction on disk; only then are its changes read.</summary>
     public void Commit()
@@ -93,6 +100,26 @@ internal sealed class StoreWriter : IDisposable
         }
 
         _history.Prune();
+    }
+
+    /// <summary>Puts all that is in memory into an empty database.</summary>
+    public void WriteAll()
+    {
+        foreach (var effect in _index.ListEffects())
+        {
+            _effects.Insert(_index.Effects.Find(effect.Key)!.Value.Id, effect);
+        }
+
+        foreach (var key in _index.OffensesBefore(DateTimeOffset.MaxValue))
+        {
+            var offense = _index.Offenses.Find(key)!.Value;
+            _offenses.Insert(offense.Id, offense.Value);
+        }
+
+        foreach (var (name, place) in _index.ListPositions())
+        {
+            _positions.Save(name, place);
+        }
     }
 
     /// <summary>The number that a statement gives back.</summary>

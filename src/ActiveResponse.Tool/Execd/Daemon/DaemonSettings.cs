@@ -24,7 +24,7 @@ internal static class DaemonSettings
                 return [];
             }
 
-            problem = SteeringFile.Distrust(path, out _) is { } reason ? $"{path}: others could change what is done here: {reason}"
+            problem = SteeringFile.Distrust(path, Installation.Of(home, out _)) is { } reason ? $"{path}: others could change what is done here: {reason}"
                 : new FileInfo(path).Length > LongestFile ? $"{path} is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'"
                 : null;
             return problem is null ? Parse(path, File.ReadAllLines(path), out problem) : [];

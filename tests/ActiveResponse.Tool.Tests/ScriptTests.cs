@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -95,6 +96,7 @@ public sealed class ScriptTests
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Programs_of_a_sticky_folder_that_others_can_write_are_not_run()
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Modes of folders are those of Unix.");

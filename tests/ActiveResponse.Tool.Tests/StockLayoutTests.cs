@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
 /// <summary>Installations as their installers leave them: who owns the configuration by design is trusted once the installation is named, and nobody else.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class StockLayoutTests
 {
     [SkippableTheory]

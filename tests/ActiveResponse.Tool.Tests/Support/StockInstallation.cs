@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
 /// <summary>The folder of an OSSEC or Wazuh 4 manager with the owners and modes that its installer gives, and queues that somebody reads.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed partial class StockInstallation : IDisposable
 {
     /// <summary>The service account: of no name, so that a test needs no account.</summary>

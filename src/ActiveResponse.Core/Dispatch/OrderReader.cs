@@ -122,6 +122,7 @@ internal static class OrderReader
                 "user" => subject with { User = OrderMembers.Text(ref json) },
                 "file" => subject with { File = OrderMembers.Text(ref json) },
                 "fileBytes" => subject with { File = OrderMembers.Bytes(ref json) },
+                "keys" => subject with { Keys = OrderMembers.Text(ref json) },
                 _ => throw OrderMembers.Unknown(name),
             };
         }

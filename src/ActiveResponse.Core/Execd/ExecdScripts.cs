@@ -24,19 +24,31 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
         return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other ? new Script(script, other) : null;
     }
 
-    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IReversibleResponder
+    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IPlaceNaming, INamingResponder
     {
         public string Name => usual.Name;
 
         public ResponderNeeds Needs { get; } = usual.Needs with { AlertJson = true };
 
+        public string PlaceFor(ResponseCommand order) => For(order).PlaceFor(order);
+
+        public bool IsAt(string place) => usual.IsAt(place);
+
+        public bool MustBeAsked(ResponseCommand order) => For(order) is INamingResponder naming && naming.MustBeAsked(order);
+
+        public void Remember(ActionKey effect)
+        {
+            (usual as INamingResponder)?.Remember(effect);
+            (wazuh5 as INamingResponder)?.Remember(effect);
+        }
+
         public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
-            For(context).ApplyAsync(context, cancellationToken);
+            For(context.Order).ApplyAsync(context, cancellationToken);
 
         public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
-            For(context).RevertAsync(context, cancellationToken);
+            For(context.Order).RevertAsync(context, cancellationToken);
 
-        private IReversibleResponder For(ResponderContext context) => IsWazuh5(context.Order.Origin.AlertJson) ? wazuh5 : usual;
+        private IReversibleResponder For(ResponseCommand order) => IsWazuh5(order.Origin.AlertJson) ? wazuh5 : usual;
 
         // Told apart as when it came: only a message of Wazuh 4 has a command.
         private static bool IsWazuh5(ReadOnlyMemory<byte> message) =>

@@ -34,14 +34,16 @@ internal sealed partial class BatchProcessor
         var told = new List<ExecutedAction>(steps.Count);
         var moved = new List<WorkItem>();
         var recorded = new List<WorkItem>();
-        foreach (var step in steps)
+        foreach (var decided in steps)
         {
+            var step = decided;
             if (moves.TryMove(step, after, moved))
             {
                 DueChanged(step.Before!.Key, null);
             }
             else if (step.Verb == ActionVerb.Apply)
             {
+                step = step.Items[0].IsUnnamed ? await applies.NameAsync(step, after, DueChanged).ConfigureAwait(false) : step;
                 var (from, first) = (told.Count, outcomes.Count);
                 applies.Finish(responder, step, after, DueChanged, outcomes);
                 for (var i = first; i < outcomes.Count; i++)
@@ -60,7 +62,7 @@ internal sealed partial class BatchProcessor
                 // However many asked for it, it was done once.
                 var action = step.Verb == ActionVerb.Restore
                     ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
-                    : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                    : await ends.FinishAsync(responder, step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 foreach (var item in step.Items)
                 {
                     outcomes.Add((item, action));
@@ -83,6 +85,11 @@ internal sealed partial class BatchProcessor
         }
 
         moved.ForEach(item => Requeue(responder, item));
+        foreach (var sharer in steps.Where(static step => step.Result is { IsSuccess: true }).SelectMany(static step => step.Sharers))
+        {
+            Restore(responder, sharer);
+        }
+
         told.ForEach(observers.Tell);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
     }

@@ -51,21 +51,24 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
 
     /// <summary>What to store after the answer, and what to report.</summary>
     public async ValueTask<ExecutedAction> FinishAsync(
-        EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
     {
-        var result = step.Result!;
         var now = clock.GetUtcNow();
         if (step.Before is not { } record)
         {
             return FoundSteps.Report(step, now);
         }
 
+        var result = WithRest(responder, step.Result!, record);
         var detail = result.Detail ?? step.Items.Select(static item => Why(item.Reason)).FirstOrDefault(static why => why is not null);
         if (result.IsSuccess)
         {
             commit.End(record.Key);
             dueChanged(record.Key, null);
-            if (await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false) is { } offense)
+            var counted = await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
+
+            // Of what never came to a block the offense doesn't count; of what was only not confirmed, because the process ended, it does.
+            if ((record.FailedApplies > 0 ? counted : OffenseCounter.WithRecord(counted, record)) is { } offense)
             {
                 commit.Count(offense with { LastAt = now });
             }
@@ -73,7 +76,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         else
         {
             var retryAt = now + RetryDelays.OfRevert(options, record.FailedReverts);
-            commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt });
+            commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
             dueChanged(record.Key, retryAt);
             detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt - now).TotalSeconds:0.###} s";
         }
@@ -96,4 +99,13 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         EndReason.Protected => "it covers an address that this host needs now",
         _ => null,
     };
+
+    // What is elsewhere as well is not gone yet.
+    private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>
+        result.IsSuccess && responder.OutOfReach(record.Place) is { Count: > 0 } rest
+            ? ResponderResult.Failed($"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}") with
+            {
+                Place = EffectPlaces.Write(rest),
+            }
+            : result;
 }

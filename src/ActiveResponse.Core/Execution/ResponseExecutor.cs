@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
@@ -25,6 +26,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private readonly IdleGate _idle = new();
     private readonly ObserverHub _observers;
     private readonly BatchProcessor _processor;
+    private long _unnamed;
 
     public ResponseExecutor(
         ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
@@ -35,10 +37,11 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var restores = new RestoreSteps(store, clock, options);
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
+            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), new SharedEntries(store), _observers,
             new OffensePruning(store, options, clock, logger), positions, clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
+            Restore = RestoreLater,
         };
     }
 
@@ -82,7 +85,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
+        var responder = effect is null ? _binding.FindByName(key.Responder) ?? new MissingResponder(key.Responder, null) : HolderOf(effect);
         var item = WorkItem.End(key, reason);
         item.Enter(_idle);
         LaneOf(responder).Add(item);
@@ -94,7 +97,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, EndReason reason)
     {
         var outcomes = new List<Task<ExecutedAction>>();
-        foreach (var ofOne in effects.GroupBy(effect => _binding.Find(effect.Order) ?? new MissingResponder(effect.Key.Responder)))
+        foreach (var ofOne in effects.GroupBy(HolderOf))
         {
             WorkItem[] items = [.. ofOne.Select(effect => WorkItem.End(effect.Key, reason))];
             foreach (var item in items)
@@ -183,9 +186,11 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     private async ValueTask<WorkItem> AddAsync(ResponseCommand order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
     {
-        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
+        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder, null);
         var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
-        var item = WorkItem.Apply(bound, _binding.KeepsEffect(responder, order.Command), mark, isAwaited);
+        var keeps = _binding.KeepsEffect(responder, order);
+        var isUnnamed = keeps && bound.Subject.Keys is null && responder is INamingResponder naming && naming.MustBeAsked(bound);
+        var item = WorkItem.Apply(isUnnamed ? Unnamed(bound, mark) : bound, keeps, mark, isAwaited, isUnnamed);
         item.Enter(_idle);
         try
         {
@@ -211,20 +216,42 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item;
     }
 
+    // An alert that is read again after a restart is the same order; what comes in another way is a new one each time.
+    private ResponseCommand Unnamed(ResponseCommand order, IntakeMark? mark)
+    {
+        var id = mark is not null && order.Origin.AlertId.Length > 0 ? $"{order.ResponseName} {order.Origin.AlertId}"
+            : string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcTicks}-{Interlocked.Increment(ref _unnamed)}");
+        return order with { Subject = order.Subject with { Keys = SubjectKeys.OfOrder(id) } };
+    }
+
+    private void RestoreLater(IResponder responder, ActionKey key)
+    {
+        var item = WorkItem.Restore(key);
+        item.Enter(_idle);
+        LaneOf(responder).Add(item);
+    }
+
+    // Only who has put an effect in place, where it is, takes it back.
+    private IResponder HolderOf(EffectRecord effect) =>
+        _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place) ?? new MissingResponder(effect.Key.Responder, effect.Place);
+
     private ResponderLane LaneOf(IResponder responder)
     {
-        var lane = _lanes.TryGetValue(responder.Name, out var known) ? known.Value : NewLane(responder);
-        if (responder is not MissingResponder)
-        {
-            // A script that was gone may be back, or be bound anew.
-            lane.Responder = responder;
-        }
+        var name = LaneNameOf(responder);
+        var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
 
+        // A script may be bound anew.
+        lane.Responder = responder;
         return lane;
     }
 
-    private ResponderLane NewLane(IResponder responder) => _lanes.GetOrAdd(
-        responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
+    // A script and a built-in responder can share a name, and must not get each other's work.
+    private string LaneNameOf(IResponder responder) => responder is MissingResponder missing ? $"missing {missing.Place}"
+        : _binding.FindByName(responder.Name) == responder ? responder.Name
+        : $"script {responder.Name}";
+
+    private ResponderLane NewLane(string name, IResponder responder) => _lanes.GetOrAdd(
+        name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
 
     private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
     {

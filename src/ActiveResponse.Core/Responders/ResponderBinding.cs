@@ -91,6 +91,40 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <summary>The same by the parts of an order.</summary>
     public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
 
+    /// <summary>Who can take back what is on record: a responder of that kind and place, whatever its name now; null when there is none any more.</summary>
+    /// <param name="responder">The responder's name on record.</param>
+    /// <param name="command">The command of the order on record.</param>
+    /// <param name="place">Where it is, by the record.</param>
+    public IResponder? HolderOf(string responder, CommandDefinition command, string? place)
+    {
+        if (RegisteredHolderOf(responder, place) is { } registered)
+        {
+            return registered;
+        }
+
+        return _scripts?.Find(command, out _) is { } script && script.Holds(responder, place) ? script : null;
+    }
+
+    /// <summary>The same among those that are registered.</summary>
+    public IResponder? RegisteredHolderOf(string responder, string? place)
+    {
+        var named = _byName.GetValueOrDefault(responder);
+        if (named?.Holds(responder, place) == true)
+        {
+            return named;
+        }
+
+        foreach (var other in _byName.Values)
+        {
+            if (other.Holds(responder, place))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The responder of that name, if it is registered.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
 
@@ -106,6 +140,10 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows <c>delete</c>.</remarks>
     public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
         responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
+
+    /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by hand.</summary>
+    public bool KeepsEffect(IResponder responder, ResponseCommand order) =>
+        KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
 
     private IResponder? Find(CommandDefinition command) =>
         _byExecutable.TryGetValue(command.Executable, out var responder) ? responder : _scripts?.Find(command, out _);

@@ -83,8 +83,8 @@ internal sealed class DriftWatch(
     }
 
     // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
-    private static IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
-        all.Glances().Where(effect => effect.Responder == responder.Name);
+    private IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
+        all.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
 
     private async Task<int> LookAsync(
         IEnumerableResponder responder, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)

@@ -73,17 +73,22 @@ internal sealed class StartupRecovery(
         var places = new RecordedPlaces();
         foreach (var effect in onRecord.Glances())
         {
-            // A script can't be asked, and it isn't told twice.
-            if (ResponderOf(effect) is { } responder and (IBatchResponder or IEnumerableResponder))
+            // A script can't be asked what is in place, and it isn't told twice.
+            switch (ResponderOf(effect))
             {
-                places.Add(responder, effect.Place);
+                case { } responder and (IBatchResponder or IEnumerableResponder):
+                    places.Add(responder, effect.Place);
+                    break;
+                case INamingResponder naming:
+                    naming.Remember(effect.Key);
+                    break;
             }
         }
 
         return places;
     }
 
-    private IResponder? ResponderOf(EffectGlance effect) => binding.Find(effect.Responder, effect.Command);
+    private IResponder? ResponderOf(EffectGlance effect) => binding.HolderOf(effect.Responder, effect.Command, effect.Place);
 
     private Task RestoreOwedAsync(
         IResponder responder, IReadOnlyList<EffectRecord> onRecord, Dictionary<IResponder, EffectPresence> presences, Func<EffectGlance, bool> which)
@@ -136,6 +141,11 @@ internal sealed class StartupRecovery(
             foreach (var effect in onRecord.Glances())
             {
                 unknown.Remove(effect.Key);
+                if (binding.RegisteredHolderOf(effect.Responder, effect.Place) is { } holder && holder.Name != effect.Responder)
+                {
+                    // Another name has put it there.
+                    unknown.Remove(new ActionKey(holder.Name, effect.Subject));
+                }
             }
         }
 

@@ -39,7 +39,7 @@ internal sealed class UnrecordedEffects(
         List<FoundEffect> strays = [];
         foreach (var one in found)
         {
-            var wasTakenBack = PlacesOf(responder, one).Append(responder.Name).Any(name => takenBack.Contains((name, one.Subject)));
+            var wasTakenBack = PlacesOf(responder, one).Select(EffectPlaces.KindOf).Append(responder.Name).Any(name => takenBack.Contains((name, one.Subject)));
             if (presence.HasEnded(one) || wasTakenBack || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null)
             {
                 strays.Add(one);
@@ -89,8 +89,9 @@ internal sealed class UnrecordedEffects(
         {
             var places = PlacesOf(responder, one);
             var records = await store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
-            if (!records.Any(record => record.Key.Responder == responder.Name || Names(record.Place ?? record.Key.Responder).Intersect(places, StringComparer.Ordinal).Any())
-                && places.Count(place => settled.Add((place, one.Subject))) == places.Length)
+            var isOnRecord = records.Any(
+                record => record.Key.Responder == responder.Name || EffectPlaces.Overlap(record.Place ?? record.Key.Responder, one.Place ?? responder.Name));
+            if (!isOnRecord && places.Count(place => settled.Add((place, one.Subject))) == places.Count)
             {
                 unknown.Add(one);
             }
@@ -120,8 +121,5 @@ internal sealed class UnrecordedEffects(
             .Select(static entry => (entry.Responder, entry.Subject)),
     ];
 
-    // A firewall that stands by itself is a responder of its name; one of several is named as the place.
-    private static string[] PlacesOf(IResponder responder, FoundEffect found) => found.Place is null ? [responder.Name] : Names(found.Place);
-
-    private static string[] Names(string? place) => place?.Split(' ') ?? [];
+    private static IReadOnlyList<string> PlacesOf(IResponder responder, FoundEffect found) => found.Place is null ? [responder.Name] : EffectPlaces.Read(found.Place);
 }

@@ -9,7 +9,7 @@ namespace ActiveResponse.Tool.Control;
 /// <summary>What <c>health</c> says of the blocks of one responder: those that were seen in place, and, apart from them, all others.</summary>
 internal sealed class DriftReport
 {
-    private const int MostNamed = 5;
+    public const int MostNamed = 5;
 
     /// <param name="presence">What it has in place.</param>
     /// <param name="own">What is on record of it.</param>

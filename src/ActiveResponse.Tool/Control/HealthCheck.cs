@@ -38,6 +38,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         var effects = await store.ListAsync(cancellationToken);
         await TellFailuresAsync(answer, effects);
         var settled = new HashSet<(string Place, Subject Subject)>();
+        await new OutOfReach(services.GetRequiredService<ResponderBinding>()).TellAsync(answer, effects);
         foreach (var responder in services.GetRequiredService<ResponderBinding>().Registered.OfType<IEnumerableResponder>())
         {
             await TellDriftAsync(answer, responder, effects, settled, cancellationToken);
@@ -50,7 +51,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
     {
         var reverts = effects.Where(static effect => effect.FailedReverts > 0 && effect.State == EffectState.Reverting).ToList();
         var applies = effects.Where(static effect => effect.FailedApplies > 0 && effect.State != EffectState.Reverting).ToList();
-        await TellAsync(answer, "lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {Some(reverts)}");
+        await TellAsync(answer, "lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {SomeWithPlaces(reverts)}");
         await TellAsync(answer, "blocks", applies.Count == 0, applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {Some(applies)}");
     }
 
@@ -104,7 +105,8 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
     private async ValueTask TellDriftAsync(
         AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
     {
-        var own = effects.Glances().Where(effect => effect.Responder == responder.Name).ToList();
+        var binding = services.GetRequiredService<ResponderBinding>();
+        var own = effects.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder).ToList();
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
@@ -134,5 +136,8 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellAsync(answer, "kill switch", !isOn, file is null ? "none" : isOn ? $"on: nothing new is done while {file} is there" : $"off: {file} is not there");
     }
 
-    private static string Some(IReadOnlyList<EffectRecord> effects) => DriftReport.Some(effects.Select(static effect => effect.Key.ToString()), effects.Count);
+    private static string SomeWithPlaces(List<EffectRecord> effects) => DriftReport.Some(
+        effects.Select(static effect => effect.Key + (EffectPlaces.Describe(effect.Place) is { } place ? $" in {place}" : "")), effects.Count);
+
+    internal static string Some(IReadOnlyList<EffectRecord> effects) => DriftReport.Some(effects.Select(static effect => effect.Key.ToString()), effects.Count);
 }

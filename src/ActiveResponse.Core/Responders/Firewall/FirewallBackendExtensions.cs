@@ -15,6 +15,16 @@ internal static class FirewallBackendExtensions
     /// <summary>Whether it blocks networks of IPv6.</summary>
     public static bool TakesIPv6Networks(this IFirewallBackend backend) => backend.Capabilities is { IPv6: true, Prefixes: true };
 
+    /// <summary>Whether a place on record is one of its own. Early versions recorded the name alone.</summary>
+    public static bool IsAt(this IFirewallBackend backend, string place) => backend.IsAt(place, EffectPlaces.NameOf(backend.Place));
+
+    /// <summary>The same where very many are asked about.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="place">The place on record.</param>
+    /// <param name="own">The name of the backend's place.</param>
+    public static bool IsAt(this IFirewallBackend backend, string place, string own) =>
+        place == own || (backend is IPlacedBackend placed ? placed.IsAt(place) : place == backend.Name || EffectPlaces.IsSame(place, own));
+
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
     {
@@ -35,6 +45,7 @@ internal static class FirewallBackendExtensions
         var findings = backend is IObservedBackend observed
             ? await observed.ObserveAsync(cancellationToken).ConfigureAwait(false)
             : new FirewallFindings(await backend.ListAsync(cancellationToken).ConfigureAwait(false), []);
+        var place = EffectPlaces.NameOf(backend.Place);
         return
         [
             .. findings.Entries.Select(entry => new FoundEffect(Subject.Of(entry.Address), entry.Until)
@@ -42,6 +53,7 @@ internal static class FirewallBackendExtensions
                 IsOurs = isOurs,
                 IsEndKnown = isEndKnown,
                 PassedBy = findings.PassedBy(entry.Address),
+                Place = place,
             }),
         ];
     }

@@ -35,6 +35,8 @@ internal sealed class IpsetBackend : IObservedBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"ipset:{_options.Set4}/{_options.Set6}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

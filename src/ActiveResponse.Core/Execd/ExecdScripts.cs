@@ -23,19 +23,23 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
         return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other ? new Script(script, other) : null;
     }
 
-    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IReversibleResponder
+    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IPlaceNaming
     {
         public string Name => usual.Name;
 
         public ResponderNeeds Needs { get; } = usual.Needs with { AlertJson = true };
 
+        public string PlaceFor(ResponseCommand order) => For(order).PlaceFor(order);
+
+        public bool IsAt(string place) => usual.IsAt(place);
+
         public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
-            For(context).ApplyAsync(context, cancellationToken);
+            For(context.Order).ApplyAsync(context, cancellationToken);
 
         public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
-            For(context).RevertAsync(context, cancellationToken);
+            For(context.Order).RevertAsync(context, cancellationToken);
 
-        private IReversibleResponder For(ResponderContext context) => IsWazuh5(context.Order.Origin.AlertJson) ? wazuh5 : usual;
+        private IReversibleResponder For(ResponseCommand order) => IsWazuh5(order.Origin.AlertJson) ? wazuh5 : usual;
 
         // The event of a Wazuh 5 message has the response in it; an alert has not.
         private static bool IsWazuh5(ReadOnlyMemory<byte> alert)

@@ -23,7 +23,10 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var now = clock.GetUtcNow();
         var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
-        var isInPlace = effect is { State: EffectState.Applied, RetryAt: null };
+
+        // What is on record in another place than this responder's is not there for it: it is put in place here too, and taken back in both.
+        var isHere = effect is not null && responder.Holds(key.Responder, effect.Place);
+        var isInPlace = isHere && effect is { State: EffectState.Applied, RetryAt: null };
         var record = effect is null ? null : Continue(effect, now);
         var previousEnd = effect?.Until;
 
@@ -38,7 +41,8 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             covered = true;
         }
 
-        var endMoved = record!.Until != previousEnd;
+        record = isHere ? record! : record! with { Place = EffectPlaces.Join(record.Place, responder.PlaceFor(record.Order)) };
+        var endMoved = record.Until != previousEnd;
         var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { TellsExtensions: true });
         return new EffectStep
         {
@@ -47,7 +51,8 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
             Offense = offense,
             Previous = effect,
-            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = record.Place } : null,
+            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = isHere ? record.Place : null } : null,
+            WasHere = isHere,
             WasInPlace = isInPlace,
             RecordFollows = effect is null && record.Until is not null && responder is IBatchResponder { RecordMayFollow: true },
         };
@@ -68,7 +73,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
-            record = record with { State = EffectState.Applied, Place = step.Result?.Place ?? record.Place };
+            record = record with { State = EffectState.Applied, Place = PlaceAfter(step, record) };
             if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
             {
                 // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again first.
@@ -126,6 +131,14 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     /// <summary>Whether it is there by our hand; what we had set out to put there, or failed to take away, is no one else's.</summary>
     private static bool IsOurs(EffectStep step) => step.Result!.Outcome == ActionOutcome.Applied || step.Result.MayBeInPlace
         || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is not null);
+
+    private static string? PlaceAfter(EffectStep step, EffectRecord record) => step switch
+    {
+        // Here it is somebody else's; only elsewhere is it ours.
+        { Result.Outcome: ActionOutcome.AlreadyApplied, WasHere: false, Previous: { } elsewhere } => elsewhere.Place,
+        { Result.Place: { } here, WasHere: false, Previous: { } before } => EffectPlaces.Join(before.Place, here),
+        _ => step.Result?.Place ?? record.Place,
+    };
 
     /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>
     private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) => effect with

@@ -60,7 +60,7 @@ internal sealed partial class BatchProcessor
                 // However many asked for it, it was done once.
                 var action = step.Verb == ActionVerb.Restore
                     ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
-                    : await ends.FinishAsync(step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                    : await ends.FinishAsync(responder, step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 foreach (var item in step.Items)
                 {
                     outcomes.Add((item, action));
@@ -83,6 +83,11 @@ internal sealed partial class BatchProcessor
         }
 
         moved.ForEach(item => Requeue(responder, item));
+        foreach (var sharer in steps.Where(static step => step.Result is { IsSuccess: true }).SelectMany(static step => step.Sharers))
+        {
+            Restore(responder, sharer);
+        }
+
         told.ForEach(observers.Tell);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
     }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed partial class BatchProcessor(
-    ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, ObserverHub observers,
+    ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, SharedEntries shared, ObserverHub observers,
     OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
@@ -15,6 +15,9 @@ internal sealed partial class BatchProcessor(
 
     /// <summary>Queues an order anew, for the key it has now.</summary>
     public Action<IResponder, WorkItem> Requeue { get; set; } = static (_, _) => { };
+
+    /// <summary>Queues a look at an effect that should be in place.</summary>
+    public Action<IResponder, ActionKey> Restore { get; set; } = static (_, _) => { };
 
     /// <summary>Whether timed applies are dropped: the host stops, and nobody would be there to take them back.</summary>
     public bool DropsTimedApplies { get; set; }
@@ -150,6 +153,12 @@ internal sealed partial class BatchProcessor(
             throw;
         }
 
+        // Only now: of those that end together each sees that the others end, too.
+        foreach (var step in steps.Where(static step => step.Verb == ActionVerb.Revert && step.Before is not null))
+        {
+            await shared.SpareAsync(responder, step, CancellationToken.None).ConfigureAwait(false);
+        }
+
         await ActAsync(responder, steps).ConfigureAwait(false);
         await ConfirmAsync(responder, steps).ConfigureAwait(false);
     }
@@ -158,7 +167,7 @@ internal sealed partial class BatchProcessor(
 
     private async Task ActAsync(IResponder responder, List<EffectStep> steps)
     {
-        var calls = steps.Where(static step => step.Call is not null).ToList();
+        var calls = steps.Where(static step => step is { Call: not null, Result: null }).ToList();
         if (responder is IBatchResponder batch)
         {
             var adds = calls.Where(static step => step.Verb != ActionVerb.Revert).ToList();

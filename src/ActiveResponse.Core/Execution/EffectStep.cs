@@ -1,3 +1,4 @@
+using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 
@@ -26,8 +27,14 @@ internal sealed class EffectStep
     /// <summary>Whether the record follows the act: the platform ends the effect by itself, and should this process end in between, the next one finds it there.</summary>
     public bool RecordFollows { get; init; }
 
+    /// <summary>Whether the record that was found is of an effect in a place of this responder.</summary>
+    public bool WasHere { get; init; }
+
     /// <summary>Whether the effect was in place before.</summary>
     public bool WasInPlace { get; init; }
+
+    /// <summary>Other effects that the same entry stands for; they are looked at again when this one is gone, since its end may have been this one's.</summary>
+    public IReadOnlyList<ActionKey> Sharers { get; set; } = [];
 
     /// <summary>The responder's answer, once there.</summary>
     public ResponderResult? Result { get; set; }

@@ -51,10 +51,10 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
 
     /// <summary>What to store after the answer, and what to report.</summary>
     public async ValueTask<ExecutedAction> FinishAsync(
-        EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
     {
         var record = step.Before!;
-        var result = step.Result!;
+        var result = WithRest(responder, step.Result!, record);
         var now = clock.GetUtcNow();
         var detail = result.Detail ?? (step.Items.Any(static item => item.Reason == EndReason.Allowed) ? "the allow list covers it now" : null);
         if (result.IsSuccess)
@@ -69,7 +69,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         else
         {
             var retryAt = now + RetryDelays.OfRevert(options, record.FailedReverts);
-            commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt });
+            commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
             dueChanged(record.Key, retryAt);
             detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt - now).TotalSeconds:0.###} s";
         }
@@ -85,4 +85,10 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             Offense = record.Holders.Length == 0 ? 0 : record.Holders.Max(static holder => holder.Offense),
         };
     }
+
+    // What is elsewhere as well is not gone yet.
+    private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>
+        result.IsSuccess && responder.OutOfReach(record.Place) is { Count: > 0 } rest
+            ? ResponderResult.Failed($"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}") with { Place = EffectPlaces.Write(rest) }
+            : result;
 }

@@ -35,10 +35,11 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var restores = new RestoreSteps(store, clock, options);
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), _observers,
+            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), new SharedEntries(store), _observers,
             new OffensePruning(store, options, clock, logger), positions, clock, options, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
+            Restore = RestoreLater,
         };
     }
 
@@ -82,7 +83,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        var responder = (effect is null ? _binding.FindByName(key.Responder) : _binding.Find(effect.Order)) ?? new MissingResponder(key.Responder);
+        var responder = effect is null ? _binding.FindByName(key.Responder) ?? new MissingResponder(key.Responder, null) : HolderOf(effect);
         var item = WorkItem.End(key, reason);
         item.Enter(_idle);
         LaneOf(responder).Add(item);
@@ -94,7 +95,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, EndReason reason)
     {
         var outcomes = new List<Task<ExecutedAction>>();
-        foreach (var ofOne in effects.GroupBy(effect => _binding.Find(effect.Order) ?? new MissingResponder(effect.Key.Responder)))
+        foreach (var ofOne in effects.GroupBy(HolderOf))
         {
             WorkItem[] items = [.. ofOne.Select(effect => WorkItem.End(effect.Key, reason))];
             foreach (var item in items)
@@ -166,7 +167,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     private async ValueTask<WorkItem> AddAsync(ResponseCommand order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
     {
-        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder);
+        var responder = _binding.Find(order) ?? new MissingResponder(order.Responder, null);
         var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
         var item = WorkItem.Apply(bound, _binding.KeepsEffect(responder, order.Command), mark, isAwaited);
         item.Enter(_idle);
@@ -194,20 +195,34 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item;
     }
 
+    private void RestoreLater(IResponder responder, ActionKey key)
+    {
+        var item = WorkItem.Restore(key);
+        item.Enter(_idle);
+        LaneOf(responder).Add(item);
+    }
+
+    // Only who has put an effect in place, where it is, takes it back.
+    private IResponder HolderOf(EffectRecord effect) =>
+        _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place) ?? new MissingResponder(effect.Key.Responder, effect.Place);
+
     private ResponderLane LaneOf(IResponder responder)
     {
-        var lane = _lanes.TryGetValue(responder.Name, out var known) ? known.Value : NewLane(responder);
-        if (responder is not MissingResponder)
-        {
-            // A script that was gone may be back, or be bound anew.
-            lane.Responder = responder;
-        }
+        var name = LaneNameOf(responder);
+        var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
 
+        // A script may be bound anew.
+        lane.Responder = responder;
         return lane;
     }
 
-    private ResponderLane NewLane(IResponder responder) => _lanes.GetOrAdd(
-        responder.Name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
+    // A script and a built-in responder can share a name, and must not get each other's work.
+    private string LaneNameOf(IResponder responder) => responder is MissingResponder missing ? $"missing {missing.Place}"
+        : _binding.FindByName(responder.Name) == responder ? responder.Name
+        : $"script {responder.Name}";
+
+    private ResponderLane NewLane(string name, IResponder responder) => _lanes.GetOrAdd(
+        name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
 
     private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
     {

@@ -37,7 +37,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             ResponseName = ManualHolder,
             Command = command,
             Responder = responder?.Name ?? executable,
-            Subject = subject,
+            Subject = NarrowManual(subject, responder),
             Location = ResponseLocation.Local,
             RunsHere = true,
             Timeout = timeout,
@@ -66,6 +66,18 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return new PlannedOrder(own, Routing.IsMeantFor(order, host)
             ? refusal ?? RefuseUnbound(own, bound, responder) ?? RefuseMissing(own, responder)
             : new OrderRefusal("misaddressed", "the order is meant for another host than this one"));
+    }
+
+    // As if it came from an alert: two orders for one address are one effect, whatever else they name.
+    private static Subject NarrowManual(Subject subject, ResponderDescription? responder)
+    {
+        var wanted = responder?.Needs is { Required: not SubjectKinds.None and var required } needs ? required | needs.Optional : ~SubjectKinds.None;
+        return (subject.Kinds & ~wanted) == SubjectKinds.None ? subject : subject with
+        {
+            Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
+            User = wanted.HasFlag(SubjectKinds.User) ? subject.User : null,
+            File = wanted.HasFlag(SubjectKinds.File) ? subject.File : null,
+        };
     }
 
     private static PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)

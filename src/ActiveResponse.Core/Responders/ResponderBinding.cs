@@ -62,6 +62,40 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <summary>The same by the parts of an order.</summary>
     public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
 
+    /// <summary>Who can take back what is on record: a responder of that kind and place, whatever its name now; null when there is none any more.</summary>
+    /// <param name="responder">The responder's name on record.</param>
+    /// <param name="command">The command of the order on record.</param>
+    /// <param name="place">Where it is, by the record.</param>
+    public IResponder? HolderOf(string responder, CommandDefinition command, string? place)
+    {
+        if (RegisteredHolderOf(responder, place) is { } registered)
+        {
+            return registered;
+        }
+
+        return _scripts?.Find(command, out _) is { } script && script.Holds(responder, place) ? script : null;
+    }
+
+    /// <summary>The same among those that are registered.</summary>
+    public IResponder? RegisteredHolderOf(string responder, string? place)
+    {
+        var named = _byName.GetValueOrDefault(responder);
+        if (named?.Holds(responder, place) == true)
+        {
+            return named;
+        }
+
+        foreach (var other in _byName.Values)
+        {
+            if (other.Holds(responder, place))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The responder of that name, if it is registered.</summary>
     public IResponder? FindByName(string name) => _byName.GetValueOrDefault(name);
 

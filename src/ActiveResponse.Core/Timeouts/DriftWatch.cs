@@ -77,7 +77,7 @@ internal sealed class DriftWatch(
     {
         // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
         var all = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        var onRecord = all.Glances().Where(effect => effect.Responder == responder.Name);
+        var onRecord = all.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
         var count = onRecord.Count();
         if (count == 0)
         {

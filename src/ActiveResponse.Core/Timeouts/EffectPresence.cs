@@ -47,12 +47,9 @@ internal sealed class EffectPresence
         }
 
         return !_found.TryGetValue(effect.Subject, out var found)
-            || !IsWhereItShouldBe(effect.Place, found.Place)
+            || !EffectPlaces.Overlap(effect.Place, found.Place)
             || (found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
     }
-
-    private static bool IsWhereItShouldBe(string? recorded, string? found) => recorded is null || found is null || recorded == found
-        || recorded.Split(' ').Intersect(found.Split(' '), StringComparer.Ordinal).Any();
 
     private static bool EndsTooEarly(DateTimeOffset? found, DateTimeOffset? wanted) => found is { } end && (wanted is null || wanted - end > Slack);
 }

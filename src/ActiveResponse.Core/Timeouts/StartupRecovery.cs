@@ -84,7 +84,7 @@ internal sealed class StartupRecovery(
         return places;
     }
 
-    private IResponder? ResponderOf(EffectGlance effect) => binding.Find(effect.Responder, effect.Command);
+    private IResponder? ResponderOf(EffectGlance effect) => binding.HolderOf(effect.Responder, effect.Command, effect.Place);
 
     private Task RestoreOwedAsync(
         IResponder responder, IReadOnlyList<EffectRecord> onRecord, Dictionary<IResponder, EffectPresence> presences, Func<EffectGlance, bool> which)
@@ -129,6 +129,11 @@ internal sealed class StartupRecovery(
             foreach (var effect in onRecord.Glances())
             {
                 unknown.Remove(effect.Key);
+                if (binding.RegisteredHolderOf(effect.Responder, effect.Place) is { } holder && holder.Name != effect.Responder)
+                {
+                    // Another name has put it there.
+                    unknown.Remove(new ActionKey(holder.Name, effect.Subject));
+                }
             }
         }
 
@@ -161,7 +166,7 @@ internal sealed class StartupRecovery(
             State = EffectState.Applied,
             Since = now,
             Holders = [new EffectHolder(HolderName, found.IsEndKnown ? found.Until : now + options.AdoptedTimeout, 0, ResponseOrigin.Manual)],
-            Place = found.Place,
+            Place = found.Place ?? (binding.FindByName(key.Responder) is { } responder ? responder.PlaceFor(UnknownOrder.Of(key)) : null),
         };
     }
 }

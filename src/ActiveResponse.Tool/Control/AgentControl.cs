@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ActiveResponse.Configuration;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,8 @@ namespace ActiveResponse.Tool.Control;
 /// <summary>Does what a running agent is asked for over its socket.</summary>
 internal sealed class AgentControl(IServiceProvider services, AllowFile allowFile, AllowList configured, string? stateFile)
 {
-    private readonly StoreQueries _queries = new(services.GetRequiredService<IResponseStore>(), services.GetRequiredService<TimeProvider>());
+    private readonly StoreQueries _queries = new(services.GetRequiredService<IResponseStore>(), services.GetRequiredService<TimeProvider>(),
+        () => new OutOfReach(services.GetRequiredService<ResponderBinding>()).NeededFor);
     private readonly EffectChanges _changes = new(services.GetRequiredService<ActiveResponseEngine>());
     private readonly AllowChanges _allow = new(services.GetRequiredService<ActiveResponseEngine>(), allowFile, configured);
     private readonly HealthCheck _health = new(services, services.GetRequiredService<TimeProvider>(), stateFile);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Output;
 
@@ -7,7 +8,7 @@ namespace ActiveResponse.Tool.Control;
 /// <summary>One effect as <c>list</c> tells it.</summary>
 internal static class EffectJson
 {
-    public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now, string? needs)
     {
         // The last holder that has an end says by which alert it stays so long.
         var origin = effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
@@ -21,7 +22,12 @@ internal static class EffectJson
             json.WriteNumber("secondsLeft", Math.Max(0, Math.Ceiling((until - now).TotalSeconds)));
         }
 
-        json.WriteString("place", effect.Place);
+        json.WriteString("place", EffectPlaces.Write(EffectPlaces.Read(effect.Place)));
+        if (needs is not null)
+        {
+            json.WriteString("needs", needs);
+        }
+
         json.WriteStrings("heldBy", effect.Holders.Select(static holder => holder.ResponseName));
         json.WriteNumber("offense", effect.Holders.IsEmpty ? 0 : effect.Holders.Max(static holder => holder.Offense));
         json.WriteNumber("ruleId", origin.RuleId);
@@ -33,6 +39,9 @@ internal static class EffectJson
         json.WriteNumber("failedReverts", effect.FailedReverts);
         json.WriteOptional("retryAt", effect.RetryAt);
     }
+
+    /// <summary>What has to be there for an effect that could not be taken back: the place it is in.</summary>
+    public static string? PlaceNeeded(EffectRecord effect) => effect is { FailedReverts: > 0, State: EffectState.Reverting } ? EffectPlaces.Describe(effect.Place) : null;
 
     /// <summary>Where it stands, in a word.</summary>
     public static string StateOf(EffectRecord effect) => effect switch

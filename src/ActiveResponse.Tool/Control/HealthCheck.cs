@@ -17,6 +17,8 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
     // Written and overwritten, to see whether the store still takes anything.
     private const string ProbeName = "health";
 
+    internal const int SomeAtMost = 5;
+
     public async Task RunAsync(AnswerWriter answer, CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<IResponseStore>();
@@ -26,6 +28,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellFirewallsAsync(answer, cancellationToken);
         var effects = await store.ListAsync(cancellationToken);
         await TellFailuresAsync(answer, effects);
+        await new OutOfReach(services.GetRequiredService<ResponderBinding>()).TellAsync(answer, effects);
         foreach (var responder in services.GetRequiredService<ResponderBinding>().Registered.OfType<IEnumerableResponder>())
         {
             await TellDriftAsync(answer, responder, effects, cancellationToken);
@@ -38,7 +41,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
     {
         var reverts = effects.Where(static effect => effect.FailedReverts > 0 && effect.State == EffectState.Reverting).ToList();
         var applies = effects.Where(static effect => effect.FailedApplies > 0 && effect.State == EffectState.Planned).ToList();
-        await TellAsync(answer, "lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {Some(reverts)}");
+        await TellAsync(answer, "lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {SomeWithPlaces(reverts)}");
         await TellAsync(answer, "blocks", applies.Count == 0, applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {Some(applies)}");
     }
 
@@ -91,7 +94,8 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
 
     private async ValueTask TellDriftAsync(AnswerWriter answer, IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, CancellationToken cancellationToken)
     {
-        var own = effects.Glances().Where(effect => effect.Responder == responder.Name).ToList();
+        var binding = services.GetRequiredService<ResponderBinding>();
+        var own = effects.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder).ToList();
         if (own.Count == 0)
         {
             return;
@@ -117,6 +121,10 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         await TellAsync(answer, "kill switch", !isOn, file is null ? "none" : isOn ? $"on: nothing new is done while {file} is there" : $"off: {file} is not there");
     }
 
-    private static string Some(IReadOnlyList<EffectRecord> effects) =>
-        string.Join(", ", effects.Take(5).Select(static effect => SafeText.Of(effect.Key.ToString()))) + (effects.Count > 5 ? ", …" : "");
+    private static string SomeWithPlaces(List<EffectRecord> effects) => string.Join(
+        ", ", effects.Take(SomeAtMost).Select(static effect => SafeText.Of(effect.Key.ToString()) + (EffectPlaces.Describe(effect.Place) is { } place ? $" in {SafeText.Of(place)}" : "")))
+        + (effects.Count > SomeAtMost ? ", …" : "");
+
+    internal static string Some(IReadOnlyList<EffectRecord> effects) =>
+        string.Join(", ", effects.Take(SomeAtMost).Select(static effect => SafeText.Of(effect.Key.ToString()))) + (effects.Count > SomeAtMost ? ", …" : "");
 }

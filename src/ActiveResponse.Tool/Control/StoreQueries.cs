@@ -4,7 +4,10 @@ using ActiveResponse.State;
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>Answers what can be answered from the store alone, by a running agent or without one.</summary>
-internal sealed class StoreQueries(IResponseStore store, TimeProvider clock)
+/// <param name="store">The store.</param>
+/// <param name="clock">What "now" is.</param>
+/// <param name="needs">Says for one answer what is needed to take an effect back that nothing reaches; null without an agent.</param>
+internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Func<Func<EffectRecord, string?>>? needs = null)
 {
     private const int DefaultLimit = 100;
     private const int MostEntries = 1_000_000;
@@ -13,9 +16,10 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var effects = await store.ListAsync(cancellationToken);
+        var needed = needs?.Invoke() ?? EffectJson.PlaceNeeded;
         foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).ThenBy(static effect => effect.Since))
         {
-            await answer.LineAsync(json => EffectJson.Write(json, effect, now));
+            await answer.LineAsync(json => EffectJson.Write(json, effect, now, needed(effect)));
         }
     }
 

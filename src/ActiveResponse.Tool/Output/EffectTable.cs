@@ -19,7 +19,7 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
         var again = retry.Length > 0 ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} times, again at {retry}" : "";
         _table.AddTexts(
             AnswerText.Of(item, "target"), state, AnswerText.Left(item), AnswerText.Of(item, "responder"), AnswerText.Of(item, "place"),
-            AnswerText.Of(item, "heldBy"), AnswerText.Why(item) + again);
+            AnswerText.Of(item, "heldBy"), AnswerText.Why(item) + again + (AnswerText.Of(item, "needs") is { Length: > 0 } needs ? $"; needs {needs}" : ""));
     }
 
     public void End(bool isWhole)

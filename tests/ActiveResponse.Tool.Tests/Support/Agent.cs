@@ -30,7 +30,7 @@ internal sealed class Agent : IDisposable
         var process = ToolProcess.Start(
         [
             "run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", PathOf("alerts.json"),
-            "--hosts-deny", Deny, "--from-start", "--state", State, .. options,
+            .. options.Contains("--hosts-deny") ? [] : new[] { "--hosts-deny", Deny }, "--from-start", "--state", State, .. options,
         ]);
         _processes.Add(process);
         try

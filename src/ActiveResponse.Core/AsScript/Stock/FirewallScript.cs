@@ -18,7 +18,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         List<string> failures = [];
         List<string> mayHold = [];
         ResponderResult? last = null;
-        var known = FirewallPlaces.Read(context.Place);
+        var known = EffectPlaces.Read(context.Place);
         foreach (var place in known.Concat(firewalls).Distinct(StringComparer.Ordinal))
         {
             var backend = make(place);
@@ -26,7 +26,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
                 ?? (await backend.ApplyAsync([new FirewallEntry(context.Subject.Address!.Value, context.Until)], [], cancellationToken).ConfigureAwait(false)).Adds[0];
             if (last.IsSuccess)
             {
-                return last with { Place = FirewallPlaces.Write([.. known, .. mayHold, place]) };
+                return last with { Place = EffectPlaces.Write([.. known, .. mayHold, place]) };
             }
 
             failures.Add($"{place}: {last.Detail}");
@@ -36,12 +36,12 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             }
         }
 
-        return ResponderResult.Failed(string.Join("; ", failures), mayHold.Count > 0) with { Place = FirewallPlaces.Write([.. known, .. mayHold]) };
+        return ResponderResult.Failed(string.Join("; ", failures), mayHold.Count > 0) with { Place = EffectPlaces.Write([.. known, .. mayHold]) };
     }
 
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
-        var known = FirewallPlaces.Read(context.Place);
+        var known = EffectPlaces.Read(context.Place);
         var wasThere = false;
         List<string> failures = [];
         foreach (var place in known.Count > 0 ? known : firewalls)

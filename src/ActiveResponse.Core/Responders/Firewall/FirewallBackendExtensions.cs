@@ -15,6 +15,16 @@ internal static class FirewallBackendExtensions
     /// <summary>Whether it blocks networks of IPv6.</summary>
     public static bool TakesIPv6Networks(this IFirewallBackend backend) => backend.Capabilities is { IPv6: true, Prefixes: true };
 
+    /// <summary>Whether a place on record is one of its own. Early versions recorded the name alone.</summary>
+    public static bool IsAt(this IFirewallBackend backend, string place) => backend.IsAt(place, EffectPlaces.NameOf(backend.Place));
+
+    /// <summary>The same where very many are asked about.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="place">The place on record.</param>
+    /// <param name="own">The name of the backend's place.</param>
+    public static bool IsAt(this IFirewallBackend backend, string place, string own) =>
+        place == own || (backend is IPlacedBackend placed ? placed.IsAt(place) : place == backend.Name || EffectPlaces.IsSame(place, own));
+
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
     {
@@ -27,7 +37,9 @@ internal static class FirewallBackendExtensions
     /// <summary>What is in place, as far as that can be told.</summary>
     public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken) =>
         backend.Capabilities is { Enumeration: true, MarksEntries: var isOurs, KeepsEnds: var isEndKnown }
-            ? [.. (await backend.ListAsync(cancellationToken).ConfigureAwait(false)).Select(
-                entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsOurs = isOurs, IsEndKnown = isEndKnown })]
+            ? Found(await backend.ListAsync(cancellationToken).ConfigureAwait(false), isOurs, isEndKnown, EffectPlaces.NameOf(backend.Place))
             : [];
+
+    private static IReadOnlyList<FoundEffect> Found(IReadOnlyList<FirewallEntry> entries, bool isOurs, bool isEndKnown, string place) =>
+        [.. entries.Select(entry => new FoundEffect(Subject.Of(entry.Address), entry.Until) { IsOurs = isOurs, IsEndKnown = isEndKnown, Place = place })];
 }

@@ -4,8 +4,10 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
-internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder, INetworkResponder
+internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchResponder, IEnumerableResponder, INetworkResponder, IPlaceNaming
 {
+    private readonly string _place = EffectPlaces.NameOf(backend.Place);
+
     public string Name => backend.Name;
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
@@ -53,6 +55,10 @@ internal sealed class FirewallResponder(IFirewallBackend backend) : IBatchRespon
             : await backend.ApplyAsync(adds, removes, cancellationToken).ConfigureAwait(false);
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
+
+    public string PlaceFor(ResponseCommand order) => _place;
+
+    public bool IsAt(string place) => backend.IsAt(place, _place);
 
     public bool CanList(string? place) => backend.Capabilities.Enumeration;
 

@@ -9,6 +9,12 @@ public interface IFirewallBackend
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to, e.g. <c>host-deny</c>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Where its entries are: its kind and, behind a colon, what tells its place from others of that kind, e.g. <c>nftables:inet/active_response</c>. It is put on
+    /// record with each block, and only a backend of the same place takes the block back. It may not change while the backend lives. Default: its name.
+    /// </summary>
+    string Place => Name;
+
     /// <summary>What it can express and do by itself.</summary>
     FirewallCapabilities Capabilities { get; }
 

@@ -8,7 +8,7 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>One executable of the script folder, run over the protocol it was written for.</summary>
 internal sealed class ScriptResponder(
     string executable, ScriptFolder folder, ScriptProtocol protocol, ExpectedFields expect, ICommandRunner runner, ScriptSettings? settings = null)
-    : IReversibleResponder
+    : IPlaceNaming
 {
     private readonly ScriptSettings _settings = settings ?? new ScriptSettings();
 
@@ -16,12 +16,17 @@ internal sealed class ScriptResponder(
 
     public ResponderNeeds Needs { get; } = ScriptNeeds.Of(protocol, executable, expect);
 
+    public string PlaceFor(ResponseCommand order) => ScriptHome.Of(folder, executable, protocol);
+
+    // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol of today.
+    public bool IsAt(string place) => ScriptHome.ProtocolOf(place, folder, executable) is not null;
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         var stays = false;
         try
         {
-            var result = await RunAsync(context.Order, ScriptAction.Add, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(context.Order, ScriptAction.Add, protocol, cancellationToken).ConfigureAwait(false);
             stays = result.Outcome == ActionOutcome.Applied || result.MayBeInPlace;
             return result;
         }
@@ -42,7 +47,7 @@ internal sealed class ScriptResponder(
 
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(context.Order, ScriptAction.Delete, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(context.Order, ScriptAction.Delete, ToldBy(context.Place), cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             _settings.Keys.Release(context.Order.Key);
@@ -51,7 +56,10 @@ internal sealed class ScriptResponder(
         return result;
     }
 
-    private async ValueTask<ResponderResult> RunAsync(ResponseCommand order, ScriptAction action, CancellationToken cancellationToken)
+    private ScriptProtocol ToldBy(string? recorded) =>
+        EffectPlaces.Read(recorded).Select(place => ScriptHome.ProtocolOf(place, folder, executable)).LastOrDefault(static told => told is not null) ?? protocol;
+
+    private async ValueTask<ResponderResult> RunAsync(ResponseCommand order, ScriptAction action, ScriptProtocol told, CancellationToken cancellationToken)
     {
         if (!folder.TryFind(executable, out var path, out var reason))
         {
@@ -59,8 +67,8 @@ internal sealed class ScriptResponder(
             return action == ScriptAction.Add ? ResponderResult.Refused(reason) : ResponderResult.Failed(reason);
         }
 
-        var place = ScriptPlace.Of(path, folder, protocol);
-        var call = ScriptCall.Describe(order, action, protocol, place.Program);
+        var place = ScriptPlace.Of(path, folder, told);
+        var call = ScriptCall.Describe(order, action, told, place.Program);
         if (call.Refusal is not null)
         {
             return ResponderResult.Refused(call.Refusal);
@@ -72,17 +80,17 @@ internal sealed class ScriptResponder(
             Environment = _settings.Overrides.Environment,
             Limits = _settings.Limits,
         };
-        return protocol != ScriptProtocol.OssecArgv && action == ScriptAction.Add
+        return told != ScriptProtocol.OssecArgv && action == ScriptAction.Add
             ? await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false)
-            : await RunOnceAsync(command, call, action, cancellationToken).ConfigureAwait(false);
+            : await RunOnceAsync(command, call, action, told, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<ResponderResult> RunOnceAsync(
-        CommandInvocation command, ScriptCall call, ScriptAction action, CancellationToken cancellationToken)
+        CommandInvocation command, ScriptCall call, ScriptAction action, ScriptProtocol told, CancellationToken cancellationToken)
     {
         var input = call.Stdin is null ? default : Encoding.UTF8.GetBytes(call.Stdin + "\n");
         var result = await StartAsync(command with { StandardInput = input }, null, cancellationToken).ConfigureAwait(false);
-        return ScriptOutcome.Of(result, executable, protocol, action, NoteOf(call), overrides: _settings.Overrides);
+        return ScriptOutcome.Of(result, executable, told, action, NoteOf(call), overrides: _settings.Overrides);
     }
 
     private async ValueTask<ResponderResult> AddOverStdinAsync(

@@ -36,6 +36,8 @@ internal sealed class AixIpsecBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"aix-ipsec:{_options.Description}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = false,

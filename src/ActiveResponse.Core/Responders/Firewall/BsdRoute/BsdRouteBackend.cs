@@ -26,6 +26,8 @@ internal sealed class BsdRouteBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => "route-null";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

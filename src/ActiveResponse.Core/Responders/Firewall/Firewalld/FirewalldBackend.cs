@@ -26,6 +26,8 @@ internal sealed class FirewalldBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => _options.Zone is null ? "firewalld-drop" : $"firewalld-drop:{_options.Zone}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -33,6 +33,8 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"firewalld-ipset:{_options.Set}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

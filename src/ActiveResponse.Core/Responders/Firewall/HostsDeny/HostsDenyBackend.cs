@@ -25,6 +25,8 @@ internal sealed class HostsDenyBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"{(_options.Form == HostsDenyForm.DenyFile ? "host-deny" : "hosts-allow")}:{_options.File}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -38,6 +38,8 @@ internal sealed class IpfilterBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => "ipfilter";
+
     public FirewallCapabilities Capabilities { get; }
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)

@@ -30,6 +30,8 @@ internal sealed class IpfwBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"ipfw:{_options.Table}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -33,6 +33,8 @@ internal sealed class IpsetBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"ipset:{_options.Set4}/{_options.Set6}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -30,6 +30,8 @@ internal sealed class IptablesBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => _options.Variant == IptablesVariant.Default ? $"iptables:{_options.Chain}" : $"iptables:{_options.Chain}/{_options.Variant}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -32,6 +32,8 @@ internal sealed class NetshBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"netsh:{_options.Rule}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

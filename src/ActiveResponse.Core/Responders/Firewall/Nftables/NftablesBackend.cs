@@ -45,6 +45,8 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
 
     public string Name => _options.Name;
 
+    public string Place => $"nftables:inet/{_options.Table}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

@@ -27,6 +27,8 @@ internal sealed class NpfBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"npf:{_options.Table}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

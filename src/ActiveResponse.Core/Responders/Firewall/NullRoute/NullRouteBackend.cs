@@ -23,6 +23,8 @@ internal sealed class NullRouteBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"route-null:{_options.Table}/{_options.Protocol}");
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = true,

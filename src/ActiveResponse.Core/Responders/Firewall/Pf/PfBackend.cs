@@ -41,6 +41,8 @@ internal sealed class PfBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"pf:{_options.Table}";
+
     public FirewallCapabilities Capabilities { get; }
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>

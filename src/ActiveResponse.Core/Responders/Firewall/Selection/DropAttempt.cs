@@ -15,19 +15,17 @@ internal sealed class DropAttempt(ResponderContext context)
     public ResponderResult? Result { get; private set; }
 
     /// <summary>What a firewall said of it.</summary>
-    public void Take(string firewall, ResponderResult result)
+    public void Take(IFirewallBackend firewall, ResponderResult result)
     {
         if (result.IsSuccess)
         {
-            // A firewall that it may also be in is cleaned up with the others when it ends.
-            var places = _mayHold is null && (context.Place is null || context.Place == firewall) ? firewall
-                : FirewallPlaces.Write([.. FirewallPlaces.Read(context.Place), .. _mayHold ?? [], firewall]);
+            var known = EffectPlaces.Read(context.Place);
             Result = (result.Outcome, _failures) switch
             {
                 // Not ours there, but perhaps ours elsewhere.
-                (ActionOutcome.AlreadyApplied, _) when FirewallPlaces.Read(context.Place).Count == 0 && _mayHold is null => result,
-                (_, null) => result with { Place = places },
-                _ => ResponderResult.Applied($"by {firewall}; {string.Join("; ", _failures)}") with { Place = places },
+                (ActionOutcome.AlreadyApplied, _) when known.Count == 0 && _mayHold is null => result,
+                (_, null) => result with { Place = Places(firewall, result) },
+                _ => ResponderResult.Applied($"by {firewall.Name}; {string.Join("; ", _failures)}") with { Place = Places(firewall, result) },
             };
         }
         else if (result.Outcome == ActionOutcome.Refused)
@@ -37,10 +35,10 @@ internal sealed class DropAttempt(ResponderContext context)
         else
         {
             _failure ??= result;
-            (_failures ??= []).Add($"{firewall} failed: {result.Detail}");
+            (_failures ??= []).Add($"{firewall.Name} failed: {result.Detail}");
             if (result.MayBeInPlace)
             {
-                (_mayHold ??= []).Add(firewall);
+                (_mayHold ??= []).Add(PlaceOf(firewall, result));
             }
         }
     }
@@ -54,5 +52,16 @@ internal sealed class DropAttempt(ResponderContext context)
         _ => ResponderResult.Failed(whyNone),
     };
 
-    private string? Places() => FirewallPlaces.Write([.. FirewallPlaces.Read(context.Place), .. _mayHold ?? []]);
+    // A firewall that it may also be in is cleaned up with the others when it ends. What an early version recorded by name alone is named in full from now on.
+    private string? Places(IFirewallBackend firewall, ResponderResult result)
+    {
+        var place = PlaceOf(firewall, result);
+        var known = EffectPlaces.Read(context.Place);
+        return _mayHold is null && (known.Count == 0 || (known.Count == 1 && firewall.IsAt(known[0]))) ? place
+            : EffectPlaces.Write([.. known.Where(one => one == place || !EffectPlaces.IsSame(one, place)), .. _mayHold ?? [], place]);
+    }
+
+    private static string PlaceOf(IFirewallBackend firewall, ResponderResult result) => result.Place ?? EffectPlaces.NameOf(firewall.Place);
+
+    private string? Places() => EffectPlaces.Write([.. EffectPlaces.Read(context.Place), .. _mayHold ?? []]);
 }

@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder, INetworkResponder
+internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock) : IBatchResponder, IPlacedResponder, INetworkResponder, IPlaceNaming
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -51,9 +51,13 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return new BatchResult([.. attempts.Select(attempt => attempt.Finish(whyNone))], [.. ends.Select(static end => end.Result)]);
     }
 
+    public string PlaceFor(ResponseCommand order) => EffectPlaces.AnyFirewall;
+
+    public bool IsAt(string place) => selection.IsAt(place);
+
     public bool CanList(string? place)
     {
-        var names = FirewallPlaces.Read(place);
+        var names = EffectPlaces.Read(place);
         for (var i = 0; i < names.Count; i++)
         {
             if (!selection.CanList(names[i]))
@@ -73,7 +77,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return found;
     }
 
-    public IReadOnlyList<string> PlacesOf(string? place) => FirewallPlaces.Read(place);
+    public IReadOnlyList<string> PlacesOf(string? place) => EffectPlaces.Read(place);
 
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IReadOnlySet<string>? places, CancellationToken cancellationToken)
     {
@@ -82,9 +86,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         {
             foreach (var effect in await FindAsync(backend, cancellationToken).ConfigureAwait(false))
             {
-                var here = effect with { Place = backend.Name };
-                found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, here) : here;
-                _inUse.TryAdd(backend.Name, true);
+                found[effect.Subject] = found.TryGetValue(effect.Subject, out var other) ? Both(other, effect) : effect;
+                _inUse.TryAdd(EffectPlaces.NameOf(backend.Place), true);
             }
         }
 
@@ -113,7 +116,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
     /// <summary>One subject in two firewalls ends when the later of the two would.</summary>
     private static FoundEffect Both(FoundEffect one, FoundEffect other)
     {
-        var place = FirewallPlaces.Write([.. FirewallPlaces.Read(one.Place), .. FirewallPlaces.Read(other.Place)]);
+        var place = EffectPlaces.Write([.. EffectPlaces.Read(one.Place), .. EffectPlaces.Read(other.Place)]);
         var isOurs = one.IsOurs || other.IsOurs;
         return (one.IsEndKnown, other.IsEndKnown) switch
         {
@@ -130,7 +133,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         {
             if (backend.CannotExpress(attempt.Context.Subject) is { } refusal)
             {
-                attempt.Take(backend.Name, refusal);
+                attempt.Take(backend, refusal);
             }
             else
             {
@@ -145,16 +148,16 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         if (calls.Hangs(backend))
         {
-            given.ForEach(attempt => attempt.Take(backend.Name, ResponderResult.Failed("it gave no answer when other blocks were to end")));
+            given.ForEach(attempt => attempt.Take(backend, ResponderResult.Failed("it gave no answer when other blocks were to end")));
             return;
         }
 
-        _inUse.TryAdd(backend.Name, true);
+        _inUse.TryAdd(EffectPlaces.NameOf(backend.Place), true);
         var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
         var results = await calls.AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < given.Count; i++)
         {
-            given[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
+            given[i].Take(backend, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
         }
 
         if (!calls.Hangs(backend) && given.TrueForAll(static attempt => attempt.Result is null))
@@ -172,7 +175,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             return ends;
         }
 
-        var places = reverts.SelectMany(static context => FirewallPlaces.Read(context.Place)).ToHashSet(StringComparer.Ordinal);
+        var places = reverts.SelectMany(static context => EffectPlaces.Read(context.Place)).ToHashSet(StringComparer.Ordinal);
         var usable = await selection.UsableForEndsAsync(places, cancellationToken).ConfigureAwait(false);
         var first = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault();
         foreach (var backend in usable)
@@ -192,7 +195,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         foreach (var end in ends)
         {
-            foreach (var place in FirewallPlaces.Read(end.Context.Place).Where(place => usable.All(backend => backend.Name != place)))
+            foreach (var place in EffectPlaces.Read(end.Context.Place).Where(place => usable.All(backend => !backend.IsAt(place))))
             {
                 end.CannotReach(place, selection.WhyNot(place) ?? "unknown");
             }
@@ -202,8 +205,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         // Where no place is on record an intent was stored, and the process ended before the answer was: it may be anywhere, but what another has put into
         // a place that he shares must not go for it.
-        bool MayHold(IFirewallBackend backend, string? place) => FirewallPlaces.Read(place) is { Count: > 0 } places
-            ? places.Contains(backend.Name)
+        bool MayHold(IFirewallBackend backend, string? place) => EffectPlaces.Read(place) is { Count: > 0 } places
+            ? places.Any(backend.IsAt)
             : backend.Capabilities.MarksEntries || backend == first;
     }
 }

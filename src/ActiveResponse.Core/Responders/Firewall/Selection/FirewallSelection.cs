@@ -48,22 +48,22 @@ internal sealed class FirewallSelection
 
     /// <summary>All firewalls that can be used now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <param name="names">Only these, by name; null for all.</param>
+    /// <param name="names">Only those of these places; null for all.</param>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(CancellationToken cancellationToken, IReadOnlySet<string>? names = null)
     {
         await LookAsync(IsWanted, cancellationToken).ConfigureAwait(false);
         return [.. _seats.Where(seat => seat.IsUsable && IsWanted(seat)).Select(static seat => seat.Backend)];
 
-        bool IsWanted(Seat seat) => names?.Contains(seat.Backend.Name) != false;
+        bool IsWanted(Seat seat) => names?.Any(seat.IsAt) != false;
     }
 
     /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be left with it.</summary>
-    /// <param name="places">The names of those that hold it.</param>
+    /// <param name="places">The places that it is in.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public ValueTask<IReadOnlyList<IFirewallBackend>> UsableForEndsAsync(IReadOnlySet<string> places, CancellationToken cancellationToken)
     {
         // One that gave no answer costs time that others need: it is left alone as long as ever.
-        foreach (var seat in _seats.Where(seat => seat is { IsUsable: false, Answers: true } && places.Contains(seat.Backend.Name)))
+        foreach (var seat in _seats.Where(seat => seat is { IsUsable: false, Answers: true } && places.Any(seat.IsAt)))
         {
             seat.LookedAt = seat.LookedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
         }
@@ -115,12 +115,12 @@ internal sealed class FirewallSelection
     public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 
     /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
-    public bool CanList(string name)
+    public bool CanList(string place)
     {
         // Asked of each block on record: nothing is made for it.
         foreach (var seat in _seats)
         {
-            if (seat.Backend.Name == name)
+            if (seat.IsAt(place))
             {
                 return seat.Backend.Capabilities.Enumeration;
             }
@@ -129,10 +129,24 @@ internal sealed class FirewallSelection
         return true;
     }
 
-    /// <summary>Why a firewall can't be used, or null.</summary>
-    public string? WhyNot(string name) => _seats.FirstOrDefault(seat => seat.Backend.Name == name) switch
+    /// <summary>Whether a place is one of these firewalls'.</summary>
+    public bool IsAt(string place)
     {
-        null => "it is none of this host's firewalls any more",
+        foreach (var seat in _seats)
+        {
+            if (seat.IsAt(place))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Why the firewall of a place can't be used, or null.</summary>
+    public string? WhyNot(string place) => _seats.FirstOrDefault(seat => seat.IsAt(place)) switch
+    {
+        null => "it is none of the firewalls here any more",
         { IsUsable: true } => null,
         var seat => seat.Reason,
     };
@@ -209,6 +223,8 @@ internal sealed class FirewallSelection
 
     private sealed class Seat(IFirewallBackend backend, int rank)
     {
+        private readonly string _place = EffectPlaces.NameOf(backend.Place);
+
         public IFirewallBackend Backend => backend;
 
         public int Rank => rank;
@@ -223,5 +239,7 @@ internal sealed class FirewallSelection
         public string Reason { get; set; } = "not looked at yet";
 
         public long? LookedAt { get; set; }
+
+        public bool IsAt(string place) => backend.IsAt(place, _place);
     }
 }

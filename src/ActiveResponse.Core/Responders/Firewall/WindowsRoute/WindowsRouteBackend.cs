@@ -27,6 +27,8 @@ internal sealed class WindowsRouteBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    public string Place => $"windows-route:{_options.Gateway}";
+
     public FirewallCapabilities Capabilities { get; } = new()
     {
         IPv6 = false,

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace ActiveResponse.Responders;
+
+/// <summary>The places a record names, with blanks between them: each is a kind of responder and, behind a colon, which one of that kind.</summary>
+/// <remarks>E.g. <c>nftables:inet/active_response</c> or <c>host-deny:/etc/hosts.deny</c>. Records of early versions name firewalls by their kind alone.</remarks>
+internal static class EffectPlaces
+{
+    /// <summary>Recorded before a firewall is chosen: it may be in any of them.</summary>
+    public const string AnyFirewall = "*";
+
+    /// <summary>What a store puts in place of nothing for effects that a version without places has put in place.</summary>
+    public const string Unnoted = "?";
+
+    // Thousands of effects in a row are in one place. An object, so that no thread sees half of it.
+    private static Names? _last;
+
+    /// <summary>The name of a place, fit for a record.</summary>
+    /// <param name="place">Kind and, behind a colon, which one; any text.</param>
+    public static string NameOf(string place)
+    {
+        if (!place.Any(static c => MustBeEscaped(c)))
+        {
+            return place;
+        }
+
+        var name = new StringBuilder(place.Length + 8);
+        foreach (var c in place)
+        {
+            _ = MustBeEscaped(c) ? name.Append(CultureInfo.InvariantCulture, $"%{(int)c:X2}") : name.Append(c);
+        }
+
+        return name.ToString();
+    }
+
+    /// <summary>The places a record names; none when it doesn't say, or when none was chosen yet.</summary>
+    public static IReadOnlyList<string> Read(string? recorded)
+    {
+        if (recorded is null or AnyFirewall or Unnoted)
+        {
+            return [];
+        }
+
+        var last = _last;
+        if (last?.Recorded != recorded)
+        {
+            _last = last = new Names(recorded, [.. recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name is not (AnyFirewall or Unnoted))]);
+        }
+
+        return last.All;
+    }
+
+    /// <summary>The places as they are recorded, each once; null for none.</summary>
+    public static string? Write(IEnumerable<string> names) => string.Join(' ', names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The places of one record and of another.</summary>
+    public static string? Join(string? one, string? other) => one is null || one == other ? other
+        : other is null ? one
+        : Write([.. one.Split(' '), .. other.Split(' ')]);
+
+    /// <summary>Whether a place on record is this one; a kind alone is any place of that kind.</summary>
+    public static bool IsSame(string recorded, string place) =>
+        place.StartsWith(recorded, StringComparison.Ordinal) && (place.Length == recorded.Length || place[recorded.Length] == ':');
+
+    /// <summary>Whether what is in the places of one record can be what is in those of another.</summary>
+    public static bool Overlap(string? one, string? other)
+    {
+        if (one is null || other is null || one == other)
+        {
+            return true;
+        }
+
+        var (names, others) = (Read(one), Read(other));
+        return names.Count == 0 || others.Count == 0 || names.Any(name => others.Any(place => IsSame(name, place) || IsSame(place, name)));
+    }
+
+    /// <summary>Places in words for an operator; null when a record names none.</summary>
+    public static string? Describe(string? recorded) =>
+        Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(static name => Uri.UnescapeDataString(name).Replace(":", " ", StringComparison.Ordinal))) : null;
+
+    private static bool MustBeEscaped(char c) => c is ' ' or '%' or AnyChar or UnnotedChar || char.IsControl(c);
+
+    private const char AnyChar = '*';
+    private const char UnnotedChar = '?';
+
+    private sealed record Names(string Recorded, string[] All);
+}

@@ -1,0 +1,9 @@
+namespace ActiveResponse.Responders.Firewall;
+
+/// <summary>A backend whose entries may be in several places, or whose place on record is not compared word by word.</summary>
+/// <remarks>Where one entry is in another place than <see cref="IFirewallBackend.Place"/>, its result says so.</remarks>
+internal interface IPlacedBackend : IFirewallBackend
+{
+    /// <summary>Whether it can take back what is in a place on record.</summary>
+    bool IsAt(string place);
+}

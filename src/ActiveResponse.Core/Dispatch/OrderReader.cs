@@ -120,6 +120,7 @@ internal static class OrderReader
                 "address" => subject with { Address = Address(OrderMembers.Text(ref json)) },
                 "user" => subject with { User = OrderMembers.Text(ref json) },
                 "file" => subject with { File = OrderMembers.Text(ref json) },
+                "keys" => subject with { Keys = OrderMembers.Text(ref json) },
                 _ => throw OrderMembers.Unknown(name),
             };
         }

@@ -103,6 +103,7 @@ public static class ResponseCommandJson
         WriteOptional(json, "address"u8, subject.Address?.ToString());
         WriteOptional(json, "user"u8, subject.User);
         WriteOptional(json, "file"u8, subject.File);
+        WriteOptional(json, "keys"u8, subject.Keys);
         json.WriteEndObject();
     }
 

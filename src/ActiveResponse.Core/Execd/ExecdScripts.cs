@@ -23,7 +23,7 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
         return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other ? new Script(script, other) : null;
     }
 
-    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IPlaceNaming
+    private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IPlaceNaming, INamingResponder
     {
         public string Name => usual.Name;
 
@@ -32,6 +32,14 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
         public string PlaceFor(ResponseCommand order) => For(order).PlaceFor(order);
 
         public bool IsAt(string place) => usual.IsAt(place);
+
+        public bool MustBeAsked(ResponseCommand order) => For(order) is INamingResponder naming && naming.MustBeAsked(order);
+
+        public void Remember(ActionKey effect)
+        {
+            (usual as INamingResponder)?.Remember(effect);
+            (wazuh5 as INamingResponder)?.Remember(effect);
+        }
 
         public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
             For(context.Order).ApplyAsync(context, cancellationToken);

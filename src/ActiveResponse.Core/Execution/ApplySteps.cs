@@ -32,6 +32,11 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
 
         // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on record yet.
         var covered = effect is { State: not EffectState.Reverting } && !effect.IsOnlyFound;
+        if (covered)
+        {
+            offense = OffenseCounter.WithRecord(offense, effect!);
+        }
+
         foreach (var item in items)
         {
             var order = item.Order!;
@@ -55,6 +60,46 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             WasHere = isHere,
             WasInPlace = isInPlace,
             RecordFollows = effect is null && record.Until is not null && responder is IBatchResponder { RecordMayFollow: true },
+        };
+    }
+
+    /// <summary>The step for the effect that the responder has named, which may be on record already; the same step when it named none or nothing came of it.</summary>
+    public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
+    {
+        if (step is not { Before: { } planned, Result: { } result } || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
+        {
+            return step;
+        }
+
+        var own = planned.Key.Subject;
+        var subject = result.Named ?? (own.Kinds == SubjectKinds.None ? own : own with { Keys = null });
+        if (subject == own)
+        {
+            return step;
+        }
+
+        var now = clock.GetUtcNow();
+        var order = step.Items[0].Order! with { Subject = subject };
+        var effect = await store.FindAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
+        var covered = effect is { State: not EffectState.Reverting };
+        var counted = await store.FindOffenseAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
+        var offense = offenses.Next(covered ? OffenseCounter.WithRecord(counted, effect!) : counted, order, covered, now);
+        var holder = new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin);
+        commit.End(planned.Key);
+        dueChanged(planned.Key, null);
+        return new EffectStep
+        {
+            Verb = step.Verb,
+            Items = step.Items,
+            Before = effect is null ? New(order, holder, now) with { Place = planned.Place }
+                : Continue(effect, now).With(holder) with { Place = EffectPlaces.Join(effect.Place, planned.Place) },
+            Offense = offense,
+            Previous = effect,
+            Call = step.Call,
+            WasHere = true,
+            WasInPlace = effect is { State: EffectState.Applied },
+            Result = result,
+            Duration = step.Duration,
         };
     }
 

@@ -34,14 +34,16 @@ internal sealed partial class BatchProcessor
         var told = new List<ExecutedAction>(steps.Count);
         var moved = new List<WorkItem>();
         var recorded = new List<WorkItem>();
-        foreach (var step in steps)
+        foreach (var decided in steps)
         {
+            var step = decided;
             if (moves.TryMove(step, after, moved))
             {
                 DueChanged(step.Before!.Key, null);
             }
             else if (step.Verb == ActionVerb.Apply)
             {
+                step = step.Items[0].IsUnnamed ? await applies.NameAsync(step, after, DueChanged).ConfigureAwait(false) : step;
                 var (from, first) = (told.Count, outcomes.Count);
                 applies.Finish(responder, step, after, DueChanged, outcomes);
                 for (var i = first; i < outcomes.Count; i++)

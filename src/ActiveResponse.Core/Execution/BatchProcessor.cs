@@ -87,7 +87,7 @@ internal sealed partial class BatchProcessor(
     private static List<WorkItem> NextRun(Queue<WorkItem> queue)
     {
         var run = new List<WorkItem> { queue.Dequeue() };
-        while (run[0].KeepsEffect && queue.TryPeek(out var next) && next.IsApply == run[0].IsApply && next.KeepsEffect)
+        while (run[0].KeepsEffect && queue.TryPeek(out var next) && next.IsApply == run[0].IsApply && next.KeepsEffect && next.Key == run[0].Key && !next.IsUnnamed && !run[0].IsUnnamed)
         {
             run.Add(queue.Dequeue());
         }

@@ -33,7 +33,8 @@ internal sealed class EffectStep
     /// <summary>Whether the effect was in place before.</summary>
     public bool WasInPlace { get; init; }
 
-    /// <summary>Other effects that the same entry stands for; they are looked at again when this one is gone, since its end may have been this one's.</summary>
+    /// <summary>Other effects that the same entry stands for.</summary>
+    /// <remarks>They are looked at again when this one is gone, since the entry's end may have been this one's.</remarks>
     public IReadOnlyList<ActionKey> Sharers { get; set; } = [];
 
     /// <summary>The responder's answer, once there.</summary>

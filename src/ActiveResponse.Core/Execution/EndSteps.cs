@@ -61,7 +61,10 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         {
             commit.End(record.Key);
             dueChanged(record.Key, null);
-            if (await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false) is { } offense)
+            var counted = await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
+
+            // Of what never came to a block the offense doesn't count; of what was only not confirmed, because the process ended, it does.
+            if ((record.FailedApplies > 0 ? counted : OffenseCounter.WithRecord(counted, record)) is { } offense)
             {
                 commit.Count(offense with { LastAt = now });
             }
@@ -89,6 +92,9 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
     // What is elsewhere as well is not gone yet.
     private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>
         result.IsSuccess && responder.OutOfReach(record.Place) is { Count: > 0 } rest
-            ? ResponderResult.Failed($"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}") with { Place = EffectPlaces.Write(rest) }
+            ? ResponderResult.Failed($"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}") with
+            {
+                Place = EffectPlaces.Write(rest),
+            }
             : result;
 }

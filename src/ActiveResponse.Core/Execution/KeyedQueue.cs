@@ -48,7 +48,7 @@ internal sealed class KeyedQueue
             var more = false;
             foreach (var items in batch)
             {
-                var key = items[0].Key;
+                var key = items[0].Key.Turn;
                 _taken.Remove(key);
                 if (_waiting.ContainsKey(key))
                 {
@@ -63,12 +63,13 @@ internal sealed class KeyedQueue
 
     private void AddOne(WorkItem item)
     {
-        if (!_waiting.TryGetValue(item.Key, out var items))
+        var key = item.Key.Turn;
+        if (!_waiting.TryGetValue(key, out var items))
         {
-            _waiting.Add(item.Key, items = new List<WorkItem>(1));
-            if (!_taken.Contains(item.Key))
+            _waiting.Add(key, items = new List<WorkItem>(1));
+            if (!_taken.Contains(key))
             {
-                _ready.Enqueue(item.Key);
+                _ready.Enqueue(key);
             }
         }
 

@@ -25,12 +25,19 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
         return previous with { Count = previous.Count + (counts ? 1 : 0), LastAt = now, LastAlertId = alertId };
     }
 
-    /// <summary>When a block of this offense ends; null for never.</summary>
-    public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
-        order.Timeout == TimeSpan.Zero ? null : After(now, IsByHand(order) ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
+    /// <summary>The offense that an effect on record was begun with, where that isn't counted yet.</summary>
+    /// <remarks>Its first try failed, or the process ended before it was confirmed.</remarks>
+    public static OffenseRecord? WithRecord(OffenseRecord? counted, EffectRecord effect)
+    {
+        var begun = effect.Holders.MaxBy(static holder => holder.Offense);
+        return begun is null || begun.Offense <= (counted?.Count ?? 0)
+            ? counted
+            : new OffenseRecord(effect.Key, begun.Offense, effect.Since > counted?.LastAt ? effect.Since : counted?.LastAt ?? effect.Since, begun.Origin.AlertId);
+    }
 
-    // Who says by hand for how long means it, whatever the subject has done before.
-    private static bool IsByHand(ResponseCommand order) => order.ResponseName == ResponsePlanner.ManualHolder && order.Origin.AlertId.Length == 0;
+    /// <summary>When a block of this offense ends; null for never. Who says by hand for how long means it, whatever the subject has done before.</summary>
+    public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
+        order.Timeout == TimeSpan.Zero ? null : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
 
     // No timeout, however long or negative, may leave the range of the calendar.
     private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>

@@ -20,7 +20,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
     public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(IResponder responder, ActionVerb verb, ResponderContext context)
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name, context.Order.Key,
+            responder.Name, context.Order.Key.Turn,
             token => verb != ActionVerb.Revert ? responder.ApplyAsync(context, token) : ((IReversibleResponder)responder).RevertAsync(context, token))
             .ConfigureAwait(false);
         return (result ?? failure ?? NoAnswer(responder.Name), duration);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
@@ -25,6 +26,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private readonly IdleGate _idle = new();
     private readonly ObserverHub _observers;
     private readonly BatchProcessor _processor;
+    private long _unnamed;
 
     public ResponseExecutor(
         ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
@@ -169,7 +171,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     {
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder, null);
         var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
-        var item = WorkItem.Apply(bound, _binding.KeepsEffect(responder, order.Command), mark, isAwaited);
+        var keeps = _binding.KeepsEffect(responder, order);
+        var isUnnamed = keeps && bound.Subject.Keys is null && responder is INamingResponder naming && naming.MustBeAsked(bound);
+        var item = WorkItem.Apply(isUnnamed ? Unnamed(bound, mark) : bound, keeps, mark, isAwaited, isUnnamed);
         item.Enter(_idle);
         try
         {
@@ -193,6 +197,14 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         _logger.QueueFull(responder.Name);
         item.Complete(Report(order, ActionOutcome.Dropped, $"the queue of '{responder.Name}' is full ({_options.QueueCapacity} waiting)"));
         return item;
+    }
+
+    // An alert that is read again after a restart is the same order; what comes in another way is a new one each time.
+    private ResponseCommand Unnamed(ResponseCommand order, IntakeMark? mark)
+    {
+        var id = mark is not null && order.Origin.AlertId.Length > 0 ? $"{order.ResponseName} {order.Origin.AlertId}"
+            : string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcTicks}-{Interlocked.Increment(ref _unnamed)}");
+        return order with { Subject = order.Subject with { Keys = SubjectKeys.OfOrder(id) } };
     }
 
     private void RestoreLater(IResponder responder, ActionKey key)

@@ -72,11 +72,10 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     // Only what came to a block counts, and now it did.
     private async Task CountAsync(EffectRecord effect, StoreCommitBuilder commit)
     {
-        var count = OffenseOf(effect);
-        var offense = await store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);
-        if (count > (offense?.Count ?? 0))
+        var counted = await store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);
+        if (OffenseCounter.WithRecord(counted, effect) is { } offense && offense != counted)
         {
-            commit.Count(new OffenseRecord(effect.Key, count, clock.GetUtcNow(), effect.Holders[^1].Origin.AlertId));
+            commit.Count(offense with { LastAt = clock.GetUtcNow() });
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class StoreCommitBuilder(int steps)
         Outcome = action.Outcome,
         Detail = action.Detail,
         Responder = action.Order.Responder,
-        Subject = action.Order.Subject,
+        Subject = action.Order.Key.Turn.Subject,
         ResponseName = action.Order.ResponseName,
         RuleId = action.Order.Origin.RuleId,
         AlertId = action.Order.Origin.AlertId,

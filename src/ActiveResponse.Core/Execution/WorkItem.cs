@@ -29,7 +29,7 @@ internal sealed class WorkItem
     private IntakeMark? _mark;
     private IdleGate? _gate;
 
-    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0, bool isAwaited = true)
+    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0, bool isAwaited = true, bool isUnnamed = false)
     {
         Key = key;
         Order = order;
@@ -37,6 +37,7 @@ internal sealed class WorkItem
         Reason = reason;
         _asked = asked;
         Moves = moves;
+        IsUnnamed = isUnnamed;
         _done = !isAwaited || asked is not null ? null : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
@@ -50,6 +51,9 @@ internal sealed class WorkItem
 
     /// <summary>Whether what it does stays and is remembered; if not, it is run for each order and forgotten.</summary>
     public bool KeepsEffect { get; }
+
+    /// <summary>Whether its responder is still to say which effect it is for.</summary>
+    public bool IsUnnamed { get; }
 
     public EndReason Reason { get; }
 
@@ -73,8 +77,8 @@ internal sealed class WorkItem
     /// <summary>Completes with the outcome; nobody can wait for that of a restore, or of an alert's order.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
-    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark, bool isAwaited) =>
-        new(order.Key, order, keepsEffect, default, isAwaited: isAwaited) { _mark = mark };
+    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark, bool isAwaited, bool isUnnamed) =>
+        new(order.Key, order, keepsEffect, default, isAwaited: isAwaited, isUnnamed: isUnnamed) { _mark = mark };
 
     public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
 
@@ -84,7 +88,7 @@ internal sealed class WorkItem
     public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
 
     /// <summary>The order as it was given, to be tried again.</summary>
-    public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves);
+    public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves, isUnnamed: _asked.IsUnnamed);
 
     /// <summary>Counts as under way until it is answered.</summary>
     public void Enter(IdleGate gate)

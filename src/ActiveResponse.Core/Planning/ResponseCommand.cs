@@ -35,6 +35,9 @@ public sealed record ResponseCommand
     /// <summary>Where the order comes from.</summary>
     public ResponseOrigin Origin { get; init; } = ResponseOrigin.Manual;
 
+    /// <summary>Whether somebody gave it by hand.</summary>
+    internal bool IsByHand => ResponseName == ResponsePlanner.ManualHolder && Origin.AlertId.Length == 0;
+
     /// <summary>What makes two orders the same effect.</summary>
     public ActionKey Key => new(Responder, Subject);
 }

@@ -24,6 +24,10 @@ public sealed record Subject
     /// <summary>The file, or null. Never with a leading <c>-</c> or a control character.</summary>
     public string? File { get; init; }
 
+    /// <summary>What tells an effect from others on the same address, user and file; null for most.</summary>
+    /// <remarks>The keys its script has named, or an order that names nothing at all.</remarks>
+    internal string? Keys { get; init; }
+
     /// <summary>The kinds that are set.</summary>
     public SubjectKinds Kinds =>
         (Address is null ? SubjectKinds.None : SubjectKinds.Address)
@@ -33,13 +37,15 @@ public sealed record Subject
     /// <summary>The address in its place. Where millions are gone through, a copy of something that was just written in parts would hold the processor up.</summary>
     internal ref readonly AddressPrefix? InPlace => ref _address;
 
-    internal bool IsOnlyAddress => _address is not null && User is null && File is null;
+    internal bool IsOnlyAddress => _address is not null && User is null && File is null && Keys is null;
 
     /// <summary>The subject of an address or network.</summary>
     public static Subject Of(AddressPrefix address) => new() { Address = address };
 
-    /// <summary>The parts that are set, separated by blanks; <c>-</c> for none.</summary>
-    public override string ToString() => (Address, User, File) switch
+    /// <summary>The parts that are set, separated by blanks; what a script has named the effect, where that says more; <c>-</c> for none.</summary>
+    public override string ToString() => Keys is null || SubjectKeys.IsOfOrder(Keys) ? Parts() : SubjectKeys.Beside(Parts(), Keys);
+
+    private string Parts() => (Address, User, File) switch
     {
         (null, null, null) => "-",
         ({ } address, null, null) => address.ToString(),

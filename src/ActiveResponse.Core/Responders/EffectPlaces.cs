@@ -10,9 +10,6 @@ internal static class EffectPlaces
     /// <summary>Recorded before a firewall is chosen: it may be in any of them.</summary>
     public const string AnyFirewall = "*";
 
-    /// <summary>What a store puts in place of nothing for effects that a version without places has put in place.</summary>
-    public const string Unnoted = "?";
-
     // Thousands of effects in a row are in one place. An object, so that no thread sees half of it.
     private static Names? _last;
 
@@ -37,7 +34,7 @@ internal static class EffectPlaces
     /// <summary>The places a record names; none when it doesn't say, or when none was chosen yet.</summary>
     public static IReadOnlyList<string> Read(string? recorded)
     {
-        if (recorded is null or AnyFirewall or Unnoted)
+        if (recorded is null or AnyFirewall)
         {
             return [];
         }
@@ -45,7 +42,7 @@ internal static class EffectPlaces
         var last = _last;
         if (last?.Recorded != recorded)
         {
-            _last = last = new Names(recorded, [.. recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name is not (AnyFirewall or Unnoted))]);
+            _last = last = new Names(recorded, [.. recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != AnyFirewall)]);
         }
 
         return last.All;
@@ -76,13 +73,13 @@ internal static class EffectPlaces
     }
 
     /// <summary>Places in words for an operator; null when a record names none.</summary>
-    public static string? Describe(string? recorded) =>
-        Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(static name => Uri.UnescapeDataString(name).Replace(":", " ", StringComparison.Ordinal))) : null;
+    public static string? Describe(string? recorded) => Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(Words)) : null;
 
-    private static bool MustBeEscaped(char c) => c is ' ' or '%' or AnyChar or UnnotedChar || char.IsControl(c);
+    private static string Words(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+        ? $"{name[..colon]} {Uri.UnescapeDataString(name[(colon + 1)..])}"
+        : name;
 
-    private const char AnyChar = '*';
-    private const char UnnotedChar = '?';
+    private static bool MustBeEscaped(char c) => c is ' ' or '%' or '*' || char.IsControl(c);
 
     private sealed record Names(string Recorded, string[] All);
 }

@@ -112,6 +112,10 @@ internal sealed class ResponderBinding : IResponderCatalog
     public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
         responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
 
+    /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by hand.</summary>
+    public bool KeepsEffect(IResponder responder, ResponseCommand order) =>
+        KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
+
     private IResponder? Find(CommandDefinition command) =>
         _byExecutable.TryGetValue(command.Executable, out var responder) ? responder : _scripts?.Find(command, out _);
 

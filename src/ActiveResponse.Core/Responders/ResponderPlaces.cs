@@ -22,10 +22,8 @@ internal static class ResponderPlaces
         switch (recorded)
         {
             case null:
+                // Of an early version.
                 return responder.Name == name;
-            case EffectPlaces.Unnoted:
-                // A choice of firewalls has always said where a block is.
-                return responder.Name == name && responder is not IPlacedResponder;
             case EffectPlaces.AnyFirewall:
                 return responder is IPlacedResponder;
             default:

@@ -27,6 +27,9 @@ public sealed record ResponderResult
     /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this effect.</summary>
     internal string? Place { get; init; }
 
+    /// <summary>What the effect is called, by a responder that was asked; null when it didn't say.</summary>
+    internal Subject? Named { get; init; }
+
     /// <summary>The other effect of this responder that the order turned out to be part of; or null.</summary>
     internal ActionKey? PartOf { get; private init; }
 

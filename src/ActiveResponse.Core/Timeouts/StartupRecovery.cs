@@ -74,10 +74,15 @@ internal sealed class StartupRecovery(
         var places = new RecordedPlaces();
         foreach (var effect in onRecord.Glances())
         {
-            // A script can't be asked, and it isn't told twice.
-            if (ResponderOf(effect) is { } responder and (IBatchResponder or IEnumerableResponder))
+            // A script can't be asked what is in place, and it isn't told twice.
+            switch (ResponderOf(effect))
             {
-                places.Add(responder, effect.Place);
+                case { } responder and (IBatchResponder or IEnumerableResponder):
+                    places.Add(responder, effect.Place);
+                    break;
+                case INamingResponder naming:
+                    naming.Remember(effect.Key);
+                    break;
             }
         }
 

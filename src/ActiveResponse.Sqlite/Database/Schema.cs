@@ -35,6 +35,7 @@ internal static class Schema
         ALTER TABLE effect ADD COLUMN until INTEGER;
         ALTER TABLE effect ADD COLUMN offense INTEGER;
         """,
+        "ALTER TABLE offense ADD COLUMN keys TEXT;",
     ];
 
     /// <summary>Makes the tables, or brings them up to this version; each step in a transaction of its own.</summary>

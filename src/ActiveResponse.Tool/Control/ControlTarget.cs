@@ -17,6 +17,12 @@ internal static class ControlTarget
             return "a target is needed: an address, a network, a user or the full path of a file";
         }
 
+        if (text == "-")
+        {
+            // What is named by no address, user or file.
+            return null;
+        }
+
         if (AddressPrefix.TryParse(text, out var address))
         {
             subject = Subject.Of(address);
@@ -39,8 +45,12 @@ internal static class ControlTarget
         return SubjectRules.CheckUser(text)?.Why;
     }
 
-    /// <summary>Whether a subject has each part of the one that is asked for.</summary>
-    public static bool Covers(Subject wanted, Subject actual) =>
+    /// <summary>Whether a subject has each part of the one that is asked for, or its script has called it so.</summary>
+    public static bool Covers(Subject wanted, Subject actual) => wanted.Kinds == SubjectKinds.None
+        ? actual.Kinds == SubjectKinds.None
+        : HasParts(wanted, actual) || actual.Keys == SubjectKeys.OfNames([wanted.ToString()]);
+
+    private static bool HasParts(Subject wanted, Subject actual) =>
         (wanted.Address is null || wanted.Address == actual.Address)
         && (wanted.User is null || wanted.User == actual.User)
         && (wanted.File is null || wanted.File == actual.File);

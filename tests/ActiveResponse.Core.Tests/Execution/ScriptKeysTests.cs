@@ -44,7 +44,7 @@ public sealed class ScriptKeysTests : IDisposable
         second.Detail.Should().Be("part of the effect on 203.0.113.9 alice");
         second.Until.Should().Be(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(600));
         Commands().Should().Equal($"{add} alice", "continue alice", $"{add} bob", "abort bob");
-        (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Should().Be(Order("alice").Key);
+        (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Should().Be(Named("alice").Key);
 
         await host.PassAsync(599);
         _runner.Calls.Should().HaveCount(2, "the second order has moved the end");
@@ -120,8 +120,8 @@ public sealed class ScriptKeysTests : IDisposable
         var action = await second;
         action.Outcome.Should().Be(ActionOutcome.Applied);
         action.Detail.Should().Be("part of the effect on 203.0.113.9 alice: exit 0; keys 203.0.113.9");
-        (await host.EffectAsync(Order("alice")))!.State.Should().Be(EffectState.Applied);
-        (await host.EffectAsync(Order("bob"))).Should().BeNull();
+        (await host.EffectAsync(Named("alice")))!.State.Should().Be(EffectState.Applied);
+        (await host.EffectAsync(Named("bob"))).Should().BeNull();
     }
 
     [SkippableTheory]
@@ -134,7 +134,7 @@ public sealed class ScriptKeysTests : IDisposable
 
         (await host.ApplyAsync(Order("alice"))).Outcome.Should().Be(ActionOutcome.Failed);
 
-        (await host.EffectAsync(Order("alice")))!.State.Should().Be(EffectState.Planned);
+        (await host.EffectAsync(Named("alice")))!.State.Should().Be(EffectState.Planned);
         Answer("203.0.113.9");
         await host.PassAsync(600);
         _runner.Calls[^1].Input.Should().Contain(command).And.Contain("alice");
@@ -177,7 +177,7 @@ public sealed class ScriptKeysTests : IDisposable
 
         (await host.ApplyAsync(Order("bob"))).Outcome.Should().Be(ActionOutcome.Applied);
 
-        (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Should().Be(Order("alice").Key);
+        (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Should().Be(Named("alice").Key);
     }
 
     [SkippableFact]
@@ -186,7 +186,7 @@ public sealed class ScriptKeysTests : IDisposable
         Answer("203.0.113.9");
         await using var host = Host();
         await host.ApplyAsync(Order("alice"));
-        await host.Store.CommitAsync(new StoreCommit { Ended = [Order("alice").Key] }, CancellationToken.None);
+        await host.Store.CommitAsync(new StoreCommit { Ended = [Named("alice").Key] }, CancellationToken.None);
 
         var action = await host.ApplyAsync(Order("bob"));
 
@@ -199,7 +199,7 @@ public sealed class ScriptKeysTests : IDisposable
     {
         Answer("203.0.113.9");
         await using var host = Host();
-        await host.ApplyAsync(Order("alice", seconds: 0));
+        await host.ApplyAsync(Order("alice"));
         Answer("203.0.113.9", new TaskCompletionSource().Task);
         var second = host.ApplyAsync(Order("bob"));
         await Until.TrueAsync(() => Commands().Contains("abort bob"));
@@ -240,6 +240,9 @@ public sealed class ScriptKeysTests : IDisposable
         _box.Read("seen").Should().Be("on\n");
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle();
     }
+
+    // The order of an effect that its script has named.
+    private static ResponseCommand Named(string user) => Order(user) with { Subject = Order(user).Subject with { Keys = "203.0.113.9" } };
 
     private static ResponseCommand Order(string user, int seconds = 600) => Some.Order("block", seconds: seconds) with
     {

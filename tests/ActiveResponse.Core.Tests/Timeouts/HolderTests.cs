@@ -47,11 +47,11 @@ public sealed class HolderTests : IAsyncDisposable
         lifted.Outcome.Should().Be(ActionOutcome.Failed);
         lifted.Detail.Should().Contain(FirstFile).And.Contain("bring that responder back");
         (await _host.RecordAsync(Attacker)).Should().Match<EffectRecord>(static record => record.State == EffectState.Reverting && record.FailedReverts == 1);
-        _file.Text.Should().Contain(Attacker);
+        Read(FirstFile).Should().Contain(Attacker);
         await RestartWithAsync(DenyIn(FirstFile));
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty("who holds it is back, and the lift is tried again");
-        _file.Text.Should().NotContain(Attacker);
+        Read(FirstFile).Should().NotContain(Attacker);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HolderTests : IAsyncDisposable
 
         (await _host.RecordAsync(Attacker)).FailedReverts.Should().BePositive();
         _host.Outcomes.Should().Contain((ActionVerb.Revert, ActionOutcome.Failed)).And.NotContain((ActionVerb.Revert, ActionOutcome.Reverted));
-        _file.Text.Should().Contain(Attacker);
+        Read(FirstFile).Should().Contain(Attacker);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.PassAsync(TimeSpan.FromMinutes(1));
 
         (await _host.RecordAsync(Attacker)).FailedReverts.Should().BePositive();
-        _file.Text.Should().Contain(Attacker);
+        Read(FirstFile).Should().Contain(Attacker);
     }
 
     [Fact]
@@ -87,14 +87,14 @@ public sealed class HolderTests : IAsyncDisposable
 
         (await BlockAsync()).Outcome.Should().Be(ActionOutcome.Applied);
 
-        (await File.ReadAllTextAsync(SecondFile)).Should().Contain(Attacker);
+        Read(SecondFile).Should().Contain(Attacker);
         (await _host.Engine.LiftAsync(Some.Address(Attacker))).Single().Outcome.Should().Be(ActionOutcome.Failed, "the first file isn't reached");
-        (await File.ReadAllTextAsync(SecondFile)).Should().NotContain(Attacker);
+        Read(SecondFile).Should().NotContain(Attacker);
         (await _host.RecordAsync(Attacker)).Place.Should().Contain(FirstFile).And.NotContain(SecondFile);
         await RestartWithAsync(DenyIn(FirstFile));
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
-        _file.Text.Should().NotContain(Attacker);
+        Read(FirstFile).Should().NotContain(Attacker);
     }
 
     [Fact]
@@ -107,11 +107,11 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.PassAsync(TimeSpan.FromMinutes(11));
 
         (await _host.Engine.ListAsync()).Should().ContainSingle().Which.Key.Responder.Should().Be("first");
-        _file.Text.Should().Contain(Attacker);
+        Read(FirstFile).Should().Contain(Attacker);
         (await Deny.ListAsync(CancellationToken.None)).Single().Until.Should().Be((await _host.RecordAsync(Attacker)).Until, "the line's end is that of who still needs it");
         await _host.PassAsync(TimeSpan.FromMinutes(10));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
-        _file.Text.Should().NotContain(Attacker);
+        Read(FirstFile).Should().NotContain(Attacker);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class HolderTests : IAsyncDisposable
 
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
-        _file.Text.Should().NotContain(Attacker);
+        Read(FirstFile).Should().NotContain(Attacker);
     }
 
     [Fact]
@@ -138,9 +138,12 @@ public sealed class HolderTests : IAsyncDisposable
         await BlockAsync();
         await _host.Engine.LiftAsync(Some.Address(Attacker));
 
-        (await File.ReadAllTextAsync(SecondFile)).Should().Be($"ALL:{Attacker}\n");
+        Read(SecondFile).Should().Be($"ALL:{Attacker}\n");
         (await _host.RecordAsync(Attacker)).Place.Should().NotContain(SecondFile);
     }
+
+    // A file that we made goes with our last line.
+    private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
 
     private HostsDenyBackend Deny => new(_file.Options, TimeProvider.System);
 

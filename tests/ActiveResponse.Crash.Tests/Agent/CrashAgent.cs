@@ -66,6 +66,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
             .AddFirewall(_ => new KillingBackend(
                 new IptablesBackend(new IptablesOptions { LockFile = Path.Combine(folder, "iptables.lock") }, runner, clock), plan))
             .AddFirewall(_ => new KillingBackend(new HostsDenyBackend(new HostsDenyOptions { File = Path.Combine(folder, "hosts.deny") }, clock), plan))
+            .ConfigureExecution(static options => options.ApplyRetryDelay = TimeSpan.FromMilliseconds(100))
             .AddAlertFile(alerts, new AlertFileOptions { FromStart = true });
         return builder.Build();
     }

@@ -6,11 +6,15 @@ namespace ActiveResponse.Crash.Tests.Agent;
 /// <summary>At which step, and at which time it is reached, the process kills itself: <c>store.after revert 2</c>, or <c>none</c>.</summary>
 internal sealed partial class KillPlan
 {
+    /// <summary>Between the step and how often firewalls fail before they work: <c>act.after apply 1;fails 1</c>.</summary>
+    public const string FailsFirst = ";fails ";
+
     private const int Kill = 9;
 
     private readonly Lock _gate = new();
     private string _step = "";
     private int _left;
+    private int _failures;
 
     /// <summary>Whether the engine is still starting: plans for <c>recovery …</c> are for that time only.</summary>
     public bool IsRecovering { get; set; }
@@ -19,8 +23,22 @@ internal sealed partial class KillPlan
     {
         lock (_gate)
         {
+            if (plan.Split(FailsFirst) is [var rest, var failures])
+            {
+                (plan, _failures) = (rest, int.Parse(failures, CultureInfo.InvariantCulture));
+            }
+
             var split = plan.LastIndexOf(' ');
             (_step, _left) = split < 0 ? ("", 0) : (plan[..split], int.Parse(plan[(split + 1)..], CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Whether a firewall fails at this call; it is counted.</summary>
+    public bool Fails()
+    {
+        lock (_gate)
+        {
+            return _failures > 0 && _failures-- > 0;
         }
     }
 

@@ -1,4 +1,5 @@
 using ActiveResponse.Configuration;
+using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.Crash.Tests.Agent;
@@ -8,6 +9,8 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
 {
     public string Name => inner.Name;
 
+    public string Place => inner.Place;
+
     public FirewallCapabilities Capabilities => inner.Capabilities;
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
@@ -16,6 +19,11 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
         IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
     {
         var kind = removes.Count > 0 ? "revert" : "apply";
+        if (removes.Count == 0 && plan.Fails())
+        {
+            return new FirewallBatchResult([.. adds.Select(static _ => ResponderResult.Failed("it fails for a moment"))], []);
+        }
+
         plan.Pass($"act.before {kind}");
         if (plan.IsAt($"act.during {kind}"))
         {

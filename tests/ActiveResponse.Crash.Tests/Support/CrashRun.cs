@@ -1,3 +1,5 @@
+using ActiveResponse.Crash.Tests.Agent;
+
 namespace ActiveResponse.Crash.Tests.Support;
 
 /// <summary>Kills an agent again and again, and holds what it leaves against the model.</summary>
@@ -49,7 +51,7 @@ internal sealed class CrashRun(CrashLab lab, int seed)
     public async Task RoundAsync()
     {
         _round++;
-        switch (_round % 5)
+        switch (_round % 6)
         {
             case 0:
                 await LifeAsync(Step(Recovery), () => Before(reboots: true));
@@ -62,6 +64,11 @@ internal sealed class CrashRun(CrashLab lab, int seed)
                 break;
             case 3:
                 await LifeAsync("none", () => Before(), killsAtRandom: true);
+                break;
+            case 4:
+                // Two kills in a row: the second one comes before anything was put right, or over that.
+                await LifeAsync(Step(Intake), () => Before());
+                await LifeAsync(Step(Recovery), static () => Task.CompletedTask);
                 break;
             default:
                 await ExpireAsync(Step(_round % 2 == 0 ? Ending : Recovery));
@@ -110,6 +117,11 @@ internal sealed class CrashRun(CrashLab lab, int seed)
     private bool AppendAlert()
     {
         var address = CrashConfig.Addresses[_random.Next(CrashConfig.Addresses.Count)];
+        if (_random.Next(4) == 0 && _model.Blocked is { Count: > 0 } blocked)
+        {
+            address = blocked[_random.Next(blocked.Count)];
+        }
+
         if (!_model.IsSureOf(address))
         {
             return false;
@@ -193,6 +205,7 @@ internal sealed class CrashRun(CrashLab lab, int seed)
 
     private async Task<AgentProcess> StartAsync(string plan)
     {
+        plan += _random.Next(4) == 0 ? $"{KillPlan.FailsFirst}1" : "";
         var agent = new AgentProcess(lab.Space, lab.Folder, plan, _hours);
         var found = await agent.ReadAsync("found");
         found.Should().NotBeNull("it opens its store before anything else: {0}", agent.Said);

@@ -13,6 +13,9 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
     /// <summary>The effect that holds the program's keys already, so that the program was told to abort; or null.</summary>
     public ActionKey? HeldBy { get; private set; }
 
+    /// <summary>What the program has named its effect; null when it hasn't.</summary>
+    public Subject? Named { get; private set; }
+
     /// <summary>Whether the program was told to go on, so that it may have acted whatever its exit code says.</summary>
     public bool WentOn { get; private set; }
 
@@ -36,12 +39,21 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
         var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
         Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
 
-        // What can't be taken back is run for each alert, and nothing of it is held.
-        HeldBy = order.Command.TimeoutAllowed ? settings.Keys.Claim(order.Key, keys ?? []) : null;
+        // What can't be taken back, or has no timeout, is run for each alert, and nothing of it is held.
+        var isKept = order.Command.TimeoutAllowed && (order.Timeout != TimeSpan.Zero || order.IsByHand);
+        Named = SubjectOf(keys ?? []);
+        HeldBy = isKept ? settings.Keys.Claim(order.Key with { Subject = Named }, keys ?? []) : null;
         WentOn = HeldBy is null;
         var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);
     }
+
+    // An order that wasn't asked for its keys before is for the effect it says.
+    private Subject SubjectOf(ImmutableArray<string> keys) =>
+        !SubjectKeys.IsOfOrder(order.Subject.Keys) ? order.Subject
+        : SubjectKeys.OfNames(keys) is { } names ? order.Subject with { Keys = names }
+        : order.Subject.Kinds == SubjectKinds.None ? order.Subject
+        : order.Subject with { Keys = null };
 
     private static string Join(ImmutableArray<string> keys) => keys.IsEmpty ? "-" : ScriptText.OneLine(string.Join(' ', keys));
 }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>The keys by which scripts have named their effects: two orders of one script with the same keys are one effect, whatever their subjects.</summary>
 /// <remarks>
-/// The effect that names keys first holds them, from before it is in place until it is gone. Kept in memory: after a restart an effect on record is
-/// known by its subject alone. Safe for use by several threads.
+/// The effect that names keys first holds them, from before it is in place until it is gone. Kept in memory, and learned anew from the record at a start. Safe
+/// for use by several threads.
 /// </remarks>
 internal sealed class ScriptKeyTable
 {
@@ -19,13 +18,25 @@ internal sealed class ScriptKeyTable
     /// <returns>Null when it holds them now; or when the keys name nothing, so that its subject alone names it.</returns>
     public ActionKey? Claim(ActionKey effect, ImmutableArray<string> keys)
     {
-        // A script that finds no target names no keys, or empty ones: taken as a name, they would make one effect of all targets.
-        if (keys.All(string.IsNullOrWhiteSpace))
-        {
-            return null;
-        }
+        return SubjectKeys.OfNames(keys) is { } name ? Claim(effect, name)
+            : effect.Subject.Kinds == SubjectKinds.None ? null
+            : Claim(effect, NameOfSubject(effect));
+    }
 
-        var name = string.Concat(keys.Select(static key => string.Create(CultureInfo.InvariantCulture, $"{key.Length}:{key}")));
+    /// <summary>Has an effect on record hold what it is called by.</summary>
+    public void Remember(ActionKey effect)
+    {
+        if (!SubjectKeys.IsOfOrder(effect.Subject.Keys))
+        {
+            _ = Claim(effect, effect.Subject.Keys ?? NameOfSubject(effect));
+        }
+    }
+
+    // No name that a script gives: those have no control characters.
+    private static string NameOfSubject(ActionKey effect) => "\n" + effect.Turn.Subject;
+
+    private ActionKey? Claim(ActionKey effect, string name)
+    {
         lock (_gate)
         {
             if (_holders.TryGetValue((effect.Responder, name), out var holder) && holder != effect)

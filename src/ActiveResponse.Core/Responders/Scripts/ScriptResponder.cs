@@ -8,7 +8,7 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>One executable of the script folder, run over the protocol it was written for.</summary>
 internal sealed class ScriptResponder(
     string executable, ScriptFolder folder, ScriptProtocol protocol, ExpectedFields expect, ICommandRunner runner, ScriptSettings? settings = null)
-    : IPlaceNaming
+    : IPlaceNaming, INamingResponder
 {
     private readonly ScriptSettings _settings = settings ?? new ScriptSettings();
 
@@ -21,13 +21,27 @@ internal sealed class ScriptResponder(
     // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol of today.
     public bool IsAt(string place) => ScriptHome.ProtocolOf(place, folder, executable) is not null;
 
+    // By arguments nothing is asked back; there two orders that name nothing are two effects.
+    public bool MustBeAsked(ResponseCommand order) =>
+        order.Subject.Kinds == SubjectKinds.None || (protocol != ScriptProtocol.OssecArgv && Needs.Required == SubjectKinds.None);
+
+    public void Remember(ActionKey effect)
+    {
+        if (Needs.Required == SubjectKinds.None || effect.Subject.Keys is not null)
+        {
+            _settings.Keys.Remember(effect);
+        }
+    }
+
     public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         var stays = false;
+        var effect = context.Order.Key;
         try
         {
             var result = await RunAsync(context.Order, ScriptAction.Add, protocol, cancellationToken).ConfigureAwait(false);
             stays = result.Outcome == ActionOutcome.Applied || result.MayBeInPlace;
+            effect = result.Named is { } named ? effect with { Subject = named } : effect;
             return result;
         }
         catch (OperationCanceledException)
@@ -40,7 +54,7 @@ internal sealed class ScriptResponder(
         {
             if (!stays)
             {
-                _settings.Keys.Release(context.Order.Key);
+                _settings.Keys.Release(effect);
             }
         }
     }
@@ -110,7 +124,7 @@ internal sealed class ScriptResponder(
 
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
         var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note, dialogue.WentOn, _settings.Overrides);
-        return dialogue.HeldBy is null ? outcome : SameEffect(dialogue, outcome.Detail);
+        return dialogue.HeldBy is null ? outcome with { Named = dialogue.Named } : SameEffect(dialogue, outcome.Detail);
     }
 
     // OSSEC's execd starts only what the kernel knows as a program.

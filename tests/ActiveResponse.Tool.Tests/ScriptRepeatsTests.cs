@@ -67,7 +67,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var config = Inputs.Config(timeout).Replace("firewall-drop</executable>", "check</executable>", StringComparison.Ordinal);
         var alerts = files.Select(static (file, i) =>
-            $$$"""{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":{"id":"000","name":"web01"},"id":"1796000000.{{{i + 1}}}","data":{"virustotal":{"source":{"file":"{{{file}}}"}}},"location":"virustotal"}""" + "\n");
+            $$$$"""{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":{"id":"000","name":"web01"},"id":"1796000000.{{{{i + 1}}}}","data":{"virustotal":{"source":{"file":"{{{{file}}}}"}}},"location":"virustotal"}""" + "\n");
         var run = ToolProcess.Start(
         [
             "run", "--config", _folder.Write("ossec.conf", config), "--alerts", _folder.Write("alerts.json", string.Concat(alerts)), "--from-start", .. State,

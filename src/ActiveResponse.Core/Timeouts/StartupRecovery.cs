@@ -154,7 +154,7 @@ internal sealed class StartupRecovery(
         {
             if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
             {
-                adopted.Add(FoundSteps.RecordOf(key, found, clock.GetUtcNow(), options));
+                adopted.Add(Adopted(key, found));
             }
         }
 
@@ -167,5 +167,11 @@ internal sealed class StartupRecovery(
         {
             await store.CommitAsync(new StoreCommit { Effects = [.. adopted] }, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private EffectRecord Adopted(ActionKey key, FoundEffect found)
+    {
+        var record = FoundSteps.RecordOf(key, found, clock.GetUtcNow(), options);
+        return found.Place is null && binding.FindByName(key.Responder) is { } responder ? record with { Place = responder.PlaceFor(record.Order) } : record;
     }
 }

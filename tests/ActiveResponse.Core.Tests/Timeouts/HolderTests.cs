@@ -121,7 +121,7 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.Engine.ApplyAsync("first", Some.Address(Attacker), TimeSpan.FromMinutes(20));
         await _host.Engine.ApplyAsync("second", Some.Address(Attacker), TimeSpan.FromMinutes(20));
 
-        (await _host.Engine.LiftAsync(null)).Should().HaveCount(2).And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Reverted || lifted.Outcome == ActionOutcome.AlreadyReverted);
+        (await _host.Engine.LiftAllAsync()).Should().HaveCount(2).And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Reverted || lifted.Outcome == ActionOutcome.AlreadyReverted);
 
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();

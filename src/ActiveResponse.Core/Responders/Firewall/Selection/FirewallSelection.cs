@@ -51,8 +51,8 @@ internal sealed class FirewallSelection
         return [.. _seats.Where(static seat => seat.IsUsable && seat.TakesNew).Select(static seat => seat.Backend)];
     }
 
-    /// <summary>The name of the firewall that new blocks would go to, as far as is known without another look; or null.</summary>
-    public string? Chosen => _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew)?.Backend.Name;
+    /// <summary>The place that new blocks would go to, as far as is known without another look; or null.</summary>
+    public string? Chosen => _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } seat ? EffectPlaces.NameOf(seat.Backend.Place) : null;
 
     /// <summary>All firewalls that can be used now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>

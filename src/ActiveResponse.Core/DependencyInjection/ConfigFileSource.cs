@@ -37,9 +37,9 @@ internal sealed class ConfigFileSource(string path, ConfigParseOptions options, 
     /// <returns>The configuration, with what is wrong with it.</returns>
     public ConfigParseResult Read()
     {
-        var refused = TryRead(out var content, out var named, out var remark);
+        var refused = TryRead(out var content, out var named, out var remarks);
         _settled = _lastSeen = MarkOf(refused, content);
-        return refused ?? Parse(content, named, remark);
+        return refused ?? Parse(content, named, remarks);
     }
 
     /// <summary>Reads the file because somebody asks for it, changed or not.</summary>

@@ -41,10 +41,9 @@ internal sealed class EngineExecd(ExecdSettings settings)
             folder, ExecdNotes.Tell, settings.WhenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
         IRunReport report = settings.Json ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
         var config = ConfigOf(reading);
-        var runner = new Runner(settings.Engine, config, report);
+        var runner = new Runner(settings.Engine with { Host = new HostIdentity { Role = HostRole.Agent } }, config, report);
         await using var services = runner.Compose(builder =>
         {
-            builder.UseHost(new HostIdentity { Role = HostRole.Agent });
             builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>(), settings.Engine.ScriptOverrides)));
             builder.AddObserver(provider => new ResponseLog(
                 folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));

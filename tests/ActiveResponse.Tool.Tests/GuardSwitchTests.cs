@@ -2,6 +2,7 @@ using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class GuardSwitchTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
 namespace ActiveResponse.Tests.Platform;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class FileLockTests : IDisposable
 {
     private const UnixFileMode Shut = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -4,6 +4,7 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Platform;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PlaceLocksTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("place-locks-").FullName;

@@ -15,7 +15,7 @@ public sealed class RouteEventMessagesTests
     [InlineData(24, 3, true)]
     [InlineData(24, 24, false)]
     [InlineData(25, 64, false)]
-    public void Of_routes_only_default_ones_matter(ushort type, byte length, bool isRelevant) =>
+    public void Of_routes_only_default_ones_matter(int type, int length, bool isRelevant) =>
         RouteEventMessages.AreRelevant(Message(type, length)).Should().Be(isRelevant);
 
     [Fact]
@@ -34,12 +34,12 @@ public sealed class RouteEventMessagesTests
         RouteEventMessages.AreRelevant(message).Should().BeTrue();
     }
 
-    private static byte[] Message(ushort type, byte length)
+    private static byte[] Message(int type, int length)
     {
         var message = new byte[28];
         MemoryMarshal.Write(message, 28u);
-        MemoryMarshal.Write(message.AsSpan(4), type);
-        (message[16], message[17]) = (10, length);
+        MemoryMarshal.Write(message.AsSpan(4), (ushort)type);
+        (message[16], message[17]) = (10, (byte)length);
         return message;
     }
 }

@@ -3,6 +3,7 @@ using ActiveResponse.Responders.Firewall.HostsDeny;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class HostsDenyLockTests : IDisposable
 {
     private readonly HostsDenyFixture _fixture = new();

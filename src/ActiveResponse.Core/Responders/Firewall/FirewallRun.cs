@@ -10,12 +10,13 @@ internal static class FirewallRun
     private const int LongestText = 300;
 
     /// <summary>Whether the program ran and said no, so that it matters what it was asked for.</summary>
-    /// <remarks>A code of 128 and more is what a signal looks like where the runner can't tell: how far the program got is unknown.</remarks>
-    public static bool IsRefusal(CommandResult result) => result.Outcome == CommandOutcome.Exited && result.ExitCode is > 0 and < 128;
+    /// <remarks>128 and the number of a signal, up to 64, is what a signal looks like where the runner can't tell. pfctl refuses with 255.</remarks>
+    public static bool IsRefusal(CommandResult result) =>
+        result.Outcome == CommandOutcome.Exited && result.ExitCode is not (null or 0 or (>= 128 and <= 192));
 
-    /// <summary>Whether the program ran and ended without a word of its own, so that it may have done what it was asked for.</summary>
+    /// <summary>Whether a signal may have ended the program, so that it may have done what it was asked for.</summary>
     public static bool WasCutOff(CommandResult result) =>
-        result.Outcome == CommandOutcome.Signaled || (result.Outcome == CommandOutcome.Exited && !result.IsSuccess && !IsRefusal(result));
+        result.Outcome == CommandOutcome.Signaled || (result.Outcome == CommandOutcome.Exited && result.ExitCode is null or >= 128);
 
     /// <summary>What went wrong, in one line.</summary>
     public static string Explain(string program, CommandResult result) => result switch

@@ -23,7 +23,7 @@ public sealed class FirewallRunTests
     [InlineData(128)]
     [InlineData(137)]
     [InlineData(143)]
-    [InlineData(255)]
+    [InlineData(192)]
     public void An_exit_code_that_a_signal_may_have_made_leaves_open_whether_the_block_is_there(int code)
     {
         var result = CommandResult.Exited(code);
@@ -31,6 +31,13 @@ public sealed class FirewallRunTests
         FirewallRun.IsRefusal(result).Should().BeFalse();
         ProgramErrors.Failure("pfctl", result).MayBeInPlace.Should().BeTrue();
         FirewallSplit.Failure(result, "cut off").MayBeInPlace.Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_pfctl_refuses_with_counts_as_a_refusal_that_is_looked_into()
+    {
+        FirewallRun.IsRefusal(CommandResult.Exited(255)).Should().BeTrue();
+        FirewallSplit.Failure(CommandResult.Exited(255), "no").MayBeInPlace.Should().BeTrue();
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class PlaceWatch(
     /// <summary>Begins to look, at once; nothing waits for a place that doesn't answer.</summary>
     public void Start()
     {
-        if (Written().Any())
+        if (options.WatchesPlaces && Written().Any())
         {
             _ = Task.Run(RunAsync);
         }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
 /// <summary>A byte that isn't UTF-8 reaches a script as it came: by arguments and in JSON, from <c>run</c> and from <c>execd</c>.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class BytesTests : IDisposable
 {
     private static readonly UnixFileMode Runnable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

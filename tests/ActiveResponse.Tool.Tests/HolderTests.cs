@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
 /// <summary>A block is taken back by who holds it, in the way it was told, or the lift has failed.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HolderTests : IDisposable
 {
     private readonly Folder _folder = new();

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
 /// <summary>Scripts whose alerts name no address, user or file, from <c>run</c> to <c>lift</c>.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptRepeatsTests : IDisposable
 {
     private const string Ask = """

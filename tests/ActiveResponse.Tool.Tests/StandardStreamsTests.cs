@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class StandardStreamsTests
 {
     public static TheoryData<string> Commands => ["check", "explain", "run", "list", "history", "health", "lift", "block", "allow", "wpk", "frobnicate", "--help"];

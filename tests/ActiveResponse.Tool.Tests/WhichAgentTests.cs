@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class WhichAgentTests
 {
     [Theory]

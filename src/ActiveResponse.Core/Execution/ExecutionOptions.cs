@@ -61,6 +61,9 @@ public sealed class ExecutionOptions
 
     /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
     public bool DryRun { get; set; }
+
+    /// <summary>Whether places written to are probed again and again. A test that counts what a firewall's program is asked for leaves that out.</summary>
+    internal bool WatchesPlaces { get; set; } = true;
 }
 
 /// <summary>What happens to an order that finds its responder's queue full.</summary>

@@ -33,6 +33,7 @@ public sealed class SnippetTests
         var router = new Router(HttpStatusCode.ServiceUnavailable);
         await using var services = Compose(router, new ManualClock());
         var engine = services.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
 
         var outcome = await engine.ApplyPermanentlyAsync("edge-block", Some.Address("203.0.113.9"));
 

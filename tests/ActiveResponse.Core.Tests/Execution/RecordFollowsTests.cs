@@ -145,6 +145,7 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         return engine;
     }
 
-    private static Task<ExecutedAction> BlockAsync(ActiveResponseEngine engine, int seconds) =>
-        engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds));
+    private static Task<ExecutedAction> BlockAsync(ActiveResponseEngine engine, int seconds) => seconds == 0
+        ? engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.9"))
+        : engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds));
 }

@@ -20,7 +20,7 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
         var after = package.AsSpan()[(Begin.Length + package.AsSpan(Begin.Length).IndexOf((byte)0))..].ToArray();
         for (var at = 0; at < der.Length; at++)
         {
-            foreach (var change in (byte[])[0x01, 0x80, 0xff, der[at]])
+            foreach (var change in ((byte[])[0x01, 0x80, 0xff, der[at]]).Where(static change => change != 0))
             {
                 var changed = (byte[])der.Clone();
                 changed[at] ^= change;

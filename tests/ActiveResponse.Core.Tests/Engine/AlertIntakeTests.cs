@@ -25,6 +25,7 @@ public sealed class AlertIntakeTests
             """{"rule":{"level":10,"sidid":5712,"group":"syslog,sshd,"},"id":"1.2","srcip":"203.0.113.2","location":"/var/log/auth.log"}""",
             "not an alert",
             """{"rule":{"level":3,"id":"5715","groups":["sshd"]},"id":"1.3","data":{"srcip":"203.0.113.3"}}""");
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         await services.GetRequiredService<AlertIntake>().RunAsync(source, "test");
         await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
 
@@ -71,6 +72,7 @@ public sealed class AlertIntakeTests
         var slow = new SlowObserver();
         await using var services = Services(slow, static options => options.DryRun = true);
         var source = Source([.. Enumerable.Repeat(Alert, Count)]);
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         var reading = Task.Run(() => services.GetRequiredService<AlertIntake>().RunAsync(source, "test"));
         try
         {
@@ -95,6 +97,7 @@ public sealed class AlertIntakeTests
         await using var services = Services(slow, static options => options.DryRun = true);
         var source = Source([.. Enumerable.Repeat(Alert, 2 * ObserverHub.MostUntold)]);
         using var stop = new CancellationTokenSource();
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         var reading = Task.Run(() => services.GetRequiredService<AlertIntake>().RunAsync(source, "test", stop.Token));
         try
         {

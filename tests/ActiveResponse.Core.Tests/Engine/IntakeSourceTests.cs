@@ -68,6 +68,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
         {
             await File.WriteAllTextAsync(file, Alert("203.0.113.1", age: null) + "\n");
             var intake = Intake();
+            await _services!.GetRequiredService<ActiveResponseEngine>().StartAsync();
             await using var reader = new Following(intake, file);
             await Until.TrueAsync(() => intake.Sources is [{ LastAt: not null }]);
             intake.Sources[0].Behind().Should().Be(0);
@@ -145,6 +146,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
 
     private async Task RunAsync(AlertIntake intake, IAlertSource source)
     {
+        await _services!.GetRequiredService<ActiveResponseEngine>().StartAsync();
         await intake.RunAsync(source, "test");
         await _services!.GetRequiredService<ActiveResponseEngine>().DrainAsync();
     }

@@ -40,7 +40,7 @@ internal sealed class DriftScene : IAsyncDisposable
                 builder.UseCommandRunner(_ => space);
             }
 
-            add(builder.ConfigureExecution(static options => (options.DriftCheckInterval, options.WatchesPlaces) = (Interval, false)));
+            add(builder.ConfigureExecution(static options => options.DriftCheckInterval = Interval));
         });
         if (space is not null)
         {

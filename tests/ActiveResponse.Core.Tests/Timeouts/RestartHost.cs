@@ -99,7 +99,10 @@ internal sealed class RestartHost : IAsyncDisposable
         var (log, observer) = (Log, Observer);
         services.AddSingleton<TimeProvider>(TimeOfDay);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
-        _compose(services.AddActiveResponse().UseStore(_ => new KeptStore(Store)).AddObserver(_ => observer));
+
+        // Only the looks at what is in place are counted and waited for here.
+        _compose(services.AddActiveResponse().UseStore(_ => new KeptStore(Store)).AddObserver(_ => observer)
+            .ConfigureExecution(static options => options.WatchesPlaces = false));
         return services.BuildServiceProvider();
     }
 

@@ -36,6 +36,6 @@ public sealed partial class RemedyTests
     [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
     private static partial Regex Literals();
 
-    [GeneratedRegex("(?<![-\\w])--[a-z][a-z-]+")]
+    [GeneratedRegex("(?<![-\\w])--[a-z][a-z0-9-]+")]
     private static partial Regex Names();
 }

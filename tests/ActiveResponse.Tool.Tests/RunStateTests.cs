@@ -110,6 +110,7 @@ public sealed class RunStateTests
         tool.ExitCode.Should().Be(1);
         tool.ErrorText.Should().Contain("Others could change").And.Contain("chmod go-w");
         File.Exists(folder.File("hosts.deny")).Should().BeFalse();
-        dry.ExitCode.Should().Be(0, dry.ErrorText);
+        dry.ExitCode.Should().Be(1, "a dry run says what a run would");
+        dry.ErrorText.Should().Contain("Others could change");
     }
 }

@@ -33,7 +33,15 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
         if (socket is not null)
         {
             await using var stream = new NetworkStream(socket);
-            await stream.WriteAsync(request.ToLine(), either.Token);
+            try
+            {
+                await stream.WriteAsync(request.ToLine(), either.Token);
+            }
+            catch (IOException)
+            {
+                // An agent that doesn't answer this user says so and hangs up without reading: that is still there to be read.
+            }
+
             return await ShowAsync(stream, printer, either.Token);
         }
 

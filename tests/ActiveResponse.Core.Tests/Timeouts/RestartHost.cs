@@ -57,7 +57,9 @@ internal sealed class RestartHost : IAsyncDisposable
     public async Task<ExecutedAction> BlockAsync(string address, int seconds = 600)
     {
         await Engine.StartAsync();
-        return await Engine.ApplyAsync("memory-firewall", Some.Address(address), TimeSpan.FromSeconds(seconds));
+        return seconds == 0
+            ? await Engine.ApplyPermanentlyAsync("memory-firewall", Some.Address(address))
+            : await Engine.ApplyAsync("memory-firewall", Some.Address(address), TimeSpan.FromSeconds(seconds));
     }
 
     /// <summary>Begins anew, as after a kill: nothing of the earlier process is told.</summary>

@@ -12,12 +12,12 @@ internal sealed class ExecdHome : IDisposable
     private const string WazuhScript = """
         #!/bin/sh
         read -r first
-        echo "$first" >> calls
+        printf '%s\n' "$first" >> calls
         case "$first" in *'"command":"add"'*|*'"command":"enable"'*)
-          ip=$(echo "$first" | sed 's/.*"\(srcip\|ip\)":"\([^"]*\)".*/\2/')
+          ip=$(printf '%s\n' "$first" | sed 's/.*"\(srcip\|ip\)":"\([^"]*\)".*/\2/')
           echo '{"version":1,"origin":{"name":"blk","module":"active-response"},"command":"check_keys","parameters":{"keys":["'"$ip"'"]}}'
           read -r second
-          echo "$second" >> calls
+          printf '%s\n' "$second" >> calls
           ;;
         esac
         """;

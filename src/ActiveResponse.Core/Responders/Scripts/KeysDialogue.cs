@@ -42,7 +42,7 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
         // What can't be taken back, or has no timeout, is run for each alert, and nothing of it is held.
         var isKept = order.Command.TimeoutAllowed && (order.Timeout != TimeSpan.Zero || order.IsByHand);
         Named = SubjectOf(keys ?? []);
-        HeldBy = isKept ? settings.Keys.Claim(order.Key with { Subject = Named }, keys ?? []) : null;
+        HeldBy = isKept ? settings.Keys.Claim(order.Key with { Subject = Named }, keys ?? [], isNew: SubjectKeys.IsOfOrder(order.Subject.Keys)) : null;
         WentOn = HeldBy is null;
         var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _, settings.HandsMessagesOn);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);

@@ -14,13 +14,19 @@ internal sealed class ScriptKeyTable
     private readonly Dictionary<(string Script, string Keys), ActionKey> _holders = [];
     private readonly Dictionary<ActionKey, string> _keys = [];
 
-    /// <summary>Has an effect hold keys, in place of those it held; or says which other effect of the script holds them.</summary>
+    /// <summary>Has an effect hold keys, in place of those it held; or says which effect of the script holds them already.</summary>
+    /// <param name="effect">The effect that the keys name.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="isNew">Whether the order is for whatever its keys name, so that even this very effect makes it a repeat; else it is for this effect.</param>
     /// <returns>Null when it holds them now; or when the keys name nothing, so that its subject alone names it.</returns>
-    public ActionKey? Claim(ActionKey effect, ImmutableArray<string> keys)
+    public ActionKey? Claim(ActionKey effect, ImmutableArray<string> keys, bool isNew = false)
     {
-        return SubjectKeys.OfNames(keys) is { } name ? Claim(effect, name)
-            : effect.Subject.Kinds == SubjectKinds.None ? null
-            : Claim(effect, NameOfSubject(effect));
+        if (SubjectKeys.OfNames(keys) is { } name)
+        {
+            return Claim(effect, name, isNew);
+        }
+
+        return effect.Subject.Kinds == SubjectKinds.None ? null : Claim(effect, NameOfSubject(effect), isNew);
     }
 
     /// <summary>Has an effect on record hold what it is called by.</summary>
@@ -28,18 +34,18 @@ internal sealed class ScriptKeyTable
     {
         if (!SubjectKeys.IsOfOrder(effect.Subject.Keys))
         {
-            _ = Claim(effect, effect.Subject.Keys ?? NameOfSubject(effect));
+            _ = Claim(effect, effect.Subject.Keys ?? NameOfSubject(effect), isNew: false);
         }
     }
 
     // No name that a script gives: those have no control characters.
     private static string NameOfSubject(ActionKey effect) => "\n" + effect.Turn.Subject;
 
-    private ActionKey? Claim(ActionKey effect, string name)
+    private ActionKey? Claim(ActionKey effect, string name, bool isNew)
     {
         lock (_gate)
         {
-            if (_holders.TryGetValue((effect.Responder, name), out var holder) && holder != effect)
+            if (_holders.TryGetValue((effect.Responder, name), out var holder) && (isNew || holder != effect))
             {
                 return holder;
             }

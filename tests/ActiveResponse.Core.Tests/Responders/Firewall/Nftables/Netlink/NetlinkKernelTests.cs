@@ -107,8 +107,15 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
 
         var refusals = 1;
         _sockets.Single().Refuse = () => refusals-- > 0 ? NetlinkErrors.NoRoom : 0;
-        await backend.BlockAsync("192.0.2.1", In(600));
+        var blocking = Task.Run(() => backend.BlockAsync("192.0.2.1", In(600)));
+        while (!blocking.IsCompleted)
+        {
+            // Between two tries it waits for some milliseconds.
+            Clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
 
+        await blocking;
         (await backend.ListedAsync()).Single().Until.Should().BeAfter(In(500));
     }
 

@@ -24,7 +24,7 @@ internal sealed class DropHost : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(Log));
 
         // The built-in ones are looked at too; none of their programs is here.
-        var builder = services.AddActiveResponse().ConfigureExecution(static execution => execution.WatchesPlaces = false).AddFirewallDrop(options)
+        var builder = services.AddActiveResponse().ConfigureExecution(static execution => (execution.WatchesPlaces, execution.DriftCheckInterval) = (false, TimeSpan.Zero)).AddFirewallDrop(options)
             .UseCommandRunner(static _ => new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here")));
         foreach (var candidate in candidates)
         {

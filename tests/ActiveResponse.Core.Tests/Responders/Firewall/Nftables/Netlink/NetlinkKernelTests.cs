@@ -108,13 +108,10 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         var refusals = 1;
         _sockets.Single().Refuse = () => refusals-- > 0 ? NetlinkErrors.NoRoom : 0;
         var blocking = Task.Run(() => backend.BlockAsync("192.0.2.1", In(600)));
-        while (!blocking.IsCompleted)
-        {
-            // Between two tries it waits for some milliseconds.
-            Clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
 
+        // It waits so long before the next try.
+        await Clock.TimerOf(TimeSpan.FromMilliseconds(10));
+        Clock.Advance(TimeSpan.FromMilliseconds(10));
         await blocking;
         (await backend.ListedAsync()).Single().Until.Should().BeAfter(In(500));
     }

@@ -217,6 +217,7 @@ public sealed class IntakePositionTests : IDisposable
 
     private async Task TakeInAsync(ServiceProvider services, AlertFileOptions options)
     {
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         var intake = services.GetRequiredService<AlertIntake>();
         await intake.RunAsync(await intake.OpenAsync(Alerts, options), Alerts);
     }
@@ -226,6 +227,7 @@ public sealed class IntakePositionTests : IDisposable
     {
         await using var services = Services();
         using var stop = new CancellationTokenSource();
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         var intake = services.GetRequiredService<AlertIntake>();
         var running = intake.RunAsync(await intake.OpenAsync(Alerts), Alerts, stop.Token);
         await Until.TrueAsync(() =>

@@ -38,8 +38,12 @@ public sealed class FullDiskEngineTests : IDisposable
 
         outcome.Outcome.Should().Be(ActionOutcome.Failed);
         outcome.Detail.Should().Contain("the state could not be stored").And.Contain("is full");
-        _firewall.Entries.Should().HaveCount(applied - 1, "what could not be written down was not done").And.NotContainKey(outcome.Order.Subject.Address!.Value);
-        (await engine.ListAsync()).Should().HaveCount(applied - 1);
+
+        // Which of the two changes of a block finds the disk full, its plan or its confirmation, depends on how records fill pages. With its plan on record it
+        // may be in place, and ends in time.
+        var onRecord = (await engine.ListAsync()).Select(static effect => effect.Key.Subject.Address!.Value).ToList();
+        onRecord.Count.Should().BeInRange(applied - 1, applied);
+        _firewall.Entries.Keys.Should().BeEquivalentTo(onRecord, "what could not be written down was not done");
 
         _folder.Clock.Advance(TimeSpan.FromMinutes(10));
         await engine.DrainAsync();

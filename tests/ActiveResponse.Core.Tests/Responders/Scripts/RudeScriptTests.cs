@@ -279,7 +279,9 @@ public sealed class RudeScriptTests : IDisposable
     private Task<ResponderResult> StartAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
         Create(name, protocol).ApplyAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
-    private Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) => StartAsync(name, protocol);
+    // What the keys name the effect is looked at elsewhere.
+    private async Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
+        await StartAsync(name, protocol) with { Named = null };
 
     private Task<ResponderResult> RevertAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
         Create(name, protocol).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(2));

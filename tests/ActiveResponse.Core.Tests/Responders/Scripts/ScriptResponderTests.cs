@@ -223,8 +223,9 @@ public sealed class ScriptResponderTests : IDisposable
         ScriptProtocol protocol, string name = "block.sh", ExpectedFields expect = ExpectedFields.SourceAddress, ScriptSettings? settings = null) =>
         new(name, new ScriptFolder(_box.Folder), protocol, expect, _runner, settings);
 
+    // What the keys name the effect is looked at elsewhere.
     private async Task<ResponderResult> ApplyAsync(ScriptProtocol protocol, string name = "block.sh") =>
-        await Create(protocol, name).ApplyAsync(Context(), CancellationToken.None);
+        await Create(protocol, name).ApplyAsync(Context(), CancellationToken.None) with { Named = null };
 
     private async Task<ResponderResult> RevertAsync(ScriptProtocol protocol, string name = "block.sh") =>
         await Create(protocol, name).RevertAsync(Context(), CancellationToken.None);

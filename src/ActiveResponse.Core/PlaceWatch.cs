@@ -76,7 +76,7 @@ internal sealed class PlaceWatch(
         }
     }
 
-    private async Task TellAsync(CancellationToken cancellationToken)
+    internal async Task TellAsync(CancellationToken cancellationToken)
     {
         foreach (var place in await LookAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -64,7 +65,7 @@ public sealed class ExecdDaemonTests : IDisposable
         (await CallAsync(home)).ExitCode.Should().Be(0);
         home.Send("fw600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
 
-        await ExecdHome.UntilAsync(() => File.Exists(home.PathOf("hosts.deny")) && File.ReadAllText(home.PathOf("hosts.deny")).Contains("203.0.113.9", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => UnlockedFile.Text(home.PathOf("hosts.deny")).Contains("203.0.113.9", StringComparison.Ordinal));
         home.Calls.Should().BeEmpty();
     }
 

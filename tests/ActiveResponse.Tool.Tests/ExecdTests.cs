@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -100,7 +101,7 @@ public sealed class ExecdTests
         await tool.ExitAsync();
 
         home.Calls.Should().BeEmpty();
-        (File.Exists(deny) ? await File.ReadAllTextAsync(deny) : "").Should().NotContain("203.0.113.9");
+        (UnlockedFile.Text(deny)).Should().NotContain("203.0.113.9");
         var log = await File.ReadAllLinesAsync(home.PathOf("logs/active-responses.log"));
         log.Should().HaveCount(6).And.OnlyContain(static line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d active-response/bin/firewall-drop: "));
         log[1].Should().Contain("\"command\":\"add\"").And.Contain("203.0.113.9");
@@ -129,7 +130,7 @@ public sealed class ExecdTests
         home.Send(Wazuh4("fw600", "203.0.113.9"));
 
         await tool.LineAsync("applied");
-        (await File.ReadAllTextAsync(home.PathOf("hosts.deny"))).Should().Contain("203.0.113.9");
+        UnlockedFile.Text(home.PathOf("hosts.deny")).Should().Contain("203.0.113.9");
     }
 
     [SkippableTheory]

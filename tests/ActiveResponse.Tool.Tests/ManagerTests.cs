@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -97,7 +98,7 @@ public sealed class ManagerTests
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         var message = (await manager.NextAsync())!;
         message.Should().StartWith("ar (local_source) [] NRN 001 {\"version\":1,\"origin\":{\"name\":\"node01\",\"module\":\"wazuh-analysisd\"},\"command\":\"firewall-drop0\"").And.Contain("198.51.100.7");
-        (await File.ReadAllTextAsync(deny)).Should().Contain("203.0.113.9").And.NotContain("198.51.100.7");
+        UnlockedFile.Text(deny).Should().Contain("203.0.113.9").And.NotContain("198.51.100.7");
     }
 
     [Fact]

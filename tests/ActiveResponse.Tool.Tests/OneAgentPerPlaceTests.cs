@@ -1,3 +1,4 @@
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -58,7 +59,7 @@ public sealed class OneAgentPerPlaceTests
         await second.ExitAsync();
 
         second.OutputText.Should().Contain("works with host-deny here");
-        (await File.ReadAllTextAsync(folder.File("hosts.deny"))).Should().Contain("ALL:203.0.113.9\n");
+        UnlockedFile.Text(folder.File("hosts.deny")).Should().Contain("ALL:203.0.113.9\n");
     }
 
     private static string[] Run(Folder folder, string? firewall, string state, string? deny = null) =>

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -74,11 +75,11 @@ public sealed class RunReloadTests
         using var terminal = ToolProcess.StartProgram(
             Path.GetTempPath(), null,
             "script", "-qfc", $"exec {line} run --config {config} --alerts {alerts} --hosts-deny {deny} --from-start --state none", folder.File("typescript"));
-        await ExecdHome.UntilAsync(() => Folder.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
 
         terminal.Kill();
 
-        await ExecdHome.UntilAsync(() => !Folder.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => !UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
     }
 
     [SkippableFact]

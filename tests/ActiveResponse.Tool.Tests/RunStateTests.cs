@@ -1,3 +1,4 @@
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -20,7 +21,7 @@ public sealed class RunStateTests
             first.OutputText.Should().Contain("1 stay in place").And.Contain($"state: {state}").And.NotContain("lifted");
         }
 
-        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n");
+        UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(folder.File("var")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -77,7 +78,7 @@ public sealed class RunStateTests
         folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));
 
         await tool.LineAsync("applied");
-        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n");
+        UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
     }
 
     [Fact]

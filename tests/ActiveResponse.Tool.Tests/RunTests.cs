@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -19,12 +20,12 @@ public sealed class RunTests
             "--hosts-deny", deny, "--from-start", "--exit-when-idle");
 
         await tool.LineAsync("active now: 5");
-        var during = await File.ReadAllTextAsync(deny);
+        var during = UnlockedFile.Text(deny);
         during.Should().Contain("\nALL:203.0.113.77\n").And.Contain("\nALL:[2001:db8:bad::1f]\n").And.EndWith(Foreign);
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("done: 5 applied, 2 extended, 5 lifted, 3 refused");
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
+        UnlockedFile.Text(deny).Should().Be(Foreign);
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class RunTests
         applied.Should().OnlyHaveUniqueItems().And.HaveCount(1000);
         Targets(events, "lifted").Should().BeEquivalentTo(applied);
         Targets(events, "extended").Should().HaveCount(9000);
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
+        UnlockedFile.Text(deny).Should().Be(Foreign);
         peak.Should().BeLessThan(300, "ten thousand alerts are a small matter");
     }
 
@@ -75,7 +76,7 @@ public sealed class RunTests
         }
 
         blocked.Should().BeEmpty();
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
+        UnlockedFile.Text(deny).Should().Be(Foreign);
     }
 
     [Fact]
@@ -89,12 +90,12 @@ public sealed class RunTests
         await tool.LineAsync("applied");
         await File.AppendAllTextAsync(alerts, Inputs.Alert("203.0.113.10", 2));
         await tool.LineAsync("203.0.113.10");
-        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n").And.Contain("ALL:203.0.113.10\n");
+        UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n").And.Contain("ALL:203.0.113.10\n");
 
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
+        UnlockedFile.Text(deny).Should().Be(Foreign);
         tool.OutputText.Should().Contain("2 lifted");
     }
 
@@ -131,13 +132,13 @@ public sealed class RunTests
             await killed.ExitAsync();
         }
 
-        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n");
+        UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
         using var next = await ToolProcess.RunAsync(
             "run", "--config", config, "--alerts", folder.Write("none.json", ""), "--hosts-deny", deny, "--from-start", "--exit-when-idle");
 
         next.ExitCode.Should().Be(0, next.ErrorText);
         next.OutputText.Should().Contain("1 lifted");
-        (await File.ReadAllTextAsync(deny)).Should().Be(Foreign);
+        UnlockedFile.Text(deny).Should().Be(Foreign);
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class RunTests
             ["run", "--config", folder.Write("ossec.conf", Inputs.Config(0)), "--alerts", "-", "--exit-when-idle", "--hosts-deny", deny], Inputs.Alert("203.0.113.9"));
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("1 stay in place");
-        (await File.ReadAllTextAsync(deny)).Should().Contain("ALL:203.0.113.9\n");
+        UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
     }
 
     [Fact]

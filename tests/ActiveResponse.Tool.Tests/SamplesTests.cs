@@ -1,3 +1,4 @@
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -26,7 +27,7 @@ public sealed class SamplesTests
             "MinimalAgent", "--config", Inputs.Repository("samples/data/ossec.conf"), "--alerts", alerts, "--hosts-deny", deny);
         await sample.LineAsync("Application started");
         var sequence = 0;
-        while (!(await File.ReadAllTextAsync(deny)).Contains("ALL:203.0.113.9\n", StringComparison.Ordinal))
+        while (!UnlockedFile.Text(deny).Contains("ALL:203.0.113.9\n", StringComparison.Ordinal))
         {
             // It follows what is appended once it has opened the file, which it says nowhere.
             await File.AppendAllTextAsync(alerts, Inputs.Alert("203.0.113.9", ++sequence));
@@ -36,6 +37,6 @@ public sealed class SamplesTests
         sample.Terminate();
 
         (await sample.ExitAsync()).Should().Be(0, sample.OutputText + sample.ErrorText);
-        (await File.ReadAllTextAsync(deny)).Should().Be("# mine\n");
+        UnlockedFile.Text(deny).Should().Be("# mine\n");
     }
 }

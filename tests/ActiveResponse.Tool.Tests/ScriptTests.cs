@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -19,12 +20,12 @@ public sealed class ScriptTests
         using var add = home.Start("host-deny", Message("add") + Message("continue"), []);
         (await add.ExitAsync()).Should().Be(0, add.ErrorText);
         add.Output.Should().Equal(Keys);
-        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Contain("\nALL:203.0.113.9\n").And.EndWith("# mine\nALL:203.0.113.99\n");
+        UnlockedFile.Text(home.File("hosts.deny")).Should().Contain("\nALL:203.0.113.9\n").And.EndWith("# mine\nALL:203.0.113.99\n");
 
         using var delete = home.Start("host-deny", Message("delete"), []);
         (await delete.ExitAsync()).Should().Be(0, delete.ErrorText);
         delete.Output.Should().BeEmpty();
-        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Be("# mine\nALL:203.0.113.99\n");
+        UnlockedFile.Text(home.File("hosts.deny")).Should().Be("# mine\nALL:203.0.113.99\n");
         home.Log.Split('\n').Where(static line => line.Length > 0).Should().HaveCount(8)
             .And.OnlyContain(static line => line.Contains(" active-response/bin/host-deny: ", StringComparison.Ordinal));
     }
@@ -89,7 +90,7 @@ public sealed class ScriptTests
 
         using var byHand = home.Start("host-deny.sh", null, [], "add", "-", network, "(from_the_server)", "(no_rule_id)");
         (await byHand.ExitAsync()).Should().Be(0, home.Log);
-        (await File.ReadAllTextAsync(home.File("hosts.deny"))).Should().Contain("ALL:");
+        UnlockedFile.Text(home.File("hosts.deny")).Should().Contain("ALL:");
         using var delete = home.Start("host-deny.sh", null, [], "delete", "-", network, "1754300000.8812", "5712");
         (await delete.ExitAsync()).Should().Be(0, "what is in place is taken back: {0}", home.Log);
         File.Exists(home.File("hosts.deny")).Should().BeFalse("it was made for this entry");

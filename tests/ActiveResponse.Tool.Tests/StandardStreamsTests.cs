@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -45,7 +46,7 @@ public sealed class StandardStreamsTests
         var deny = folder.File("hosts.deny");
         using var tool = Start(folder, deny, ">/dev/full", Inputs.Alert("203.0.113.9"));
 
-        await ExecdHome.UntilAsync(() => Folder.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal) && tool.ErrorText.Contains("Standard output", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal) && tool.ErrorText.Contains("Standard output", StringComparison.Ordinal));
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0);
@@ -62,7 +63,7 @@ public sealed class StandardStreamsTests
 
         // The pipe has a reader, who never reads: a descriptor the tool inherits.
         using var tool = Start(folder, deny, $"3<>{folder.File("pipe")} >{folder.File("pipe")}", alerts, before: $"mkfifo {folder.File("pipe")};");
-        await ExecdHome.UntilAsync(() => Folder.Text(deny).Contains(Attacker(2_999), StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains(Attacker(2_999), StringComparison.Ordinal));
         var stopping = System.Diagnostics.Stopwatch.StartNew();
         tool.Terminate();
 
@@ -80,7 +81,7 @@ public sealed class StandardStreamsTests
         using var tool = ToolProcess.StartProgram(
             Path.GetTempPath(), null,
             ["sh", "-c", $"mkfifo {folder.File("pipe")}; exec \"$@\" 3<>{folder.File("pipe")} >{folder.File("pipe")}", "sh", .. BuiltTool.Line, "explain", "--config", config, "--alert", alerts]);
-        await ExecdHome.UntilAsync(() => tool.MiB("VmRSS") > 40);
+        await ExecdHome.UntilAsync(() => tool.BytesWritten > 60_000);
 
         tool.Terminate();
 

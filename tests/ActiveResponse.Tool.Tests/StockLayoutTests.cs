@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ActiveResponse.Tests.Support;
 using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
@@ -62,7 +63,7 @@ public sealed class StockLayoutTests
 
         check.ExitCode.Should().Be(0, check.OutputText);
         dry.ExitCode.Should().Be(0, dry.ErrorText);
-        (await File.ReadAllTextAsync(folder.File("hosts.deny"))).Should().Contain("203.0.113.9");
+        UnlockedFile.Text(folder.File("hosts.deny")).Should().Contain("203.0.113.9");
         foreach (var text in new[] { check.OutputText, dry.ErrorText, real.ErrorText })
         {
             text.Split('\n').Should().ContainSingle(static line => line.Contains("config-service-account", StringComparison.Ordinal))
@@ -96,7 +97,7 @@ public sealed class StockLayoutTests
             installation.Home, null, "env", "active-response/bin/host-deny.sh", "add", "-", "203.0.113.9", "1754300000.8812", "5712", "/var/log/auth.log", "-");
 
         (await script.ExitAsync()).Should().Be(0, script.ErrorText);
-        (await File.ReadAllTextAsync(installation.File("hosts.deny"))).Should().Contain("ALL:203.0.113.9");
+        UnlockedFile.Text(installation.File("hosts.deny")).Should().Contain("ALL:203.0.113.9");
     }
 
     // What stands in the guide after "active-response", one a line.

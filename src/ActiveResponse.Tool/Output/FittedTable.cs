@@ -12,9 +12,16 @@ internal static class FittedTable
         var hasWidth = ToolConsole.HasWidth(console);
         var all = rows.Prepend(columns).ToList();
         var natural = Widths(all, static cell => cell.Length);
-        if (!hasWidth || natural.Sum() + (3 * columns.Count) + 1 <= console.Profile.Width)
+        if (!hasWidth)
         {
-            WriteWhole(console, columns, rows, hasWidth);
+            // Not by Spectre.Console: its time grows with the square of a cell's words.
+            WriteRows(console, all, natural);
+            return;
+        }
+
+        if (natural.Sum() + (3 * columns.Count) + 1 <= console.Profile.Width)
+        {
+            WriteFramed(console, columns, rows);
             return;
         }
 
@@ -27,15 +34,12 @@ internal static class FittedTable
         }
 
         Spread(least, natural, room);
-        foreach (var row in all)
-        {
-            WriteRow(console.Profile.Out.Writer, row, least);
-        }
+        WriteRows(console, all, least);
     }
 
-    private static void WriteWhole(IAnsiConsole console, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, bool isFramed)
+    private static void WriteFramed(IAnsiConsole console, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var table = new Table { Border = isFramed ? TableBorder.Rounded : TableBorder.None };
+        var table = new Table { Border = TableBorder.Rounded };
         table.AddColumns([.. columns.Select(Markup.Escape)]);
         foreach (var row in rows)
         {
@@ -78,6 +82,14 @@ internal static class FittedTable
                     gave = true;
                 }
             }
+        }
+    }
+
+    private static void WriteRows(IAnsiConsole console, List<IReadOnlyList<string>> rows, int[] widths)
+    {
+        foreach (var row in rows)
+        {
+            WriteRow(console.Profile.Out.Writer, row, widths);
         }
     }
 

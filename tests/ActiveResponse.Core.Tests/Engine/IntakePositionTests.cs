@@ -12,6 +12,9 @@ namespace ActiveResponse.Tests.Engine;
 
 public sealed class IntakePositionTests : IDisposable
 {
+    // Tests move the clock on until something is so; a loaded machine takes many seconds of it.
+    private const int BeyondTheClock = 1_000_000_000;
+
     private static readonly AlertFileOptions ToTheEnd = new() { Follow = false, FromStart = true };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("active-response-test-");
@@ -252,7 +255,7 @@ public sealed class IntakePositionTests : IDisposable
         var config = new ActiveResponseConfig
         {
             Commands = [Some.Command("one"), Some.Command("two")],
-            Responses = [Some.Response("one", level: 6), Some.Response("two", level: 12)],
+            Responses = [Some.Response("one", BeyondTheClock, level: 6), Some.Response("two", BeyondTheClock, level: 12)],
         };
         services.AddActiveResponse().UseConfig(config).UseStore(_ => _store).AddResponder(_ => _one).AddResponder(_ => _two);
         return services.BuildServiceProvider();

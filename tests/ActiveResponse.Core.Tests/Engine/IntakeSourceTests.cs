@@ -118,29 +118,33 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     {
         Intake();
         var engine = _services!.GetRequiredService<ActiveResponseEngine>();
+        var watch = _services!.GetRequiredService<PlaceWatch>();
         _place.Problem = "it is read-only";
 
         await engine.StartAsync();
         await Until.TrueAsync(() => _log.Of(118) > 0);
         _log.All.Should().ContainSingle(static line => line.StartsWith("118 Error place", StringComparison.Ordinal)).Which.Should().Contain("read-only");
-        await LookAgainAsync();
+        await watch.TellAsync(CancellationToken.None);
         _log.Of(118).Should().Be(1, "it is told once");
         _place.Problem = null;
-        await LookAgainAsync();
+        await watch.TellAsync(CancellationToken.None);
         (_log.Of(118), _log.Of(119)).Should().Be((1, 1));
         _place.Problem = "it is gone";
-        await LookAgainAsync();
+        await watch.TellAsync(CancellationToken.None);
         _log.Of(118).Should().Be(2);
-        (await _services!.GetRequiredService<PlaceWatch>().LookAsync(CancellationToken.None)).Should().Equal(new PlaceStanding("place", false, "it is gone"));
+        (await watch.LookAsync(CancellationToken.None)).Should().Equal(new PlaceStanding("place", false, "it is gone"));
     }
 
-    private async Task LookAgainAsync()
+    [Fact]
+    public async Task Places_are_looked_at_again_and_again()
     {
-        var looks = _place.Looks;
+        Intake();
+        await _services!.GetRequiredService<ActiveResponseEngine>().StartAsync();
+
         await Until.TrueAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(30));
-            return _place.Looks >= looks + 2;
+            return _place.Looks >= 3;
         });
     }
 

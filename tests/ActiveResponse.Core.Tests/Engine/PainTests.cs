@@ -51,9 +51,13 @@ public sealed class PainTests : IAsyncDisposable
     public async Task Pain_05_ten_thousand_blocks_come_and_go_in_few_batches()
     {
         const int Count = 10_000;
+        var all = new TaskCompletionSource();
+        _firewall.BeforeBatch = () => all.Task;
         await Engine.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, Count).Select(i => Engine.ApplyAsync(
-            _firewall.Name, Subject.Of(AddressPrefix.From(System.Net.IPAddress.Parse($"2001:db8::{i + 1:x}"), 128)), TimeSpan.FromSeconds(600))));
+        var applying = Enumerable.Range(0, Count).Select(i => Engine.ApplyAsync(
+            _firewall.Name, Subject.Of(AddressPrefix.From(System.Net.IPAddress.Parse($"2001:db8::{i + 1:x}"), 128)), TimeSpan.FromSeconds(600))).ToList();
+        all.SetResult();
+        await Task.WhenAll(applying);
         _firewall.Entries.Should().HaveCount(Count);
         var ends = _firewall.Batches;
 

@@ -42,7 +42,7 @@ public sealed class RoomByAgeTests : IDisposable
     public void The_bound_has_a_range(int most) =>
         FluentActions.Invoking(() => new HostsDenyBackend(new HostsDenyOptions { MaxEntries = most }, _clock)).Should().Throw<ArgumentException>();
 
-    private string[] Denied() => File.Exists(DenyFile) ? [.. File.ReadAllLines(DenyFile).Where(static line => line.StartsWith("ALL", StringComparison.Ordinal))] : [];
+    private string[] Denied() => [.. UnlockedFile.Text(DenyFile).Split('\n').Where(static line => line.StartsWith("ALL", StringComparison.Ordinal))];
 
     private ServiceProvider Compose(int most)
     {

@@ -1,3 +1,5 @@
+using ActiveResponse.Tests.Support;
+
 namespace ActiveResponse.Tool.Tests.Support;
 
 /// <summary>A running agent with files of its own, that one attacker's block is in place with, and the commands that ask it.</summary>
@@ -16,7 +18,7 @@ internal sealed class Agent : IDisposable
 
     public string Socket => _folder.File("control.sock");
 
-    public string Denied => Folder.Text(Deny);
+    public string Denied => UnlockedFile.Text(Deny);
 
     public string PathOf(string name) => _folder.File(name);
 

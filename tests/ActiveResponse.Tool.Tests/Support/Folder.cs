@@ -13,17 +13,5 @@ internal sealed class Folder : IDisposable
         return File(name);
     }
 
-    /// <summary>What a file has in it while others write it; empty when it isn't there.</summary>
-    public static string Text(string file)
-    {
-        if (!System.IO.File.Exists(file))
-        {
-            return "";
-        }
-
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd();
-    }
-
     public void Dispose() => _folder.Delete(recursive: true);
 }

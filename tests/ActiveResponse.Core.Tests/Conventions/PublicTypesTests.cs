@@ -1,3 +1,4 @@
+using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Conventions;
@@ -13,6 +14,10 @@ public sealed class PublicTypesTests
 
         types.Count(static type => type.IsPublic).Should().BeInRange(20, types.Count / 2);
     }
+
+    [Fact]
+    public void The_fakes_need_no_test_framework() =>
+        typeof(ManualClock).Assembly.GetReferencedAssemblies().Should().NotContain(static name => name.Name!.StartsWith("xunit", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void Every_package_with_code_has_the_text_of_its_public_api()

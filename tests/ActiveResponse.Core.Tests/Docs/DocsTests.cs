@@ -22,7 +22,7 @@ public sealed partial class DocsTests
     [InlineData("docs/quick-start.md", Agent)]
     [InlineData("README.md", PlugIn)]
     [InlineData("src/ActiveResponse.Core/README.md", Agent)]
-    [InlineData("src/ActiveResponse.Testing/README.md", Snippets + "EdgeBlockTests.cs")]
+    [InlineData("src/ActiveResponse.Testing.Xunit/README.md", Snippets + "EdgeBlockTests.cs")]
     [InlineData("docs/writing-a-responder.md", PlugIn)]
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockSetup.cs")]
     [InlineData("docs/writing-a-responder.md", Snippets + "EdgeBlockTests.cs")]
@@ -35,7 +35,7 @@ public sealed partial class DocsTests
     [Theory]
     [InlineData("docs/writing-a-responder.md")]
     [InlineData("src/ActiveResponse.Core/README.md")]
-    [InlineData("src/ActiveResponse.Testing/README.md")]
+    [InlineData("src/ActiveResponse.Testing.Xunit/README.md")]
     public void Every_snippet_is_a_file_that_compiles(string document)
     {
         string[] sources = [RepositoryFiles.Read(Agent), .. RepositoryFiles.Sources(Snippets).Select(RepositoryFiles.Read)];

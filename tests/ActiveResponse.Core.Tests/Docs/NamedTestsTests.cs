@@ -6,7 +6,7 @@ namespace ActiveResponse.Tests.Docs;
 /// <summary>The tests that documents name as a proof exist.</summary>
 public sealed partial class NamedTestsTests
 {
-    private static readonly string[] Sources = [.. RepositoryFiles.Sources("tests").Concat(RepositoryFiles.Sources("src/ActiveResponse.Testing"))];
+    private static readonly string[] Sources = [.. RepositoryFiles.Sources("tests").Concat(RepositoryFiles.Sources("src/ActiveResponse.Testing.Xunit"))];
 
     [Theory]
     [InlineData("docs/pains.md", 15)]

@@ -14,9 +14,10 @@ namespace ActiveResponse;
 
 /// <summary>Decides what an alert triggers, has it done, and takes it back in time. Safe for use by several threads.</summary>
 /// <remarks>
-/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host. Outcomes are told to <see cref="IResponseObserver"/>s.
+/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes are reported to
+/// <see cref="IResponseObserver"/>s.
 /// </remarks>
-public sealed class ActiveResponseEngine
+public sealed class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
     private readonly ActiveConfiguration _active;
     private readonly HostIdentity _host;
@@ -26,13 +27,25 @@ public sealed class ActiveResponseEngine
     private readonly IResponseStore _store;
     private readonly EngineLifetime _lifetime;
     private readonly EngineTelemetry _telemetry;
+    private readonly EngineGraph _graph;
 
     internal ActiveResponseEngine(
         ActiveConfiguration active, HostIdentity host, ResponsePlanner planner, OrderCarrier carrier, ResponseExecutor executor,
-        IResponseStore store, EngineLifetime lifetime, EngineTelemetry telemetry)
+        IResponseStore store, EngineLifetime lifetime, EngineTelemetry telemetry, EngineGraph graph)
     {
         (_active, _host, _planner, _carrier) = (active, host, planner, carrier);
         (_executor, _store, _lifetime, _telemetry) = (executor, store, lifetime, telemetry);
+        _graph = graph;
+    }
+
+    /// <summary>Makes an engine without a container. Start it before the first alert or order, and dispose of it: that stops it, and disposes of its parts.</summary>
+    /// <param name="parts">What it is put together from.</param>
+    /// <exception cref="ArgumentException">Options are out of their range; the message lists all.</exception>
+    /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    public static ActiveResponseEngine Create(ActiveResponseParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return new EngineGraph(parts, ownsParts: true).Engine;
     }
 
     /// <summary>The configuration in force.</summary>
@@ -43,6 +56,9 @@ public sealed class ActiveResponseEngine
 
     /// <summary>The responses that would run on this host and can't: nothing is bound to them, or their timeout can't be kept.</summary>
     public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(Config, _host);
+
+    /// <summary>Brings alerts of files, streams and other sources to this engine.</summary>
+    public AlertIntake Intake => _graph.Intake;
 
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
@@ -222,6 +238,15 @@ public sealed class ActiveResponseEngine
     /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count.</summary>
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
+
+    /// <summary>
+    /// Ends the engine with its responders and firewall backends. One made by <see cref="Create"/> is stopped first, as by <see cref="StopAsync"/>, and its other
+    /// parts end with it; a container ends those itself, and its host has stopped the engine by then.
+    /// </summary>
+    public ValueTask DisposeAsync() => _graph.DisposeAsync();
+
+    /// <summary>The same, waiting for it; for containers that are disposed of without awaiting.</summary>
+    public void Dispose() => _graph.Dispose();
 
     /// <summary>Waits while observers are too far behind for more alerts: what they have not been told yet is kept in memory.</summary>
     internal ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _executor.WhenObserversKeepUpAsync(cancellationToken);

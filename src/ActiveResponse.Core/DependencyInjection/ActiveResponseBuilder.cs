@@ -17,6 +17,9 @@ namespace ActiveResponse.DependencyInjection;
 /// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the one. Made by <c>services.AddActiveResponse()</c>.</summary>
 public sealed class ActiveResponseBuilder
 {
+    private static readonly Type[] Decorated =
+        [typeof(IConfigParser), typeof(ICommandRunner), typeof(ITimeoutScheduler), typeof(IResponseStore), typeof(ICommandDispatcher)];
+
     internal ActiveResponseBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The services everything is registered in.</summary>
@@ -153,6 +156,43 @@ public sealed class ActiveResponseBuilder
     {
         ArgumentNullException.ThrowIfNull(matcher);
         Services.Replace(ServiceDescriptor.Singleton(matcher));
+        return this;
+    }
+
+    /// <summary>Wraps a part that is registered now, the default or one that was set or added before; a later <c>Use…</c> replaces the wrapper with it.</summary>
+    /// <remarks>
+    /// What is wrapped keeps its lifetime and is disposed of as before. Of <see cref="IRuleMatcher"/> the matcher of each configuration is wrapped, of
+    /// <see cref="IResponseGuard"/> each guard, the built-in ones and later ones too, and of <see cref="IResponseObserver"/> each observer that was added before.
+    /// </remarks>
+    /// <typeparam name="TPart">
+    /// <see cref="IConfigParser"/>, <see cref="IRuleMatcher"/>, <see cref="ICommandRunner"/>, <see cref="ITimeoutScheduler"/>, <see cref="IResponseStore"/>,
+    /// <see cref="ICommandDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
+    /// </typeparam>
+    /// <param name="wrap">Makes the wrapper of what it is given, e.g. <c>(inner, services) => new AuditedStore(inner)</c>.</param>
+    /// <exception cref="ArgumentException">It is no part of these.</exception>
+    public ActiveResponseBuilder Decorate<TPart>(Func<TPart, IServiceProvider, TPart> wrap)
+        where TPart : class
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        switch (wrap)
+        {
+            case Func<IRuleMatcher, IServiceProvider, IRuleMatcher> ofMatcher:
+                Decorations.Decorate<Func<ActiveResponseConfig, IRuleMatcher>>(Services, (inner, provider) => config => ofMatcher(inner(config), provider));
+                break;
+            case Func<IResponseGuard, IServiceProvider, IResponseGuard> ofGuard:
+                Services.AddSingleton(new GuardDecoration(ofGuard));
+                break;
+            case Func<IResponseObserver, IServiceProvider, IResponseObserver>:
+                Decorations.DecorateEach(Services, wrap);
+                break;
+            default:
+                Decorations.Decorate(Services, Array.IndexOf(Decorated, typeof(TPart)) >= 0 ? wrap : throw new ArgumentException(
+                    $"{typeof(TPart).Name} can't be decorated; wrap it where it is added. Decorated can be: "
+                    + string.Join(", ", Decorated.Select(static part => part.Name).Concat([nameof(IRuleMatcher), nameof(IResponseGuard), nameof(IResponseObserver)])),
+                    nameof(wrap)));
+                break;
+        }
+
         return this;
     }
 

@@ -2,16 +2,12 @@ using System.IO.Abstractions;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Keyed;
-using ActiveResponse.Execution;
-using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.Responders.Scripts;
-using ActiveResponse.State;
-using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -117,9 +113,6 @@ public static partial class ActiveResponseBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new HostsDenyOptions();
         settings.Check();
-        builder.AddObserver(provider => new RoomByAge(
-            settings.Name, settings.MaxEntries, provider.GetRequiredService<EffectEndings>, provider.GetRequiredService<IResponseStore>(),
-            provider.GetRequiredService<ILogger<EffectEndings>>()));
         return builder.AddFirewall(
             provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
     }
@@ -150,7 +143,7 @@ public static partial class ActiveResponseBuilderExtensions
     public static ActiveResponseBuilder UseOneAgentPerPlace(this ActiveResponseBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(static _ => new PlaceKeeper(new PlaceLocks()));
+        builder.Services.TryAddSingleton(static _ => new PlaceKeeper());
         return builder;
     }
 

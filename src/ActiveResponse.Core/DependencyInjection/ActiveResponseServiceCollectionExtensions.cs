@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.IO.Abstractions;
 using ActiveResponse;
 using ActiveResponse.Configuration;
@@ -12,6 +12,7 @@ using ActiveResponse.Matching;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
 using ActiveResponse.State;
 using ActiveResponse.Timeouts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,115 +45,39 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton<ICommandDispatcher, NoTransportDispatcher>();
         services.TryAddSingleton<IResponseStore, InMemoryResponseStore>();
         services.TryAddSingleton<ITimeoutScheduler, TimeoutScheduler>();
-        AddGuards(services);
-        AddExecution(services);
-        services.TryAddSingleton(MakeEngine);
-        services.TryAddSingleton(static provider => new AlertIntake(
-            provider.GetRequiredService<ActiveResponseEngine>(), provider.GetRequiredService<EngineTelemetry>(), provider.GetRequiredService<IntakePositions>(),
-            provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ExecutionOptions>(),
-            provider.GetRequiredService<ILogger<AlertIntake>>()));
+        services.AddOptions<GuardOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>());
+        services.AddOptions<ExecutionOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>());
+        services.TryAddSingleton(static provider => new EngineGraph(PartsOf(provider), ownsParts: false));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<EngineGraph>().Engine);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<EngineGraph>().Intake);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<EngineGraph>().Binding);
+        services.TryAddSingleton<IResponderCatalog>(static provider => provider.GetRequiredService<EngineGraph>().Binding);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ActiveResponseService>());
         return new ActiveResponseBuilder(services);
     }
 
-    private static void AddGuards(IServiceCollection services)
+    private static ActiveResponseParts PartsOf(IServiceProvider provider) => new()
     {
-        services.AddOptions<GuardOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GuardOptions>, GuardOptionsValidator>());
-        services.TryAddSingleton<IHostNetworkReader>(static provider => new HostNetworkReader(
-            new HostFiles(), Environment.GetEnvironmentVariable, provider.GetRequiredService<ILogger<HostNetworkReader>>()));
-        services.TryAddSingleton(static provider => new HostNetworkCache(
-            provider.GetRequiredService<IHostNetworkReader>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider).NetworkRefresh));
-        services.TryAddSingleton<IHostNameResolver, DnsHostNameResolver>();
-        services.TryAddSingleton(static provider => new ResolvedNames(
-            provider.GetRequiredService<IHostNameResolver>(), provider.GetRequiredService<TimeProvider>(), OptionsOf<GuardOptions>(provider),
-            provider.GetRequiredService<ILogger<ResolvedNames>>()));
-        services.TryAddSingleton(static provider => new AllowListGuard(
-            AllowListOf(provider.GetRequiredService<ActiveConfiguration>()), provider.GetRequiredService<ResolvedNames>(), OptionsOf<GuardOptions>(provider)));
-        services.TryAddSingleton(static provider => new HostNetworkGuards(OptionsOf<GuardOptions>(provider), provider.GetRequiredService<HostNetworkCache>()));
-        services.TryAddSingleton(MakeBudgets);
-        services.TryAddSingleton(static provider => new GuardChain(
-            [.. BuiltInGuards(provider), .. provider.GetServices<IResponseGuard>()], provider.GetRequiredService<ILogger<GuardChain>>()));
-    }
-
-    private static IEnumerable<IResponseGuard> BuiltInGuards(IServiceProvider provider)
-    {
-        var options = OptionsOf<GuardOptions>(provider);
-        if (options.KillSwitchFile is { } file)
-        {
-            yield return new KillSwitchGuard(file, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KillSwitchGuard>>());
-        }
-
-        yield return new BlockingOrders(new ProtectedAddressGuard(options), options);
-        foreach (var guard in provider.GetRequiredService<HostNetworkGuards>().All)
-        {
-            yield return guard;
-        }
-
-        if (options.ProtectManagers)
-        {
-            var active = provider.GetRequiredService<ActiveConfiguration>();
-            yield return new BlockingOrders(
-                new ManagerGuard(() => active.Current.Config.Managers, provider.GetRequiredService<ResolvedNames>(), options), options);
-        }
-
-        yield return provider.GetRequiredService<AllowListGuard>();
-    }
-
-    private static BlockBudgets MakeBudgets(IServiceProvider provider)
-    {
-        var store = provider.GetRequiredService<IResponseStore>();
-        return new BlockBudgets(
-            OptionsOf<GuardOptions>(provider),
-            async (key, token) => await store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
-                || await store.FindAsync(key, token).ConfigureAwait(false) is not null,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<BlockBudgets>>());
-    }
-
-    private static Func<AllowList> AllowListOf(ActiveConfiguration active) => () => active.Current.Config.AllowList;
-
-    private static void AddExecution(IServiceCollection services)
-    {
-        services.AddOptions<ExecutionOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ExecutionOptions>, ExecutionOptionsValidator>());
-        services.TryAddSingleton(static provider => new ActiveConfiguration(
-            provider.GetRequiredService<ActiveResponseConfig>(), provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>()));
-        services.TryAddSingleton(static provider => new ResponderBinding(
-            provider.GetServices<ResponderRegistration>(), provider.GetService<IScriptResponders>()));
-        services.TryAddSingleton<IResponderCatalog>(static provider => provider.GetRequiredService<ResponderBinding>());
-        services.TryAddSingleton<ExecutionTelemetry>();
-        services.TryAddSingleton<EngineTelemetry>();
-        services.TryAddSingleton<IntakePositions>();
-        services.TryAddSingleton<EffectEndings>();
-        services.TryAddSingleton<StartupRecovery>();
-        services.TryAddSingleton<UnrecordedEffects>();
-        services.TryAddSingleton<DriftWatch>();
-        services.TryAddSingleton<PlaceWatch>();
-        services.TryAddSingleton(static provider => new ResponsePlanner(
-            provider.GetRequiredService<IResponderCatalog>(), provider.GetRequiredService<HostIdentity>(), provider.GetRequiredService<ActiveResponseConfig>().Dialect));
-        services.TryAddSingleton(static provider => OptionsOf<ExecutionOptions>(provider));
-        services.TryAddSingleton<EngineLifetime>();
-        services.TryAddSingleton(static provider =>
-        {
-            var active = provider.GetRequiredService<ActiveConfiguration>();
-            return new OffenseCounter(() => active.Current.Config.RepeatedOffenders, OptionsOf<ExecutionOptions>(provider));
-        });
-        services.TryAddSingleton<ResponseExecutor>();
-        services.TryAddSingleton<AddressFolding>();
-        services.TryAddSingleton<OrderCarrier>();
-    }
-
-    private static ActiveResponseEngine MakeEngine(IServiceProvider provider) => new(
-        provider.GetRequiredService<ActiveConfiguration>(),
-        provider.GetRequiredService<HostIdentity>(),
-        provider.GetRequiredService<ResponsePlanner>(),
-        provider.GetRequiredService<OrderCarrier>(),
-        provider.GetRequiredService<ResponseExecutor>(),
-        provider.GetRequiredService<IResponseStore>(),
-        provider.GetRequiredService<EngineLifetime>(),
-        provider.GetRequiredService<EngineTelemetry>());
-
-    private static T OptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(IServiceProvider provider)
-        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+        Config = provider.GetRequiredService<ActiveResponseConfig>(),
+        Host = provider.GetRequiredService<HostIdentity>(),
+        Responders = [.. provider.GetServices<ResponderRegistration>()],
+        Scripts = provider.GetService<IScriptResponders>() is { } scripts ? new ScriptSource(_ => scripts) : null,
+        RuleMatcher = provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>(),
+        Store = provider.GetRequiredService<IResponseStore>(),
+        TimeoutScheduler = provider.GetRequiredService<ITimeoutScheduler>(),
+        Dispatcher = provider.GetRequiredService<ICommandDispatcher>(),
+        Guards = [.. provider.GetServices<IResponseGuard>()],
+        WrapGuard = guard => provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),
+        Observers = [.. provider.GetServices<IResponseObserver>()],
+        Execution = provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
+        GuardOptions = provider.GetRequiredService<IOptions<GuardOptions>>().Value,
+        Time = provider.GetRequiredService<TimeProvider>(),
+        FileSystem = provider.GetRequiredService<IFileSystem>(),
+        LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+        MeterFactory = provider.GetRequiredService<IMeterFactory>(),
+        NetworkReader = provider.GetService<IHostNetworkReader>(),
+        NameResolver = provider.GetService<IHostNameResolver>(),
+    };
 }

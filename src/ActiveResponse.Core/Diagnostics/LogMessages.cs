@@ -159,6 +159,9 @@ internal static partial class LogMessages
     [LoggerMessage(119, LogLevel.Warning, "{Place} can be written to again")]
     public static partial void PlaceUsable(this ILogger logger, string place);
 
+    [LoggerMessage(120, LogLevel.Warning, "{Part} could not be disposed of with the engine")]
+    public static partial void PartNotDisposed(this ILogger logger, string part, Exception exception);
+
     [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);
 }

@@ -3,10 +3,14 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Dispatch;
 
 /// <summary>The dispatcher of a host that has no transport: says plainly that nothing was sent.</summary>
-internal sealed class NoTransportDispatcher : ICommandDispatcher
+public sealed class NoTransportDispatcher : ICommandDispatcher
 {
-    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new DispatchResult(false, $"meant for {Describe(order)}, and no transport to other hosts is set up"));
+    /// <inheritdoc/>
+    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return ValueTask.FromResult(new DispatchResult(false, $"meant for {Describe(order)}, and no transport to other hosts is set up"));
+    }
 
     private static string Describe(ResponseCommand order) => order.Location switch
     {

@@ -1,6 +1,7 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
@@ -14,7 +15,7 @@ internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptRespo
         whyNot = null;
         var needs = dialect == ConfigDialect.Ossec
             ? ResponderNeeds.Of(command.Expect)
-            : Responders.Scripts.ScriptNeeds.Of(Responders.Scripts.ScriptProtocol.Wazuh4Stdin, command.Executable, command.Expect) with { Optional = Everything };
+            : ScriptNeeds.Of(ScriptProtocol.Wazuh4Stdin, command.Executable, command.Expect) with { Optional = Everything };
         return new HandedOver(command.Executable, needs);
     }
 

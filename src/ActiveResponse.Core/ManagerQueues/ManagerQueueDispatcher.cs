@@ -4,20 +4,29 @@ using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
 /// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled agents.</summary>
 /// <remarks>A queue takes a message or not; what the agent does with it, or whether there is such an agent, it doesn't say.</remarks>
-internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, IDisposable
+public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, IDisposable
 {
     private readonly ManagerQueueOptions _options;
     private readonly ConfigDialect _dialect;
     private readonly QueueSocket _host;
     private readonly QueueSocket _agents;
 
+    /// <summary>Makes a dispatcher; the queues are opened when the first order is sent.</summary>
+    /// <param name="options">The manager.</param>
+    /// <param name="dialect">Whose manager it is: the dialect of the configuration.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public ManagerQueueDispatcher(ManagerQueueOptions options, ConfigDialect dialect, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Check();
         _options = options;
         _dialect = dialect;
         var family = dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";
@@ -25,10 +34,16 @@ internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace
         _agents = new QueueSocket(options.PathOf(ManagerQueue.Agents), $"{family}-remoted", options.WaitAtMost, time);
     }
 
+    /// <summary>What stands for the executables of this host when the manager's execd runs them.</summary>
+    public static ScriptSource HandedOverScripts { get; } = new(static dialect => new HandedOverResponders(dialect));
+
+    /// <inheritdoc/>
     public bool TakesOwnOrders => _options.TakesOwnOrders;
 
+    /// <inheritdoc/>
     public async ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(order);
         var (messages, problem) = OrderMessages.Of(order, _dialect, _options);
         if (problem is not null)
         {
@@ -47,9 +62,10 @@ internal sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace
         return new DispatchResult(true, Describe(order));
     }
 
-    public ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken) =>
+    ValueTask<IReadOnlyList<PlaceStanding>> IWrittenPlace.LookAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([.. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Look())]);
 
+    /// <summary>Closes the queues.</summary>
     public void Dispose()
     {
         _host.Dispose();

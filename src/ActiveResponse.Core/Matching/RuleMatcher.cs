@@ -9,7 +9,7 @@ namespace ActiveResponse.Matching;
 /// <remarks>
 /// OSSEC: level or groups or rule id. Wazuh: level and groups where a response has both, or rule id. Both: <c>src/analysisd/rules.c</c>, Rule_AddAR.
 /// </remarks>
-internal sealed class RuleMatcher : IRuleMatcher
+public sealed class RuleMatcher : IRuleMatcher
 {
     private readonly ActiveResponseConfig _config;
     private readonly LevelIndex _levels;
@@ -17,6 +17,7 @@ internal sealed class RuleMatcher : IRuleMatcher
     private readonly GroupIndex _groups;
 
     /// <summary>Compiles the responses of a configuration.</summary>
+    /// <param name="config">The configuration; of one that is disabled nothing fires.</param>
     public RuleMatcher(ActiveResponseConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

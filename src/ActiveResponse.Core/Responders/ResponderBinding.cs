@@ -32,7 +32,7 @@ internal sealed class ResponderBinding : IResponderCatalog
                     $"Two responders are called '{responder.Name}'; give one of them another name. Known: {string.Join(", ", byName.Keys.Order())}.");
             }
 
-            foreach (var executable in executables.Append(responder.Name).Distinct(StringComparer.Ordinal))
+            foreach (var executable in (executables.IsDefault ? [] : executables).Append(responder.Name).Distinct(StringComparer.Ordinal))
             {
                 if (!byExecutable.TryAdd(executable, responder))
                 {

@@ -3,11 +3,11 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.State;
 
-/// <summary>Keeps everything in memory: the default, for hosts that lift their blocks when they stop.</summary>
-internal sealed class InMemoryResponseStore : IResponseStore
+/// <summary>Keeps everything in memory: the default, for hosts that lift their blocks when they stop. Of the history it keeps the latest 10,000 entries.</summary>
+public sealed class InMemoryResponseStore : IResponseStore
 {
     /// <summary>So many entries of the history are kept.</summary>
-    public const int HistoryCapacity = 10_000;
+    internal const int HistoryCapacity = 10_000;
 
     private readonly Lock _gate = new();
     private readonly EffectBook _effects = new();
@@ -15,8 +15,10 @@ internal sealed class InMemoryResponseStore : IResponseStore
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
     private readonly Queue<HistoryEntry> _history = new();
 
+    /// <inheritdoc/>
     public bool IsDurable => false;
 
+    /// <inheritdoc/>
     public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -25,6 +27,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -33,14 +36,17 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(subject);
         lock (_gate)
         {
             return ValueTask.FromResult<IReadOnlyList<EffectRecord>>(_effects.Of(subject));
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -49,24 +55,30 @@ internal sealed class InMemoryResponseStore : IResponseStore
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(query);
         lock (_gate)
         {
             return ValueTask.FromResult<IReadOnlyList<HistoryEntry>>([.. _history.Reverse().Where(query.Matches).Take(query.Limit)]);
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(name);
         lock (_gate)
         {
             return ValueTask.FromResult(_positions.GetValueOrDefault(name));
         }
     }
 
+    /// <inheritdoc/>
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(commit);
         lock (_gate)
         {
             foreach (var effect in commit.Effects)
@@ -98,6 +110,7 @@ internal sealed class InMemoryResponseStore : IResponseStore
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         lock (_gate)

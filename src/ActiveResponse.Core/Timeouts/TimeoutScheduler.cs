@@ -2,14 +2,15 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>A timing wheel, and one timer for the earliest time in it.</summary>
-internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
+/// <summary>The default scheduler: a timing wheel, and one timer for the earliest time in it. Safe for use by several threads.</summary>
+public sealed class TimeoutScheduler : ITimeoutScheduler
 {
     // A timer counts on when somebody sets the clock of the host: the time of day is looked at again at least this often.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly TimerWheel _wheel = new(clock.GetUtcNow().UtcTicks);
+    private readonly TimeProvider _clock;
+    private readonly TimerWheel _wheel;
 
     // Changes wait until there are many, or somebody asks: together they cost a fraction of what they cost one by one.
     private readonly TimerChange[] _changes = new TimerChange[TimerWheel.Batch];
@@ -19,6 +20,15 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
     private long _armedFor = long.MaxValue;
     private bool _disposed;
 
+    /// <summary>Makes a scheduler; nothing is due before <see cref="Start"/>.</summary>
+    /// <param name="clock">What "now" is.</param>
+    public TimeoutScheduler(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        (_clock, _wheel) = (clock, new TimerWheel(clock.GetUtcNow().UtcTicks));
+    }
+
+    /// <inheritdoc/>
     public int Count
     {
         get
@@ -31,16 +41,19 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         }
     }
 
+    /// <inheritdoc/>
     public void Start(Action<IReadOnlyList<ActionKey>> onDue)
     {
+        ArgumentNullException.ThrowIfNull(onDue);
         lock (_gate)
         {
             _onDue = onDue;
-            _timer ??= clock.CreateTimer(static state => ((TimeoutScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= _clock.CreateTimer(static state => ((TimeoutScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             ArmNext();
         }
     }
 
+    /// <inheritdoc/>
     public void Set(ActionKey key, DateTimeOffset due)
     {
         var time = due.UtcTicks;
@@ -49,11 +62,12 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
             Change(new TimerChange(key, time));
             if (time < _armedFor)
             {
-                Arm(time, clock.GetUtcNow().UtcTicks);
+                Arm(time, _clock.GetUtcNow().UtcTicks);
             }
         }
     }
 
+    /// <inheritdoc/>
     public void Remove(ActionKey key)
     {
         lock (_gate)
@@ -62,6 +76,7 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         }
     }
 
+    /// <summary>Stops: nothing is due any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -77,7 +92,7 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
         lock (_gate)
         {
             MakeChanges();
-            fired = _wheel.Advance(clock.GetUtcNow().UtcTicks);
+            fired = _wheel.Advance(_clock.GetUtcNow().UtcTicks);
             ArmNext();
         }
 
@@ -107,7 +122,7 @@ internal sealed class TimeoutScheduler(TimeProvider clock) : ITimeoutScheduler
     private void ArmNext()
     {
         MakeChanges();
-        var now = clock.GetUtcNow().UtcTicks;
+        var now = _clock.GetUtcNow().UtcTicks;
         Arm(_wheel.Count == 0 ? long.MaxValue : _wheel.Next(now + LongestWait.Ticks), now);
     }
 

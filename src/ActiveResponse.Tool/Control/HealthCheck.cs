@@ -30,7 +30,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
             await SourceHealth.TellAsync(answer, source);
         }
 
-        foreach (var place in await services.GetRequiredService<PlaceWatch>().LookAsync(cancellationToken))
+        foreach (var place in await services.GetRequiredService<EngineGraph>().Places.LookAsync(cancellationToken))
         {
             await TellAsync(answer, $"place {SafeText.Of(place.Place)}", place.IsFine, SafeText.Of(place.Detail, 400));
         }
@@ -110,7 +110,7 @@ internal sealed class HealthCheck(IServiceProvider services, TimeProvider clock,
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken);
-            var strays = await services.GetRequiredService<UnrecordedEffects>().UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken);
+            var strays = await services.GetRequiredService<EngineGraph>().Unrecorded.UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken);
             if (own.Count > 0 || strays.Count > 0)
             {
                 var report = new DriftReport(presence, own, strays);

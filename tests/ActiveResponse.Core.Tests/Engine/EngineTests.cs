@@ -132,7 +132,7 @@ public sealed class EngineTests : IAsyncLifetime
         await Until.TrueAsync(() => hung.Calls.Count == 1);
 
         var stopping = engine.StopAsync();
-        var half = _services!.GetRequiredService<ExecutionOptions>().StopDeadline / 2;
+        var half = _services!.GetRequiredService<Microsoft.Extensions.Options.IOptions<ExecutionOptions>>().Value.StopDeadline / 2;
         _clock.Advance(half);
         await Until.TrueAsync(() => _responder.Calls.Count == 2);
         _clock.Advance(half);

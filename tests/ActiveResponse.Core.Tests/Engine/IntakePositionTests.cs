@@ -60,7 +60,7 @@ public sealed class IntakePositionTests : IDisposable
         var hangs = new TaskCompletionSource<ResponderResult>();
         _two.OnApply = async (_, _) => await hangs.Task;
         await using var services = Services();
-        var positions = services.GetRequiredService<IntakePositions>();
+        var positions = services.GetRequiredService<EngineGraph>().Positions;
         try
         {
             Append(12, 1);

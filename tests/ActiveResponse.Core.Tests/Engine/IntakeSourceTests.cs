@@ -118,7 +118,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     {
         Intake();
         var engine = _services!.GetRequiredService<ActiveResponseEngine>();
-        var watch = _services!.GetRequiredService<PlaceWatch>();
+        var watch = _services!.GetRequiredService<EngineGraph>().Places;
         _place.Problem = "it is read-only";
 
         await engine.StartAsync();

@@ -66,7 +66,7 @@ internal sealed class RestartHost : IAsyncDisposable
     public async Task StartAnewAsync()
     {
         _services.GetRequiredService<ITimeoutScheduler>().Dispose();
-        _services.GetRequiredService<DriftWatch>().Dispose();
+        _services.GetRequiredService<EngineGraph>().Drift.Dispose();
         Observer = new RecordingObserver();
         Log = new RecordingLog();
         _services = Build();

@@ -95,7 +95,7 @@ public sealed class StartupRecoveryTests
         var effects = await host.Store.ListAsync(CancellationToken.None);
         var readable = ResponseExecutor.RestoresAtOnce;
 
-        await host.Part<EffectEndings>().RestoreAsync(
+        await host.Part<EngineGraph>().Endings.RestoreAsync(
             host.Part<ResponderBinding>().FindByName("memory-firewall")!, effects.Select((effect, n) => n <= readable ? effect.Key : throw new IOException("the list is damaged")));
         await host.Engine.DrainAsync();
 

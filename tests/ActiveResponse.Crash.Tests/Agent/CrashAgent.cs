@@ -25,7 +25,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
 
     private readonly ActiveResponseEngine _engine = host.Services.GetRequiredService<ActiveResponseEngine>();
     private readonly IResponseStore _store = host.Services.GetRequiredService<IResponseStore>();
-    private readonly IntakePositions _positions = host.Services.GetRequiredService<IntakePositions>();
+    private readonly IntakePositions _positions = host.Services.GetRequiredService<EngineGraph>().Positions;
     private readonly TimeProvider _clock = host.Services.GetRequiredService<TimeProvider>();
 
     public static async Task<int> RunAsync(string folder, string killPlan, TimeSpan ahead)

@@ -5,11 +5,15 @@ namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
 internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? keeper = null)
-    : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder, IPlaceNaming
+    : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IOwningResponder
 {
     private readonly string _place = EffectPlaces.NameOf(backend.Place);
 
     public string Name => backend.Name;
+
+    public IFirewallBackend Backend => backend;
+
+    public IEnumerable<object> Owned => [backend];
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 

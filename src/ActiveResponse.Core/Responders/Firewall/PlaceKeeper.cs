@@ -5,26 +5,38 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Lets one agent of this host work on a firewall's place: what a live one holds another one neither takes up, nor blocks in, nor lifts.</summary>
-internal sealed class PlaceKeeper(PlaceLocks locks)
+/// <remarks>
+/// The place is free again when the process ends, however it ends; engines of one process aren't kept apart. Linux; elsewhere it keeps nobody out.
+/// </remarks>
+public sealed class PlaceKeeper
 {
     private readonly ConcurrentDictionary<IFirewallBackend, string> _keys = [];
+    private readonly PlaceLocks _locks;
+
+    /// <summary>Makes one; all responders of a process may share it.</summary>
+    public PlaceKeeper()
+        : this(new PlaceLocks())
+    {
+    }
+
+    internal PlaceKeeper(PlaceLocks locks) => _locks = locks;
 
     /// <summary>Why a backend can't be worked with, or null; the place isn't taken by it.</summary>
-    public string? WhyNot(IFirewallBackend backend)
+    internal string? WhyNot(IFirewallBackend backend)
     {
         var key = KeyOf(backend);
-        if (locks.Holds(key))
+        if (_locks.Holds(key))
         {
             return null;
         }
 
         var why = Hold(backend, key);
-        locks.LetGo(key);
+        _locks.LetGo(key);
         return why;
     }
 
     /// <summary>Has a backend do its work, if the place is ours or nobody's; from then on it is ours.</summary>
-    public async ValueTask<FirewallBatchResult> WorkAsync(
+    internal async ValueTask<FirewallBatchResult> WorkAsync(
         IFirewallBackend backend, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
     {
         if (Hold(backend, KeyOf(backend)) is not { } why)
@@ -38,10 +50,10 @@ internal sealed class PlaceKeeper(PlaceLocks locks)
 
     /// <summary>Asks a backend what is in place. The place is ours afterwards if anything is.</summary>
     /// <exception cref="IOException">Another agent has the place.</exception>
-    public async ValueTask<IReadOnlyList<FoundEffect>> LookAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<FoundEffect>> LookAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         var key = KeyOf(backend);
-        var isOurs = locks.Holds(key);
+        var isOurs = _locks.Holds(key);
         if (Hold(backend, key) is { } why)
         {
             throw new IOException(why);
@@ -50,13 +62,13 @@ internal sealed class PlaceKeeper(PlaceLocks locks)
         var found = await backend.FindAsync(cancellationToken).ConfigureAwait(false);
         if (!isOurs && found.Count == 0)
         {
-            locks.LetGo(key);
+            _locks.LetGo(key);
         }
 
         return found;
     }
 
-    private string? Hold(IFirewallBackend backend, string key) => locks.TryHold(key) is not { } process ? null
+    private string? Hold(IFirewallBackend backend, string key) => _locks.TryHold(key) is not { } process ? null
         : $"another agent ({(process > 0 ? $"process {process}" : "of another host or container")}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
 
     private string KeyOf(IFirewallBackend backend) => _keys.GetOrAdd(

@@ -25,6 +25,9 @@ internal sealed class HostsDenyBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
+    /// <summary>So many lines the file may have of ours.</summary>
+    internal int MaxEntries => _options.MaxEntries;
+
     public string Place => $"{(_options.Form == HostsDenyForm.DenyFile ? "host-deny" : "hosts-allow")}:{_options.File}";
 
     /// <summary>Which file of this host it is, behind all links.</summary>

@@ -5,12 +5,16 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
 internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock, PlaceKeeper? keeper = null)
-    : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming
+    : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IOwningResponder
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
 
     public string Name => options.Name;
+
+    public FirewallSelection Selection => selection;
+
+    public IEnumerable<object> Owned => selection.Backends;
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 

@@ -43,6 +43,9 @@ internal sealed class FirewallSelection
         int Rank(IFirewallBackend backend) => options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0) : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank : int.MaxValue;
     }
 
+    /// <summary>All firewalls, whether they can be used or not.</summary>
+    public IEnumerable<IFirewallBackend> Backends => _seats.Select(static seat => seat.Backend);
+
     /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,165 @@
+using System.IO.Abstractions;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
+using ActiveResponse.Guards.Network;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.State;
+using ActiveResponse.Timeouts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse;
+
+/// <summary>Puts an engine together from its parts: the one place where it is done, with and without a container.</summary>
+internal sealed class EngineGraph : IAsyncDisposable, IDisposable
+{
+    private readonly ActiveResponseParts _parts;
+    private readonly EngineParts _disposal;
+    private readonly ILoggerFactory _loggers;
+    private readonly ResolvedNames _names;
+    private readonly HostNetworkCache _network;
+    private readonly EngineLifetime _lifetime;
+    private readonly ResponseExecutor _executor;
+    private readonly EngineTelemetry _telemetry;
+    private readonly bool _stopsFirst;
+    private Task? _disposing;
+
+    /// <param name="parts">The parts.</param>
+    /// <param name="ownsParts">Whether all parts are disposed of with it, after a stop: otherwise a container does that, and its host has stopped the engine.</param>
+    /// <exception cref="ArgumentException">Options are out of their range.</exception>
+    /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    public EngineGraph(ActiveResponseParts parts, bool ownsParts)
+    {
+        _parts = parts;
+        _stopsFirst = ownsParts;
+        _loggers = parts.LoggerFactory ?? NullLoggerFactory.Instance;
+        Check(parts);
+        var (clock, options, ownMeters) = (parts.Time, parts.Execution, parts.MeterFactory is null ? new OwnMeters() : null);
+        var meters = parts.MeterFactory ?? ownMeters!;
+        Store = parts.Store ?? new InMemoryResponseStore();
+        var scheduler = parts.TimeoutScheduler ?? new TimeoutScheduler(clock);
+        var dispatcher = parts.Dispatcher ?? new NoTransportDispatcher();
+        var active = new ActiveConfiguration(parts.Config, parts.RuleMatcher);
+        Binding = new ResponderBinding(parts.Responders, parts.Scripts?.For(parts.Config.Dialect));
+
+        _network = new HostNetworkCache(parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers), clock, parts.GuardOptions.NetworkRefresh);
+        _names = new ResolvedNames(parts.NameResolver ?? new DnsHostNameResolver(), clock, parts.GuardOptions, LoggerOf<ResolvedNames>());
+        var allowList = new AllowListGuard(() => active.Current.Config.AllowList, _names, parts.GuardOptions);
+        var hostGuards = new HostNetworkGuards(parts.GuardOptions, _network);
+        var guards = new GuardChain(
+            BuiltInGuards(active, allowList, hostGuards).Concat(parts.Guards).Select(parts.WrapGuard), LoggerOf<GuardChain>());
+
+        Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
+        _telemetry = new EngineTelemetry(meters, Store);
+        _executor = new ResponseExecutor(
+            Binding, Store, new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options), [.. BoundedPlaces(), .. parts.Observers],
+            new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()), Positions, options, clock, LoggerOf<ResponseExecutor>());
+        Endings = new EffectEndings(scheduler, _executor, Store, clock, LoggerOf<EffectEndings>());
+        Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, clock, LoggerOf<UnrecordedEffects>());
+        Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
+        Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
+        _lifetime = new EngineLifetime(
+            Binding, Endings, new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>()), Drift, Unrecorded, Places, allowList, _names,
+            _network, hostGuards, _executor, Positions, Store, options, clock, LoggerOf<ActiveResponseEngine>());
+        var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), dispatcher, _executor, options);
+        Engine = new ActiveResponseEngine(
+            active, parts.Host, new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect), carrier, _executor, Store, _lifetime, _telemetry, this);
+        Intake = new AlertIntake(Engine, _telemetry, Positions, parts.FileSystem ?? new FileSystem(), clock, options, LoggerOf<AlertIntake>());
+        _disposal = new EngineParts(Binding, ownsParts ? [dispatcher, scheduler, Store, .. parts.Guards, .. parts.Observers, ownMeters] : [ownMeters], _loggers);
+    }
+
+    public ActiveResponseEngine Engine { get; }
+
+    public AlertIntake Intake { get; }
+
+    public ResponderBinding Binding { get; }
+
+    public IResponseStore Store { get; }
+
+    public IntakePositions Positions { get; }
+
+    public EffectEndings Endings { get; }
+
+    public UnrecordedEffects Unrecorded { get; }
+
+    public DriftWatch Drift { get; }
+
+    public PlaceWatch Places { get; }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_disposal)
+        {
+            return new ValueTask(_disposing ??= DisposeOnceAsync());
+        }
+    }
+
+    // For containers that are disposed of without awaiting.
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task DisposeOnceAsync()
+    {
+        if (_stopsFirst && _lifetime.IsStarted)
+        {
+            await _lifetime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        Places.Dispose();
+        Drift.Dispose();
+        _names.Dispose();
+        await _executor.DisposeAsync().ConfigureAwait(false);
+        Positions.Dispose();
+        _network.Dispose();
+        await _disposal.DisposeAsync().ConfigureAwait(false);
+        _telemetry.Dispose();
+    }
+
+    private static void Check(ActiveResponseParts parts)
+    {
+        var checks = new[] { new ExecutionOptionsValidator().Validate(null, parts.Execution), new GuardOptionsValidator().Validate(null, parts.GuardOptions) };
+        if (Array.Find(checks, static check => check.Failed) is { } failed)
+        {
+            throw new ArgumentException(failed.FailureMessage, nameof(parts));
+        }
+    }
+
+    private IEnumerable<IResponseGuard> BuiltInGuards(ActiveConfiguration active, AllowListGuard allowList, HostNetworkGuards hostGuards)
+    {
+        var options = _parts.GuardOptions;
+        if (options.KillSwitchFile is { } file)
+        {
+            yield return new KillSwitchGuard(file, _parts.Time, LoggerOf<KillSwitchGuard>());
+        }
+
+        yield return new BlockingOrders(new ProtectedAddressGuard(options), options);
+        foreach (var guard in hostGuards.All)
+        {
+            yield return guard;
+        }
+
+        if (options.ProtectManagers)
+        {
+            yield return new BlockingOrders(new ManagerGuard(() => active.Current.Config.Managers, _names, options), options);
+        }
+
+        yield return allowList;
+    }
+
+    // A deny file is read by every service for each connection: it must not grow without end.
+    private IEnumerable<IResponseObserver> BoundedPlaces() => Binding.Registered.OfType<FirewallResponder>()
+        .Where(static responder => responder.Backend is HostsDenyBackend)
+        .Select(responder => new RoomByAge(responder.Name, ((HostsDenyBackend)responder.Backend).MaxEntries, () => Endings, Store, LoggerOf<EffectEndings>()));
+
+    private BlockBudgets MakeBudgets() => new(
+        _parts.GuardOptions,
+        async (key, token) => await Store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
+            || await Store.FindAsync(key, token).ConfigureAwait(false) is not null,
+        _parts.Time,
+        LoggerOf<BlockBudgets>());
+
+    private ILogger<T> LoggerOf<T>() => _loggers.CreateLogger<T>();
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ActiveResponse.Configuration;
+using ActiveResponse.Guards.Network;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse.Guards;
+
+/// <summary>Makes the built-in guards one by one, to be wrapped, tried or used elsewhere. An engine has all of them already.</summary>
+/// <remarks>Some of them are <see cref="IDisposable"/>: those that refresh what they know in the background.</remarks>
+public static class ResponseGuards
+{
+    /// <summary>Refuses loopback, unspecified, multicast and link-local addresses, and networks that are too wide: <c>protected-address</c>.</summary>
+    /// <param name="options">How far it goes; null for the defaults.</param>
+    public static IResponseGuard ProtectedAddresses(GuardOptions? options = null)
+    {
+        var settings = options ?? new GuardOptions();
+        return new BlockingOrders(new ProtectedAddressGuard(settings), settings);
+    }
+
+    /// <summary>Refuses every order while a file exists: <c>kill-switch</c>.</summary>
+    /// <param name="file">The absolute path of the file, in a folder that only root and this user can write to.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <exception cref="ArgumentException">The file can't be used, with the reason.</exception>
+    public static IResponseGuard KillSwitch(string file, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        var check = new GuardOptionsValidator().Validate(null, new GuardOptions { KillSwitchFile = file });
+        return check.Failed
+            ? throw new ArgumentException(check.FailureMessage, nameof(file))
+            : new KillSwitchGuard(file, time ?? TimeProvider.System, LoggerOf<KillSwitchGuard>(loggers));
+    }
+
+    /// <summary>Refuses what an allow list covers, host names by the addresses they resolve to: <c>allow-list</c>.</summary>
+    /// <param name="allowed">The list.</param>
+    /// <param name="options">How names are resolved; null for the defaults.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    public static IResponseGuard AllowedAddresses(AllowList allowed, GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        var settings = options ?? new GuardOptions();
+        var names = NamesOf(settings, time, loggers);
+        return new OwningGuard(new AllowListGuard(() => allowed, names, settings), names);
+    }
+
+    /// <summary>Refuses the addresses of managers: <c>manager</c>.</summary>
+    /// <param name="managers">Their addresses or host names.</param>
+    /// <param name="options">How names are resolved; null for the defaults.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    public static IResponseGuard Managers(IEnumerable<string> managers, GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(managers);
+        var settings = options ?? new GuardOptions();
+        ImmutableArray<string> known = [.. managers];
+        var names = NamesOf(settings, time, loggers);
+        return new OwningGuard(new BlockingOrders(new ManagerGuard(() => known, names, settings), settings), names);
+    }
+
+    /// <summary>Refuses what this host needs to stay reachable: its own addresses, gateways, name servers, DHCP servers, and the peer of the SSH session.</summary>
+    /// <param name="options">Which of them; null for all.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    public static IResponseGuard HostNetwork(GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        var settings = options ?? new GuardOptions();
+        var network = new HostNetworkCache(ReaderOf(loggers), time ?? TimeProvider.System, settings.NetworkRefresh);
+        return new OwningGuard(InTurn("host-network", new HostNetworkGuards(settings, network).All), network);
+    }
+
+    /// <summary>Makes one guard of several: they are asked in turn, and the first refusal counts, under the name of who refused.</summary>
+    /// <param name="name">The name of the whole.</param>
+    /// <param name="guards">The guards.</param>
+    public static IResponseGuard InTurn(string name, params IEnumerable<IResponseGuard> guards)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(guards);
+        return new GuardSequence(name, [.. guards]);
+    }
+
+    internal static HostNetworkReader ReaderOf(ILoggerFactory? loggers) => new(new HostFiles(), Environment.GetEnvironmentVariable, LoggerOf<HostNetworkReader>(loggers));
+
+    private static ResolvedNames NamesOf(GuardOptions options, TimeProvider? time, ILoggerFactory? loggers) =>
+        new(new DnsHostNameResolver(), time ?? TimeProvider.System, options, LoggerOf<ResolvedNames>(loggers));
+
+    private static ILogger<T> LoggerOf<T>(ILoggerFactory? loggers) => (loggers ?? NullLoggerFactory.Instance).CreateLogger<T>();
+}

@@ -1,0 +1,32 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Scripts;
+
+/// <summary>What carries out the executables that no responder is bound to.</summary>
+public sealed class ScriptSource
+{
+    private readonly Func<ConfigDialect, IScriptResponders> _make;
+
+    internal ScriptSource(Func<ConfigDialect, IScriptResponders> make) => _make = make;
+
+    /// <summary>Runs them as scripts of a folder.</summary>
+    /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
+    /// <param name="runner">Starts them.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static ScriptSource Folder(ScriptOptions options, ICommandRunner runner)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(runner);
+        options.Check();
+        return new ScriptSource(dialect => new ScriptResponders(options, UsualProtocolOf(dialect), runner));
+    }
+
+    /// <summary>Takes each for a script that is there, and runs none: for explaining, and for dry runs.</summary>
+    /// <param name="protocol">How scripts would be told what to do; null for the one of the configuration's dialect.</param>
+    public static ScriptSource Assumed(ScriptProtocol? protocol = null) => new(dialect => new AssumedScripts(protocol ?? UsualProtocolOf(dialect)));
+
+    internal IScriptResponders For(ConfigDialect dialect) => _make(dialect);
+
+    private static ScriptProtocol UsualProtocolOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin;
+}

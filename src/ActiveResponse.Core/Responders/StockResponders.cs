@@ -1,0 +1,54 @@
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Accounts;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Selection;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse.Responders;
+
+/// <summary>Makes the built-in responders without a container. A null for options stands for the defaults, a null for the clock for the system's.</summary>
+public static class StockResponders
+{
+    /// <summary>Makes a responder of a firewall backend: batches, retries and refusals of what the backend can't express are done for it.</summary>
+    /// <param name="backend">The backend, e.g. one of <see cref="FirewallBackends"/>. It is disposed of with the responder.</param>
+    /// <param name="keeper">Keeps other agents of this host out of its place; null for nobody.</param>
+    public static IReversibleResponder Firewall(IFirewallBackend backend, PlaceKeeper? keeper = null)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        return new FirewallResponder(backend, keeper);
+    }
+
+    /// <summary>Blocks addresses with the best firewall of this host, and goes on to the next when one fails.</summary>
+    /// <param name="runner">Starts the programs of the firewalls.</param>
+    /// <param name="options">Which to use, under what name.</param>
+    /// <param name="candidates">Firewalls that are preferred to the built-in ones; null for none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where each choice is logged; null for nowhere.</param>
+    /// <param name="keeper">Keeps other agents of this host out of the firewalls; null for nobody.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or names a firewall that isn't there.</exception>
+    public static IReversibleResponder FirewallDrop(
+        ICommandRunner runner, FirewallDropOptions? options = null, IEnumerable<IFirewallBackend>? candidates = null, TimeProvider? time = null,
+        ILoggerFactory? loggers = null, PlaceKeeper? keeper = null)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        var (settings, clock, system) = (options ?? new FirewallDropOptions(), time ?? TimeProvider.System, HostSystems.Current);
+        var stock = StockFirewalls.NamesOf(system).Concat(StockFirewalls.ByNameOnly(system)).Select(name => StockFirewalls.Make(name, system, runner, clock));
+        var selection = new FirewallSelection(
+            [.. candidates ?? [], .. stock], StockFirewalls.ByNameOnly(system), settings, clock, (loggers ?? NullLoggerFactory.Instance).CreateLogger<FirewallSelection>(), keeper);
+        return new FirewallDropResponder(selection, settings, clock, keeper);
+    }
+
+    /// <summary>Locks accounts. Linux, Solaris, illumos and AIX.</summary>
+    /// <param name="runner">Starts <c>passwd</c>.</param>
+    /// <param name="options">Which accounts may be locked, under what name.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static IReversibleResponder DisableAccount(ICommandRunner runner, AccountOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        var settings = options ?? new AccountOptions();
+        settings.Check();
+        return new DisableAccountResponder(settings, runner, AccountSystems.Current(), OwnAccounts.Current());
+    }
+}

@@ -43,7 +43,8 @@ util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language
 openssl:openssl:agent upgrade packages, made and signed as an administrator does
-gcc libc6-dev:gcc:the tool as a native program"
+gcc libc6-dev:gcc:the tool as a native program
+unzip:unzip:a look into the packages"
 
 missing=""
 while IFS=: read -r package program what; do

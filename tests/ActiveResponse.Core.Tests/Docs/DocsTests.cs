@@ -44,15 +44,6 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void The_sample_that_uses_the_packages_asks_for_the_version_that_is_packed()
-    {
-        var version = VersionOf(RepositoryFiles.Read("Directory.Build.props"), "<Version>(.*)</Version>").Should().ContainSingle().Subject;
-
-        VersionOf(RepositoryFiles.Read("samples/PackageConsumer/PackageConsumer.csproj"), @"Include=""ActiveResponse\.\w+"" Version=""\[(.*)\]""")
-            .Should().Equal(version, version);
-    }
-
-    [Fact]
     public void The_plug_in_has_at_most_25_lines() => File.ReadLines(RepositoryFiles.PathOf(PlugIn)).Count().Should().BeLessThanOrEqualTo(25);
 
     [Theory]
@@ -89,8 +80,6 @@ public sealed partial class DocsTests
         new MarkdownFile(document).ToolCalls().SelectMany(static call => Word().Matches(call)).Select(static match => match.Value)
             .Where(option => !known.Contains(option)).Should().BeEmpty();
     }
-
-    private static IEnumerable<string> VersionOf(string text, string pattern) => Regex.Matches(text, pattern).Select(static match => match.Groups[1].Value);
 
     private static bool Leads(MarkdownFile from, string target)
     {

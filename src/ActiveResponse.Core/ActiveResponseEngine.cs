@@ -269,9 +269,18 @@ public sealed class ActiveResponseEngine : IAsyncDisposable, IDisposable
         }
     }
 
-    private ImmutableArray<MatchedResponse> Match(Alert alert) => _active.Current.Matcher.Match(KeyOf(alert));
+    private ImmutableArray<MatchedResponse> Match(Alert alert)
+    {
+        var matcher = _active.Current.Matcher;
+        var matched = matcher.Match(KeyOf(alert));
+        return matched.IsEmpty ? matched : matcher.Refine(alert, matched);
+    }
 
-    private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert) => _active.Current.Matcher.Explain(KeyOf(alert));
+    private ImmutableArray<MatchVerdict> ExplainMatch(Alert alert)
+    {
+        var matcher = _active.Current.Matcher;
+        return matcher.Refine(alert, matcher.Explain(KeyOf(alert)));
+    }
 
     private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = LosslessText.Encode(alert.Groups) };
 }

@@ -111,7 +111,7 @@ public sealed class AlertIntake
     private async Task TakeInAsync(IAlertSource source, IntakeSource taken, SkipLog skips, CancellationToken cancellationToken)
     {
         var parser = new AlertParser();
-        var progress = source is AlertFileReader file ? _positions.Of(file.FullPath) : null;
+        var progress = await ProgressOfAsync(source, cancellationToken).ConfigureAwait(false);
         if (source is AlertFileReader reader)
         {
             reader.Began = position =>
@@ -134,11 +134,48 @@ public sealed class AlertIntake
             }
 
             taken.Passed(batch.Span[^1].EndOffset, _clock.GetUtcNow());
-            if (progress is not null && batch.Span[^1].Position is { } end)
+            if (progress is not null && PositionAfter(batch.Span) is { } end)
             {
-                progress.Pass(end.ToString());
+                progress.Pass(end);
             }
         }
+    }
+
+    private async ValueTask<IntakeProgress?> ProgressOfAsync(IAlertSource source, CancellationToken cancellationToken)
+    {
+        switch (source)
+        {
+            case AlertFileReader file:
+                return _positions.Of(file.FullPath);
+            case IResumableAlertSource resumable:
+                var name = resumable.PositionName;
+                var stopped = await _positions.FindAsync(name, cancellationToken).ConfigureAwait(false);
+                await resumable.ResumeAsync(stopped, cancellationToken).ConfigureAwait(false);
+                if (stopped is not null)
+                {
+                    _logger.Resumes(SafeText.Of(name, 400), SafeText.Of(stopped, 400));
+                }
+
+                return _positions.Of(name);
+            default:
+                return null;
+        }
+    }
+
+    private static string? PositionOf(in AlertRecord record) => record.ResumeAt ?? record.Position?.ToString();
+
+    // Not every record of a source need be a place to resume at.
+    private static string? PositionAfter(ReadOnlySpan<AlertRecord> records)
+    {
+        for (var i = records.Length - 1; i >= 0; i--)
+        {
+            if (PositionOf(records[i]) is { } position)
+            {
+                return position;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The index of the next record that fires something; the length when there is none.</summary>
@@ -191,8 +228,10 @@ public sealed class AlertIntake
         }
 
         statistics.CountAlert();
-        _telemetry.AlertsSeen(1, fired: true);
-        return Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin($"{record.Position}"), cancellationToken));
+        matched = _engine.Matcher.Refine(alert, matched);
+        _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
+        return matched.IsEmpty ? ValueTask.CompletedTask
+            : Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin(PositionOf(record)), cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
     }

@@ -18,5 +18,22 @@ public readonly record struct AlertRecord
     /// <summary>Where to resume once this record is dealt with; null unless it comes from a file.</summary>
     public AlertFilePosition? Position => File?.PositionAt(EndOffset);
 
-    internal FollowedFile? File { get; init; }
+    /// <summary>
+    /// Where an <see cref="IResumableAlertSource"/> resumes once this record is dealt with, in a text of its own, up to 1,000 characters. Null (the default): where
+    /// the record before it says.
+    /// </summary>
+    public string? ResumeAt
+    {
+        get => _place as string;
+        init => _place = value;
+    }
+
+    internal FollowedFile? File
+    {
+        get => _place as FollowedFile;
+        init => _place = value;
+    }
+
+    // One of the two: there are very many records.
+    private readonly object? _place;
 }

@@ -163,6 +163,21 @@ public static partial class ActiveResponseBuilderExtensions
         return builder;
     }
 
+    /// <summary>Takes in the alerts of a source of your own for as long as the host runs. Several may be added.</summary>
+    /// <remarks>One that is an <see cref="IResumableAlertSource"/> goes on, with a durable store, where an earlier run stopped. The host ends the source with itself.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">What the source is called in the log and in health reports, e.g. <c>kafka:alerts</c>.</param>
+    /// <param name="source">Makes the source.</param>
+    public static ActiveResponseBuilder AddAlertSource(this ActiveResponseBuilder builder, string name, Func<IServiceProvider, IAlertSource> source)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(source);
+        builder.Services.AddSingleton<IHostedService>(provider => new AlertSourceService(
+            provider.GetRequiredService<AlertIntake>(), name, source(provider), provider.GetRequiredService<ILogger<AlertIntake>>()));
+        return builder;
+    }
+
     private static ScriptProtocol ProtocolOf(ConfigDialect dialect) =>
         dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin;
 }

@@ -13,8 +13,8 @@ internal sealed class IntakeProgress(string name)
     public string Name => name;
 
     /// <summary>Begins an alert that leads to orders.</summary>
-    /// <param name="position">Where to go on after it.</param>
-    public IntakeMark Begin(string position)
+    /// <param name="position">Where to go on after it; null when that is no place to resume at.</param>
+    public IntakeMark Begin(string? position)
     {
         var mark = new IntakeMark(this, position);
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class IntakeProgress(string name)
             mark.Open += orders;
             while (_open.TryPeek(out var first) && first.Open <= 0)
             {
-                _settled = _open.Dequeue().Position;
+                _settled = _open.Dequeue().Position ?? _settled;
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed class IntakeProgress(string name)
                     break;
                 }
 
-                newest = mark.Position;
+                newest = mark.Position ?? newest;
             }
 
             return newest == _stored ? null : newest;

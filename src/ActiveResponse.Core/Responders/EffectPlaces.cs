@@ -10,9 +10,6 @@ internal static class EffectPlaces
     /// <summary>Recorded before a firewall is chosen: it may be in any of them.</summary>
     public const string AnyFirewall = "*";
 
-    // Thousands of effects in a row are in one place. An object, so that no thread sees half of it.
-    private static Names? _last;
-
     /// <summary>The name of a place, fit for a record.</summary>
     /// <param name="place">Kind and, behind a colon, which one; any text.</param>
     public static string NameOf(string place)
@@ -39,13 +36,9 @@ internal static class EffectPlaces
             return [];
         }
 
-        var last = _last;
-        if (last?.Recorded != recorded)
-        {
-            _last = last = new Names(recorded, [.. recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != AnyFirewall)]);
-        }
-
-        return last.All;
+        return recorded.Contains(' ', StringComparison.Ordinal)
+            ? [.. recorded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static name => name != AnyFirewall)]
+            : [recorded];
     }
 
     /// <summary>The places as they are recorded, each once; null for none.</summary>
@@ -83,6 +76,4 @@ internal static class EffectPlaces
         : name;
 
     private static bool MustBeEscaped(char c) => c is ' ' or '%' or '*' || char.IsControl(c);
-
-    private sealed record Names(string Recorded, string[] All);
 }

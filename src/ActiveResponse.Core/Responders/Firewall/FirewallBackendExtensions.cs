@@ -25,6 +25,23 @@ internal static class FirewallBackendExtensions
     public static bool IsAt(this IFirewallBackend backend, string place, string own) =>
         place == own || (backend is IPlacedBackend placed ? placed.IsAt(place) : place == backend.Name || EffectPlaces.IsSame(place, own));
 
+    /// <summary>Notes where entries on record are, for a backend that may have them in several places.</summary>
+    public static void Recall(this IFirewallBackend backend, IEnumerable<ResponderContext> contexts)
+    {
+        if (backend is not IPlacedBackend placed)
+        {
+            return;
+        }
+
+        foreach (var context in contexts.Where(static one => one.Subject.Address is not null))
+        {
+            foreach (var place in EffectPlaces.Read(context.Place).Where(placed.IsAt))
+            {
+                placed.Recall(context.Subject.Address!.Value, place);
+            }
+        }
+    }
+
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
     {

@@ -55,6 +55,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
             }
         }
 
+        backend.Recall(applies.Concat(reverts));
         var done = adds.Count + removes.Count == 0
             ? new FirewallBatchResult([], [])
             : await keeper.ApplyAsync(backend, adds, removes, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Blocks by rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back what came of each.</summary>
-internal sealed class FirewalldBackend : IFirewallBackend
+internal sealed class FirewalldBackend : IPlacedBackend
 {
     private readonly FirewalldOptions _options;
     private readonly FirewalldRichRules _running;
@@ -28,7 +28,8 @@ internal sealed class FirewalldBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
-    public string Place => _options.Zone is null ? "firewalld-drop" : $"firewalld-drop:{_options.Zone}";
+    /// <summary>The kind and the zone; without a named zone the kind alone, and each result names the zone its rule is in.</summary>
+    public string Place => _options.Zone is null ? FirewalldZones.Kind : FirewalldZones.PlaceOf(_options.Zone);
 
     public FirewallCapabilities Capabilities { get; } = new()
     {
@@ -42,6 +43,12 @@ internal sealed class FirewalldBackend : IFirewallBackend
         EndsLiveFlows = false,
         Ownership = FirewallOwnership.Shared,
     };
+
+    public bool IsAt(string place) => _options.Zone is null
+        ? place == Name || EffectPlaces.KindOf(place) == FirewalldZones.Kind
+        : place == Name || EffectPlaces.IsSame(place, EffectPlaces.NameOf(Place));
+
+    public void Recall(AddressPrefix address, string place) => _zones.Recall(address, place);
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
 
@@ -88,40 +95,57 @@ internal sealed class FirewalldBackend : IFirewallBackend
             await _running.RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken).ConfigureAwait(false);
         }
 
-        await _zones.RememberAsync([.. results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key)], cancellationToken).ConfigureAwait(false);
+        await _zones.RememberAsync(results, cancellationToken).ConfigureAwait(false);
         SetAll(batch, results);
     }
 
     private async ValueTask FreeAsync(AddressBatch batch, CancellationToken cancellationToken)
     {
-        var results = await _running.RemoveAsync(batch.Freed, cancellationToken).ConfigureAwait(false);
-        await FreeAsync(_permanent, results, alwaysRuns: _options.Permanent, cancellationToken).ConfigureAwait(false);
-        foreach (var (zone, addresses) in await _zones.ElsewhereAsync(results, cancellationToken).ConfigureAwait(false))
+        var results = new Dictionary<AddressPrefix, ResponderResult>();
+        var (here, elsewhere) = await _zones.SplitAsync(batch.Freed, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(_running, here, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(_permanent, here, alwaysRuns: _options.Permanent, results, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(elsewhere, results, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(await _zones.SearchAsync(results, cancellationToken).ConfigureAwait(false), results, cancellationToken).ConfigureAwait(false);
+        foreach (var address in batch.Freed)
         {
-            foreach (var rules in new[] { false, true }.Select(permanent => _zones.RulesOf(zone, permanent)))
-            {
-                await FreeAsync(rules, results, alwaysRuns: false, cancellationToken, addresses).ConfigureAwait(false);
-            }
+            results.TryAdd(address, ResponderResult.AlreadyReverted("the zone that held it is gone"));
         }
 
         _zones.Forget(results);
         SetAll(batch, results);
     }
 
+    private async ValueTask FreeAsync(
+        Dictionary<string, List<AddressPrefix>> zones, Dictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
+    {
+        foreach (var (zone, addresses) in zones)
+        {
+            await FreeAsync(_zones.RulesOf(zone, permanent: false), addresses, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
+            await FreeAsync(_zones.RulesOf(zone, permanent: true), addresses, alwaysRuns: false, results, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     // Whoever makes the rules in force permanent makes ours permanent too, and a reload would bring back what was lifted.
     private static async ValueTask FreeAsync(
-        FirewalldRichRules rules, Dictionary<AddressPrefix, ResponderResult> results, bool alwaysRuns, CancellationToken cancellationToken, IEnumerable<AddressPrefix>? only = null)
+        FirewalldRichRules rules, IReadOnlyList<AddressPrefix> addresses, bool alwaysRuns, Dictionary<AddressPrefix, ResponderResult> results,
+        CancellationToken cancellationToken)
     {
-        var addresses = (only ?? results.Keys).ToList();
-        if (!alwaysRuns && addresses.Count > 0)
+        if (addresses.Count == 0)
+        {
+            return;
+        }
+
+        if (!alwaysRuns)
         {
             var there = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
-            addresses.RemoveAll(address => !there.Contains(address));
+            addresses = [.. addresses.Where(there.Contains)];
         }
 
         foreach (var (address, result) in await rules.RemoveAsync(addresses, cancellationToken).ConfigureAwait(false))
         {
-            results[address] = results[address].IsSuccess && result.Outcome != ActionOutcome.AlreadyReverted ? result : results[address];
+            var keepsFirst = results.TryGetValue(address, out var before) && (!before.IsSuccess || result.Outcome == ActionOutcome.AlreadyReverted);
+            results[address] = keepsFirst ? before! : result;
         }
     }
 

@@ -7,8 +7,8 @@ public sealed record FirewalldOptions
     public string Name { get; init; } = "firewalld-drop";
 
     /// <summary>
-    /// The zone whose traffic is looked at: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, firewalld's default zone, whichever it is at
-    /// the time; name it where the default may change while blocks are in place.
+    /// The zone that blocks apply to: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, the zone that is firewalld's default when a block
+    /// is applied; the zone goes on record, and the block is lifted there after the default has changed.
     /// </summary>
     public string? Zone { get; init; }
 

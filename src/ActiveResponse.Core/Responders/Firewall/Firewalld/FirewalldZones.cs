@@ -5,63 +5,93 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 /// <summary>In which zones our rules are, where none is named: the default zone may become another while a block is in place, and the rule stays where it was.</summary>
 internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions options)
 {
+    /// <summary>The kind of place that rich rules are in.</summary>
+    public const string Kind = "firewalld-drop";
+
     private readonly FirewalldRichRule _rule = new(options.Refusal);
-    private readonly Dictionary<AddressPrefix, HashSet<string>> _zones = [];
+    private readonly Dictionary<AddressPrefix, SortedSet<string>> _zones = [];
 
     public FirewalldRichRules RulesOf(string zone, bool permanent) => new(program, options.Refusal, zone, permanent);
 
-    /// <summary>Notes in which zone rules have just been put.</summary>
-    public async ValueTask RememberAsync(IReadOnlyCollection<AddressPrefix> addresses, CancellationToken cancellationToken)
+    /// <summary>The place of rules in a zone, as it is put on record.</summary>
+    public static string PlaceOf(string zone) => $"{Kind}:{zone}";
+
+    /// <summary>Notes that a rule on record is in the zone its place names; a place of early versions names none.</summary>
+    public void Recall(AddressPrefix address, string place)
     {
-        if (options.Zone is not null || addresses.Count == 0)
+        if (options.Zone is null && place.StartsWith(Kind + ":", StringComparison.Ordinal) && place[(Kind.Length + 1)..] is var zone && FirewalldOptions.IsZone(zone))
+        {
+            Note(address, zone);
+        }
+    }
+
+    /// <summary>Notes in which zone rules have just been put, and names all zones of each in its result.</summary>
+    public async ValueTask RememberAsync(Dictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
+    {
+        var applied = results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key).ToList();
+        if (options.Zone is not null || applied.Count == 0)
         {
             return;
         }
 
         var zone = await DefaultAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var address in addresses)
+        foreach (var address in applied)
         {
-            _ = _zones.TryGetValue(address, out var known) ? known.Add(zone) : _zones.TryAdd(address, [zone]);
+            results[address] = results[address] with { Place = EffectPlaces.Write(Note(address, zone).Select(PlaceOf)) };
         }
     }
 
-    /// <summary>
-    /// The zones besides the one in use that rules to be removed are in: where this process has put them, and for those that weren't found where they should be,
-    /// wherever they are.
-    /// </summary>
-    public async ValueTask<Dictionary<string, List<AddressPrefix>>> ElsewhereAsync(
+    /// <summary>Of rules to be removed: those of the zone in use, and those known to be in others. A zone that is gone has taken its rules along.</summary>
+    public async ValueTask<(List<AddressPrefix> Here, Dictionary<string, List<AddressPrefix>> Elsewhere)> SplitAsync(
+        IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+    {
+        var here = new List<AddressPrefix>();
+        var elsewhere = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
+        var current = addresses.Any(_zones.ContainsKey) ? await DefaultAsync(cancellationToken).ConfigureAwait(false) : null;
+        foreach (var address in addresses)
+        {
+            if (!_zones.TryGetValue(address, out var zones) || zones.Contains(current!))
+            {
+                here.Add(address);
+            }
+
+            foreach (var zone in (zones ?? []).Where(zone => zone != current))
+            {
+                Add(elsewhere, zone, address);
+            }
+        }
+
+        if (elsewhere.Count > 0)
+        {
+            var zones = (await program.RunAsync(["--get-zones"], cancellationToken).ConfigureAwait(false)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            foreach (var gone in elsewhere.Keys.Except(zones).ToList())
+            {
+                elsewhere.Remove(gone);
+            }
+        }
+
+        return (here, elsewhere);
+    }
+
+    /// <summary>The zones that rules are in which weren't found where they should be, and of which no zone is known.</summary>
+    public async ValueTask<Dictionary<string, List<AddressPrefix>>> SearchAsync(
         IReadOnlyDictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
     {
-        var elsewhere = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
-        var lost = results.Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyReverted && !_zones.ContainsKey(pair.Key)).Select(static pair => pair.Key).ToHashSet();
-        var known = results.Keys.Where(_zones.ContainsKey).ToList();
-        if (options.Zone is not null || lost.Count + known.Count == 0)
+        var found = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
+        var lost = results.Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyReverted && !_zones.ContainsKey(pair.Key))
+            .Select(static pair => pair.Key).ToHashSet();
+        if (options.Zone is not null || lost.Count == 0)
         {
-            return elsewhere;
+            return found;
         }
 
-        var current = await DefaultAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var address in known)
+        foreach (var (zone, address) in Read(await program.RunAsync(["--list-all-zones"], cancellationToken).ConfigureAwait(false))
+            .Where(pair => lost.Contains(pair.Address)))
         {
-            foreach (var zone in _zones[address].Where(zone => zone != current))
-            {
-                Add(zone, address);
-            }
+            Add(found, zone, address);
         }
 
-        if (lost.Count > 0)
-        {
-            foreach (var (zone, address) in Read(await program.RunAsync(["--list-all-zones"], cancellationToken).ConfigureAwait(false))
-                .Where(pair => pair.Zone != current && lost.Contains(pair.Address)))
-            {
-                Add(zone, address);
-            }
-        }
-
-        return elsewhere;
-
-        void Add(string zone, AddressPrefix address) =>
-            (elsewhere.TryGetValue(zone, out var list) ? list : elsewhere[zone] = []).Add(address);
+        return found;
     }
 
     /// <summary>Forgets those that are gone.</summary>
@@ -71,6 +101,16 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         {
             _zones.Remove(address);
         }
+    }
+
+    private static void Add(Dictionary<string, List<AddressPrefix>> zones, string zone, AddressPrefix address) =>
+        (zones.TryGetValue(zone, out var list) ? list : zones[zone] = []).Add(address);
+
+    private SortedSet<string> Note(AddressPrefix address, string zone)
+    {
+        var zones = _zones.TryGetValue(address, out var known) ? known : _zones[address] = new SortedSet<string>(StringComparer.Ordinal);
+        zones.Add(zone);
+        return zones;
     }
 
     private async ValueTask<string> DefaultAsync(CancellationToken cancellationToken) =>

@@ -191,6 +191,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         _inUse.TryAdd(EffectPlaces.NameOf(backend.Place), true);
         var entries = given.ConvertAll(static attempt => new FirewallEntry(attempt.Context.Subject.Address!.Value, attempt.Context.Until));
+        backend.Recall(given.Select(static attempt => attempt.Context));
         var results = await calls.AddAsync(backend, entries, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < given.Count; i++)
         {
@@ -223,6 +224,7 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
                 continue;
             }
 
+            backend.Recall(here.Select(static end => end.Context));
             var results = await calls.RemoveAsync(backend, here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < here.Count; i++)
             {

@@ -64,20 +64,55 @@ public sealed class FirewalldCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rule_is_lifted_in_the_zone_that_was_the_default_one_when_it_was_made()
+    public async Task A_rule_is_lifted_in_the_zone_that_was_the_default_one_when_it_was_made_and_in_no_other()
     {
-        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "public\n"));
+        DefaultZoneIs("public");
         Lists("rule family=\"ipv4\" source address=\"203.0.113.9\" drop\n");
         var backend = new FirewalldBackend(new FirewalldOptions(), _runner);
-        await backend.ApplyAsync([Entry("203.0.113.9")], [], CancellationToken.None);
-        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, "work\n"));
+        var result = await backend.ApplyAsync([Entry("203.0.113.9")], [], CancellationToken.None);
+        DefaultZoneIs("work");
 
         await backend.ApplyAsync([], [Some.Prefix("203.0.113.9")], CancellationToken.None);
 
-        _runner.CommandLines.Should().Contain("firewall-cmd --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
-            .And.Contain("firewall-cmd --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
-            .And.Contain("firewall-cmd --permanent --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop");
+        result.Adds.Single().Place.Should().Be("firewalld-drop:public");
+        ShouldBeLiftedInPublicOnly();
     }
+
+    [Fact]
+    public async Task A_later_process_lifts_a_rule_in_the_zone_on_record_and_in_no_other()
+    {
+        DefaultZoneIs("work");
+        Lists("rule family=\"ipv4\" source address=\"203.0.113.9\" drop\n");
+        var responder = new FirewallResponder(new FirewalldBackend(new FirewalldOptions(), _runner));
+
+        await responder.RevertAsync(new ResponderContext { Order = Some.Order("firewalld-drop"), Place = "firewalld-drop:public" }, CancellationToken.None);
+
+        ShouldBeLiftedInPublicOnly();
+    }
+
+    [Fact]
+    public async Task A_rule_whose_zone_is_gone_is_gone()
+    {
+        DefaultZoneIs("work");
+        _runner.Answer(static command => command.Arguments.Contains("--get-zones"), CommandResult.Exited(0, "work home\n"));
+        var responder = new FirewallResponder(new FirewalldBackend(new FirewalldOptions(), _runner));
+
+        var result = await responder.RevertAsync(
+            new ResponderContext { Order = Some.Order("firewalld-drop"), Place = "firewalld-drop:public" }, CancellationToken.None);
+
+        result.Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        _runner.CommandLines.Should().NotContain(static line => line.Contains("remove", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "firewalld-drop", true)]
+    [InlineData(null, "firewalld-drop:dmz", true)]
+    [InlineData(null, "firewalld-ipset:dmz", false)]
+    [InlineData("public", "firewalld-drop", true)]
+    [InlineData("public", "firewalld-drop:public", true)]
+    [InlineData("public", "firewalld-drop:dmz", false)]
+    public void A_named_zone_reaches_its_own_rules_only(string? zone, string place, bool isAt) =>
+        new FirewalldBackend(new FirewalldOptions { Zone = zone }, _runner).IsAt(place).Should().Be(isAt);
 
     [Fact]
     public async Task One_that_an_earlier_process_has_made_is_found_in_whatever_zone_it_is()
@@ -94,6 +129,17 @@ public sealed class FirewalldCommandTests : IDisposable
 
         _runner.CommandLines.Should().Contain("firewall-cmd --zone=work --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop");
     }
+
+    private void DefaultZoneIs(string zone)
+    {
+        _runner.Answer(static command => command.Arguments.Contains("--get-default-zone"), CommandResult.Exited(0, zone + "\n"));
+        _runner.Answer(static command => command.Arguments.Contains("--get-zones"), CommandResult.Exited(0, "dmz public work\n"));
+    }
+
+    private void ShouldBeLiftedInPublicOnly() =>
+        _runner.CommandLines.Should().Contain("firewall-cmd --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
+            .And.Contain("firewall-cmd --permanent --zone=public --remove-rich-rule=rule family='ipv4' source address='203.0.113.9' drop")
+            .And.NotContain(static line => line.Contains("remove", StringComparison.Ordinal) && !line.Contains("--zone=public", StringComparison.Ordinal));
 
     [Fact]
     public async Task The_probe_names_the_zones_with_interfaces_that_blocks_do_not_hold_in()

@@ -80,6 +80,32 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
     }
 
     [SkippableFact]
+    public async Task A_block_is_lifted_where_it_was_put_after_the_default_zone_has_changed_and_somebody_has_made_it_permanent()
+    {
+        await lab.ResetAsync();
+        const string Theirs = "rule family=\"ipv4\" source address=\"203.0.113.9\" drop";
+        var order = Some.Order("firewalld-drop");
+        var zone = (await lab.RunAsync("--get-default-zone")).Trim();
+        var applied = await new FirewallResponder(Rules()).ApplyAsync(new ResponderContext { Order = order }, CancellationToken.None);
+        await lab.RunAsync("--runtime-to-permanent");
+        await lab.RunAsync("--set-default-zone=work");
+        try
+        {
+            await lab.RunAsync("--zone=work", $"--add-rich-rule={Theirs}");
+            await new FirewallResponder(Rules()).RevertAsync(new ResponderContext { Order = order, Place = applied.Place }, CancellationToken.None);
+
+            (await lab.RunAsync($"--zone={zone}", "--list-rich-rules")).Should().NotContain("203.0.113.9");
+            (await lab.RunAsync("--zone=work", "--list-rich-rules")).Should().Contain(Theirs, "what others put into another zone is theirs");
+            await lab.RunAsync("--reload");
+            (await lab.RunAsync($"--zone={zone}", "--list-rich-rules")).Should().NotContain("203.0.113.9");
+        }
+        finally
+        {
+            await lab.RunAsync($"--set-default-zone={zone}");
+        }
+    }
+
+    [SkippableFact]
     public async Task Rules_of_another_form_are_no_blocks_of_ours_and_stay()
     {
         await lab.ResetAsync();

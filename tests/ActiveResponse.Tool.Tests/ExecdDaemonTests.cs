@@ -115,6 +115,38 @@ public sealed class ExecdDaemonTests : IDisposable
         File.Exists(wazuh.Queue).Should().BeFalse();
     }
 
+    [SkippableTheory]
+    [InlineData(">/dev/full 2>/dev/full")]
+    [InlineData(">&- 2>&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public async Task A_full_or_closed_standard_error_keeps_it_from_nothing(string redirection)
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        var home = Home(isOssec: true);
+        using var shell = ToolProcess.StartProgram("/", null, ["sh", "-c", $"exec \"$@\" {redirection}", "sh", home.PathOf("bin/ossec-execd")]);
+
+        (await shell.ExitAsync()).Should().Be(0);
+        home.Send("blk600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
+        await home.CallsAsync(1);
+
+        await KillAsync(Pids(home).Should().ContainSingle().Subject);
+    }
+
+    [SkippableFact]
+    public async Task In_the_foreground_a_full_standard_error_keeps_it_from_nothing()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        var home = Home(isOssec: true);
+        using var daemon = ToolProcess.StartProgram("/", null, ["sh", "-c", "exec \"$@\" >/dev/full 2>/dev/full", "sh", home.PathOf("bin/ossec-execd"), "-f"]);
+        await ExecdHome.UntilAsync(() => File.Exists(home.Queue));
+
+        home.Send("blk600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
+        await home.CallsAsync(1);
+        daemon.Terminate();
+
+        (await daemon.ExitAsync()).Should().Be(0);
+    }
+
     [SkippableFact]
     public async Task A_start_right_after_a_stop_waits_for_the_one_before()
     {

@@ -87,6 +87,7 @@ internal sealed class ExecdPrograms(
             Ask(answer, null);
         }
 
+        Forget(run);
         turn?.Dispose();
     }
 
@@ -164,10 +165,10 @@ internal sealed class ExecdPrograms(
         }
     }
 
-    // A file that can't be executed is found so by the original's child only, when the block is registered already. What never got so far is no block.
-    private void Forget(ExecdRun run, StartFailure? failure)
+    // What never started is no block: the next message for it must start its program.
+    private void Forget(ExecdRun run)
     {
-        if (run.Forget is { } forget && failure is StartFailure.BadArgument or StartFailure.OutOfResources or StartFailure.BadWorkingDirectory or StartFailure.Other)
+        if (run.Forget is { } forget)
         {
             lock (gate)
             {
@@ -176,13 +177,21 @@ internal sealed class ExecdPrograms(
         }
     }
 
+    // The original finds in its child only that a file can't be executed, when the block is registered already.
+    private static bool WasRegistered(StartFailure? failure) =>
+        failure is not (StartFailure.BadArgument or StartFailure.OutOfResources or StartFailure.BadWorkingDirectory or StartFailure.Other);
+
     private void Tell(ExecdRun run, CommandResult result)
     {
         var program = SafeText.Of(run.Program, 300);
         switch (result.Outcome)
         {
             case CommandOutcome.FailedToStart:
-                Forget(run, result.StartFailure);
+                if (!WasRegistered(result.StartFailure))
+                {
+                    Forget(run);
+                }
+
                 tell(new ExecdNote("1312", $"{program} can't be started: {result.Detail}"));
                 break;
             case CommandOutcome.TimedOut:

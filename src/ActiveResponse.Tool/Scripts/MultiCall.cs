@@ -1,5 +1,6 @@
 using ActiveResponse.AsScript;
 using ActiveResponse.AsScript.Stock;
+using ActiveResponse.Configuration;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Execd.Daemon;
 using ActiveResponse.Tool.Output;
@@ -16,7 +17,7 @@ internal static class MultiCall
         var name = program[(program.LastIndexOf('/') + 1)..];
         if (DaemonCall.DialectOf(name) is { } dialect)
         {
-            return CommandLine.ToEndAsync(() => DaemonCall.RunAsync(program, dialect, arguments));
+            return RunDaemonAsync(program, dialect, arguments);
         }
 
         if (StockScripts.Find(name) is not { } script)
@@ -27,5 +28,13 @@ internal static class MultiCall
         // That a message can't be written must not keep the script from its work.
         Console.SetError(new StreamWriter(new ForgivingStream(2, Console.OpenStandardError)) { AutoFlush = true });
         return StockScripts.RunAsync(script, program, arguments);
+    }
+    private static async Task<int> RunDaemonAsync(string program, ConfigDialect dialect, string[] arguments)
+    {
+        var streams = StandardStreams.Take();
+        streams.BeAService();
+        var exit = await CommandLine.ToEndAsync(() => DaemonCall.RunAsync(program, dialect, arguments));
+        streams.Finish();
+        return exit;
     }
 }

@@ -64,6 +64,19 @@ public sealed class ProgramSlotsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_block_whose_start_is_dropped_is_forgotten_so_that_the_next_message_starts_it()
+    {
+        _runner.End = static _ => new TaskCompletionSource().Task;
+        var programs = new ExecdPrograms(_installation.Folder, _runner, new Lock(), _installation.Notes.Add, atOnce: 1, waiting: 0);
+        var forgotten = 0;
+        await programs.StartAsync(new ExecdRun { Program = "blk", Arguments = ["add"], Forget = () => forgotten += 10 }, turn: null, CancellationToken.None);
+
+        await programs.StartAsync(new ExecdRun { Program = "blk", Arguments = ["add"], Forget = () => forgotten++ }, turn: null, CancellationToken.None);
+
+        forgotten.Should().Be(1);
+    }
+
+    [Fact]
     public void Orders_of_one_executable_have_a_bound_by_number_and_by_bytes_and_those_of_another_their_own()
     {
         var room = new OrderRoom(mostOrders: 2, mostBytes: 100, _installation.Notes.Add);

@@ -125,7 +125,7 @@ public sealed class HolderTests : IAsyncDisposable
         while (!lifting.IsCompleted)
         {
             // One waits for the file while the other writes it.
-            _host.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
             await Task.Yield();
         }
 
@@ -160,7 +160,11 @@ public sealed class HolderTests : IAsyncDisposable
     private static void InMemory(ActiveResponseBuilder builder) => builder.AddFirewall(static _ => new InMemoryFirewall(), StockNames.AddressBlocking);
 
     private void TwoNames(ActiveResponseBuilder builder) => builder
-        .AddHostsDeny(_file.Options with { Name = "first" }).AddHostsDeny(_file.Options with { Name = "second" });
+        .AddHostsDeny(Patient with { Name = "first" }).AddHostsDeny(Patient with { Name = "second" })
+        .ConfigureExecution(static options => options.Deadline = TimeSpan.FromHours(1));
+
+    // The clock moves on until the file is free, however long a loaded machine takes.
+    private HostsDenyOptions Patient => _file.Options with { LockTimeout = TimeSpan.FromMinutes(10) };
 
     private async Task<ExecutedAction> BlockAsync()
     {

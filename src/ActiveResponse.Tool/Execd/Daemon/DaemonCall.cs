@@ -62,7 +62,7 @@ internal static class DaemonCall
 
         if (!options.IsForeground && !isBackground)
         {
-            await using var said = Console.OpenStandardError();
+            await using var said = new ForgivingStream(2, Console.OpenStandardError);
             return await DaemonStart.RunAsync(full, [Background, .. arguments], said) ?? ExitCodes.Findings;
         }
 

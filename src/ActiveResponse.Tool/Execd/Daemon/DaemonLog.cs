@@ -4,6 +4,7 @@ using System.Text;
 using ActiveResponse.Execd;
 using ActiveResponse.Platform;
 using ActiveResponse.Processes;
+using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
@@ -14,7 +15,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
 
     private readonly Lock _gate = new();
     private readonly StringBuilder _line = new();
-    private readonly Stream _starter = Console.OpenStandardError();
+    private readonly Stream _starter = new ForgivingStream(2, Console.OpenStandardError);
     private bool _isReady;
 
     public override Encoding Encoding => Encoding.UTF8;
@@ -37,7 +38,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
             }
 
             _isReady = true;
-            using (var output = Console.OpenStandardOutput())
+            using (var output = new ForgivingStream(1, Console.OpenStandardOutput))
             {
                 output.WriteByte(DaemonStart.Ready);
                 output.Flush();

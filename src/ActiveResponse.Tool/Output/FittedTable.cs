@@ -15,7 +15,7 @@ internal static class FittedTable
         if (!hasWidth)
         {
             // Not by Spectre.Console: its time grows with the square of a cell's words.
-            WriteRows(console, all, natural);
+            WriteUnwrapped(console.Profile.Out.Writer, all);
             return;
         }
 
@@ -34,7 +34,10 @@ internal static class FittedTable
         }
 
         Spread(least, natural, room);
-        WriteRows(console, all, least);
+        foreach (var row in all)
+        {
+            WriteRow(console.Profile.Out.Writer, row, least);
+        }
     }
 
     private static void WriteFramed(IAnsiConsole console, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
@@ -85,11 +88,12 @@ internal static class FittedTable
         }
     }
 
-    private static void WriteRows(IAnsiConsole console, List<IReadOnlyList<string>> rows, int[] widths)
+    private static void WriteUnwrapped(TextWriter writer, List<IReadOnlyList<string>> rows)
     {
+        var widths = Widths(rows, static cell => cell.GetCellWidth());
         foreach (var row in rows)
         {
-            WriteRow(console.Profile.Out.Writer, row, widths);
+            writer.WriteLine(string.Join(' ', row.Select((cell, i) => cell + new string(' ', widths[i] - cell.GetCellWidth()))));
         }
     }
 

@@ -53,12 +53,22 @@ internal sealed class StandardStreams
     {
         try
         {
-            return StandardDescriptors.IsOfTheRuntime(descriptor) ? Stream.Null : open();
+            return Opened(descriptor, open);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Stream.Null;
         }
+    }
+
+    private static Stream Opened(int descriptor, Func<Stream> open)
+    {
+        if (StandardDescriptors.IsOfTheRuntime(descriptor))
+        {
+            return Stream.Null;
+        }
+
+        return OperatingSystem.IsWindows() ? open() : new DescriptorStream(descriptor);
     }
 
     private static StreamWriter WriterOf(Stream stream)

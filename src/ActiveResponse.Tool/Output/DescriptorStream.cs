@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace ActiveResponse.Tool.Output;
+
+/// <summary>Writes to a descriptor of Unix. The console's own stream locks <see cref="Console.Out"/> while a reader keeps it waiting, and with it everybody who prints.</summary>
+/// <param name="descriptor">Its number.</param>
+internal sealed partial class DescriptorStream(int descriptor) : Stream
+{
+    private const int Interrupted = 4;
+    private const int BrokenPipe = 32;
+    private const short CanBeWritten = 4;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    // 11 on Linux, 35 on the BSDs and macOS.
+    private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <exception cref="IOException">It can't be written; the message is the system's.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var written = Write(descriptor, buffer, (nuint)buffer.Length);
+            if (written >= 0)
+            {
+                buffer = buffer[(int)written..];
+                continue;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            if (error == BrokenPipe)
+            {
+                // Whoever read it has had enough.
+                return;
+            }
+
+            if (error == WouldBlock)
+            {
+                var poll = new PollRequest { Descriptor = descriptor, Events = CanBeWritten };
+                _ = Poll(ref poll, 1, -1);
+            }
+            else if (error != Interrupted)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            }
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+        // Nothing is kept.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollRequest request, nuint count, int timeout);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+}

@@ -16,7 +16,7 @@ public sealed partial class ScriptDocsTests
     [Fact]
     public void Every_name_has_a_row()
     {
-        var table = Section("## The tool in the place");
+        var table = Section("## Replace the stock scripts");
         var names = table[table.IndexOf("| Called as", StringComparison.Ordinal)..].Split('\n').Skip(2).TakeWhile(static line => line.StartsWith('|'))
             .SelectMany(static line => Code().Matches(line.Split('|')[1]).Select(static match => match.Groups[1].Value));
 

@@ -64,7 +64,13 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         _isArmed &= inForce.Count == listing.Sets.Count;
         _isDormant = listing.IsDormant;
         var now = clock.GetUtcNow();
-        FirewallEntry[] entries = [.. inForce.SelectMany(listing.ElementsOf).Select(element => new FirewallEntry(element.Address, now + element.Left))];
+
+        // While the kernel moves a set that has just grown into a larger table, it lists some elements twice.
+        FirewallEntry[] entries =
+        [
+            .. inForce.SelectMany(listing.ElementsOf).DistinctBy(static element => element.Address)
+                .Select(element => new FirewallEntry(element.Address, now + element.Left)),
+        ];
         _memory.Adopt(entries);
         return entries;
     }

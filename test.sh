@@ -81,7 +81,7 @@ fail_step() {
 step() {
   echo "== $1"
   shift
-  timeout 900 "$@" >"$results/step.log" 2>&1 || fail_step
+  timeout 1800 "$@" >"$results/step.log" 2>&1 || fail_step
 }
 
 # The tests of the tool then run the program that is deployed; without it the one that needs the .NET runtime.

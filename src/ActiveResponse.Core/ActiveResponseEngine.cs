@@ -17,7 +17,7 @@ namespace ActiveResponse;
 /// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes are reported to
 /// <see cref="IResponseObserver"/>s.
 /// </remarks>
-public sealed class ActiveResponseEngine : IAsyncDisposable, IDisposable
+public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
     private readonly ActiveConfiguration _active;
     private readonly HostIdentity _host;
@@ -59,6 +59,8 @@ public sealed class ActiveResponseEngine : IAsyncDisposable, IDisposable
 
     /// <summary>Brings alerts of files, streams and other sources to this engine.</summary>
     public AlertIntake Intake => _graph.Intake;
+
+    internal ResponderBinding Binding => _graph.Binding;
 
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
@@ -238,15 +240,6 @@ public sealed class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count.</summary>
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
-
-    /// <summary>
-    /// Ends the engine with its responders and firewall backends. One made by <see cref="Create"/> is stopped first, as by <see cref="StopAsync"/>, and its other
-    /// parts end with it; a container ends those itself, and its host has stopped the engine by then.
-    /// </summary>
-    public ValueTask DisposeAsync() => _graph.DisposeAsync();
-
-    /// <summary>The same, waiting for it; for containers that are disposed of without awaiting.</summary>
-    public void Dispose() => _graph.Dispose();
 
     /// <summary>Waits while observers are too far behind for more alerts: what they have not been told yet is kept in memory.</summary>
     internal ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _executor.WhenObserversKeepUpAsync(cancellationToken);

@@ -69,6 +69,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Engine = new ActiveResponseEngine(
             active, parts.Host, new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect), carrier, _executor, Store, _lifetime, _telemetry, this);
         Intake = new AlertIntake(Engine, _telemetry, Positions, parts.FileSystem ?? new FileSystem(), clock, options, LoggerOf<AlertIntake>());
+        Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, clock);
+        Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
         _disposal = new EngineParts(Binding, ownsParts ? [dispatcher, scheduler, Store, .. parts.Guards, .. parts.Observers, ownMeters] : [ownMeters], _loggers);
     }
 
@@ -90,6 +92,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     public PlaceWatch Places { get; }
 
+    public EngineHealth Health { get; }
+
+    public EngineRemoval Removal { get; }
+
     public ValueTask DisposeAsync()
     {
         lock (_disposal)
@@ -103,7 +109,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     private async Task DisposeOnceAsync()
     {
-        if (_stopsFirst && _lifetime.IsStarted)
+        if (_stopsFirst && _lifetime.WasStarted)
         {
             await _lifetime.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }

@@ -29,6 +29,9 @@ internal sealed class EngineLifetime(
     /// <summary>Whether the time is watched: an effect that falls due is taken back.</summary>
     public bool IsStarted => Volatile.Read(ref _starting) is { IsCompletedSuccessfully: true };
 
+    /// <summary>Whether a start was tried, so that something may have to be stopped.</summary>
+    public bool WasStarted => Volatile.Read(ref _starting) is not null;
+
     public ImmutableArray<BindingProblem> BindingProblemsOf(ActiveResponseConfig config, HostIdentity host) =>
         [.. binding.Check(config).Where(problem => Routing.MayRunHere(problem.Response, host))];
 

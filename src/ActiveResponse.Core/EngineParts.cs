@@ -1,5 +1,6 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
@@ -13,7 +14,7 @@ internal sealed class EngineParts(ResponderBinding binding, IEnumerable<object?>
 
     public async ValueTask DisposeAsync()
     {
-        var responders = binding.Registered.SelectMany(static responder => responder is IOwningResponder owning ? [responder, .. owning.Owned] : new object[] { responder });
+        var responders = binding.Registered.SelectMany(static responder => responder is IFirewallHost host ? [responder, .. host.Backends] : new object[] { responder });
         foreach (var part in responders.Concat(others.OfType<object>()).Distinct(ReferenceEqualityComparer.Instance))
         {
             if (part is not (IAsyncDisposable or IDisposable))

@@ -38,13 +38,24 @@ internal sealed class PlaceWatch(
 
     public void Dispose() => _stop.Cancel();
 
-    private IEnumerable<IWrittenPlace> Written() => binding.Registered.OfType<IWrittenPlace>().Concat(dispatcher is IWrittenPlace queues ? [queues] : []);
+    private IEnumerable<IWrittenPlace> Written() =>
+    [
+        .. binding.Registered.OfType<IWrittenPlace>(),
+        .. binding.Registered.Where(static responder => responder is IProbe).Select(static responder => new ProbedPlace(responder.Name, (IProbe)responder)),
+        .. dispatcher is IWrittenPlace queues ? [queues] : Array.Empty<IWrittenPlace>(),
+        .. dispatcher is IProbe probe ? [new ProbedPlace("dispatcher", probe)] : Array.Empty<IWrittenPlace>(),
+    ];
 
     private async Task<IReadOnlyList<PlaceStanding>> LookAsync(IWrittenPlace written, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var name = written is IResponder responder ? responder.Name : "queues";
+        var name = written switch
+        {
+            IResponder responder => responder.Name,
+            ProbedPlace probed => probed.Name,
+            _ => "queues",
+        };
         try
         {
             return await Task.Run(() => written.LookAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.DependencyInjection;
 using ActiveResponse.ManagerQueues.Exact;
 using ActiveResponse.Planning;
+using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -58,20 +57,20 @@ internal static class ExplainCommand
                 return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
             }
 
-            await using var services = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
-            var explained = await ExplainAsync(services.GetRequiredService<ActiveResponseEngine>(), input.Stream, writer, cancellationToken);
+            await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
+            var explained = await ExplainAsync(engine, input.Stream, writer, cancellationToken);
             return result.HasErrors ? ExitCodes.Findings : explained;
         });
         return command;
     }
 
-    private static ServiceProvider Compose(ActiveResponseConfig config, HostIdentity? host)
+    private static ActiveResponseEngine Compose(ActiveResponseConfig config, HostIdentity? host) => ActiveResponseEngine.Create(new ActiveResponseParts
     {
-        var services = new ServiceCollection();
-        var builder = services.AddActiveResponse().UseConfig(config).AssumeScripts();
-        _ = host is null ? builder.AddGuard(static _ => new OtherAgentGuard()) : builder.UseHost(host);
-        return services.BuildServiceProvider();
-    }
+        Config = config,
+        Host = host ?? HostIdentity.Standalone,
+        Scripts = ScriptSource.Assumed(),
+        Guards = host is null ? [new OtherAgentGuard()] : [],
+    });
 
     private static Task<int> ExplainAsync(ActiveResponseEngine engine, Stream input, IExplanationWriter writer, CancellationToken cancellationToken) => ForEachAsync(
         new AlertParser(), input, writer, async alert => writer.Write(await engine.ExplainAsync(alert, cancellationToken), engine.Config.Dialect), cancellationToken);

@@ -3,7 +3,6 @@ using ActiveResponse.Sqlite;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Running;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -15,7 +14,7 @@ internal static class WithoutAgent
 
     public static async Task HealthAsync(AgentCall call, AnswerWriter answer, CancellationToken cancellationToken)
     {
-        await HealthCheck.TellAsync(answer, "agent", false, call.NoAgent);
+        await HealthAnswer.TellAsync(answer, "agent", false, call.NoAgent);
         if (call.StateFile is null)
         {
             return;
@@ -25,13 +24,13 @@ internal static class WithoutAgent
         {
             await ReadAsync(call, async store =>
             {
-                await HealthCheck.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
-                await HealthCheck.TellFailuresAsync(answer, await store.ListAsync(cancellationToken));
+                await HealthAnswer.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
+                await HealthAnswer.TellAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
             });
         }
         catch (ResponseStoreException e)
         {
-            await HealthCheck.TellAsync(answer, "store", false, e.Message);
+            await HealthAnswer.TellAsync(answer, "store", false, e.Message);
         }
     }
 
@@ -43,10 +42,9 @@ internal static class WithoutAgent
             throw new ControlException("no agent is running, and there is no state file: nothing is known to be in place");
         }
 
-        await using var services = new Runner(settings, ActiveResponseConfig.Empty, new SilentReport()).Compose();
-        var engine = services.GetRequiredService<ActiveResponseEngine>();
-        await new EffectChanges(engine).LiftAsync(request, answer, cancellationToken);
-        await engine.DrainAsync(cancellationToken);
+        await using var agent = new Runner(settings, ActiveResponseConfig.Empty, new SilentReport()).Compose();
+        await new EffectChanges(agent.Engine).LiftAsync(request, answer, cancellationToken);
+        await agent.Engine.DrainAsync(cancellationToken);
     }
 
     private static async Task ReadAsync(AgentCall call, Func<IResponseStore, Task> use)

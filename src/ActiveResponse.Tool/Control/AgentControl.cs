@@ -1,18 +1,14 @@
 using System.Net.Sockets;
-using ActiveResponse.Configuration;
-using ActiveResponse.Responders;
-using ActiveResponse.State;
-using Microsoft.Extensions.DependencyInjection;
+using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>Does what a running agent is asked for over its socket.</summary>
-internal sealed class AgentControl(IServiceProvider services, AllowChanges allow, string? stateFile)
+internal sealed class AgentControl(ComposedAgent agent, AllowChanges allow, string? stateFile)
 {
-    private readonly StoreQueries _queries = new(services.GetRequiredService<IResponseStore>(), services.GetRequiredService<TimeProvider>(),
-        () => new OutOfReach(services.GetRequiredService<ResponderBinding>()).NeededFor);
-    private readonly EffectChanges _changes = new(services.GetRequiredService<ActiveResponseEngine>());
-    private readonly HealthCheck _health = new(services, services.GetRequiredService<TimeProvider>(), stateFile);
+    private readonly StoreQueries _queries = new(agent.Store, TimeProvider.System, () => new UnreachableEffects(agent.Engine.Binding).NeededFor);
+    private readonly EffectChanges _changes = new(agent.Engine);
+    private readonly HealthAnswer _health = new(agent.Engine, stateFile);
 
     /// <summary>Answers at a socket until it is disposed of.</summary>
     public ControlServer ServeAt(Socket listener) => new(listener, HandleAsync, new ControlLimits());

@@ -3,13 +3,10 @@ using ActiveResponse.Execd;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
-using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActiveResponse.Tool.Execd;
 
@@ -42,22 +39,23 @@ internal sealed class EngineExecd(ExecdSettings settings)
         IRunReport report = settings.Json ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
         var config = ConfigOf(reading);
         var runner = new Runner(settings.Engine with { Host = new HostIdentity { Role = HostRole.Agent } }, config, report);
-        await using var services = runner.Compose(builder =>
+        ComposedAgent? composed = null;
+        var log = new ResponseLog(folder, name => composed!.HasResponder(name), TimeProvider.System, ExecdNotes.Tell);
+        await using var agent = composed = runner.Compose(parts => parts with
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(provider => new ExecdScripts(folder, provider.GetRequiredService<ICommandRunner>(), settings.Engine.ScriptOverrides)));
-            builder.AddObserver(provider => new ResponseLog(
-                folder, name => provider.GetRequiredService<ResponderBinding>().FindByName(name) is not null, provider.GetRequiredService<TimeProvider>(), ExecdNotes.Tell));
+            Scripts = ExecdScripts.Source(folder, CommandRunner.Native(TimeProvider.System), settings.Engine.ScriptOverrides),
+            Observers = [.. parts.Observers, log],
         });
-        var engine = services.GetRequiredService<ActiveResponseEngine>();
+        var engine = agent.Engine;
         using var control = settings.Engine.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
         try
         {
             await engine.StartAsync(signals.Token);
             var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
-            await using var server = control is null ? null : new AgentControl(services, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
+            await using var server = control is null ? null : new AgentControl(agent, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
             ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
             settings.WhenReady?.Invoke();
-            await FollowAsync(engine, queue, services, signals.Token);
+            await FollowAsync(agent, queue, signals.Token);
         }
         catch (OperationCanceledException)
         {
@@ -72,11 +70,11 @@ internal sealed class EngineExecd(ExecdSettings settings)
         return settings.Engine.KeepsState || left.All(static effect => effect.Until is null) ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
-    private async Task FollowAsync(ActiveResponseEngine engine, ExecdSocket queue, IServiceProvider services, CancellationToken stop)
+    private async Task FollowAsync(ComposedAgent agent, ExecdSocket queue, CancellationToken stop)
     {
-        var names = new NameTable(settings.Folder, ExecdNotes.Tell, services.GetRequiredService<ResponderBinding>().IsRegistered);
+        var names = new NameTable(settings.Folder, ExecdNotes.Tell, agent.IsRegistered);
         var orders = new ExecdOrders(settings.Folder, names, ExecdNotes.Tell);
-        var restart = new ExecdPrograms(settings.Folder, services.GetRequiredService<ICommandRunner>(), new Lock(), ExecdNotes.Tell, settings.Engine.ScriptOverrides, RestartsAtOnce, RestartsAtOnce);
+        var restart = new ExecdPrograms(settings.Folder, CommandRunner.Native(TimeProvider.System), new Lock(), ExecdNotes.Tell, settings.Engine.ScriptOverrides, RestartsAtOnce, RestartsAtOnce);
         while (true)
         {
             var datagram = await queue.ReceiveAsync(stop);
@@ -100,7 +98,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
             {
                 if (_room.TryEnter(order.Command.Executable, datagram.Length))
                 {
-                    _ = CarryOutAsync(engine, order, datagram.Length);
+                    _ = CarryOutAsync(agent.Engine, order, datagram.Length);
                 }
             }
         }

@@ -1,17 +1,17 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
+using ActiveResponse.Execution;
+using ActiveResponse.Guards;
 using ActiveResponse.ManagerQueues;
+using ActiveResponse.Planning;
 using ActiveResponse.Processes;
-using ActiveResponse.Responders;
-using ActiveResponse.Responders.Firewall.Firewalld;
-using ActiveResponse.Responders.Firewall.HostsDeny;
-using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Sqlite;
+using ActiveResponse.State;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tool.Running;
@@ -29,12 +29,12 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
     {
         report.Start(settings, config);
-        await using var services = Compose();
-        var engine = services.GetRequiredService<ActiveResponseEngine>();
+        await using var agent = Compose();
+        var engine = agent.Engine;
         using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
         IAlertSource source = input is null
-            ? await services.GetRequiredService<AlertIntake>().OpenAsync(
+            ? await engine.Intake.OpenAsync(
                 settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart }, CancellationToken.None)
             : new AlertStreamReader(input.Stream!);
         string? problem = null;
@@ -45,9 +45,9 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 await engine.StartAsync(cancellationToken);
                 _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
                 var allow = new AllowChanges(engine, _allow, config.AllowList);
-                await using var control = socket is null ? null : new AgentControl(services, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
+                await using var control = socket is null ? null : new AgentControl(agent, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
                 await using var watch = new ConfigWatch(file, rereads, allow, report);
-                problem = await FollowAsync(services.GetRequiredService<AlertIntake>(), engine, source, cancellationToken);
+                problem = await FollowAsync(engine.Intake, engine, source, cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -113,70 +113,49 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     }
 
     /// <summary>What it takes to act as the settings say, not yet started.</summary>
-    /// <param name="more">Adds to it or replaces parts of it, or null.</param>
-    public ServiceProvider Compose(Action<ActiveResponseBuilder>? more = null)
+    /// <param name="more">Changes the parts, or null.</param>
+    public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new StderrLoggerProvider(report.Tell)));
-        var builder = services.AddActiveResponse().UseNativeRunner().UseOneAgentPerPlace()
-            .UseConfig(config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) }).AddObserver(_ => _outcomes)
-            .ConfigureExecution(options => (options.DryRun, options.MaxAlertAge, options.FoldIPv6To) = (settings.IsDryRun, settings.MaxAge, settings.FoldIPv6To));
+        var loggers = new LoggerFactory([new StderrLoggerProvider(report.Tell)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
+        var runner = CommandRunner.Native(TimeProvider.System);
+        var store = settings.KeepsState ? SqliteStore.Open(new SqliteStoreOptions { File = settings.StateFile! }, TimeProvider.System, loggers) : new InMemoryResponseStore();
+        var responders = new RunnerResponders(settings, runner, loggers).All();
+        var parts = new ActiveResponseParts
+        {
+            Config = config with { AllowList = AllowFile.Merge(_allow.Read(), config.AllowList) },
+            Host = settings.Host ?? (settings.Manager is null ? HostIdentity.Standalone : new HostIdentity { Role = HostRole.Server }),
+            Responders = responders,
+            Scripts = ScriptsOf(runner),
+            Dispatcher = settings.Manager is { } manager ? new ManagerQueueDispatcher(QueuesOf(manager), config.Dialect, TimeProvider.System) : null,
+            Store = store,
+            Guards = settings.Host is null && settings.Manager is null ? [new OtherAgentGuard()] : [],
+            GuardOptions = GuardOptions(),
+            Observers = [_outcomes],
+            Execution = new ExecutionOptions { DryRun = settings.IsDryRun, MaxAlertAge = settings.MaxAge, FoldIPv6To = settings.FoldIPv6To },
+            LoggerFactory = loggers,
+        };
+        return new ComposedAgent(ActiveResponseEngine.Create(more?.Invoke(parts) ?? parts), store, responders);
+    }
+
+    private ScriptSource? ScriptsOf(CommandRunner runner)
+    {
         if (!settings.CanAct)
         {
-            builder.AssumeScripts();
+            return ScriptSource.Assumed();
         }
 
-        if (settings.Firewall is { } firewall)
-        {
-            var use = firewall == RunSettings.AnyFirewall ? new FirewallDropOptions() : new FirewallDropOptions { Use = [firewall] };
-            builder.AddFirewallDrop(use, StockNames.AddressBlocking);
-            if (settings.FirewalldZone is { } zone)
-            {
-                builder.AddFirewallCandidate(provider => new FirewalldBackend(new FirewalldOptions { Zone = zone }, provider.GetRequiredService<ICommandRunner>()));
-            }
-        }
+        return settings.Scripts is { } folder
+            ? ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner)
+            : settings.ActsItself ? null : ManagerQueueDispatcher.HandedOverScripts;
+    }
 
-        if (settings.HostsDeny is not null)
-        {
-            builder.AddHostsDeny(new HostsDenyOptions { File = Path.GetFullPath(settings.HostsDeny) }, StockNames.AddressBlocking);
-        }
+    private ManagerQueueOptions QueuesOf(string manager) => new() { Home = manager, TakesOwnOrders = !settings.ActsItself };
 
-        if (settings.DisableAccount)
-        {
-            builder.AddDisableAccount();
-        }
-
-        if (settings.Scripts is not null)
-        {
-            builder.UseScripts(new ScriptOptions { Folder = settings.Scripts, Overrides = settings.ScriptOverrides });
-        }
-
-        if (settings.Host is { } host)
-        {
-            builder.UseHost(host);
-        }
-        else if (settings.Manager is null)
-        {
-            builder.AddGuard(static _ => new OtherAgentGuard());
-        }
-
-        if (settings.Manager is { } manager)
-        {
-            builder.UseManagerQueues(new ManagerQueueOptions { Home = manager, TakesOwnOrders = !settings.ActsItself });
-        }
-
-        if (settings.KeepsState)
-        {
-            builder.UseSqliteStore(settings.StateFile!);
-        }
-
-        builder.ConfigureGuards(settings.Guards.Set);
-        if (settings.KillSwitch is { } killSwitch)
-        {
-            builder.ConfigureGuards(options => options.KillSwitchFile = killSwitch);
-        }
-
-        more?.Invoke(builder);
-        return services.BuildServiceProvider();
+    private GuardOptions GuardOptions()
+    {
+        var options = new GuardOptions();
+        settings.Guards.Set(options);
+        options.KillSwitchFile = settings.KillSwitch ?? options.KillSwitchFile;
+        return options;
     }
 }

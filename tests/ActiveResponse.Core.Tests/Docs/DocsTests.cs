@@ -29,6 +29,8 @@ public sealed partial class DocsTests
     [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFile.cs")]
     [InlineData("docs/writing-a-responder.md", Snippets + "BlockListFileTests.cs")]
     [InlineData("docs/as-script.md", "samples/ResponderScript/Program.cs")]
+    [InlineData("docs/embedding.md", "tests/ActiveResponse.Embedding.Tests/Snippets/ByHand.cs")]
+    [InlineData("docs/embedding.md", "tests/ActiveResponse.Embedding.Tests/Snippets/Decorating.cs")]
     public void A_snippet_is_the_file_that_compiles(string document, string source) =>
         new MarkdownFile(document).Blocks("csharp").Should().Contain(RepositoryFiles.Read(source));
 

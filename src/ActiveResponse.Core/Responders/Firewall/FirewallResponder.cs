@@ -5,7 +5,7 @@ namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
 internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? keeper = null)
-    : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IOwningResponder
+    : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
 {
     private readonly string _place = EffectPlaces.NameOf(backend.Place);
 
@@ -13,7 +13,9 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
 
     public IFirewallBackend Backend => backend;
 
-    public IEnumerable<object> Owned => [backend];
+    public IEnumerable<IFirewallBackend> Backends => [backend];
+
+    public string? WhyNotOurs(IFirewallBackend other) => keeper?.WhyNot(other);
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 

@@ -5,7 +5,7 @@ namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
 internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock, PlaceKeeper? keeper = null)
-    : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IOwningResponder
+    : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -14,7 +14,9 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
     public FirewallSelection Selection => selection;
 
-    public IEnumerable<object> Owned => selection.Backends;
+    public IEnumerable<IFirewallBackend> Backends => selection.Backends;
+
+    public string? WhyNotOurs(IFirewallBackend backend) => keeper?.WhyNot(backend);
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using ActiveResponse.Diagnostics;
 
-namespace ActiveResponse.Tool.Control;
+namespace ActiveResponse;
 
 /// <summary>How things stand with a source of alerts, in a line: the file, its last record, how far behind reading is, what was skipped.</summary>
 internal static class SourceHealth
 {
-    public static ValueTask TellAsync(AnswerWriter answer, IntakeSource source) =>
-        HealthCheck.TellAsync(answer, $"source {SafeText.Of(source.Name, 400)}", source.Trouble is null, TextOf(source));
+    public static HealthFinding Of(IntakeSource source) => new($"source {SafeText.Of(source.Name, 400)}", source.Trouble is null, TextOf(source));
 
     private static string TextOf(IntakeSource source)
     {

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+
+namespace ActiveResponse;
+
+/// <summary>Takes everything back and leaves the host as it was found.</summary>
+internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lifetime, ResponseExecutor executor, TimeProvider clock)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    public async Task<UninstallReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var lifts = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+        await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        var firewalls = ImmutableArray.CreateBuilder<HealthFinding>();
+        var all = binding.Registered.OfType<IFirewallHost>().SelectMany(static host => host.Backends.Select(backend => (host, backend)));
+        foreach (var (host, backend) in all.DistinctBy(static pair => pair.backend))
+        {
+            if (await UninstallAsync(host, backend, cancellationToken).ConfigureAwait(false) is { } finding)
+            {
+                firewalls.Add(finding);
+            }
+        }
+
+        // What could not be taken back one by one is gone by now, and its record says otherwise.
+        if (lifts.Any(static lift => !lift.IsTakenBack()))
+        {
+            var again = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+            lifts = [.. lifts.Where(static lift => lift.IsTakenBack()), .. again];
+        }
+
+        return new UninstallReport([.. lifts], firewalls.ToImmutable());
+    }
+
+    /// <returns>What became of it; null where the firewall isn't there, so that nothing of ours can be.</returns>
+    private async Task<HealthFinding?> UninstallAsync(IFirewallHost host, IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await Task.Run(() => UninstallNowAsync(host, backend, either.Token), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HealthFinding(backend.Name, IsFine: false, $"it doesn't answer within {Deadline.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new HealthFinding(backend.Name, IsFine: false, SafeText.Of(e.Message, 400));
+        }
+    }
+
+    private static async Task<HealthFinding?> UninstallNowAsync(IFirewallHost host, IFirewallBackend backend, CancellationToken cancellationToken)
+    {
+        if (!(await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable)
+        {
+            return null;
+        }
+
+        if (host.WhyNotOurs(backend) is { } why)
+        {
+            return new HealthFinding(backend.Name, IsFine: false, why);
+        }
+
+        await backend.UninstallAsync(cancellationToken).ConfigureAwait(false);
+        return new HealthFinding(backend.Name, IsFine: true, "as it was found");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
+using ActiveResponse.State.Compact;
+using ActiveResponse.Timeouts;
+
+namespace ActiveResponse;
+
+/// <summary>How what one responder has in place compares with the record: see <see cref="ActiveResponseEngine.VerifyInPlaceAsync"/>.</summary>
+public sealed record InPlaceReport
+{
+    /// <summary>The responder's name.</summary>
+    public required string Responder { get; init; }
+
+    /// <summary>How many effects should be in place and could be looked for.</summary>
+    public int Expected { get; init; }
+
+    /// <summary>Those of them that are not in place.</summary>
+    public ImmutableArray<ActionKey> Missing { get; init; } = [];
+
+    /// <summary>How many of them are in place and their packets pass all the same.</summary>
+    public int Passing { get; init; }
+
+    /// <summary>What lets them pass, or null.</summary>
+    public string? PassedBy { get; init; }
+
+    /// <summary>What is in place by our hand and on no record.</summary>
+    public ImmutableArray<Subject> Unrecorded { get; init; } = [];
+
+    /// <summary>Why the responder can't say what is in place, or null when it can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>All in one line for a person.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Whether all is in place that should be, and nothing passes.</summary>
+    public bool IsFine => Problem is null && Missing.IsEmpty && Passing == 0;
+
+    internal static InPlaceReport Failed(string responder, Exception why)
+    {
+        var problem = $"it can't say what is in place: {SafeText.Of(why.Message, 400)}";
+        return new InPlaceReport { Responder = responder, Problem = problem, Summary = problem };
+    }
+
+    /// <param name="responder">The responder's name.</param>
+    /// <param name="presence">What it has in place.</param>
+    /// <param name="own">What is on record of it.</param>
+    /// <param name="strays">What is in place by our hand, and on no record.</param>
+    internal static InPlaceReport Of(string responder, EffectPresence presence, IReadOnlyList<EffectGlance> own, IReadOnlyList<FoundEffect> strays)
+    {
+        var judged = own.Where(presence.IsJudged).ToList();
+        var missing = judged.Where(presence.IsMissing).Select(static effect => effect.Key).ToImmutableArray();
+        var passing = presence.Passing(own);
+        List<string> parts = [];
+        if (missing.Length == 0 && passing.Count == 0)
+        {
+            parts.Add(judged.Count == 0 ? "no block is to be in place" : $"all {judged.Count} blocks are in place");
+        }
+
+        Add(missing.Length, $"of {judged.Count} blocks are not in place: {HealthReport.Some(missing.Select(static key => key.ToString()), missing.Length)}");
+        Add(passing.Count, $"of {judged.Count} blocks are in place, and their packets pass all the same: {SafeText.Of(passing.Why, 400)}");
+        Add(own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)), "end just now or can't be looked at");
+        Add(own.Count(static effect => effect.State == EffectState.Planned && effect.RetryAt is null), "pending");
+        Add(own.Count(static effect => effect.State != EffectState.Reverting && effect.RetryAt is not null), "failing");
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being taken back");
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0), "failing to be taken back");
+        Add(strays.Count, $"carry our mark and are on no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}");
+        return new InPlaceReport
+        {
+            Responder = responder,
+            Expected = judged.Count,
+            Missing = missing,
+            Passing = passing.Count,
+            PassedBy = passing.Count == 0 ? null : passing.Why,
+            Unrecorded = [.. strays.Select(static found => found.Subject)],
+            Summary = string.Join("; ", parts),
+        };
+
+        void Add(int count, string what)
+        {
+            if (count > 0)
+            {
+                parts.Add($"{count} {what}");
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ActiveResponse.Responders;
+
+/// <summary>A plug-in that says itself whether it could work.</summary>
+internal sealed class ProbedPlace(string name, IProbe probe) : IWrittenPlace
+{
+    public string Name => name;
+
+    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    {
+        var result = await probe.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return [new PlaceStanding(name, result.IsUsable, result.Reason)];
+    }
+}

@@ -1,0 +1,30 @@
+namespace ActiveResponse.Tool.Control;
+
+/// <summary>Answers how a running agent is: a line for each thing that is looked at.</summary>
+internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFile)
+{
+    public async Task RunAsync(AnswerWriter answer, CancellationToken cancellationToken)
+    {
+        await TellAsync(answer, "agent", true, $"running, process {Environment.ProcessId}");
+        foreach (var finding in (await engine.CheckHealthAsync(cancellationToken)).Findings)
+        {
+            var isOfFile = finding is { Check: "store", IsFine: true } && stateFile is not null;
+            await TellAsync(answer, finding.Check, finding.IsFine, isOfFile ? $"{stateFile} can be written" : finding.Detail);
+        }
+    }
+
+    public static async ValueTask TellAsync(AnswerWriter answer, HealthReport report)
+    {
+        foreach (var finding in report.Findings)
+        {
+            await TellAsync(answer, finding.Check, finding.IsFine, finding.Detail);
+        }
+    }
+
+    public static ValueTask TellAsync(AnswerWriter answer, string check, bool isFine, string detail) => answer.LineAsync(json =>
+    {
+        json.WriteString("check", check);
+        json.WriteBoolean("ok", isFine);
+        json.WriteString("detail", detail);
+    });
+}

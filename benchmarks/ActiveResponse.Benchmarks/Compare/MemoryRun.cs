@@ -6,6 +6,7 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Sqlite;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.Benchmarks.Compare;
 
@@ -39,7 +40,7 @@ internal sealed class MemoryRun(CompareSettings settings)
         var minutes = settings.Quick ? 6 : 60;
         var steps = minutes * 6;
         var each = settings.Quick ? 200 : 1_000_000 / steps;
-        var clock = new SteppedClock();
+        var clock = new ManualClock();
         var firewall = new Table();
         await using var host = await EngineHost.StartAsync(Load.Config(50, TimeSpan.FromMinutes(5)), builder => setUp(settings, builder.AddFirewall(_ => firewall)), clock);
         List<string> text =
@@ -56,7 +57,7 @@ internal sealed class MemoryRun(CompareSettings settings)
             await host.Intake.RunAsync(new AlertStreamReader(lines), "lines");
             alerts += each;
             await host.Engine.DrainAsync();
-            clock.Go(Step);
+            clock.Advance(Step);
             await host.Engine.DrainAsync();
             if (step % Math.Max(1, steps / 12) == 0)
             {
@@ -69,7 +70,7 @@ internal sealed class MemoryRun(CompareSettings settings)
         return host.Trouble is { } trouble ? throw new InvalidOperationException(trouble) : [.. text, ""];
     }
 
-    private static async Task<string> LineAsync(EngineHost host, SteppedClock clock, Table firewall, double minute, int alerts)
+    private static async Task<string> LineAsync(EngineHost host, ManualClock clock, Table firewall, double minute, int alerts)
     {
         var inPlace = (await host.Engine.ListAsync()).Count;
         if (inPlace != firewall.Count)
@@ -82,7 +83,7 @@ internal sealed class MemoryRun(CompareSettings settings)
         var heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
         var self = Environment.ProcessId;
         return Rounds.Text(
-            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.Timers} | {heap:0.0} | {Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | {Status(self, "Threads")} |");
+            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.PendingTimers} | {heap:0.0} | {Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | {Status(self, "Threads")} |");
     }
 
     // One in ten fires; the attackers come in turns that are no multiple of anything else here.

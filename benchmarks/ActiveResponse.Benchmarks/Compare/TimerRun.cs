@@ -3,6 +3,7 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Nftables;
 using ActiveResponse.State;
+using ActiveResponse.Testing;
 using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Benchmarks.Compare;
@@ -58,7 +59,7 @@ internal sealed class TimerRun(CompareSettings settings)
 
     private double[] Scheduler(int[] shuffled)
     {
-        var clock = new SteppedClock();
+        var clock = new ManualClock();
         var fired = 0;
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var scheduler = new TimeoutScheduler(clock);
@@ -72,11 +73,11 @@ internal sealed class TimerRun(CompareSettings settings)
             scheduler.Remove(key);
             scheduler.Set(key, start + wait + TimeSpan.FromHours(1));
         });
-        var idle = Each(5, _ => clock.Go(TimeSpan.FromMinutes(1)));
-        var expire = Each(25 * 3600, _ => clock.Jump(TimeSpan.FromSeconds(1))) * 25 * 3600 / Count;
+        var idle = Each(5, _ => clock.Advance(TimeSpan.FromMinutes(1)));
+        var expire = Each(25 * 3600, _ => clock.SetUtcNow(clock.GetUtcNow() + TimeSpan.FromSeconds(1))) * 25 * 3600 / Count;
         start = clock.GetUtcNow();
         EachKey(static i => i, (key, _, wait) => scheduler.Set(key, start + wait));
-        var exact = Each(25, _ => clock.Go(TimeSpan.FromHours(1))) * 25 / Count;
+        var exact = Each(25, _ => clock.Advance(TimeSpan.FromHours(1))) * 25 / Count;
         return fired == 2 * Count ? [add, extend, expire, idle, bytes, exact, replace] : throw new InvalidOperationException($"{fired} of {2 * Count} fired");
     }
 

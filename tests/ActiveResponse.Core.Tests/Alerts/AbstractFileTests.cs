@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using System.IO.Abstractions.TestingHelpers;
 using System.Text;
 using ActiveResponse.Alerts;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.Alerts;
 
@@ -41,14 +42,14 @@ public sealed class AbstractFileTests
     {
         var files = new MockFileSystem();
         files.AddFile("/var/log/alerts.json", new MockFileData("{a}\n"));
-        var clock = new ManualTime();
+        var clock = new ManualClock();
         var reader = new AlertFileReader("/var/log/alerts.json", new AlertFileOptions { FromStart = true }, files, clock);
         await using var batches = reader.ReadBatchesAsync(CancellationToken.None).GetAsyncEnumerator();
 
         (await batches.MoveNextAsync()).Should().BeTrue();
         Line(batches.Current).Should().Be("{a}");
         var next = batches.MoveNextAsync();
-        await clock.TimerStarted;
+        await clock.TimerOf(new AlertFileOptions().PollInterval);
         await files.File.AppendAllTextAsync("/var/log/alerts.json", "{b}\n");
         clock.Advance(TimeSpan.FromSeconds(1));
 

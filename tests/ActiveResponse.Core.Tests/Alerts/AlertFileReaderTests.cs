@@ -1,11 +1,13 @@
 using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Alerts;
+using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.Alerts;
 
 public sealed class AlertFileReaderTests : IDisposable
 {
+    private static readonly TimeSpan Poll = new AlertFileOptions().PollInterval;
     private readonly string _folder = Directory.CreateTempSubdirectory("alerts").FullName;
     private readonly List<IDisposable> _open = [];
 
@@ -332,11 +334,11 @@ public sealed class AlertFileReaderTests : IDisposable
     [Fact]
     public async Task Looks_again_after_the_poll_interval()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         var options = new AlertFileOptions { Watch = false, PollInterval = TimeSpan.FromSeconds(3) };
         await using var batches = new AlertFileReader(Log, options, time: time).ReadBatchesAsync().GetAsyncEnumerator();
         var next = batches.MoveNextAsync().AsTask();
-        await time.TimerStarted;
+        await time.TimerOf(options.PollInterval);
         File.WriteAllText(Log, "{a}\n");
 
         time.Advance(TimeSpan.FromSeconds(2.9));
@@ -352,10 +354,10 @@ public sealed class AlertFileReaderTests : IDisposable
     {
         Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "file notifications come late here");
         File.WriteAllText(Log, "");
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using var batches = new AlertFileReader(Log, time: time).ReadBatchesAsync().GetAsyncEnumerator();
         var next = batches.MoveNextAsync().AsTask();
-        await time.TimerStarted;
+        await time.TimerOf(Poll);
 
         File.AppendAllText(Log, "{a}\n");
 
@@ -366,10 +368,10 @@ public sealed class AlertFileReaderTests : IDisposable
     public async Task Stops_waiting_when_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using var batches = new AlertFileReader(Log, time: time).ReadBatchesAsync(cancel.Token).GetAsyncEnumerator();
         var next = batches.MoveNextAsync().AsTask();
-        await time.TimerStarted;
+        await time.TimerOf(Poll);
 
         await cancel.CancelAsync();
 
@@ -380,11 +382,11 @@ public sealed class AlertFileReaderTests : IDisposable
     [Fact]
     public async Task Says_why_nothing_comes()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         var reader = new AlertFileReader(Log, new AlertFileOptions { Watch = false }, time: time);
         await using var batches = reader.ReadBatchesAsync().GetAsyncEnumerator();
         var next = batches.MoveNextAsync().AsTask();
-        await time.TimerStarted;
+        await time.TimerOf(Poll);
 
         reader.Trouble.Should().BeOfType<FileNotFoundException>();
         File.WriteAllText(Log, "{a}\n");

@@ -24,7 +24,7 @@ public sealed class ClockJumpTests
         await host.BlockAsync("203.0.113.10", seconds: 2 * 86_400);
         await host.BlockAsync("203.0.113.11", seconds: 0);
 
-        host.TimeOfDay.Set(TimeSpan.FromDays(1));
+        host.Clock.ShiftTimeOfDay(TimeSpan.FromDays(1));
         await host.PassAsync(Minute);
 
         Blocked().Should().BeEquivalentTo("203.0.113.10", "203.0.113.11");
@@ -44,7 +44,7 @@ public sealed class ClockJumpTests
         await using var host = Host();
         await host.BlockAsync("203.0.113.9", seconds: 90 * 86_400);
 
-        host.TimeOfDay.Set(TimeSpan.FromDays(1000));
+        host.Clock.ShiftTimeOfDay(TimeSpan.FromDays(1000));
         await host.PassAsync(Minute);
 
         Blocked().Should().BeEmpty();
@@ -57,7 +57,7 @@ public sealed class ClockJumpTests
         await host.BlockAsync("203.0.113.9", seconds: 600);
         var end = (await host.RecordAsync("203.0.113.9")).Until;
 
-        host.TimeOfDay.Set(-TimeSpan.FromHours(1));
+        host.Clock.ShiftTimeOfDay(-TimeSpan.FromHours(1));
         await host.PassAsync(TimeSpan.FromSeconds(600));
         Blocked().Should().Equal("203.0.113.9");
         (await host.RecordAsync("203.0.113.9")).Should().Match<EffectRecord>(record => record.Until == end && record.State == EffectState.Applied);
@@ -75,7 +75,7 @@ public sealed class ClockJumpTests
     {
         await using var host = Host();
         await host.BlockAsync("203.0.113.9", seconds: 600);
-        host.TimeOfDay.Set(-TimeSpan.FromHours(1));
+        host.Clock.ShiftTimeOfDay(-TimeSpan.FromHours(1));
 
         await host.BlockAsync("203.0.113.10", seconds: 300);
         await host.PassAsync(TimeSpan.FromSeconds(299));
@@ -90,7 +90,7 @@ public sealed class ClockJumpTests
     {
         await using var host = Host();
         await host.BlockAsync("203.0.113.9", seconds: 600);
-        host.TimeOfDay.Set(-TimeSpan.FromHours(1));
+        host.Clock.ShiftTimeOfDay(-TimeSpan.FromHours(1));
 
         await host.Engine.LiftAsync(Some.Address("203.0.113.9"));
         Blocked().Should().BeEmpty();
@@ -105,7 +105,7 @@ public sealed class ClockJumpTests
     {
         await using var host = Host();
         await host.BlockAsync("203.0.113.9", seconds: 600);
-        host.TimeOfDay.Set(-TimeSpan.FromHours(1));
+        host.Clock.ShiftTimeOfDay(-TimeSpan.FromHours(1));
         await _firewall.UninstallAsync(CancellationToken.None);
 
         await host.StartAnewAsync();
@@ -129,11 +129,11 @@ public sealed class ClockJumpTests
         {
             await host.BlockAsync($"203.0.113.{i + 1}", seconds: 60 + Math.Abs(jumps[i]));
             last = (await host.Engine.ListAsync()).Max(static effect => effect.Until!.Value) is var end && end > last ? end : last;
-            host.TimeOfDay.Set(TimeSpan.FromSeconds(jumps[i]));
+            host.Clock.ShiftTimeOfDay(TimeSpan.FromSeconds(jumps[i]));
             await host.PassAsync(Minute);
         }
 
-        var now = host.TimeOfDay.GetUtcNow();
+        var now = host.Clock.GetUtcNow();
         await host.PassAsync((last > now ? last - now : TimeSpan.Zero) + Minute);
         firewall.Entries.Should().BeEmpty();
         if (jumps.Length > 0)

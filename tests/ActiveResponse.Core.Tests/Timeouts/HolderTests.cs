@@ -71,7 +71,7 @@ public sealed class HolderTests : IAsyncDisposable
     public async Task A_start_after_its_time_takes_nothing_back_from_another_place()
     {
         await BlockAsync();
-        _host.TimeOfDay.Set(TimeSpan.FromHours(1));
+        _host.Clock.ShiftTimeOfDay(TimeSpan.FromHours(1));
         await RestartWithAsync(InMemory);
         await _host.PassAsync(TimeSpan.FromMinutes(1));
 

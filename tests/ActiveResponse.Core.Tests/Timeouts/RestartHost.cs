@@ -29,16 +29,11 @@ internal sealed class RestartHost : IAsyncDisposable
     public RestartHost(Action<ActiveResponseBuilder> compose)
     {
         Clock = new ManualClock();
-        TimeOfDay = new SettableClock(Clock);
         _compose = compose;
         _services = Build();
     }
 
-    /// <summary>Lets time pass.</summary>
     public ManualClock Clock { get; }
-
-    /// <summary>Says what time of day it is, which is the time of the other clock unless somebody sets it.</summary>
-    public SettableClock TimeOfDay { get; }
 
     public InMemoryResponseStore Store { get; } = new();
 
@@ -99,7 +94,7 @@ internal sealed class RestartHost : IAsyncDisposable
     {
         var services = new ServiceCollection();
         var (log, observer) = (Log, Observer);
-        services.AddSingleton<TimeProvider>(TimeOfDay);
+        services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
 
         // Only the looks at what is in place are counted and waited for here.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using ActiveResponse.Wpk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ActiveResponse.Tests.Wpk;
 
@@ -25,10 +26,5 @@ public abstract class WpkTests : IClassFixture<OpenSsl>
         await VerifyAsync(new MemoryStream(package), TimeSpan.FromDays(1), caStores);
 
     protected async Task<WpkVerification> VerifyAsync(Stream package, TimeSpan afterIssue, params string[] caStores) =>
-        await new WpkVerifier(new FixedTime(Issued + afterIssue)).VerifyAsync(package, caStores);
-
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
+        await new WpkVerifier(new FakeTimeProvider(Issued + afterIssue)).VerifyAsync(package, caStores);
 }

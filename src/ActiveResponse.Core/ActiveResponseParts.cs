@@ -7,6 +7,7 @@ using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.State;
@@ -64,8 +65,11 @@ public sealed record ActiveResponseParts
     /// <summary>The clock of everything. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where alert files are read from. Default: the real file system.</summary>
+    /// <summary>Where alert files, the kill switch and what the host says of its network are read from. Default: this host's file system.</summary>
     public IFileSystem? FileSystem { get; init; }
+
+    /// <summary>What that file system does beyond its words. Default: <see cref="Platform.NativeFiles.For"/> it.</summary>
+    public INativeFiles? NativeFiles { get; init; }
 
     /// <summary>Where the engine logs. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }

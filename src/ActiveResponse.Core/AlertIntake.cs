@@ -4,6 +4,7 @@ using ActiveResponse.Alerts;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Matching;
+using ActiveResponse.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
@@ -15,6 +16,7 @@ public sealed class AlertIntake
     private readonly EngineTelemetry _telemetry;
     private readonly IntakePositions _positions;
     private readonly IFileSystem _files;
+    private readonly INativeFiles _native;
     private readonly TimeProvider _clock;
     private readonly TimeSpan? _maxAge;
     private readonly ILogger<AlertIntake> _logger;
@@ -22,10 +24,10 @@ public sealed class AlertIntake
     private readonly List<IntakeSource> _sources = [];
 
     internal AlertIntake(
-        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, TimeProvider clock, ExecutionOptions options,
-        ILogger<AlertIntake> logger)
+        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, INativeFiles native, TimeProvider clock,
+        ExecutionOptions options, ILogger<AlertIntake> logger)
     {
-        (_engine, _telemetry, _positions, _files, _clock, _logger) = (engine, telemetry, positions, files, clock, logger);
+        (_engine, _telemetry, _positions, _files, _native, _clock, _logger) = (engine, telemetry, positions, files, native, clock, logger);
         _maxAge = options.MaxAlertAge;
     }
 
@@ -61,7 +63,7 @@ public sealed class AlertIntake
             _logger.Resumes(name, $"{stopped}");
         }
 
-        return new AlertFileReader(path, settings, _files, _clock)
+        return new AlertFileReader(path, settings, _files, _clock, _native)
         {
             Lost = () => _logger.PositionLost(name),
             LostTail = () => _logger.TailLost(name),

@@ -4,6 +4,7 @@ using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
@@ -20,6 +21,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private readonly ActiveResponseParts _parts;
     private readonly EngineParts _disposal;
     private readonly ILoggerFactory _loggers;
+    private readonly IFileSystem _files;
     private readonly ResolvedNames _names;
     private readonly HostNetworkCache _network;
     private readonly EngineLifetime _lifetime;
@@ -37,7 +39,9 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _parts = parts;
         _stopsFirst = ownsParts;
         _loggers = parts.LoggerFactory ?? NullLoggerFactory.Instance;
-        Check(parts);
+        _files = parts.FileSystem ?? new FileSystem();
+        var native = parts.NativeFiles ?? NativeFiles.For(_files, parts.Time);
+        Check(parts, native);
         var (clock, options, ownMeters) = (parts.Time, parts.Execution, parts.MeterFactory is null ? new OwnMeters() : null);
         var meters = parts.MeterFactory ?? ownMeters!;
         Store = parts.Store ?? new InMemoryResponseStore();
@@ -46,7 +50,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var active = new ActiveConfiguration(parts.Config, parts.RuleMatcher);
         Binding = new ResponderBinding(parts.Responders, parts.Scripts?.For(parts.Config.Dialect));
 
-        _network = new HostNetworkCache(parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers), clock, parts.GuardOptions.NetworkRefresh);
+        _network = new HostNetworkCache(parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers, _files), clock, parts.GuardOptions.NetworkRefresh);
         _names = new ResolvedNames(parts.NameResolver ?? new DnsHostNameResolver(), clock, parts.GuardOptions, LoggerOf<ResolvedNames>());
         var allowList = new AllowListGuard(() => active.Current.Config.AllowList, _names, parts.GuardOptions);
         var hostGuards = new HostNetworkGuards(parts.GuardOptions, _network);
@@ -68,8 +72,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), dispatcher, _executor, options);
         Engine = new ActiveResponseEngine(
             active, parts.Host, new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect), carrier, _executor, Store, _lifetime, _telemetry, this);
-        Intake = new AlertIntake(Engine, _telemetry, Positions, parts.FileSystem ?? new FileSystem(), clock, options, LoggerOf<AlertIntake>());
-        Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, clock);
+        Intake = new AlertIntake(Engine, _telemetry, Positions, _files, native, clock, options, LoggerOf<AlertIntake>());
+        Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, _files, clock);
         Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
         _disposal = new EngineParts(Binding, ownsParts ? [dispatcher, scheduler, Store, .. parts.Guards, .. parts.Observers, ownMeters] : [ownMeters], _loggers);
     }
@@ -124,9 +128,9 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _telemetry.Dispose();
     }
 
-    private static void Check(ActiveResponseParts parts)
+    private static void Check(ActiveResponseParts parts, INativeFiles native)
     {
-        var checks = new[] { new ExecutionOptionsValidator().Validate(null, parts.Execution), new GuardOptionsValidator().Validate(null, parts.GuardOptions) };
+        var checks = new[] { new ExecutionOptionsValidator().Validate(null, parts.Execution), new GuardOptionsValidator(native).Validate(null, parts.GuardOptions) };
         if (Array.Find(checks, static check => check.Failed) is { } failed)
         {
             throw new ArgumentException(failed.FailureMessage, nameof(parts));
@@ -138,7 +142,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var options = _parts.GuardOptions;
         if (options.KillSwitchFile is { } file)
         {
-            yield return new KillSwitchGuard(file, _parts.Time, LoggerOf<KillSwitchGuard>());
+            yield return new KillSwitchGuard(file, _files, _parts.Time, LoggerOf<KillSwitchGuard>());
         }
 
         yield return new BlockingOrders(new ProtectedAddressGuard(options), options);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
@@ -13,7 +14,8 @@ namespace ActiveResponse;
 
 /// <summary>Looks whether everything is as it should be, and changes nothing but a mark in the store.</summary>
 internal sealed class EngineHealth(
-    ResponderBinding binding, IResponseStore store, UnrecordedEffects unrecorded, PlaceWatch places, AlertIntake intake, string? killSwitchFile, TimeProvider clock)
+    ResponderBinding binding, IResponseStore store, UnrecordedEffects unrecorded, PlaceWatch places, AlertIntake intake, string? killSwitchFile, IFileSystem files,
+    TimeProvider clock)
 {
     // Written and overwritten, to see whether the store still takes anything.
     private const string ProbeName = "health";
@@ -139,7 +141,7 @@ internal sealed class EngineHealth(
             return new HealthFinding("kill switch", IsFine: true, "none");
         }
 
-        var isOn = Path.Exists(killSwitchFile);
+        var isOn = files.Path.Exists(killSwitchFile);
         return new HealthFinding("kill switch", !isOn, isOn ? $"on: nothing new is done while {killSwitchFile} is there" : $"off: {killSwitchFile} is not there");
     }
 }

@@ -1,4 +1,5 @@
 using ActiveResponse.Alerts;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse;
 
@@ -29,14 +30,14 @@ internal sealed class IntakeSource(string name, IAlertSource source)
     /// <summary>The bytes of the file that were read and are not dealt with yet, or not read yet; null when that isn't known.</summary>
     public long? Behind()
     {
-        if (File is not { } path || Interlocked.Read(ref _handled) is not (>= 0 and var handled))
+        if (source is not AlertFileReader reader || Interlocked.Read(ref _handled) is not (>= 0 and var handled))
         {
             return null;
         }
 
         try
         {
-            return Math.Max(0, new FileInfo(path).Length - handled);
+            return Math.Max(0, reader.Length - handled);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

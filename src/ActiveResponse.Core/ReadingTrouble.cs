@@ -1,5 +1,5 @@
-using ActiveResponse.Alerts;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;

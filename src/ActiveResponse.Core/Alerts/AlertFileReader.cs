@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Runtime.CompilerServices;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
@@ -10,6 +11,7 @@ namespace ActiveResponse.Alerts;
 public sealed class AlertFileReader : IAlertSource
 {
     private readonly IFileSystem _files;
+    private readonly INativeFiles _native;
     private readonly string _path;
     private readonly AlertFileOptions _options;
     private readonly TimeProvider _time;
@@ -19,8 +21,10 @@ public sealed class AlertFileReader : IAlertSource
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <param name="fileSystem">The file system; null for the real one.</param>
     /// <param name="time">The clock that waits between looks; null for the system's.</param>
+    /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public AlertFileReader(string path, AlertFileOptions? options = null, IFileSystem? fileSystem = null, TimeProvider? time = null)
+    public AlertFileReader(
+        string path, AlertFileOptions? options = null, IFileSystem? fileSystem = null, TimeProvider? time = null, INativeFiles? native = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new AlertFileOptions();
@@ -30,6 +34,7 @@ public sealed class AlertFileReader : IAlertSource
         _files = fileSystem ?? new FileSystem();
         _path = path;
         _time = time ?? TimeProvider.System;
+        _native = native ?? NativeFiles.For(_files, _time);
     }
 
     /// <inheritdoc/>
@@ -41,6 +46,9 @@ public sealed class AlertFileReader : IAlertSource
     public Exception? Trouble { get; private set; }
 
     internal string FullPath => _files.Path.GetFullPath(_path);
+
+    /// <summary>How long the file is now.</summary>
+    internal long Length => _files.FileInfo.New(FullPath).Length;
 
     internal Action<AlertFilePosition> Began { get; set; } = static _ => { };
 
@@ -59,8 +67,8 @@ public sealed class AlertFileReader : IAlertSource
     {
         var assembler = new RecordAssembler(_options, Statistics);
         var batch = new RecordBatch(assembler);
-        using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_files, _path) : null;
-        using var follower = new FileFollower(_files, _path, _options, assembler)
+        using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_native, _path) : null;
+        using var follower = new FileFollower(_files, _native, _path, _options, assembler)
         {
             Began = position => Began(position),
             Lost = () => Lost(),

@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
@@ -9,6 +10,7 @@ namespace ActiveResponse.Alerts;
 internal sealed class FileFollower : IDisposable
 {
     private readonly IFileSystem _files;
+    private readonly INativeFiles _native;
     private readonly string _path;
     private readonly AlertFileOptions _options;
     private readonly RecordAssembler _assembler;
@@ -20,9 +22,10 @@ internal sealed class FileFollower : IDisposable
     private Exception? _trouble;
     private Exception? _troubleOfName;
 
-    public FileFollower(IFileSystem files, string path, AlertFileOptions options, RecordAssembler assembler)
+    public FileFollower(IFileSystem files, INativeFiles native, string path, AlertFileOptions options, RecordAssembler assembler)
     {
         _files = files;
+        _native = native;
         _path = path;
         _options = options;
         _assembler = assembler;
@@ -97,7 +100,7 @@ internal sealed class FileFollower : IDisposable
 
     private FollowedFile GoBack(FollowedFile file, AlertFilePosition stopped)
     {
-        if (RotatedFile.Find(_files, _path, stopped, Open) is not { } rotated)
+        if (RotatedFile.Find(_files, _native, _path, stopped, Open) is not { } rotated)
         {
             Lost();
             return file;
@@ -156,7 +159,7 @@ internal sealed class FileFollower : IDisposable
         {
             // Its writer is done with this file once the next one holds something; what came in between is read before leaving.
             _next = OpenNext(file);
-            return _next is null ? FollowStep.Idle : FollowStep.More;
+            return _next is null && _file == file ? FollowStep.Idle : FollowStep.More;
         }
 
         _assembler.Seal();
@@ -179,7 +182,7 @@ internal sealed class FileFollower : IDisposable
         try
         {
             _troubleOfName = null;
-            if (FileIdentity.OfPath(_path) == file.Id)
+            if (_native.IdentityOf(_path) == file.Id)
             {
                 return null;
             }
@@ -197,19 +200,34 @@ internal sealed class FileFollower : IDisposable
             return null;
         }
 
-        if (other.Id != file.Id && other.Length > 0)
+        if ((other.Id != file.Id || other.WasRewrittenSince(file)) && other.Length > 0)
         {
             return other;
+        }
+
+        if (other.HasMoreThan(file))
+        {
+            Reopen(file, other);
+            return null;
         }
 
         other.Dispose();
         return null;
     }
 
+    // A file system in memory may put another file in the place of one that is written anew, where a disk would write into it.
+    private void Reopen(FollowedFile file, FollowedFile other)
+    {
+        other.Seek(file.Offset);
+        file.Dispose();
+        _file = other;
+        _assembler.File = other;
+    }
+
     private FollowedFile Open(string path)
     {
-        var stream = PlainFile.Open(_files, path);
-        return new FollowedFile(stream, FileIdentity.Of(stream, _files.File.GetCreationTimeUtc(path)));
+        var stream = _native.OpenRegular(path);
+        return new FollowedFile(stream, _native.IdentityOf(stream) ?? FileIdentity.OfTime(_files.File.GetCreationTimeUtc(path)));
     }
 
     private void Use(FollowedFile file, bool skipLine)

@@ -1,4 +1,4 @@
-using System.IO.Abstractions;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
@@ -8,31 +8,14 @@ namespace ActiveResponse.Alerts;
 /// </summary>
 internal sealed class FileWakeUp : IDisposable
 {
-    private readonly IFileSystemWatcher? _watcher;
+    private readonly IDisposable? _watch;
     private TaskCompletionSource _changed = NewSignal();
 
-    public FileWakeUp(IFileSystem files, string path)
-    {
-        try
-        {
-            var full = files.Path.GetFullPath(path);
-            _watcher = files.FileSystemWatcher.New(files.Path.GetDirectoryName(full)!, files.Path.GetFileName(full));
-            _watcher.NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size | NotifyFilters.FileName;
-            _watcher.Changed += (_, _) => Wake();
-            _watcher.Created += (_, _) => Wake();
-            _watcher.Renamed += (_, _) => Wake();
-            _watcher.EnableRaisingEvents = true;
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or NotImplementedException or UnauthorizedAccessException)
-        {
-            _watcher?.Dispose();
-            _watcher = null;
-        }
-    }
+    public FileWakeUp(INativeFiles files, string path) => _watch = files.Watch(path, Wake);
 
     public async Task WaitAsync(TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (_watcher is null)
+        if (_watch is null)
         {
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
             return;
@@ -47,7 +30,7 @@ internal sealed class FileWakeUp : IDisposable
         Volatile.Write(ref _changed, NewSignal());
     }
 
-    public void Dispose() => _watcher?.Dispose();
+    public void Dispose() => _watch?.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
@@ -91,6 +92,12 @@ internal sealed class FollowedFile : IDisposable
         return !ReadHead(now[.._head.Length]).SequenceEqual(_head);
     }
 
+    /// <summary>Whether this is the other one written anew, where the file system can't tell one file from another for certain.</summary>
+    public bool WasRewrittenSince(FollowedFile other) => !FileIdentity.IsCertain(Id) && !GoesOnFrom(other);
+
+    /// <summary>Whether this is the other one with more in it than that one shows, where the file system can't tell one file from another for certain.</summary>
+    public bool HasMoreThan(FollowedFile other) => !FileIdentity.IsCertain(Id) && GoesOnFrom(other) && Length > other.Length;
+
     /// <summary>Goes on at the start, as with a new file.</summary>
     public void Rewind()
     {
@@ -132,6 +139,8 @@ internal sealed class FollowedFile : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private bool GoesOnFrom(FollowedFile other) => Length >= other.Offset && Head.StartsWith(other.Head);
 
     private void GrowHead(long known)
     {

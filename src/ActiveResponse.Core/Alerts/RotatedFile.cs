@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
@@ -19,7 +20,7 @@ internal static class RotatedFile
     };
 
     /// <summary>The file, open; or null.</summary>
-    public static FollowedFile? Find(IFileSystem files, string path, AlertFilePosition position, Func<string, FollowedFile> open)
+    public static FollowedFile? Find(IFileSystem files, INativeFiles native, string path, AlertFilePosition position, Func<string, FollowedFile> open)
     {
         var folder = files.Path.GetDirectoryName(files.Path.GetFullPath(path));
         if (folder is null || !files.Directory.Exists(folder))
@@ -29,7 +30,7 @@ internal static class RotatedFile
 
         foreach (var other in files.Directory.EnumerateFiles(folder, "*", Where).Take(MostFiles))
         {
-            if (!MayBe(files, path, other, position) || TryOpen(other, open) is not { } file)
+            if (!MayBe(files, native, path, other, position) || TryOpen(other, open) is not { } file)
             {
                 continue;
             }
@@ -46,7 +47,8 @@ internal static class RotatedFile
     }
 
     // No other file is opened: to close one of a database of this process would drop the database's locks.
-    private static bool MayBe(IFileSystem files, string path, string other, AlertFilePosition position) => FileIdentity.OfPath(other) is { } id
+    private static bool MayBe(IFileSystem files, INativeFiles native, string path, string other, AlertFilePosition position) =>
+        native.IdentityOf(other) is { } id
         ? FileIdentity.SameFile(id, position.FileId)
         : files.Path.GetFileName(other).StartsWith(files.Path.GetFileName(path), StringComparison.Ordinal);
 

@@ -19,7 +19,7 @@ internal static class ScriptGuards
     {
         var names = new GuardOptions { NameDeadline = NamesWithin, ProtectSshPeer = false };
         using var network = new HostNetworkCache(
-            new HostNetworkReader(new HostFiles(), Environment.GetEnvironmentVariable, NullLogger<HostNetworkReader>.Instance), options.Clock, names.NetworkRefresh);
+            new HostNetworkReader(new HostFiles(new FileSystem()), Environment.GetEnvironmentVariable, NullLogger<HostNetworkReader>.Instance), options.Clock, names.NetworkRefresh);
         using var resolved = new ResolvedNames(new DnsHostNameResolver(), options.Clock, names, NullLogger<ResolvedNames>.Instance);
         var config = order.Subject.Address is not null && options.ReadsAgentConfig ? ConfigOf(home) : ActiveResponseConfig.Empty;
         var allowed = new AllowList([.. options.AllowList.Entries, .. config.AllowList.Entries]);

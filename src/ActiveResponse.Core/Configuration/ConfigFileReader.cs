@@ -8,8 +8,11 @@ namespace ActiveResponse.Configuration;
 /// <summary>Reads a configuration from a file; what goes wrong with the file is a problem like any other.</summary>
 /// <param name="fileSystem">Where the file lies.</param>
 /// <param name="parser">What reads its bytes.</param>
-public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parser)
+/// <param name="native">What tells who else can write the file; null for <see cref="NativeFiles.For"/> the file system.</param>
+public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parser, INativeFiles? native = null)
 {
+    private readonly INativeFiles _native = native ?? NativeFiles.For(fileSystem);
+
     private const string WritableCode = "config-writable";
     private const string GroupWritableCode = "config-group-writable";
     private const string ServiceAccountCode = "config-service-account";
@@ -52,17 +55,10 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     internal ConfigParseResult? Distrust(string path, ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
         remarks = [];
-        if (fileSystem is not FileSystem)
-        {
-            return null;
-        }
-
-        string? noInstallation = null;
-        var installation = named.Installation is { } home ? Installation.Of(home, out noInstallation) : null;
-        var trust = SteeringFile.Judge(path, installation);
+        var trust = _native.Judge(path, named.Installation);
         if (trust.Reason is { } reason)
         {
-            return Refused(named, $"Others could change what is done here: {reason}. {Remedy(named, noInstallation)}", WritableCode);
+            return Refused(named, $"Others could change what is done here: {reason}. {Remedy(named, trust.InstallationProblem)}", WritableCode);
         }
 
         remarks =

@@ -1,9 +1,11 @@
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
@@ -141,6 +143,20 @@ public sealed class ActiveResponseBuilder
     /// <remarks>See <see cref="CommandRunner.Native"/> for what is better then; it is also faster.</remarks>
     public ActiveResponseBuilder UseNativeRunner() =>
         UseCommandRunner(static provider => CommandRunner.Native(provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Replaces the file system of configuration, alerts, deny files and kill switch, and of what the host says of its network.</summary>
+    /// <remarks>
+    /// On one that isn't this host's, e.g. a <c>MockFileSystem</c>, alert files are read again from time to time, and nothing is judged by its
+    /// owner or locked. Programs and a durable store stay on the host's disk.
+    /// </remarks>
+    /// <param name="files">The file system.</param>
+    /// <param name="native">What it does beyond the words of <see cref="IFileSystem"/>; null for <see cref="NativeFiles.For"/> it.</param>
+    public ActiveResponseBuilder UseFileSystem(IFileSystem files, INativeFiles? native = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        Services.Replace(ServiceDescriptor.Singleton(files));
+        return Use(provider => native ?? NativeFiles.For(files, provider.GetRequiredService<TimeProvider>()));
+    }
 
     /// <summary>Sets the transport to other hosts; without one, orders for them are reported as not sent.</summary>
     /// <param name="dispatcher">Makes the dispatcher.</param>

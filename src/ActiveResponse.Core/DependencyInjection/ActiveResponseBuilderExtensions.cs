@@ -2,6 +2,7 @@ using System.IO.Abstractions;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Keyed;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
@@ -41,7 +42,7 @@ public static partial class ActiveResponseBuilderExtensions
             path,
             new ConfigParseOptions { Dialect = dialect, FileName = path, Installation = installation },
             reloadOnChange,
-            new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>()),
+            new ConfigFileReader(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<IConfigParser>(), provider.GetRequiredService<INativeFiles>()),
             provider.GetRequiredService<ILogger<ActiveResponseEngine>>()));
         if (reloadOnChange)
         {
@@ -114,7 +115,8 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new HostsDenyOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new HostsDenyBackend(settings, provider.GetRequiredService<TimeProvider>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+            provider => new HostsDenyBackend(settings, provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<INativeFiles>()),
+            [.. executables, settings.Name, settings.Name + ".sh"]);
     }
 
     /// <summary>Blocks addresses with nftables, in a table of its own. Linux, as root or with <c>CAP_NET_ADMIN</c>.</summary>

@@ -10,6 +10,7 @@ using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
@@ -37,6 +38,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFileSystem, FileSystem>();
+        services.TryAddSingleton(static provider => NativeFiles.For(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IConfigParser, OssecConfigParser>();
         services.TryAddSingleton(ActiveResponseConfig.Empty);
         services.TryAddSingleton(HostIdentity.Standalone);
@@ -75,6 +77,7 @@ public static class ActiveResponseServiceCollectionExtensions
         GuardOptions = provider.GetRequiredService<IOptions<GuardOptions>>().Value,
         Time = provider.GetRequiredService<TimeProvider>(),
         FileSystem = provider.GetRequiredService<IFileSystem>(),
+        NativeFiles = provider.GetRequiredService<INativeFiles>(),
         LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
         MeterFactory = provider.GetRequiredService<IMeterFactory>(),
         NetworkReader = provider.GetService<IHostNetworkReader>(),

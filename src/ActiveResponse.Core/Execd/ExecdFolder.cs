@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
 
@@ -6,12 +7,15 @@ namespace ActiveResponse.Execd;
 /// <summary>Where an installation of OSSEC or Wazuh has what execd needs.</summary>
 /// <param name="home">The installation's folder, e.g. <c>/var/ossec</c>; a relative path is taken from the current directory, once.</param>
 /// <param name="dialect">Whose installation it is.</param>
-internal sealed class ExecdFolder(string home, ConfigDialect dialect)
+/// <param name="fileSystem">Where it lies; null for this host's.</param>
+internal sealed class ExecdFolder(string home, ConfigDialect dialect, IFileSystem? fileSystem = null)
 {
     private const string Scripts = "active-response/bin";
 
     /// <summary>execd keeps paths in so many bytes, and cuts longer ones.</summary>
     private const int MaxPath = 255;
+
+    private readonly IFileSystem _files = fileSystem ?? new FileSystem();
 
     public string Home { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(home));
 
@@ -33,6 +37,9 @@ internal sealed class ExecdFolder(string home, ConfigDialect dialect)
 
     public string RunFolder => Path.Combine(Home, "var/run");
 
+    /// <summary>Whether it is an agent's, and no manager's.</summary>
+    public bool IsAgent => _files.File.Exists(Path.Combine(Home, "bin/wazuh-agentd"));
+
     /// <summary>The directory programs are started in: OSSEC's execd is in the root, Wazuh's in its own folder.</summary>
     public string WorkingDirectory => dialect == ConfigDialect.Ossec ? "/" : Home;
 
@@ -43,7 +50,7 @@ internal sealed class ExecdFolder(string home, ConfigDialect dialect)
         {
             var usual = Path.Combine(Home, "etc/shared/ar.conf");
             var other = Path.Combine(Home, "shared/ar.conf");
-            return !File.Exists(usual) && File.Exists(other) ? other : usual;
+            return !_files.File.Exists(usual) && _files.File.Exists(other) ? other : usual;
         }
     }
 
@@ -51,14 +58,14 @@ internal sealed class ExecdFolder(string home, ConfigDialect dialect)
     public string PathOf(string executable) => Cut($"{(dialect == ConfigDialect.Ossec ? Home + "/" : "")}{Scripts}/{executable}");
 
     /// <summary>Whether there is something at the path a program is started by.</summary>
-    public bool HasProgram(string executable) => Path.Exists(Path.Combine(Home, PathOf(executable)));
+    public bool HasProgram(string executable) => _files.Path.Exists(Path.Combine(Home, PathOf(executable)));
 
     /// <summary>The bytes of <c>ar.conf</c>, or null when it can't be read.</summary>
     public byte[]? ReadArConf()
     {
         try
         {
-            return File.ReadAllBytes(ArConf);
+            return _files.File.ReadAllBytes(ArConf);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -64,7 +64,7 @@ internal sealed class WazuhExecd(
     public static ExecdRun RestartOf(ExecdFolder folder) => new()
     {
         Program = folder.PathOf("restart.sh"),
-        Arguments = [File.Exists(Path.Combine(folder.Home, "bin/wazuh-agentd")) ? "agent" : "manager"],
+        Arguments = [folder.IsAgent ? "agent" : "manager"],
     };
 
     private NameTable.Target? TargetOf(WazuhMessage message)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveResponse.Guards;
 
 /// <summary>Holds <see cref="GuardOptions"/> to the ranges its documentation gives.</summary>
-internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
+internal sealed class GuardOptionsValidator(INativeFiles files) : IValidateOptions<GuardOptions>
 {
     public ValidateOptionsResult Validate(string? name, GuardOptions options)
     {
@@ -35,8 +35,8 @@ internal sealed class GuardOptionsValidator : IValidateOptions<GuardOptions>
         }
     }
 
-    private static string? KillSwitchProblem(string file) =>
+    private string? KillSwitchProblem(string file) =>
         !Path.IsPathFullyQualified(file) || Path.GetFileName(file).Length == 0 || file.Contains('\0', StringComparison.Ordinal) ? "must be the absolute path of a file"
-        : SteeringFile.DistrustFolder(Path.GetDirectoryName(file)!) is { } reason ? $"is where others could make it: {reason}"
+        : files.JudgeFolder(Path.GetDirectoryName(file)!) is { } reason ? $"is where others could make it: {reason}"
         : null;
 }

@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Guards;
 
 /// <summary>Refuses every order while a file exists. What is in place stays and ends in its time; lifting is never refused.</summary>
-internal sealed class KillSwitchGuard(string file, TimeProvider clock, ILogger<KillSwitchGuard> logger) : IResponseGuard
+internal sealed class KillSwitchGuard(string file, IFileSystem files, TimeProvider clock, ILogger<KillSwitchGuard> logger) : IResponseGuard
 {
     // A flood of orders must not become a flood of looks at the disk.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -25,7 +26,7 @@ internal sealed class KillSwitchGuard(string file, TimeProvider clock, ILogger<K
             if (_lookedAt is not { } lookedAt || clock.GetElapsedTime(lookedAt) >= MaxAge)
             {
                 _lookedAt = clock.GetTimestamp();
-                Set(Path.Exists(file));
+                Set(files.Path.Exists(file));
             }
 
             return _isOn;

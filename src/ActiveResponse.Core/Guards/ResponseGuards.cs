@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Guards.Network;
+using ActiveResponse.Platform;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,14 +24,15 @@ public static class ResponseGuards
     /// <param name="file">The absolute path of the file, in a folder that only root and this user can write to.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <param name="files">Where the file lies; null for this host's file system.</param>
     /// <exception cref="ArgumentException">The file can't be used, with the reason.</exception>
-    public static IResponseGuard KillSwitch(string file, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static IResponseGuard KillSwitch(string file, TimeProvider? time = null, ILoggerFactory? loggers = null, IFileSystem? files = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        var check = new GuardOptionsValidator().Validate(null, new GuardOptions { KillSwitchFile = file });
+        var check = new GuardOptionsValidator(NativeFiles.For(files ?? new FileSystem())).Validate(null, new GuardOptions { KillSwitchFile = file });
         return check.Failed
             ? throw new ArgumentException(check.FailureMessage, nameof(file))
-            : new KillSwitchGuard(file, time ?? TimeProvider.System, LoggerOf<KillSwitchGuard>(loggers));
+            : new KillSwitchGuard(file, files ?? new FileSystem(), time ?? TimeProvider.System, LoggerOf<KillSwitchGuard>(loggers));
     }
 
     /// <summary>Refuses what an allow list covers, host names by the addresses they resolve to: <c>allow-list</c>.</summary>
@@ -80,7 +83,8 @@ public static class ResponseGuards
         return new GuardSequence(name, [.. guards]);
     }
 
-    internal static HostNetworkReader ReaderOf(ILoggerFactory? loggers) => new(new HostFiles(), Environment.GetEnvironmentVariable, LoggerOf<HostNetworkReader>(loggers));
+    internal static HostNetworkReader ReaderOf(ILoggerFactory? loggers, IFileSystem? files = null) => new(
+        new HostFiles(files ?? new FileSystem()), Environment.GetEnvironmentVariable, LoggerOf<HostNetworkReader>(loggers));
 
     private static ResolvedNames NamesOf(GuardOptions options, TimeProvider? time, ILoggerFactory? loggers) =>
         new(new DnsHostNameResolver(), time ?? TimeProvider.System, options, LoggerOf<ResolvedNames>(loggers));

@@ -1,4 +1,4 @@
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Sqlite.Files;
 

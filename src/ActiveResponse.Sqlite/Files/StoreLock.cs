@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ActiveResponse.Platform;
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.State;
 using Microsoft.Win32.SafeHandles;
 

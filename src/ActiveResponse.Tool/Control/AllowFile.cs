@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
@@ -8,11 +9,16 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>The entries that were put on the allow list while an agent ran: a small file beside the state, an entry a line; without a path they last as long as the process.</summary>
-internal sealed class AllowFile(string? path)
+/// <param name="path">The file; null for none.</param>
+/// <param name="fileSystem">Where it lies; null for this host's.</param>
+/// <param name="native">Judges and replaces it; null for those of the file system.</param>
+internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, INativeFiles? native = null)
 {
     private const int MostEntries = 10_000;
     private const long MostBytes = 4 * 1024 * 1024;
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly IFileSystem _files = fileSystem ?? new FileSystem();
+    private readonly INativeFiles _native = native ?? NativeFiles.For(fileSystem ?? new FileSystem());
 
     public string? Path => path;
 
@@ -42,18 +48,18 @@ internal sealed class AllowFile(string? path)
     /// <exception cref="IOException">Others can write it, or it holds something else; in words for an operator.</exception>
     public ImmutableArray<AllowListEntry> Read()
     {
-        if (path is null || !File.Exists(path))
+        if (path is null || !_files.File.Exists(path))
         {
             return [];
         }
 
-        if (SteeringFile.Distrust(path) is { } reason)
+        if (_native.Judge(path).Reason is { } reason)
         {
             throw new IOException($"The allow list can't be trusted: {reason}.");
         }
 
         var entries = ImmutableArray.CreateBuilder<AllowListEntry>();
-        foreach (var line in new FileInfo(path).Length > MostBytes ? throw Damaged("it is too large") : File.ReadLines(path))
+        foreach (var line in _files.FileInfo.New(path).Length > MostBytes ? throw Damaged("it is too large") : _files.File.ReadLines(path))
         {
             entries.Add(TryRead(line, out var entry) is { } problem ? throw Damaged(problem) : entry);
         }
@@ -75,20 +81,7 @@ internal sealed class AllowFile(string? path)
             return;
         }
 
-        var fresh = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Mode;
-        }
-
-        using (var file = new FileStream(fresh, options))
-        {
-            file.Write(Encoding.UTF8.GetBytes(string.Concat(entries.Select(static entry => entry.Text + "\n"))));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
+        _native.Replace(path, Encoding.UTF8.GetBytes(string.Concat(entries.Select(static entry => entry.Text + "\n"))));
     }
 
     private IOException Damaged(string why) => new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or remove it to begin anew.");

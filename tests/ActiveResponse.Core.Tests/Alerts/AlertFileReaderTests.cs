@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Alerts;
+using ActiveResponse.Platform;
 using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.Alerts;
@@ -454,7 +455,7 @@ public sealed class AlertFileReaderTests : IDisposable
     private FileFollower Follower(AlertFileOptions options, string path, out RecordAssembler assembler)
     {
         assembler = new RecordAssembler(options, new AlertStreamStatistics());
-        var follower = new FileFollower(new FileSystem(), path, options, assembler);
+        var follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), path, options, assembler);
         _open.Add(follower);
         return follower;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Alerts;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Alerts;
 
@@ -12,7 +13,7 @@ public sealed class SourceTroubleTests : IDisposable
     private readonly RecordAssembler _assembler = new(new AlertFileOptions(), new AlertStreamStatistics());
     private readonly FileFollower _follower;
 
-    public SourceTroubleTests() => _follower = new FileFollower(new FileSystem(), Log, new AlertFileOptions(), _assembler);
+    public SourceTroubleTests() => _follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), Log, new AlertFileOptions(), _assembler);
 
     private string Log => Path.Combine(_folder, "alerts.json");
 

@@ -1,21 +1,28 @@
 using System.IO.Abstractions;
+using System.IO.Abstractions.TestingHelpers;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Tests.Configuration;
 
-public sealed class ConfigFileReaderTests : IDisposable
+public sealed class ConfigFileReaderTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("ar-config-").FullName;
-    private readonly ConfigFileReader _reader = new(new FileSystem(), new OssecConfigParser());
+    private const string Folder = "/var/ossec/etc";
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private readonly MockFileSystem _files = new();
+    private readonly ConfigFileReader _reader;
+
+    public ConfigFileReaderTests()
+    {
+        _files.AddDirectory(Folder);
+        _reader = new ConfigFileReader(_files, new OssecConfigParser());
+    }
 
     [Fact]
     public void Reads_a_file_and_names_it_in_problems()
     {
-        var path = Path.Combine(_folder, "ossec.conf");
-        File.WriteAllText(path, "<ossec_config><global/></ossec_config>");
+        var path = Path.Combine(Folder, "ossec.conf");
+        _files.File.WriteAllText(path, "<ossec_config><global/></ossec_config>");
 
         var result = _reader.Read(path, new ConfigParseOptions { Dialect = ConfigDialect.Ossec });
 
@@ -25,10 +32,9 @@ public sealed class ConfigFileReaderTests : IDisposable
     [Theory]
     [InlineData("nothing.conf", "no such file")]
     [InlineData("nowhere/ossec.conf", "no such file")]
-    [InlineData("", "name a file instead of a folder")]
     public void Tells_what_is_wrong_with_a_file_it_can_not_read(string name, string remedy)
     {
-        var result = _reader.Read(Path.Combine(_folder, name), new ConfigParseOptions());
+        var result = _reader.Read(Path.Combine(Folder, name), new ConfigParseOptions());
 
         result.Accepted.Should().BeFalse();
         result.HasErrors.Should().BeTrue();
@@ -36,10 +42,15 @@ public sealed class ConfigFileReaderTests : IDisposable
     }
 
     [Fact]
+    public void Tells_that_a_folder_is_no_file() =>
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Read(Path.GetTempPath(), new ConfigParseOptions())
+            .Problems.Should().ContainSingle().Which.Message.Should().Contain("name a file instead of a folder");
+
+    [Fact]
     public void Does_not_read_a_file_too_large_to_be_a_configuration()
     {
-        var path = Path.Combine(_folder, "large.conf");
-        using (var file = File.Create(path))
+        var path = Path.Combine(Folder, "large.conf");
+        using (var file = _files.File.Create(path))
         {
             file.SetLength(ConfigFileReader.MaxLength + 1L);
         }
@@ -50,7 +61,7 @@ public sealed class ConfigFileReaderTests : IDisposable
     [Fact]
     public void Throws_for_no_path_at_all_only()
     {
-        _reader.Invoking(static r => r.Read("\0", new ConfigParseOptions())).Should().NotThrow();
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Invoking(static r => r.Read("\0", new ConfigParseOptions())).Should().NotThrow();
         _reader.Invoking(static r => r.Read(null!, new ConfigParseOptions())).Should().Throw<ArgumentNullException>();
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.IO.Abstractions;
+using System.IO.Abstractions.TestingHelpers;
 using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Testing;
@@ -12,13 +14,15 @@ namespace ActiveResponse.Tests.DependencyInjection;
 /// <summary>A configuration file that changes under a running host.</summary>
 public sealed class ConfigReloadTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("active-response-test-");
+    private const string File = "/var/ossec/etc/ossec.conf";
+
+    private readonly MockFileSystem _files = new();
     private readonly ManualClock _clock = new();
     private readonly RecordingResponder _responder = new("firewall-drop");
     private readonly LogKeeper _log = new();
     private ServiceProvider? _services;
 
-    private string File => Path.Combine(_folder.FullName, "ossec.conf");
+    public ConfigReloadTests() => _files.AddDirectory("/var/ossec/etc");
 
     private ActiveResponseEngine Engine => _services!.GetRequiredService<ActiveResponseEngine>();
 
@@ -32,8 +36,6 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         {
             await _services.DisposeAsync();
         }
-
-        _folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -98,9 +100,9 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     public async Task A_change_that_keeps_length_and_time_stamp_is_seen()
     {
         await StartAsync(Xml(600));
-        var stamp = System.IO.File.GetLastWriteTimeUtc(File);
+        var stamp = _files.File.GetLastWriteTimeUtc(File);
         Write(Xml(601));
-        System.IO.File.SetLastWriteTimeUtc(File, stamp);
+        _files.File.SetLastWriteTimeUtc(File, stamp);
         await LookAsync();
         (await LookAsync()).Should().BeTrue();
         Engine.Config.Responses[0].Name.Should().Be("drop601");
@@ -110,15 +112,15 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     public async Task A_file_that_is_replaced_by_renaming_or_gone_for_a_while_is_no_problem()
     {
         await StartAsync(Xml(600));
-        System.IO.File.Delete(File);
+        _files.File.Delete(File);
         (await LookAsync()).Should().BeFalse();
         Write(Xml(600), File + ".new");
-        System.IO.File.Move(File + ".new", File);
+        _files.File.Move(File + ".new", File);
         (await LookAsync()).Should().BeFalse();
         (await LookAsync()).Should().BeFalse();
         _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
 
-        System.IO.File.Delete(File);
+        _files.File.Delete(File);
         (await LookAsync()).Should().BeFalse();
         (await LookAsync()).Should().BeFalse();
         (await LookAsync()).Should().BeFalse();
@@ -141,7 +143,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     {
         Write(Xml(600));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton<IFileSystem>(_files);
         builder.Services.AddActiveResponse().UseOssecConfig(File, ConfigDialect.Ossec, reloadOnChange: true).AddResponder(_ => _responder);
         using var host = builder.Build();
         await host.StartAsync();
@@ -180,7 +182,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         </ossec_config>
         """;
 
-    private void Write(string text, string? file = null) => System.IO.File.WriteAllText(file ?? File, text);
+    private void Write(string text, string? file = null) => _files.File.WriteAllText(file ?? File, text);
 
     private Task<bool> LookAsync() => Service.LookAsync(CancellationToken.None);
 
@@ -188,7 +190,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     {
         Write(xml);
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(_clock);
+        services.AddSingleton<TimeProvider>(_clock).AddSingleton<IFileSystem>(_files);
         services.AddLogging(logging => logging.AddProvider(_log));
         var builder = services.AddActiveResponse().AddResponder(_ => _responder);
         (configure ?? (static (active, file) => active.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true)))(builder, File);

@@ -15,11 +15,7 @@ public sealed class ExecdHostTests : IDisposable
     private Installation? _installation;
     private ExecdHost? _host;
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _installation?.Dispose();
-    }
+    public void Dispose() => _stop.Dispose();
 
     [Fact]
     public async Task A_program_that_does_not_answer_holds_others_up_for_a_second_at_most()

@@ -12,7 +12,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void An_OSSEC_message_becomes_an_order_and_the_order_the_same_arguments()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "firewall-drop600 - firewall-drop.sh - 600\n", ["firewall-drop.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "firewall-drop600 - firewall-drop.sh - 600\n", ["firewall-drop.sh"]);
 
         var order = Read(installation, "firewall-drop600 - 203.0.113.9 1754300000.8812 5712 (web01) 10.0.0.5->/var/log/auth.log (null)");
 
@@ -26,7 +26,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void Users_are_kept_apart_and_files_are_unescaped()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
 
         Read(installation, @"usr alice - 1.1 550 /var/log/x /tmp/a\ b\&c")!.Subject.Should().Be(new Subject { User = "alice", File = "/tmp/a b&c" });
         Read(installation, "usr bob - 1.1 550 /var/log/x -")!.Key.Should().NotBe(Read(installation, "usr alice - 1.1 550 /var/log/x -")!.Key);
@@ -38,7 +38,7 @@ public sealed class ExecdOrdersTests
     [InlineData("usr alice 0x7f.1")]
     public void An_address_that_is_none_makes_an_order_that_asks_for_an_address_and_has_none(string message)
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
 
         var order = Read(installation, message);
 
@@ -49,7 +49,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void A_Wazuh_4_message_becomes_an_order_with_its_alert()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
         const string Alert = """{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","agent":{"id":"001","name":"web01"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"location":"/var/log/auth.log"}""";
 
         var order = Read(installation, $$$"""{"version":1,"command":"blk600","parameters":{"extra_args":["-x","y"],"alert":{{{Alert}}}}}""");
@@ -64,7 +64,7 @@ public sealed class ExecdOrdersTests
     [InlineData("\\n\\u0001")]
     public void Extra_arguments_that_are_no_plain_text_do_not_stop_the_order(string argument)
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
 
         var order = Read(installation, """{"version":1,"command":"blk600","parameters":{"extra_args":["ARG"],"alert":{"data":{"srcip":"203.0.113.9"}}}}""".Replace("ARG", argument, StringComparison.Ordinal));
 
@@ -75,7 +75,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void The_user_an_event_comes_from_is_nobodys_target()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
 
         Read(installation, """{"version":1,"command":"blk600","parameters":{"alert":{"data":{"srcip":"203.0.113.9","srcuser":"oracle"}}}}""")!
             .Subject.User.Should().BeNull();
@@ -84,7 +84,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void Bytes_that_are_not_UTF8_stay_in_the_order()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
         byte[] message = [.. "usr - 203.0.113.9 1.1 550 /var/"u8, 0xe9, .. " /tmp/"u8, 0xff, .. "x"u8];
 
         var order = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, static _ => { }), static _ => { }).Read(message);
@@ -96,7 +96,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void A_message_of_Wazuh_5_is_one_however_deep_it_is_nested()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
         var deep = $$$"""{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
 
         var order = Read(installation, deep);
@@ -107,7 +107,7 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void A_Wazuh_5_message_becomes_an_order_with_the_event()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
         var order = Read(installation, """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"203.0.113.9"}}""");
 
@@ -124,7 +124,7 @@ public sealed class ExecdOrdersTests
     [InlineData("{\"command\":\"!../x\"}", "1311")]
     public void What_gives_no_order_is_told_of(string message, string code)
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
 
         Read(installation, message).Should().BeNull();
         installation.Notes.Should().ContainSingle().Which.Code.Should().Be(code);
@@ -133,12 +133,12 @@ public sealed class ExecdOrdersTests
     [Fact]
     public void Built_in_responders_log_as_the_stock_scripts_do()
     {
-        using var ossec = new Installation(ConfigDialect.Ossec, "fw600 - firewall-drop.sh - 600\n", ["firewall-drop.sh"]);
+        var ossec = new Installation(ConfigDialect.Ossec, "fw600 - firewall-drop.sh - 600\n", ["firewall-drop.sh"]);
         var order = Read(ossec, "fw600 - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -");
         new ResponseLog(ossec.Folder, static _ => true, ossec.Clock, ossec.Notes.Add).TextOf(order!, ScriptAction.Delete)
             .Should().Be($"Sat Aug  1 03:00:00 UTC 2026 {ossec.Folder.Home}/active-response/bin/firewall-drop.sh delete - 203.0.113.9 1754300000.8812 5712\n");
 
-        using var wazuh = new Installation(ConfigDialect.Wazuh, "fw600 - firewall-drop - 600\n", ["firewall-drop"]);
+        var wazuh = new Installation(ConfigDialect.Wazuh, "fw600 - firewall-drop - 600\n", ["firewall-drop"]);
         order = Read(wazuh, """{"command":"fw600","parameters":{"alert":{"data":{"srcip":"203.0.113.9"}}}}""");
         new ResponseLog(wazuh.Folder, static _ => true, wazuh.Clock, wazuh.Notes.Add).TextOf(order!, ScriptAction.Add).Split('\n').Should().SatisfyRespectively(
             static line => line.Should().Be("2026/08/01 03:00:00 active-response/bin/firewall-drop: Starting"),

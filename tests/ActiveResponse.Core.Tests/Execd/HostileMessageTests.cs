@@ -25,7 +25,7 @@ public sealed class HostileMessageTests
     [InlineData(ConfigDialect.Wazuh)]
     public void No_message_throws_and_a_machine_goes_on_after_it(ConfigDialect dialect)
     {
-        using var installation = new Installation(dialect, Names, ["blk.sh"]);
+        var installation = new Installation(dialect, Names, ["blk.sh"]);
         Prop.ForAll(Gen.OneOf(Bytes, Pieces).ToArbitrary(), datagram =>
         {
             var run = installation.Machine.Handle(datagram);
@@ -47,7 +47,7 @@ public sealed class HostileMessageTests
     [InlineData(ConfigDialect.Wazuh)]
     public void What_is_no_message_starts_nothing_and_is_told_of(ConfigDialect dialect)
     {
-        using var installation = new Installation(dialect, Names, ["blk.sh"]);
+        var installation = new Installation(dialect, Names, ["blk.sh"]);
         byte[][] nothing = ["\0"u8.ToArray(), "\u0001\u0002"u8.ToArray(), [0xff, 0xfe], Encoding.UTF8.GetBytes(new string('x', 64 * 1024)), "\"blk5\""u8.ToArray()];
 
         nothing.Select(datagram => installation.Machine.Handle(datagram)).Should().OnlyContain(static run => run == null);
@@ -58,7 +58,7 @@ public sealed class HostileMessageTests
     [Fact]
     public void Deep_JSON_is_refused_and_does_not_overflow_the_stack()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, Names, ["blk.sh"]);
+        var installation = new Installation(ConfigDialect.Wazuh, Names, ["blk.sh"]);
 
         installation.Machine.Handle(Encoding.UTF8.GetBytes(new string('[', 65_000))).Should().BeNull();
         installation.Machine.Handle(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 13_000)))).Should().BeNull();

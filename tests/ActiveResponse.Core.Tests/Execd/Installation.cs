@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Execd;
@@ -5,26 +6,26 @@ using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.Execd;
 
-/// <summary>An installation in a temporary folder, and the machine that runs it.</summary>
-internal sealed class Installation : IDisposable
+/// <summary>An installation in memory, and the machine that runs it.</summary>
+internal sealed class Installation
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("active-response-execd-");
-
     public Installation(ConfigDialect dialect, string arConf, IEnumerable<string> files, string ossecConf = "")
     {
-        Folder = new ExecdFolder(_home.FullName, dialect);
-        Directory.CreateDirectory(Path.GetDirectoryName(Folder.ArConf)!);
-        Directory.CreateDirectory(Folder.ScriptFolder);
-        File.WriteAllText(Folder.ArConf, arConf);
+        Folder = new ExecdFolder("/var/ossec", dialect, Files);
+        Files.AddDirectory(Path.GetDirectoryName(Folder.ArConf)!);
+        Files.AddDirectory(Folder.ScriptFolder);
+        Files.File.WriteAllText(Folder.ArConf, arConf);
         foreach (var file in files)
         {
-            File.WriteAllText(Path.Combine(Folder.ScriptFolder, file), "");
+            Files.File.WriteAllText(Path.Combine(Folder.ScriptFolder, file), "");
         }
 
         var reading = new OssecConfigParser().Parse(System.Text.Encoding.UTF8.GetBytes(ossecConf), new ConfigParseOptions { Dialect = dialect }).Daemon;
         State = reading.Execd;
         Machine = ExecdMachines.Of(Folder, reading.RepeatedOffenderMinutes, Clock, Notes.Add);
     }
+
+    public MockFileSystem Files { get; } = new();
 
     public ExecdFolder Folder { get; }
 
@@ -35,6 +36,4 @@ internal sealed class Installation : IDisposable
     public List<ExecdNote> Notes { get; } = [];
 
     public IExecdMachine Machine { get; }
-
-    public void Dispose() => _home.Delete(recursive: true);
 }

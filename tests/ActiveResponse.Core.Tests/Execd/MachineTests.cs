@@ -11,7 +11,7 @@ public sealed class MachineTests
     [Fact]
     public void Bytes_of_an_OSSEC_message_stay_as_they_are_up_to_a_NUL()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "blk5 - blk.sh - 5\n", ["blk.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "blk5 - blk.sh - 5\n", ["blk.sh"]);
 
         Handle(installation, "blk5 - 9.9.9.9\0 more"u8.ToArray()).Should().Equal("add", "-", "9.9.9.9");
         Handle(installation, [.. "blk5 - "u8, 0xff, 0xfe, .. " "u8, 0xff]).Should().Equal("add", "-", "\udcff\udcfe", "\udcff");
@@ -24,7 +24,7 @@ public sealed class MachineTests
     [Fact]
     public void Too_few_arguments_do_nothing_while_something_is_in_place()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "blk5 - blk.sh - 5\n", ["blk.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, "blk5 - blk.sh - 5\n", ["blk.sh"]);
         Handle(installation, "blk5 - 1.2.3.4"u8.ToArray());
 
         installation.Machine.Handle("blk5 -"u8).Should().BeNull();
@@ -36,7 +36,7 @@ public sealed class MachineTests
     [Fact]
     public void An_ar_conf_of_a_thousand_names_is_used_to_its_end()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, string.Concat(Enumerable.Range(0, 1000).Select(static n => $"n{n} - blk.sh - 5\n")), ["blk.sh"]);
+        var installation = new Installation(ConfigDialect.Ossec, string.Concat(Enumerable.Range(0, 1000).Select(static n => $"n{n} - blk.sh - 5\n")), ["blk.sh"]);
 
         Handle(installation, "n999 - 1.2.3.4"u8.ToArray()).Should().Equal("add", "-", "1.2.3.4");
         Handle(installation, "nosuch - 1.2.3.4"u8.ToArray()).Should().BeEmpty();
@@ -46,10 +46,10 @@ public sealed class MachineTests
     [Fact]
     public void Agents_of_another_layout_have_their_ar_conf_in_shared()
     {
-        using var installation = new Installation(ConfigDialect.Ossec, "", ["blk.sh"]);
-        File.Delete(installation.Folder.ArConf);
-        Directory.CreateDirectory(Path.Combine(installation.Folder.Home, "shared"));
-        File.WriteAllText(Path.Combine(installation.Folder.Home, "shared/ar.conf"), "blk5 - blk.sh - 5\n");
+        var installation = new Installation(ConfigDialect.Ossec, "", ["blk.sh"]);
+        installation.Files.File.Delete(installation.Folder.ArConf);
+        installation.Files.Directory.CreateDirectory(Path.Combine(installation.Folder.Home, "shared"));
+        installation.Files.File.WriteAllText(Path.Combine(installation.Folder.Home, "shared/ar.conf"), "blk5 - blk.sh - 5\n");
 
         Handle(installation, "blk5 - 1.2.3.4"u8.ToArray()).Should().Equal("add", "-", "1.2.3.4");
     }
@@ -57,12 +57,12 @@ public sealed class MachineTests
     [Fact]
     public void A_restart_is_told_what_kind_of_host_it_is_on()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["restart.sh"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["restart.sh"]);
         var message = """{"version":1,"command":"restart-wazuh"}"""u8.ToArray();
 
         Handle(installation, message).Should().Equal("manager");
-        Directory.CreateDirectory(Path.Combine(installation.Folder.Home, "bin"));
-        File.WriteAllText(Path.Combine(installation.Folder.Home, "bin/wazuh-agentd"), "");
+        installation.Files.Directory.CreateDirectory(Path.Combine(installation.Folder.Home, "bin"));
+        installation.Files.File.WriteAllText(Path.Combine(installation.Folder.Home, "bin/wazuh-agentd"), "");
 
         Handle(installation, message).Should().Equal("agent");
     }
@@ -70,7 +70,7 @@ public sealed class MachineTests
     [Fact]
     public void A_program_path_is_doubled_if_the_message_has_one_and_a_missing_sender_stays_missing()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "blk0 - blk - 0\n", ["blk"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "blk0 - blk - 0\n", ["blk"]);
 
         Line(installation, """{"COMMAND":"blk0","parameters":{"program":"x"}}""")
             .Should().Be("""{"command":"add","parameters":{"program":"x","program":"active-response/bin/blk"}}""");

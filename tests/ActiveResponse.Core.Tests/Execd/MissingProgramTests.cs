@@ -14,7 +14,7 @@ public sealed class MissingProgramTests
     [InlineData(ConfigDialect.Wazuh)]
     public void Each_line_whose_program_is_missing_is_told_when_the_file_is_read_first(ConfigDialect dialect)
     {
-        using var installation = new Installation(dialect, Names, ["blk"]);
+        var installation = new Installation(dialect, Names, ["blk"]);
 
         installation.Machine.Handle(Message(dialect, "blk5")).Should().NotBeNull();
         installation.Machine.Handle(Message(dialect, "nosuch")).Should().BeNull();
@@ -28,7 +28,7 @@ public sealed class MissingProgramTests
     [InlineData(ConfigDialect.Wazuh)]
     public void A_message_that_starts_nothing_for_lack_of_a_program_is_told_once_a_name(ConfigDialect dialect)
     {
-        using var installation = new Installation(dialect, Names, ["blk"]);
+        var installation = new Installation(dialect, Names, ["blk"]);
 
         foreach (var name in (string[])["netsh30", "fw600", "netsh30", "fw600"])
         {
@@ -42,7 +42,7 @@ public sealed class MissingProgramTests
     [Fact]
     public void A_responder_of_our_own_acts_whether_or_not_the_file_is_there()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, Names, []);
+        var installation = new Installation(ConfigDialect.Wazuh, Names, []);
         var orders = new ExecdOrders(
             installation.Folder, new NameTable(installation.Folder, installation.Notes.Add, static executable => executable == "firewall-drop"), installation.Notes.Add);
 
@@ -53,12 +53,12 @@ public sealed class MissingProgramTests
     [Fact]
     public void A_program_that_has_come_since_is_found_by_the_engine_and_to_the_letter_it_is_not()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, Names, []);
+        var installation = new Installation(ConfigDialect.Wazuh, Names, []);
         var orders = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, installation.Notes.Add, static _ => false), installation.Notes.Add);
         orders.Read(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();
         installation.Machine.Handle(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();
 
-        File.WriteAllText(Path.Combine(installation.Folder.ScriptFolder, "blk"), "");
+        installation.Files.File.WriteAllText(Path.Combine(installation.Folder.ScriptFolder, "blk"), "");
 
         orders.Read(Message(ConfigDialect.Wazuh, "blk5")).Should().NotBeNull();
         installation.Machine.Handle(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();

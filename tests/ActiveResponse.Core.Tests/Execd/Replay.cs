@@ -27,7 +27,7 @@ internal sealed class Replay
     /// <param name="home">The folder the original was installed in, which stands in for ours.</param>
     public static IReadOnlyList<Started> Play(ExecdCase scenario, ConfigDialect dialect, string home)
     {
-        using var installation = new Installation(dialect, scenario.ArConf, scenario.Files, scenario.OssecConf);
+        var installation = new Installation(dialect, scenario.ArConf, scenario.Files, scenario.OssecConf);
         if (installation.State != ExecdState.Running)
         {
             return [];
@@ -56,15 +56,15 @@ internal sealed class Replay
         var arConf = _installation.Folder.ArConf;
         if (step.TryGetProperty("append_ar", out var more))
         {
-            File.AppendAllText(arConf, more.GetString());
+            _installation.Files.File.AppendAllText(arConf, more.GetString());
         }
         else if (step.TryGetProperty("write_ar", out var text))
         {
-            File.WriteAllText(arConf, text.GetString());
+            _installation.Files.File.WriteAllText(arConf, text.GetString());
         }
         else if (step.TryGetProperty("remove_ar", out _))
         {
-            File.Delete(arConf);
+            _installation.Files.File.Delete(arConf);
         }
 
         foreach (var datagram in ExecdCase.Datagrams(step))
@@ -109,7 +109,7 @@ internal sealed class Replay
     private bool IsStartable(ExecdRun run)
     {
         var path = Path.Combine(_installation.Folder.Home, run.Program);
-        return File.Exists(path) && !path.EndsWith(".txt", StringComparison.Ordinal);
+        return _installation.Files.File.Exists(path) && !path.EndsWith(".txt", StringComparison.Ordinal);
     }
 
     private void Answer(ExecdRun run, string argv)

@@ -11,7 +11,7 @@ public sealed class WazuhFiveTests
     [Fact]
     public void A_stateful_response_is_enabled_and_disabled_with_the_whole_event()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
         var message = """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":2},"agent":{"id":"001"}},"source":{"ip":"192.0.2.1"}}""";
 
         var run = installation.Machine.Handle(Encoding.UTF8.GetBytes(message + "\0"));
@@ -28,7 +28,7 @@ public sealed class WazuhFiveTests
     [Fact]
     public void A_second_message_for_the_same_keys_is_told_to_abort()
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
         var message = """{"wazuh":{"active_response":{"executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"192.0.2.1"}}"""u8.ToArray();
 
         installation.Machine.Handle(message)!.Answer!(Keys);
@@ -43,7 +43,7 @@ public sealed class WazuhFiveTests
     [InlineData("\"stateful_timeout\":60")]
     public void What_is_not_stateful_with_a_number_of_seconds_is_not_taken_back(string type)
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
         installation.Machine.Handle(Encoding.UTF8.GetBytes("""{"wazuh":{"active_response":{"executable":"block-ip",TYPE}}}""".Replace("TYPE", type, StringComparison.Ordinal)))!.Answer!(Keys);
 
@@ -56,7 +56,7 @@ public sealed class WazuhFiveTests
     [InlineData("")]
     public void What_is_no_program_of_the_folder_is_not_run(string executable)
     {
-        using var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
+        var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
         installation.Machine.Handle(Encoding.UTF8.GetBytes("""{"wazuh":{"active_response":{"executable":"NAME"}}}""".Replace("NAME", executable, StringComparison.Ordinal))).Should().BeNull();
         installation.Notes.Should().ContainSingle();

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using ActiveResponse.Guards;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Guards;
 
@@ -65,5 +66,5 @@ public sealed class GuardOptionsTests
         }
     }
 
-    private IEnumerable<string> Failures() => new GuardOptionsValidator().Validate(null, _options).Failures ?? [];
+    private IEnumerable<string> Failures() => new GuardOptionsValidator(NativeFiles.OfThisHost()).Validate(null, _options).Failures ?? [];
 }

@@ -1,3 +1,4 @@
+using System.IO.Abstractions.TestingHelpers;
 using ActiveResponse.Guards;
 using ActiveResponse.Planning;
 using ActiveResponse.Testing;
@@ -5,26 +6,26 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Guards;
 
-public sealed class KillSwitchGuardTests : IDisposable
+public sealed class KillSwitchGuardTests 
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("active-response-test-").FullName;
+    private const string File = "/etc/active-response/stop";
+
+    private readonly MockFileSystem _files = new();
     private readonly ManualClock _clock = new();
     private readonly LogLines _log = new();
 
-    private string File => Path.Combine(_folder, "stop");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public KillSwitchGuardTests() => _files.AddDirectory("/etc/active-response");
 
     [Fact]
     public async Task Refuses_while_the_file_is_there_and_looks_once_a_second()
     {
-        var guard = new KillSwitchGuard(File, _clock, _log.For<KillSwitchGuard>());
+        var guard = new KillSwitchGuard(File, _files, _clock, _log.For<KillSwitchGuard>());
         (await CheckAsync(guard)).Should().BeNull();
-        System.IO.File.WriteAllText(File, "");
+        _files.File.WriteAllText(File, "");
         (await CheckAsync(guard)).Should().BeNull("it was looked for less than a second ago");
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await CheckAsync(guard)).Should().Be(new OrderRefusal("kill-switch", $"{File} is there: nothing new is done until it is removed"));
-        System.IO.File.Delete(File);
+        _files.File.Delete(File);
         (await CheckAsync(guard)).Should().NotBeNull();
         _clock.Advance(TimeSpan.FromSeconds(1));
         (await CheckAsync(guard)).Should().BeNull();
@@ -34,8 +35,8 @@ public sealed class KillSwitchGuardTests : IDisposable
     [Fact]
     public async Task A_folder_of_that_name_counts_too()
     {
-        Directory.CreateDirectory(File);
-        (await CheckAsync(new KillSwitchGuard(File, _clock, _log.For<KillSwitchGuard>()))).Should().NotBeNull();
+        _files.Directory.CreateDirectory(File);
+        (await CheckAsync(new KillSwitchGuard(File, _files, _clock, _log.For<KillSwitchGuard>()))).Should().NotBeNull();
     }
 
     private static async Task<OrderRefusal?> CheckAsync(KillSwitchGuard guard) =>

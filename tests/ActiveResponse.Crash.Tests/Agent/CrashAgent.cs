@@ -5,6 +5,7 @@ using ActiveResponse.Crash.Tests.Support;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
 using ActiveResponse.Planning;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;

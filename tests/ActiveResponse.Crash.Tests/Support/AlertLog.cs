@@ -1,4 +1,5 @@
 using ActiveResponse.Alerts;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Crash.Tests.Support;
 
@@ -68,6 +69,6 @@ internal sealed class AlertLog(string path)
     private static string IdOf(string path)
     {
         using var stream = File.OpenRead(path);
-        return FileIdentity.Of(stream, File.GetCreationTimeUtc(path));
+        return FileIdentity.Of(stream)!;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Sqlite.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Platform;
@@ -15,21 +16,25 @@ internal static class ScriptSettingsFile
     public static string Of(string home) => Path.Combine(home, "etc", "active-response-scripts.conf");
 
     /// <summary>The settings of an agent in a folder; the defaults when it has none. Its service account, which owns <c>etc</c>, may write them.</summary>
-    public static ScriptSettings Read(string home)
+    /// <param name="home">The agent's folder.</param>
+    /// <param name="fileSystem">Where it lies; null for this host's.</param>
+    /// <param name="native">Judges the file; null for those of the file system.</param>
+    public static ScriptSettings Read(string home, IFileSystem? fileSystem = null, INativeFiles? native = null)
     {
+        var files = fileSystem ?? new FileSystem();
         var path = Of(home);
         try
         {
-            if (!File.Exists(path))
+            if (!files.File.Exists(path))
             {
                 return new ScriptSettings();
             }
 
-            return SteeringFile.Distrust(path, Installation.Of(home, out _)) is { } reason
+            return (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason
                 ? Bad(path, $"others could change what is done here: {reason}")
-                : new FileInfo(path).Length > LongestFile
+                : files.FileInfo.New(path).Length > LongestFile
                     ? Bad(path, $"it is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'")
-                    : Parse(path, File.ReadAllLines(path));
+                    : Parse(path, files.File.ReadAllLines(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,9 +1,12 @@
+using System.IO.Abstractions;
 using System.Text;
 
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>Files of the system under a root: short reads with a limit, and what isn't there is empty.</summary>
-internal sealed class HostFiles(string root = "/")
+/// <param name="files">The file system they are in.</param>
+/// <param name="root">What stands for the root.</param>
+internal sealed class HostFiles(IFileSystem files, string root = "/")
 {
     // Default routes and current leases stand at a known end of their files; no honest resolv.conf comes near it.
     private const int MaxBytes = 1 << 20;
@@ -19,7 +22,7 @@ internal sealed class HostFiles(string root = "/")
     {
         try
         {
-            using var stream = File.OpenRead(Path.Combine(root, path));
+            using var stream = files.File.OpenRead(Path.Combine(root, path));
             var buffer = new byte[MaxBytes];
             return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         }
@@ -33,8 +36,8 @@ internal sealed class HostFiles(string root = "/")
     public IEnumerable<string> In(string folder, string pattern)
     {
         var full = Path.Combine(root, folder);
-        return Directory.Exists(full)
-            ? Directory.EnumerateFiles(full, pattern).Take(MostFiles).Select(file => Path.Combine(folder, Path.GetFileName(file)))
+        return files.Directory.Exists(full)
+            ? files.Directory.EnumerateFiles(full, pattern).Take(MostFiles).Select(file => Path.Combine(folder, Path.GetFileName(file)))
             : [];
     }
 }

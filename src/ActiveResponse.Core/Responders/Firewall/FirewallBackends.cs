@@ -1,3 +1,5 @@
+using System.IO.Abstractions;
+using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.AixIpsec;
 using ActiveResponse.Responders.Firewall.BsdRoute;
@@ -88,8 +90,14 @@ public static class FirewallBackends
     /// <summary>The deny file of TCP wrappers.</summary>
     /// <param name="options">Which file, under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend HostsDeny(HostsDenyOptions? options = null, TimeProvider? time = null) =>
-        new HostsDenyBackend(options ?? new HostsDenyOptions(), time ?? TimeProvider.System);
+    /// <param name="files">Where the file lies; null for this host's file system.</param>
+    /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
+    public static IFirewallBackend HostsDeny(
+        HostsDenyOptions? options = null, TimeProvider? time = null, IFileSystem? files = null, INativeFiles? native = null)
+    {
+        var system = files ?? new FileSystem();
+        return new HostsDenyBackend(options ?? new HostsDenyOptions(), system, native ?? NativeFiles.For(system, time));
+    }
 
     /// <summary>A table of pf. FreeBSD, OpenBSD, macOS.</summary>
     /// <param name="runner">Starts <c>pfctl</c>.</param>

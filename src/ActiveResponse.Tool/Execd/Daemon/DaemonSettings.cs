@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Abstractions;
 using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
@@ -13,21 +14,24 @@ internal static class DaemonSettings
     /// <summary>The options as words of a command line; none when there is no file.</summary>
     /// <param name="home">The folder of the installation.</param>
     /// <param name="problem">Why the file can't be used, in words for an operator; or null.</param>
-    public static IReadOnlyList<string> Read(string home, out string? problem)
+    /// <param name="fileSystem">Where it lies; null for this host's.</param>
+    /// <param name="native">Judges the file; null for those of the file system.</param>
+    public static IReadOnlyList<string> Read(string home, out string? problem, IFileSystem? fileSystem = null, INativeFiles? native = null)
     {
+        var files = fileSystem ?? new FileSystem();
         var path = Of(home);
         problem = null;
         try
         {
-            if (!File.Exists(path))
+            if (!files.File.Exists(path))
             {
                 return [];
             }
 
-            problem = SteeringFile.Distrust(path, Installation.Of(home, out _)) is { } reason ? $"{path}: others could change what is done here: {reason}"
-                : new FileInfo(path).Length > LongestFile ? $"{path} is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'"
+            problem = (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason ? $"{path}: others could change what is done here: {reason}"
+                : files.FileInfo.New(path).Length > LongestFile ? $"{path} is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'"
                 : null;
-            return problem is null ? Parse(path, File.ReadAllLines(path), out problem) : [];
+            return problem is null ? Parse(path, files.File.ReadAllLines(path), out problem) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

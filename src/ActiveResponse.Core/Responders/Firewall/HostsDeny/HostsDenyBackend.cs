@@ -1,4 +1,6 @@
+using System.IO.Abstractions;
 using ActiveResponse.Configuration;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
@@ -6,21 +8,29 @@ namespace ActiveResponse.Responders.Firewall.HostsDeny;
 internal sealed class HostsDenyBackend : IFirewallBackend
 {
     private readonly HostsDenyOptions _options;
+    private readonly IFileSystem _files;
+    private readonly INativeFiles _native;
     private readonly HostsDenyFile _file;
 
-    /// <summary>The backend for one deny file.</summary>
+    /// <summary>The backend for one deny file of this host.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, TimeProvider clock)
-        : this(options, new HostsDenyFile(options, clock))
+        : this(options, new FileSystem(), NativeFiles.OfThisHost(clock))
     {
     }
 
-    internal HostsDenyBackend(HostsDenyOptions options, HostsDenyFile file)
+    /// <summary>The backend for one deny file of a file system.</summary>
+    /// <param name="options">Which file, under what name.</param>
+    /// <param name="files">The file system.</param>
+    /// <param name="native">What it does beyond its words.</param>
+    /// <param name="beforeWrite">Called between reading and writing.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public HostsDenyBackend(HostsDenyOptions options, IFileSystem files, INativeFiles native, Action? beforeWrite = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        _options = options;
-        _file = file;
+        (_options, _files, _native) = (options, files, native);
+        _file = new HostsDenyFile(options, native) { BeforeWrite = beforeWrite };
     }
 
     public string Name => _options.Name;
@@ -37,8 +47,8 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         {
             try
             {
-                var paths = HostsDenyPaths.Resolve(Path.GetFullPath(_options.File));
-                return $"host-deny {LinuxFile.TryStatus(paths.Folder)?.Identity} {Path.GetFileName(paths.File)}";
+                var file = FileLinks.Resolve(_files, _files.Path.GetFullPath(_options.File));
+                return $"host-deny {_native.IdentityOf(_files.Path.GetDirectoryName(file) ?? "/")} {_files.Path.GetFileName(file)}";
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -63,7 +73,9 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(HostsDenyProbe.Run(_options.File, _options.Form));
+        return ValueTask.FromResult(IsSupported
+            ? HostsDenyProbe.Run(_files, _native, _options.File, _options.Form)
+            : new FirewallProbe(IsUsable: false, HostsDenyProbe.NotLinux));
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
@@ -73,7 +85,7 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         ArgumentNullException.ThrowIfNull(removes);
         try
         {
-            RequireLinux();
+            RequireSupport();
             return await _file.EditAsync(document => Edit(document, adds, removes), removesLock: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -87,7 +99,7 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     /// <exception cref="IOException">The file can't be read: that isn't the same as nothing being there.</exception>
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
-        RequireLinux();
+        RequireSupport();
         return await _file.ReadAsync(document => document.Entries, cancellationToken).ConfigureAwait(false);
     }
 
@@ -95,7 +107,7 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     /// <exception cref="IOException">The file can't be changed.</exception>
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
-        RequireLinux();
+        RequireSupport();
         await _file.EditAsync(RemoveAll, removesLock: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -118,11 +130,14 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         return entries.Count;
     }
 
-    private static void RequireLinux()
+    // A file system of one's own is of no system.
+    private bool IsSupported => OperatingSystem.IsLinux() || _files is not FileSystem;
+
+    private void RequireSupport()
     {
-        if (!OperatingSystem.IsLinux())
+        if (!IsSupported)
         {
-            throw new HostsDenyException(HostsDenyProbe.NotLinux);
+            throw new IOException(HostsDenyProbe.NotLinux);
         }
     }
 }

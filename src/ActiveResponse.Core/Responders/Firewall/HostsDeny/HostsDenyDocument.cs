@@ -35,7 +35,7 @@ internal sealed class HostsDenyDocument
     /// <summary>Our entries in the order of the file.</summary>
     public IReadOnlyList<FirewallEntry> Entries => [.. _order.Where(entry => entry is not null).Select(entry => entry!.Value)];
 
-    public static HostsDenyDocument Parse(byte[] content, HostsDenyForm form = HostsDenyForm.DenyFile) => new(HostsDenyParts.Split(content, form), form);
+    public static HostsDenyDocument Parse(ReadOnlyMemory<byte> content, HostsDenyForm form = HostsDenyForm.DenyFile) => new(HostsDenyParts.Split(content, form), form);
 
     /// <summary>Puts an entry in place or moves its end.</summary>
     public ResponderResult Add(FirewallEntry entry)

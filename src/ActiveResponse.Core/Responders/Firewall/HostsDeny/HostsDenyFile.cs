@@ -1,17 +1,17 @@
+using ActiveResponse.Platform;
+
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Reads, edits and writes the deny file under lock, anew if somebody else wrote in between.</summary>
-internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock)
+/// <summary>Reads and edits the deny file, anew if somebody else wrote in between.</summary>
+internal sealed class HostsDenyFile(HostsDenyOptions options, INativeFiles files)
 {
     /// <summary>Called between reading and writing, so that a test can be the editor that comes in between.</summary>
     internal Action? BeforeWrite { get; init; }
 
     public async ValueTask<T> ReadAsync<T>(Func<HostsDenyDocument, T> read, CancellationToken cancellationToken)
     {
-        var paths = HostsDenyPaths.Resolve(options.File);
-        var locker = new HostsDenyLocker(options.LockTimeout, clock);
-        using var lease = await TakeAsync(paths, locker, makesLock: false, cancellationToken).ConfigureAwait(false);
-        return read(HostsDenyDocument.Parse(lease.Read(), options.Form));
+        var content = await files.ReadSharedAsync(options.File, AccessOf(removesLock: false), cancellationToken).ConfigureAwait(false);
+        return read(HostsDenyDocument.Parse(content, options.Form));
     }
 
     /// <summary>Edits it; nothing is written when the edit changes nothing.</summary>
@@ -20,93 +20,29 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, TimeProvider clock
     /// <param name="cancellationToken">Heeded until the write begins.</param>
     public async ValueTask<T> EditAsync<T>(Func<HostsDenyDocument, T> edit, bool removesLock, CancellationToken cancellationToken)
     {
-        var locker = new HostsDenyLocker(options.LockTimeout, clock);
-        for (var attempt = 0; attempt < options.EditAttempts; attempt++)
+        T result = default!;
+        await files.EditSharedAsync(options.File, AccessOf(removesLock), Edit, cancellationToken).ConfigureAwait(false);
+        return result;
+
+        byte[]? Edit(ReadOnlyMemory<byte> content)
         {
-            var paths = HostsDenyPaths.Resolve(options.File);
-            using var lease = await TakeAsync(paths, locker, makesLock: true, cancellationToken).ConfigureAwait(false);
-            var document = HostsDenyDocument.Parse(lease.Read(), options.Form);
-            var result = edit(document);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (document.IsChanged)
+            var document = HostsDenyDocument.Parse(content, options.Form);
+            result = edit(document);
+            if (!document.IsChanged)
             {
-                BeforeWrite?.Invoke();
-                if (Write(paths, lease, document.ToBytes()) == HostsDenyWrite.EditedMeanwhile)
-                {
-                    continue;
-                }
+                return null;
             }
 
-            if (removesLock && lease.FolderError == 0)
-            {
-                LinuxFile.Delete(paths.Lock);
-            }
-
-            return result;
+            BeforeWrite?.Invoke();
+            return document.ToBytes();
         }
-
-        throw new HostsDenyException($"Somebody else changed {options.File} at every one of {options.EditAttempts} attempts. Look who does.");
     }
 
-    private async ValueTask<HostsDenyLease> TakeAsync(
-        HostsDenyPaths paths, HostsDenyLocker locker, bool makesLock, CancellationToken cancellationToken)
+    private SharedFileAccess AccessOf(bool removesLock) => new()
     {
-        var lease = await HostsDenyLease.TakeAsync(paths, locker, options.MaxFileBytes, makesLock, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (lease.FolderError == 0)
-            {
-                HostsDenyJournal.Recover(paths, lease, options.MaxFileBytes);
-            }
-
-            return lease;
-        }
-        catch
-        {
-            lease.Dispose();
-            throw;
-        }
-    }
-
-    private HostsDenyWrite Write(HostsDenyPaths paths, HostsDenyLease lease, byte[] content)
-    {
-        if (content.Length > options.MaxFileBytes)
-        {
-            throw new HostsDenyException($"{paths.File} would grow beyond the {options.MaxFileBytes} bytes allowed. Shorten it or raise the limit.");
-        }
-
-        if (lease.FolderError != 0 && (lease.File is null || !LinuxError.IsDenied(lease.FolderError)))
-        {
-            throw new HostsDenyException($"Can't make a file in {paths.Folder}", lease.FolderError);
-        }
-
-        if (lease.File is null)
-        {
-            lease.WasMadeByUs = true;
-        }
-        else if (content.Length == 0 && lease.WasMadeByUs)
-        {
-            return Remove(paths, lease, content);
-        }
-
-        var write = lease.FolderError != 0 || lease.HasOtherNames ? HostsDenyWrite.Impossible : HostsDenyReplacement.Write(paths, lease, content);
-        return write == HostsDenyWrite.Impossible ? HostsDenyInPlace.Write(paths, lease, content) : write;
-    }
-
-    private static HostsDenyWrite Remove(HostsDenyPaths paths, HostsDenyLease lease, byte[] content)
-    {
-        if (!lease.IsCurrent())
-        {
-            return HostsDenyWrite.EditedMeanwhile;
-        }
-
-        if (LinuxNative.Unlink(paths.File) != 0)
-        {
-            return HostsDenyInPlace.Write(paths, lease, content);
-        }
-
-        LinuxFile.FlushFolder(paths.Folder);
-        lease.WasMadeByUs = false;
-        return HostsDenyWrite.Done;
-    }
+        LockTimeout = options.LockTimeout,
+        EditAttempts = options.EditAttempts,
+        MaxBytes = options.MaxFileBytes,
+        RemovesLock = removesLock,
+    };
 }

@@ -5,13 +5,13 @@ namespace ActiveResponse.Responders.Firewall.HostsDeny;
 /// <summary>A deny file cut into our entries and the bytes of others, in one pass.</summary>
 internal sealed class HostsDenyParts
 {
-    private readonly byte[] _content;
+    private readonly ReadOnlyMemory<byte> _content;
     private readonly HostsDenyForm _form;
     private readonly List<Range> _foreign = [];
     private readonly List<FirewallEntry> _ours = [];
     private readonly HashSet<AddressPrefix> _equivalents = [];
 
-    private HostsDenyParts(byte[] content, HostsDenyForm form)
+    private HostsDenyParts(ReadOnlyMemory<byte> content, HostsDenyForm form)
     {
         _content = content;
         _form = form;
@@ -26,7 +26,7 @@ internal sealed class HostsDenyParts
     /// <summary>How many bytes are not ours.</summary>
     public int ForeignLength { get; private set; }
 
-    public static HostsDenyParts Split(byte[] content, HostsDenyForm form)
+    public static HostsDenyParts Split(ReadOnlyMemory<byte> content, HostsDenyForm form)
     {
         var parts = new HostsDenyParts(content, form);
         parts.Read();
@@ -37,7 +37,7 @@ internal sealed class HostsDenyParts
     {
         foreach (var range in _foreign)
         {
-            var bytes = _content.AsSpan(range);
+            var bytes = _content.Span[range];
             bytes.CopyTo(target);
             target = target[bytes.Length..];
         }
@@ -91,7 +91,7 @@ internal sealed class HostsDenyParts
 
     private ReadOnlySpan<byte> Line(int start, out int next)
     {
-        var rest = _content.AsSpan(start);
+        var rest = _content.Span[start..];
         var length = rest.IndexOf((byte)'\n');
         next = start + (length < 0 ? rest.Length : length + 1);
         return length < 0 ? rest : rest[..length];

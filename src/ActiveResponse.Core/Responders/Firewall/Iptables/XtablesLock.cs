@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Platform;
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 

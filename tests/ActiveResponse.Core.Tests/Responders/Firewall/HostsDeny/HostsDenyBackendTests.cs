@@ -5,7 +5,7 @@ namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
 public sealed class HostsDenyBackendTests : IDisposable
 {
-    private readonly HostsDenyFixture _fixture = new();
+    private readonly HostsDenyFixture _fixture = new(isInMemory: true);
 
     [Fact]
     public async Task Writes_a_marked_line_for_each_entry_above_what_is_there()
@@ -50,14 +50,14 @@ public sealed class HostsDenyBackendTests : IDisposable
     public async Task Leaves_an_equal_line_of_the_administrator_alone(string text)
     {
         _fixture.Text = text;
-        File.SetLastWriteTimeUtc(_fixture.File, DateTime.UnixEpoch);
+        _fixture.Files.File.SetLastWriteTimeUtc(_fixture.File, DateTime.UnixEpoch);
 
         (await _fixture.Backend().AddAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyApplied);
         (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyReverted);
 
         (await _fixture.Backend().ListAsync()).Should().BeEmpty();
         _fixture.Text.Should().Be(text);
-        File.GetLastWriteTimeUtc(_fixture.File).Should().Be(DateTime.UnixEpoch, "nothing was written");
+        _fixture.Files.File.GetLastWriteTimeUtc(_fixture.File).Should().Be(DateTime.UnixEpoch, "nothing was written");
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class HostsDenyBackendTests : IDisposable
         await _fixture.Backend().UninstallAsync(CancellationToken.None);
 
         _fixture.Text.Should().Be("sshd: 192.0.2.1\\");
-        Directory.GetFileSystemEntries(_fixture.Folder).Should().Equal(_fixture.File);
+        _fixture.All.Should().Equal("hosts.deny");
     }
 
     [Fact]

@@ -4,15 +4,23 @@ using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
-public sealed class HostsDenyConformanceTests : FirewallBackendConformance, IDisposable
-{
-    private readonly HostsDenyFixture _host = new() { Text = "# the administrator's\nsshd: .example.org\n" };
+public sealed class HostsDenyConformanceTests() : HostsDenyConformance(isInMemory: false);
 
-    public void Dispose() => _host.Dispose();
+public sealed class HostsDenyInMemoryConformanceTests() : HostsDenyConformance(isInMemory: true);
+
+public abstract class HostsDenyConformance(bool isInMemory) : FirewallBackendConformance, IDisposable
+{
+    private readonly HostsDenyFixture _host = new(isInMemory) { Text = "# the administrator's\nsshd: .example.org\n" };
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     protected override ValueTask<IFirewallBackend> CreateAsync() => ValueTask.FromResult<IFirewallBackend>(_host.Backend());
 
-    protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult($"{string.Join(' ', Directory.GetFileSystemEntries(_host.Folder).Order())}\n{_host.Text}");
+    protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult($"{string.Join(' ', _host.All)}\n{_host.Text}");
 
     protected override ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
     {

@@ -1,28 +1,40 @@
 using System.Globalization;
+using System.IO.Abstractions;
+using System.IO.Abstractions.TestingHelpers;
 using System.Text;
 using ActiveResponse.Configuration;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
-/// <summary>A deny file in a temporary folder of its own.</summary>
+/// <summary>A deny file in a temporary folder of its own, or in memory.</summary>
 public sealed class HostsDenyFixture : IDisposable
 {
     public static readonly DateTimeOffset Later = DateTimeOffset.Parse("2026-11-22T19:05:00Z", CultureInfo.InvariantCulture);
 
-    public HostsDenyFixture()
+    public HostsDenyFixture(bool isInMemory = false)
     {
-        Folder = Directory.CreateTempSubdirectory("hosts-deny-").FullName;
+        Files = isInMemory ? new MockFileSystem() : new FileSystem();
+        Folder = Files.Directory.CreateTempSubdirectory("hosts-deny-").FullName;
         File = Path.Combine(Folder, "hosts.deny");
+        Native = NativeFiles.For(Files);
     }
+
+    public IFileSystem Files { get; }
+
+    public INativeFiles Native { get; init; }
 
     public string Folder { get; }
 
     public string File { get; }
 
     /// <summary>All names in the folder but that of the lock file.</summary>
-    public IEnumerable<string?> Names => Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Where(name => name != LockName).Order();
+    public IEnumerable<string?> Names => All.Where(name => name != LockName);
+
+    /// <summary>All names in the folder.</summary>
+    public IEnumerable<string?> All => Files.Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).Order();
 
     public string LockFile => Path.Combine(Folder, LockName);
 
@@ -30,8 +42,8 @@ public sealed class HostsDenyFixture : IDisposable
 
     public byte[] Bytes
     {
-        get => System.IO.File.ReadAllBytes(File);
-        set => System.IO.File.WriteAllBytes(File, value);
+        get => Files.File.ReadAllBytes(File);
+        set => Files.File.WriteAllBytes(File, value);
     }
 
     public string Text
@@ -47,10 +59,10 @@ public sealed class HostsDenyFixture : IDisposable
 
     public static FirewallEntry Entry(string address, DateTimeOffset? until = null) => new(Prefix(address), until);
 
-    internal HostsDenyBackend Backend(Action? beforeWrite = null) => Backend(Options, TimeProvider.System, beforeWrite);
+    internal HostsDenyBackend Backend(Action? beforeWrite = null) => new(Options, Files, Native, beforeWrite);
 
     internal static HostsDenyBackend Backend(HostsDenyOptions options, TimeProvider clock, Action? beforeWrite = null) =>
-        new(options, new HostsDenyFile(options, clock) { BeforeWrite = beforeWrite });
+        new(options, new FileSystem(), NativeFiles.OfThisHost(clock), beforeWrite);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => Files.Directory.Delete(Folder, recursive: true);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;

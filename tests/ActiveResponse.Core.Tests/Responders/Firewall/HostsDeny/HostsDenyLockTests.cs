@@ -1,3 +1,4 @@
+using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Testing;
@@ -86,7 +87,7 @@ public sealed class HostsDenyLockTests : IDisposable
     public async Task Takes_no_lock_on_a_file_that_is_gone_or_replaced_by_then(bool isReplaced)
     {
         var opened = 0;
-        var locker = new HostsDenyLocker(TimeSpan.FromSeconds(10), HurriedClock());
+        var locker = new SharedFileLocker(TimeSpan.FromSeconds(10), HurriedClock());
 
         using var locked = await locker.LockAsync(_fixture.LockFile, Open, CancellationToken.None);
 

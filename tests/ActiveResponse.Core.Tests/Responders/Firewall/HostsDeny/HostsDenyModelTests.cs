@@ -42,15 +42,17 @@ public class HostsDenyModelTests
         (1, from line in Gen.Elements(Lines) select new Step([], [], line, [])),
         (1, from end in Gen.Elements(Ends) select new Step([], [], [], end)));
 
-    [Fact]
-    public void Holds_exactly_our_entries_and_never_changes_a_foreign_byte()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Holds_exactly_our_entries_and_never_changes_a_foreign_byte(bool isInMemory)
     {
-        Prop.ForAll(Steps.ListOf().ToArbitrary(), steps => Run(steps)).QuickCheckThrowOnFailure();
+        Prop.ForAll(Steps.ListOf().ToArbitrary(), steps => Run(steps, isInMemory)).QuickCheckThrowOnFailure();
     }
 
-    private static void Run(IEnumerable<Step> steps)
+    private static void Run(IEnumerable<Step> steps, bool isInMemory)
     {
-        using var fixture = new HostsDenyFixture();
+        using var fixture = new HostsDenyFixture(isInMemory);
         var ours = new Dictionary<AddressPrefix, DateTimeOffset?>();
         var denied = new HashSet<AddressPrefix>();
         byte[] foreign = [];
@@ -115,7 +117,7 @@ public class HostsDenyModelTests
 
     private static string TextOf(FirewallEntry entry) => $"{HostsDenyMarker.Format(entry)}\n{HostsDenySyntax.Entry(entry.Address)}\n";
 
-    private static byte[] Content(HostsDenyFixture fixture) => File.Exists(fixture.File) ? fixture.Bytes : [];
+    private static byte[] Content(HostsDenyFixture fixture) => fixture.Files.File.Exists(fixture.File) ? fixture.Bytes : [];
 
     private sealed record Step(FirewallEntry[] Adds, AddressPrefix[] Removes, byte[] Top, byte[] End)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 
@@ -184,6 +185,18 @@ public sealed class HostsDenyReplacementTests : IDisposable
         edits.Should().Be(3);
         _fixture.Text.Should().Be("# edit 3\n");
         _fixture.Names.Should().Equal("hosts.deny");
+    }
+
+    [Fact]
+    public async Task Makes_a_missing_file_readable_for_all_and_removes_it_when_it_ends_empty()
+    {
+        await _fixture.Backend().AddAsync("203.0.113.9");
+        File.GetUnixFileMode(_fixture.File).Should().Be(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        await _fixture.Backend().RemoveAsync("203.0.113.9");
+
+        _fixture.Names.Should().BeEmpty();
     }
 
     public void Dispose() => _fixture.Dispose();

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Platform.SharedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;

@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>Copies of the old and the new content, on disk while the file is written in place, and what they are good for after a crash.</summary>
-internal static class HostsDenyJournal
+internal static class SharedFileJournal
 {
     /// <summary>Saves both. The write may begin only when both are there: recovery takes two copies for a write that had begun.</summary>
     /// <returns>False if the folder doesn't permit it.</returns>
-    public static bool TrySave(HostsDenyPaths paths, byte[] before, byte[] after)
+    public static bool TrySave(SharedFilePaths paths, byte[] before, byte[] after)
     {
         Clear(paths);
         if (!TrySave(paths, paths.Before, before) || !TrySave(paths, paths.After, after))
@@ -20,14 +20,14 @@ internal static class HostsDenyJournal
         return true;
     }
 
-    public static void Clear(HostsDenyPaths paths)
+    public static void Clear(SharedFilePaths paths)
     {
         LinuxFile.Delete(paths.After);
         LinuxFile.Delete(paths.Before);
     }
 
     /// <summary>Ends what a crash left: a mixture becomes the old content again, and files of ours beside it go.</summary>
-    public static void Recover(HostsDenyPaths paths, HostsDenyLease lease, int maxBytes)
+    public static void Recover(SharedFilePaths paths, SharedFileLease lease, int maxBytes)
     {
         foreach (var leftover in paths.Leftovers())
         {
@@ -39,7 +39,7 @@ internal static class HostsDenyJournal
         if (before is not null && after is not null && lease.File is not null && IsMixture(lease.Read(), before, after))
         {
             using var file = LinuxFile.Open(paths.File, LinuxNative.WriteOnly);
-            HostsDenyInPlace.Overwrite(file, lease.Content.Length, before, paths.File);
+            InPlaceWrite.Overwrite(file, lease.Content.Length, before, paths.File);
         }
 
         if (before is not null || after is not null)
@@ -64,14 +64,14 @@ internal static class HostsDenyJournal
         return isMixture;
     }
 
-    private static bool TrySave(HostsDenyPaths paths, string path, byte[] content)
+    private static bool TrySave(SharedFilePaths paths, string path, byte[] content)
     {
         var temporary = paths.NewTemporary();
         const int Flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive;
         using var file = LinuxFile.TryOpen(temporary, Flags, out var error, mode: 0x180);
         if (file is null)
         {
-            return LinuxError.IsDenied(error) ? false : throw new HostsDenyException($"Can't make a file in {paths.Folder}", error);
+            return LinuxError.IsDenied(error) ? false : throw new SharedFileException($"Can't make a file in {paths.Folder}", error);
         }
 
         try

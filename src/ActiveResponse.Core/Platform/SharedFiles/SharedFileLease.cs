@@ -1,23 +1,22 @@
-using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>The right to change the deny file, held until disposed.</summary>
+/// <summary>The right to change the file, held until disposed.</summary>
 /// <remarks>
 /// Two locks: the lock file, which nobody else can open, decides and keeps order while the file itself is replaced again and again. The file's own lock is a
 /// courtesy to a process that may write the file but not its folder: whoever may read the file can hold that, and mustn't keep us from writing. Both end with
 /// the process.
 /// </remarks>
-internal sealed class HostsDenyLease : IDisposable
+internal sealed class SharedFileLease : IDisposable
 {
-    private readonly HostsDenyPaths _paths;
+    private readonly SharedFilePaths _paths;
     private readonly SafeFileHandle? _lock;
     private readonly IDisposable? _order;
     private readonly int _maxBytes;
     private LinuxFileStatus _read;
 
-    private HostsDenyLease(HostsDenyPaths paths, SafeFileHandle? lockFile, IDisposable? order, int folderError, SafeFileHandle? file, int maxBytes)
+    private SharedFileLease(SharedFilePaths paths, SafeFileHandle? lockFile, IDisposable? order, int folderError, SafeFileHandle? file, int maxBytes)
     {
         _paths = paths;
         _lock = lockFile;
@@ -61,8 +60,8 @@ internal sealed class HostsDenyLease : IDisposable
         }
     }
 
-    public static async ValueTask<HostsDenyLease> TakeAsync(
-        HostsDenyPaths paths, HostsDenyLocker locker, int maxBytes, bool makesLock, CancellationToken cancellationToken)
+    public static async ValueTask<SharedFileLease> TakeAsync(
+        SharedFilePaths paths, SharedFileLocker locker, int maxBytes, bool makesLock, CancellationToken cancellationToken)
     {
         var error = 0;
         var note = await locker.LockAsync(paths.Lock, () => OpenLock(paths, makesLock, out error), cancellationToken).ConfigureAwait(false);
@@ -75,7 +74,7 @@ internal sealed class HostsDenyLease : IDisposable
             }
 
             var file = await locker.OpenAsync(paths.File, () => OpenFile(paths.File), cancellationToken).ConfigureAwait(false);
-            return new HostsDenyLease(paths, note, order, error, file, maxBytes);
+            return new SharedFileLease(paths, note, order, error, file, maxBytes);
         }
         catch
         {
@@ -128,7 +127,7 @@ internal sealed class HostsDenyLease : IDisposable
         _order?.Dispose();
     }
 
-    private static SafeFileHandle? OpenLock(HostsDenyPaths paths, bool makes, out int error)
+    private static SafeFileHandle? OpenLock(SharedFilePaths paths, bool makes, out int error)
     {
         var file = LockFile.TryOpen(paths.Lock, makes, out var problem);
 
@@ -142,7 +141,7 @@ internal sealed class HostsDenyLease : IDisposable
         var file = LinuxFile.TryOpen(path, LinuxNative.ReadOnly, out var error);
         if (file is null)
         {
-            return error == LinuxError.NoEntry ? null : throw new HostsDenyException($"Can't read {path}", error);
+            return error == LinuxError.NoEntry ? null : throw new SharedFileException($"Can't read {path}", error);
         }
 
         var status = LinuxFile.Status(file);
@@ -150,8 +149,8 @@ internal sealed class HostsDenyLease : IDisposable
         {
             file.Dispose();
             throw status.IsDirectory
-                ? new HostsDenyException($"Can't read {path}", LinuxError.IsDirectory)
-                : new HostsDenyException($"Can't read {path}: it is no regular file. Set the path of one.");
+                ? new SharedFileException($"Can't read {path}", LinuxError.IsDirectory)
+                : new SharedFileException($"Can't read {path}: it is no regular file. Set the path of one.");
         }
 
         return file;

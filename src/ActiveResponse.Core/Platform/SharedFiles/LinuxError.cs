@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>The errors of Linux that matter here: what they mean for an operator, and what helps.</summary>
 internal static class LinuxError

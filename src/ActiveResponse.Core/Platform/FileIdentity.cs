@@ -4,34 +4,40 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Alerts;
+namespace ActiveResponse.Platform;
 
 /// <summary>
-/// What tells one file from another under the same name. The class library has no inode, so the system is asked; where that isn't possible
-/// the file's creation time stands in.
+/// What tells one file from another under the same name: the class library has no inode, so the system is asked.
 /// </summary>
 internal static partial class FileIdentity
 {
     private const int CurrentFolder = -100;
     private const uint Inode = 0x100;
 
-    /// <summary>The identity of an open file, <c>number@device</c> without blanks.</summary>
-    public static string Of(Stream stream, DateTime created)
+    /// <summary>The identity of an open file, <c>number@device</c> without blanks; null if the system doesn't say.</summary>
+    public static string? Of(Stream stream)
     {
         try
         {
-            if (HandleOf(stream) is { } handle)
+            if (HandleOf(stream) is not { } handle)
             {
-                return (OperatingSystem.IsLinux() ? OfLinux(handle) : OperatingSystem.IsWindows() ? OfWindows(handle) : null) ?? OfTime(created);
+                return null;
             }
+
+            return OperatingSystem.IsLinux() ? OfLinux(handle) : OperatingSystem.IsWindows() ? OfWindows(handle) : null;
         }
         catch (EntryPointNotFoundException)
         {
             // A C library older than statx.
+            return null;
         }
-
-        return OfTime(created);
     }
+
+    /// <summary>What stands in where the system doesn't say.</summary>
+    public static string OfTime(DateTime created) => string.Create(CultureInfo.InvariantCulture, $"t{created.Ticks}@");
+
+    /// <summary>Whether an identity is the system's, and no stand-in.</summary>
+    public static bool IsCertain(string id) => !id.StartsWith('t');
 
     /// <summary>The identity of a file that isn't opened for it; null where only the creation time would tell.</summary>
     public static unsafe string? OfPath(string path)
@@ -74,8 +80,6 @@ internal static partial class FileIdentity
             return null;
         }
     }
-
-    private static string OfTime(DateTime created) => string.Create(CultureInfo.InvariantCulture, $"t{created.Ticks}@");
 
     [SupportedOSPlatform("linux")]
     private static unsafe string? OfLinux(SafeFileHandle handle)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>The system calls of Linux that the base library has no call for, or hides the error of.</summary>
 internal static unsafe partial class LinuxNative

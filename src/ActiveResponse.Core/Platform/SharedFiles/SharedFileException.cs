@@ -1,14 +1,14 @@
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>The file can't be read or changed; the message says why and what helps.</summary>
-internal sealed class HostsDenyException : IOException
+internal sealed class SharedFileException : IOException
 {
-    public HostsDenyException(string message)
+    public SharedFileException(string message)
         : base(message)
     {
     }
 
-    public HostsDenyException(string what, int error)
+    public SharedFileException(string what, int error)
         : base($"{what}: {LinuxError.Explain(error)}") => Error = error;
 
     /// <summary>The errno, or 0.</summary>

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>Waits for a lock on whatever file is at a path, until one common deadline.</summary>
-internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
+internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
@@ -35,7 +34,7 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
             LinuxFile.Release(file);
             if (clock.GetElapsedTime(_start) >= timeout)
             {
-                throw new HostsDenyException(
+                throw new SharedFileException(
                     $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Look who does (lsof), or allow more time.");
             }
 
@@ -73,7 +72,7 @@ internal sealed class HostsDenyLocker(TimeSpan timeout, TimeProvider clock)
         }
         catch (FileLockException e)
         {
-            throw new HostsDenyException(e.Message);
+            throw new SharedFileException(e.Message);
         }
     }
 

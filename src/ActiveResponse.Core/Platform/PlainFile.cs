@@ -1,9 +1,8 @@
-using System.IO.Abstractions;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Alerts;
+namespace ActiveResponse.Platform;
 
 /// <summary>Opens regular files and nothing else: to open a FIFO would wait for somebody who writes to it, maybe for ever.</summary>
 internal static partial class PlainFile
@@ -24,9 +23,9 @@ internal static partial class PlainFile
     /// <summary>Opens a file for reading, beside others that write, rename or delete it.</summary>
     /// <exception cref="IOException">It isn't there, is no regular file, or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it, or not enter its folder.</exception>
-    public static Stream Open(IFileSystem files, string path) => files is FileSystem && OperatingSystem.IsLinux()
+    public static Stream Open(string path) => OperatingSystem.IsLinux()
         ? OpenLinux(path)
-        : files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
 
     /// <summary>Why a file can't be read, for a person; null when it only isn't there.</summary>
     public static string? Explain(Exception trouble) => trouble switch
@@ -52,9 +51,9 @@ internal static partial class PlainFile
             handle.Dispose();
             throw new IOException(type switch
             {
-                Folder => "it is a folder, and a file of alerts is needed",
-                Fifo => "it is a FIFO, and a file of alerts is needed",
-                _ => "it is no regular file, and a file of alerts is needed",
+                Folder => "it is a folder, and a file is needed",
+                Fifo => "it is a FIFO, and a file is needed",
+                _ => "it is no regular file, and one is needed",
             });
         }
 

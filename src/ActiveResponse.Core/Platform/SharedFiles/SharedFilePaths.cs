@@ -1,9 +1,9 @@
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>The deny file behind its symbolic links, and the names of ours beside it.</summary>
-internal sealed class HostsDenyPaths
+/// <summary>The file behind its symbolic links, and the names of ours beside it.</summary>
+internal sealed class SharedFilePaths
 {
-    private HostsDenyPaths(string file)
+    private SharedFilePaths(string file)
     {
         File = file;
         Folder = Path.GetDirectoryName(file) ?? "/";
@@ -27,7 +27,7 @@ internal sealed class HostsDenyPaths
     /// <summary>The new content while the file is written in place.</summary>
     public string After => Path.Combine(Folder, Prefix + "after");
 
-    public static HostsDenyPaths Resolve(string path)
+    public static SharedFilePaths Resolve(string path)
     {
         try
         {

@@ -1,7 +1,7 @@
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>What became of one attempt to write the file.</summary>
-internal enum HostsDenyWrite
+internal enum SharedFileWrite
 {
     /// <summary>It is there, and on disk.</summary>
     Done,

@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>File operations that fail with an errno, so that an operator is told what helps.</summary>
 internal static unsafe class LinuxFile
 {
     /// <summary>Opens a file, never to be inherited by programs we start and never waiting for the other end of a pipe.</summary>
     public static SafeFileHandle Open(string path, int flags, uint mode = 0) =>
-        TryOpen(path, flags, out var error, mode) ?? throw new HostsDenyException($"Can't open {path}", error);
+        TryOpen(path, flags, out var error, mode) ?? throw new SharedFileException($"Can't open {path}", error);
 
     public static SafeFileHandle? TryOpen(string path, int flags, out int error, uint mode = 0)
     {
@@ -25,7 +25,7 @@ internal static unsafe class LinuxFile
     public static LinuxFileStatus Status(SafeFileHandle file)
     {
         LinuxFileStatus status;
-        Check(LinuxNative.Status(file, string.Empty, LinuxNative.EmptyPath, LinuxNative.BasicStatus, &status), "Can't look at the deny file");
+        Check(LinuxNative.Status(file, string.Empty, LinuxNative.EmptyPath, LinuxNative.BasicStatus, &status), "Can't look at the file");
         return status;
     }
 
@@ -55,7 +55,7 @@ internal static unsafe class LinuxFile
 
             if (error != LinuxError.Interrupted)
             {
-                throw new HostsDenyException("Can't lock the deny file", error);
+                throw new SharedFileException("Can't lock the file", error);
             }
         }
 
@@ -75,7 +75,7 @@ internal static unsafe class LinuxFile
         var length = RandomAccess.GetLength(file);
         if (length > maxBytes)
         {
-            throw new HostsDenyException($"The deny file has {length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit.");
+            throw new SharedFileException($"The file has {length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit.");
         }
 
         var content = new byte[length];
@@ -98,7 +98,7 @@ internal static unsafe class LinuxFile
                 var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error != 0 && error != LinuxError.Interrupted)
                 {
-                    throw new HostsDenyException($"Can't write {path}", error);
+                    throw new SharedFileException($"Can't write {path}", error);
                 }
 
                 written += Math.Max(count, 0);
@@ -124,7 +124,7 @@ internal static unsafe class LinuxFile
     {
         if (answer != 0)
         {
-            throw new HostsDenyException(what, Marshal.GetLastPInvokeError());
+            throw new SharedFileException(what, Marshal.GetLastPInvokeError());
         }
     }
 }

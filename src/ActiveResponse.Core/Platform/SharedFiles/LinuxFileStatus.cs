@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>What statx(2) tells of a file: a layout that is the same on every architecture, unlike that of stat(2).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]

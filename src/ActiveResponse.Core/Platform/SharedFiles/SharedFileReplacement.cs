@@ -1,16 +1,16 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>Puts a new file in the place of the old one at once: readers and a crash see the one or the other, whole.</summary>
-internal static class HostsDenyReplacement
+internal static class SharedFileReplacement
 {
     // rw-r--r--, as Debian ships the file: libwrap runs as whatever user the service runs as.
     private const uint PermissionsOfNew = 0x1a4;
 
     private const uint PermissionsWhileWriting = 0x180;
 
-    public static HostsDenyWrite Write(HostsDenyPaths paths, HostsDenyLease lease, ReadOnlySpan<byte> content)
+    public static SharedFileWrite Write(SharedFilePaths paths, SharedFileLease lease, ReadOnlySpan<byte> content)
     {
         var temporary = paths.NewTemporary();
         const int Flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive;
@@ -18,8 +18,8 @@ internal static class HostsDenyReplacement
         if (file is null)
         {
             return LinuxError.IsDenied(error)
-                ? HostsDenyWrite.Impossible
-                : throw new HostsDenyException($"Can't make a file in {paths.Folder}", error);
+                ? SharedFileWrite.Impossible
+                : throw new SharedFileException($"Can't make a file in {paths.Folder}", error);
         }
 
         try
@@ -30,11 +30,11 @@ internal static class HostsDenyReplacement
             }
             else if (!LinuxFileAttributes.TryCopy(lease.File, file))
             {
-                return HostsDenyWrite.Impossible;
+                return SharedFileWrite.Impossible;
             }
 
             LinuxFile.Write(file, content, temporary);
-            return lease.IsCurrent() ? Rename(temporary, paths) : HostsDenyWrite.EditedMeanwhile;
+            return lease.IsCurrent() ? Rename(temporary, paths) : SharedFileWrite.EditedMeanwhile;
         }
         finally
         {
@@ -42,18 +42,18 @@ internal static class HostsDenyReplacement
         }
     }
 
-    private static HostsDenyWrite Rename(string temporary, HostsDenyPaths paths)
+    private static SharedFileWrite Rename(string temporary, SharedFilePaths paths)
     {
         if (LinuxNative.Rename(temporary, paths.File) == 0)
         {
             LinuxFile.FlushFolder(paths.Folder);
-            return HostsDenyWrite.Done;
+            return SharedFileWrite.Done;
         }
 
         // Busy: something is mounted on the file itself, as container engines do with files of /etc.
         var error = Marshal.GetLastPInvokeError();
         return error == LinuxError.Busy || LinuxError.IsDenied(error)
-            ? HostsDenyWrite.Impossible
-            : throw new HostsDenyException($"Can't replace {paths.File}", error);
+            ? SharedFileWrite.Impossible
+            : throw new SharedFileException($"Can't replace {paths.File}", error);
     }
 }

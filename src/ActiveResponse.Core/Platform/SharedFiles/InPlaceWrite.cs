@@ -1,31 +1,31 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Responders.Firewall.HostsDeny;
+namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>Writes over the file where it can't be replaced: it is a mount point, its folder is closed, or its owner can't be given to a new file.</summary>
 /// <remarks>
 /// A crash in the middle leaves a mixture, so the order is chosen to lose least: old and new content go to disk beside it first (where the folder is open),
 /// then the room for growth is taken, then all bytes are written in one go, and what is too much is cut off last.
 /// </remarks>
-internal static class HostsDenyInPlace
+internal static class InPlaceWrite
 {
-    public static HostsDenyWrite Write(HostsDenyPaths paths, HostsDenyLease lease, byte[] content)
+    public static SharedFileWrite Write(SharedFilePaths paths, SharedFileLease lease, byte[] content)
     {
         using var file = LinuxFile.Open(paths.File, LinuxNative.WriteOnly);
-        var hasCopies = lease.FolderError == 0 && HostsDenyJournal.TrySave(paths, lease.Content, content);
+        var hasCopies = lease.FolderError == 0 && SharedFileJournal.TrySave(paths, lease.Content, content);
         if (!lease.IsCurrent())
         {
-            return HostsDenyWrite.EditedMeanwhile;
+            return SharedFileWrite.EditedMeanwhile;
         }
 
         Overwrite(file, lease.Content.Length, content, paths.File);
         if (hasCopies)
         {
-            HostsDenyJournal.Clear(paths);
+            SharedFileJournal.Clear(paths);
         }
 
-        return HostsDenyWrite.Done;
+        return SharedFileWrite.Done;
     }
 
     public static void Overwrite(SafeFileHandle file, int oldLength, byte[] content, string path)
@@ -38,7 +38,7 @@ internal static class HostsDenyInPlace
         if (error is LinuxError.NoSpace or LinuxError.QuotaExceeded)
         {
             _ = LinuxNative.Truncate(file, oldLength);
-            throw new HostsDenyException($"Can't write {path}", error);
+            throw new SharedFileException($"Can't write {path}", error);
         }
 
         LinuxFile.Write(file, content, path);

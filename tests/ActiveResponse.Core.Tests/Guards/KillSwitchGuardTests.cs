@@ -6,7 +6,7 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Guards;
 
-public sealed class KillSwitchGuardTests 
+public sealed class KillSwitchGuardTests
 {
     private const string File = "/etc/active-response/stop";
 

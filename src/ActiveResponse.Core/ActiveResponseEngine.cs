@@ -237,12 +237,9 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) => _store.ListAsync(cancellationToken);
 
-    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count.</summary>
+    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count, nor observers that give no answer.</summary>
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
-
-    /// <summary>Waits while observers are too far behind for more alerts: what they have not been told yet is kept in memory.</summary>
-    internal ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _executor.WhenObserversKeepUpAsync(cancellationToken);
 
     private async Task<ExecutedAction> ApplyManuallyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken)
     {

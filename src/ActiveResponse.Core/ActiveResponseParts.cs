@@ -77,6 +77,9 @@ public sealed record ActiveResponseParts
     /// <summary>Makes the engine's meters. Default: meters of its own, which listeners find by <see cref="Diagnostics.ActiveResponseDiagnostics.MeterName"/>.</summary>
     public IMeterFactory? MeterFactory { get; init; }
 
+    /// <summary>Has a listener called with other execution options once they are in force, and valid.</summary>
+    internal Func<Action<ExecutionOptions>, IDisposable?>? ExecutionChanges { get; init; }
+
     internal IHostNetworkReader? NetworkReader { get; init; }
 
     internal IHostNameResolver? NameResolver { get; init; }

@@ -72,7 +72,7 @@ public sealed class AlertIntake
     }
 
     /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and told: the first of each kind, then every ten minutes how many more.</summary>
-    /// <remarks>It goes no faster than the responders' queues and the observers allow: while over 10,000 outcomes are untold, it waits until half of them are told.</remarks>
+    /// <remarks>It goes no faster than the responders' queues allow. It waits for no observer: what one is too slow for is dropped for it, and logged.</remarks>
     /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are kept.</param>
     /// <param name="name">What the source is called in the log, e.g. the file's path.</param>
     /// <param name="cancellationToken">Ends the wait for more alerts.</param>
@@ -130,7 +130,6 @@ public sealed class AlertIntake
                 next = FindFiring(parser, batch.Span, next, source.Statistics, skips, out var matched);
                 if (next < batch.Length)
                 {
-                    await _engine.WhenObserversKeepUpAsync(cancellationToken).ConfigureAwait(false);
                     await HandleAsync(parser, batch.Span[next], matched, source.Statistics, skips, progress, cancellationToken).ConfigureAwait(false);
                 }
             }

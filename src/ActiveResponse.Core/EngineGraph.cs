@@ -3,6 +3,8 @@ using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
+using ActiveResponse.Isolation;
+using ActiveResponse.Matching;
 using ActiveResponse.Planning;
 using ActiveResponse.Platform;
 using ActiveResponse.Responders;
@@ -27,6 +29,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private readonly EngineLifetime _lifetime;
     private readonly ResponseExecutor _executor;
     private readonly EngineTelemetry _telemetry;
+    private readonly IDisposable? _following;
     private readonly bool _stopsFirst;
     private Task? _disposing;
 
@@ -45,23 +48,27 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var (clock, options, ownMeters) = (parts.Time, parts.Execution, parts.MeterFactory is null ? new OwnMeters() : null);
         var meters = parts.MeterFactory ?? ownMeters!;
         Store = parts.Store ?? new InMemoryResponseStore();
-        var scheduler = parts.TimeoutScheduler ?? new TimeoutScheduler(clock);
+        var faults = new PluginFaults(meters, LoggerOf<PluginFaults>(), clock);
+        var settings = new ExecutionSettings(options);
+        _following = parts.ExecutionChanges?.Invoke(settings.Replace);
+        var given = parts.TimeoutScheduler;
+        ITimeoutScheduler scheduler = given is null or TimeoutScheduler
+            ? given ?? new TimeoutScheduler(clock) : new IsolatedScheduler(given, () => settings.Current.SchedulerDeadline, faults, clock);
         var dispatcher = parts.Dispatcher ?? new NoTransportDispatcher();
-        var active = new ActiveConfiguration(parts.Config, parts.RuleMatcher);
+        var active = new ActiveConfiguration(parts.Config, config => Isolated(parts.RuleMatcher(config), settings, faults, clock));
         Binding = new ResponderBinding(parts.Responders, parts.Scripts?.For(parts.Config.Dialect));
 
         _network = new HostNetworkCache(parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers, _files), clock, parts.GuardOptions.NetworkRefresh);
         _names = new ResolvedNames(parts.NameResolver ?? new DnsHostNameResolver(), clock, parts.GuardOptions, LoggerOf<ResolvedNames>());
         var allowList = new AllowListGuard(() => active.Current.Config.AllowList, _names, parts.GuardOptions);
         var hostGuards = new HostNetworkGuards(parts.GuardOptions, _network);
-        var guards = new GuardChain(
-            BuiltInGuards(active, allowList, hostGuards).Concat(parts.Guards).Select(parts.WrapGuard), LoggerOf<GuardChain>());
+        var guards = ChainOf([.. BuiltInGuards(active, allowList, hostGuards)], faults);
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
         _telemetry = new EngineTelemetry(meters, Store);
         _executor = new ResponseExecutor(
             Binding, Store, new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options), [.. BoundedPlaces(), .. parts.Observers],
-            new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()), Positions, options, clock, LoggerOf<ResponseExecutor>());
+            new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()), Positions, settings, faults, clock, LoggerOf<ResponseExecutor>());
         Endings = new EffectEndings(scheduler, _executor, Store, clock, LoggerOf<EffectEndings>());
         Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, clock, LoggerOf<UnrecordedEffects>());
         Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
@@ -69,13 +76,17 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _lifetime = new EngineLifetime(
             Binding, Endings, new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>()), Drift, Unrecorded, Places, allowList, _names,
             _network, hostGuards, _executor, Positions, Store, options, clock, LoggerOf<ActiveResponseEngine>());
-        var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), dispatcher, _executor, options);
+        var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
+        var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
         Engine = new ActiveResponseEngine(
             active, parts.Host, new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect), carrier, _executor, Store, _lifetime, _telemetry, this);
         Intake = new AlertIntake(Engine, _telemetry, Positions, _files, native, clock, options, LoggerOf<AlertIntake>());
         Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, _files, clock);
         Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
-        _disposal = new EngineParts(Binding, ownsParts ? [dispatcher, scheduler, Store, .. parts.Guards, .. parts.Observers, ownMeters] : [ownMeters], _loggers);
+        object?[] owned = ownsParts
+            ? [dispatcher, scheduler, given, Store, .. parts.Guards, .. parts.Observers, ownMeters]
+            : [scheduler as IsolatedScheduler, ownMeters];
+        _disposal = new EngineParts(Binding, owned, _loggers);
     }
 
     public ActiveResponseEngine Engine { get; }
@@ -118,6 +129,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             await _lifetime.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        _following?.Dispose();
         Places.Dispose();
         Drift.Dispose();
         _names.Dispose();
@@ -135,6 +147,20 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         {
             throw new ArgumentException(failed.FailureMessage, nameof(parts));
         }
+    }
+
+    private static IRuleMatcher Isolated(IRuleMatcher matcher, ExecutionSettings settings, PluginFaults faults, TimeProvider clock) =>
+        matcher is RuleMatcher ? matcher : new IsolatedMatcher(matcher, () => settings.Current.MatcherDeadline, faults, clock);
+
+    // A built-in guard that was wrapped is other people's code, too; it may take its own time for a name besides.
+    private GuardChain ChainOf(IReadOnlyList<IResponseGuard> builtIn, PluginFaults faults)
+    {
+        var options = _parts.GuardOptions;
+        List<IResponseGuard> wrapped = [.. builtIn.Select(_parts.WrapGuard)];
+        var own = wrapped.Where((guard, i) => guard == builtIn[i]).ToList();
+        List<IResponseGuard> added = [.. wrapped.Except(own), .. _parts.Guards.Select(_parts.WrapGuard)];
+        var limit = own.Count == builtIn.Count ? options.GuardDeadline : options.GuardDeadline + options.NameDeadline;
+        return new GuardChain(own, added, () => limit, _parts.Time, faults);
     }
 
     private IEnumerable<IResponseGuard> BuiltInGuards(ActiveConfiguration active, AllowListGuard allowList, HostNetworkGuards hostGuards)

@@ -147,13 +147,14 @@ internal sealed class EngineLifetime(
 
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;
-        var finished = await WithinAsync(half, executor.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
+        var finished = await WithinAsync(half, executor.Idle.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
         await positions.FlushBehindTheScenesAsync().ConfigureAwait(false);
         if (!store.IsDurable)
         {
             finished = await WithinAsync(half, RevertTimedAsync, cancellationToken).ConfigureAwait(false);
         }
 
+        await executor.FinishReportingAsync(cancellationToken).ConfigureAwait(false);
         if (!finished)
         {
             logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
@@ -220,7 +221,7 @@ internal sealed class EngineLifetime(
         while (true)
         {
             await EndAsync(IsTimed, EndReason.Stopping, cancellationToken).ConfigureAwait(false);
-            await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            await executor.Idle.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
             var left = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(IsTimed).ToList();
             if (left.Count == 0)
             {

@@ -8,7 +8,7 @@ namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
 internal sealed class OrderCarrier(
-    GuardChain guards, BlockBudgets budgets, AddressFolding folding, ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionOptions options)
+    GuardChain guards, BlockBudgets budgets, AddressFolding folding, OrderSender sender, ResponseExecutor executor)
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
@@ -41,17 +41,32 @@ internal sealed class OrderCarrier(
             return planned;
         }
 
-        var isHandedOver = order.RunsHere && dispatcher.TakesOwnOrders;
-        if (order.RunsElsewhere || isHandedOver)
+        if (sender.TakesOwnOrders() is not { } takesOwn)
         {
-            await SendAsync(order, cancellationToken).ConfigureAwait(false);
+            // Carried out here as well as by it the order might be carried out twice.
+            executor.Report(order, ActionOutcome.Failed, "the transport failed to say whether it takes the orders for this host");
+            mark?.Settle();
+            return planned;
         }
 
-        if (order.RunsHere && !isHandedOver)
+        var isHandedOver = order.RunsHere && takesOwn;
+        var (isSent, runsHere) = (order.RunsElsewhere || isHandedOver, order.RunsHere && !isHandedOver);
+        if (isSent && runsHere)
+        {
+            // Two things are to be on record, or sent.
+            mark?.Expect(2);
+        }
+
+        if (isSent)
+        {
+            await sender.SendAsync(order, mark, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (runsHere)
         {
             await executor.QueueAsync(order, mark, cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (!isSent)
         {
             mark?.Settle();
         }
@@ -79,52 +94,13 @@ internal sealed class OrderCarrier(
     }
 
     /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
-    public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
+    public void Report(ResponseCommand order, DispatchTarget target) => sender.Report(order, target);
 
     // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
     private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) => planned.Refusal is null
         ? planned with { Refusal = await budgets.TakeAsync(planned.Command, isReceived, cancellationToken).ConfigureAwait(false) }
         : planned;
 
-    private async ValueTask SendAsync(ResponseCommand order, CancellationToken cancellationToken)
-    {
-        if (options.DryRun)
-        {
-            executor.Report(order, ActionOutcome.DryRun, null);
-            return;
-        }
-
-        DispatchResult result;
-        try
-        {
-            result = await dispatcher.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // A transport is a plug-in: one order that can't be sent must not end the reading of alerts.
-            result = new DispatchResult(false, $"the transport failed: {Diagnostics.SafeText.Of(e.Message)}");
-        }
-
-        if (result.Targets.IsDefaultOrEmpty)
-        {
-            executor.Report(order, result.Sent ? ActionOutcome.Sent : ActionOutcome.Failed, result.Detail);
-            return;
-        }
-
-        foreach (var target in result.Targets)
-        {
-            Report(order, target);
-        }
-    }
-
     private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
         executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
-
-    private static ActionOutcome OutcomeOf(DispatchTarget target) => target.Status switch
-    {
-        DispatchStatus.Delivered or DispatchStatus.Queued => ActionOutcome.Sent,
-        DispatchStatus.Refused => ActionOutcome.Refused,
-        DispatchStatus.Expired => ActionOutcome.Dropped,
-        _ => ActionOutcome.Failed,
-    };
 }

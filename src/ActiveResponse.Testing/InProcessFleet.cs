@@ -101,9 +101,13 @@ public sealed class InProcessFleet : IAsyncDisposable
     /// <param name="cancellationToken">Ends waiting.</param>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var host in Hosts)
+        // What the last one sends is still under way on the first.
+        for (var pass = 0; pass < 2; pass++)
         {
-            await host.Engine.DrainAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var host in Hosts)
+            {
+                await host.Engine.DrainAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,7 +31,7 @@ internal static class ScriptGuards
         }
 
         guards.Add(new AllowListGuard(() => allowed, resolved, names));
-        return await new GuardChain([.. guards, .. options.Guards], NullLogger<GuardChain>.Instance)
+        return await new GuardChain(guards, options.Guards, () => names.GuardDeadline, options.Clock, new PluginFaults(NullLogger.Instance, options.Clock))
             .CheckAsync(order, GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
     }
 

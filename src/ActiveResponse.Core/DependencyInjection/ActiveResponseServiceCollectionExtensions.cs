@@ -74,6 +74,9 @@ public static class ActiveResponseServiceCollectionExtensions
         WrapGuard = guard => provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),
         Observers = [.. provider.GetServices<IResponseObserver>()],
         Execution = provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
+        ExecutionChanges = listener => new FollowedOptions(
+            provider.GetRequiredService<IOptionsMonitor<ExecutionOptions>>(), provider.GetServices<IOptionsChangeTokenSource<ExecutionOptions>>(),
+            provider.GetRequiredService<IOptionsFactory<ExecutionOptions>>(), listener, provider.GetRequiredService<ILogger<ActiveResponseEngine>>()),
         GuardOptions = provider.GetRequiredService<IOptions<GuardOptions>>().Value,
         Time = provider.GetRequiredService<TimeProvider>(),
         FileSystem = provider.GetRequiredService<IFileSystem>(),

@@ -17,13 +17,19 @@ internal sealed class ConfigReloadService(IServiceProvider services, ActiveRespo
     /// <returns>Whether another configuration is in force.</returns>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
-        if (_source is not { ReloadsOnChange: true } source || source.Look() is not { } config)
+        if (_source is not { ReloadsOnChange: true } source)
         {
             return false;
         }
 
         try
         {
+            // The parser and the matcher may be other people's code.
+            if (await Task.Run(source.Look, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false) is not { } config)
+            {
+                return false;
+            }
+
             _ = await engine.ReloadAsync(config, cancellationToken).ConfigureAwait(false);
             return true;
         }

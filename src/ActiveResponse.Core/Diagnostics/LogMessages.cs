@@ -2,14 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Diagnostics;
 
-/// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and recovery.</summary>
+/// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and recovery, 5xx plug-ins.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it can be; told once until then")]
     public static partial void NameUnresolved(this ILogger logger, string name);
-
-    [LoggerMessage(202, LogLevel.Error, "Guard '{Guard}' failed; the order is refused")]
-    public static partial void GuardFailed(this ILogger logger, string guard, Exception exception);
 
     [LoggerMessage(203, LogLevel.Warning, "'{Name}' can't be resolved any more; its last addresses stay protected")]
     public static partial void NameKeptAsItWas(this ILogger logger, string name);
@@ -34,9 +31,6 @@ internal static partial class LogMessages
 
     [LoggerMessage(301, LogLevel.Error, "Responder '{Responder}' threw")]
     public static partial void ResponderThrew(this ILogger logger, string responder, Exception exception);
-
-    [LoggerMessage(302, LogLevel.Error, "Observer '{Observer}' threw; it is passed over")]
-    public static partial void ObserverThrew(this ILogger logger, string observer, Exception exception);
 
     [LoggerMessage(303, LogLevel.Error, "A batch of '{Responder}' failed as a whole")]
     public static partial void BatchFailed(this ILogger logger, string responder, Exception exception);
@@ -162,6 +156,36 @@ internal static partial class LogMessages
     [LoggerMessage(120, LogLevel.Warning, "{Part} could not be disposed of with the engine")]
     public static partial void PartNotDisposed(this ILogger logger, string part, Exception exception);
 
+    [LoggerMessage(120, LogLevel.Error, "The changed execution options are not valid and not used: {Why}")]
+    public static partial void OptionsRefused(this ILogger logger, string why);
+
+    [LoggerMessage(121, LogLevel.Information, "Other execution options are in force")]
+    public static partial void OptionsChanged(this ILogger logger);
+
     [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);
+
+    [LoggerMessage(501, LogLevel.Error, "The {Seam} '{Plugin}' threw")]
+    public static partial void PluginThrew(this ILogger logger, string seam, string plugin, Exception exception);
+
+    [LoggerMessage(502, LogLevel.Error, "The {Seam} '{Plugin}' gave no answer within {Seconds} s: {Consequence}")]
+    public static partial void PluginGaveNoAnswer(this ILogger logger, string seam, string plugin, double seconds, string consequence);
+
+    [LoggerMessage(503, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]
+    public static partial void PluginAnsweredLate(this ILogger logger, string seam, string plugin, double seconds);
+
+    [LoggerMessage(507, LogLevel.Error, "The scheduler '{Scheduler}' let the time of {Count} effects pass: the engine ends them")]
+    public static partial void DueMissed(this ILogger logger, string scheduler, int count);
+
+    [LoggerMessage(508, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted and not logged")]
+    public static partial void MorePluginFaults(this ILogger logger, long count, string seam, string plugin);
+
+    [LoggerMessage(504, LogLevel.Error, "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; told once until then")]
+    public static partial void OutcomesDropped(this ILogger logger, string observer, int waiting);
+
+    [LoggerMessage(505, LogLevel.Warning, "The observer '{Observer}' has caught up; {Dropped} outcomes were dropped")]
+    public static partial void ObserverCaughtUp(this ILogger logger, string observer, long dropped);
+
+    [LoggerMessage(506, LogLevel.Warning, "On stop the observer '{Observer}' has not been notified of {Count} outcomes")]
+    public static partial void OutcomesUndelivered(this ILogger logger, string observer, int count);
 }

@@ -122,7 +122,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
             {
                 // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again first.
-                record = restores.Retry(responder, record) ?? record with { State = EffectState.Planned };
+                record = restores.Retry(responder, record, step.Result) ?? record with { State = EffectState.Planned };
                 tryAgainAt = record.RetryAt;
             }
 
@@ -136,7 +136,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             commit.Save(earlier);
             dueChanged(earlier.Key, earlier.Due);
         }
-        else if (step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false } && restores.Retry(responder, record) is { } again)
+        else if (step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false } && restores.Retry(responder, record, step.Result) is { } again)
         {
             commit.Save(again);
             dueChanged(again.Key, again.Due);
@@ -170,6 +170,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         At = clock.GetUtcNow(),
         Duration = step.Duration,
         Until = until,
+        RetryAt = tryAgainAt,
         Offense = offense,
     };
 

@@ -8,7 +8,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed partial class BatchProcessor(
     ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, SharedEntries shared, ObserverHub observers,
-    OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionOptions options, ILogger logger)
+    OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionSettings settings, ILogger logger)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
@@ -209,7 +209,7 @@ internal sealed partial class BatchProcessor(
             if (item.KeepsEffect)
             {
                 // A lost end, or an apply that came through and has no timer, would be a block that never ends: the record is looked at again.
-                DueChanged(item.Key, clock.GetUtcNow() + options.RevertRetryDelay);
+                DueChanged(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
             }
 
             var action = Outcome(item, ActionOutcome.Failed, why);

@@ -5,7 +5,7 @@ using ActiveResponse.State;
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was tried.</summary>
-internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
+internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
     public async ValueTask<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         var key = items[0].Key;
         if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
         {
-            return FoundSteps.Begin(items, clock.GetUtcNow(), options);
+            return FoundSteps.Begin(items, clock.GetUtcNow(), settings.Current);
         }
 
         var now = clock.GetUtcNow();
@@ -61,6 +61,7 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
 
         var result = WithRest(responder, step.Result!, record);
         var detail = result.Detail ?? step.Items.Select(static item => Why(item.Reason)).FirstOrDefault(static why => why is not null);
+        DateTimeOffset? retryAt = null;
         if (result.IsSuccess)
         {
             commit.End(record.Key);
@@ -75,10 +76,10 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         }
         else
         {
-            var retryAt = now + RetryDelays.OfRevert(options, record.FailedReverts);
+            retryAt = now + WaitAfter(settings.Of(responder.Name), result, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
             dueChanged(record.Key, retryAt);
-            detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt - now).TotalSeconds:0.###} s";
+            detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt.Value - now).TotalSeconds:0.###} s";
         }
 
         return new ExecutedAction
@@ -89,9 +90,15 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             Detail = detail,
             At = now,
             Duration = step.Duration,
+            RetryAt = retryAt,
             Offense = record.Holders.Length == 0 ? 0 : record.Holders.Max(static holder => holder.Offense),
         };
     }
+
+    private static TimeSpan WaitAfter(ResponderLimits limits, ResponderResult result, int failures) =>
+        result.RetryAfter is not { } asked ? limits.RevertWait(failures)
+        : asked < limits.RevertRetryMaximum ? asked
+        : limits.RevertRetryMaximum;
 
     private static string? Why(EndReason reason) => reason switch
     {

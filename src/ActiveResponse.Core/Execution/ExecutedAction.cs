@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What became of one order, told to observers.</summary>
+/// <summary>What became of one order, as observers are notified of it.</summary>
 public sealed record ExecutedAction
 {
     /// <summary>The order.</summary>
@@ -26,6 +26,9 @@ public sealed record ExecutedAction
 
     /// <summary>When the effect ends, or null when it stays until lifted or isn't in place.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>When it is tried again, or null when it isn't.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>Which offense of the subject it was, from 1; 0 when not counted.</summary>
     public int Offense { get; init; }

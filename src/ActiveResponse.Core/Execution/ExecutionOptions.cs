@@ -1,6 +1,10 @@
 namespace ActiveResponse.Execution;
 
 /// <summary>How orders are carried out.</summary>
+/// <remarks>
+/// In a host they may change while it runs, with the <c>IOptionsMonitor</c>: the deadlines, the waits and numbers of retries, <see cref="QueueFull"/>,
+/// <see cref="ObserverQueueCapacity"/> and <see cref="Responders"/> count from then on, all others from the next start. Invalid ones are logged and not used.
+/// </remarks>
 public sealed class ExecutionOptions
 {
     /// <summary>How long a responder may take for one order or batch. Range 1 s – 1 hour, default 30 s; then the outcome is TimedOut.</summary>
@@ -58,6 +62,24 @@ public sealed class ExecutionOptions
     /// alone. 64 is recommended: whoever has one address has the whole /64. Where a guard refuses the network, the address alone is blocked.
     /// </summary>
     public int FoldIPv6To { get; set; } = 128;
+
+    /// <summary>How long the dispatcher may take for one order. Range 100 ms – 1 hour, default 30 s; then the outcome is Failed, and a late answer is reported beside it.</summary>
+    public TimeSpan DispatchDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an observer may take for one outcome before its token fires. Range 100 ms – 1 hour, default 10 s.</summary>
+    public TimeSpan ObserverDeadline { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many outcomes may wait for one observer; what comes then is dropped for it, logged and counted. Range 1–1,000,000, default 10,000.</summary>
+    public int ObserverQueueCapacity { get; set; } = 10_000;
+
+    /// <summary>How long a scheduler of the host's may take for one call, and how late it may be, until the engine's own ends an effect. Range 100 ms – 1 minute, default 5 s.</summary>
+    public TimeSpan SchedulerDeadline { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a matcher of the host's may take for one alert; then nothing fires for it. Range 100 ms – 1 minute, default 2 s.</summary>
+    public TimeSpan MatcherDeadline { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What differs for some responders, by their names (of a script: its file name). Default: nothing.</summary>
+    public IDictionary<string, ResponderExecutionOptions> Responders { get; } = new Dictionary<string, ResponderExecutionOptions>(StringComparer.Ordinal);
 
     /// <summary>Whether orders are planned, checked and reported, but nothing is run. Default: no.</summary>
     public bool DryRun { get; set; }

@@ -7,6 +7,18 @@ internal sealed class IdleGate
     private TaskCompletionSource? _whenIdle;
     private long _count;
 
+    /// <summary>Whether nothing is under way.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count == 0;
+            }
+        }
+    }
+
     public void Enter()
     {
         lock (_gate)

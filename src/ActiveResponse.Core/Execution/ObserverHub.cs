@@ -1,112 +1,93 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Isolation;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Tells the observers, in order and outside the responders' way.</summary>
-/// <remarks>
-/// What waits for a slow observer is kept in memory. It is the intake of alerts that waits for them (<see cref="WhenKeptUpAsync"/>), and nothing else: an
-/// outcome must not wait, or an observer that gives orders itself would wait for itself.
-/// </remarks>
+/// <summary>Reports every outcome: to the log and the meter, and to each observer through a queue of its own.</summary>
 internal sealed class ObserverHub : IAsyncDisposable
 {
-    /// <summary>With more outcomes than this untold, whoever brings alerts waits until half of them are told.</summary>
-    public const int MostUntold = 10_000;
+    /// <summary>At a stop an observer is waited for as long as it delivers something in this time.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<ExecutedAction> _actions = Channel.CreateUnbounded<ExecutedAction>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ImmutableArray<IResponseObserver> _observers;
-    private readonly IdleGate _idle;
-    private readonly ILogger _logger;
+    private readonly ImmutableArray<ObserverQueue> _queues;
+    private readonly ImmutableArray<string> _names;
+    private readonly IdleGate _idle = new();
     private readonly ExecutionTelemetry _telemetry;
-    private readonly Task _loop;
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _keptUp;
-    private int _untold;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
 
-    public ObserverHub(IEnumerable<IResponseObserver> observers, IdleGate idle, ExecutionTelemetry telemetry, ILogger logger)
+    public ObserverHub(
+        IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger logger)
     {
-        _observers = [.. observers];
-        _idle = idle;
-        _logger = logger;
-        _telemetry = telemetry;
-        _loop = Task.Run(TellAsync);
+        (_telemetry, _clock, _logger) = (telemetry, clock, logger);
+        ImmutableArray<IResponseObserver> all = [.. observers];
+        _names = [.. all.Select(static observer => observer.GetType().Name)];
+        _queues = [.. all.Select(observer => new ObserverQueue(observer, _idle, settings, faults, clock, logger))];
     }
 
     public void Tell(ExecutedAction action)
     {
         _telemetry.Record(action);
-        if (!_observers.IsEmpty)
+        foreach (var queue in _queues)
         {
-            _idle.Enter();
-            Interlocked.Increment(ref _untold);
-            if (!_actions.Writer.TryWrite(action))
-            {
-                Told();
-            }
+            queue.Add(action);
         }
     }
 
-    /// <summary>Waits while the observers are far behind.</summary>
-    public ValueTask WhenKeptUpAsync(CancellationToken cancellationToken)
-    {
-        if (Volatile.Read(ref _untold) <= MostUntold)
-        {
-            return ValueTask.CompletedTask;
-        }
+    /// <summary>Waits until nothing is on its way to an observer that gets on.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);
 
-        lock (_gate)
+    /// <summary>Waits for the observers as long as they get on.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        var before = Delivered();
+        while (!await IsIdleWithinAsync(Patience, cancellationToken).ConfigureAwait(false))
         {
-            // Read again: the last one may have been told meanwhile, and nobody would wake us.
-            if (Volatile.Read(ref _untold) <= MostUntold)
+            // Those that are done say nothing of those that are behind.
+            var delivered = Delivered();
+            var getsOn = _queues.Where((queue, i) => queue.Count > 0 && delivered[i] != before[i]).Any();
+            if (!getsOn || cancellationToken.IsCancellationRequested)
             {
-                return ValueTask.CompletedTask;
+                break;
             }
 
-            _keptUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_keptUp.Task.WaitAsync(cancellationToken));
+            before = delivered;
+        }
+
+        for (var i = 0; i < _queues.Length; i++)
+        {
+            if (_queues[i].Count is > 0 and var count)
+            {
+                _logger.OutcomesUndelivered(_names[i], count);
+            }
+
+            _queues[i].GiveUp();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _actions.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
-    }
-
-    private async Task TellAsync()
-    {
-        await foreach (var action in _actions.Reader.ReadAllAsync().ConfigureAwait(false))
+        await FinishAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var queue in _queues)
         {
-            foreach (var observer in _observers)
-            {
-                try
-                {
-                    await observer.OnExecutedAsync(action, CancellationToken.None).ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    _logger.ObserverThrew(observer.GetType().Name, e);
-                }
-            }
-
-            Told();
+            queue.End();
         }
     }
 
-    private void Told()
-    {
-        _idle.Leave();
-        if (Interlocked.Decrement(ref _untold) != MostUntold / 2)
-        {
-            return;
-        }
+    private long[] Delivered() => [.. _queues.Select(static queue => queue.Delivered)];
 
-        lock (_gate)
+    private async Task<bool> IsIdleWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
         {
-            _keptUp?.TrySetResult();
-            _keptUp = null;
+            await _idle.WhenIdleAsync(cancellationToken).WaitAsync(limit, _clock, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
         }
     }
 }

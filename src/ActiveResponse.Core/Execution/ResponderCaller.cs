@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Execution;
 
 /// <summary>The one place where responders are called: keeps the deadline, catches what they throw, measures.</summary>
-internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions options, ILogger logger)
+internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings settings, ILogger logger)
 {
     // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9 seconds of it
     // (CommandLimits): its end is seen before its subject is acted on again.
@@ -43,23 +44,25 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
         where T : class
     {
         var started = clock.GetTimestamp();
-        if (!await IsFreeAsync(slot).ConfigureAwait(false))
+        var limit = settings.Of(name).Deadline;
+        if (!await IsFreeAsync(slot, limit).ConfigureAwait(false))
         {
             return (null, ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"), clock.GetElapsedTime(started));
         }
 
-        using var deadline = new CancellationTokenSource(options.Deadline, clock);
-        var running = isInline ? InlineAsync(deadline.Token) : Task.Run(() => call(deadline.Token).AsTask(), CancellationToken.None);
+        using var deadline = new CallDeadline(limit, clock, e => logger.ResponderThrew(name, e));
+        var token = deadline.Token;
+        var running = isInline ? InlineAsync() : Task.Run(() => call(token).AsTask(), CancellationToken.None);
         try
         {
-            var result = await running.WaitAsync(options.Deadline + Grace, clock, CancellationToken.None).ConfigureAwait(false);
+            var result = await running.WaitAsync(limit + Grace, clock, CancellationToken.None).ConfigureAwait(false);
             return (result, null, clock.GetElapsedTime(started));
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             return (null, TimedOut("it was stopped"), clock.GetElapsedTime(started));
         }
-        catch (TimeoutException) when (deadline.IsCancellationRequested)
+        catch (TimeoutException) when (!running.IsCompleted)
         {
             LeaveBehind(slot, running);
             return (null, TimedOut("it didn't stop when asked and was left behind"), clock.GetElapsedTime(started));
@@ -70,18 +73,18 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionOptions optio
             return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: true), clock.GetElapsedTime(started));
         }
 
-        async Task<T> InlineAsync(CancellationToken token) => await call(token).ConfigureAwait(false);
+        async Task<T> InlineAsync() => await call(token).ConfigureAwait(false);
 
         ResponderResult TimedOut(string what) =>
-            ResponderResult.TimedOut($"'{name}' gave no answer within {options.Deadline.TotalSeconds:0.###} s; {what}");
+            ResponderResult.TimedOut($"'{name}' gave no answer within {limit.TotalSeconds:0.###} s; {what}");
     }
 
     // Calls for one subject, and batches, never overlap: an apply that comes through after its revert would be a block that never ends.
-    private async Task<bool> IsFreeAsync(object slot)
+    private async Task<bool> IsFreeAsync(object slot, TimeSpan limit)
     {
         if (_leftBehind.TryGetValue(slot, out var earlier))
         {
-            await earlier.WaitAsync(options.Deadline, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await earlier.WaitAsync(limit, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return earlier.IsCompleted;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -20,6 +21,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private readonly ConcurrentDictionary<string, Lazy<ResponderLane>> _lanes = new(StringComparer.Ordinal);
     private readonly ResponderBinding _binding;
     private readonly IResponseStore _store;
+    private readonly ExecutionSettings _settings;
+
+    // Set for good: lanes are made with their capacity, and a dry run doesn't end in the middle.
     private readonly ExecutionOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<ResponseExecutor> _logger;
@@ -30,15 +34,16 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     public ResponseExecutor(
         ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
-        IntakePositions positions, ExecutionOptions options, TimeProvider clock, ILogger<ResponseExecutor> logger)
+        IntakePositions positions, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger<ResponseExecutor> logger)
     {
-        (_binding, _store, _options, _clock, _logger) = (binding, store, options, clock, logger);
-        _observers = new ObserverHub(observers, _idle, telemetry, logger);
-        var restores = new RestoreSteps(store, clock, options);
+        (_binding, _store, _settings, _clock, _logger) = (binding, store, settings, clock, logger);
+        _options = settings.Current;
+        _observers = new ObserverHub(observers, telemetry, settings, faults, clock, logger);
+        var restores = new RestoreSteps(store, clock, settings);
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            applies, new EndSteps(store, clock, options), restores, new ResponderCaller(clock, options, logger), new EffectMoves(applies), new SharedEntries(store), _observers,
-            new OffensePruning(store, options, clock, logger), positions, clock, options, logger)
+            applies, new EndSteps(store, clock, settings), restores, new ResponderCaller(clock, settings, logger), new EffectMoves(applies), new SharedEntries(store), _observers,
+            new OffensePruning(store, _options, clock, logger), positions, clock, settings, logger)
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
             Restore = RestoreLater,
@@ -165,11 +170,23 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return action;
     }
 
-    /// <summary>Waits until nothing is queued, under way, or to be told to observers.</summary>
-    public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);
+    /// <summary>Knows what is queued or under way.</summary>
+    public IdleGate Idle => _idle;
 
-    /// <summary>Waits while observers are too far behind for more alerts.</summary>
-    public ValueTask WhenObserversKeepUpAsync(CancellationToken cancellationToken) => _observers.WhenKeptUpAsync(cancellationToken);
+    /// <summary>Waits until nothing is queued, under way, or to be reported to observers that get on.</summary>
+    public async Task WhenIdleAsync(CancellationToken cancellationToken)
+    {
+        // An observer may give orders itself.
+        do
+        {
+            await _idle.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+            await _observers.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!_idle.IsIdle);
+    }
+
+    /// <summary>Waits for the observers as long as they get on, and says what they were not notified of.</summary>
+    public Task FinishReportingAsync(CancellationToken cancellationToken) => _observers.FinishAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -194,7 +211,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         item.Enter(_idle);
         try
         {
-            var (hasPlace, stalled) = await LaneOf(responder).TryAddAsync(item, _options.QueueFull, cancellationToken).ConfigureAwait(false);
+            var (hasPlace, stalled) = await LaneOf(responder).TryAddAsync(item, _settings.Current.QueueFull, cancellationToken).ConfigureAwait(false);
             if (stalled)
             {
                 _logger.QueueStalled(responder.Name, _options.QueueCapacity, _options.QueueCapacity * LaneRoom.TimesBeyond);

@@ -4,7 +4,7 @@ using ActiveResponse.State;
 namespace ActiveResponse.Execution;
 
 /// <summary>Puts an effect in place again that should be there: after a failed try, or when it was found missing.</summary>
-internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionOptions options)
+internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>The step for an effect on record whose time isn't up.</summary>
     public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) => new()
@@ -16,10 +16,11 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     };
 
     /// <summary>The record of a first try that failed, so that it is made again; null when it is given up.</summary>
-    public EffectRecord? Retry(IResponder responder, EffectRecord record)
+    /// <remarks>Told to a firewall twice does no harm; of any other responder only what it asks for is tried again.</remarks>
+    public EffectRecord? Retry(IResponder responder, EffectRecord record, ResponderResult result)
     {
-        var again = record with { State = EffectState.Planned, FailedApplies = record.FailedApplies + 1, RetryAt = NextTry(record.FailedApplies) };
-        return responder is IBatchResponder && record.FailedApplies < options.ApplyRetries && !(again.Until <= again.RetryAt) ? again : null;
+        var again = record with { State = EffectState.Planned, FailedApplies = record.FailedApplies + 1, RetryAt = NextTry(responder, record.FailedApplies, result) };
+        return (responder is IBatchResponder || result.RetryAfter is not null) && record.FailedApplies < settings.Of(responder.Name).ApplyRetries && !(again.Until <= again.RetryAt) ? again : null;
     }
 
     /// <summary>What to store after the answer, and what to report.</summary>
@@ -34,9 +35,9 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             { Outcome: ActionOutcome.Refused } => (GivenUp(effect), result.Detail),
 
             // What was in place once is owed until its time is up.
-            _ when effect.State == EffectState.Applied => (effect with { FailedApplies = effect.FailedApplies + 1, RetryAt = NextTry(effect.FailedApplies) }, result.Detail),
-            { MayBeInPlace: true } => (effect with { RetryAt = NextTry(effect.FailedApplies), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
-            _ => Retry(responder, effect) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
+            _ when effect.State == EffectState.Applied => (effect with { FailedApplies = effect.FailedApplies + 1, RetryAt = NextTry(responder, effect.FailedApplies, result) }, result.Detail),
+            { MayBeInPlace: true } => (effect with { RetryAt = NextTry(responder, effect.FailedApplies, result), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
+            _ => Retry(responder, effect, result) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
         };
         if (record != effect)
         {
@@ -58,6 +59,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             At = clock.GetUtcNow(),
             Duration = step.Duration,
             Until = record.State == EffectState.Reverting ? null : record.Until,
+            RetryAt = record.State == EffectState.Reverting ? null : record.RetryAt,
             Offense = OffenseOf(effect),
         };
     }
@@ -67,7 +69,8 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
 
     private static int OffenseOf(EffectRecord effect) => effect.Holders.Length == 0 ? 0 : effect.Holders.Max(static holder => holder.Offense);
 
-    private DateTimeOffset NextTry(int failures) => clock.GetUtcNow() + RetryDelays.OfApply(options, failures);
+    private DateTimeOffset NextTry(IResponder responder, int failures, ResponderResult result) =>
+        clock.GetUtcNow() + (result.RetryAfter ?? settings.Of(responder.Name).ApplyWait(failures));
 
     // Only what came to a block counts, and now it did.
     private async Task CountAsync(EffectRecord effect, StoreCommitBuilder commit)

@@ -48,6 +48,9 @@ public sealed class GuardOptions
     /// <summary>What happens to an order while a name of the allow list can't be resolved and never could. Default: it goes ahead, with a warning.</summary>
     public UnresolvedNamePolicy UnresolvedNames { get; set; } = UnresolvedNamePolicy.Proceed;
 
+    /// <summary>How long the guards that a host adds may take together for one order. Range 100 ms – 1 minute, default 5 s; then the order is refused.</summary>
+    public TimeSpan GuardDeadline { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>New blocks a minute on this host, by response (<c>firewall-drop600</c>), or <c>*</c> for each that isn't named. Range 1–1,000,000, default: no limits.</summary>
     /// <remarks>Exceeded, an order is refused by <c>budget</c> and the log alarms. A subject with an offense on record or an effect in place is never refused.</remarks>
     public IDictionary<string, int> Budgets { get; } = new Dictionary<string, int>(StringComparer.Ordinal);

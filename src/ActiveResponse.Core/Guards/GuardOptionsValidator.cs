@@ -16,6 +16,7 @@ internal sealed class GuardOptionsValidator(INativeFiles files) : IValidateOptio
         Check(options.NameDeadline >= TimeSpan.Zero && options.NameDeadline <= TimeSpan.FromMinutes(1), "NameDeadline must be 0 to 1 minute");
         Check(
             options.NetworkRefresh >= TimeSpan.FromSeconds(1) && options.NetworkRefresh <= TimeSpan.FromHours(1), "NetworkRefresh must be 1 second to 1 hour");
+        Check(options.GuardDeadline >= TimeSpan.FromMilliseconds(100) && options.GuardDeadline <= TimeSpan.FromMinutes(1), "GuardDeadline must be 100 ms to 1 minute");
         Check(Enum.IsDefined(options.UnresolvedNames), "UnresolvedNames must be Proceed or Refuse");
         Check(options.Budgets.All(static budget => budget.Key.Length > 0), "Budgets must name responses");
         Check(options.Budgets.Values.All(static limit => limit is >= 1 and <= 1_000_000), "Budgets must be 1 to 1,000,000");

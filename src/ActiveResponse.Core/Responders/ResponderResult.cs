@@ -9,6 +9,9 @@ public sealed record ResponderResult
     private static readonly ResponderResult PlainlyApplied = new(ActionOutcome.Applied, null);
     private static readonly ResponderResult PlainlyReverted = new(ActionOutcome.Reverted, null);
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private ResponderResult(ActionOutcome outcome, string? detail)
     {
         Outcome = outcome;
@@ -23,6 +26,9 @@ public sealed record ResponderResult
 
     /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back in its time.</summary>
     public bool MayBeInPlace { get; private init; }
+
+    /// <summary>After how long it should be tried again, if the responder said so; null for the usual wait, or when it isn't tried again.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this effect.</summary>
     internal string? Place { get; init; }
@@ -55,6 +61,20 @@ public sealed record ResponderResult
     /// <param name="why">What went wrong, in one line.</param>
     /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
     public static ResponderResult Failed(string why, bool mayBeInPlace = false) => new(ActionOutcome.Failed, why) { MayBeInPlace = mayBeInPlace };
+
+    /// <summary>It didn't work now and should be tried again after a time, e.g. since the other side asks for that.</summary>
+    /// <remarks>
+    /// An apply is tried again as long as its time isn't up, up to <c>ExecutionOptions.ApplyRetries</c> times, also after a restart with a durable store; a revert
+    /// until it succeeds, with no wait longer than <c>ExecutionOptions.RevertRetryMaximum</c>. Where the effect isn't kept, nothing is tried again.
+    /// </remarks>
+    /// <param name="after">The wait. Range 1 s – 1 hour; what is shorter or longer counts as that.</param>
+    /// <param name="why">What went wrong, in one line.</param>
+    /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
+    public static ResponderResult TryAgain(TimeSpan after, string why, bool mayBeInPlace = false) => new(ActionOutcome.Failed, why)
+    {
+        MayBeInPlace = mayBeInPlace,
+        RetryAfter = after < ShortestWait ? ShortestWait : TimeSpan.FromTicks(Math.Min(after.Ticks, LongestWait.Ticks)),
+    };
 
     /// <summary>No answer in time; whether the effect is there is unknown.</summary>
     public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why) { MayBeInPlace = true };

@@ -19,6 +19,8 @@ internal sealed class DriftWatch(
     // A firewall that is slow to answer is no load: of its waiting no more is made than this many intervals.
     private const int MostIntervals = 2;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _blind = [];
     private readonly Dictionary<string, string> _passing = [];
@@ -64,7 +66,9 @@ internal sealed class DriftWatch(
     public async Task StopAsync()
     {
         Dispose();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // A firewall that doesn't stop listing when asked is left behind.
+        await _running.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stop.Cancel();

@@ -23,9 +23,9 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
             return;
         }
 
-        _isListening = true;
         executor.DueChanged = OnDueChanged;
         scheduler.Start(OnDue);
+        _isListening = true;
     }
 
     /// <summary>Takes effects back by hand and waits for the outcomes.</summary>

@@ -8,17 +8,23 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>Keeps what one responder has in place below a bound: beyond it the oldest effects are lifted, timed ones before those that stay until lifted.</summary>
-internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> endings, IResponseStore store, ILogger<EffectEndings> logger) : IResponseObserver
+internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> endings, IResponseStore store, ILogger<EffectEndings> logger)
+    : IResponseObserver, IMissesOutcomes
 {
     // How many more may come before it is worth counting.
     private int _free;
+    private volatile bool _hasMissed;
+
+    public void Missed() => _hasMissed = true;
 
     public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
-        if (action.Order.Responder != responder || action.Verb != ActionVerb.Apply || action.Outcome != ActionOutcome.Applied || --_free > 0)
+        if (action.Order.Responder != responder || action.Verb != ActionVerb.Apply || action.Outcome != ActionOutcome.Applied || (--_free > 0 && !_hasMissed))
         {
             return;
         }
+
+        _hasMissed = false;
 
         var there = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances()
             .Where(effect => effect.Responder == responder && effect.State != EffectState.Reverting).Select(static effect => effect.Record).ToList();

@@ -7,7 +7,7 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Platform", "Configuration", "DaemonJson", "Tables", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "AsScript", "ManagerQueues",
+        "Diagnostics", "Isolation", "Platform", "Configuration", "DaemonJson", "Tables", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "AsScript", "ManagerQueues",
         "State", "Execution", "Timeouts", "Execd",
         "DependencyInjection",
     ];

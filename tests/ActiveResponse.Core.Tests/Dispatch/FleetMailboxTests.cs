@@ -24,6 +24,7 @@ public sealed class FleetMailboxTests : IAsyncLifetime
     {
         var server = await ServerAsync(seconds: 600);
         await server.Engine.HandleAsync(Some.Alert() with { AgentId = "001" });
+        await server.Engine.DrainAsync();
         _fleet.Kept.Should().Be(1);
         _fleet.Clock.Advance(TimeSpan.FromSeconds(500));
         await _fleet.BringBackAsync(_agent);
@@ -42,6 +43,7 @@ public sealed class FleetMailboxTests : IAsyncLifetime
     {
         var server = await ServerAsync(seconds: 600);
         await server.Engine.HandleAsync(Some.Alert() with { AgentId = "001" });
+        await server.Engine.DrainAsync();
         _fleet.Clock.Advance(TimeSpan.FromSeconds(600));
         await _fleet.BringBackAsync(_agent);
         await _fleet.DrainAsync();
@@ -57,7 +59,8 @@ public sealed class FleetMailboxTests : IAsyncLifetime
     {
         var server = await ServerAsync(seconds: 0);
         await server.Engine.HandleAsync(Some.Alert() with { AgentId = "001" });
-        _fleet.Clock.Advance(TimeSpan.FromDays(365));
+        await server.Engine.DrainAsync();
+        _fleet.Clock.Advance(TimeSpan.FromHours(2));
         await _fleet.BringBackAsync(_agent);
         await _fleet.DrainAsync();
         _agent.Blocked.Should().Equal("203.0.113.9");
@@ -71,6 +74,7 @@ public sealed class FleetMailboxTests : IAsyncLifetime
         _fleet.TakeAway(other);
         var server = await ServerAsync(seconds: 600, ResponseLocation.All);
         await server.Engine.HandleAsync(Some.Alert() with { AgentId = "001" });
+        await server.Engine.DrainAsync();
         await _fleet.BringBackAsync(_agent);
         await _fleet.DrainAsync();
         _agent.Blocked.Should().HaveCount(1);

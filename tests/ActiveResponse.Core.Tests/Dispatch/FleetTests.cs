@@ -139,11 +139,12 @@ public sealed class FleetTests : IAsyncLifetime
         var never = new TaskCompletionSource();
         _web.Firewall.BeforeBatch = () => never.Task;
         var server = await ServerAsync(Some.Response(locations: ResponseLocation.All));
-        var handling = server.Engine.HandleAsync(AlertOf("001")).AsTask();
+        await server.Engine.HandleAsync(AlertOf("001"));
+        var sending = server.Engine.DrainAsync();
         await Until.TrueAsync(() => _db.Blocked.Count == 1 && _mail.Blocked.Count == 1);
-        handling.IsCompleted.Should().BeFalse();
+        sending.IsCompleted.Should().BeFalse();
         _fleet.Clock.Advance(_fleet.AnswerWithin);
-        await handling;
+        await sending;
         never.SetResult();
         await _fleet.DrainAsync();
         Told(server).First().Should().Be("001 Sent 001: delivered (it hasn't said yet what it did)");

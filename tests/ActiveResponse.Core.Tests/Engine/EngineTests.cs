@@ -172,7 +172,7 @@ public sealed class EngineTests : IAsyncLifetime
         await engine.DrainAsync();
         transport.Orders.Should().ContainSingle().Which.Subject.Should().Be(Some.Address("203.0.113.9"));
         _responder.Calls.Should().BeEmpty();
-        _observer.Actions.Select(static action => action.Outcome).Should().Equal(ActionOutcome.Sent, ActionOutcome.Refused);
+        _observer.Actions.Select(static action => action.Outcome).Should().BeEquivalentTo([ActionOutcome.Sent, ActionOutcome.Refused]);
     }
 
     [Fact]

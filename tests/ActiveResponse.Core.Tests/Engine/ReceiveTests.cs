@@ -175,7 +175,7 @@ public sealed class ReceiveTests : IAsyncLifetime
         await engine.HandleAsync(Some.Alert());
         await engine.DrainAsync();
         var told = _observer.Actions.Should().ContainSingle().Subject;
-        (told.Outcome, told.Detail).Should().Be((ActionOutcome.Failed, "the transport failed: the cable is cut"));
+        (told.Outcome, told.Detail).Should().Be((ActionOutcome.Failed, "the transport 'Broken' failed: the cable is cut"));
     }
 
     private static ResponseCommand Order() => Some.Order("fw");

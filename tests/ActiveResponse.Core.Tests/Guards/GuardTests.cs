@@ -1,5 +1,6 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Guards;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
@@ -137,7 +138,7 @@ public sealed class GuardTests
     [Fact]
     public async Task A_guard_that_throws_refuses()
     {
-        var chain = new GuardChain([new ThrowingGuard()], NullLogger<GuardChain>.Instance);
+        var chain = new GuardChain([new ThrowingGuard()], [], () => _options.GuardDeadline, _clock, new PluginFaults(NullLogger.Instance, _clock));
         var refusal = await chain.CheckAsync(Some.Order(), GuardStage.BeforeRunning, CancellationToken.None);
         refusal!.By.Should().Be("thrower");
         refusal.Why.Should().Contain("out of order");

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -46,7 +47,8 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         Executor = new ResponseExecutor(
             binding, store, new OffenseCounter(() => ladder, options), [Observer],
             new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance),
-            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance), options, Clock, NullLogger<ResponseExecutor>.Instance);
+            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance), new ExecutionSettings(options),
+            new PluginFaults(NullLogger.Instance, Clock), Clock, NullLogger<ResponseExecutor>.Instance);
         _scheduler = new TimeoutScheduler(Clock);
         Endings = new EffectEndings(_scheduler, Executor, store, Clock, NullLogger<EffectEndings>.Instance);
         Endings.Start();

@@ -1,0 +1,276 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Isolation;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Execution;
+
+/// <summary>What waits for one observer: in order, one at a time, outside everybody's way; bounded, since it may hang.</summary>
+/// <remarks>
+/// An observer that blocks its thread blocks that one thread. It gets nothing more until it returns, its queue fills, and what comes then is dropped; nobody
+/// waits for it meanwhile.
+/// </remarks>
+internal sealed class ObserverQueue
+{
+    private const string Seam = "observer";
+
+    private readonly Lock _gate = new();
+    private readonly Queue<ExecutedAction> _waiting = new();
+    private readonly IResponseObserver _observer;
+    private readonly string _name;
+    private readonly IdleGate _idle;
+    private readonly ExecutionSettings _settings;
+    private readonly PluginFaults _faults;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ITimer _watch;
+    private CancellationTokenSource _token = new();
+    private long _callStarted;
+    private long _dropped;
+
+    // The oldest so many aren't waited for: they were queued when the observer gave no answer. All others are.
+    private int _unawaited;
+    private int _awaited;
+    private bool _isDelivering;
+    private bool _isInCall;
+    private bool _isWatched;
+    private bool _isSilent;
+    private bool _hasEnded;
+
+    /// <param name="observer">The observer.</param>
+    /// <param name="idle">Knows how many outcomes are on their way to an observer that gets on.</param>
+    /// <param name="settings">Capacity and deadline.</param>
+    /// <param name="faults">Logs and counts what goes wrong.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logger">Logs what is dropped.</param>
+    public ObserverQueue(IResponseObserver observer, IdleGate idle, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger logger)
+    {
+        (_observer, _idle, _settings, _faults, _clock, _logger) = (observer, idle, settings, faults, clock, logger);
+        _name = observer.GetType().Name;
+        _watch = clock.CreateTimer(static state => ((ObserverQueue)state!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many outcomes were delivered so far.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>How many outcomes wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Queues an outcome, or drops it when the queue is full.</summary>
+    public void Add(ExecutedAction action)
+    {
+        var (begins, isDropped, isFirstDrop) = (false, false, false);
+        lock (_gate)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            if (_waiting.Count >= _settings.Current.ObserverQueueCapacity)
+            {
+                isDropped = true;
+                isFirstDrop = _dropped++ == 0;
+            }
+            else
+            {
+                Enqueue(action);
+                begins = !_isDelivering;
+                _isDelivering = true;
+            }
+        }
+
+        if (begins)
+        {
+            _ = Task.Run(DeliverAsync);
+        }
+
+        if (isDropped)
+        {
+            Dropped(isFirstDrop);
+        }
+    }
+
+    /// <summary>Lets nobody wait any more for what is queued.</summary>
+    public void GiveUp()
+    {
+        int awaited;
+        lock (_gate)
+        {
+            (awaited, _awaited, _unawaited) = (_awaited, 0, _unawaited + _awaited);
+        }
+
+        Leave(awaited);
+    }
+
+    /// <summary>Delivers no more; a call that is under way is asked to end and not waited for.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            _waiting.Clear();
+        }
+
+        GiveUp();
+        _watch.Dispose();
+        _ = CancelAsync(_token);
+    }
+
+    private void Enqueue(ExecutedAction action)
+    {
+        _waiting.Enqueue(action);
+        if (_isSilent)
+        {
+            _unawaited++;
+        }
+        else
+        {
+            _awaited++;
+            _idle.Enter();
+        }
+    }
+
+    private void Dropped(bool isFirst)
+    {
+        _faults.Count(Seam, _name, PluginFault.Dropped);
+        (_observer as IMissesOutcomes)?.Missed();
+        if (isFirst)
+        {
+            _logger.OutcomesDropped(_name, _settings.Current.ObserverQueueCapacity);
+        }
+    }
+
+    private async Task DeliverAsync()
+    {
+        while (TryBegin(out var action, out var token))
+        {
+            try
+            {
+                await _observer.OnExecutedAsync(action, token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                // It stopped when it was asked to, which has been logged.
+            }
+            catch (Exception e)
+            {
+                _faults.Threw(Seam, _name, e);
+            }
+
+            Finish();
+        }
+    }
+
+    private bool TryBegin(out ExecutedAction action, out CancellationToken token)
+    {
+        lock (_gate)
+        {
+            token = _token.Token;
+            if (_hasEnded || !_waiting.TryDequeue(out action!))
+            {
+                action = null!;
+                _isDelivering = false;
+                return false;
+            }
+
+            _isInCall = true;
+            _callStarted = _clock.GetTimestamp();
+            if (!_isWatched)
+            {
+                // Set once for a run of quick calls, not for each.
+                _isWatched = true;
+                _watch.Change(_settings.Current.ObserverDeadline, Timeout.InfiniteTimeSpan);
+            }
+
+            return true;
+        }
+    }
+
+    private void Finish()
+    {
+        long caughtUpAfter = 0;
+        var leaves = 0;
+        lock (_gate)
+        {
+            _isInCall = _isSilent = false;
+            Delivered++;
+            if (_unawaited > 0)
+            {
+                _unawaited--;
+            }
+            else if (_awaited > 0)
+            {
+                _awaited--;
+                leaves = 1;
+            }
+
+            if (_dropped > 0 && _waiting.Count <= _settings.Current.ObserverQueueCapacity / 2)
+            {
+                (caughtUpAfter, _dropped) = (_dropped, 0);
+            }
+        }
+
+        Leave(leaves);
+        if (caughtUpAfter > 0)
+        {
+            _logger.ObserverCaughtUp(_name, caughtUpAfter);
+        }
+    }
+
+    private void Watch()
+    {
+        CancellationTokenSource silent;
+        var limit = _settings.Current.ObserverDeadline;
+        lock (_gate)
+        {
+            _isWatched = _isInCall && !_isSilent && !_hasEnded;
+            if (!_isWatched)
+            {
+                return;
+            }
+
+            var left = limit - _clock.GetElapsedTime(_callStarted);
+            if (left > TimeSpan.Zero)
+            {
+                _watch.Change(left, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            (_isSilent, _isWatched) = (true, false);
+            (silent, _token) = (_token, new CancellationTokenSource());
+        }
+
+        _faults.GaveNoAnswer(Seam, _name, limit, "it is asked to stop, and gets no more outcomes until it returns");
+        GiveUp();
+        _ = CancelAsync(silent);
+    }
+
+    private void Leave(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _idle.Leave();
+        }
+    }
+
+    private async Task CancelAsync(CancellationTokenSource token)
+    {
+        try
+        {
+            await token.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            _faults.Threw(Seam, _name, e);
+        }
+    }
+}

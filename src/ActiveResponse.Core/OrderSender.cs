@@ -1,0 +1,132 @@
+using ActiveResponse.Dispatch;
+using ActiveResponse.Execution;
+using ActiveResponse.Isolation;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+
+namespace ActiveResponse;
+
+/// <summary>Hands orders to the transport, some at a time and outside the way of this host's own: one that hangs delays no block here.</summary>
+internal sealed class OrderSender(
+    ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionSettings settings, PluginFaults faults, TimeProvider clock)
+{
+    private const string Seam = "dispatcher";
+
+    private readonly PluginCaller _caller = new(Seam, "the order counts as failed", faults, clock);
+    private readonly SemaphoreSlim _places = new(settings.Current.QueueCapacity);
+    private readonly SemaphoreSlim _turns = new(settings.Current.Parallelism);
+    private readonly bool _isDryRun = settings.Current.DryRun;
+
+    /// <summary>Whether the transport takes the orders for this host, too; null when it can't even say that.</summary>
+    public bool? TakesOwnOrders()
+    {
+        try
+        {
+            return dispatcher.TakesOwnOrders;
+        }
+        catch (Exception e)
+        {
+            faults.Threw(Seam, Name(), e);
+            return null;
+        }
+    }
+
+    /// <summary>Queues an order that is to be sent; what became of it is reported.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="mark">The alert it comes from, which needn't be read again once the order was sent or has failed.</param>
+    /// <param name="cancellationToken">Ends waiting for a place in the queue.</param>
+    public async ValueTask SendAsync(ResponseCommand order, IntakeMark? mark, CancellationToken cancellationToken)
+    {
+        if (_isDryRun)
+        {
+            executor.Report(order, ActionOutcome.DryRun, null);
+            mark?.Settle();
+            return;
+        }
+
+        executor.Idle.Enter();
+        try
+        {
+            if (_places.Wait(0, CancellationToken.None) || await WaitForPlaceAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _ = SendInTurnAsync(order, mark);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            executor.Idle.Leave();
+            throw;
+        }
+
+        executor.Report(order, ActionOutcome.Dropped, $"the queue of the dispatcher is full ({settings.Current.QueueCapacity} waiting)");
+        mark?.Settle();
+        executor.Idle.Leave();
+    }
+
+    /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
+    public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
+
+    private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Current.QueueFull == QueueFullMode.DropNewest)
+        {
+            return false;
+        }
+
+        using var patience = new CancellationTokenSource(LaneRoom.Patience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await _places.WaitAsync(both.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task SendInTurnAsync(ResponseCommand order, IntakeMark? mark)
+    {
+        await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var answer = await _caller.CallAsync(
+                Name, settings.Current.DispatchDeadline, token => dispatcher.DispatchAsync(order, token), late => Report(order, late), CancellationToken.None)
+                .ConfigureAwait(false);
+            Report(order, answer.Value ?? new DispatchResult(false, answer.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"));
+        }
+        finally
+        {
+            mark?.Settle();
+            _turns.Release();
+            _places.Release();
+            executor.Idle.Leave();
+        }
+    }
+
+    private void Report(ResponseCommand order, DispatchResult result)
+    {
+        if (result.Targets.IsDefaultOrEmpty)
+        {
+            executor.Report(order, result.Sent ? ActionOutcome.Sent : ActionOutcome.Failed, result.Detail);
+            return;
+        }
+
+        foreach (var target in result.Targets)
+        {
+            Report(order, target);
+        }
+    }
+
+    private string Name() => dispatcher.GetType().Name;
+
+    private static ActionOutcome OutcomeOf(DispatchTarget target) => target.Status switch
+    {
+        DispatchStatus.Delivered or DispatchStatus.Queued => ActionOutcome.Sent,
+        DispatchStatus.Refused => ActionOutcome.Refused,
+        DispatchStatus.Expired => ActionOutcome.Dropped,
+        _ => ActionOutcome.Failed,
+    };
+}

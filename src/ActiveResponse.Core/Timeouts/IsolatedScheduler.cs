@@ -1,0 +1,259 @@
+using ActiveResponse.Isolation;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Timeouts;
+
+/// <summary>A scheduler of the host's, with the engine's own behind it: whatever that one does, a block ends.</summary>
+/// <remarks>
+/// It is called in order on a thread of its own, so that one that hangs holds nobody up; once a call takes longer than the limit it is given up for this run. Each
+/// effect is set in the engine's own scheduler too, for that much later, or for its very time where the host's threw.
+/// </remarks>
+internal sealed class IsolatedScheduler : ITimeoutScheduler
+{
+    private const string Seam = "scheduler";
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(ActionKey Key, DateTimeOffset? Due)> _calls = new();
+    private readonly ITimeoutScheduler _inner;
+    private readonly TimeoutScheduler _own;
+    private readonly Func<TimeSpan> _limit;
+    private readonly PluginFaults _faults;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _watch;
+    private readonly string _name;
+    private Action<IReadOnlyList<ActionKey>> _onDue = static _ => { };
+    private long _callStarted;
+    private bool _isStarting;
+    private bool _isCalling;
+    private bool _isInCall;
+    private bool _isWatched;
+    private bool _isGivenUp;
+
+    /// <param name="inner">The host's scheduler; the host disposes of it.</param>
+    /// <param name="limit">How long a call may take, and how late the scheduler may be.</param>
+    /// <param name="faults">Logs and counts what goes wrong.</param>
+    /// <param name="clock">The time.</param>
+    public IsolatedScheduler(ITimeoutScheduler inner, Func<TimeSpan> limit, PluginFaults faults, TimeProvider clock)
+    {
+        (_inner, _limit, _faults, _clock, _own) = (inner, limit, faults, clock, new TimeoutScheduler(clock));
+        _name = inner.GetType().Name;
+        _watch = clock.CreateTimer(static state => ((IsolatedScheduler)state!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public int Count => _own.Count;
+
+    /// <summary>Whether the host's has been given all that it is to know.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isCalling;
+            }
+        }
+    }
+
+    public void Start(Action<IReadOnlyList<ActionKey>> onDue)
+    {
+        _onDue = onDue;
+        _own.Start(OnOwnDue);
+        lock (_gate)
+        {
+            _isStarting = true;
+            BeginCalls();
+        }
+    }
+
+    public void Set(ActionKey key, DateTimeOffset due)
+    {
+        lock (_gate)
+        {
+            _own.Set(key, _isGivenUp ? due : Later(due, _limit()));
+            Enqueue(key, due);
+        }
+    }
+
+    public void Remove(ActionKey key)
+    {
+        lock (_gate)
+        {
+            _own.Remove(key);
+            Enqueue(key, null);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isGivenUp = true;
+            _calls.Clear();
+        }
+
+        _watch.Dispose();
+        _own.Dispose();
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset due, TimeSpan by) => DateTimeOffset.MaxValue - due > by ? due + by : DateTimeOffset.MaxValue;
+
+    private void Enqueue(ActionKey key, DateTimeOffset? due)
+    {
+        if (!_isGivenUp)
+        {
+            _calls.Enqueue((key, due));
+            BeginCalls();
+        }
+    }
+
+    private void BeginCalls()
+    {
+        if (!_isCalling)
+        {
+            _isCalling = true;
+            _ = Task.Run(MakeCalls);
+        }
+    }
+
+    private void MakeCalls()
+    {
+        while (TryBegin(out var isStart, out var call))
+        {
+            try
+            {
+                Make(isStart, call);
+            }
+            catch (Exception e)
+            {
+                _faults.Threw(Seam, _name, e);
+                TakeOver(isStart, call);
+            }
+
+            lock (_gate)
+            {
+                _isInCall = false;
+            }
+        }
+    }
+
+    private void Make(bool isStart, (ActionKey Key, DateTimeOffset? Due) call)
+    {
+        if (isStart)
+        {
+            _inner.Start(OnDue);
+        }
+        else if (call.Due is { } due)
+        {
+            _inner.Set(call.Key, due);
+        }
+        else
+        {
+            _inner.Remove(call.Key);
+        }
+    }
+
+    private void TakeOver(bool isStart, (ActionKey Key, DateTimeOffset? Due) call)
+    {
+        lock (_gate)
+        {
+            // One that can't be started gives no sign at all.
+            _isGivenUp |= isStart;
+            if (!isStart && call.Due is { } due)
+            {
+                // Should the effect have been extended or ended meanwhile, that is found when it is looked at.
+                _own.Set(call.Key, due);
+            }
+        }
+    }
+
+    private bool TryBegin(out bool isStart, out (ActionKey Key, DateTimeOffset? Due) call)
+    {
+        lock (_gate)
+        {
+            (isStart, _isStarting, call) = (_isStarting, false, default);
+            if (_isGivenUp || (!isStart && !_calls.TryDequeue(out call)))
+            {
+                _isCalling = false;
+                return false;
+            }
+
+            _isInCall = true;
+            _callStarted = _clock.GetTimestamp();
+            if (!_isWatched)
+            {
+                _isWatched = true;
+                _watch.Change(_limit(), Timeout.InfiniteTimeSpan);
+            }
+
+            return true;
+        }
+    }
+
+    private void Watch()
+    {
+        var limit = _limit();
+        lock (_gate)
+        {
+            _isWatched = _isInCall && !_isGivenUp;
+            if (!_isWatched)
+            {
+                return;
+            }
+
+            var left = limit - _clock.GetElapsedTime(_callStarted);
+            if (left > TimeSpan.Zero)
+            {
+                _watch.Change(left, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            (_isWatched, _isGivenUp) = (false, true);
+            foreach (var (key, due) in _calls)
+            {
+                // These it has not even heard of.
+                if (due is { } time)
+                {
+                    _own.Set(key, time);
+                }
+            }
+
+            _calls.Clear();
+        }
+
+        _faults.GaveNoAnswer(Seam, _name, limit, "the engine's own takes its place until the next start");
+    }
+
+    private void OnDue(IReadOnlyList<ActionKey> keys)
+    {
+        try
+        {
+            List<ActionKey> due = [.. keys];
+            foreach (var key in due)
+            {
+                _own.Remove(key);
+            }
+
+            _onDue(due);
+        }
+        catch (Exception e)
+        {
+            _faults.Threw(Seam, _name, e);
+        }
+    }
+
+    private void OnOwnDue(IReadOnlyList<ActionKey> keys)
+    {
+        bool isMissed;
+        lock (_gate)
+        {
+            isMissed = !_isGivenUp;
+        }
+
+        if (isMissed)
+        {
+            _faults.Missed(Seam, _name, keys.Count);
+        }
+
+        _onDue(keys);
+    }
+}

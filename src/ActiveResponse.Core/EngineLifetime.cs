@@ -148,20 +148,23 @@ internal sealed class EngineLifetime(
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;
         var finished = await WithinAsync(half, executor.Idle.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
-        await positions.FlushBehindTheScenesAsync().ConfigureAwait(false);
+        finished &= await WithinAsync(half, token => Task.Run(positions.FlushBehindTheScenesAsync, CancellationToken.None).WaitAsync(token), cancellationToken).ConfigureAwait(false);
         if (!store.IsDurable)
         {
             finished = await WithinAsync(half, RevertTimedAsync, cancellationToken).ConfigureAwait(false);
         }
 
         await executor.FinishReportingAsync(cancellationToken).ConfigureAwait(false);
+        finished &= await WithinAsync(half, TellWhatStaysAsync, cancellationToken).ConfigureAwait(false);
         if (!finished)
         {
             logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
         }
-
-        TellWhatStays(await store.ListAsync(CancellationToken.None).ConfigureAwait(false));
     }
+
+    // A store that hangs holds up no stop.
+    private async Task TellWhatStaysAsync(CancellationToken cancellationToken) =>
+        TellWhatStays(await Task.Run(() => store.ListAsync(cancellationToken).AsTask(), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false));
 
     private void TellWhatStays(IReadOnlyList<EffectRecord> effects)
     {

@@ -14,8 +14,9 @@ internal sealed class AlertFileService(AlertIntake intake, string path, AlertFil
         {
             await intake.RunAsync(await intake.OpenAsync(path, options, stoppingToken).ConfigureAwait(false), path, stoppingToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
+            // The host goes on: its blocks have to be lifted on time.
             logger.IntakeFailed(path, e);
         }
     }

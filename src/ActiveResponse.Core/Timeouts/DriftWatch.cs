@@ -43,16 +43,17 @@ internal sealed class DriftWatch(
         var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
-            var onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
+            IEnumerable<EffectGlance> onRecord = [];
             try
             {
+                onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
                 missing += await LookAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
                 _blind.Remove(responder.Name);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 // Where nothing is on record it may not even be there.
-                if (onRecord.Any() && _blind.Add(responder.Name))
+                if ((onRecord.Any() || e is ResponseStoreException) && _blind.Add(responder.Name))
                 {
                     logger.DriftLookFailed(responder.Name, e);
                 }

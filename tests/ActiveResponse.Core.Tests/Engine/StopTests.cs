@@ -56,4 +56,26 @@ public sealed class StopTests : IAsyncLifetime
         action.Outcome.Should().Be(ActionOutcome.Dropped);
         _responder.Calls.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task A_store_that_hangs_holds_up_no_stop()
+    {
+        var store = new DurableStore();
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddActiveResponse().AddResponder(_ => _responder).UseStore(_ => store);
+        await using var provider = services.BuildServiceProvider();
+        var engine = provider.GetRequiredService<ActiveResponseEngine>();
+        await engine.StartAsync();
+        store.BeforeList = static _ => new TaskCompletionSource().Task;
+
+        var stopping = engine.StopAsync();
+
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return stopping.IsCompleted;
+        });
+        await stopping;
+    }
 }

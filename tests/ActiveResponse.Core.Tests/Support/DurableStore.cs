@@ -16,9 +16,16 @@ internal sealed class DurableStore : IResponseStore
     /// <summary>Asked before each commit; its task is waited for.</summary>
     public Func<StoreCommit, Task> Before { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Awaited before each listing of all effects.</summary>
+    public Func<CancellationToken, Task> BeforeList { get; set; } = static _ => Task.CompletedTask;
+
     public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        await BeforeList(cancellationToken);
+        return await _inner.ListAsync(cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => _inner.ListAsync(subject, cancellationToken);
 

@@ -92,19 +92,22 @@ public sealed class DriftWatchTests
         _firewall.Entries.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task A_list_that_fails_is_told_once_and_loses_nothing()
+    public static TheoryData<Exception> Failures => [new IOException("no list today"), new OperationCanceledException("a deadline of its own")];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_list_that_fails_is_told_once_and_loses_nothing(Exception failure)
     {
         var listing = new FailingList(_firewall);
         await using var host = Host(listing);
         await host.BlockAsync("203.0.113.9");
-        listing.Fails = true;
+        listing.Failure = failure;
         await _firewall.UninstallAsync(CancellationToken.None);
         await LookAsync(host);
         await LookAsync(host);
         host.Log.Texts(407).Should().ContainSingle();
 
-        listing.Fails = false;
+        listing.Failure = null;
         await LookAsync(host);
 
         _firewall.Entries.Should().HaveCount(1);
@@ -272,7 +275,7 @@ public sealed class DriftWatchTests
 
     private sealed class FailingList(InMemoryFirewall inner) : IFirewallBackend
     {
-        public bool Fails { get; set; }
+        public Exception? Failure { get; set; }
 
         public string Name => inner.Name;
 
@@ -285,7 +288,7 @@ public sealed class DriftWatchTests
             inner.ApplyAsync(adds, removes, cancellationToken);
 
         public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
-            Fails ? throw new IOException("no list today") : inner.ListAsync(cancellationToken);
+            Failure is { } failure ? throw failure : inner.ListAsync(cancellationToken);
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken) => inner.UninstallAsync(cancellationToken);
     }

@@ -30,4 +30,10 @@ public sealed record AlertFileOptions : AlertStreamOptions
 
     /// <summary>How often the file is looked at while nothing comes; more than zero. Default 250 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    internal override void Check()
+    {
+        base.Check();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero, nameof(PollInterval));
+    }
 }

@@ -28,9 +28,7 @@ public sealed class AlertFileReader : IAlertSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new AlertFileOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxRecordLength, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.ReadSize, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.PollInterval, TimeSpan.Zero, nameof(options));
+        _options.Check();
         _files = fileSystem ?? new FileSystem();
         _path = path;
         _time = time ?? TimeProvider.System;

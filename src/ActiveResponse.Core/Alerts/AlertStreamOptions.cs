@@ -8,4 +8,10 @@ public record AlertStreamOptions
 
     /// <summary>How many bytes are asked for at a time, at least 1; also about the size of a batch. Default 256 KiB.</summary>
     public int ReadSize { get; init; } = 256 * 1024;
+
+    internal virtual void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordLength, 1, nameof(MaxRecordLength));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReadSize, 1, nameof(ReadSize));
+    }
 }

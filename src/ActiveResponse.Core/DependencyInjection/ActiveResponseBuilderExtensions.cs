@@ -153,10 +153,12 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
     /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddAlertFile(this ActiveResponseBuilder builder, string path, AlertFileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options?.Check();
         builder.Services.AddSingleton<IHostedService>(provider => new AlertFileService(
             provider.GetRequiredService<AlertIntake>(),
             path,

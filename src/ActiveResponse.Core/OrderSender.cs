@@ -6,16 +6,21 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Hands orders to the transport, some at a time and outside the way of this host's own: one that hangs delays no block here.</summary>
+/// <summary>Hands orders to the transport in their order, some at a time and outside the way of this host's own: one that hangs delays no block here.</summary>
 internal sealed class OrderSender(
     ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionSettings settings, PluginFaults faults, TimeProvider clock)
 {
     private const string Seam = "dispatcher";
 
+    // How long an order waits for the one before it to be handed over; a transport that takes longer for that gets several at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly PluginCaller _caller = new(Seam, "the order counts as failed", faults, clock);
     private readonly SemaphoreSlim _places = new(settings.Current.QueueCapacity);
     private readonly SemaphoreSlim _turns = new(settings.Current.Parallelism);
+    private readonly Lock _gate = new();
     private readonly bool _isDryRun = settings.Current.DryRun;
+    private Task _lastHandedOver = Task.CompletedTask;
 
     /// <summary>Whether the transport takes the orders for this host, too; null when it can't even say that.</summary>
     public bool? TakesOwnOrders()
@@ -49,7 +54,7 @@ internal sealed class OrderSender(
         {
             if (_places.Wait(0, CancellationToken.None) || await WaitForPlaceAsync(cancellationToken).ConfigureAwait(false))
             {
-                _ = SendInTurnAsync(order, mark);
+                Enqueue(order, mark);
                 return;
             }
         }
@@ -87,22 +92,49 @@ internal sealed class OrderSender(
         }
     }
 
-    private async Task SendInTurnAsync(ResponseCommand order, IntakeMark? mark)
+    private void Enqueue(ResponseCommand order, IntakeMark? mark)
     {
+        var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_gate)
+        {
+            (before, _lastHandedOver) = (_lastHandedOver, handedOver.Task);
+        }
+
+        _ = SendInTurnAsync(order, mark, before, handedOver);
+    }
+
+    private async Task SendInTurnAsync(ResponseCommand order, IntakeMark? mark, Task before, TaskCompletionSource handedOver)
+    {
+        // Handed over is what the transport has returned a task for; what it does after that overlaps with the next.
+        await before.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             var answer = await _caller.CallAsync(
-                Name, settings.Current.DispatchDeadline, token => dispatcher.DispatchAsync(order, token), late => Report(order, late), CancellationToken.None)
+                Name, settings.Current.DispatchDeadline, token => HandOver(order, handedOver, token), late => Report(order, late), CancellationToken.None)
                 .ConfigureAwait(false);
             Report(order, answer.Value ?? new DispatchResult(false, answer.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"));
         }
         finally
         {
+            handedOver.TrySetResult();
             mark?.Settle();
             _turns.Release();
             _places.Release();
             executor.Idle.Leave();
+        }
+    }
+
+    private ValueTask<DispatchResult> HandOver(ResponseCommand order, TaskCompletionSource handedOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return dispatcher.DispatchAsync(order, cancellationToken);
+        }
+        finally
+        {
+            handedOver.TrySetResult();
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class DispatcherIsolationTests
         host.Responder.Calls.Should().BeEmpty();
     }
 
-    private static Task<IsolationHost> StartAsync(Transport transport, Action<ExecutionOptions>? options = null) => IsolationHost.StartAsync(builder => builder
+    private static Task<IsolationHost> StartAsync(ICommandDispatcher transport, Action<ExecutionOptions>? options = null) => IsolationHost.StartAsync(builder => builder
         .UseConfig(new ActiveResponseConfig
         {
             Responses = [Some.Response(locations: ResponseLocation.DefinedAgent, agentId: "003"), Some.Response(seconds: 60, locations: ResponseLocation.Server)],
@@ -115,6 +115,37 @@ public sealed class DispatcherIsolationTests
         .UseHost(new HostIdentity { Role = HostRole.Server })
         .UseDispatcher(_ => transport)
         .ConfigureExecution(options ?? (static _ => { })));
+
+    [Fact]
+    public async Task Orders_are_handed_over_one_after_the_other()
+    {
+        var transport = new RecordingTransport();
+        await using var host = await StartAsync(transport);
+        string[] attackers = [.. Enumerable.Range(1, 200).Select(static i => $"203.0.113.{i}")];
+
+        foreach (var attacker in attackers)
+        {
+            await host.Engine.HandleAsync(Some.Alert(attacker));
+        }
+
+        await host.Engine.DrainAsync();
+        transport.Sent.Should().Equal(attackers);
+    }
+
+    private sealed class RecordingTransport : ICommandDispatcher
+    {
+        public List<string> Sent { get; } = [];
+
+        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+        {
+            lock (Sent)
+            {
+                Sent.Add(order.Subject.ToString());
+            }
+
+            return ValueTask.FromResult(new DispatchResult(true, "to all"));
+        }
+    }
 
     private sealed class Transport(Misdeed misdeed) : ICommandDispatcher, IDisposable
     {

@@ -81,7 +81,7 @@ public sealed class StandardStreamsTests
         using var tool = ToolProcess.StartProgram(
             Path.GetTempPath(), null,
             ["sh", "-c", $"mkfifo {folder.File("pipe")}; exec \"$@\" 3<>{folder.File("pipe")} >{folder.File("pipe")}", "sh", .. BuiltTool.Line, "explain", "--config", config, "--alert", alerts]);
-        await ExecdHome.UntilAsync(() => tool.BytesWritten > 40_000);
+        await ExecdHome.UntilAsync(() => NamedPipe.Unread(folder.File("pipe")) > 32 * 1024);
 
         tool.Terminate();
 

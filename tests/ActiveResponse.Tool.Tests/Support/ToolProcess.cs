@@ -149,10 +149,6 @@ internal sealed partial class ToolProcess : IDisposable
     /// <summary>The most memory it has had in use so far, in MiB.</summary>
     public double PeakMiB() => MiB("VmHWM");
 
-    /// <summary>How many bytes it has written so far, to whatever it writes to.</summary>
-    public long BytesWritten =>
-        long.Parse(File.ReadLines($"/proc/{_process.Id}/io").First(static line => line.StartsWith("wchar:", StringComparison.Ordinal))[6..], System.Globalization.CultureInfo.InvariantCulture);
-
     /// <summary>What the kernel says of its memory, in MiB.</summary>
     public double MiB(string what)
     {

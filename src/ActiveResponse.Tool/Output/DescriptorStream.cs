@@ -4,21 +4,11 @@ namespace ActiveResponse.Tool.Output;
 
 /// <summary>Writes to a descriptor of Unix. The console's own stream locks <see cref="Console.Out"/> while a reader keeps it waiting, and with it everybody who prints.</summary>
 /// <param name="descriptor">Its number.</param>
-internal sealed partial class DescriptorStream(int descriptor) : Stream
+internal sealed partial class DescriptorStream(int descriptor) : WriteOnlyStream
 {
     private const int Interrupted = 4;
     private const int BrokenPipe = 32;
     private const short CanBeWritten = 4;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     // 11 on Linux, 35 on the BSDs and macOS.
     private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
@@ -54,18 +44,10 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override void Flush()
     {
         // Nothing is kept.
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);

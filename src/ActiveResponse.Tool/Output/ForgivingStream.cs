@@ -1,7 +1,7 @@
 namespace ActiveResponse.Tool.Output;
 
 /// <summary>A standard stream that is written at once; what can't be written is dropped.</summary>
-internal sealed class ForgivingStream : Stream
+internal sealed class ForgivingStream : WriteOnlyStream
 {
     private readonly Stream _output;
 
@@ -9,21 +9,11 @@ internal sealed class ForgivingStream : Stream
     /// <param name="open">Opens it.</param>
     public ForgivingStream(int descriptor, Func<Stream> open) => _output = StandardStreams.Open(descriptor, open);
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override void Write(byte[] buffer, int offset, int count)
+    public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
         {
-            _output.Write(buffer, offset, count);
+            _output.Write(buffer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,10 +25,4 @@ internal sealed class ForgivingStream : Stream
     {
         // Nothing waits.
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Tool.Output;
 /// <param name="output">Where it goes. Errors are told, and what was meant for it is lost.</param>
 /// <param name="limits">How much waits for a slow reader, and how long.</param>
 /// <param name="tell">Is told what is wrong, once each time.</param>
-internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? tell) : Stream
+internal sealed class OutputPump(Stream output, OutputLimits limits, Action<string>? tell) : WriteOnlyStream
 {
     private const int MostAtOnce = 64 * 1024;
     private const int MostKept = 1024 * 1024;
@@ -33,16 +33,6 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
     /// <summary>Whether a reader who stops holds up who prints: yes for an answer, no for a service, whose work goes on.</summary>
     public bool WaitsForReader { get; set; } = true;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -66,8 +56,6 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
             Monitor.PulseAll(_gate);
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {
@@ -100,12 +88,6 @@ internal sealed class OutputPump(Stream output, OutputLimits limits, Action<stri
             }
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private int Unwritten => _waiting.WrittenCount + _left;
 

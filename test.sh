@@ -108,6 +108,7 @@ native_tool() {
 
 passed=0 failed=0 skipped=0
 if step "build (warnings are errors)" dotnet build ActiveResponse.Core.sln -c Release; then
+  step "layout" sh -c 'dotnet tool restore && dotnet csharpier check .'
   step "format" dotnet format ActiveResponse.Core.sln --no-restore --verify-no-changes
   native_tool
   for project in tests/*/*.csproj; do

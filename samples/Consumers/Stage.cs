@@ -6,12 +6,14 @@ using ActiveResponse.Responders;
 using ActiveResponse.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-/// <summary>What every consumer here starts from: one rule (level 6 and above blocks for ten minutes), a firewall in memory, and a clock that moves by hand.</summary>
+/// <summary>What every consumer here starts from: one rule (level 6 and above blocks for ten minutes), a firewall in memory, and a clock
+/// that moves by hand.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
 
-    private Stage(ServiceProvider provider, InMemoryFirewall firewall, ManualClock clock) => (_provider, Firewall, Clock) = (provider, firewall, clock);
+    private Stage(ServiceProvider provider, InMemoryFirewall firewall, ManualClock clock) =>
+        (_provider, Firewall, Clock) = (provider, firewall, clock);
 
     public InMemoryFirewall Firewall { get; }
 
@@ -34,14 +36,36 @@ internal sealed class Stage : IAsyncDisposable
 
     public static ActiveResponseConfig Rules(string executable, ResponseLocation where = ResponseLocation.Local)
     {
-        var command = new CommandDefinition { Name = "block", Executable = executable, Expect = ExpectedFields.SourceAddress, TimeoutAllowed = true };
-        var response = new ResponseDefinition { Name = "block600", Command = command, Locations = where, Level = 6, Timeout = TimeSpan.FromMinutes(10) };
+        var command = new CommandDefinition
+        {
+            Name = "block",
+            Executable = executable,
+            Expect = ExpectedFields.SourceAddress,
+            TimeoutAllowed = true,
+        };
+        var response = new ResponseDefinition
+        {
+            Name = "block600",
+            Command = command,
+            Locations = where,
+            Level = 6,
+            Timeout = TimeSpan.FromMinutes(10),
+        };
         return new ActiveResponseConfig { Commands = [command], Responses = [response] };
     }
 
     public async Task HandleAsync(string address, uint rule = 5712, int level = 10, string? agent = null)
     {
-        await Engine.HandleAsync(new Alert { Id = $"{rule}.{address}", RuleId = rule, Level = level, AgentId = agent, SourceAddress = address });
+        await Engine.HandleAsync(
+            new Alert
+            {
+                Id = $"{rule}.{address}",
+                RuleId = rule,
+                Level = level,
+                AgentId = agent,
+                SourceAddress = address,
+            }
+        );
         await Engine.DrainAsync();
     }
 

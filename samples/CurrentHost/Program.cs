@@ -13,7 +13,8 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using Serilog;
 
-// A host with a log, metrics, files and a store of its choice: one alert blocks, the host stops and starts again, and the block is still in place.
+// A host with a log, metrics, files and a store of its choice: one alert blocks, the host stops and starts again, and the block is still in
+// place.
 var folder = Directory.CreateTempSubdirectory("current-host").FullName;
 var deny = Path.Combine(folder, "hosts.deny");
 await File.WriteAllTextAsync(deny, "");
@@ -24,9 +25,19 @@ try
     {
         await host.StartAsync();
         var engine = host.Services.GetRequiredService<ActiveResponseEngine>();
-        await engine.HandleAsync(new Alert { Id = "1754300000.1", RuleId = 5712, Level = 10, SourceAddress = "203.0.113.9" });
+        await engine.HandleAsync(
+            new Alert
+            {
+                Id = "1754300000.1",
+                RuleId = 5712,
+                Level = 10,
+                SourceAddress = "203.0.113.9",
+            }
+        );
         await engine.DrainAsync();
-        var echo = await host.Services.GetRequiredService<ICommandRunner>().RunAsync(new CommandInvocation("echo", "started by", "the default runner"), CancellationToken.None);
+        var echo = await host
+            .Services.GetRequiredService<ICommandRunner>()
+            .RunAsync(new CommandInvocation("echo", "started by", "the default runner"), CancellationToken.None);
         Console.WriteLine(echo.OutputText.TrimEnd());
         await host.StopAsync();
     }
@@ -46,13 +57,26 @@ finally
 
 IHost Compose()
 {
-    var command = new CommandDefinition { Name = "host-deny", Executable = "host-deny", TimeoutAllowed = true };
-    var response = new ResponseDefinition { Name = "host-deny600", Command = command, Locations = ResponseLocation.Local, Level = 6, Timeout = TimeSpan.FromMinutes(10) };
+    var command = new CommandDefinition
+    {
+        Name = "host-deny",
+        Executable = "host-deny",
+        TimeoutAllowed = true,
+    };
+    var response = new ResponseDefinition
+    {
+        Name = "host-deny600",
+        Command = command,
+        Locations = ResponseLocation.Local,
+        Level = 6,
+        Timeout = TimeSpan.FromMinutes(10),
+    };
     var builder = Host.CreateEmptyApplicationBuilder(null);
     builder.Services.AddSerilog(new LoggerConfiguration().WriteTo.Console().CreateLogger(), dispose: true);
     builder.Services.AddOpenTelemetry().WithMetrics(all => all.AddMeter(ActiveResponseDiagnostics.MeterName).AddInMemoryExporter(metrics));
     builder.Services.AddSingleton<IFileSystem>(new FileSystem());
-    builder.Services.AddActiveResponse()
+    builder
+        .Services.AddActiveResponse()
         .UseConfig(new ActiveResponseConfig { Commands = [command], Responses = [response] })
         .UseSqliteStore(Path.Combine(folder, "state.db"))
         .AddHostsDeny(new HostsDenyOptions { File = deny }, "host-deny");

@@ -10,20 +10,28 @@ await fleet.AddAgentAsync("001", "web01", ["front"]);
 await fleet.AddAgentAsync("002", "mail01", ["front"], builder => builder.UseConfig(ActiveResponseConfig.Empty with { AllowList = office }));
 var db = await fleet.AddAgentAsync("003", "db01");
 
-var drop = new CommandDefinition { Name = "drop", Executable = "firewall-drop", Expect = ExpectedFields.SourceAddress, TimeoutAllowed = true };
-var server = await fleet.AddServerAsync(new ActiveResponseConfig
+var drop = new CommandDefinition
 {
-    Commands = [drop],
-    Responses =
-    [
-        Response(1001, ResponseLocation.Local),
-        Response(1002, ResponseLocation.Server),
-        Response(1003, ResponseLocation.All),
-        Response(1004, ResponseLocation.DefinedAgent, "003"),
-        Response(1005, ResponseLocation.DefinedAgent, "label:front"),
-        Response(1006, ResponseLocation.Server | ResponseLocation.All),
-    ],
-});
+    Name = "drop",
+    Executable = "firewall-drop",
+    Expect = ExpectedFields.SourceAddress,
+    TimeoutAllowed = true,
+};
+var server = await fleet.AddServerAsync(
+    new ActiveResponseConfig
+    {
+        Commands = [drop],
+        Responses =
+        [
+            Response(1001, ResponseLocation.Local),
+            Response(1002, ResponseLocation.Server),
+            Response(1003, ResponseLocation.All),
+            Response(1004, ResponseLocation.DefinedAgent, "003"),
+            Response(1005, ResponseLocation.DefinedAgent, "label:front"),
+            Response(1006, ResponseLocation.Server | ResponseLocation.All),
+        ],
+    }
+);
 
 await TryAsync("local: the agent the alert is about", 1001, "001", "203.0.113.1");
 await TryAsync("local, an agent nobody knows", 1001, "099", "203.0.113.2");
@@ -48,7 +56,16 @@ Console.WriteLine($"10 minutes after the first alert {fleet.Hosts.Sum(host => ho
 async Task TryAsync(string what, uint rule, string agent, string source)
 {
     var told = server.Observer.Actions.Count;
-    await server.Engine.HandleAsync(new Alert { Id = $"{rule}.{source}", RuleId = rule, Level = 10, AgentId = agent, SourceAddress = source });
+    await server.Engine.HandleAsync(
+        new Alert
+        {
+            Id = $"{rule}.{source}",
+            RuleId = rule,
+            Level = 10,
+            AgentId = agent,
+            SourceAddress = source,
+        }
+    );
     await fleet.DrainAsync();
     Console.WriteLine(what);
     var blocking = fleet.Hosts.Where(host => host.Blocked.Contains(source)).Select(host => host.Identity.AgentName ?? host.Name).ToList();
@@ -59,14 +76,15 @@ async Task TryAsync(string what, uint rule, string agent, string source)
     }
 }
 
-ResponseDefinition Response(uint rule, ResponseLocation locations, string? agentId = null) => new()
-{
-    Name = "drop600",
-    Command = drop,
-    Locations = locations,
-    AgentId = agentId,
-    RuleIds = [rule],
-    Timeout = TimeSpan.FromMinutes(10),
-};
+ResponseDefinition Response(uint rule, ResponseLocation locations, string? agentId = null) =>
+    new()
+    {
+        Name = "drop600",
+        Command = drop,
+        Locations = locations,
+        AgentId = agentId,
+        RuleIds = [rule],
+        Timeout = TimeSpan.FromMinutes(10),
+    };
 
 static AddressPrefix Address(string text) => AddressPrefix.TryParse(text, out var address) ? address : throw new FormatException(text);

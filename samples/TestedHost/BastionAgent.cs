@@ -16,7 +16,8 @@ public static class BastionAgent
 
     public static IServiceCollection AddBastionAgent(this IServiceCollection services)
     {
-        services.AddActiveResponse()
+        services
+            .AddActiveResponse()
             .UseOssecConfig(Config, reloadOnChange: true)
             .AddHostsDeny(executables: StockNames.AddressBlocking)
             .AddAlertFile(Alerts)

@@ -8,7 +8,9 @@ using WebhookPlugin;
 await using var service = new LocalService();
 var services = new ServiceCollection();
 services.AddSingleton(LocalService.Client());
-services.AddActiveResponse().AddWebhook(new WebhookOptions { Block = new Uri(service.Address, "block"), Unblock = new Uri(service.Address, "unblock") });
+services
+    .AddActiveResponse()
+    .AddWebhook(new WebhookOptions { Block = new Uri(service.Address, "block"), Unblock = new Uri(service.Address, "unblock") });
 await using var provider = services.BuildServiceProvider();
 var engine = provider.GetRequiredService<ActiveResponseEngine>();
 await engine.StartAsync();

@@ -10,12 +10,21 @@ public static class WebhookExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">Where to, and how.</param>
     /// <param name="executables">Further executables of a configuration that mean it.</param>
-    public static ActiveResponseBuilder AddWebhook(this ActiveResponseBuilder builder, WebhookOptions options, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddWebhook(
+        this ActiveResponseBuilder builder,
+        WebhookOptions options,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         return builder.AddResponder(
-            provider => new WebhookResponder(provider.GetService<HttpClient>() ?? new HttpClient(), options, provider.GetRequiredService<TimeProvider>()),
-            executables);
+            provider => new WebhookResponder(
+                provider.GetService<HttpClient>() ?? new HttpClient(),
+                options,
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables
+        );
     }
 }

@@ -12,7 +12,8 @@ public sealed record WebhookOptions
     /// <summary>Where the end of blocks is posted.</summary>
     public required Uri Unblock { get; init; }
 
-    /// <summary>Sent as <c>Authorization: Bearer …</c>; null for none. It appears in no result, log line or text of these options.</summary>
+    /// <summary>Sent as <c>Authorization: Bearer …</c>; null for none. It appears in no result, log line or text of these
+    /// options.</summary>
     public string? Token { get; init; }
 
     /// <summary>How long to wait for an answer. More than zero. Default: 10 seconds.</summary>

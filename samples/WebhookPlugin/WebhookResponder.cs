@@ -7,7 +7,8 @@ using ActiveResponse.Responders;
 namespace WebhookPlugin;
 
 /// <summary>Tells a web service whom to block and whom to unblock.</summary>
-/// <remarks>2xx: done. 404 to an unblock: it was gone already. Another 4xx: refused, trying again makes no sense. Anything else: failed.</remarks>
+/// <remarks>2xx: done. 404 to an unblock: it was gone already. Another 4xx: refused, trying again makes no sense. Anything else:
+/// failed.</remarks>
 public sealed class WebhookResponder : IReversibleResponder
 {
     private readonly HttpClient _http;
@@ -46,7 +47,10 @@ public sealed class WebhookResponder : IReversibleResponder
     {
         using var deadline = new CancellationTokenSource(_options.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = JsonContent.Create(MessageOf(context), WebhookJson.Default.WebhookMessage) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, to)
+        {
+            Content = JsonContent.Create(MessageOf(context), WebhookJson.Default.WebhookMessage),
+        };
         request.Headers.Authorization = _options.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         try
         {
@@ -64,15 +68,22 @@ public sealed class WebhookResponder : IReversibleResponder
         }
     }
 
-    private static ResponderResult Failure(int? status, string why) => status switch
-    {
-        null => ResponderResult.TimedOut(why),
-        // Asked too often, or too slowly: another try may work.
-        (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests => ResponderResult.Failed(why),
-        >= 400 and < 500 => ResponderResult.Refused(why),
-        _ => ResponderResult.Failed(why),
-    };
+    private static ResponderResult Failure(int? status, string why) =>
+        status switch
+        {
+            null => ResponderResult.TimedOut(why),
+            // Asked too often, or too slowly: another try may work.
+            (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests => ResponderResult.Failed(why),
+            >= 400 and < 500 => ResponderResult.Refused(why),
+            _ => ResponderResult.Failed(why),
+        };
 
-    private static WebhookMessage MessageOf(ResponderContext context) => new(
-        context.Subject.Address?.ToString() ?? "", context.Order.ResponseName, context.Order.Origin.AlertId, context.Order.Origin.RuleId, context.Until);
+    private static WebhookMessage MessageOf(ResponderContext context) =>
+        new(
+            context.Subject.Address?.ToString() ?? "",
+            context.Order.ResponseName,
+            context.Order.Origin.AlertId,
+            context.Order.Origin.RuleId,
+            context.Until
+        );
 }

@@ -22,8 +22,12 @@ internal sealed class ActiveConfiguration
 
     private ConfigSnapshot Compiled(ActiveResponseConfig config)
     {
-        // Each response says which configuration it is of: an alert that is being handled while another one comes into force is an outcome of the old one.
-        var stamped = config with { Responses = [.. config.Responses.Select(response => response with { ConfigVersion = config.Version })] };
+        // Each response says which configuration it is of: an alert that is being handled while another one comes into force is an outcome
+        // of the old one.
+        var stamped = config with
+        {
+            Responses = [.. config.Responses.Select(response => response with { ConfigVersion = config.Version })],
+        };
         return new ConfigSnapshot(stamped, _compile(stamped));
     }
 }

@@ -14,8 +14,8 @@ namespace ActiveResponse;
 
 /// <summary>Decides what an alert triggers, has it done, and takes it back in time. Safe for use by several threads.</summary>
 /// <remarks>
-/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes are reported to
-/// <see cref="IResponseObserver"/>s.
+/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes are
+/// reported to <see cref="IResponseObserver"/>s.
 /// </remarks>
 public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
@@ -30,15 +30,24 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     private readonly EngineGraph _graph;
 
     internal ActiveResponseEngine(
-        ActiveConfiguration active, HostIdentity host, ResponsePlanner planner, OrderCarrier carrier, ResponseExecutor executor,
-        IResponseStore store, EngineLifetime lifetime, EngineTelemetry telemetry, EngineGraph graph)
+        ActiveConfiguration active,
+        HostIdentity host,
+        ResponsePlanner planner,
+        OrderCarrier carrier,
+        ResponseExecutor executor,
+        IResponseStore store,
+        EngineLifetime lifetime,
+        EngineTelemetry telemetry,
+        EngineGraph graph
+    )
     {
         (_active, _host, _planner, _carrier) = (active, host, planner, carrier);
         (_executor, _store, _lifetime, _telemetry) = (executor, store, lifetime, telemetry);
         _graph = graph;
     }
 
-    /// <summary>Makes an engine without a container. Start it before the first alert or order, and dispose of it: that stops it, and disposes of its parts.</summary>
+    /// <summary>Makes an engine without a container. Start it before the first alert or order, and dispose of it: that stops it, and
+    /// disposes of its parts.</summary>
     /// <param name="parts">What it is put together from.</param>
     /// <exception cref="ArgumentException">Options are out of their range; the message lists all.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
@@ -64,8 +73,10 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
-    /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by <c>AddActiveResponse</c>.</summary>
-    /// <remarks>A second call waits for the first. A start that failed, e.g. because the store could not be read, can be tried again and does all its work again.</remarks>
+    /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by
+    /// <c>AddActiveResponse</c>.</summary>
+    /// <remarks>A second call waits for the first. A start that failed, e.g. because the store could not be read, can be tried again and
+    /// does all its work again.</remarks>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, _host, cancellationToken);
 
@@ -84,12 +95,18 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ThrowIfNotStarted();
         var matched = Match(alert);
         _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
-        return matched.IsEmpty ? new ResponsePlan(alert, []) : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
+        return matched.IsEmpty
+            ? new ResponsePlan(alert, [])
+            : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Handles an alert whose responses are known already.</summary>
     internal async ValueTask<ResponsePlan> HandleMatchedAsync(
-        Alert alert, ImmutableArray<MatchedResponse> matched, IntakeMark? mark, CancellationToken cancellationToken)
+        Alert alert,
+        ImmutableArray<MatchedResponse> matched,
+        IntakeMark? mark,
+        CancellationToken cancellationToken
+    )
     {
         ThrowIfNotStarted();
         using var activity = _telemetry.StartAlert(alert);
@@ -104,7 +121,15 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
                 orders.Add(await _carrier.CarryAsync(planned, mark, cancellationToken).ConfigureAwait(false));
             }
 
-            responses.Add(new PlannedResponse { Response = matched[i].Response, Fired = true, Reasons = matched[i].Reasons, Orders = orders.MoveToImmutable() });
+            responses.Add(
+                new PlannedResponse
+                {
+                    Response = matched[i].Response,
+                    Fired = true,
+                    Reasons = matched[i].Reasons,
+                    Orders = orders.MoveToImmutable(),
+                }
+            );
         }
 
         return new ResponsePlan(alert, responses.MoveToImmutable());
@@ -128,14 +153,16 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
                 }
             }
 
-            responses.Add(new PlannedResponse
-            {
-                Response = verdict.Response,
-                Fired = verdict.Fired,
-                Reasons = verdict.Reasons,
-                Because = verdict.Because,
-                Orders = orders.DrainToImmutable(),
-            });
+            responses.Add(
+                new PlannedResponse
+                {
+                    Response = verdict.Response,
+                    Fired = verdict.Fired,
+                    Reasons = verdict.Reasons,
+                    Because = verdict.Because,
+                    Orders = orders.DrainToImmutable(),
+                }
+            );
         }
 
         return new ResponsePlan(alert, responses.DrainToImmutable());
@@ -147,7 +174,12 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="timeout">How long; greater than zero. <see cref="ApplyPermanentlyAsync"/> sets no end.</param>
     /// <param name="cancellationToken">Ends waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
-    public Task<ExecutedAction> ApplyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public Task<ExecutedAction> ApplyAsync(
+        string executable,
+        Subject subject,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
         return ApplyManuallyAsync(executable, subject, timeout, cancellationToken);
@@ -163,8 +195,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 
     /// <summary>Takes an order that another host has sent, and waits for its outcome. For transports.</summary>
     /// <remarks>
-    /// Nothing in the order is trusted: its values are checked again, it is bound to the responders of this host whatever responder the sender names, and this
-    /// host's guards are asked. What is refused is reported to observers like any other outcome.
+    /// Nothing in the order is trusted: its values are checked again, it is bound to the responders of this host whatever responder the
+    /// sender names, and this host's guards are asked. What is refused is reported to observers like any other outcome.
     /// </remarks>
     /// <param name="order">The order, as sent.</param>
     /// <param name="cancellationToken">Ends waiting; the order stands.</param>
@@ -192,20 +224,26 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         _carrier.Report(order, target);
     }
 
-    /// <summary>Puts another configuration in force. What is in place stays, with its end; alerts that are being handled finish with the old one.</summary>
+    /// <summary>Puts another configuration in force. What is in place stays, with its end; alerts that are being handled finish with the
+    /// old one.</summary>
     /// <remarks>
-    /// A response that is gone extends no block any more. What the new allow list covers is taken back, save what waits for a name to be resolved.
+    /// A response that is gone extends no block any more. What the new allow list covers is taken back, save what waits for a name to be
+    /// resolved.
     /// </remarks>
     /// <param name="config">The configuration; of the dialect of the old one.</param>
     /// <param name="cancellationToken">Ends waiting for the lifts; they go on, and the configuration stays in force.</param>
     /// <returns>The outcomes of the lifts; none when the allow list covers nothing that is in place.</returns>
-    /// <exception cref="ArgumentException">The dialect is another one: scripts and matching follow it from the start on. Nothing was changed.</exception>
+    /// <exception cref="ArgumentException">The dialect is another one: scripts and matching follow it from the start on. Nothing was
+    /// changed.</exception>
     public Task<IReadOnlyList<ExecutedAction>> ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Dialect != Config.Dialect)
         {
-            throw new ArgumentException($"The dialect can't change from {Config.Dialect} to {config.Dialect} while the engine runs.", nameof(config));
+            throw new ArgumentException(
+                $"The dialect can't change from {Config.Dialect} to {config.Dialect} while the engine runs.",
+                nameof(config)
+            );
         }
 
         _active.Replace(config);
@@ -213,7 +251,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Takes back every effect on a subject, whoever holds it, and waits for the outcomes. Where nothing is on record, the firewalls are looked through for entries of ours.
+    /// Takes back every effect on a subject, whoever holds it, and waits for the outcomes. Where nothing is on record, the firewalls are
+    /// looked through for entries of ours.
     /// </summary>
     /// <param name="subject">The subject.</param>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
@@ -224,10 +263,12 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return _lifetime.LiftAsync(subject, cancellationToken);
     }
 
-    /// <summary>Takes back every effect of this host, whoever holds it, and entries of ours that are on no record, and waits for the outcomes.</summary>
+    /// <summary>Takes back every effect of this host, whoever holds it, and entries of ours that are on no record, and waits for the
+    /// outcomes.</summary>
     /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
     /// <returns>One outcome for each effect; none when nothing was in place.</returns>
-    public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) => _lifetime.LiftAllAsync(cancellationToken);
+    public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>
+        _lifetime.LiftAllAsync(cancellationToken);
 
     /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
     internal Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
@@ -235,18 +276,27 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 
     /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) => _store.ListAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) =>
+        _store.ListAsync(cancellationToken);
 
-    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count, nor observers that give no answer.</summary>
+    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count, nor observers that give no
+    /// answer.</summary>
     /// <param name="cancellationToken">Ends waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
 
-    private async Task<ExecutedAction> ApplyManuallyAsync(string executable, Subject subject, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<ExecutedAction> ApplyManuallyAsync(
+        string executable,
+        Subject subject,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ThrowIfNotStarted();
-        return await _carrier.RunAsync(_planner.PlanManual(executable, subject, timeout), isReceived: false, cancellationToken).ConfigureAwait(false);
+        return await _carrier
+            .RunAsync(_planner.PlanManual(executable, subject, timeout), isReceived: false, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     // Nothing watches the time yet: a block would be made that never ends.
@@ -255,7 +305,8 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         if (!_lifetime.IsStarted)
         {
             throw new InvalidOperationException(
-                "The engine isn't started. Start the host it was added to, or await engine.StartAsync() before the first alert or order.");
+                "The engine isn't started. Start the host it was added to, or await engine.StartAsync() before the first alert or order."
+            );
         }
     }
 
@@ -272,5 +323,11 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return matcher.Refine(alert, matcher.Explain(KeyOf(alert)));
     }
 
-    private static AlertKey KeyOf(Alert alert) => new() { RuleId = alert.RuleId, Level = alert.Level, Groups = LosslessText.Encode(alert.Groups) };
+    private static AlertKey KeyOf(Alert alert) =>
+        new()
+        {
+            RuleId = alert.RuleId,
+            Level = alert.Level,
+            Groups = LosslessText.Encode(alert.Groups),
+        };
 }

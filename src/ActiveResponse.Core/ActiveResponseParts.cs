@@ -19,7 +19,8 @@ namespace ActiveResponse;
 /// <summary>What an engine is put together from without a container: see <see cref="ActiveResponseEngine.Create"/>.</summary>
 /// <remarks>
 /// Each part has the default that <c>services.AddActiveResponse()</c> has. A part is wrapped by being given to its wrapper, e.g.
-/// <c>Dispatcher = new Audited(new NoTransportDispatcher())</c>. The engine disposes of the parts it was given, so give them to one engine only.
+/// <c>Dispatcher = new Audited(new NoTransportDispatcher())</c>. The engine disposes of the parts it was given, so give them to one engine
+/// only.
 /// </remarks>
 public sealed record ActiveResponseParts
 {
@@ -44,7 +45,8 @@ public sealed record ActiveResponseParts
     /// <summary>Says when effects are due. Default: a <see cref="Timeouts.TimeoutScheduler"/>.</summary>
     public ITimeoutScheduler? TimeoutScheduler { get; init; }
 
-    /// <summary>The transport to other hosts. Default: a <see cref="NoTransportDispatcher"/>, which reports that nothing was sent.</summary>
+    /// <summary>The transport to other hosts. Default: a <see cref="NoTransportDispatcher"/>, which reports that nothing was
+    /// sent.</summary>
     public ICommandDispatcher? Dispatcher { get; init; }
 
     /// <summary>Guards that are asked after the built-in ones. Default: none.</summary>
@@ -65,7 +67,8 @@ public sealed record ActiveResponseParts
     /// <summary>The clock of everything. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where alert files, the kill switch and what the host says of its network are read from. Default: this host's file system.</summary>
+    /// <summary>Where alert files, the kill switch and what the host says of its network are read from. Default: this host's file
+    /// system.</summary>
     public IFileSystem? FileSystem { get; init; }
 
     /// <summary>What that file system does beyond its words. Default: <see cref="Platform.NativeFiles.For"/> it.</summary>
@@ -74,7 +77,8 @@ public sealed record ActiveResponseParts
     /// <summary>Where the engine logs. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>Makes the engine's meters. Default: meters of its own, which listeners find by <see cref="Diagnostics.ActiveResponseDiagnostics.MeterName"/>.</summary>
+    /// <summary>Makes the engine's meters. Default: meters of its own, which listeners find by
+    /// <see cref="Diagnostics.ActiveResponseDiagnostics.MeterName"/>.</summary>
     public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Has a listener called with other execution options once they are in force, and valid.</summary>

@@ -24,8 +24,15 @@ public sealed class AlertIntake
     private readonly List<IntakeSource> _sources = [];
 
     internal AlertIntake(
-        ActiveResponseEngine engine, EngineTelemetry telemetry, IntakePositions positions, IFileSystem files, INativeFiles native, TimeProvider clock,
-        ExecutionOptions options, ILogger<AlertIntake> logger)
+        ActiveResponseEngine engine,
+        EngineTelemetry telemetry,
+        IntakePositions positions,
+        IFileSystem files,
+        INativeFiles native,
+        TimeProvider clock,
+        ExecutionOptions options,
+        ILogger<AlertIntake> logger
+    )
     {
         (_engine, _telemetry, _positions, _files, _native, _clock, _logger) = (engine, telemetry, positions, files, native, clock, logger);
         _maxAge = options.MaxAlertAge;
@@ -43,21 +50,29 @@ public sealed class AlertIntake
         }
     }
 
-    /// <summary>Opens an alert file where an earlier run stopped, if a durable store knows that, and else as the options say; to be given to <see cref="RunAsync"/>.</summary>
+    /// <summary>Opens an alert file where an earlier run stopped, if a durable store knows that, and else as the options say; to be given
+    /// to <see cref="RunAsync"/>.</summary>
     /// <remarks>
-    /// The place is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to something is read again
-    /// once that is on record. Of a file that was rotated in the meantime the rest is read first; if it is found no more, the log says so.
+    /// The place is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to something
+    /// is read again once that is on record. Of a file that was rotated in the meantime the rest is read first; if it is found no more, the
+    /// log says so.
     /// </remarks>
     /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
     /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async ValueTask<AlertFileReader> OpenAsync(string path, AlertFileOptions? options = null, CancellationToken cancellationToken = default)
+    public async ValueTask<AlertFileReader> OpenAsync(
+        string path,
+        AlertFileOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var settings = options ?? new AlertFileOptions();
         var name = _files.Path.GetFullPath(path);
-        if (settings is { Resume: true, StartAt: null }
-            && AlertFilePosition.TryParse(await _positions.FindAsync(name, cancellationToken).ConfigureAwait(false), out var stopped))
+        if (
+            settings is { Resume: true, StartAt: null }
+            && AlertFilePosition.TryParse(await _positions.FindAsync(name, cancellationToken).ConfigureAwait(false), out var stopped)
+        )
         {
             settings = settings with { StartAt = stopped };
             _logger.Resumes(name, $"{stopped}");
@@ -71,8 +86,10 @@ public sealed class AlertIntake
         };
     }
 
-    /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and told: the first of each kind, then every ten minutes how many more.</summary>
-    /// <remarks>It goes no faster than the responders' queues allow. It waits for no observer: what one is too slow for is dropped for it, and logged.</remarks>
+    /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and told: the first of each kind, then
+    /// every ten minutes how many more.</summary>
+    /// <remarks>It goes no faster than the responders' queues allow. It waits for no observer: what one is too slow for is dropped for it,
+    /// and logged.</remarks>
     /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are kept.</param>
     /// <param name="name">What the source is called in the log, e.g. the file's path.</param>
     /// <param name="cancellationToken">Ends the wait for more alerts.</param>
@@ -84,7 +101,8 @@ public sealed class AlertIntake
         Add(taken);
         try
         {
-            await TakeInAsync(source, taken, new SkipLog(name, source.Statistics, _clock, _logger), cancellationToken).ConfigureAwait(false);
+            await TakeInAsync(source, taken, new SkipLog(name, source.Statistics, _clock, _logger), cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -130,7 +148,8 @@ public sealed class AlertIntake
                 next = FindFiring(parser, batch.Span, next, source.Statistics, skips, out var matched);
                 if (next < batch.Length)
                 {
-                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, skips, progress, cancellationToken).ConfigureAwait(false);
+                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, skips, progress, cancellationToken)
+                        .ConfigureAwait(false);
                 }
             }
 
@@ -181,7 +200,13 @@ public sealed class AlertIntake
 
     /// <summary>The index of the next record that fires something; the length when there is none.</summary>
     private int FindFiring(
-        AlertParser parser, ReadOnlySpan<AlertRecord> records, int from, AlertStreamStatistics statistics, SkipLog skips, out ImmutableArray<MatchedResponse> matched)
+        AlertParser parser,
+        ReadOnlySpan<AlertRecord> records,
+        int from,
+        AlertStreamStatistics statistics,
+        SkipLog skips,
+        out ImmutableArray<MatchedResponse> matched
+    )
     {
         matched = [];
         var quiet = 0;
@@ -213,8 +238,14 @@ public sealed class AlertIntake
     }
 
     private ValueTask HandleAsync(
-        AlertParser parser, AlertRecord record, ImmutableArray<MatchedResponse> matched, AlertStreamStatistics statistics, SkipLog skips,
-        IntakeProgress? progress, CancellationToken cancellationToken)
+        AlertParser parser,
+        AlertRecord record,
+        ImmutableArray<MatchedResponse> matched,
+        AlertStreamStatistics statistics,
+        SkipLog skips,
+        IntakeProgress? progress,
+        CancellationToken cancellationToken
+    )
     {
         if (!parser.TryRead(record.Bytes, out var alert, out var error))
         {
@@ -231,7 +262,8 @@ public sealed class AlertIntake
         statistics.CountAlert();
         matched = _engine.Matcher.Refine(alert, matched);
         _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
-        return matched.IsEmpty ? ValueTask.CompletedTask
+        return matched.IsEmpty
+            ? ValueTask.CompletedTask
             : Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin(PositionOf(record)), cancellationToken));
 
         static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);

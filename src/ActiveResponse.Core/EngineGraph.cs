@@ -34,7 +34,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private Task? _disposing;
 
     /// <param name="parts">The parts.</param>
-    /// <param name="ownsParts">Whether all parts are disposed of with it, after a stop: otherwise a container does that, and its host has stopped the engine.</param>
+    /// <param name="ownsParts">Whether all parts are disposed of with it, after a stop: otherwise a container does that, and its host has
+    /// stopped the engine.</param>
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
     public EngineGraph(ActiveResponseParts parts, bool ownsParts)
@@ -53,12 +54,17 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _following = parts.ExecutionChanges?.Invoke(settings.Replace);
         var given = parts.TimeoutScheduler;
         ITimeoutScheduler scheduler = given is null or TimeoutScheduler
-            ? given ?? new TimeoutScheduler(clock) : new IsolatedScheduler(given, () => settings.Current.SchedulerDeadline, faults, clock);
+            ? given ?? new TimeoutScheduler(clock)
+            : new IsolatedScheduler(given, () => settings.Current.SchedulerDeadline, faults, clock);
         var dispatcher = parts.Dispatcher ?? new NoTransportDispatcher();
         var active = new ActiveConfiguration(parts.Config, config => Isolated(parts.RuleMatcher(config), settings, faults, clock));
         Binding = new ResponderBinding(parts.Responders, parts.Scripts?.For(parts.Config.Dialect));
 
-        _network = new HostNetworkCache(parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers, _files), clock, parts.GuardOptions.NetworkRefresh);
+        _network = new HostNetworkCache(
+            parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers, _files),
+            clock,
+            parts.GuardOptions.NetworkRefresh
+        );
         _names = new ResolvedNames(parts.NameResolver ?? new DnsHostNameResolver(), clock, parts.GuardOptions, LoggerOf<ResolvedNames>());
         var allowList = new AllowListGuard(() => active.Current.Config.AllowList, _names, parts.GuardOptions);
         var hostGuards = new HostNetworkGuards(parts.GuardOptions, _network);
@@ -67,19 +73,52 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
         _telemetry = new EngineTelemetry(meters, Store);
         _executor = new ResponseExecutor(
-            Binding, Store, new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options), [.. BoundedPlaces(), .. parts.Observers],
-            new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()), Positions, settings, faults, clock, LoggerOf<ResponseExecutor>());
+            Binding,
+            Store,
+            new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options),
+            [.. BoundedPlaces(), .. parts.Observers],
+            new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()),
+            Positions,
+            settings,
+            faults,
+            clock,
+            LoggerOf<ResponseExecutor>()
+        );
         Endings = new EffectEndings(scheduler, _executor, Store, clock, LoggerOf<EffectEndings>());
         Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, clock, LoggerOf<UnrecordedEffects>());
         Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
         _lifetime = new EngineLifetime(
-            Binding, Endings, new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>()), Drift, Unrecorded, Places, allowList, _names,
-            _network, hostGuards, _executor, Positions, Store, options, clock, LoggerOf<ActiveResponseEngine>());
+            Binding,
+            Endings,
+            new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>()),
+            Drift,
+            Unrecorded,
+            Places,
+            allowList,
+            _names,
+            _network,
+            hostGuards,
+            _executor,
+            Positions,
+            Store,
+            options,
+            clock,
+            LoggerOf<ActiveResponseEngine>()
+        );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
         var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
         Engine = new ActiveResponseEngine(
-            active, parts.Host, new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect), carrier, _executor, Store, _lifetime, _telemetry, this);
+            active,
+            parts.Host,
+            new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect),
+            carrier,
+            _executor,
+            Store,
+            _lifetime,
+            _telemetry,
+            this
+        );
         Intake = new AlertIntake(Engine, _telemetry, Positions, _files, native, clock, options, LoggerOf<AlertIntake>());
         Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, _files, clock);
         Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
@@ -142,7 +181,11 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     private static void Check(ActiveResponseParts parts, INativeFiles native)
     {
-        var checks = new[] { new ExecutionOptionsValidator().Validate(null, parts.Execution), new GuardOptionsValidator(native).Validate(null, parts.GuardOptions) };
+        var checks = new[]
+        {
+            new ExecutionOptionsValidator().Validate(null, parts.Execution),
+            new GuardOptionsValidator(native).Validate(null, parts.GuardOptions),
+        };
         if (Array.Find(checks, static check => check.Failed) is { } failed)
         {
             throw new ArgumentException(failed.FailureMessage, nameof(parts));
@@ -186,16 +229,27 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     }
 
     // A deny file is read by every service for each connection: it must not grow without end.
-    private IEnumerable<IResponseObserver> BoundedPlaces() => Binding.Registered.OfType<FirewallResponder>()
-        .Where(static responder => responder.Backend is HostsDenyBackend)
-        .Select(responder => new RoomByAge(responder.Name, ((HostsDenyBackend)responder.Backend).MaxEntries, () => Endings, Store, LoggerOf<EffectEndings>()));
+    private IEnumerable<IResponseObserver> BoundedPlaces() =>
+        Binding
+            .Registered.OfType<FirewallResponder>()
+            .Where(static responder => responder.Backend is HostsDenyBackend)
+            .Select(responder => new RoomByAge(
+                responder.Name,
+                ((HostsDenyBackend)responder.Backend).MaxEntries,
+                () => Endings,
+                Store,
+                LoggerOf<EffectEndings>()
+            ));
 
-    private BlockBudgets MakeBudgets() => new(
-        _parts.GuardOptions,
-        async (key, token) => await Store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
-            || await Store.FindAsync(key, token).ConfigureAwait(false) is not null,
-        _parts.Time,
-        LoggerOf<BlockBudgets>());
+    private BlockBudgets MakeBudgets() =>
+        new(
+            _parts.GuardOptions,
+            async (key, token) =>
+                await Store.FindOffenseAsync(key, token).ConfigureAwait(false) is not null
+                || await Store.FindAsync(key, token).ConfigureAwait(false) is not null,
+            _parts.Time,
+            LoggerOf<BlockBudgets>()
+        );
 
     private ILogger<T> LoggerOf<T>() => _loggers.CreateLogger<T>();
 }

@@ -14,8 +14,15 @@ namespace ActiveResponse;
 
 /// <summary>Looks whether everything is as it should be, and changes nothing but a mark in the store.</summary>
 internal sealed class EngineHealth(
-    ResponderBinding binding, IResponseStore store, UnrecordedEffects unrecorded, PlaceWatch places, AlertIntake intake, string? killSwitchFile, IFileSystem files,
-    TimeProvider clock)
+    ResponderBinding binding,
+    IResponseStore store,
+    UnrecordedEffects unrecorded,
+    PlaceWatch places,
+    AlertIntake intake,
+    string? killSwitchFile,
+    IFileSystem files,
+    TimeProvider clock
+)
 {
     // Written and overwritten, to see whether the store still takes anything.
     private const string ProbeName = "health";
@@ -24,9 +31,17 @@ internal sealed class EngineHealth(
     /// <param name="config">The configuration in force.</param>
     /// <param name="problems">What of it can't run here.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<HealthReport> CheckAsync(ActiveResponseConfig config, ImmutableArray<BindingProblem> problems, CancellationToken cancellationToken)
+    public async Task<HealthReport> CheckAsync(
+        ActiveResponseConfig config,
+        ImmutableArray<BindingProblem> problems,
+        CancellationToken cancellationToken
+    )
     {
-        var findings = new List<HealthFinding> { await CheckStoreAsync(cancellationToken).ConfigureAwait(false), OfResponses(config, problems) };
+        var findings = new List<HealthFinding>
+        {
+            await CheckStoreAsync(cancellationToken).ConfigureAwait(false),
+            OfResponses(config, problems),
+        };
         findings.AddRange(await FirewallsAsync(cancellationToken).ConfigureAwait(false));
         findings.AddRange(intake.Sources.Select(SourceHealth.Of));
         foreach (var place in await places.LookAsync(cancellationToken).ConfigureAwait(false))
@@ -39,8 +54,13 @@ internal sealed class EngineHealth(
             var effects = await store.ListAsync(cancellationToken).ConfigureAwait(false);
             findings.AddRange(HealthReport.OfRecord(effects).Findings);
             findings.AddRange(new UnreachableEffects(binding).In(effects));
-            findings.AddRange((await VerifyAsync(effects, cancellationToken).ConfigureAwait(false))
-                .Select(static report => new HealthFinding($"drift {report.Responder}", report.IsFine, report.Summary)));
+            findings.AddRange(
+                (await VerifyAsync(effects, cancellationToken).ConfigureAwait(false)).Select(static report => new HealthFinding(
+                    $"drift {report.Responder}",
+                    report.IsFine,
+                    report.Summary
+                ))
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -72,13 +92,19 @@ internal sealed class EngineHealth(
     }
 
     private async Task<InPlaceReport?> VerifyAsync(
-        IEnumerableResponder responder, IReadOnlyList<EffectRecord> effects, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+        IEnumerableResponder responder,
+        IReadOnlyList<EffectRecord> effects,
+        HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken
+    )
     {
         var own = effects.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder).ToList();
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
-            var strays = await unrecorded.UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken).ConfigureAwait(false);
+            var strays = await unrecorded
+                .UnknownAsync(responder, presence.Unrecorded(own), settled, cancellationToken)
+                .ConfigureAwait(false);
             return own.Count > 0 || strays.Count > 0 ? InPlaceReport.Of(responder.Name, presence, own, strays) : null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -92,9 +118,16 @@ internal sealed class EngineHealth(
     {
         try
         {
-            var position = ImmutableDictionary<string, string>.Empty.Add(ProbeName, clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture));
+            var position = ImmutableDictionary<string, string>.Empty.Add(
+                ProbeName,
+                clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)
+            );
             await store.CommitAsync(new StoreCommit { Positions = position }, cancellationToken).ConfigureAwait(false);
-            return new HealthFinding("store", IsFine: true, store.IsDurable ? "it can be written" : "in memory: forgotten when the agent ends");
+            return new HealthFinding(
+                "store",
+                IsFine: true,
+                store.IsDurable ? "it can be written" : "in memory: forgotten when the agent ends"
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -111,7 +144,10 @@ internal sealed class EngineHealth(
         }
         else if (!problems.IsEmpty)
         {
-            detail = string.Join("; ", problems.Select(static problem => $"{SafeText.Of(problem.Response.Name)}: {SafeText.Of(problem.Why, 400)}"));
+            detail = string.Join(
+                "; ",
+                problems.Select(static problem => $"{SafeText.Of(problem.Response.Name)}: {SafeText.Of(problem.Why, 400)}")
+            );
         }
 
         return new HealthFinding("responses", problems.IsEmpty, detail);
@@ -124,11 +160,20 @@ internal sealed class EngineHealth(
         {
             var standing = await drop.Selection.StandingAsync(cancellationToken).ConfigureAwait(false);
             var chosen = standing.FirstOrDefault(static firewall => firewall.IsChosen);
-            findings.Add(new HealthFinding("firewall", chosen is not null, chosen is null ? "none can be used" : $"{chosen.Name}: {chosen.Reason}"));
+            findings.Add(
+                new HealthFinding("firewall", chosen is not null, chosen is null ? "none can be used" : $"{chosen.Name}: {chosen.Reason}")
+            );
 
             // That another one is missing is as it should be.
-            findings.AddRange(standing.Where(static firewall => !firewall.IsChosen).Select(static other =>
-                new HealthFinding($"firewall {other.Name}", IsFine: true, other.IsUsable ? "could be used too" : $"not used: {other.Reason}")));
+            findings.AddRange(
+                standing
+                    .Where(static firewall => !firewall.IsChosen)
+                    .Select(static other => new HealthFinding(
+                        $"firewall {other.Name}",
+                        IsFine: true,
+                        other.IsUsable ? "could be used too" : $"not used: {other.Reason}"
+                    ))
+            );
         }
 
         return findings;
@@ -142,6 +187,10 @@ internal sealed class EngineHealth(
         }
 
         var isOn = files.Path.Exists(killSwitchFile);
-        return new HealthFinding("kill switch", !isOn, isOn ? $"on: nothing new is done while {killSwitchFile} is there" : $"off: {killSwitchFile} is not there");
+        return new HealthFinding(
+            "kill switch",
+            !isOn,
+            isOn ? $"on: nothing new is done while {killSwitchFile} is there" : $"off: {killSwitchFile} is not there"
+        );
     }
 }

@@ -15,9 +15,23 @@ namespace ActiveResponse;
 
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
-    ResponderBinding binding, EffectEndings endings, StartupRecovery recovery, DriftWatch drift, UnrecordedEffects unrecorded, PlaceWatch places,
-    AllowListGuard allowList, ResolvedNames names, HostNetworkCache network, HostNetworkGuards hostGuards,
-    ResponseExecutor executor, IntakePositions positions, IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
+    ResponderBinding binding,
+    EffectEndings endings,
+    StartupRecovery recovery,
+    DriftWatch drift,
+    UnrecordedEffects unrecorded,
+    PlaceWatch places,
+    AllowListGuard allowList,
+    ResolvedNames names,
+    HostNetworkCache network,
+    HostNetworkGuards hostGuards,
+    ResponseExecutor executor,
+    IntakePositions positions,
+    IResponseStore store,
+    ExecutionOptions options,
+    TimeProvider clock,
+    ILogger<ActiveResponseEngine> logger
+)
 {
     // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
     private const int MostNamed = 20;
@@ -74,7 +88,11 @@ internal sealed class EngineLifetime(
     }
 
     /// <summary>Says what can't run under a new configuration, and takes back what its allow list covers.</summary>
-    public async Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(
+        ActiveResponseConfig config,
+        HostIdentity host,
+        CancellationToken cancellationToken
+    )
     {
         logger.Reloaded(config.Responses.Length);
         TellWhatCannotRun(config, host);
@@ -82,9 +100,13 @@ internal sealed class EngineLifetime(
         return await LiftAllowedAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void WatchNames(ActiveResponseConfig config) => names.Watch(
-        config.AllowList.Entries.Select(static entry => entry.HostName).OfType<string>()
-            .Concat(config.Managers.Where(static manager => !AddressPrefix.TryParse(manager, out _))));
+    private void WatchNames(ActiveResponseConfig config) =>
+        names.Watch(
+            config
+                .AllowList.Entries.Select(static entry => entry.HostName)
+                .OfType<string>()
+                .Concat(config.Managers.Where(static manager => !AddressPrefix.TryParse(manager, out _)))
+        );
 
     private async Task<IReadOnlyList<ExecutedAction>> LiftAllowedAsync(CancellationToken cancellationToken)
     {
@@ -96,14 +118,21 @@ internal sealed class EngineLifetime(
             {
                 allowed.Add(effect.Record);
             }
-            else if (await hostGuards.WouldRefuseAsync(current, effect.Subject, () => effect.Record.Order, cancellationToken).ConfigureAwait(false))
+            else if (
+                await hostGuards
+                    .WouldRefuseAsync(current, effect.Subject, () => effect.Record.Order, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 needed.Add(effect.Record);
             }
         }
 
         var lifts = await Task.WhenAll(
-            endings.EndAsync(allowed, EndReason.Allowed, cancellationToken), endings.EndAsync(needed, EndReason.Protected, cancellationToken)).ConfigureAwait(false);
+                endings.EndAsync(allowed, EndReason.Allowed, cancellationToken),
+                endings.EndAsync(needed, EndReason.Protected, cancellationToken)
+            )
+            .ConfigureAwait(false);
         return [.. lifts.SelectMany(static outcomes => outcomes)];
     }
 
@@ -148,7 +177,12 @@ internal sealed class EngineLifetime(
         // A hung responder may use up the first half; the reverts of the others get the second.
         var half = options.StopDeadline / 2;
         var finished = await WithinAsync(half, executor.Idle.WhenIdleAsync, cancellationToken).ConfigureAwait(false);
-        finished &= await WithinAsync(half, token => Task.Run(positions.FlushBehindTheScenesAsync, CancellationToken.None).WaitAsync(token), cancellationToken).ConfigureAwait(false);
+        finished &= await WithinAsync(
+                half,
+                token => Task.Run(positions.FlushBehindTheScenesAsync, CancellationToken.None).WaitAsync(token),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (!store.IsDurable)
         {
             finished = await WithinAsync(half, RevertTimedAsync, cancellationToken).ConfigureAwait(false);
@@ -164,7 +198,11 @@ internal sealed class EngineLifetime(
 
     // A store that hangs holds up no stop.
     private async Task TellWhatStaysAsync(CancellationToken cancellationToken) =>
-        TellWhatStays(await Task.Run(() => store.ListAsync(cancellationToken).AsTask(), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false));
+        TellWhatStays(
+            await Task.Run(() => store.ListAsync(cancellationToken).AsTask(), CancellationToken.None)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false)
+        );
 
     private void TellWhatStays(IReadOnlyList<EffectRecord> effects)
     {
@@ -173,12 +211,19 @@ internal sealed class EngineLifetime(
             var subject = SafeText.Of(effect.Subject.ToString());
             if (IsInPlace(effect))
             {
-                var why = effect.Until is null ? "it has no timeout" : store.IsDurable ? "it is kept over a restart" : "it could not be taken back";
+                var why =
+                    effect.Until is null ? "it has no timeout"
+                    : store.IsDurable ? "it is kept over a restart"
+                    : "it could not be taken back";
                 logger.StaysAfterStop(effect.Responder, subject, why);
             }
             else
             {
-                logger.UnfinishedAtStop(effect.Responder, subject, effect.State == EffectState.Reverting ? "taking it back has not succeeded" : "it is not known to be in place");
+                logger.UnfinishedAtStop(
+                    effect.Responder,
+                    subject,
+                    effect.State == EffectState.Reverting ? "taking it back has not succeeded" : "it is not known to be in place"
+                );
             }
         }
 
@@ -255,7 +300,11 @@ internal sealed class EngineLifetime(
         }
     }
 
-    private async Task<IReadOnlyList<ExecutedAction>> EndAsync(Func<EffectRecord, bool> which, EndReason reason, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ExecutedAction>> EndAsync(
+        Func<EffectRecord, bool> which,
+        EndReason reason,
+        CancellationToken cancellationToken
+    )
     {
         var effects = await store.ListAsync(cancellationToken).ConfigureAwait(false);
         return await endings.EndAsync(effects.Where(which), reason, cancellationToken).ConfigureAwait(false);

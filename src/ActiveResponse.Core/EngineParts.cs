@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>The parts that end with an engine: its responders and what is behind them, and what else it owns. One that fails or hangs keeps no other from its end.</summary>
+/// <summary>The parts that end with an engine: its responders and what is behind them, and what else it owns. One that fails or hangs keeps
+/// no other from its end.</summary>
 internal sealed class EngineParts(ResponderBinding binding, IEnumerable<object?> others, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -14,7 +15,9 @@ internal sealed class EngineParts(ResponderBinding binding, IEnumerable<object?>
 
     public async ValueTask DisposeAsync()
     {
-        var responders = binding.Registered.SelectMany(static responder => responder is IFirewallHost host ? [responder, .. host.Backends] : new object[] { responder });
+        var responders = binding.Registered.SelectMany(static responder =>
+            responder is IFirewallHost host ? [responder, .. host.Backends] : new object[] { responder }
+        );
         foreach (var part in responders.Concat(others.OfType<object>()).Distinct(ReferenceEqualityComparer.Instance))
         {
             if (part is not (IAsyncDisposable or IDisposable))

@@ -42,7 +42,9 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => UninstallNowAsync(host, backend, either.Token), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            return await Task.Run(() => UninstallNowAsync(host, backend, either.Token), CancellationToken.None)
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,7 +56,11 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         }
     }
 
-    private static async Task<HealthFinding?> UninstallNowAsync(IFirewallHost host, IFirewallBackend backend, CancellationToken cancellationToken)
+    private static async Task<HealthFinding?> UninstallNowAsync(
+        IFirewallHost host,
+        IFirewallBackend backend,
+        CancellationToken cancellationToken
+    )
     {
         if (!(await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable)
         {

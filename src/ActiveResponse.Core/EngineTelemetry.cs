@@ -21,13 +21,22 @@ internal sealed class EngineTelemetry : IDisposable
     {
         var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
         _alerts = meter.CreateCounter<long>("active_response.alerts", "{alert}", "Alerts looked at, by whether they fired a response.");
-        _ = meter.CreateObservableGauge("active_response.effects", () => EffectsOf(store), "{effect}", "Effects on record now, by responder and state.");
+        _ = meter.CreateObservableGauge(
+            "active_response.effects",
+            () => EffectsOf(store),
+            "{effect}",
+            "Effects on record now, by responder and state."
+        );
     }
 
     public void AlertsSeen(int count, bool fired) => _alerts.Add(count, fired ? _fired : _quiet);
 
-    public Activity? StartAlert(Alert alert) => _source.StartActivity("active_response.alert")?
-        .SetTag("alert.id", SafeText.Of(alert.Id)).SetTag("rule.id", alert.RuleId).SetTag("rule.level", alert.Level);
+    public Activity? StartAlert(Alert alert) =>
+        _source
+            .StartActivity("active_response.alert")
+            ?.SetTag("alert.id", SafeText.Of(alert.Id))
+            .SetTag("rule.id", alert.RuleId)
+            .SetTag("rule.level", alert.Level);
 
     public void Dispose() => _source.Dispose();
 
@@ -41,17 +50,22 @@ internal sealed class EngineTelemetry : IDisposable
             return [];
         }
 
-        return listing.Result.Glances()
+        return listing
+            .Result.Glances()
             .CountBy(static effect => (effect.Responder, effect.State))
             .Select(static count => new Measurement<long>(
-                count.Value, new("responder", count.Key.Responder), new("state", NameOf(count.Key.State))))
+                count.Value,
+                new("responder", count.Key.Responder),
+                new("state", NameOf(count.Key.State))
+            ))
             .ToList();
     }
 
-    private static string NameOf(EffectState state) => state switch
-    {
-        EffectState.Planned => "planned",
-        EffectState.Applied => "applied",
-        _ => "reverting",
-    };
+    private static string NameOf(EffectState state) =>
+        state switch
+        {
+            EffectState.Planned => "planned",
+            EffectState.Applied => "applied",
+            _ => "reverting",
+        };
 }

@@ -21,10 +21,17 @@ public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
         ArgumentNullException.ThrowIfNull(effects);
         var reverts = effects.Where(static effect => effect.FailedReverts > 0 && effect.State == EffectState.Reverting).ToList();
         var applies = effects.Where(static effect => effect.FailedApplies > 0 && effect.State != EffectState.Reverting).ToList();
-        return new HealthReport(
-        [
-            new HealthFinding("lifts", reverts.Count == 0, reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {SomeWithPlaces(reverts)}"),
-            new HealthFinding("blocks", applies.Count == 0, applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {SomeOf(applies)}"),
+        return new HealthReport([
+            new HealthFinding(
+                "lifts",
+                reverts.Count == 0,
+                reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {SomeWithPlaces(reverts)}"
+            ),
+            new HealthFinding(
+                "blocks",
+                applies.Count == 0,
+                applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {SomeOf(applies)}"
+            ),
         ]);
     }
 
@@ -34,6 +41,9 @@ public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
 
     private static string SomeOf(List<EffectRecord> effects) => Some(effects.Select(static effect => effect.Key.ToString()), effects.Count);
 
-    private static string SomeWithPlaces(List<EffectRecord> effects) => Some(
-        effects.Select(static effect => effect.Key + (EffectPlaces.Describe(effect.Place) is { } place ? $" in {place}" : "")), effects.Count);
+    private static string SomeWithPlaces(List<EffectRecord> effects) =>
+        Some(
+            effects.Select(static effect => effect.Key + (EffectPlaces.Describe(effect.Place) is { } place ? $" in {place}" : "")),
+            effects.Count
+        );
 }

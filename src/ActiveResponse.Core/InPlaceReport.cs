@@ -8,7 +8,8 @@ using ActiveResponse.Timeouts;
 
 namespace ActiveResponse;
 
-/// <summary>How what one responder has in place compares with the record: see <see cref="ActiveResponseEngine.VerifyInPlaceAsync"/>.</summary>
+/// <summary>How what one responder has in place compares with the record: see
+/// <see cref="ActiveResponseEngine.VerifyInPlaceAsync"/>.</summary>
 public sealed record InPlaceReport
 {
     /// <summary>The responder's name.</summary>
@@ -41,14 +42,24 @@ public sealed record InPlaceReport
     internal static InPlaceReport Failed(string responder, Exception why)
     {
         var problem = $"it can't say what is in place: {SafeText.Of(why.Message, 400)}";
-        return new InPlaceReport { Responder = responder, Problem = problem, Summary = problem };
+        return new InPlaceReport
+        {
+            Responder = responder,
+            Problem = problem,
+            Summary = problem,
+        };
     }
 
     /// <param name="responder">The responder's name.</param>
     /// <param name="presence">What it has in place.</param>
     /// <param name="own">What is on record of it.</param>
     /// <param name="strays">What is in place by our hand, and on no record.</param>
-    internal static InPlaceReport Of(string responder, EffectPresence presence, IReadOnlyList<EffectGlance> own, IReadOnlyList<FoundEffect> strays)
+    internal static InPlaceReport Of(
+        string responder,
+        EffectPresence presence,
+        IReadOnlyList<EffectGlance> own,
+        IReadOnlyList<FoundEffect> strays
+    )
     {
         var judged = own.Where(presence.IsJudged).ToList();
         var missing = judged.Where(presence.IsMissing).Select(static effect => effect.Key).ToImmutableArray();
@@ -59,14 +70,26 @@ public sealed record InPlaceReport
             parts.Add(judged.Count == 0 ? "no block is to be in place" : $"all {judged.Count} blocks are in place");
         }
 
-        Add(missing.Length, $"of {judged.Count} blocks are not in place: {HealthReport.Some(missing.Select(static key => key.ToString()), missing.Length)}");
+        Add(
+            missing.Length,
+            $"of {judged.Count} blocks are not in place: {HealthReport.Some(missing.Select(static key => key.ToString()), missing.Length)}"
+        );
         Add(passing.Count, $"of {judged.Count} blocks are in place, and their packets pass all the same: {SafeText.Of(passing.Why, 400)}");
-        Add(own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)), "end just now or can't be looked at");
+        Add(
+            own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)),
+            "end just now or can't be looked at"
+        );
         Add(own.Count(static effect => effect.State == EffectState.Planned && effect.RetryAt is null), "pending");
         Add(own.Count(static effect => effect.State != EffectState.Reverting && effect.RetryAt is not null), "failing");
         Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being taken back");
-        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0), "failing to be taken back");
-        Add(strays.Count, $"carry our mark and are on no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}");
+        Add(
+            own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0),
+            "failing to be taken back"
+        );
+        Add(
+            strays.Count,
+            $"carry our mark and are on no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}"
+        );
         return new InPlaceReport
         {
             Responder = responder,

@@ -19,13 +19,15 @@ internal sealed class IntakeSource(string name, IAlertSource source)
     public string? File => (source as AlertFileReader)?.FullPath;
 
     /// <summary>Why it can't be read at the moment, for a person; null when it can.</summary>
-    public string? Trouble => source is AlertFileReader { Trouble: { } trouble } ? PlainFile.Explain(trouble) ?? "it is not there: waiting for it" : null;
+    public string? Trouble =>
+        source is AlertFileReader { Trouble: { } trouble } ? PlainFile.Explain(trouble) ?? "it is not there: waiting for it" : null;
 
     /// <summary>Whether it has come to its end.</summary>
     public bool HasEnded { get; set; }
 
     /// <summary>When its last record was dealt with, or null.</summary>
-    public DateTimeOffset? LastAt => Interlocked.Read(ref _lastTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? LastAt =>
+        Interlocked.Read(ref _lastTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The bytes of the file that were read and are not dealt with yet, or not read yet; null when that isn't known.</summary>
     public long? Behind()

@@ -8,11 +8,18 @@ namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
 internal sealed class OrderCarrier(
-    GuardChain guards, BlockBudgets budgets, AddressFolding folding, OrderSender sender, ResponseExecutor executor)
+    GuardChain guards,
+    BlockBudgets budgets,
+    AddressFolding folding,
+    OrderSender sender,
+    ResponseExecutor executor
+)
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
-        await guards.CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken).ConfigureAwait(false);
+        await guards
+            .CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>The order as it would be carried out, with its refusal if there is one.</summary>
     public async ValueTask<PlannedOrder> JudgeAsync(PlannedOrder planned, CancellationToken cancellationToken)
@@ -24,15 +31,26 @@ internal sealed class OrderCarrier(
 
         // A network that holds what must not be blocked is no reason to let the address in it go.
         return folding.Fold(planned.Command) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
-            ? planned with { Command = folded }
-            : planned with { Refusal = await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) };
+            ? planned with
+            {
+                Command = folded,
+            }
+            : planned with
+            {
+                Refusal = await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false),
+            };
     }
 
     /// <summary>Sends or queues an order, and reports when it is refused.</summary>
     /// <returns>The order, with its refusal if there is one.</returns>
     public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
     {
-        planned = await BudgetedAsync(await JudgeAsync(planned, cancellationToken).ConfigureAwait(false), isReceived: false, cancellationToken).ConfigureAwait(false);
+        planned = await BudgetedAsync(
+                await JudgeAsync(planned, cancellationToken).ConfigureAwait(false),
+                isReceived: false,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var order = planned.Command;
         if (planned.Refusal is { } refusal)
         {
@@ -82,7 +100,10 @@ internal sealed class OrderCarrier(
     {
         var judged = isReceived
             ? await JudgeAsync(planned, cancellationToken).ConfigureAwait(false)
-            : planned with { Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false) };
+            : planned with
+            {
+                Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false),
+            };
         planned = await BudgetedAsync(judged, isReceived, cancellationToken).ConfigureAwait(false);
         if (planned.Refusal is { } refusal)
         {
@@ -97,9 +118,13 @@ internal sealed class OrderCarrier(
     public void Report(ResponseCommand order, DispatchTarget target) => sender.Report(order, target);
 
     // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
-    private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) => planned.Refusal is null
-        ? planned with { Refusal = await budgets.TakeAsync(planned.Command, isReceived, cancellationToken).ConfigureAwait(false) }
-        : planned;
+    private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
+        planned.Refusal is null
+            ? planned with
+            {
+                Refusal = await budgets.TakeAsync(planned.Command, isReceived, cancellationToken).ConfigureAwait(false),
+            }
+            : planned;
 
     private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
         executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");

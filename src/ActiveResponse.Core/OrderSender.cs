@@ -6,9 +6,15 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Hands orders to the transport in their order, some at a time and outside the way of this host's own: one that hangs delays no block here.</summary>
+/// <summary>Hands orders to the transport in their order, some at a time and outside the way of this host's own: one that hangs delays no
+/// block here.</summary>
 internal sealed class OrderSender(
-    ICommandDispatcher dispatcher, ResponseExecutor executor, ExecutionSettings settings, PluginFaults faults, TimeProvider clock)
+    ICommandDispatcher dispatcher,
+    ResponseExecutor executor,
+    ExecutionSettings settings,
+    PluginFaults faults,
+    TimeProvider clock
+)
 {
     private const string Seam = "dispatcher";
 
@@ -70,7 +76,8 @@ internal sealed class OrderSender(
     }
 
     /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
-    public void Report(ResponseCommand order, DispatchTarget target) => executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
+    public void Report(ResponseCommand order, DispatchTarget target) =>
+        executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
 
     private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
     {
@@ -111,10 +118,23 @@ internal sealed class OrderSender(
         await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var answer = await _caller.CallAsync(
-                Name, settings.Current.DispatchDeadline, token => HandOver(order, handedOver, token), late => Report(order, late), CancellationToken.None)
+            var answer = await _caller
+                .CallAsync(
+                    Name,
+                    settings.Current.DispatchDeadline,
+                    token => HandOver(order, handedOver, token),
+                    late => Report(order, late),
+                    CancellationToken.None
+                )
                 .ConfigureAwait(false);
-            Report(order, answer.Value ?? new DispatchResult(false, answer.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"));
+            Report(
+                order,
+                answer.Value
+                    ?? new DispatchResult(
+                        false,
+                        answer.Failure is { } failure ? $"the transport {failure}" : "the transport returned no result"
+                    )
+            );
         }
         finally
         {
@@ -154,11 +174,12 @@ internal sealed class OrderSender(
 
     private string Name() => dispatcher.GetType().Name;
 
-    private static ActionOutcome OutcomeOf(DispatchTarget target) => target.Status switch
-    {
-        DispatchStatus.Delivered or DispatchStatus.Queued => ActionOutcome.Sent,
-        DispatchStatus.Refused => ActionOutcome.Refused,
-        DispatchStatus.Expired => ActionOutcome.Dropped,
-        _ => ActionOutcome.Failed,
-    };
+    private static ActionOutcome OutcomeOf(DispatchTarget target) =>
+        target.Status switch
+        {
+            DispatchStatus.Delivered or DispatchStatus.Queued => ActionOutcome.Sent,
+            DispatchStatus.Refused => ActionOutcome.Refused,
+            DispatchStatus.Expired => ActionOutcome.Dropped,
+            _ => ActionOutcome.Failed,
+        };
 }

@@ -6,9 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Looks at the start, and then again and again, whether what blocks and orders are written to would take them; says when that changes.</summary>
+/// <summary>Looks at the start, and then again and again, whether what blocks and orders are written to would take them; says when that
+/// changes.</summary>
 internal sealed class PlaceWatch(
-    ResponderBinding binding, ICommandDispatcher dispatcher, ExecutionOptions options, TimeProvider clock, ILogger<PlaceWatch> logger) : IDisposable
+    ResponderBinding binding,
+    ICommandDispatcher dispatcher,
+    ExecutionOptions options,
+    TimeProvider clock,
+    ILogger<PlaceWatch> logger
+) : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -39,12 +45,14 @@ internal sealed class PlaceWatch(
     public void Dispose() => _stop.Cancel();
 
     private IEnumerable<IWrittenPlace> Written() =>
-    [
-        .. binding.Registered.OfType<IWrittenPlace>(),
-        .. binding.Registered.Where(static responder => responder is IProbe).Select(static responder => new ProbedPlace(responder.Name, (IProbe)responder)),
-        .. dispatcher is IWrittenPlace queues ? [queues] : Array.Empty<IWrittenPlace>(),
-        .. dispatcher is IProbe probe ? [new ProbedPlace("dispatcher", probe)] : Array.Empty<IWrittenPlace>(),
-    ];
+        [
+            .. binding.Registered.OfType<IWrittenPlace>(),
+            .. binding
+                .Registered.Where(static responder => responder is IProbe)
+                .Select(static responder => new ProbedPlace(responder.Name, (IProbe)responder)),
+            .. dispatcher is IWrittenPlace queues ? [queues] : Array.Empty<IWrittenPlace>(),
+            .. dispatcher is IProbe probe ? [new ProbedPlace("dispatcher", probe)] : Array.Empty<IWrittenPlace>(),
+        ];
 
     private async Task<IReadOnlyList<PlaceStanding>> LookAsync(IWrittenPlace written, CancellationToken cancellationToken)
     {
@@ -58,7 +66,9 @@ internal sealed class PlaceWatch(
         };
         try
         {
-            return await Task.Run(() => written.LookAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            return await Task.Run(() => written.LookAsync(either.Token).AsTask(), CancellationToken.None)
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Logs when a file of alerts can't be read, and when it can again. That it isn't there yet, or between two rotations, is no trouble.</summary>
+/// <summary>Logs when a file of alerts can't be read, and when it can again. That it isn't there yet, or between two rotations, is no
+/// trouble.</summary>
 internal sealed class ReadingTrouble(string name, ILogger logger)
 {
     private bool _isTold;

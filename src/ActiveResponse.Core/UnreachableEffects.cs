@@ -5,7 +5,8 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse;
 
-/// <summary>Which effects on record no responder of this agent can take back: another set-up has put them in place. For one answer; many effects share few places.</summary>
+/// <summary>Which effects on record no responder of this agent can take back: another set-up has put them in place. For one answer; many
+/// effects share few places.</summary>
 internal sealed class UnreachableEffects(ResponderBinding binding)
 {
     private readonly Dictionary<(string Responder, CommandDefinition Command, string? Place), bool> _known = [];
@@ -14,11 +15,16 @@ internal sealed class UnreachableEffects(ResponderBinding binding)
     public string? NeededFor(EffectRecord effect) => Covers(new EffectGlance(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
 
     /// <summary>A finding for each place that is out of reach.</summary>
-    public IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) => effects.Glances().Where(Covers)
-        .GroupBy(static effect => Needed(effect.Responder, effect.Place))
-        .Select(static place => new HealthFinding(
-            "out of reach", IsFine: false,
-            $"{place.Count()} can't be taken back unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"));
+    public IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) =>
+        effects
+            .Glances()
+            .Where(Covers)
+            .GroupBy(static effect => Needed(effect.Responder, effect.Place))
+            .Select(static place => new HealthFinding(
+                "out of reach",
+                IsFine: false,
+                $"{place.Count()} can't be taken back unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
+            ));
 
     private static string Needed(string responder, string? place) => EffectPlaces.Describe(place) ?? $"the responder '{responder}'";
 

@@ -13,7 +13,8 @@ namespace ActiveResponse.Sqlite;
 internal static class Opening
 {
     // After so many pages of 4 KiB what was written ahead goes into the database; the file it was in is cut down to this size in bytes.
-    private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF;";
+    private const string Settings =
+        "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF;";
 
     /// <exception cref="ResponseStoreException">It can't be used.</exception>
     public static SqliteResponseStore Open(SqliteStoreOptions options, TimeProvider clock, ILogger logger)
@@ -30,7 +31,12 @@ internal static class Opening
 
     /// <summary>The same after the damaged database has been renamed.</summary>
     /// <exception cref="ResponseStoreException">It can't be renamed, or none can be made.</exception>
-    public static SqliteResponseStore OpenAnew(SqliteStoreOptions options, TimeProvider clock, ILogger logger, ResponseStoreException damage)
+    public static SqliteResponseStore OpenAnew(
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger logger,
+        ResponseStoreException damage
+    )
     {
         try
         {
@@ -42,7 +48,12 @@ internal static class Opening
         }
     }
 
-    private static SqliteResponseStore ToWrite(SqliteStoreOptions options, TimeProvider clock, ILogger logger, ResponseStoreException? becauseOf)
+    private static SqliteResponseStore ToWrite(
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger logger,
+        ResponseStoreException? becauseOf
+    )
     {
         var paths = new StorePaths(options.File);
         paths.EnsureFolder();
@@ -81,7 +92,11 @@ internal static class Opening
             if (e is SqliteException { PrimaryCode: raw.SQLITE_NOTADB } && !wasThere)
             {
                 // No store was ever here: a wrong path must not have the file of somebody else renamed.
-                throw new ResponseStoreException(StoreFailure.Foreign, $"{paths.Database} is no database, and no store was kept there before: name another file.", e);
+                throw new ResponseStoreException(
+                    StoreFailure.Foreign,
+                    $"{paths.Database} is no database, and no store was kept there before: name another file.",
+                    e
+                );
             }
 
             throw;
@@ -146,7 +161,10 @@ internal static class Opening
         var paths = new StorePaths(options.File);
         if (!File.Exists(paths.Database))
         {
-            throw new ResponseStoreException(StoreFailure.Missing, $"There is no store {paths.Database}, or this user may not look into its folder: check the path, or start the agent, which makes it.");
+            throw new ResponseStoreException(
+                StoreFailure.Missing,
+                $"There is no store {paths.Database}, or this user may not look into its folder: check the path, or start the agent, which makes it."
+            );
         }
 
         Trust(paths);
@@ -185,7 +203,8 @@ internal static class Opening
         }
     }
 
-    /// <summary>Who can write the folder can replace the store, and so lift and make blocks. Sticky or not: others could make the next file first.</summary>
+    /// <summary>Who can write the folder can replace the store, and so lift and make blocks. Sticky or not: others could make the next file
+    /// first.</summary>
     internal static void Trust(StorePaths paths)
     {
         var reason = SteeringFile.DistrustFolder(paths.Folder);
@@ -197,14 +216,18 @@ internal static class Opening
             {
                 // A pipe would keep its reader waiting for ever.
                 throw new ResponseStoreException(
-                    StoreFailure.Foreign, $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, or move that away.");
+                    StoreFailure.Foreign,
+                    $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, or move that away."
+                );
             }
         }
 
         if (reason is not null)
         {
             throw new ResponseStoreException(
-                StoreFailure.Untrusted, $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}. Mend that, or give it a folder of its own.");
+                StoreFailure.Untrusted,
+                $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}. Mend that, or give it a folder of its own."
+            );
         }
     }
 }

@@ -25,10 +25,22 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
     private int _disposed;
 
     private SqliteResponseStore(
-        StorePaths paths, IDisposable database, StoreIndex index, HistoryReader history, ILogger logger, GroupCommit? commits, TimeProvider? clock)
+        StorePaths paths,
+        IDisposable database,
+        StoreIndex index,
+        HistoryReader history,
+        ILogger logger,
+        GroupCommit? commits,
+        TimeProvider? clock
+    )
     {
         (_paths, _database, _index, _history, _logger, _commits) = (paths, database, index, history, logger, commits);
-        _looking = clock?.CreateTimer(static store => _ = ((SqliteResponseStore)store!).LookAsync(), this, LookInterval, Timeout.InfiniteTimeSpan);
+        _looking = clock?.CreateTimer(
+            static store => _ = ((SqliteResponseStore)store!).LookAsync(),
+            this,
+            LookInterval,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public bool IsDurable => true;
@@ -37,10 +49,19 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
     public long Transactions => _commits?.Transactions ?? 0;
 
     public static SqliteResponseStore Writing(
-        StorePaths paths, StoreLock held, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, TimeProvider clock, ILogger logger)
+        StorePaths paths,
+        StoreLock held,
+        SqliteConnection database,
+        StoreIndex index,
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         var history = new HistoryReader(
-            () => SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.ShortTimeout), ownsConnection: true);
+            () => SqliteConnection.Open(paths.Database, readOnly: true, immutable: false, options.ShortTimeout),
+            ownsConnection: true
+        );
         var live = new LiveDatabase(paths, held, database, index, options, clock, logger, history.CloseForNow);
         Prune(live.Writer());
         live.Wrote();
@@ -48,29 +69,45 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         return new SqliteResponseStore(paths, live, index, history, logger, commits, OperatingSystem.IsLinux() ? clock : null);
     }
 
-    public static SqliteResponseStore Reading(StorePaths paths, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, ILogger logger) =>
-        new(paths, database, index, new HistoryReader(() => database, ownsConnection: false), logger, commits: null, clock: null);
+    public static SqliteResponseStore Reading(
+        StorePaths paths,
+        SqliteConnection database,
+        StoreIndex index,
+        SqliteStoreOptions options,
+        ILogger logger
+    ) => new(paths, database, index, new HistoryReader(() => database, ownsConnection: false), logger, commits: null, clock: null);
 
-    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindEffect(key));
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_index.FindEffect(key));
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_index.ListEffects());
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_index.ListEffects());
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_index.ListEffects(subject));
 
-    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindOffense(key));
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_index.FindOffense(key));
 
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_index.FindPosition(name));
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_index.FindPosition(name));
 
     public async ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         try
         {
-            return await _history.ReadAsync(
-                database => HistoryTable.Read(
-                    database, query, (id, why) => _logger.RecordUnreadable("history", id, _paths.Database, SafeText.Of(why, 400))),
-                cancellationToken).ConfigureAwait(false);
+            return await _history
+                .ReadAsync(
+                    database =>
+                        HistoryTable.Read(
+                            database,
+                            query,
+                            (id, why) => _logger.RecordUnreadable("history", id, _paths.Database, SafeText.Of(why, 400))
+                        ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -104,7 +141,8 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
             await _commits.DisposeAsync().ConfigureAwait(false);
         }
 
-        // The last connection to close puts what was written ahead into the database, and removes the files beside it: then the lock may go.
+        // The last connection to close puts what was written ahead into the database, and removes the files beside it: then the lock may
+        // go.
         await _history.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
     }
@@ -150,6 +188,9 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         cancellationToken.ThrowIfCancellationRequested();
         return _commits is { } commits
             ? new ValueTask(commits.WriteAsync(change))
-            : throw new ResponseStoreException(StoreFailure.NotWritable, $"The store {_paths.Database} was opened read-only: ask the agent that uses it.");
+            : throw new ResponseStoreException(
+                StoreFailure.NotWritable,
+                $"The store {_paths.Database} was opened read-only: ask the agent that uses it."
+            );
     }
 }

@@ -12,7 +12,8 @@ public static class SqliteStore
     /// <param name="options">Where, and how safely.</param>
     /// <param name="clock">Default: the system's.</param>
     /// <param name="loggers">Told what could not be read, and what was done about a store that can't be used. Default: none.</param>
-    /// <returns>The store. Dispose of it when done, if it is disposable: the one in memory, which an option allows in its place, is not.</returns>
+    /// <returns>The store. Dispose of it when done, if it is disposable: the one in memory, which an option allows in its place, is
+    /// not.</returns>
     /// <exception cref="ResponseStoreException">It can't be used; the message names the file and the remedy.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static IResponseStore Open(SqliteStoreOptions options, TimeProvider? clock = null, ILoggerFactory? loggers = null)
@@ -25,11 +26,13 @@ public static class SqliteStore
         {
             return Opening.Open(options, time, logger);
         }
-        catch (ResponseStoreException e) when (!options.ReadOnly && options.OnUnusable == UnusableStore.MoveAside && e.Failure == StoreFailure.Damaged)
+        catch (ResponseStoreException e)
+            when (!options.ReadOnly && options.OnUnusable == UnusableStore.MoveAside && e.Failure == StoreFailure.Damaged)
         {
             return Opening.OpenAnew(options, time, logger, e);
         }
-        catch (ResponseStoreException e) when (!options.ReadOnly && options.OnUnusable == UnusableStore.Memory && e.Failure != StoreFailure.InUse)
+        catch (ResponseStoreException e)
+            when (!options.ReadOnly && options.OnUnusable == UnusableStore.Memory && e.Failure != StoreFailure.InUse)
         {
             logger.GoesOnInMemory(options.File, e.Message);
             return new InMemoryResponseStore();

@@ -23,6 +23,7 @@ public static class SqliteStoreExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         return builder.UseStore(provider =>
-            SqliteStore.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            SqliteStore.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>())
+        );
     }
 }

@@ -5,17 +5,19 @@ public sealed record SqliteStoreOptions
 {
     private static readonly TimeSpan LongestShort = TimeSpan.FromSeconds(5);
 
-    /// <summary>The database file: a full path. It is made, with mode 0600, if it isn't there, and so is its folder, with mode 0700.</summary>
+    /// <summary>The database file: a full path. It is made, with mode 0600, if it isn't there, and so is its folder, with mode
+    /// 0700.</summary>
     public required string File { get; init; }
 
     /// <summary>
-    /// Whether a commit waits until the disk has it, and so survives a power cut; if not, it survives the end of the process only, however it ends. Default: yes.
+    /// Whether a commit waits until the disk has it, and so survives a power cut; if not, it survives the end of the process only, however
+    /// it ends. Default: yes.
     /// </summary>
     public bool SyncEveryCommit { get; init; } = true;
 
     /// <summary>
-    /// How long a change waits while another program has the database locked, such as <c>sqlite3</c>; then it fails, and so do others until it is free again. 0 to
-    /// 10 minutes. Default: 1 minute. Opening and reading wait 5 seconds at most.
+    /// How long a change waits while another program has the database locked, such as <c>sqlite3</c>; then it fails, and so do others until
+    /// it is free again. 0 to 10 minutes. Default: 1 minute. Opening and reading wait 5 seconds at most.
     /// </summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -23,7 +25,8 @@ public sealed record SqliteStoreOptions
     public UnusableStore OnUnusable { get; init; }
 
     /// <summary>
-    /// Whether it is only looked at, also while an agent uses it: what was there when it was opened is listed, and every change is refused. Default: no.
+    /// Whether it is only looked at, also while an agent uses it: what was there when it was opened is listed, and every change is refused.
+    /// Default: no.
     /// </summary>
     public bool ReadOnly { get; init; }
 
@@ -33,7 +36,8 @@ public sealed record SqliteStoreOptions
     /// <summary>Entries of the history older than this are forgotten. At least 0. Default: 90 days.</summary>
     public TimeSpan HistoryAge { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>So many entries of the history are kept, and for a while up to a tenth more. 1,000 to 100,000,000. Default: 200,000.</summary>
+    /// <summary>So many entries of the history are kept, and for a while up to a tenth more. 1,000 to 100,000,000. Default:
+    /// 200,000.</summary>
     public int HistoryCount { get; init; } = 200_000;
 
     /// <summary>For tests: so many pages of 4 KiB, and the disk counts as full.</summary>

@@ -22,8 +22,19 @@ internal static class StoreLoader
         index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
         index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
         index.MakeRoom(database.Number("SELECT count(*) FROM effect"), database.Number("SELECT count(*) FROM offense"));
-        EffectTable.Load(database, forms, shared, index.KeptEffects, (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400)));
-        OffenseTable.Load(database, shared, index.KeptOffenses, (id, why) => logger.RecordUnreadable("offense", id, file, SafeText.Of(why, 400)));
+        EffectTable.Load(
+            database,
+            forms,
+            shared,
+            index.KeptEffects,
+            (id, why) => logger.RecordUnreadable("effect", id, file, SafeText.Of(why, 400))
+        );
+        OffenseTable.Load(
+            database,
+            shared,
+            index.KeptOffenses,
+            (id, why) => logger.RecordUnreadable("offense", id, file, SafeText.Of(why, 400))
+        );
 
         foreach (var (name, place) in PositionTable.Read(database))
         {

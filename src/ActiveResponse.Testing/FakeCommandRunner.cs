@@ -2,7 +2,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Testing;
 
-/// <summary>A runner that starts nothing: it records what it is asked to run and answers as scripted. Safe to use from several threads.</summary>
+/// <summary>A runner that starts nothing: it records what it is asked to run and answers as scripted. Safe to use from several
+/// threads.</summary>
 /// <remarks>Without a fitting answer a program "exits" with code 0 and no output.</remarks>
 public sealed class FakeCommandRunner : ICommandRunner
 {
@@ -29,7 +30,8 @@ public sealed class FakeCommandRunner : ICommandRunner
     public FakeCommandRunner Answer(CommandResult result) => Answer(static _ => true, new FakeCommandAnswer { Result = result });
 
     /// <summary>Answers the programs that fit with a result. What was scripted last is asked first.</summary>
-    public FakeCommandRunner Answer(Func<CommandInvocation, bool> fits, CommandResult result) => Answer(fits, new FakeCommandAnswer { Result = result });
+    public FakeCommandRunner Answer(Func<CommandInvocation, bool> fits, CommandResult result) =>
+        Answer(fits, new FakeCommandAnswer { Result = result });
 
     /// <summary>Answers the programs that fit with lines in a conversation, and a result. What was scripted last is asked first.</summary>
     public FakeCommandRunner Answer(Func<CommandInvocation, bool> fits, FakeCommandAnswer answer)
@@ -54,7 +56,10 @@ public sealed class FakeCommandRunner : ICommandRunner
 
     /// <inheritdoc/>
     public async ValueTask<CommandResult> ConverseAsync(
-        CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken)
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(dialogue);
         var (answer, call) = Record(command, cancellationToken);

@@ -4,7 +4,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Testing;
 
-/// <summary>Plays what a disk does beyond <see cref="IFileSystem"/>, over files in memory: owners, notifications, locks, a full disk.</summary>
+/// <summary>Plays what a disk does beyond <see cref="IFileSystem"/>, over files in memory: owners, notifications, locks, a full
+/// disk.</summary>
 /// <remarks>Thread-safe. Without more, all files are trusted, nothing is locked, every write is done, and nothing is notified.</remarks>
 public sealed class FakeNativeFiles : INativeFiles
 {
@@ -111,7 +112,11 @@ public sealed class FakeNativeFiles : INativeFiles
 
     /// <inheritdoc/>
     public async ValueTask EditSharedAsync(
-        string path, SharedFileAccess access, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+        string path,
+        SharedFileAccess access,
+        Func<ReadOnlyMemory<byte>, byte[]?> edit,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(edit);
         ThrowIfLocked(path);

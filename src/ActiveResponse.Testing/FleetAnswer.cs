@@ -16,6 +16,10 @@ internal static class FleetAnswer
             _ => DispatchStatus.Delivered,
         };
         var word = outcome.Outcome.ToString().ToLowerInvariant();
-        return new DispatchTarget(host, status, status == DispatchStatus.Refused || outcome.Detail is null ? outcome.Detail ?? word : $"{word}: {outcome.Detail}");
+        return new DispatchTarget(
+            host,
+            status,
+            status == DispatchStatus.Refused || outcome.Detail is null ? outcome.Detail ?? word : $"{word}: {outcome.Detail}"
+        );
     }
 }

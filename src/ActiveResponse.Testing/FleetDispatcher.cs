@@ -6,5 +6,6 @@ namespace ActiveResponse.Testing;
 /// <summary>One host's end of the fleet's transport.</summary>
 internal sealed class FleetDispatcher(InProcessFleet fleet, FleetHost self) : ICommandDispatcher
 {
-    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) => fleet.DispatchAsync(self, order, cancellationToken);
+    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        fleet.DispatchAsync(self, order, cancellationToken);
 }

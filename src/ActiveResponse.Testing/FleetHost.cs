@@ -7,20 +7,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Testing;
 
-/// <summary>One host of an <see cref="InProcessFleet"/>: a real engine, with a firewall in memory that every stock firewall name is bound to.</summary>
+/// <summary>One host of an <see cref="InProcessFleet"/>: a real engine, with a firewall in memory that every stock firewall name is bound
+/// to.</summary>
 public sealed class FleetHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     internal FleetHost(
-        HostIdentity identity, ActiveResponseConfig config, TimeProvider clock, Func<FleetHost, ICommandDispatcher> transport,
-        Action<ActiveResponseBuilder>? compose)
+        HostIdentity identity,
+        ActiveResponseConfig config,
+        TimeProvider clock,
+        Func<FleetHost, ICommandDispatcher> transport,
+        Action<ActiveResponseBuilder>? compose
+    )
     {
         Identity = identity;
         var services = new ServiceCollection();
         services.AddSingleton(clock);
-        var builder = services.AddActiveResponse().UseHost(identity).UseConfig(config)
-            .AddFirewall(_ => Firewall, StockNames.AddressBlocking).AddObserver(_ => Observer).UseDispatcher(_ => transport(this));
+        var builder = services
+            .AddActiveResponse()
+            .UseHost(identity)
+            .UseConfig(config)
+            .AddFirewall(_ => Firewall, StockNames.AddressBlocking)
+            .AddObserver(_ => Observer)
+            .UseDispatcher(_ => transport(this));
         compose?.Invoke(builder);
         _services = services.BuildServiceProvider();
         Engine = _services.GetRequiredService<ActiveResponseEngine>();
@@ -42,7 +52,8 @@ public sealed class FleetHost : IAsyncDisposable
     public RecordingObserver Observer { get; } = new();
 
     /// <summary>The addresses and networks it blocks, in the order of their text.</summary>
-    public IReadOnlyList<string> Blocked => [.. Firewall.Entries.Keys.Select(static address => address.ToString()).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Blocked =>
+        [.. Firewall.Entries.Keys.Select(static address => address.ToString()).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether it can't be reached.</summary>
     public bool IsAway { get; internal set; }

@@ -37,7 +37,11 @@ internal sealed class FleetMailbox(TimeProvider clock) : IDisposable
             kept.Timer = end is null ? null : clock.CreateTimer(_ => Expire(kept), null, order.Timeout, Timeout.InfiniteTimeSpan);
         }
 
-        return new DispatchTarget(host.Name, DispatchStatus.Queued, end is null ? "it is away; kept until it is back" : $"it is away; kept until {end:yyyy-MM-ddTHH:mm:ssZ}");
+        return new DispatchTarget(
+            host.Name,
+            DispatchStatus.Queued,
+            end is null ? "it is away; kept until it is back" : $"it is away; kept until {end:yyyy-MM-ddTHH:mm:ssZ}"
+        );
     }
 
     /// <summary>Everything that is kept for a host, in the order it was sent.</summary>
@@ -52,7 +56,8 @@ internal sealed class FleetMailbox(TimeProvider clock) : IDisposable
         }
     }
 
-    public static DispatchTarget Expired(FleetHost host) => new(host.Name, DispatchStatus.Expired, "it was away until the block would have ended");
+    public static DispatchTarget Expired(FleetHost host) =>
+        new(host.Name, DispatchStatus.Expired, "it was away until the block would have ended");
 
     public void Dispose()
     {

@@ -15,18 +15,19 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
     public string Name { get; } = name;
 
     /// <inheritdoc/>
-    public FirewallCapabilities Capabilities { get; init; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; init; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     /// <summary>How many batches it was given.</summary>
     public int Batches { get; private set; }
@@ -47,11 +48,15 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
     }
 
     /// <inheritdoc/>
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new FirewallProbe(true, "in memory"));
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new FirewallProbe(true, "in memory"));
 
     /// <inheritdoc/>
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
@@ -67,7 +72,8 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
 
             return new FirewallBatchResult(
                 [.. adds.Select(static _ => ResponderResult.Applied())],
-                [.. removes.Select(address => _entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted())]);
+                [.. removes.Select(address => _entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted())]
+            );
         }
     }
 

@@ -8,7 +8,8 @@ namespace ActiveResponse.Testing;
 
 /// <summary>A server and its agents in one process, joined by a transport: for tests and demonstrations of what runs where.</summary>
 /// <remarks>
-/// Every host is a real engine with its own guards and store. Orders cross as JSON, as they would on a wire. Agents send too: to the server, and to others.
+/// Every host is a real engine with its own guards and store. Orders cross as JSON, as they would on a wire. Agents send too: to the
+/// server, and to others.
 /// </remarks>
 public sealed class InProcessFleet : IAsyncDisposable
 {
@@ -27,10 +28,12 @@ public sealed class InProcessFleet : IAsyncDisposable
     /// <summary>The clock of all hosts.</summary>
     public ManualClock Clock { get; }
 
-    /// <summary>Whether orders for an agent that is away are kept for it until the block would have ended, then dropped with a report. Default: no.</summary>
+    /// <summary>Whether orders for an agent that is away are kept for it until the block would have ended, then dropped with a report.
+    /// Default: no.</summary>
     public bool KeepsForAway { get; init; }
 
-    /// <summary>How long a sender waits, by the fleet's clock, to learn what a host did with its order. Default: 5 s; then it counts as delivered.</summary>
+    /// <summary>How long a sender waits, by the fleet's clock, to learn what a host did with its order. Default: 5 s; then it counts as
+    /// delivered.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many orders are kept for hosts that are away.</summary>
@@ -64,11 +67,22 @@ public sealed class InProcessFleet : IAsyncDisposable
     /// <param name="labels">Its labels.</param>
     /// <param name="compose">Composes it further, e.g. with an allow list of its own.</param>
     /// <exception cref="InvalidOperationException">There is one of that id already.</exception>
-    public Task<FleetHost> AddAgentAsync(string id, string name, IEnumerable<string>? labels = null, Action<ActiveResponseBuilder>? compose = null)
+    public Task<FleetHost> AddAgentAsync(
+        string id,
+        string name,
+        IEnumerable<string>? labels = null,
+        Action<ActiveResponseBuilder>? compose = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var identity = new HostIdentity { Role = HostRole.Agent, AgentId = id, AgentName = name, Labels = [.. labels ?? []] };
+        var identity = new HostIdentity
+        {
+            Role = HostRole.Agent,
+            AgentId = id,
+            AgentName = name,
+            Labels = [.. labels ?? []],
+        };
         return AddAsync(identity, ActiveResponseConfig.Empty, compose);
     }
 
@@ -90,9 +104,10 @@ public sealed class InProcessFleet : IAsyncDisposable
         foreach (var kept in _mailbox.Take(host))
         {
             var left = kept.End is { } end ? end - Clock.GetUtcNow() : TimeSpan.Zero;
-            var result = kept.End is not null && left <= TimeSpan.Zero
-                ? FleetMailbox.Expired(host)
-                : await DeliverAsync(kept.Sender, host, kept.Order with { Timeout = left }, cancellationToken).ConfigureAwait(false);
+            var result =
+                kept.End is not null && left <= TimeSpan.Zero
+                    ? FleetMailbox.Expired(host)
+                    : await DeliverAsync(kept.Sender, host, kept.Order with { Timeout = left }, cancellationToken).ConfigureAwait(false);
             kept.Sender.Engine.ReportSent(kept.Order, result);
         }
     }
@@ -126,9 +141,13 @@ public sealed class InProcessFleet : IAsyncDisposable
         var targets = TargetsOf(sender, order);
         if (targets.IsEmpty)
         {
-            var toOne = order is { Location: not ResponseLocation.All, TargetAgent: { } agent } && !agent.StartsWith(HostIdentity.LabelTarget, StringComparison.Ordinal);
+            var toOne =
+                order is { Location: not ResponseLocation.All, TargetAgent: { } agent }
+                && !agent.StartsWith(HostIdentity.LabelTarget, StringComparison.Ordinal);
             var nobody = order.Location == ResponseLocation.Server ? "server" : order.TargetAgent ?? "all";
-            return DispatchResult.Of([new DispatchTarget(nobody, DispatchStatus.Unknown, toOne ? "no agent has this id or name" : "no host is meant by it")]);
+            return DispatchResult.Of([
+                new DispatchTarget(nobody, DispatchStatus.Unknown, toOne ? "no agent has this id or name" : "no host is meant by it"),
+            ]);
         }
 
         var deliveries = targets.Select(host => DeliverAsync(sender, host, order, cancellationToken));
@@ -150,11 +169,18 @@ public sealed class InProcessFleet : IAsyncDisposable
         };
     }
 
-    private async Task<DispatchTarget> DeliverAsync(FleetHost sender, FleetHost host, ResponseCommand order, CancellationToken cancellationToken)
+    private async Task<DispatchTarget> DeliverAsync(
+        FleetHost sender,
+        FleetHost host,
+        ResponseCommand order,
+        CancellationToken cancellationToken
+    )
     {
         if (host.IsAway)
         {
-            return KeepsForAway ? _mailbox.Keep(sender, host, order) : new DispatchTarget(host.Name, DispatchStatus.Away, "it can't be reached, and the order is not kept");
+            return KeepsForAway
+                ? _mailbox.Keep(sender, host, order)
+                : new DispatchTarget(host.Name, DispatchStatus.Away, "it can't be reached, and the order is not kept");
         }
 
         if (!ResponseCommandJson.TryRead(ResponseCommandJson.Write(order), out var received, out var problem))
@@ -164,7 +190,10 @@ public sealed class InProcessFleet : IAsyncDisposable
 
         try
         {
-            var outcome = await host.Engine.ReceiveAsync(received, cancellationToken).WaitAsync(AnswerWithin, Clock, cancellationToken).ConfigureAwait(false);
+            var outcome = await host
+                .Engine.ReceiveAsync(received, cancellationToken)
+                .WaitAsync(AnswerWithin, Clock, cancellationToken)
+                .ConfigureAwait(false);
             return FleetAnswer.Of(host.Name, outcome);
         }
         catch (TimeoutException)
@@ -179,7 +208,9 @@ public sealed class InProcessFleet : IAsyncDisposable
         bool isNew;
         lock (_gate)
         {
-            isNew = !_hosts.Exists(other => other.Name == host.Name || (identity.Role == HostRole.Agent && other.Identity.HasAgentId(identity.AgentId)));
+            isNew = !_hosts.Exists(other =>
+                other.Name == host.Name || (identity.Role == HostRole.Agent && other.Identity.HasAgentId(identity.AgentId))
+            );
             if (isNew)
             {
                 _hosts.Add(host);

@@ -5,8 +5,8 @@ namespace ActiveResponse.Testing;
 
 /// <summary>A <see cref="FakeTimeProvider"/> that fires each timer at its own time, and shows what waits for it.</summary>
 /// <remarks>
-/// Thread-safe. Default start: 2026-01-01T00:00:00Z. The local time zone is UTC. <see cref="FakeTimeProvider.SetUtcNow"/> goes there at once: what was due
-/// meanwhile fires late.
+/// Thread-safe. Default start: 2026-01-01T00:00:00Z. The local time zone is UTC. <see cref="FakeTimeProvider.SetUtcNow"/> goes there at
+/// once: what was due meanwhile fires late.
 /// </remarks>
 public sealed class ManualClock : FakeTimeProvider
 {
@@ -21,9 +21,7 @@ public sealed class ManualClock : FakeTimeProvider
     /// <summary>Makes a clock that stands at a time.</summary>
     /// <param name="start">The time it shows first; 2026-01-01T00:00:00Z if null.</param>
     public ManualClock(DateTimeOffset? start = null)
-        : base(start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-    }
+        : base(start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { }
 
     /// <summary>How many timers are waiting.</summary>
     public int PendingTimers
@@ -40,7 +38,8 @@ public sealed class ManualClock : FakeTimeProvider
     // To read it may fire what is due, so it is never read under a lock.
     private DateTimeOffset MachineNow => base.GetUtcNow();
 
-    /// <summary>Called with the length of each timer that is started, by who starts it; to call <see cref="Advance"/> with it lets waiting take no time.</summary>
+    /// <summary>Called with the length of each timer that is started, by who starts it; to call <see cref="Advance"/> with it lets waiting
+    /// take no time.</summary>
     public Action<TimeSpan>? TimerStarted { get; set; }
 
     /// <inheritdoc/>
@@ -49,7 +48,8 @@ public sealed class ManualClock : FakeTimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => MachineNow.Ticks;
 
-    /// <summary>Sets the time of day forward or back, as somebody does with the clock of a machine: timers and time stamps go on as before.</summary>
+    /// <summary>Sets the time of day forward or back, as somebody does with the clock of a machine: timers and time stamps go on as
+    /// before.</summary>
     /// <param name="by">How far; negative to set it back.</param>
     public void ShiftTimeOfDay(TimeSpan by) => Interlocked.Add(ref _shift, by.Ticks);
 
@@ -58,12 +58,15 @@ public sealed class ManualClock : FakeTimeProvider
     {
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new ManualTimer(this, callback, state);
-        timer.Attach(base.CreateTimer(static timer => ((ManualTimer)timer!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Attach(
+            base.CreateTimer(static timer => ((ManualTimer)timer!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+        );
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Moves the clock forward and fires every timer that falls due on the way, each at its own time; all have fired when it returns.</summary>
+    /// <summary>Moves the clock forward and fires every timer that falls due on the way, each at its own time; all have fired when it
+    /// returns.</summary>
     /// <param name="by">How far; not negative.</param>
     public new void Advance(TimeSpan by)
     {
@@ -115,11 +118,17 @@ public sealed class ManualClock : FakeTimeProvider
         }
     }
 
-    // Whichever thread reads the time or starts a timer at this moment fires what is due, instead of this one. What is due now is fired after the rest.
+    // Whichever thread reads the time or starts a timer at this moment fires what is due, instead of this one. What is due now is fired
+    // after the rest.
     private void WaitUntilFired()
     {
         using var fired = new ManualResetEventSlim();
-        using var last = base.CreateTimer(static fired => ((ManualResetEventSlim)fired!).Set(), fired, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        using var last = base.CreateTimer(
+            static fired => ((ManualResetEventSlim)fired!).Set(),
+            fired,
+            TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan
+        );
         fired.Wait();
     }
 
@@ -147,7 +156,8 @@ public sealed class ManualClock : FakeTimeProvider
 
         public TimeSpan Length { get; private set; }
 
-        /// <summary>Whether it is due at once and waits for the clock to be moved: a timer never fires on the thread that starts it.</summary>
+        /// <summary>Whether it is due at once and waits for the clock to be moved: a timer never fires on the thread that starts
+        /// it.</summary>
         public bool IsHeld { get; private set; }
 
         public void Attach(ITimer timer) => _timer = timer;

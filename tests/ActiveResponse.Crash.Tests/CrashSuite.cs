@@ -29,7 +29,7 @@ public sealed class CrashSuite(ITestOutputHelper output)
             output.WriteLine($"seed {seed}: {run.Total} kills, {run.Checks} checks, {run.Alerts} alerts");
             foreach (var (step, count) in run.Kills)
             {
-                output.WriteLine($"{count,6} {step}");
+                output.WriteLine($"{count.ToString(CultureInfo.InvariantCulture).PadLeft(6)} {step}");
             }
         }
 
@@ -38,5 +38,7 @@ public sealed class CrashSuite(ITestOutputHelper output)
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 }

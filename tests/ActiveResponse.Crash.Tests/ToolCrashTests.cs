@@ -16,12 +16,15 @@ public sealed class ToolCrashTests
     public async Task The_tool_survives_kills_at_any_time(string responder)
     {
         using var lab = await CrashLab.MakeAsync();
-        await File.WriteAllTextAsync(Path.Combine(lab.Folder, "ossec.conf"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(lab.Folder, "ossec.conf"),
+            """
             <ossec_config>
               <command><name>fw</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
               <active-response><command>fw</command><location>local</location><rules_id>100001</rules_id><timeout>14400</timeout></active-response>
             </ossec_config>
-            """);
+            """
+        );
         var rule = new CrashRule(100001, [responder], IsTimed: true);
         var log = new AlertLog(lab.Alerts);
         var model = new CrashModel();
@@ -52,21 +55,42 @@ public sealed class ToolCrashTests
     private static Process Start(CrashLab lab, string responder)
     {
         string[] firewall = responder == CrashConfig.Nftables ? ["--firewall", "nftables"] : ["--hosts-deny", lab.DenyFile];
-        return Process.Start("ip",
-        [
-            "netns", "exec", lab.Space, "sh", "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(lab.Folder, "tool.log"),
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "active-response.dll"), "run", "--config", Path.Combine(lab.Folder, "ossec.conf"),
-            "--alerts", lab.Alerts, "--from-start", "--state", Path.Combine(lab.Folder, "state.db"), .. firewall,
-        ]);
+        return Process.Start(
+            "ip",
+            [
+                "netns",
+                "exec",
+                lab.Space,
+                "sh",
+                "-c",
+                "exec \"$@\" >>\"$0\" 2>&1",
+                Path.Combine(lab.Folder, "tool.log"),
+                "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "active-response.dll"),
+                "run",
+                "--config",
+                Path.Combine(lab.Folder, "ossec.conf"),
+                "--alerts",
+                lab.Alerts,
+                "--from-start",
+                "--state",
+                Path.Combine(lab.Folder, "state.db"),
+                .. firewall,
+            ]
+        );
     }
 
     /// <summary>Looks into the store of the running tool until every alert is taken in and nothing is under way.</summary>
     private static async Task<AgentReport> SettledAsync(CrashLab lab, AlertLog log, Process tool)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience && !tool.HasExited;)
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Patience && !tool.HasExited)
         {
-            if (await LookAsync(lab) is { Position: { } position } report && position.Offset == log.Length
-                && report.Effects.Values.All(static state => state == nameof(EffectState.Applied)))
+            if (
+                await LookAsync(lab) is { Position: { } position } report
+                && position.Offset == log.Length
+                && report.Effects.Values.All(static state => state == nameof(EffectState.Applied))
+            )
             {
                 return report;
             }
@@ -74,14 +98,17 @@ public sealed class ToolCrashTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
-        throw new InvalidOperationException("the tool comes to no rest: " + await File.ReadAllTextAsync(Path.Combine(lab.Folder, "tool.log")));
+        throw new InvalidOperationException(
+            "the tool comes to no rest: " + await File.ReadAllTextAsync(Path.Combine(lab.Folder, "tool.log"))
+        );
     }
 
     private static async Task<AgentReport?> LookAsync(CrashLab lab)
     {
         try
         {
-            await using var store = (IAsyncDisposable)SqliteStore.Open(new SqliteStoreOptions { File = Path.Combine(lab.Folder, "state.db"), ReadOnly = true });
+            await using var store = (IAsyncDisposable)
+                SqliteStore.Open(new SqliteStoreOptions { File = Path.Combine(lab.Folder, "state.db"), ReadOnly = true });
             var report = new AgentReport();
             await foreach (var line in StoredLines.OfAsync((IResponseStore)store, lab.Alerts))
             {

@@ -55,13 +55,17 @@ public sealed class AlertSourceTests : IDisposable
     public async Task No_position_is_stored_ahead_of_the_blocks_that_the_alerts_before_it_led_to()
     {
         var store = new Watched();
-        await using (var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Config = Sample.Config,
-            Store = store,
-            Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
-            Time = _clock,
-        }))
+        await using (
+            var engine = ActiveResponseEngine.Create(
+                new ActiveResponseParts
+                {
+                    Config = Sample.Config,
+                    Store = store,
+                    Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
+                    Time = _clock,
+                }
+            )
+        )
         {
             await engine.StartAsync();
             await engine.Intake.RunAsync(new Topic(_topic), "topic");
@@ -92,7 +96,11 @@ public sealed class AlertSourceTests : IDisposable
         var source = new Topic(_topic);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(_clock);
-        builder.Services.AddActiveResponse().UseConfig(Sample.Config).AddFirewall(_ => _firewall, StockNames.AddressBlocking).AddAlertSource("topic", _ => source);
+        builder
+            .Services.AddActiveResponse()
+            .UseConfig(Sample.Config)
+            .AddFirewall(_ => _firewall, StockNames.AddressBlocking)
+            .AddAlertSource("topic", _ => source);
         using (var host = builder.Build())
         {
             await host.StartAsync();
@@ -119,13 +127,18 @@ public sealed class AlertSourceTests : IDisposable
         return (source.Resumed, source.Read);
     }
 
-    private ActiveResponseEngine Compose(bool durable = true) => ActiveResponseEngine.Create(new ActiveResponseParts
-    {
-        Config = Sample.Config,
-        Store = durable ? SqliteStore.Open(new SqliteStoreOptions { File = Path.Combine(_folder.FullName, "state.db") }, _clock) : null,
-        Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
-        Time = _clock,
-    });
+    private ActiveResponseEngine Compose(bool durable = true) =>
+        ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = Sample.Config,
+                Store = durable
+                    ? SqliteStore.Open(new SqliteStoreOptions { File = Path.Combine(_folder.FullName, "state.db") }, _clock)
+                    : null,
+                Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
+                Time = _clock,
+            }
+        );
 
     /// <summary>A store that notes at each commit of a position how many blocks are on record then.</summary>
     private sealed class Watched : IResponseStore
@@ -136,16 +149,19 @@ public sealed class AlertSourceTests : IDisposable
 
         public bool IsDurable => true;
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+            _inner.FindAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindOffenseAsync(key, cancellationToken);
+        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+            _inner.FindOffenseAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
             _inner.ListHistoryAsync(query, cancellationToken);
 
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => _inner.FindPositionAsync(name, cancellationToken);
+        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+            _inner.FindPositionAsync(name, cancellationToken);
 
         public async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
         {
@@ -154,12 +170,15 @@ public sealed class AlertSourceTests : IDisposable
             {
                 lock (Positions)
                 {
-                    Positions.Add((int.Parse(position, CultureInfo.InvariantCulture), _inner.ListAsync(CancellationToken.None).Result.Count));
+                    Positions.Add(
+                        (int.Parse(position, CultureInfo.InvariantCulture), _inner.ListAsync(CancellationToken.None).Result.Count)
+                    );
                 }
             }
         }
 
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.ForgetOffensesAsync(before, cancellationToken);
+        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            _inner.ForgetOffensesAsync(before, cancellationToken);
     }
 
     /// <summary>A queue with offsets, like a topic of a broker.</summary>
@@ -189,14 +208,24 @@ public sealed class AlertSourceTests : IDisposable
             return ValueTask.CompletedTask;
         }
 
-        public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
         {
             while (_next < lines.Count && Read < StopsAfter)
             {
                 await Task.Yield();
                 Read++;
                 var bytes = Encoding.UTF8.GetBytes(lines[_next++]);
-                yield return new[] { new AlertRecord { Bytes = bytes, Line = _next, ResumeAt = _next.ToString(CultureInfo.InvariantCulture) } };
+                yield return new[]
+                {
+                    new AlertRecord
+                    {
+                        Bytes = bytes,
+                        Line = _next,
+                        ResumeAt = _next.ToString(CultureInfo.InvariantCulture),
+                    },
+                };
             }
 
             _ended.TrySetResult();

@@ -9,7 +9,8 @@ internal sealed class AwaitedLog : ILoggerProvider, ILogger
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
     /// <summary>Completes when a line has a text in it.</summary>
-    public Task Heard(string text) => _awaited.GetOrAdd(text, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task Heard(string text) =>
+        _awaited.GetOrAdd(text, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -18,7 +19,13 @@ internal sealed class AwaitedLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         var line = formatter(state, exception);
         foreach (var (text, heard) in _awaited)
@@ -30,7 +37,5 @@ internal sealed class AwaitedLog : ILoggerProvider, ILogger
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -24,13 +24,14 @@ public sealed class ByHandTests
     private readonly InMemoryFirewall _firewall = new();
     private readonly RecordingObserver _observer = new();
 
-    private ActiveResponseParts Parts => new()
-    {
-        Config = Sample.Config,
-        Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
-        Observers = [_observer],
-        Time = _clock,
-    };
+    private ActiveResponseParts Parts =>
+        new()
+        {
+            Config = Sample.Config,
+            Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
+            Observers = [_observer],
+            Time = _clock,
+        };
 
     [Fact]
     public async Task Blocks_and_takes_the_block_back_in_time()
@@ -67,7 +68,8 @@ public sealed class ByHandTests
         await using var engine = ActiveResponseEngine.Create(Parts);
         await engine.StartAsync();
         using var stream = new MemoryStream(
-            """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":["syslog","sshd"]},"id":"1.1","data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}"""u8.ToArray());
+            """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":["syslog","sshd"]},"id":"1.1","data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}"""u8.ToArray()
+        );
 
         await engine.Intake.RunAsync(new AlertStreamReader(stream), "stream");
         await engine.DrainAsync();
@@ -79,24 +81,45 @@ public sealed class ByHandTests
     public async Task Every_part_can_be_a_wrapper_of_its_default()
     {
         var seen = new Seen();
-        await using var engine = ActiveResponseEngine.Create(Parts with
-        {
-            Host = new HostIdentity { Role = HostRole.Server },
-            RuleMatcher = config => new WrappedMatcher(new RuleMatcher(config), seen),
-            Store = new WrappedStore(new InMemoryResponseStore(), seen),
-            TimeoutScheduler = new WrappedScheduler(new TimeoutScheduler(_clock), seen),
-            Dispatcher = new WrappedDispatcher(new NoTransportDispatcher(), seen),
-            WrapGuard = guard => new WrappedGuard(guard, seen),
-        });
+        await using var engine = ActiveResponseEngine.Create(
+            Parts with
+            {
+                Host = new HostIdentity { Role = HostRole.Server },
+                RuleMatcher = config => new WrappedMatcher(new RuleMatcher(config), seen),
+                Store = new WrappedStore(new InMemoryResponseStore(), seen),
+                TimeoutScheduler = new WrappedScheduler(new TimeoutScheduler(_clock), seen),
+                Dispatcher = new WrappedDispatcher(new NoTransportDispatcher(), seen),
+                WrapGuard = guard => new WrappedGuard(guard, seen),
+            }
+        );
         await engine.StartAsync();
 
         await engine.HandleAsync(Sample.Alert());
         await engine.DrainAsync();
-        await engine.ReloadAsync(Sample.Config with { Responses = [Sample.Config.Responses[0] with { Locations = ResponseLocation.DefinedAgent, AgentId = "007" }] });
+        await engine.ReloadAsync(
+            Sample.Config with
+            {
+                Responses = [Sample.Config.Responses[0] with { Locations = ResponseLocation.DefinedAgent, AgentId = "007" }],
+            }
+        );
         await engine.HandleAsync(Sample.Alert(id: "1754300000.2"));
         await engine.DrainAsync();
 
-        seen.Parts.Should().BeEquivalentTo(["matcher", "store", "scheduler", "dispatcher", "protected-address", "allow-list", "own-address", "gateway", "resolver", "dhcp-server", "ssh-peer", "manager"]);
+        seen.Parts.Should()
+            .BeEquivalentTo([
+                "matcher",
+                "store",
+                "scheduler",
+                "dispatcher",
+                "protected-address",
+                "allow-list",
+                "own-address",
+                "gateway",
+                "resolver",
+                "dhcp-server",
+                "ssh-peer",
+                "manager",
+            ]);
     }
 
     [Fact]
@@ -116,17 +139,21 @@ public sealed class ByHandTests
             var seen = new Seen();
             foreach (var runner in new[] { CommandRunner.WithCliWrap(TimeProvider.System), CommandRunner.Native(TimeProvider.System) })
             {
-                await using var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-                {
-                    Config = Sample.Config with { Dialect = ConfigDialect.Ossec },
-                    Scripts = ScriptSource.Folder(new ScriptOptions { Folder = folder.FullName }, new WrappedRunner(runner, seen)),
-                });
+                await using var engine = ActiveResponseEngine.Create(
+                    new ActiveResponseParts
+                    {
+                        Config = Sample.Config with { Dialect = ConfigDialect.Ossec },
+                        Scripts = ScriptSource.Folder(new ScriptOptions { Folder = folder.FullName }, new WrappedRunner(runner, seen)),
+                    }
+                );
                 await engine.StartAsync();
                 await engine.HandleAsync(Sample.Alert());
                 await engine.DrainAsync();
             }
 
-            (await File.ReadAllLinesAsync(ran)).Should().Equal("add 203.0.113.9", "delete 203.0.113.9", "add 203.0.113.9", "delete 203.0.113.9");
+            (await File.ReadAllLinesAsync(ran))
+                .Should()
+                .Equal("add 203.0.113.9", "delete 203.0.113.9", "add 203.0.113.9", "delete 203.0.113.9");
             seen.Parts.Should().Equal("runner");
         }
         finally
@@ -150,7 +177,10 @@ public sealed class ByHandTests
     public async Task The_built_in_guards_can_be_made_one_by_one()
     {
         var order = (await PlanOf("198.51.100.7")).Command;
-        using var allowed = (IDisposable)ResponseGuards.AllowedAddresses(new AllowList([new AllowListEntry { Text = "198.51.100.0/24", Network = Sample.Address("198.51.100.0/24").Address }]));
+        using var allowed = (IDisposable)
+            ResponseGuards.AllowedAddresses(
+                new AllowList([new AllowListEntry { Text = "198.51.100.0/24", Network = Sample.Address("198.51.100.0/24").Address }])
+            );
         using var managers = (IDisposable)ResponseGuards.Managers(["198.51.100.7"]);
         var all = ResponseGuards.InTurn("mine", ResponseGuards.ProtectedAddresses(), (IResponseGuard)managers, (IResponseGuard)allowed);
 
@@ -163,10 +193,23 @@ public sealed class ByHandTests
     [Fact]
     public void Refuses_options_that_are_out_of_range_and_names_that_are_taken()
     {
-        FluentActions.Invoking(() => ActiveResponseEngine.Create(Parts with { Execution = new ExecutionOptions { QueueCapacity = 0 } }))
-            .Should().Throw<ArgumentException>().WithMessage("*QueueCapacity*");
-        FluentActions.Invoking(() => ActiveResponseEngine.Create(Parts with { Responders = [new(new RecordingResponder("a")), new(new RecordingResponder("a"))] }))
-            .Should().Throw<InvalidOperationException>().WithMessage("*'a'*");
+        FluentActions
+            .Invoking(() => ActiveResponseEngine.Create(Parts with { Execution = new ExecutionOptions { QueueCapacity = 0 } }))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*QueueCapacity*");
+        FluentActions
+            .Invoking(() =>
+                ActiveResponseEngine.Create(
+                    Parts with
+                    {
+                        Responders = [new(new RecordingResponder("a")), new(new RecordingResponder("a"))],
+                    }
+                )
+            )
+            .Should()
+            .Throw<InvalidOperationException>()
+            .WithMessage("*'a'*");
     }
 
     [Fact]
@@ -175,21 +218,38 @@ public sealed class ByHandTests
         var runner = new FakeCommandRunner();
         IFirewallBackend[] all =
         [
-            FirewallBackends.Nftables(runner), FirewallBackends.Iptables(runner), FirewallBackends.Ipset(runner), FirewallBackends.Firewalld(runner),
-            FirewallBackends.FirewalldIpset(runner), FirewallBackends.NullRoute(runner), FirewallBackends.Pf(runner), FirewallBackends.Ipfw(runner),
-            FirewallBackends.Ipfilter(runner), FirewallBackends.Npf(runner), FirewallBackends.Netsh(runner), FirewallBackends.AixIpsec(runner),
+            FirewallBackends.Nftables(runner),
+            FirewallBackends.Iptables(runner),
+            FirewallBackends.Ipset(runner),
+            FirewallBackends.Firewalld(runner),
+            FirewallBackends.FirewalldIpset(runner),
+            FirewallBackends.NullRoute(runner),
+            FirewallBackends.Pf(runner),
+            FirewallBackends.Ipfw(runner),
+            FirewallBackends.Ipfilter(runner),
+            FirewallBackends.Npf(runner),
+            FirewallBackends.Netsh(runner),
+            FirewallBackends.AixIpsec(runner),
         ];
 
-        await using var engine = ActiveResponseEngine.Create(Parts with
-        {
-            Responders =
-            [
-                .. all.Select(static backend => new ResponderRegistration(StockResponders.Firewall(backend))),
-                new(StockResponders.Firewall(FirewallBackends.HostsDeny(new HostsDenyOptions { File = "/nowhere/hosts.deny" }, _clock)), StockNames.HostDenying),
-                new(StockResponders.FirewallDrop(runner, new FirewallDropOptions { Use = ["memory-firewall"] }, [_firewall], _clock), ["firewall-drop"]),
-                new(StockResponders.DisableAccount(runner), StockNames.AccountDisabling),
-            ],
-        });
+        await using var engine = ActiveResponseEngine.Create(
+            Parts with
+            {
+                Responders =
+                [
+                    .. all.Select(static backend => new ResponderRegistration(StockResponders.Firewall(backend))),
+                    new(
+                        StockResponders.Firewall(FirewallBackends.HostsDeny(new HostsDenyOptions { File = "/nowhere/hosts.deny" }, _clock)),
+                        StockNames.HostDenying
+                    ),
+                    new(
+                        StockResponders.FirewallDrop(runner, new FirewallDropOptions { Use = ["memory-firewall"] }, [_firewall], _clock),
+                        ["firewall-drop"]
+                    ),
+                    new(StockResponders.DisableAccount(runner), StockNames.AccountDisabling),
+                ],
+            }
+        );
 
         engine.BindingProblems.Should().BeEmpty();
     }

@@ -24,27 +24,47 @@ public sealed class DecorateTests
     [Fact]
     public async Task Each_part_is_wrapped_in_one_line()
     {
-        await using var services = Compose(builder => builder
-            .Decorate<IConfigParser>((inner, _) => new WrappedParser(inner, _seen))
-            .Decorate<IRuleMatcher>((inner, _) => new WrappedMatcher(inner, _seen))
-            .Decorate<ICommandRunner>((inner, _) => new WrappedRunner(inner, _seen))
-            .Decorate<ITimeoutScheduler>((inner, _) => new WrappedScheduler(inner, _seen))
-            .Decorate<IResponseStore>((inner, _) => new WrappedStore(inner, _seen))
-            .Decorate<ICommandDispatcher>((inner, _) => new WrappedDispatcher(inner, _seen))
-            .Decorate<IResponseGuard>((inner, _) => new WrappedGuard(inner, _seen))
-            .Decorate<IResponseObserver>((inner, _) => new WrappedObserver(inner, _seen))
-            .AddGuard(static _ => new Late()));
+        await using var services = Compose(builder =>
+            builder
+                .Decorate<IConfigParser>((inner, _) => new WrappedParser(inner, _seen))
+                .Decorate<IRuleMatcher>((inner, _) => new WrappedMatcher(inner, _seen))
+                .Decorate<ICommandRunner>((inner, _) => new WrappedRunner(inner, _seen))
+                .Decorate<ITimeoutScheduler>((inner, _) => new WrappedScheduler(inner, _seen))
+                .Decorate<IResponseStore>((inner, _) => new WrappedStore(inner, _seen))
+                .Decorate<ICommandDispatcher>((inner, _) => new WrappedDispatcher(inner, _seen))
+                .Decorate<IResponseGuard>((inner, _) => new WrappedGuard(inner, _seen))
+                .Decorate<IResponseObserver>((inner, _) => new WrappedObserver(inner, _seen))
+                .AddGuard(static _ => new Late())
+        );
         var engine = services.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
 
         await engine.HandleAsync(Sample.Alert());
-        await engine.ReloadAsync(Sample.Config with { Responses = [Sample.Config.Responses[0] with { Locations = ResponseLocation.DefinedAgent, AgentId = "007" }] });
+        await engine.ReloadAsync(
+            Sample.Config with
+            {
+                Responses = [Sample.Config.Responses[0] with { Locations = ResponseLocation.DefinedAgent, AgentId = "007" }],
+            }
+        );
         await engine.HandleAsync(Sample.Alert(id: "1754300000.2"));
         await engine.DrainAsync();
         _ = services.GetRequiredService<IConfigParser>().Parse(Encoding.UTF8.GetBytes("<ossec_config/>"), new ConfigParseOptions());
         _ = await services.GetRequiredService<ICommandRunner>().RunAsync(new CommandInvocation("/nowhere/none"), CancellationToken.None);
 
-        _seen.Parts.Should().Contain(["parser", "matcher", "runner", "scheduler", "store", "dispatcher", "observer", "protected-address", "allow-list", "late"]);
+        _seen
+            .Parts.Should()
+            .Contain([
+                "parser",
+                "matcher",
+                "runner",
+                "scheduler",
+                "store",
+                "dispatcher",
+                "observer",
+                "protected-address",
+                "allow-list",
+                "late",
+            ]);
     }
 
     [Fact]
@@ -52,7 +72,9 @@ public sealed class DecorateTests
     {
         var inner = new WrappedScheduler(new TimeoutScheduler(_clock), _seen);
         var outer = new Seen();
-        var services = Compose(builder => builder.UseTimeoutScheduler(_ => inner).Decorate<ITimeoutScheduler>((wrapped, _) => new Outer(wrapped, outer)));
+        var services = Compose(builder =>
+            builder.UseTimeoutScheduler(_ => inner).Decorate<ITimeoutScheduler>((wrapped, _) => new Outer(wrapped, outer))
+        );
         _ = services.GetRequiredService<ActiveResponseEngine>();
 
         await services.DisposeAsync();
@@ -64,17 +86,26 @@ public sealed class DecorateTests
     [Fact]
     public void Wrappers_are_put_around_each_other_in_the_order_of_their_lines()
     {
-        using var services = Compose(builder => builder
-            .Decorate<ICommandDispatcher>((inner, _) => new Named("first", inner)).Decorate<ICommandDispatcher>((inner, _) => new Named("second", inner)));
+        using var services = Compose(builder =>
+            builder
+                .Decorate<ICommandDispatcher>((inner, _) => new Named("first", inner))
+                .Decorate<ICommandDispatcher>((inner, _) => new Named("second", inner))
+        );
 
-        services.GetRequiredService<ICommandDispatcher>().Should().BeOfType<Named>().Which.Text.Should().Be("second(first(NoTransportDispatcher))");
+        services
+            .GetRequiredService<ICommandDispatcher>()
+            .Should()
+            .BeOfType<Named>()
+            .Which.Text.Should()
+            .Be("second(first(NoTransportDispatcher))");
     }
 
     [Fact]
     public void A_later_use_replaces_the_wrapper_too()
     {
-        using var services = Compose(builder => builder
-            .Decorate<IResponseStore>((inner, _) => new WrappedStore(inner, _seen)).UseStore(static _ => new InMemoryResponseStore()));
+        using var services = Compose(builder =>
+            builder.Decorate<IResponseStore>((inner, _) => new WrappedStore(inner, _seen)).UseStore(static _ => new InMemoryResponseStore())
+        );
 
         services.GetRequiredService<IResponseStore>().Should().BeOfType<InMemoryResponseStore>();
     }
@@ -84,16 +115,25 @@ public sealed class DecorateTests
     {
         var builder = new ServiceCollection().AddActiveResponse();
 
-        FluentActions.Invoking(() => builder.Decorate<IResponder>(static (inner, _) => inner))
-            .Should().Throw<ArgumentException>().WithMessage("*IResponder*IRuleMatcher*");
+        FluentActions
+            .Invoking(() => builder.Decorate<IResponder>(static (inner, _) => inner))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*IResponder*IRuleMatcher*");
     }
 
     private ServiceProvider Compose(Action<ActiveResponseBuilder> compose)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        compose(services.AddActiveResponse().UseConfig(Sample.Config).UseHost(new HostIdentity { Role = HostRole.Server }).AddObserver(static _ => new RecordingObserver())
-            .AddFirewall(static _ => new InMemoryFirewall(), StockNames.AddressBlocking));
+        compose(
+            services
+                .AddActiveResponse()
+                .UseConfig(Sample.Config)
+                .UseHost(new HostIdentity { Role = HostRole.Server })
+                .AddObserver(static _ => new RecordingObserver())
+                .AddFirewall(static _ => new InMemoryFirewall(), StockNames.AddressBlocking)
+        );
         return services.BuildServiceProvider();
     }
 
@@ -101,14 +141,16 @@ public sealed class DecorateTests
     {
         public string Name => "late";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) => ValueTask.FromResult<OrderRefusal?>(null);
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<OrderRefusal?>(null);
     }
 
     private sealed class Named(string name, ICommandDispatcher inner) : ICommandDispatcher
     {
         public string Text => $"{name}({(inner is Named named ? named.Text : inner.GetType().Name)})";
 
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) => inner.DispatchAsync(order, cancellationToken);
+        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+            inner.DispatchAsync(order, cancellationToken);
     }
 
     private sealed class Outer(ITimeoutScheduler inner, Seen seen) : ITimeoutScheduler

@@ -18,11 +18,9 @@ public sealed class DisposalTests
     [Fact]
     public async Task By_hand_every_part_is_disposed_of()
     {
-        var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Responders = [.. Registrations()],
-            Observers = [new Observer("observer", _disposed)],
-        });
+        var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts { Responders = [.. Registrations()], Observers = [new Observer("observer", _disposed)] }
+        );
 
         await engine.DisposeAsync();
         await engine.DisposeAsync();
@@ -34,8 +32,12 @@ public sealed class DisposalTests
     public async Task With_a_container_responders_and_backends_are()
     {
         var services = new ServiceCollection();
-        var builder = services.AddActiveResponse().AddResponder(_ => new Responder("responder", _disposed)).AddFirewall(_ => new Backend("backend", _disposed))
-            .AddFirewallCandidate(_ => new Backend("candidate", _disposed)).AddFirewallDrop(new FirewallDropOptions { Use = ["candidate"] });
+        var builder = services
+            .AddActiveResponse()
+            .AddResponder(_ => new Responder("responder", _disposed))
+            .AddFirewall(_ => new Backend("backend", _disposed))
+            .AddFirewallCandidate(_ => new Backend("candidate", _disposed))
+            .AddFirewallDrop(new FirewallDropOptions { Use = ["candidate"] });
         var provider = builder.Services.BuildServiceProvider();
         _ = provider.GetRequiredService<ActiveResponseEngine>();
 
@@ -47,10 +49,17 @@ public sealed class DisposalTests
     [Fact]
     public async Task One_that_throws_keeps_no_other_from_its_end()
     {
-        var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Responders = [new(new Responder("first", _disposed)), new(new Responder("bad", _disposed) { Throws = true }), new(new Responder("last", _disposed))],
-        });
+        var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Responders =
+                [
+                    new(new Responder("first", _disposed)),
+                    new(new Responder("bad", _disposed) { Throws = true }),
+                    new(new Responder("last", _disposed)),
+                ],
+            }
+        );
 
         await engine.DisposeAsync();
 
@@ -58,11 +67,17 @@ public sealed class DisposalTests
     }
 
     private IEnumerable<ResponderRegistration> Registrations() =>
-    [
-        new(new Responder("responder", _disposed)),
-        new(StockResponders.Firewall(new Backend("backend", _disposed))),
-        new(StockResponders.FirewallDrop(new FakeCommandRunner(), new FirewallDropOptions { Use = ["candidate"] }, [new Backend("candidate", _disposed)])),
-    ];
+        [
+            new(new Responder("responder", _disposed)),
+            new(StockResponders.Firewall(new Backend("backend", _disposed))),
+            new(
+                StockResponders.FirewallDrop(
+                    new FakeCommandRunner(),
+                    new FirewallDropOptions { Use = ["candidate"] },
+                    [new Backend("candidate", _disposed)]
+                )
+            ),
+        ];
 
     private sealed class Responder(string name, List<string> disposed) : IResponder, IDisposable
     {
@@ -72,7 +87,8 @@ public sealed class DisposalTests
 
         public bool Throws { get; init; }
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(ResponderResult.Applied());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ResponderResult.Applied());
 
         public void Dispose()
         {
@@ -103,10 +119,13 @@ public sealed class DisposalTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _inner.ProbeAsync(cancellationToken);
 
         public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-            _inner.ApplyAsync(adds, removes, cancellationToken);
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        ) => _inner.ApplyAsync(adds, removes, cancellationToken);
 
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+            _inner.ListAsync(cancellationToken);
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken) => _inner.UninstallAsync(cancellationToken);
 

@@ -24,7 +24,10 @@ public sealed partial class EmbeddingPageTests
     [Fact]
     public void Names_no_method_that_is_not_there()
     {
-        var named = Code().Matches(Read("docs/embedding.md")).Select(static match => match.Groups["name"].Value).Where(static name => Prefix().IsMatch(name));
+        var named = Code()
+            .Matches(Read("docs/embedding.md"))
+            .Select(static match => match.Groups["name"].Value)
+            .Where(static name => Prefix().IsMatch(name));
 
         named.Except(BuilderMethods()).Except(["AddActiveResponse"]).Should().BeEmpty();
     }
@@ -76,11 +79,15 @@ public sealed partial class EmbeddingPageTests
         byNight.Responses.Should().ContainSingle();
     }
 
-    private static IEnumerable<string> BuilderMethods() => new[] { typeof(ActiveResponseEngine).Assembly, typeof(SqliteStore).Assembly }
-        .SelectMany(static assembly => assembly.GetExportedTypes())
-        .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Where(static method => method.ReturnType == typeof(ActiveResponseBuilder) && method.Name != "AddActiveResponse")
-        .Select(static method => method.Name).Distinct();
+    private static IEnumerable<string> BuilderMethods() =>
+        new[] { typeof(ActiveResponseEngine).Assembly, typeof(SqliteStore).Assembly }
+            .SelectMany(static assembly => assembly.GetExportedTypes())
+            .SelectMany(static type =>
+                type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            )
+            .Where(static method => method.ReturnType == typeof(ActiveResponseBuilder) && method.Name != "AddActiveResponse")
+            .Select(static method => method.Name)
+            .Distinct();
 
     private static string Read(string path)
     {

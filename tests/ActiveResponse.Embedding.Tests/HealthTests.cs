@@ -21,7 +21,10 @@ public sealed class HealthTests
         var report = await engine.CheckHealthAsync();
 
         report.IsHealthy.Should().BeTrue(string.Join('\n', report.Findings));
-        report.Findings.Select(static finding => finding.Check).Should().Contain(["store", "responses", "lifts", "blocks", "kill switch", "place memory-firewall"]);
+        report
+            .Findings.Select(static finding => finding.Check)
+            .Should()
+            .Contain(["store", "responses", "lifts", "blocks", "kill switch", "place memory-firewall"]);
     }
 
     [Fact]
@@ -30,10 +33,18 @@ public sealed class HealthTests
         await using var engine = await StartedAsync();
         await engine.ApplyAsync("firewall-drop", Sample.Address("203.0.113.9"), TimeSpan.FromHours(1));
         await engine.ApplyAsync("firewall-drop", Sample.Address("203.0.113.10"), TimeSpan.FromHours(1));
-        (await engine.VerifyInPlaceAsync()).Should().ContainSingle().Which.Should().Match<InPlaceReport>(static report => report.IsFine && report.Expected == 2);
+        (await engine.VerifyInPlaceAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<InPlaceReport>(static report => report.IsFine && report.Expected == 2);
 
         await _firewall.Inner.ApplyAsync([], [Sample.Address("203.0.113.9").Address!.Value], CancellationToken.None);
-        await _firewall.Inner.ApplyAsync([new FirewallEntry(Sample.Address("203.0.113.77").Address!.Value, null)], [], CancellationToken.None);
+        await _firewall.Inner.ApplyAsync(
+            [new FirewallEntry(Sample.Address("203.0.113.77").Address!.Value, null)],
+            [],
+            CancellationToken.None
+        );
 
         var report = (await engine.VerifyInPlaceAsync()).Should().ContainSingle().Subject;
         report.IsFine.Should().BeFalse();
@@ -41,7 +52,11 @@ public sealed class HealthTests
         report.Unrecorded.Select(static subject => subject.ToString()).Should().Equal("203.0.113.77");
         var health = await engine.CheckHealthAsync();
         health.IsHealthy.Should().BeFalse();
-        health.Findings.Should().Contain(static finding => finding.Check == "drift memory-firewall" && !finding.IsFine && finding.Detail.Contains("203.0.113.9"));
+        health
+            .Findings.Should()
+            .Contain(static finding =>
+                finding.Check == "drift memory-firewall" && !finding.IsFine && finding.Detail.Contains("203.0.113.9")
+            );
         _firewall.Inner.Entries.Should().HaveCount(2, "it only looks");
     }
 
@@ -49,24 +64,35 @@ public sealed class HealthTests
     public async Task A_response_that_nothing_carries_out_and_a_place_that_can_not_be_used_are_seen()
     {
         var responder = new Probing { Result = new ProbeResult(false, "the router doesn't answer: check its address") };
-        await using var engine = ActiveResponseEngine.Create(new ActiveResponseParts { Config = Sample.Config, Responders = [new(responder)], Time = _clock });
+        await using var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = Sample.Config,
+                Responders = [new(responder)],
+                Time = _clock,
+            }
+        );
 
         var report = await engine.CheckHealthAsync();
 
         report.IsHealthy.Should().BeFalse();
         report.Findings.Should().Contain(new HealthFinding("place edge", false, "the router doesn't answer: check its address"));
-        report.Findings.Should().Contain(static finding => finding.Check == "responses" && !finding.IsFine && finding.Detail.Contains("firewall-drop"));
+        report
+            .Findings.Should()
+            .Contain(static finding => finding.Check == "responses" && !finding.IsFine && finding.Detail.Contains("firewall-drop"));
     }
 
     [Fact]
     public async Task A_probe_that_hangs_or_throws_is_a_finding()
     {
-        await using var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Responders = [new(new Probing { Throws = true })],
-            Dispatcher = new Unreachable(),
-            Time = _clock,
-        });
+        await using var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Responders = [new(new Probing { Throws = true })],
+                Dispatcher = new Unreachable(),
+                Time = _clock,
+            }
+        );
 
         var report = await engine.CheckHealthAsync();
 
@@ -80,7 +106,14 @@ public sealed class HealthTests
         var log = new AwaitedLog();
         using var loggers = new Microsoft.Extensions.Logging.LoggerFactory([log]);
         var responder = new Probing { Result = new ProbeResult(false, "the router doesn't answer") };
-        await using var engine = ActiveResponseEngine.Create(new ActiveResponseParts { Responders = [new(responder)], Time = _clock, LoggerFactory = loggers });
+        await using var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Responders = [new(responder)],
+                Time = _clock,
+                LoggerFactory = loggers,
+            }
+        );
 
         var heard = log.Heard("edge takes nothing at the moment: the router doesn't answer");
         await engine.StartAsync();
@@ -93,12 +126,19 @@ public sealed class HealthTests
     {
         await using var engine = await StartedAsync();
         await engine.ApplyPermanentlyAsync("firewall-drop", Sample.Address("203.0.113.9"));
-        await _firewall.Inner.ApplyAsync([new FirewallEntry(Sample.Address("203.0.113.77").Address!.Value, null)], [], CancellationToken.None);
+        await _firewall.Inner.ApplyAsync(
+            [new FirewallEntry(Sample.Address("203.0.113.77").Address!.Value, null)],
+            [],
+            CancellationToken.None
+        );
 
         var report = await engine.UninstallAsync();
 
         report.IsComplete.Should().BeTrue();
-        report.Lifts.Select(static lift => $"{lift.Order.Subject} {lift.Outcome}").Should().BeEquivalentTo("203.0.113.9 Reverted", "203.0.113.77 Reverted");
+        report
+            .Lifts.Select(static lift => $"{lift.Order.Subject} {lift.Outcome}")
+            .Should()
+            .BeEquivalentTo("203.0.113.9 Reverted", "203.0.113.77 Reverted");
         report.Firewalls.Should().Equal(new HealthFinding("memory-firewall", true, "as it was found"));
         _firewall.IsUninstalled.Should().BeTrue();
         (await engine.ListAsync()).Should().BeEmpty();
@@ -131,12 +171,14 @@ public sealed class HealthTests
 
     private async Task<ActiveResponseEngine> StartedAsync()
     {
-        var engine = ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Config = Sample.Config,
-            Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
-            Time = _clock,
-        });
+        var engine = ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = Sample.Config,
+                Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
+                Time = _clock,
+            }
+        );
         await engine.StartAsync();
         return engine;
     }
@@ -151,7 +193,8 @@ public sealed class HealthTests
 
         public ResponderNeeds Needs => ResponderNeeds.Address;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(ResponderResult.Applied());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ResponderResult.Applied());
 
         public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) =>
             Throws ? throw new InvalidOperationException("no probe today") : ValueTask.FromResult(Result);
@@ -162,7 +205,8 @@ public sealed class HealthTests
         public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new DispatchResult(false, "away"));
 
-        public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new ProbeResult(false, "the broker is away"));
+        public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new ProbeResult(false, "the broker is away"));
     }
 
     private sealed class Removable : IFirewallBackend
@@ -180,8 +224,10 @@ public sealed class HealthTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => Inner.ProbeAsync(cancellationToken);
 
         public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-            Inner.ApplyAsync(adds, removes, cancellationToken);
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        ) => Inner.ApplyAsync(adds, removes, cancellationToken);
 
         public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => Inner.ListAsync(cancellationToken);
 

@@ -33,7 +33,12 @@ public sealed class RefineTests
         var matcher = new Counting();
         await using var engine = Compose(matcher);
         await engine.StartAsync();
-        using var stream = new MemoryStream([.. Line(3, "203.0.113.1"), .. Line(10, "203.0.113.2"), .. Line(10, "198.51.100.7"), .. Line(3, "203.0.113.4")]);
+        using var stream = new MemoryStream([
+            .. Line(3, "203.0.113.1"),
+            .. Line(10, "203.0.113.2"),
+            .. Line(10, "198.51.100.7"),
+            .. Line(3, "203.0.113.4"),
+        ]);
 
         var source = new AlertStreamReader(stream);
         await engine.Intake.RunAsync(source, "stream");
@@ -44,15 +49,21 @@ public sealed class RefineTests
         source.Statistics.Alerts.Should().Be(4);
     }
 
-    private static byte[] Line(int level, string address) => System.Text.Encoding.UTF8.GetBytes(
-        $$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{level}},"description":"x","id":"5712","groups":["sshd"]},"id":"1.1","data":{"srcip":"{{address}}"},"location":"x"}""" + "\n");
+    private static byte[] Line(int level, string address) =>
+        System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{level}},"description":"x","id":"5712","groups":["sshd"]},"id":"1.1","data":{"srcip":"{{address}}"},"location":"x"}"""
+                + "\n"
+        );
 
-    private ActiveResponseEngine Compose(Counting matcher) => ActiveResponseEngine.Create(new ActiveResponseParts
-    {
-        Config = Sample.Config,
-        RuleMatcher = config => matcher.Of(config),
-        Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
-    });
+    private ActiveResponseEngine Compose(Counting matcher) =>
+        ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = Sample.Config,
+                RuleMatcher = config => matcher.Of(config),
+                Responders = [new(StockResponders.Firewall(_firewall), StockNames.AddressBlocking)],
+            }
+        );
 
     /// <summary>Leaves addresses of 198.51.100.0/24 alone.</summary>
     private sealed class Counting : IRuleMatcher
@@ -77,9 +88,19 @@ public sealed class RefineTests
             return IsNear(alert) ? [] : matched;
         }
 
-        public ImmutableArray<MatchVerdict> Refine(Alert alert, ImmutableArray<MatchVerdict> verdicts) => !IsNear(alert)
-            ? verdicts
-            : [.. verdicts.Select(verdict => verdict with { Fired = false, Because = verdict.Because.Add($"{alert.SourceAddress} is near") })];
+        public ImmutableArray<MatchVerdict> Refine(Alert alert, ImmutableArray<MatchVerdict> verdicts) =>
+            !IsNear(alert)
+                ? verdicts
+                :
+                [
+                    .. verdicts.Select(verdict =>
+                        verdict with
+                        {
+                            Fired = false,
+                            Because = verdict.Because.Add($"{alert.SourceAddress} is near"),
+                        }
+                    ),
+                ];
 
         private static bool IsNear(Alert alert) => alert.SourceAddress!.StartsWith("198.51.100.", StringComparison.Ordinal);
     }

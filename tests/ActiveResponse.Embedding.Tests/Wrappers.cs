@@ -51,8 +51,11 @@ internal sealed class WrappedRunner(ICommandRunner inner, Seen seen) : ICommandR
         return inner.RunAsync(command, cancellationToken);
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        inner.ConverseAsync(command, dialogue, cancellationToken);
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => inner.ConverseAsync(command, dialogue, cancellationToken);
 }
 
 internal sealed class WrappedScheduler(ITimeoutScheduler inner, Seen seen) : ITimeoutScheduler
@@ -80,15 +83,19 @@ internal sealed class WrappedStore(IResponseStore inner, Seen seen) : IResponseS
 {
     public bool IsDurable => inner.IsDurable;
 
-    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+        inner.FindAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindOffenseAsync(key, cancellationToken);
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+        inner.FindOffenseAsync(key, cancellationToken);
 
-    public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) => inner.ListHistoryAsync(query, cancellationToken);
+    public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+        inner.ListHistoryAsync(query, cancellationToken);
 
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+        inner.FindPositionAsync(name, cancellationToken);
 
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
@@ -96,7 +103,8 @@ internal sealed class WrappedStore(IResponseStore inner, Seen seen) : IResponseS
         return inner.CommitAsync(commit, cancellationToken);
     }
 
-    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.ForgetOffensesAsync(before, cancellationToken);
 }
 
 internal sealed class WrappedDispatcher(ICommandDispatcher inner, Seen seen) : ICommandDispatcher

@@ -3,7 +3,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tests;
 
-/// <summary>Whatever is damaged in a state file, opening and reading it comes to one of the documented failures, or to a store that works.</summary>
+/// <summary>Whatever is damaged in a state file, opening and reading it comes to one of the documented failures, or to a store that
+/// works.</summary>
 public sealed class DamagedStoreTests : IDisposable
 {
     private readonly StoreFolder _folder = new();
@@ -24,7 +25,10 @@ public sealed class DamagedStoreTests : IDisposable
     [InlineData("ALTER TABLE offense RENAME COLUMN count TO times", StoreFailure.Damaged)]
     [InlineData("ALTER TABLE history ADD COLUMN extra TEXT NOT NULL DEFAULT 'x'", StoreFailure.Damaged)]
     [InlineData("ALTER TABLE form RENAME TO shape; CREATE VIEW form AS SELECT * FROM shape", StoreFailure.Damaged)]
-    [InlineData("DROP TABLE offense; CREATE TABLE offense (id, responder, address, user, file, count, last_at, last_alert)", StoreFailure.Damaged)]
+    [InlineData(
+        "DROP TABLE offense; CREATE TABLE offense (id, responder, address, user, file, count, last_at, last_alert)",
+        StoreFailure.Damaged
+    )]
     [InlineData("CREATE TRIGGER t AFTER INSERT ON effect BEGIN DELETE FROM effect; END", StoreFailure.Damaged)]
     public async Task Another_schema_is_refused(string sql, StoreFailure failure)
     {
@@ -66,7 +70,15 @@ public sealed class DamagedStoreTests : IDisposable
 
         _ = await store.ListAsync(CancellationToken.None);
         _ = await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None);
-        await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(500)], History = [Some.Entry(7)], Offenses = [Some.Offense(500)] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit
+            {
+                Effects = [Some.Effect(500)],
+                History = [Some.Entry(7)],
+                Offenses = [Some.Offense(500)],
+            },
+            CancellationToken.None
+        );
         (await (await _folder.ReopenAsync()).FindAsync(Some.Effect(500).Key, CancellationToken.None)).Should().NotBeNull();
     }
 
@@ -86,7 +98,12 @@ public sealed class DamagedStoreTests : IDisposable
     public async Task One_that_was_cut_anywhere_is_refused_or_said_to_be_gone()
     {
         var whole = await FillAsync();
-        foreach (var length in Enumerable.Range(0, 40).Select(static n => n * 97).Concat(Enumerable.Range(1, (whole.Length / 4096) - 1).Select(static n => n * 4096)))
+        foreach (
+            var length in Enumerable
+                .Range(0, 40)
+                .Select(static n => n * 97)
+                .Concat(Enumerable.Range(1, (whole.Length / 4096) - 1).Select(static n => n * 4096))
+        )
         {
             File.WriteAllBytes(_folder.File, whole[..length]);
             _folder.Logged.Clear();
@@ -122,7 +139,10 @@ public sealed class DamagedStoreTests : IDisposable
     public async Task A_damaged_write_ahead_file_comes_to_an_answer()
     {
         var store = _folder.Open();
-        await store.CommitAsync(new StoreCommit { Effects = [.. Enumerable.Range(0, 50).Select(static n => Some.Effect(n))] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Effects = [.. Enumerable.Range(0, 50).Select(static n => Some.Effect(n))] },
+            CancellationToken.None
+        );
         var (main, wal) = (Read(_folder.File), Read(_folder.File + "-wal"));
         await store.DisposeAsync();
         var random = new Random(11);
@@ -169,7 +189,8 @@ public sealed class DamagedStoreTests : IDisposable
                 History = [.. Enumerable.Range(0, 60).Select(static n => Some.Entry(n))],
                 Positions = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("alerts", "12"),
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         await store.DisposeAsync();
         return File.ReadAllBytes(_folder.File);
     }

@@ -16,19 +16,29 @@ public sealed partial class DocsTests
     {
         var options = new SqliteStoreOptions { File = "" };
 
-        Rows("## Options").Should().Equal(typeof(SqliteStoreOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public)
-            .Select(property => (property.Name, Written(property.GetValue(options)!))));
+        Rows("## Options")
+            .Should()
+            .Equal(
+                typeof(SqliteStoreOptions)
+                    .GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                    .Select(property => (property.Name, Written(property.GetValue(options)!)))
+            );
     }
 
     [Fact]
-    public void Lists_every_failure() => Rows("## When it can't be used").Select(static row => row.Name).Should().Equal(Enum.GetNames<StoreFailure>());
+    public void Lists_every_failure() =>
+        Rows("## When it can't be used").Select(static row => row.Name).Should().Equal(Enum.GetNames<StoreFailure>());
 
     [Fact]
     public void Names_the_schema_and_every_table()
     {
         Page.Should().Contain($"Schema {Schema.Migrations.Count},");
-        Rows("## What is in it").Select(static row => row.Name).Should().BeEquivalentTo(
-            Schema.Migrations.SelectMany(static sql => Table().Matches(sql)).Select(static match => match.Groups["name"].Value));
+        Rows("## What is in it")
+            .Select(static row => row.Name)
+            .Should()
+            .BeEquivalentTo(
+                Schema.Migrations.SelectMany(static sql => Table().Matches(sql)).Select(static match => match.Groups["name"].Value)
+            );
     }
 
     private static IEnumerable<(string Name, string Default)> Rows(string heading)
@@ -38,16 +48,17 @@ public sealed partial class DocsTests
         return Row().Matches(section).Select(static match => (match.Groups["name"].Value, match.Groups["default"].Value.Trim()));
     }
 
-    private static string Written(object value) => value switch
-    {
-        TimeSpan { TotalSeconds: < 60 } time => $"{time.TotalSeconds} s",
-        TimeSpan { TotalHours: < 1 } time => $"{time.TotalMinutes} min",
-        TimeSpan time => $"{time.TotalDays} d",
-        bool flag => flag ? "yes" : "no",
-        Enum name => $"`{name}`",
-        string text => text,
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
-    };
+    private static string Written(object value) =>
+        value switch
+        {
+            TimeSpan { TotalSeconds: < 60 } time => $"{time.TotalSeconds} s",
+            TimeSpan { TotalHours: < 1 } time => $"{time.TotalMinutes} min",
+            TimeSpan time => $"{time.TotalDays} d",
+            bool flag => flag ? "yes" : "no",
+            Enum name => $"`{name}`",
+            string text => text,
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
+        };
 
     private static string Root()
     {

@@ -32,15 +32,18 @@ public sealed class FullDiskEngineTests : IDisposable
         ExecutedAction outcome;
         do
         {
-            outcome = await engine.ApplyAsync(_firewall.Name, Subject.Of(AddressPrefix.From(IPAddress.Parse($"2001:db8::{++applied:x}"), 128)), TimeSpan.FromMinutes(10));
-        }
-        while (outcome.Outcome == ActionOutcome.Applied && applied < 5000);
+            outcome = await engine.ApplyAsync(
+                _firewall.Name,
+                Subject.Of(AddressPrefix.From(IPAddress.Parse($"2001:db8::{++applied:x}"), 128)),
+                TimeSpan.FromMinutes(10)
+            );
+        } while (outcome.Outcome == ActionOutcome.Applied && applied < 5000);
 
         outcome.Outcome.Should().Be(ActionOutcome.Failed);
         outcome.Detail.Should().Contain("the state could not be stored").And.Contain("is full");
 
-        // Which of the two changes of a block finds the disk full, its plan or its confirmation, depends on how records fill pages. With its plan on record it
-        // may be in place, and ends in time.
+        // Which of the two changes of a block finds the disk full, its plan or its confirmation, depends on how records fill pages. With
+        // its plan on record it may be in place, and ends in time.
         var onRecord = (await engine.ListAsync()).Select(static effect => effect.Key.Subject.Address!.Value).ToList();
         onRecord.Count.Should().BeInRange(applied - 1, applied);
         _firewall.Entries.Keys.Should().BeEquivalentTo(onRecord, "what could not be written down was not done");

@@ -31,14 +31,18 @@ public sealed class FullDiskTests : IDisposable
     {
         using var child = Mounted("mount -t tmpfs -o size=2m,mode=0700 tmpfs \"$0\" && exec dotnet \"$1\" fill \"$0/state.db\"");
 
-        (await child.RestAsync()).Split('\n').Should().StartWith(["failure Full True", "memory ahead False", "kept True, failed False, later True"]);
+        (await child.RestAsync())
+            .Split('\n')
+            .Should()
+            .StartWith(["failure Full True", "memory ahead False", "kept True, failed False, later True"]);
     }
 
     [SkippableFact]
     public async Task A_disk_that_is_full_at_the_start_is_told()
     {
         using var child = Mounted(
-            "mount -t tmpfs -o size=1m,mode=0700 tmpfs \"$0\" && { dd if=/dev/zero of=\"$0/ballast\" bs=4096 2>/dev/null; exec dotnet \"$1\" seed \"$0/state.db\"; }");
+            "mount -t tmpfs -o size=1m,mode=0700 tmpfs \"$0\" && { dd if=/dev/zero of=\"$0/ballast\" bs=4096 2>/dev/null; exec dotnet \"$1\" seed \"$0/state.db\"; }"
+        );
 
         (await child.RestAsync()).Should().StartWith($"Full: The disk of the store {_folder.Folder}/state.db is full");
     }
@@ -48,16 +52,25 @@ public sealed class FullDiskTests : IDisposable
     {
         using var child = Mounted(
             "mount -t tmpfs -o mode=0700 tmpfs \"$0\" && dotnet \"$1\" seed \"$0/state.db\" && mount -o remount,ro \"$0\" && dotnet \"$1\" list \"$0/state.db\" true; "
-            + "exec dotnet \"$1\" list \"$0/state.db\" false");
+                + "exec dotnet \"$1\" list \"$0/state.db\" false"
+        );
 
         var lines = (await child.RestAsync()).Split('\n');
 
         lines.Should().StartWith([$"effect firewall-drop {Some.Subject(1)}", $"history {Some.Subject(1)}"]);
-        lines[2].Should().StartWith($"NotWritable: The store {_folder.Folder}/state.db can't be opened or written").And.Contain("Read-only file system");
+        lines[2]
+            .Should()
+            .StartWith($"NotWritable: The store {_folder.Folder}/state.db can't be opened or written")
+            .And.Contain("Read-only file system");
     }
 
     private static Task CommitAsync(SqliteResponseStore store, int first, int count) =>
-        store.CommitAsync(new StoreCommit { Effects = [.. Enumerable.Range(first, count).Select(n => Some.Effect(n))] }, CancellationToken.None).AsTask();
+        store
+            .CommitAsync(
+                new StoreCommit { Effects = [.. Enumerable.Range(first, count).Select(n => Some.Effect(n))] },
+                CancellationToken.None
+            )
+            .AsTask();
 
     private Child Mounted(string script)
     {

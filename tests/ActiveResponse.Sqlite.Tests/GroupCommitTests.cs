@@ -37,7 +37,10 @@ public sealed class GroupCommitTests : IDisposable
     {
         var store = _folder.Open();
         var bad = new StoreCommit { Effects = [Some.Effect(7), null!] };
-        var waiting = await WhileBusyAsync(store, () => new[] { SaveAsync(store, 1), store.CommitAsync(bad, CancellationToken.None).AsTask(), SaveAsync(store, 2) });
+        var waiting = await WhileBusyAsync(
+            store,
+            () => new[] { SaveAsync(store, 1), store.CommitAsync(bad, CancellationToken.None).AsTask(), SaveAsync(store, 2) }
+        );
 
         await Task.WhenAll(waiting[0], waiting[2]);
         var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() => waiting[1]);
@@ -46,21 +49,38 @@ public sealed class GroupCommitTests : IDisposable
         refusal.Message.Should().Contain(_folder.File);
         (await store.FindAsync(Some.Effect(7).Key, CancellationToken.None)).Should().BeNull();
         var again = await _folder.ReopenAsync();
-        (await again.ListAsync(CancellationToken.None)).Select(static e => e.Key).Should().BeEquivalentTo([Some.Effect(1).Key, Some.Effect(2).Key]);
+        (await again.ListAsync(CancellationToken.None))
+            .Select(static e => e.Key)
+            .Should()
+            .BeEquivalentTo([Some.Effect(1).Key, Some.Effect(2).Key]);
     }
 
     [Fact]
     public async Task Commits_of_one_transaction_see_each_other()
     {
         var store = _folder.Open();
-        var waiting = await WhileBusyAsync(store, () => new[]
-        {
-            SaveAsync(store, 1),
-            store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1, EffectState.Reverting)], Offenses = [Some.Offense(1)] }, CancellationToken.None).AsTask(),
-            store.CommitAsync(new StoreCommit { Ended = [Some.Effect(1).Key], Offenses = [Some.Offense(1, 2)] }, CancellationToken.None).AsTask(),
-            store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1, EffectState.Planned)] }, CancellationToken.None).AsTask(),
-            store.ForgetOffensesAsync(Some.Noon.AddDays(1), CancellationToken.None).AsTask(),
-        });
+        var waiting = await WhileBusyAsync(
+            store,
+            () =>
+                new[]
+                {
+                    SaveAsync(store, 1),
+                    store
+                        .CommitAsync(
+                            new StoreCommit { Effects = [Some.Effect(1, EffectState.Reverting)], Offenses = [Some.Offense(1)] },
+                            CancellationToken.None
+                        )
+                        .AsTask(),
+                    store
+                        .CommitAsync(
+                            new StoreCommit { Ended = [Some.Effect(1).Key], Offenses = [Some.Offense(1, 2)] },
+                            CancellationToken.None
+                        )
+                        .AsTask(),
+                    store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1, EffectState.Planned)] }, CancellationToken.None).AsTask(),
+                    store.ForgetOffensesAsync(Some.Noon.AddDays(1), CancellationToken.None).AsTask(),
+                }
+        );
         await Task.WhenAll(waiting);
 
         var again = await _folder.ReopenAsync();
@@ -74,12 +94,15 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Is_not_read_before_it_is_on_disk()
     {
         var store = _folder.Open();
-        var waiting = await WhileBusyAsync(store, () =>
-        {
-            var task = SaveAsync(store, 1);
-            store.FindAsync(Some.Effect(1).Key, CancellationToken.None).AsTask().Result.Should().BeNull();
-            return new[] { task };
-        });
+        var waiting = await WhileBusyAsync(
+            store,
+            () =>
+            {
+                var task = SaveAsync(store, 1);
+                store.FindAsync(Some.Effect(1).Key, CancellationToken.None).AsTask().Result.Should().BeNull();
+                return new[] { task };
+            }
+        );
 
         await waiting[0];
 
@@ -107,13 +130,16 @@ public sealed class GroupCommitTests : IDisposable
     {
         using var begun = new ManualResetEventSlim();
         using var free = new ManualResetEventSlim();
-        var busy = store.ChangeAsync(
-            _ =>
-            {
-                begun.Set();
-                free.Wait();
-            },
-            CancellationToken.None).AsTask();
+        var busy = store
+            .ChangeAsync(
+                _ =>
+                {
+                    begun.Set();
+                    free.Wait();
+                },
+                CancellationToken.None
+            )
+            .AsTask();
         begun.Wait();
         Task[] waiting;
         try

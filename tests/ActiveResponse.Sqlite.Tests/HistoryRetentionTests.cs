@@ -77,6 +77,9 @@ public sealed class HistoryRetentionTests : IDisposable
     private ValueTask RecordAsync(SqliteResponseStore store, int first, int count)
     {
         var now = _folder.Clock.GetUtcNow();
-        return store.CommitAsync(new StoreCommit { History = [.. Enumerable.Range(first, count).Select(n => Some.Entry(n, now))] }, CancellationToken.None);
+        return store.CommitAsync(
+            new StoreCommit { History = [.. Enumerable.Range(first, count).Select(n => Some.Entry(n, now))] },
+            CancellationToken.None
+        );
     }
 }

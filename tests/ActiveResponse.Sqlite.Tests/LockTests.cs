@@ -104,7 +104,9 @@ public sealed class LockTests : IDisposable
 
         (await store.ListAsync(CancellationToken.None)).Should().ContainSingle();
         (await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Should().BeEmpty();
-        var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() => store.CommitAsync(new StoreCommit(), CancellationToken.None).AsTask());
+        var refusal = await Assert.ThrowsAsync<ResponseStoreException>(() =>
+            store.CommitAsync(new StoreCommit(), CancellationToken.None).AsTask()
+        );
         refusal.Failure.Should().Be(StoreFailure.NotWritable);
     }
 

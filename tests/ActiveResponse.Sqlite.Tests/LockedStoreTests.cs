@@ -29,7 +29,9 @@ public sealed class LockedStoreTests : IDisposable
 
     [Fact]
     public void It_waits_a_minute_unless_told_otherwise() =>
-        new SqliteStoreOptions { File = "/x" }.BusyTimeout.Should().Be(TimeSpan.FromMinutes(1));
+        new SqliteStoreOptions { File = "/x" }
+            .BusyTimeout.Should()
+            .Be(TimeSpan.FromMinutes(1));
 
     [Fact]
     public async Task One_that_is_locked_for_longer_fails_all_that_wait_at_once_and_works_again_when_it_is_free()
@@ -38,10 +40,15 @@ public sealed class LockedStoreTests : IDisposable
         var store = _folder.Open();
         using (var other = Locked())
         {
-            var commits = Enumerable.Range(0, 2000).Select(n => store.CommitAsync(new StoreCommit { Effects = [Some.Effect(n)] }, CancellationToken.None).AsTask()).ToList();
+            var commits = Enumerable
+                .Range(0, 2000)
+                .Select(n => store.CommitAsync(new StoreCommit { Effects = [Some.Effect(n)] }, CancellationToken.None).AsTask())
+                .ToList();
             foreach (var commit in commits)
             {
-                (await FluentActions.Awaiting(() => commit).Should().ThrowAsync<ResponseStoreException>()).Which.Failure.Should().Be(StoreFailure.InUse);
+                (await FluentActions.Awaiting(() => commit).Should().ThrowAsync<ResponseStoreException>())
+                    .Which.Failure.Should()
+                    .Be(StoreFailure.InUse);
             }
         }
 
@@ -58,7 +65,9 @@ public sealed class LockedStoreTests : IDisposable
 
         await store.DisposeAsync();
 
-        (await FluentActions.Awaiting(() => commit).Should().ThrowAsync<ResponseStoreException>()).Which.Failure.Should().Be(StoreFailure.InUse);
+        (await FluentActions.Awaiting(() => commit).Should().ThrowAsync<ResponseStoreException>())
+            .Which.Failure.Should()
+            .Be(StoreFailure.InUse);
     }
 
     private SqliteConnection Locked()

@@ -3,7 +3,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tests;
 
-/// <summary>Files of an open store that are deleted, replaced or cut short are noticed, told, and made anew from what is in memory.</summary>
+/// <summary>Files of an open store that are deleted, replaced or cut short are noticed, told, and made anew from what is in
+/// memory.</summary>
 public sealed class LostFileTests : IDisposable
 {
     private readonly StoreFolder _folder = new();
@@ -13,9 +14,20 @@ public sealed class LostFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Losses =>
-    [
-        "deleted", "all deleted", "folder deleted", "wal deleted", "shm deleted", "replaced", "replaced by a folder", "emptied", "cut", "wal emptied", "overwritten", "replaced in place",
-    ];
+        [
+            "deleted",
+            "all deleted",
+            "folder deleted",
+            "wal deleted",
+            "shm deleted",
+            "replaced",
+            "replaced by a folder",
+            "emptied",
+            "cut",
+            "wal emptied",
+            "overwritten",
+            "replaced in place",
+        ];
 
     [SkippableTheory]
     [MemberData(nameof(Losses))]
@@ -25,8 +37,12 @@ public sealed class LostFileTests : IDisposable
 
         Lose(loss);
         await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(500)] }, CancellationToken.None);
-        _folder.Logged.Should().ContainSingle(static line => line.StartsWith("Critical 507", StringComparison.Ordinal))
-            .Which.Should().Contain(_folder.File).And.Contain("history is lost");
+        _folder
+            .Logged.Should()
+            .ContainSingle(static line => line.StartsWith("Critical 507", StringComparison.Ordinal))
+            .Which.Should()
+            .Contain(_folder.File)
+            .And.Contain("history is lost");
         await IsWholeAsync(store, 301);
         await IsWholeAsync(await _folder.ReopenAsync(), 301);
     }
@@ -38,7 +54,9 @@ public sealed class LostFileTests : IDisposable
         File.Delete(_folder.File);
 
         _folder.Clock.Advance(SqliteResponseStore.LookInterval);
-        await Until(() => File.Exists(_folder.File) && _folder.Logged.Exists(static line => line.StartsWith("Critical 507", StringComparison.Ordinal)));
+        await Until(() =>
+            File.Exists(_folder.File) && _folder.Logged.Exists(static line => line.StartsWith("Critical 507", StringComparison.Ordinal))
+        );
 
         _folder.Options = _folder.Options with { ReadOnly = true };
         await IsWholeAsync(_folder.Open(), 300);
@@ -57,7 +75,11 @@ public sealed class LostFileTests : IDisposable
 
         var aside = Directory.GetFiles(_folder.Folder, "state.db.aside-*").Should().ContainSingle().Subject;
         File.ReadAllText(aside).Should().Be("a backup");
-        _folder.Logged.Should().ContainSingle(line => line.StartsWith("Critical 507", StringComparison.Ordinal) && line.Contains(aside, StringComparison.Ordinal));
+        _folder
+            .Logged.Should()
+            .ContainSingle(line =>
+                line.StartsWith("Critical 507", StringComparison.Ordinal) && line.Contains(aside, StringComparison.Ordinal)
+            );
     }
 
     [SkippableFact]
@@ -97,7 +119,10 @@ public sealed class LostFileTests : IDisposable
     public async Task A_database_that_somebody_has_packed_is_none_that_was_cut()
     {
         var store = await FilledAsync();
-        await store.CommitAsync(new StoreCommit { Ended = [.. Enumerable.Range(0, 290).Select(static n => Some.Effect(n).Key)] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Ended = [.. Enumerable.Range(0, 290).Select(static n => Some.Effect(n).Key)] },
+            CancellationToken.None
+        );
         _folder.Sql("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
 
         await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(500)] }, CancellationToken.None);
@@ -126,11 +151,15 @@ public sealed class LostFileTests : IDisposable
                 History = [Some.Entry(1)],
                 Positions = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("alerts", "12"),
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         // Into the database itself, so that there is something to lose.
         _folder.Sql("PRAGMA wal_checkpoint(PASSIVE)");
-        await store.CommitAsync(new StoreCommit { Positions = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("alerts", "13") }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Positions = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("alerts", "13") },
+            CancellationToken.None
+        );
         return store;
     }
 

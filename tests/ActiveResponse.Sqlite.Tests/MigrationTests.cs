@@ -27,18 +27,25 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task Reads_the_orders_and_holders_that_earlier_versions_wrote_whole()
     {
-        const string Order = """{"version":1,"response":"firewall-drop600","command":{"name":"drop","executable":"firewall-drop","expect":[],"timeoutAllowed":true},"responder":"firewall-drop","subject":{"address":"2001:db8::1"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1754300000.1","rule":5712,"level":10,"agentId":"003","agentName":"web01","location":"(web01) 192.0.2.4-\u003E/var/log/auth.log"}}""";
+        const string Order =
+            """{"version":1,"response":"firewall-drop600","command":{"name":"drop","executable":"firewall-drop","expect":[],"timeoutAllowed":true},"responder":"firewall-drop","subject":{"address":"2001:db8::1"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1754300000.1","rule":5712,"level":10,"agentId":"003","agentName":"web01","location":"(web01) 192.0.2.4-\u003E/var/log/auth.log"}}""";
         Make(Schema.Migrations.Take(2));
-        _folder.Sql($$"""
+        _folder.Sql(
+            $$"""
             INSERT INTO effect (id, state, since, failed_reverts, failed_applies, command, holders)
-            VALUES (7, 'Applied', {{Some.Noon.UtcTicks}}, 0, 0, '{{Order}}', '[{"response":"firewall-drop600","until":{{Some.Noon.AddMinutes(10).UtcTicks}},"offense":1}]')
-            """);
+            VALUES (7, 'Applied', {{Some.Noon.UtcTicks}}, 0, 0, '{{Order}}', '[{"response":"firewall-drop600","until":{{Some.Noon.AddMinutes(
+                10
+            ).UtcTicks}},"offense":1}]')
+            """
+        );
         var store = _folder.Open();
         (await store.ListAsync(CancellationToken.None)).Should().BeEquivalentTo([Some.Effect(1)]);
 
         await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(1, EffectState.Reverting)] }, CancellationToken.None);
 
-        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Should().BeEquivalentTo([Some.Effect(1, EffectState.Reverting)]);
+        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None))
+            .Should()
+            .BeEquivalentTo([Some.Effect(1, EffectState.Reverting)]);
         _folder.Number("SELECT id FROM effect").Should().Be(7, "the same row is changed");
     }
 
@@ -60,7 +67,10 @@ public sealed class MigrationTests : IDisposable
     {
         Make(Schema.Migrations);
 
-        FluentActions.Invoking(() => Make([.. Schema.Migrations, "CREATE TABLE later (x); CREATE TABLE effect (y)"])).Should().Throw<SqliteException>();
+        FluentActions
+            .Invoking(() => Make([.. Schema.Migrations, "CREATE TABLE later (x); CREATE TABLE effect (y)"]))
+            .Should()
+            .Throw<SqliteException>();
 
         _folder.Number("SELECT count(*) FROM sqlite_schema WHERE name = 'later'").Should().Be(0);
         _folder.Number("PRAGMA user_version").Should().Be(Schema.Migrations.Count);

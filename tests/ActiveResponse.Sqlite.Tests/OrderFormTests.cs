@@ -31,11 +31,63 @@ public sealed class OrderFormTests : IDisposable
         [
             .. new[]
             {
-                order, order with { ResponseName = "other" }, order with { Command = order.Command with { ExtraArguments = "-v" } }, order with { Responder = "other" },
-                order with { Location = Configuration.ResponseLocation.All }, order with { TargetAgent = "7" }, order with { RunsHere = false }, order with { RunsElsewhere = true },
-                order with { Timeout = TimeSpan.Zero }, order with { Origin = origin with { RuleId = 1 } }, order with { Origin = origin with { Level = 1 } },
-                order with { Origin = origin with { AgentId = null } }, order with { Origin = origin with { AgentName = null } }, order with { Origin = origin with { Location = null } },
-                order with { Origin = origin with { ConfigVersion = "other" } },
+                order,
+                order with
+                {
+                    ResponseName = "other",
+                },
+                order with
+                {
+                    Command = order.Command with { ExtraArguments = "-v" },
+                },
+                order with
+                {
+                    Responder = "other",
+                },
+                order with
+                {
+                    Location = Configuration.ResponseLocation.All,
+                },
+                order with
+                {
+                    TargetAgent = "7",
+                },
+                order with
+                {
+                    RunsHere = false,
+                },
+                order with
+                {
+                    RunsElsewhere = true,
+                },
+                order with
+                {
+                    Timeout = TimeSpan.Zero,
+                },
+                order with
+                {
+                    Origin = origin with { RuleId = 1 },
+                },
+                order with
+                {
+                    Origin = origin with { Level = 1 },
+                },
+                order with
+                {
+                    Origin = origin with { AgentId = null },
+                },
+                order with
+                {
+                    Origin = origin with { AgentName = null },
+                },
+                order with
+                {
+                    Origin = origin with { Location = null },
+                },
+                order with
+                {
+                    Origin = origin with { ConfigVersion = "other" },
+                },
             }.Select((one, n) => effect with { Order = one with { Subject = Some.Subject(n) } }),
         ];
         await _folder.Open().CommitAsync(Commit(effects), CancellationToken.None);
@@ -62,13 +114,17 @@ public sealed class OrderFormTests : IDisposable
     public async Task A_form_whose_transaction_was_rolled_back_is_stored_anew()
     {
         var store = _folder.Open();
-        var spoilt = () => store.ChangeAsync(
-            static writer =>
-            {
-                writer.Write(Commit([Some.Effect(1)]));
-                throw new InvalidOperationException("no");
-            },
-            CancellationToken.None).AsTask();
+        var spoilt = () =>
+            store
+                .ChangeAsync(
+                    static writer =>
+                    {
+                        writer.Write(Commit([Some.Effect(1)]));
+                        throw new InvalidOperationException("no");
+                    },
+                    CancellationToken.None
+                )
+                .AsTask();
         await spoilt.Should().ThrowAsync<ResponseStoreException>();
 
         await store.CommitAsync(Commit([Some.Effect(2)]), CancellationToken.None);
@@ -81,7 +137,10 @@ public sealed class OrderFormTests : IDisposable
     {
         await _folder.Open().CommitAsync(Commit(Enumerable.Range(1, FormTable.Most + 2).Select(Another)), CancellationToken.None);
 
-        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Should().HaveCount(FormTable.Most + 2).And.ContainEquivalentOf(Another(FormTable.Most + 2));
+        (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None))
+            .Should()
+            .HaveCount(FormTable.Most + 2)
+            .And.ContainEquivalentOf(Another(FormTable.Most + 2));
         _folder.Number("SELECT count(*) FROM form").Should().Be(FormTable.Most);
         _folder.Number("SELECT count(*) FROM effect WHERE command <> ''").Should().Be(2);
     }

@@ -13,8 +13,8 @@ public sealed class StoreModelTests
     private const int Keys = 6;
 
     [Fact]
-    public void Holds_what_a_dictionary_holds_over_any_commits_and_restarts() => Prop.ForAll(Gen.ListOf(Step()).ToArbitrary(), RunAsync).Check(
-        Config.QuickThrowOnFailure.WithMaxTest(60));
+    public void Holds_what_a_dictionary_holds_over_any_commits_and_restarts() =>
+        Prop.ForAll(Gen.ListOf(Step()).ToArbitrary(), RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     private static Gen<int[]> Step() => Gen.ArrayOf(Gen.Choose(0, 10_000));
 
@@ -53,7 +53,12 @@ public sealed class StoreModelTests
         await AgreesAsync(await folder.ReopenAsync(), effects, offenses, positions, history);
     }
 
-    private static StoreCommit CommitOf(int[] numbers, Dictionary<ActionKey, EffectRecord> effects, Dictionary<ActionKey, OffenseRecord> offenses, int next)
+    private static StoreCommit CommitOf(
+        int[] numbers,
+        Dictionary<ActionKey, EffectRecord> effects,
+        Dictionary<ActionKey, OffenseRecord> offenses,
+        int next
+    )
     {
         var commit = new StoreCommit();
         foreach (var number in numbers)
@@ -64,10 +69,25 @@ public sealed class StoreModelTests
             commit = what switch
             {
                 0 or 1 => commit with { Effects = commit.Effects.Add(Some.Effect(number % Keys, EffectState.Planned)) },
-                2 when known is not null => commit with { Effects = commit.Effects.Add(known with { State = (EffectState)(number % 3), FailedReverts = number }) },
-                3 when known is not null => commit with { Effects = commit.Effects.Add(known with { Holders = known.Holders.Add(Holder(number)), RetryAt = Some.Noon.AddTicks(number) }) },
+                2 when known is not null => commit with
+                {
+                    Effects = commit.Effects.Add(known with { State = (EffectState)(number % 3), FailedReverts = number }),
+                },
+                3 when known is not null => commit with
+                {
+                    Effects = commit.Effects.Add(
+                        known with
+                        {
+                            Holders = known.Holders.Add(Holder(number)),
+                            RetryAt = Some.Noon.AddTicks(number),
+                        }
+                    ),
+                },
                 4 => commit with { Ended = commit.Ended.Add(key) },
-                5 => commit with { Offenses = commit.Offenses.Add(new OffenseRecord(key, number, Some.Noon.AddSeconds(number), Text(number))) },
+                5 => commit with
+                {
+                    Offenses = commit.Offenses.Add(new OffenseRecord(key, number, Some.Noon.AddSeconds(number), Text(number))),
+                },
                 6 => commit with { History = commit.History.Add(Some.Entry(next + commit.History.Length) with { Detail = Text(number) }) },
                 7 => commit with { Positions = commit.Positions.SetItem(Text(number % 3), Text(number)) },
                 _ => commit,
@@ -77,15 +97,36 @@ public sealed class StoreModelTests
         return commit;
     }
 
-    private static EffectHolder Holder(int number) => new(
-        $"response{number % 3}", number % 2 == 0 ? null : Some.Noon.AddTicks(number), number % 5,
-        new ResponseOrigin { AlertId = Text(number), RuleId = (uint)number, Level = number % 17, AgentName = number % 2 == 0 ? null : Text(number) });
+    private static EffectHolder Holder(int number) =>
+        new(
+            $"response{number % 3}",
+            number % 2 == 0 ? null : Some.Noon.AddTicks(number),
+            number % 5,
+            new ResponseOrigin
+            {
+                AlertId = Text(number),
+                RuleId = (uint)number,
+                Level = number % 17,
+                AgentName = number % 2 == 0 ? null : Text(number),
+            }
+        );
 
-    private static string Text(int number) => (number % 4) switch { 0 => "", 1 => $"é{number}", 2 => $"a\0b\"{number}'", _ => new string('x', number % 1000) };
+    private static string Text(int number) =>
+        (number % 4) switch
+        {
+            0 => "",
+            1 => $"é{number}",
+            2 => $"a\0b\"{number}'",
+            _ => new string('x', number % 1000),
+        };
 
     private static void Apply(
-        StoreCommit commit, Dictionary<ActionKey, EffectRecord> effects, Dictionary<ActionKey, OffenseRecord> offenses, Dictionary<string, string> positions,
-        List<HistoryEntry> history)
+        StoreCommit commit,
+        Dictionary<ActionKey, EffectRecord> effects,
+        Dictionary<ActionKey, OffenseRecord> offenses,
+        Dictionary<string, string> positions,
+        List<HistoryEntry> history
+    )
     {
         foreach (var effect in commit.Effects)
         {
@@ -111,8 +152,12 @@ public sealed class StoreModelTests
     }
 
     private static async Task AgreesAsync(
-        SqliteResponseStore store, Dictionary<ActionKey, EffectRecord> effects, Dictionary<ActionKey, OffenseRecord> offenses,
-        Dictionary<string, string> positions, List<HistoryEntry> history)
+        SqliteResponseStore store,
+        Dictionary<ActionKey, EffectRecord> effects,
+        Dictionary<ActionKey, OffenseRecord> offenses,
+        Dictionary<string, string> positions,
+        List<HistoryEntry> history
+    )
     {
         (await store.ListAsync(CancellationToken.None)).Select(Flat).Should().BeEquivalentTo(effects.Values.Select(Flat));
         for (var n = 0; n < Keys; n++)
@@ -126,7 +171,9 @@ public sealed class StoreModelTests
             (await store.FindPositionAsync(name, CancellationToken.None)).Should().Be(place);
         }
 
-        (await store.ListHistoryAsync(new HistoryQuery { Limit = int.MaxValue }, CancellationToken.None)).Should().Equal(Enumerable.Reverse(history));
+        (await store.ListHistoryAsync(new HistoryQuery { Limit = int.MaxValue }, CancellationToken.None))
+            .Should()
+            .Equal(Enumerable.Reverse(history));
     }
 
     // Arrays in records are compared by reference.

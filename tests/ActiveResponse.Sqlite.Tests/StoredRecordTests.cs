@@ -49,15 +49,36 @@ public sealed class StoredRecordTests : IDisposable
     public async Task Bytes_that_are_not_UTF8_come_back_as_they_were()
     {
         var effect = Some.Effect(1);
-        effect = effect with { Order = effect.Order with { Subject = new Subject { File = "/tmp/\udce9" }, Origin = effect.Order.Origin with { Location = "/var/\udcff" } } };
+        effect = effect with
+        {
+            Order = effect.Order with
+            {
+                Subject = new Subject { File = "/tmp/\udce9" },
+                Origin = effect.Order.Origin with { Location = "/var/\udcff" },
+            },
+        };
         var entry = Some.Entry(1) with { Subject = effect.Key.Subject };
-        await _folder.Open().CommitAsync(new StoreCommit { Effects = [effect], History = [entry], Offenses = [Some.Offense(1) with { Key = effect.Key }] }, CancellationToken.None);
+        await _folder
+            .Open()
+            .CommitAsync(
+                new StoreCommit
+                {
+                    Effects = [effect],
+                    History = [entry],
+                    Offenses = [Some.Offense(1) with { Key = effect.Key }],
+                },
+                CancellationToken.None
+            );
 
         var again = await _folder.ReopenAsync();
 
         var read = (await again.ListAsync(CancellationToken.None)).Should().ContainSingle().Subject;
         (read.Key.Subject.File, read.Order.Origin.Location).Should().Be(("/tmp/\udce9", "/var/\udcff"));
-        (await again.ListHistoryAsync(new HistoryQuery { Subject = effect.Key.Subject }, CancellationToken.None)).Should().ContainSingle().Which.Subject.Should().Be(effect.Key.Subject);
+        (await again.ListHistoryAsync(new HistoryQuery { Subject = effect.Key.Subject }, CancellationToken.None))
+            .Should()
+            .ContainSingle()
+            .Which.Subject.Should()
+            .Be(effect.Key.Subject);
         (await again.FindOffenseAsync(effect.Key, CancellationToken.None)).Should().NotBeNull();
     }
 
@@ -66,7 +87,9 @@ public sealed class StoredRecordTests : IDisposable
     {
         var store = _folder.Open();
         await store.CommitAsync(
-            new StoreCommit { Offenses = [Some.Offense(1), Some.Offense(2)], History = [Some.Entry(1), Some.Entry(2)] }, CancellationToken.None);
+            new StoreCommit { Offenses = [Some.Offense(1), Some.Offense(2)], History = [Some.Entry(1), Some.Entry(2)] },
+            CancellationToken.None
+        );
         await store.DisposeAsync();
         _folder.Sql("UPDATE offense SET address = '192.0.2' WHERE id = 1; UPDATE history SET outcome = 'Wondered' WHERE id = 1");
 
@@ -95,7 +118,15 @@ public sealed class StoredRecordTests : IDisposable
     [Fact]
     public async Task Rule_alert_agent_and_offense_come_back_for_the_order_and_each_holder()
     {
-        var other = new ResponseOrigin { AlertId = "1754300099.5", RuleId = 5763, Level = 12, AgentId = "009", AgentName = "db", Location = "/var/log/secure" };
+        var other = new ResponseOrigin
+        {
+            AlertId = "1754300099.5",
+            RuleId = 5763,
+            Level = 12,
+            AgentId = "009",
+            AgentName = "db",
+            Location = "/var/log/secure",
+        };
         var effect = Some.Effect(1);
         effect = effect with { Holders = [.. effect.Holders, new EffectHolder("host-deny0", null, 4, other)] };
         await _folder.Open().CommitAsync(new StoreCommit { Effects = [effect] }, CancellationToken.None);
@@ -115,7 +146,11 @@ public sealed class StoredRecordTests : IDisposable
 
         var folder = Path.GetDirectoryName(_folder.File)!;
 
-        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("state.db", "state.db-wal", "state.db-shm", "state.db.lock");
+        Directory
+            .GetFiles(folder)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("state.db", "state.db-wal", "state.db-shm", "state.db.lock");
         Directory.GetFiles(folder).Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.GetUnixFileMode(folder).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -128,7 +163,11 @@ public sealed class StoredRecordTests : IDisposable
 
         _folder.Open();
 
-        Directory.GetFiles(_folder.Folder).Select(File.GetUnixFileMode).Should().AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory
+            .GetFiles(_folder.Folder)
+            .Select(File.GetUnixFileMode)
+            .Should()
+            .AllBeEquivalentTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Theory]

@@ -29,7 +29,10 @@ public sealed class UnusableStoreTests : IDisposable
         var store = _folder.Open();
         for (var i = 0; i < 20; i++)
         {
-            await store.CommitAsync(new StoreCommit { History = [.. Enumerable.Range(i * 100, 100).Select(n => Some.Entry(n))] }, CancellationToken.None);
+            await store.CommitAsync(
+                new StoreCommit { History = [.. Enumerable.Range(i * 100, 100).Select(n => Some.Entry(n))] },
+                CancellationToken.None
+            );
         }
 
         await store.DisposeAsync();
@@ -50,9 +53,17 @@ public sealed class UnusableStoreTests : IDisposable
         await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(2)] }, CancellationToken.None);
 
         (await store.ListAsync(CancellationToken.None)).Should().ContainSingle();
-        var aside = Directory.GetFiles(_folder.Folder, "state.db.corrupt-*").Should().ContainSingle(static f => !f.EndsWith("-wal") && !f.EndsWith("-shm")).Subject;
+        var aside = Directory
+            .GetFiles(_folder.Folder, "state.db.corrupt-*")
+            .Should()
+            .ContainSingle(static f => !f.EndsWith("-wal") && !f.EndsWith("-shm"))
+            .Subject;
         File.ReadAllBytes(aside).Should().Equal(before);
-        _folder.Logged.Should().ContainSingle(line => line.StartsWith("Critical 503", StringComparison.Ordinal) && line.Contains(aside, StringComparison.Ordinal));
+        _folder
+            .Logged.Should()
+            .ContainSingle(line =>
+                line.StartsWith("Critical 503", StringComparison.Ordinal) && line.Contains(aside, StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -95,7 +106,11 @@ public sealed class UnusableStoreTests : IDisposable
 
         store.IsDurable.Should().BeFalse("timed blocks have to be lifted when it stops");
         (await store.ListAsync(CancellationToken.None)).Should().ContainSingle();
-        _folder.Logged.Should().ContainSingle(line => line.StartsWith("Critical 502", StringComparison.Ordinal) && line.Contains(_folder.File, StringComparison.Ordinal));
+        _folder
+            .Logged.Should()
+            .ContainSingle(line =>
+                line.StartsWith("Critical 502", StringComparison.Ordinal) && line.Contains(_folder.File, StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -163,7 +178,10 @@ public sealed class UnusableStoreTests : IDisposable
     private async Task DamageAsync()
     {
         var store = _folder.Open();
-        await store.CommitAsync(new StoreCommit { Effects = [.. Enumerable.Range(0, 200).Select(n => Some.Effect(n))] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Effects = [.. Enumerable.Range(0, 200).Select(n => Some.Effect(n))] },
+            CancellationToken.None
+        );
         await store.DisposeAsync();
         OverwriteFrom(4096);
     }

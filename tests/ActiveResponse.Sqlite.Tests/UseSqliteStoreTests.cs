@@ -28,15 +28,20 @@ public sealed class UseSqliteStoreTests : IDisposable
 
         await using var second = Host(new RecordingResponder("firewall-drop"));
         var effects = await second.GetRequiredService<ActiveResponseEngine>().ListAsync();
-        var history = await second.GetRequiredService<IResponseStore>().ListHistoryAsync(new HistoryQuery { Subject = Subject.Of(address) }, CancellationToken.None);
+        var history = await second
+            .GetRequiredService<IResponseStore>()
+            .ListHistoryAsync(new HistoryQuery { Subject = Subject.Of(address) }, CancellationToken.None);
 
         effects.Should().ContainSingle().Which.State.Should().Be(EffectState.Applied);
         history.Should().ContainSingle().Which.RuleId.Should().Be(5712);
     }
 
     [Fact]
-    public void Refuses_a_path_that_is_none_when_it_is_composed() => FluentActions
-        .Invoking(static () => new ServiceCollection().AddActiveResponse().UseSqliteStore("state.db")).Should().Throw<ArgumentException>();
+    public void Refuses_a_path_that_is_none_when_it_is_composed() =>
+        FluentActions
+            .Invoking(static () => new ServiceCollection().AddActiveResponse().UseSqliteStore("state.db"))
+            .Should()
+            .Throw<ArgumentException>();
 
     [Fact]
     public async Task A_host_whose_store_is_in_use_does_not_start()
@@ -44,8 +49,12 @@ public sealed class UseSqliteStoreTests : IDisposable
         _folder.Open();
         await using var host = Host(new RecordingResponder());
 
-        FluentActions.Invoking(() => host.GetRequiredService<ActiveResponseEngine>()).Should().Throw<ResponseStoreException>()
-            .Which.Failure.Should().Be(StoreFailure.InUse);
+        FluentActions
+            .Invoking(() => host.GetRequiredService<ActiveResponseEngine>())
+            .Should()
+            .Throw<ResponseStoreException>()
+            .Which.Failure.Should()
+            .Be(StoreFailure.InUse);
     }
 
     private ServiceProvider Host(RecordingResponder responder)

@@ -15,7 +15,12 @@ public sealed class AgentCommandTests
         using var json = await agent.AskAsync("list", "--json");
 
         list.ExitCode.Should().Be(0, list.ErrorText);
-        list.OutputText.Should().Contain(Agent.Attacker).And.Contain("active").And.Contain("rule 5712, alert 1785554000.1, agent bastion").And.Contain("firewall-drop600").And.Contain("1 active");
+        list.OutputText.Should()
+            .Contain(Agent.Attacker)
+            .And.Contain("active")
+            .And.Contain("rule 5712, alert 1785554000.1, agent bastion")
+            .And.Contain("firewall-drop600")
+            .And.Contain("1 active");
         var effect = JsonDocument.Parse(json.Output.Should().ContainSingle().Subject).RootElement;
         effect.GetProperty("target").GetString().Should().Be(Agent.Attacker);
         effect.GetProperty("secondsLeft").GetInt32().Should().BeInRange(1, 600);
@@ -131,7 +136,11 @@ public sealed class AgentCommandTests
         using (var fine = await agent.AskAsync("health"))
         {
             fine.ExitCode.Should().Be(0, fine.OutputText + fine.ErrorText);
-            fine.OutputText.Should().Contain("state.db can be written").And.Contain("all 1 blocks are in place").And.Contain("none has failed").And.NotContain("WRONG");
+            fine.OutputText.Should()
+                .Contain("state.db can be written")
+                .And.Contain("all 1 blocks are in place")
+                .And.Contain("none has failed")
+                .And.NotContain("WRONG");
         }
 
         File.Delete(agent.Deny);
@@ -161,7 +170,10 @@ public sealed class AgentCommandTests
     private static async Task<int> SecondsLeftAsync(Agent agent, string target)
     {
         using var list = await agent.AskAsync("list", "--json");
-        return list.Output.Select(static line => JsonDocument.Parse(line).RootElement).Single(effect => effect.GetProperty("target").GetString() == target)
-            .GetProperty("secondsLeft").GetInt32();
+        return list
+            .Output.Select(static line => JsonDocument.Parse(line).RootElement)
+            .Single(effect => effect.GetProperty("target").GetString() == target)
+            .GetProperty("secondsLeft")
+            .GetInt32();
     }
 }

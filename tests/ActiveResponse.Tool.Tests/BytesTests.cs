@@ -23,19 +23,34 @@ public sealed class BytesTests : IDisposable
         Directory.CreateDirectory(_folder.File("bin"));
         File.SetUnixFileMode(_folder.Write("bin/p.sh", $"#!/bin/sh\n{{ {say}; }} >> {_folder.File("said")}\n"), Runnable);
         var expect = dialect == "ossec" ? "<expect>filename</expect>" : "";
-        var config = _folder.Write("ossec.conf", $"""
+        var config = _folder.Write(
+            "ossec.conf",
+            $"""
             <ossec_config>
               <command><name>p</name><executable>p.sh</executable>{expect}<timeout_allowed>no</timeout_allowed></command>
               <active-response><command>p</command><location>local</location><rules_id>550</rules_id></active-response>
             </ossec_config>
-            """);
-        var alert = dialect == "ossec"
-            ? """{"rule":{"level":7,"sidid":550,"group":"ossec,syscheck,"},"id":"1.1","location":"syscheck","SyscheckFile":{"path":"/srv/evilX.php"}}"""
-            : """{"rule":{"level":7,"id":"550","groups":["syscheck"]},"id":"1.1","agent":{"id":"000"},"location":"syscheck","syscheck":{"path":"/srv/evilX.php"}}""";
+            """
+        );
+        var alert =
+            dialect == "ossec"
+                ? """{"rule":{"level":7,"sidid":550,"group":"ossec,syscheck,"},"id":"1.1","location":"syscheck","SyscheckFile":{"path":"/srv/evilX.php"}}"""
+                : """{"rule":{"level":7,"id":"550","groups":["syscheck"]},"id":"1.1","agent":{"id":"000"},"location":"syscheck","syscheck":{"path":"/srv/evilX.php"}}""";
         await File.WriteAllBytesAsync(_folder.File("alerts.json"), Bytes(alert + "\n"));
 
         using var run = await ToolProcess.RunAsync(
-            "run", "--config", config, "--dialect", dialect, "--alerts", _folder.File("alerts.json"), "--from-start", "--exit-when-idle", "--scripts", _folder.File("bin"));
+            "run",
+            "--config",
+            config,
+            "--dialect",
+            dialect,
+            "--alerts",
+            _folder.File("alerts.json"),
+            "--from-start",
+            "--exit-when-idle",
+            "--scripts",
+            _folder.File("bin")
+        );
 
         run.OutputText.Should().Contain("applied").And.Contain("/srv/evil\\xe9.php", run.ErrorText);
         (await File.ReadAllBytesAsync(_folder.File("said"))).AsSpan().IndexOf(Bytes("/srv/evilX.php")).Should().BePositive();
@@ -74,7 +89,9 @@ public sealed class BytesTests : IDisposable
         home.Send(Wazuh4("203.0.113.7", "x", Arguments));
         await home.CallsAsync(2);
 
-        home.Calls.Should().Contain($"\"extra_args\":{Arguments},").And.Contain("\"origin\":{\"name\":\"worker-7\",\"module\":\"wazuh-execd\"}");
+        home.Calls.Should()
+            .Contain($"\"extra_args\":{Arguments},")
+            .And.Contain("\"origin\":{\"name\":\"worker-7\",\"module\":\"wazuh-execd\"}");
     }
 
     private static string Wazuh4(string address, string log, string arguments = "[]") =>
@@ -85,8 +102,12 @@ public sealed class BytesTests : IDisposable
 
     private static void Send(ExecdHome home, params byte[][] messages)
     {
-        const string Sender = "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(bytes.fromhex(m)+b'\\0',sys.argv[1])";
-        using var python = Process.Start("python3", ["-c", Sender, home.Queue, .. messages.Select(static message => Convert.ToHexString(message))]);
+        const string Sender =
+            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(bytes.fromhex(m)+b'\\0',sys.argv[1])";
+        using var python = Process.Start(
+            "python3",
+            ["-c", Sender, home.Queue, .. messages.Select(static message => Convert.ToHexString(message))]
+        );
         python.WaitForExit();
         python.ExitCode.Should().Be(0);
     }

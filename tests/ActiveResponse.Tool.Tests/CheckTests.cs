@@ -9,7 +9,10 @@ public sealed class CheckTests
     public async Task Prints_the_whole_configuration_as_JSON()
     {
         using var folder = new Folder();
-        var file = folder.Write("ossec.conf", Inputs.Config(600, "<global><white_list>192.0.2.0/24</white_list><white_list>gw.example.net</white_list></global>"));
+        var file = folder.Write(
+            "ossec.conf",
+            Inputs.Config(600, "<global><white_list>192.0.2.0/24</white_list><white_list>gw.example.net</white_list></global>")
+        );
         using var tool = await ToolProcess.RunAsync("check", file, "--json");
 
         tool.ExitCode.Should().Be(0, tool.ErrorText);
@@ -33,7 +36,10 @@ public sealed class CheckTests
     public async Task Refuses_with_line_and_column_and_exit_code_1()
     {
         using var folder = new Folder();
-        var file = folder.Write("ossec.conf", "<ossec_config>\n  <active-response>\n    <command>nowhere</command>\n    <location>local</location>\n  </active-response>\n</ossec_config>\n");
+        var file = folder.Write(
+            "ossec.conf",
+            "<ossec_config>\n  <active-response>\n    <command>nowhere</command>\n    <location>local</location>\n  </active-response>\n</ossec_config>\n"
+        );
         using var tool = await ToolProcess.RunAsync("check", file, "--dialect", "ossec");
 
         tool.ExitCode.Should().Be(1);
@@ -86,7 +92,8 @@ public sealed class CheckTests
         using var folder = new Folder();
         var file = folder.Write(
             "ossec.conf",
-            "<ossec_config><client><server><address>192.0.2.1</address></server></client><active-response><disabled>no</disabled><ca_verification>yes</ca_verification></active-response></ossec_config>");
+            "<ossec_config><client><server><address>192.0.2.1</address></server></client><active-response><disabled>no</disabled><ca_verification>yes</ca_verification></active-response></ossec_config>"
+        );
         string[] given = role.Length == 0 ? [] : ["--role", role];
         using var tool = await ToolProcess.RunAsync(["check", file, .. given]);
 

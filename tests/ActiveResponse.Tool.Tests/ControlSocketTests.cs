@@ -36,8 +36,18 @@ public sealed class ControlSocketTests
         }
 
         using var other = await ToolProcess.RunAsync(
-            "run", "--config", agent.PathOf("ossec.conf"), "--alerts", agent.PathOf("alerts.json"), "--hosts-deny", agent.PathOf("other.deny"),
-            "--state", agent.PathOf("other.db"), "--control", agent.Socket);
+            "run",
+            "--config",
+            agent.PathOf("ossec.conf"),
+            "--alerts",
+            agent.PathOf("alerts.json"),
+            "--hosts-deny",
+            agent.PathOf("other.deny"),
+            "--state",
+            agent.PathOf("other.db"),
+            "--control",
+            agent.Socket
+        );
         other.ExitCode.Should().Be(1);
         other.ErrorText.Should().Contain("listens").And.Contain("already").And.NotContain("   at ");
     }
@@ -49,7 +59,16 @@ public sealed class ControlSocketTests
         await File.WriteAllTextAsync(agent.Socket, "mine");
 
         using var run = await ToolProcess.RunAsync(
-            "run", "--config", Inputs.Repository("samples/data/ossec.conf"), "--alerts", "-", "--hosts-deny", agent.Deny, "--state", agent.State);
+            "run",
+            "--config",
+            Inputs.Repository("samples/data/ossec.conf"),
+            "--alerts",
+            "-",
+            "--hosts-deny",
+            agent.Deny,
+            "--state",
+            agent.State
+        );
 
         run.ExitCode.Should().Be(1);
         run.ErrorText.Should().Contain("is no socket");
@@ -59,7 +78,10 @@ public sealed class ControlSocketTests
     [SkippableFact]
     public async Task Another_user_who_gets_at_it_is_not_answered()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Becoming another user takes root and setpriv.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "Becoming another user takes root and setpriv."
+        );
         using var agent = new Agent();
         await agent.StartAsync();
         OpenToAll(agent.Socket);
@@ -78,9 +100,20 @@ public sealed class ControlSocketTests
         var run = await agent.StartAsync();
         string[] requests =
         [
-            "", "\n", "{}\n", "[]\n", "{\"command\":\"lift\"}\n", "{\"command\":\"lift\",\"all\":\"yes\"}\n", "{\"command\":\"block\",\"target\":\"198.51.100.7\"}\n",
-            "{\"command\":\"block\",\"target\":\"198.51.100.7\",\"seconds\":-1}\n", "{\"command\":\"block\",\"target\":\"198.51.100.7\",\"seconds\":9e99}\n",
-            "{\"command\":\"lift\",\"all\":true,\"sure\":true}\n", "{\"command\":\"lift\",\"target\":\"\\ud800\"}\n", new string('[', 60_000) + "\n", new string('x', 200_000), "{\"command\":\"list\"",
+            "",
+            "\n",
+            "{}\n",
+            "[]\n",
+            "{\"command\":\"lift\"}\n",
+            "{\"command\":\"lift\",\"all\":\"yes\"}\n",
+            "{\"command\":\"block\",\"target\":\"198.51.100.7\"}\n",
+            "{\"command\":\"block\",\"target\":\"198.51.100.7\",\"seconds\":-1}\n",
+            "{\"command\":\"block\",\"target\":\"198.51.100.7\",\"seconds\":9e99}\n",
+            "{\"command\":\"lift\",\"all\":true,\"sure\":true}\n",
+            "{\"command\":\"lift\",\"target\":\"\\ud800\"}\n",
+            new string('[', 60_000) + "\n",
+            new string('x', 200_000),
+            "{\"command\":\"list\"",
         ];
 
         foreach (var request in requests)

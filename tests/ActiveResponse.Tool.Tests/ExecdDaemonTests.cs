@@ -8,7 +8,8 @@ using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
-/// <summary>The tool under the name of the original daemon: started, asked and stopped the way <c>ossec-control</c> and <c>wazuh-control</c> do it.</summary>
+/// <summary>The tool under the name of the original daemon: started, asked and stopped the way <c>ossec-control</c> and
+/// <c>wazuh-control</c> do it.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ExecdDaemonTests : IDisposable
 {
@@ -48,7 +49,9 @@ public sealed class ExecdDaemonTests : IDisposable
         await ps.LineAsync(Daemon(isOssec));
         home.Send(isOssec ? "blk600 - 203.0.113.9 1.1 5712 /var/log/auth.log -" : Wazuh4("blk600", "203.0.113.9"));
         await home.CallsAsync(1);
-        (await File.ReadAllTextAsync(home.PathOf("logs/ossec.log"))).Should().MatchRegex($@"(?m)^\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d {Daemon(isOssec)}: .*listening at ");
+        (await File.ReadAllTextAsync(home.PathOf("logs/ossec.log")))
+            .Should()
+            .MatchRegex($@"(?m)^\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d {Daemon(isOssec)}: .*listening at ");
 
         await KillAsync(pid);
 
@@ -60,7 +63,10 @@ public sealed class ExecdDaemonTests : IDisposable
     public async Task Its_options_are_in_a_file_of_the_installation()
     {
         var home = Home(isOssec: true);
-        await File.WriteAllTextAsync(home.PathOf("etc/active-response-execd.conf"), $"# ours\nhosts-deny = {home.PathOf("hosts.deny")}\nstate = none\njson = no\n");
+        await File.WriteAllTextAsync(
+            home.PathOf("etc/active-response-execd.conf"),
+            $"# ours\nhosts-deny = {home.PathOf("hosts.deny")}\nstate = none\njson = no\n"
+        );
 
         (await CallAsync(home)).ExitCode.Should().Be(0);
         home.Send("fw600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
@@ -79,7 +85,13 @@ public sealed class ExecdDaemonTests : IDisposable
         var home = Home(isOssec: true);
         await File.WriteAllTextAsync(home.PathOf("etc/active-response-execd.conf"), settings + "\n");
 
-        foreach (var options in (string[][])[["-t"], []])
+        foreach (
+            var options in (string[][])
+                [
+                    ["-t"],
+                    [],
+                ]
+        )
         {
             var called = await CallAsync(home, options);
             called.ExitCode.Should().Be(1);
@@ -94,7 +106,13 @@ public sealed class ExecdDaemonTests : IDisposable
     {
         var home = Home(isOssec: true, "<ossec_config>");
 
-        foreach (var options in (string[][])[["-t"], []])
+        foreach (
+            var options in (string[][])
+                [
+                    ["-t"],
+                    [],
+                ]
+        )
         {
             var called = await CallAsync(home, options);
             called.ExitCode.Should().Be(1);
@@ -123,7 +141,11 @@ public sealed class ExecdDaemonTests : IDisposable
     {
         Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
         var home = Home(isOssec: true);
-        using var shell = ToolProcess.StartProgram("/", null, ["sh", "-c", $"exec \"$@\" {redirection}", "sh", home.PathOf("bin/ossec-execd")]);
+        using var shell = ToolProcess.StartProgram(
+            "/",
+            null,
+            ["sh", "-c", $"exec \"$@\" {redirection}", "sh", home.PathOf("bin/ossec-execd")]
+        );
 
         (await shell.ExitAsync()).Should().Be(0);
         home.Send("blk600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
@@ -137,7 +159,11 @@ public sealed class ExecdDaemonTests : IDisposable
     {
         Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
         var home = Home(isOssec: true);
-        using var daemon = ToolProcess.StartProgram("/", null, ["sh", "-c", "exec \"$@\" >/dev/full 2>/dev/full", "sh", home.PathOf("bin/ossec-execd"), "-f"]);
+        using var daemon = ToolProcess.StartProgram(
+            "/",
+            null,
+            ["sh", "-c", "exec \"$@\" >/dev/full 2>/dev/full", "sh", home.PathOf("bin/ossec-execd"), "-f"]
+        );
         await ExecdHome.UntilAsync(() => File.Exists(home.Queue));
 
         home.Send("blk600 - 203.0.113.9 1.1 5712 /var/log/auth.log -");
@@ -158,7 +184,9 @@ public sealed class ExecdDaemonTests : IDisposable
         await home.CallsAsync(1);
 
         // ossec-control sends the signal, removes the file, and starts the next one a second later.
-        (await ToolProcess.StartProgram("/", null, "kill", first.ToString(CultureInfo.InvariantCulture)).ExitAsync()).Should().Be(0);
+        (await ToolProcess.StartProgram("/", null, "kill", first.ToString(CultureInfo.InvariantCulture)).ExitAsync())
+            .Should()
+            .Be(0);
         var again = await CallAsync(home);
 
         again.ExitCode.Should().Be(0, again.ErrorText);
@@ -166,7 +194,8 @@ public sealed class ExecdDaemonTests : IDisposable
         await ExecdHome.UntilAsync(() => home.Calls.Contains("203.0.113.7", StringComparison.Ordinal));
     }
 
-    // What analysisd and agentd of both do: they connect when they start, and never again (OSSEC and Wazuh 4.14: StartMQ in main, OS_SendUnix for each message).
+    // What analysisd and agentd of both do: they connect when they start, and never again (OSSEC and Wazuh 4.14: StartMQ in main,
+    // OS_SendUnix for each message).
     [SkippableFact]
     public async Task A_sender_that_connects_once_reaches_the_one_it_connected_to_and_no_other_so_the_guides_have_it_restarted()
     {
@@ -180,14 +209,23 @@ public sealed class ExecdDaemonTests : IDisposable
 
         (await CallAsync(home)).ExitCode.Should().Be(0);
 
-        sender.Invoking(static socket => socket.Send("blk0 - 203.0.113.2 1.1 5712 /var/log/auth.log -\0"u8)).Should().Throw<SocketException>();
+        sender
+            .Invoking(static socket => socket.Send("blk0 - 203.0.113.2 1.1 5712 /var/log/auth.log -\0"u8))
+            .Should()
+            .Throw<SocketException>();
         using var restarted = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         await restarted.ConnectAsync(new UnixDomainSocketEndPoint(home.Queue));
         restarted.Send("blk0 - 203.0.113.3 1.1 5712 /var/log/auth.log -\0"u8);
         await home.CallsAsync(2);
         home.Calls.Should().NotContain("203.0.113.2");
         var guide = await File.ReadAllTextAsync(Inputs.Repository("docs/execd.md"));
-        guide.Should().Contain("connect once").And.Contain("ossec-analysisd").And.Contain("ossec-agentd").And.Contain("wazuh-analysisd").And.Contain("wazuh-agentd");
+        guide
+            .Should()
+            .Contain("connect once")
+            .And.Contain("ossec-analysisd")
+            .And.Contain("ossec-agentd")
+            .And.Contain("wazuh-analysisd")
+            .And.Contain("wazuh-agentd");
     }
 
     [SkippableFact]
@@ -195,9 +233,13 @@ public sealed class ExecdDaemonTests : IDisposable
     {
         var home = Home(isOssec: false);
         await File.WriteAllTextAsync(
-            home.PathOf("etc/active-response-scripts.conf"), $"ip-block = {home.PathOf("ipblock")}\nstate = {home.PathOf("state")}\nprotect = no\n");
+            home.PathOf("etc/active-response-scripts.conf"),
+            $"ip-block = {home.PathOf("ipblock")}\nstate = {home.PathOf("state")}\nprotect = no\n"
+        );
         await File.WriteAllTextAsync(home.PathOf("etc/shared/ar.conf"), "ic0 - ip-customblock - 0\n");
-        (await ToolProcess.RunAsync("install-scripts", home.PathOf("active-response/bin"), "--names", "ip-customblock")).ExitCode.Should().Be(0);
+        (await ToolProcess.RunAsync("install-scripts", home.PathOf("active-response/bin"), "--names", "ip-customblock"))
+            .ExitCode.Should()
+            .Be(0);
         var tool = await home.StartAsync("--state", "none");
 
         home.Send(Wazuh4("ic0", "203.0.113.9"));
@@ -227,11 +269,17 @@ public sealed class ExecdDaemonTests : IDisposable
     {
         using var process = Find(pid);
         (await ToolProcess.StartProgram("/", null, "kill", pid.ToString(CultureInfo.InvariantCulture)).ExitAsync()).Should().Be(0);
-        await ExecdHome.UntilAsync(() => !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() =>
+            !Directory.Exists($"/proc/{pid}") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal)
+        );
     }
 
     private static List<int> Pids(ExecdHome home) =>
-        [.. Directory.EnumerateFiles(home.PathOf("var/run"), "*-execd-*.pid").Select(static file => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture))];
+        [
+            .. Directory
+                .EnumerateFiles(home.PathOf("var/run"), "*-execd-*.pid")
+                .Select(static file => int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)),
+        ];
 
     private static Process? Find(int pid)
     {

@@ -7,7 +7,8 @@ namespace ActiveResponse.Tool.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class ExecdGuideTests : IDisposable
 {
-    // What the originals do that the guide relies on: execd has its pid in its file's name and in the file, and takes messages until it is killed.
+    // What the originals do that the guide relies on: execd has its pid in its file's name and in the file, and takes messages until it is
+    // killed.
     private const string Original = """
         #!/usr/bin/env python3
         import os, signal, socket, sys
@@ -92,7 +93,9 @@ public sealed class ExecdGuideTests : IDisposable
         await RunAsync(home, blocks[4]);
         await IsCalledAsync(home, isOriginal: true);
 
-        (await File.ReadAllLinesAsync(home.PathOf("senders"))).Length.Should().BeGreaterThanOrEqualTo(5, "after every swap the senders were restarted");
+        (await File.ReadAllLinesAsync(home.PathOf("senders")))
+            .Length.Should()
+            .BeGreaterThanOrEqualTo(5, "after every swap the senders were restarted");
     }
 
     private static void Prepare(ExecdHome home)
@@ -103,7 +106,11 @@ public sealed class ExecdGuideTests : IDisposable
         File.CreateSymbolicLink(home.PathOf("tools/active-response"), BuiltTool.Executable);
         File.WriteAllText(home.PathOf("etc/active-response-execd.conf"), "state = none\n");
         Program(home, $"bin/{owner}-execd", Original);
-        Program(home, $"bin/{owner}-control", Control.Replace("DAEMON", $"{owner}-execd", StringComparison.Ordinal).Replace("OWNER", owner, StringComparison.Ordinal));
+        Program(
+            home,
+            $"bin/{owner}-control",
+            Control.Replace("DAEMON", $"{owner}-execd", StringComparison.Ordinal).Replace("OWNER", owner, StringComparison.Ordinal)
+        );
     }
 
     private static void Program(ExecdHome home, string name, string text)
@@ -117,12 +124,21 @@ public sealed class ExecdGuideTests : IDisposable
     {
         var text = File.ReadAllText(Inputs.Repository("docs/execd.md"));
         text = text[text.IndexOf("## Try it, and go back", StringComparison.Ordinal)..];
-        return [.. text.Split("```sh\n")[1..].Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)]).Select(block =>
-        {
-            block = block.Replace("/var/ossec", home.Path.TrimEnd('/'), StringComparison.Ordinal);
-            return isOssec ? block : block.Replace("ossec-execd", "wazuh-execd", StringComparison.Ordinal).Replace("ossec-control", "wazuh-control", StringComparison.Ordinal)
-                .Replace(" --dialect ossec", "", StringComparison.Ordinal);
-        })];
+        return
+        [
+            .. text.Split("```sh\n")[1..]
+                .Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])
+                .Select(block =>
+                {
+                    block = block.Replace("/var/ossec", home.Path.TrimEnd('/'), StringComparison.Ordinal);
+                    return isOssec
+                        ? block
+                        : block
+                            .Replace("ossec-execd", "wazuh-execd", StringComparison.Ordinal)
+                            .Replace("ossec-control", "wazuh-control", StringComparison.Ordinal)
+                            .Replace(" --dialect ossec", "", StringComparison.Ordinal);
+                }),
+        ];
     }
 
     private static string ControlOf(ExecdHome home) => home.PathOf(home.IsOssec ? "bin/ossec-control" : "bin/wazuh-control");
@@ -138,9 +154,11 @@ public sealed class ExecdGuideTests : IDisposable
     {
         var before = home.Calls.Length;
         await ExecdHome.UntilAsync(() => File.Exists(home.Queue));
-        home.Send(home.IsOssec
-            ? "blk0 - 203.0.113.9 1.1 5712 /var/log/auth.log -"
-            : """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"blk0","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}}}}""");
+        home.Send(
+            home.IsOssec
+                ? "blk0 - 203.0.113.9 1.1 5712 /var/log/auth.log -"
+                : """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"blk0","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}}}}"""
+        );
         await ExecdHome.UntilAsync(() => home.Calls.Length > before);
         home.Calls[before..].StartsWith("original:", StringComparison.Ordinal).Should().Be(isOriginal);
     }

@@ -9,22 +9,31 @@ namespace ActiveResponse.Tool.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class ExecdTests
 {
-    private const string Names = "blk600 - blk - 600\nblk1 - blk - 1\nblk0 - blk - 0\nfirewall-drop600 - firewall-drop.sh - 600\nfw600 - firewall-drop - 600\n";
+    private const string Names =
+        "blk600 - blk - 600\nblk1 - blk - 1\nblk0 - blk - 0\nfirewall-drop600 - firewall-drop.sh - 600\nfw600 - firewall-drop - 600\n";
 
     [SkippableFact]
     public async Task Exact_runs_an_OSSEC_script_for_a_message_and_takes_it_back_on_a_stop()
     {
         using var home = new ExecdHome(isOssec: true, Names);
         var tool = await home.StartAsync("--exact");
-        home.Send("blk600 - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -", "blk600 - 203.0.113.9 1754300000.9 5712 /var/log/auth.log -");
+        home.Send(
+            "blk600 - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -",
+            "blk600 - 203.0.113.9 1754300000.9 5712 /var/log/auth.log -"
+        );
         await home.CallsAsync(1);
-        File.GetUnixFileMode(home.Queue).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+        File.GetUnixFileMode(home.Queue)
+            .Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
         Directory.EnumerateFiles(home.PathOf("var/run"), "ossec-execd-*.pid").Should().ContainSingle();
 
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(1, tool.ErrorText);
-        home.Calls.Should().Be("add - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\ndelete - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\n");
+        home.Calls.Should()
+            .Be(
+                "add - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\ndelete - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\n"
+            );
         Directory.EnumerateFiles(home.PathOf("var/run")).Should().BeEmpty();
     }
 
@@ -68,9 +77,15 @@ public sealed class ExecdTests
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
-        home.Calls.TrimEnd().Split('\n').Should().BeEquivalentTo(
-            "add alice - 1.1 5712 /var/log/auth.log -", "add bob - 1.2 5712 /var/log/auth.log -",
-            "delete alice - 1.1 5712 /var/log/auth.log -", "delete bob - 1.2 5712 /var/log/auth.log -");
+        home.Calls.TrimEnd()
+            .Split('\n')
+            .Should()
+            .BeEquivalentTo(
+                "add alice - 1.1 5712 /var/log/auth.log -",
+                "add bob - 1.2 5712 /var/log/auth.log -",
+                "delete alice - 1.1 5712 /var/log/auth.log -",
+                "delete bob - 1.2 5712 /var/log/auth.log -"
+            );
     }
 
     [SkippableFact]
@@ -79,7 +94,9 @@ public sealed class ExecdTests
         using var home = new ExecdHome(isOssec: false, Names);
         await home.StartAsync("--state", "none");
 
-        home.Send("""{"wazuh":{"active_response":{"name":"b","executable":"blk","type":"stateful","stateful_timeout":600}},"source":{"ip":"203.0.113.5"}}""");
+        home.Send(
+            """{"wazuh":{"active_response":{"name":"b","executable":"blk","type":"stateful","stateful_timeout":600}},"source":{"ip":"203.0.113.5"}}"""
+        );
         await home.CallsAsync(2);
         home.Send(Wazuh4("blk600", "203.0.113.4"));
         await home.CallsAsync(4);
@@ -103,7 +120,11 @@ public sealed class ExecdTests
         home.Calls.Should().BeEmpty();
         (UnlockedFile.Text(deny)).Should().NotContain("203.0.113.9");
         var log = await File.ReadAllLinesAsync(home.PathOf("logs/active-responses.log"));
-        log.Should().HaveCount(6).And.OnlyContain(static line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d active-response/bin/firewall-drop: "));
+        log.Should()
+            .HaveCount(6)
+            .And.OnlyContain(static line =>
+                System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d active-response/bin/firewall-drop: ")
+            );
         log[1].Should().Contain("\"command\":\"add\"").And.Contain("203.0.113.9");
         log[4].Should().Contain("\"command\":\"delete\"");
     }
@@ -193,7 +214,9 @@ public sealed class ExecdTests
         {
             other.Bind(new UnixDomainSocketEndPoint(home.Queue));
             var refused = await ToolProcess.RunAsync("execd", "--home", home.Path, "--dialect", "ossec", "--exact");
-            (refused.ExitCode, refused.ErrorText).Should().Match<(int Code, string Error)>(static it => it.Code == 1 && it.Error.Contains("Another execd listens"));
+            (refused.ExitCode, refused.ErrorText)
+                .Should()
+                .Match<(int Code, string Error)>(static it => it.Code == 1 && it.Error.Contains("Another execd listens"));
         }
 
         // As the original's, the file stays when its execd has gone.
@@ -230,7 +253,14 @@ public sealed class ExecdTests
     [InlineData("--json", null)]
     public async Task Exact_knows_nothing_the_original_does_not(string option, string? value)
     {
-        var tool = await ToolProcess.RunAsync(["execd", "--home", "/nonexistent", "--exact", option, .. value is null ? [] : new[] { value }]);
+        var tool = await ToolProcess.RunAsync([
+            "execd",
+            "--home",
+            "/nonexistent",
+            "--exact",
+            option,
+            .. value is null ? [] : new[] { value },
+        ]);
 
         tool.ExitCode.Should().Be(2);
         tool.ErrorText.Should().Contain("exclude each other");

@@ -15,7 +15,13 @@ public sealed class GuardSwitchTests
     [Fact]
     public async Task A_rail_can_be_switched_off()
     {
-        using var tool = await RunAsync("127.0.0.1", "192.0.2.53", "<client><server><address>192.0.2.53</address></server></client>", "--no-guard", "manager");
+        using var tool = await RunAsync(
+            "127.0.0.1",
+            "192.0.2.53",
+            "<client><server><address>192.0.2.53</address></server></client>",
+            "--no-guard",
+            "manager"
+        );
         tool.OutputText.Should().NotContain("manager:").And.Contain("192.0.2.53");
     }
 
@@ -45,13 +51,36 @@ public sealed class GuardSwitchTests
         }
 
         using var tool = await ToolProcess.RunAsync(
-        [
-            "run", "--dialect", "ossec", "--config", folder.Write("ossec.conf", "<ossec_config>" + string.Concat(new[] { "ossec-slack", "tell-team", "my-block" }.Select(static name => $"""
-                <command><name>{name}</name><executable>{name}.sh</executable><expect>srcip</expect></command>
-                <active-response><command>{name}</command><location>local</location><level>6</level></active-response>
-                """)) + "</ossec_config>"),
-            "--alerts", "-", "--scripts", folder.File("bin"), "--exit-when-idle", "--state", "none", "--blocks-nothing", "tell-team",
-        ], Inputs.Alert("127.0.0.1"));
+            [
+                "run",
+                "--dialect",
+                "ossec",
+                "--config",
+                folder.Write(
+                    "ossec.conf",
+                    "<ossec_config>"
+                        + string.Concat(
+                            new[] { "ossec-slack", "tell-team", "my-block" }.Select(static name =>
+                                $"""
+                                    <command><name>{name}</name><executable>{name}.sh</executable><expect>srcip</expect></command>
+                                    <active-response><command>{name}</command><location>local</location><level>6</level></active-response>
+                                    """
+                            )
+                        )
+                        + "</ossec_config>"
+                ),
+                "--alerts",
+                "-",
+                "--scripts",
+                folder.File("bin"),
+                "--exit-when-idle",
+                "--state",
+                "none",
+                "--blocks-nothing",
+                "tell-team",
+            ],
+            Inputs.Alert("127.0.0.1")
+        );
 
         File.Exists(folder.File("ossec-slack.sh.told")).Should().BeTrue(tool.OutputText + tool.ErrorText);
         File.Exists(folder.File("tell-team.sh.told")).Should().BeTrue(tool.OutputText + tool.ErrorText);
@@ -63,9 +92,19 @@ public sealed class GuardSwitchTests
         using var folder = new Folder();
         return await ToolProcess.RunAsync(
             [
-                "run", "--config", folder.Write("ossec.conf", Inputs.Config(0) + $"<ossec_config>{extra}</ossec_config>"), "--alerts", "-", "--hosts-deny", folder.File("hosts.deny"),
-                "--exit-when-idle", "--state", "none", .. options,
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(0) + $"<ossec_config>{extra}</ossec_config>"),
+                "--alerts",
+                "-",
+                "--hosts-deny",
+                folder.File("hosts.deny"),
+                "--exit-when-idle",
+                "--state",
+                "none",
+                .. options,
             ],
-            Inputs.Alert(first) + Inputs.Alert(second, 2));
+            Inputs.Alert(first) + Inputs.Alert(second, 2)
+        );
     }
 }

@@ -3,7 +3,8 @@ using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
-/// <summary>Runs the guides' commands that name a reader's own files, in a folder that holds these files and scripts like a stock agent's.</summary>
+/// <summary>Runs the guides' commands that name a reader's own files, in a folder that holds these files and scripts like a stock
+/// agent's.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class GuideCommandTests : IDisposable
 {
@@ -33,17 +34,24 @@ public sealed class GuideCommandTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
         Directory.CreateDirectory(_folder.File("active-response/bin"));
         File.SetUnixFileMode(
-            _folder.Write("active-response/bin/firewall-drop", Script.Trim() + "\n"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            _folder.Write("active-response/bin/firewall-drop", Script.Trim() + "\n"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
         _folder.Write("ossec.conf", Inputs.Config(timeout: 1));
         _folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));
         _folder.Write("findings.json", Finding.Trim() + "\n");
         var commands = (await File.ReadAllLinesAsync(Inputs.Repository("docs/" + guide)))
-            .Where(static line => line.StartsWith("active-response ", StringComparison.Ordinal) && line.Contains(" ossec.conf", StringComparison.Ordinal)).ToList();
+            .Where(static line =>
+                line.StartsWith("active-response ", StringComparison.Ordinal) && line.Contains(" ossec.conf", StringComparison.Ordinal)
+            )
+            .ToList();
         commands.Should().HaveCount(count);
 
         foreach (var command in commands)
         {
-            var words = command.Replace("/var/ossec", _folder.File(""), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            var words = command
+                .Replace("/var/ossec", _folder.File(""), StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
             string[] end = words[0] == "run" ? ["--from-start", "--exit-when-idle", "--state", "none"] : [];
             using var tool = ToolProcess.StartProgram(_folder.File(""), null, [.. BuiltTool.Line, .. words, .. end]);
 
@@ -54,6 +62,8 @@ public sealed class GuideCommandTests : IDisposable
             }
         }
 
-        File.Exists(_folder.File("calls")).Should().Be(commands.Exists(static command => command.Contains("--scripts", StringComparison.Ordinal)), "only that command acts");
+        File.Exists(_folder.File("calls"))
+            .Should()
+            .Be(commands.Exists(static command => command.Contains("--scripts", StringComparison.Ordinal)), "only that command acts");
     }
 }

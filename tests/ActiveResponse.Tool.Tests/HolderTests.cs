@@ -48,7 +48,11 @@ public sealed class HolderTests : IDisposable
         using var list = await agent.AskAsync("list", "--json");
 
         health.OutputText.Should().Contain("WRONG  out of reach: 1 can't be taken back unless host-deny").And.Contain(agent.Deny);
-        list.OutputText.Split('\n').Should().ContainSingle(static line => line.Contains("\"needs\"", StringComparison.Ordinal)).Which.Should().Contain(Agent.Attacker);
+        list.OutputText.Split('\n')
+            .Should()
+            .ContainSingle(static line => line.Contains("\"needs\"", StringComparison.Ordinal))
+            .Which.Should()
+            .Contain(Agent.Attacker);
     }
 
     [SkippableFact]
@@ -59,11 +63,20 @@ public sealed class HolderTests : IDisposable
         Directory.CreateDirectory(_folder.File("bin"));
         var script = _folder.Write("bin/fw.sh", $"#!/bin/sh\necho \"$@\" >> {calls}\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var config = Inputs.Config(600).Replace("firewall-drop</executable>", "fw.sh</executable><expect>srcip</expect>", StringComparison.Ordinal);
+        var config = Inputs
+            .Config(600)
+            .Replace("firewall-drop</executable>", "fw.sh</executable><expect>srcip</expect>", StringComparison.Ordinal);
         string[] state = ["--state", _folder.File("state.db"), "--scripts", _folder.File("bin")];
-        using var run = ToolProcess.Start(
-        [
-            "run", "--config", _folder.Write("ossec.conf", config), "--alerts", _folder.Write("alerts.json", Inputs.Alert("203.0.113.9")), "--from-start", "--dialect", "ossec", .. state,
+        using var run = ToolProcess.Start([
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", config),
+            "--alerts",
+            _folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--from-start",
+            "--dialect",
+            "ossec",
+            .. state,
         ]);
         await run.LineAsync("203.0.113.9");
         while (!File.Exists(calls) || (await File.ReadAllTextAsync(calls)).Length == 0)

@@ -32,7 +32,11 @@ public sealed class InstallScriptsTests : IDisposable
     public async Task An_empty_folder_gets_the_usual_ones_and_is_empty_again()
     {
         (await InstallAsync()).ExitCode.Should().Be(0);
-        Directory.EnumerateFiles(_home.Scripts).Select(Path.GetFileName).Should().BeEquivalentTo("firewall-drop", "host-deny", "route-null", "disable-account", "block-ip");
+        Directory
+            .EnumerateFiles(_home.Scripts)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("firewall-drop", "host-deny", "route-null", "disable-account", "block-ip");
 
         (await InstallAsync("--uninstall")).ExitCode.Should().Be(0);
         Directory.EnumerateFileSystemEntries(_home.Scripts).Should().BeEmpty();

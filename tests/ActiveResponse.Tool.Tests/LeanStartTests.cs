@@ -10,11 +10,17 @@ public sealed class LeanStartTests
     {
         using var folder = new Folder();
         var file = folder.Write("ossec.conf", Inputs.Config(600));
-        foreach (var part in new[]
-        {
-            "active-response.dll", "active-response.runtimeconfig.json", "ActiveResponse.Core.dll", "System.CommandLine.dll",
-            "TestableIO.System.IO.Abstractions.Wrappers.dll", "Testably.Abstractions.FileSystem.Interface.dll",
-        })
+        foreach (
+            var part in new[]
+            {
+                "active-response.dll",
+                "active-response.runtimeconfig.json",
+                "ActiveResponse.Core.dll",
+                "System.CommandLine.dll",
+                "TestableIO.System.IO.Abstractions.Wrappers.dll",
+                "Testably.Abstractions.FileSystem.Interface.dll",
+            }
+        )
         {
             File.Copy(Path.Combine(AppContext.BaseDirectory, part), folder.File(part));
         }

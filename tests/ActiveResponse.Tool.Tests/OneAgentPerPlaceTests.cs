@@ -20,7 +20,12 @@ public sealed class OneAgentPerPlaceTests
         second.Terminate();
         await second.ExitAsync();
 
-        second.OutputText.Should().Contain($"another agent (process ").And.Contain("works with nftables here").And.NotContain("lifted by").And.NotContain("applied  ");
+        second
+            .OutputText.Should()
+            .Contain($"another agent (process ")
+            .And.Contain("works with nftables here")
+            .And.NotContain("lifted by")
+            .And.NotContain("applied  ");
         space.Ruleset.Should().Contain("203.0.113.9 timeout");
         first.Terminate();
         (await first.ExitAsync()).Should().Be(0, first.ErrorText);
@@ -63,9 +68,17 @@ public sealed class OneAgentPerPlaceTests
     }
 
     private static string[] Run(Folder folder, string? firewall, string state, string? deny = null) =>
-    [
-        "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")), "--from-start",
-        "--state", state, "--control", "none",
-        .. firewall is null ? new[] { "--hosts-deny", deny! } : ["--firewall", firewall],
-    ];
+        [
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--from-start",
+            "--state",
+            state,
+            "--control",
+            "none",
+            .. firewall is null ? new[] { "--hosts-deny", deny! } : ["--firewall", firewall],
+        ];
 }

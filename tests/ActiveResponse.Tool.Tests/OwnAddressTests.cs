@@ -18,8 +18,18 @@ public sealed class OwnAddressTests
         space.Ip("link", "set", "v0", "up");
         space.Ip("link", "set", "v1", "up");
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert(address)),
-            "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"));
+            space,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert(address)),
+            "--firewall",
+            "nftables",
+            "--from-start",
+            "--state",
+            folder.File("state.db")
+        );
         await tool.LineAsync("applied");
 
         space.Ip(change);

@@ -13,14 +13,24 @@ public sealed partial class RemedyTests
     [Fact]
     public void Every_option_that_a_message_names_exists()
     {
-        var known = Options(AllCommands.For([])).Append("--help").Append("--version").Append("--in-background").ToHashSet(StringComparer.Ordinal);
+        var known = Options(AllCommands.For([]))
+            .Append("--help")
+            .Append("--version")
+            .Append("--in-background")
+            .ToHashSet(StringComparer.Ordinal);
         var unknown = new List<string>();
         foreach (var file in Directory.EnumerateFiles(Inputs.Repository("src"), "*.cs", SearchOption.AllDirectories).Where(IsOurs))
         {
             foreach (var line in File.ReadLines(file).Where(static line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))
             {
-                unknown.AddRange(Literals().Matches(line).SelectMany(static text => Names().Matches(text.Value)).Select(static name => name.Value)
-                    .Where(name => !known.Contains(name)).Select(name => $"{Path.GetFileName(file)}: {name}"));
+                unknown.AddRange(
+                    Literals()
+                        .Matches(line)
+                        .SelectMany(static text => Names().Matches(text.Value))
+                        .Select(static name => name.Value)
+                        .Where(name => !known.Contains(name))
+                        .Select(name => $"{Path.GetFileName(file)}: {name}")
+                );
             }
         }
 
@@ -28,7 +38,8 @@ public sealed partial class RemedyTests
     }
 
     private static bool IsOurs(string file) =>
-        !file.Contains("/obj/", StringComparison.Ordinal) && !OtherPrograms.Any(folder => file.Contains($"/{folder}/", StringComparison.Ordinal));
+        !file.Contains("/obj/", StringComparison.Ordinal)
+        && !OtherPrograms.Any(folder => file.Contains($"/{folder}/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Options(Command command) =>
         command.Options.Select(static option => option.Name).Concat(command.Subcommands.SelectMany(Options));

@@ -17,8 +17,15 @@ public sealed class RunDisableAccountTests
         using var etc = new AccountsFolder("mallory");
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            etc, "run", "--config", folder.Write("ossec.conf", Config), "--alerts", folder.Write("alerts.json", Alert("mallory") + Alert("root", 2)),
-            "--disable-account", "--from-start");
+            etc,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Config),
+            "--alerts",
+            folder.Write("alerts.json", Alert("mallory") + Alert("root", 2)),
+            "--disable-account",
+            "--from-start"
+        );
 
         await tool.LineAsync("applied");
         await tool.LineAsync("root is never locked");
@@ -36,7 +43,15 @@ public sealed class RunDisableAccountTests
         using var etc = new AccountsFolder("mallory");
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            etc, "run", "--config", folder.Write("ossec.conf", Config), "--alerts", folder.Write("alerts.json", Alert("mallory")), "--from-start", "--exit-when-idle");
+            etc,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Config),
+            "--alerts",
+            folder.Write("alerts.json", Alert("mallory")),
+            "--from-start",
+            "--exit-when-idle"
+        );
 
         await tool.ExitAsync();
 
@@ -47,12 +62,16 @@ public sealed class RunDisableAccountTests
     [SkippableFact]
     public async Task Without_root_it_is_wrong_usage()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Becoming another user takes root and setpriv.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "Becoming another user takes root and setpriv."
+        );
         using var tool = ToolProcess.StartAsNobody("run", "--config", "ossec.conf", "--alerts", "-", "--disable-account");
 
         (await tool.ExitAsync()).Should().Be(2);
         tool.ErrorText.Should().Contain("takes root").And.NotContain("   at ");
     }
 
-    private static string Alert(string user, int sequence = 1) => Inputs.Alert("203.0.113.9", sequence).Replace("(no user)", user, StringComparison.Ordinal);
+    private static string Alert(string user, int sequence = 1) =>
+        Inputs.Alert("203.0.113.9", sequence).Replace("(no user)", user, StringComparison.Ordinal);
 }

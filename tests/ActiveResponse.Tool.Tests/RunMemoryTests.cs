@@ -15,10 +15,29 @@ public sealed class RunMemoryTests
         Skip.IfNot(BuiltTool.IsNative, "What the .NET runtime takes for itself hides what is given back; the native program shows it.");
         using var folder = new Folder();
         var config = folder.Write("ossec.conf", Inputs.Config(36_000));
-        var alerts = folder.Write("alerts.json", string.Concat(Enumerable.Range(0, Blocks).Select(static n =>
-            Inputs.Alert(string.Create(CultureInfo.InvariantCulture, $"198.18.{n >> 8}.{n & 255}"), n))));
+        var alerts = folder.Write(
+            "alerts.json",
+            string.Concat(
+                Enumerable
+                    .Range(0, Blocks)
+                    .Select(static n => Inputs.Alert(string.Create(CultureInfo.InvariantCulture, $"198.18.{n >> 8}.{n & 255}"), n))
+            )
+        );
         string[] line =
-            ["run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", folder.File("state.db"), "--control", "none", "--from-start"];
+        [
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            alerts,
+            "--firewall",
+            "nftables",
+            "--state",
+            folder.File("state.db"),
+            "--control",
+            "none",
+            "--from-start",
+        ];
         using (var lost = new NetworkNamespace())
         {
             using var first = ToolProcess.StartIn(lost, line);

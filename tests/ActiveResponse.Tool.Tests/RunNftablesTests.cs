@@ -10,8 +10,17 @@ public sealed class RunNftablesTests
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(4)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
-            "--firewall", "nftables", "--from-start", "--exit-when-idle");
+            space,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(4)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
+            "--firewall",
+            "nftables",
+            "--from-start",
+            "--exit-when-idle"
+        );
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("firewall-drop by firewall-drop4").And.Contain("2 applied").And.Contain("2 lifted");
@@ -24,8 +33,16 @@ public sealed class RunNftablesTests
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall", "auto", "--from-start");
+            space,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--firewall",
+            "auto",
+            "--from-start"
+        );
         await tool.LineAsync("applied");
         space.Ruleset.Should().MatchRegex(@"203\.0\.113\.9 timeout \d+m");
 
@@ -41,13 +58,24 @@ public sealed class RunNftablesTests
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
-            "--firewall", "nftables", "--from-start");
+            space,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9") + Inputs.Alert("2001:db8::9", 2)),
+            "--firewall",
+            "nftables",
+            "--from-start"
+        );
         await tool.LineAsync("203.0.113.9");
         await tool.LineAsync("2001:db8::9");
 
         // The time that is left when the block reaches the kernel: ten minutes, or a second less where the machine is busy.
-        space.Ruleset.Should().MatchRegex(@"elements = \{ 203\.0\.113\.9 timeout (10m|9m)").And.MatchRegex(@"elements = \{ 2001:db8::9 timeout (10m|9m)")
+        space
+            .Ruleset.Should()
+            .MatchRegex(@"elements = \{ 203\.0\.113\.9 timeout (10m|9m)")
+            .And.MatchRegex(@"elements = \{ 2001:db8::9 timeout (10m|9m)")
             .And.Contain("ip saddr @hosts4 drop");
 
         tool.Terminate();
@@ -63,8 +91,21 @@ public sealed class RunNftablesTests
         using var folder = new Folder();
         string[] control = ["--control", folder.File("control.sock")];
         using var tool = ToolProcess.StartIn(
-            space, ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-                "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"), .. control]);
+            space,
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600)),
+                "--alerts",
+                folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--firewall",
+                "nftables",
+                "--from-start",
+                "--state",
+                folder.File("state.db"),
+                .. control,
+            ]
+        );
         await tool.LineAsync("applied");
         space.Nft("add element inet active_response hosts4 { 203.0.113.77 timeout 1h }");
 
@@ -85,14 +126,30 @@ public sealed class RunNftablesTests
         space.Nft("add table inet active_response");
         space.Nft("add chain inet active_response of_somebody_else");
         using var tool = ToolProcess.StartIn(
-            space, ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-                "--firewall", "nftables", "--from-start", "--state", folder.File("state.db"), .. control]);
+            space,
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600)),
+                "--alerts",
+                folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--firewall",
+                "nftables",
+                "--from-start",
+                "--state",
+                folder.File("state.db"),
+                .. control,
+            ]
+        );
         await tool.LineAsync("failed");
 
         using var health = await ToolProcess.RunAsync(["health", .. control]);
 
         health.ExitCode.Should().Be(1);
-        health.OutputText.Should().Contain("drift firewall-drop: no block is to be in place; 1 failing").And.NotContain("blocks are in place");
+        health
+            .OutputText.Should()
+            .Contain("drift firewall-drop: no block is to be in place; 1 failing")
+            .And.NotContain("blocks are in place");
     }
 
     [SkippableFact]
@@ -101,8 +158,18 @@ public sealed class RunNftablesTests
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartIn(
-            space, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--firewall", "nftables", "--from-start", "--exit-when-idle", "--dry-run");
+            space,
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--firewall",
+            "nftables",
+            "--from-start",
+            "--exit-when-idle",
+            "--dry-run"
+        );
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("dry-run");

@@ -13,7 +13,10 @@ public sealed class RunReloadTests
         Skip.If(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
-        await File.WriteAllTextAsync(agent.PathOf("ossec.conf"), Inputs.Config(600, "<global><white_list>198.51.100.7</white_list></global>"));
+        await File.WriteAllTextAsync(
+            agent.PathOf("ossec.conf"),
+            Inputs.Config(600, "<global><white_list>198.51.100.7</white_list></global>")
+        );
 
         run.HangUp();
         await run.LineAsync("configuration read again: 1 responses");
@@ -37,7 +40,10 @@ public sealed class RunReloadTests
             add.ExitCode.Should().Be(0, add.ErrorText);
         }
 
-        await File.WriteAllTextAsync(agent.PathOf("ossec.conf"), Inputs.Config(600, "<global><white_list>198.51.100.7</white_list></global>"));
+        await File.WriteAllTextAsync(
+            agent.PathOf("ossec.conf"),
+            Inputs.Config(600, "<global><white_list>198.51.100.7</white_list></global>")
+        );
         await run.LineAsync("configuration read again");
         using var list = await agent.AskAsync("allow", "list");
 
@@ -53,7 +59,10 @@ public sealed class RunReloadTests
         Skip.If(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
-        await File.WriteAllTextAsync(agent.PathOf("ossec.conf"), "<ossec_config><active-response><command>none</command><location>local</location></active-response></ossec_config>");
+        await File.WriteAllTextAsync(
+            agent.PathOf("ossec.conf"),
+            "<ossec_config><active-response><command>none</command><location>local</location></active-response></ossec_config>"
+        );
 
         run.HangUp();
         await ExecdHome.UntilAsync(() => run.ErrorText.Contains("1303", StringComparison.Ordinal));
@@ -73,8 +82,13 @@ public sealed class RunReloadTests
         var alerts = folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));
         var line = string.Join(' ', BuiltTool.Line);
         using var terminal = ToolProcess.StartProgram(
-            Path.GetTempPath(), null,
-            "script", "-qfc", $"exec {line} run --config {config} --alerts {alerts} --hosts-deny {deny} --from-start --state none", folder.File("typescript"));
+            Path.GetTempPath(),
+            null,
+            "script",
+            "-qfc",
+            $"exec {line} run --config {config} --alerts {alerts} --hosts-deny {deny} --from-start --state none",
+            folder.File("typescript")
+        );
         await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
 
         terminal.Kill();
@@ -89,9 +103,20 @@ public sealed class RunReloadTests
         using var folder = new Folder();
         var script = folder.Write("block", "#!/bin/sh\nexit 3\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var config = folder.Write("ossec.conf", Inputs.Config(0).Replace("<executable>firewall-drop", "<executable>block", StringComparison.Ordinal));
+        var config = folder.Write(
+            "ossec.conf",
+            Inputs.Config(0).Replace("<executable>firewall-drop", "<executable>block", StringComparison.Ordinal)
+        );
         using var tool = ToolProcess.Start(
-            "run", "--config", config, "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")), "--from-start", "--scripts", Path.GetDirectoryName(script)!);
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--from-start",
+            "--scripts",
+            Path.GetDirectoryName(script)!
+        );
         await tool.LineAsync("failed");
 
         tool.Terminate();

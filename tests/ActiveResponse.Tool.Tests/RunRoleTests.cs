@@ -5,18 +5,28 @@ namespace ActiveResponse.Tool.Tests;
 public sealed class RunRoleTests
 {
     private const string OssecAlert =
-        """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}""" + "\n";
+        """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}"""
+        + "\n";
 
     [Theory]
     [InlineData("wazuh", "local", "agent 007 (bastion)")]
     [InlineData("wazuh", "all", "agent 007 (bastion)")]
     [InlineData("ossec", "local", "agent web01")]
-    public async Task A_response_to_another_agents_alert_is_not_carried_out_here_and_the_remedy_is_told(string dialect, string location, string agent)
+    public async Task A_response_to_another_agents_alert_is_not_carried_out_here_and_the_remedy_is_told(
+        string dialect,
+        string location,
+        string agent
+    )
     {
         using var tool = await RunAsync(dialect, location);
 
         tool.ExitCode.Should().Be(0, tool.ErrorText);
-        tool.OutputText.Should().Contain("refused").And.Contain(agent).And.Contain("--role").And.Contain("--manager").And.NotContain("applied");
+        tool.OutputText.Should()
+            .Contain("refused")
+            .And.Contain(agent)
+            .And.Contain("--role")
+            .And.Contain("--manager")
+            .And.NotContain("applied");
     }
 
     [Theory]
@@ -52,7 +62,18 @@ public sealed class RunRoleTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(0)), "--alerts", "-", "--exit-when-idle", "--hosts-deny", folder.File("hosts.deny")], Inputs.Alert("203.0.113.9"));
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(0)),
+                "--alerts",
+                "-",
+                "--exit-when-idle",
+                "--hosts-deny",
+                folder.File("hosts.deny"),
+            ],
+            Inputs.Alert("203.0.113.9")
+        );
 
         tool.OutputText.Should().Contain("1 applied");
     }
@@ -61,7 +82,10 @@ public sealed class RunRoleTests
     public async Task Explain_says_the_same()
     {
         using var folder = new Folder();
-        using var tool = await ToolProcess.RunAsync(["explain", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alert", "-"], Of007());
+        using var tool = await ToolProcess.RunAsync(
+            ["explain", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alert", "-"],
+            Of007()
+        );
 
         tool.OutputText.Should().Contain("refused by other-agent").And.Contain("agent 007");
     }
@@ -70,12 +94,26 @@ public sealed class RunRoleTests
     {
         using var folder = new Folder();
         var place = location == "label" ? "defined-agent</location><agent_id>label:web</agent_id>" : location + "</location>";
-        var config = Inputs.Config(0).Replace("local</location>", place, StringComparison.Ordinal).Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal);
+        var config = Inputs
+            .Config(0)
+            .Replace("local</location>", place, StringComparison.Ordinal)
+            .Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal);
         return await ToolProcess.RunAsync(
             [
-                "run", "--config", folder.Write("ossec.conf", config), "--alerts", "-", "--exit-when-idle", "--hosts-deny", folder.File("hosts.deny"), "--dialect", dialect, .. options,
+                "run",
+                "--config",
+                folder.Write("ossec.conf", config),
+                "--alerts",
+                "-",
+                "--exit-when-idle",
+                "--hosts-deny",
+                folder.File("hosts.deny"),
+                "--dialect",
+                dialect,
+                .. options,
             ],
-            dialect == "ossec" ? OssecAlert : Of007());
+            dialect == "ossec" ? OssecAlert : Of007()
+        );
     }
 
     private static string Of007() => Inputs.Alert("203.0.113.9").Replace("\"000\"", "\"007\"", StringComparison.Ordinal);

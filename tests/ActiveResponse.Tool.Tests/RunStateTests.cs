@@ -12,8 +12,20 @@ public sealed class RunStateTests
         var config = folder.Write("ossec.conf", Inputs.Config(15));
         var deny = folder.File("hosts.deny");
         var state = folder.File("var/state.db");
-        using (var first = ToolProcess.Start(
-            "run", "--config", config, "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")), "--hosts-deny", deny, "--from-start", "--state", state))
+        using (
+            var first = ToolProcess.Start(
+                "run",
+                "--config",
+                config,
+                "--alerts",
+                folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+                "--hosts-deny",
+                deny,
+                "--from-start",
+                "--state",
+                state
+            )
+        )
         {
             await first.LineAsync("applied");
             first.Terminate();
@@ -29,7 +41,18 @@ public sealed class RunStateTests
         }
 
         using var next = await ToolProcess.RunAsync(
-            "run", "--config", config, "--alerts", folder.Write("none.json", ""), "--hosts-deny", deny, "--from-start", "--exit-when-idle", "--state", state);
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            folder.Write("none.json", ""),
+            "--hosts-deny",
+            deny,
+            "--from-start",
+            "--exit-when-idle",
+            "--state",
+            state
+        );
         next.ExitCode.Should().Be(0, next.ErrorText);
         next.OutputText.Should().Contain("1 lifted");
         File.Exists(deny).Should().BeFalse("it was made for the block");
@@ -41,8 +64,16 @@ public sealed class RunStateTests
         using var folder = new Folder();
         string[] line =
         [
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
-            "--hosts-deny", folder.File("hosts.deny"), "--from-start", "--state", folder.File("state.db"),
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            "--hosts-deny",
+            folder.File("hosts.deny"),
+            "--from-start",
+            "--state",
+            folder.File("state.db"),
         ];
         using var first = ToolProcess.Start(line);
         await first.LineAsync("applied");
@@ -59,8 +90,19 @@ public sealed class RunStateTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--exit-when-idle", "--dry-run", "--state", folder.File("state.db")],
-            Inputs.Alert("203.0.113.9"));
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600)),
+                "--alerts",
+                "-",
+                "--exit-when-idle",
+                "--dry-run",
+                "--state",
+                folder.File("state.db"),
+            ],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         File.Exists(folder.File("state.db")).Should().BeFalse();
     }
@@ -72,7 +114,17 @@ public sealed class RunStateTests
         var alerts = folder.File("alerts.json");
         var deny = folder.File("hosts.deny");
         using var tool = ToolProcess.Start(
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", alerts, "--hosts-deny", deny, "--from-start", "--state", folder.File("state.db"));
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            alerts,
+            "--hosts-deny",
+            deny,
+            "--from-start",
+            "--state",
+            folder.File("state.db")
+        );
         await tool.LineAsync($"{alerts} is not there yet: waiting for it");
 
         folder.Write("alerts.json", Inputs.Alert("203.0.113.9"));

@@ -8,7 +8,8 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class RunTests
 {
-    private const string Foreign = "# the administrator's\nALL: 192.0.2.77\nsshd: .example.net : spawn (echo %a) \\\n  &\nlast line without newline";
+    private const string Foreign =
+        "# the administrator's\nALL: 192.0.2.77\nsshd: .example.net : spawn (echo %a) \\\n  &\nlast line without newline";
 
     [Fact]
     public async Task The_readmes_command_blocks_and_lifts_the_samples_attackers()
@@ -16,8 +17,16 @@ public sealed class RunTests
         using var folder = new Folder();
         var deny = folder.Write("hosts.deny", Foreign);
         using var tool = ToolProcess.Start(
-            "run", "--config", Inputs.Repository("samples/data/ossec.conf"), "--alerts", Inputs.Repository("samples/data/alerts.json"),
-            "--hosts-deny", deny, "--from-start", "--exit-when-idle");
+            "run",
+            "--config",
+            Inputs.Repository("samples/data/ossec.conf"),
+            "--alerts",
+            Inputs.Repository("samples/data/alerts.json"),
+            "--hosts-deny",
+            deny,
+            "--from-start",
+            "--exit-when-idle"
+        );
 
         await tool.LineAsync("active now: 5");
         var during = UnlockedFile.Text(deny);
@@ -36,7 +45,11 @@ public sealed class RunTests
         using var tool = Flooded(folder, deny, timeout: 3600);
         await tool.LineAsync("\"event\":\"input-ended\"");
         var peak = OperatingSystem.IsLinux() ? tool.PeakMiB() : 0;
-        File.ReadAllLines(deny).Where(static line => line.StartsWith("ALL:198.51.", StringComparison.Ordinal)).Should().HaveCount(1000).And.OnlyHaveUniqueItems();
+        File.ReadAllLines(deny)
+            .Where(static line => line.StartsWith("ALL:198.51.", StringComparison.Ordinal))
+            .Should()
+            .HaveCount(1000)
+            .And.OnlyHaveUniqueItems();
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0, tool.ErrorText);
@@ -62,7 +75,8 @@ public sealed class RunTests
         applied.Distinct().Should().HaveCount(1000);
         (applied.Count + Targets(events, "extended").Count).Should().Be(10_000);
 
-        // How often somebody is blocked anew depends on how fast this machine is; each time the block before is over, and in the end all are.
+        // How often somebody is blocked anew depends on how fast this machine is; each time the block before is over, and in the end all
+        // are.
         var blocked = new HashSet<string?>();
         foreach (var outcome in events.Where(static e => e.GetProperty("event").GetString() == "outcome"))
         {
@@ -134,7 +148,16 @@ public sealed class RunTests
 
         UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
         using var next = await ToolProcess.RunAsync(
-            "run", "--config", config, "--alerts", folder.Write("none.json", ""), "--hosts-deny", deny, "--from-start", "--exit-when-idle");
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            folder.Write("none.json", ""),
+            "--hosts-deny",
+            deny,
+            "--from-start",
+            "--exit-when-idle"
+        );
 
         next.ExitCode.Should().Be(0, next.ErrorText);
         next.OutputText.Should().Contain("1 lifted");
@@ -146,7 +169,9 @@ public sealed class RunTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--exit-when-idle"], Inputs.Alert("203.0.113.9"));
+            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--exit-when-idle"],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("DRY RUN").And.Contain("dry-run").And.Contain("--hosts-deny");
     }
@@ -157,8 +182,19 @@ public sealed class RunTests
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--exit-when-idle", "--dry-run", "--hosts-deny", deny],
-            Inputs.Alert("203.0.113.9"));
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600)),
+                "--alerts",
+                "-",
+                "--exit-when-idle",
+                "--dry-run",
+                "--hosts-deny",
+                deny,
+            ],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         File.Exists(deny).Should().BeFalse();
     }
@@ -169,7 +205,9 @@ public sealed class RunTests
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(0)), "--alerts", "-", "--exit-when-idle", "--hosts-deny", deny], Inputs.Alert("203.0.113.9"));
+            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(0)), "--alerts", "-", "--exit-when-idle", "--hosts-deny", deny],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("1 stay in place");
         UnlockedFile.Text(deny).Should().Contain("ALL:203.0.113.9\n");
@@ -180,7 +218,9 @@ public sealed class RunTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", "<ossec_config></ossec_config>"), "--alerts", "-", "--exit-when-idle"], Inputs.Alert("203.0.113.9"));
+            ["run", "--config", folder.Write("ossec.conf", "<ossec_config></ossec_config>"), "--alerts", "-", "--exit-when-idle"],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("0 responses: nothing will fire");
     }
@@ -191,7 +231,8 @@ public sealed class RunTests
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
             ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--exit-when-idle"],
-            "rubbish\n" + Inputs.Alert("203.0.113.9") + "more rubbish\n");
+            "rubbish\n" + Inputs.Alert("203.0.113.9") + "more rubbish\n"
+        );
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         tool.OutputText.Should().Contain("read 3 lines: 1 alerts, 2 skipped");
         tool.ErrorText.Split('\n').Should().ContainSingle("each cause is reported once");
@@ -203,8 +244,17 @@ public sealed class RunTests
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         using var tool = await ToolProcess.RunAsync(
-            ["run", "--config", folder.Write("ossec.conf", Inputs.Config(600, "<global><white_list>10.0.0.0/ab</white_list></global>")), "--alerts", "-", "--hosts-deny", deny],
-            Inputs.Alert("203.0.113.9"));
+            [
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600, "<global><white_list>10.0.0.0/ab</white_list></global>")),
+                "--alerts",
+                "-",
+                "--hosts-deny",
+                deny,
+            ],
+            Inputs.Alert("203.0.113.9")
+        );
         tool.ExitCode.Should().Be(1);
         tool.ErrorText.Should().Contain("10.0.0.0/ab").And.NotContain("   at ");
         File.Exists(deny).Should().BeFalse();
@@ -215,9 +265,19 @@ public sealed class RunTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", folder.File("none.json"), "--exit-when-idle");
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            folder.File("none.json"),
+            "--exit-when-idle"
+        );
         tool.ExitCode.Should().Be(1);
-        tool.ErrorText.Should().Contain("none.json").And.Contain("there is no such file").And.NotContain("Exception").And.NotContain("   at ");
+        tool.ErrorText.Should()
+            .Contain("none.json")
+            .And.Contain("there is no such file")
+            .And.NotContain("Exception")
+            .And.NotContain("   at ");
     }
 
     [Theory]
@@ -226,7 +286,14 @@ public sealed class RunTests
     public async Task A_folder_in_the_place_of_alerts_is_said_to_be_one(string command, string option, params string[] more)
     {
         using var folder = new Folder();
-        using var tool = await ToolProcess.RunAsync([command, "--config", folder.Write("ossec.conf", Inputs.Config(600)), option, folder.File("."), .. more]);
+        using var tool = await ToolProcess.RunAsync([
+            command,
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            option,
+            folder.File("."),
+            .. more,
+        ]);
         tool.ExitCode.Should().Be(1);
         tool.ErrorText.Should().Contain("it is a folder").And.NotContain("Exception").And.NotContain("   at ");
     }
@@ -241,8 +308,17 @@ public sealed class RunTests
         }
 
         return ToolProcess.Start(
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(timeout)), "--alerts", folder.Write("alerts.json", alerts.ToString()), "--hosts-deny", deny,
-            "--from-start", "--exit-when-idle", "--json");
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(timeout)),
+            "--alerts",
+            folder.Write("alerts.json", alerts.ToString()),
+            "--hosts-deny",
+            deny,
+            "--from-start",
+            "--exit-when-idle",
+            "--json"
+        );
     }
 
     [Fact]
@@ -250,7 +326,14 @@ public sealed class RunTests
     {
         using var folder = new Folder();
         using var tool = await ToolProcess.RunAsync(
-            "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", "-", "--hosts-deny", folder.File("."));
+            "run",
+            "--config",
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            "-",
+            "--hosts-deny",
+            folder.File(".")
+        );
         tool.ExitCode.Should().Be(2);
         tool.ErrorText.Should().Contain("--hosts-deny must be a file");
     }
@@ -258,6 +341,9 @@ public sealed class RunTests
     private static string Attacker(int i) => string.Create(CultureInfo.InvariantCulture, $"198.51.{100 + (i / 250)}.{i % 250}");
 
     private static List<string?> Targets(List<JsonElement> events, string outcome) =>
-        [.. events.Where(e => e.GetProperty("event").GetString() == "outcome" && e.GetProperty("outcome").GetString() == outcome)
-            .Select(static e => e.GetProperty("target").GetString())];
+        [
+            .. events
+                .Where(e => e.GetProperty("event").GetString() == "outcome" && e.GetProperty("outcome").GetString() == outcome)
+                .Select(static e => e.GetProperty("target").GetString()),
+        ];
 }

@@ -24,7 +24,14 @@ public sealed class SamplesTests
         var deny = folder.Write("hosts.deny", "# mine\n");
         var alerts = folder.Write("alerts.json", "");
         using var sample = ToolProcess.StartSample(
-            "MinimalAgent", "--config", Inputs.Repository("samples/data/ossec.conf"), "--alerts", alerts, "--hosts-deny", deny);
+            "MinimalAgent",
+            "--config",
+            Inputs.Repository("samples/data/ossec.conf"),
+            "--alerts",
+            alerts,
+            "--hosts-deny",
+            deny
+        );
         await sample.LineAsync("Application started");
         var sequence = 0;
         while (!UnlockedFile.Text(deny).Contains("ALL:203.0.113.9\n", StringComparison.Ordinal))

@@ -52,9 +52,7 @@ public sealed class ScriptRepeatsTests : IDisposable
     [SkippableFact]
     public async Task Keys_are_known_after_a_restart()
     {
-        using (await RunAsync(Ask, timeout: 600, "/srv/one"))
-        {
-        }
+        using (await RunAsync(Ask, timeout: 600, "/srv/one")) { }
 
         using var again = await RunAsync(Ask, timeout: 600, "/srv/one", "/srv/one", "/srv/two");
         (await File.ReadAllLinesAsync(Calls)).Should().Equal("add /srv/one", "add /srv/two");
@@ -68,11 +66,19 @@ public sealed class ScriptRepeatsTests : IDisposable
         var path = _folder.Write("bin/check", "#!/bin/sh\n" + script.Replace("CALLS", Calls, StringComparison.Ordinal) + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var config = Inputs.Config(timeout).Replace("firewall-drop</executable>", "check</executable>", StringComparison.Ordinal);
-        var alerts = files.Select(static (file, i) =>
-            $$$$"""{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":{"id":"000","name":"web01"},"id":"1796000000.{{{{i + 1}}}}","data":{"virustotal":{"source":{"file":"{{{{file}}}}"}}},"location":"virustotal"}""" + "\n");
-        var run = ToolProcess.Start(
-        [
-            "run", "--config", _folder.Write("ossec.conf", config), "--alerts", _folder.Write("alerts.json", string.Concat(alerts)), "--from-start", .. State,
+        var alerts = files.Select(
+            static (file, i) =>
+                $$$$"""{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":{"id":"000","name":"web01"},"id":"1796000000.{{{{i + 1}}}}","data":{"virustotal":{"source":{"file":"{{{{file}}}}"}}},"location":"virustotal"}"""
+                + "\n"
+        );
+        var run = ToolProcess.Start([
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", config),
+            "--alerts",
+            _folder.Write("alerts.json", string.Concat(alerts)),
+            "--from-start",
+            .. State,
         ]);
         await run.LineAsync($"alert 1796000000.{files.Length}");
         run.Terminate();

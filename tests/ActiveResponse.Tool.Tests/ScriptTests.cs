@@ -8,7 +8,8 @@ namespace ActiveResponse.Tool.Tests;
 /// <summary>The tool called by the names of scripts, as a process of its own.</summary>
 public sealed class ScriptTests
 {
-    private const string Keys = """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+    private const string Keys =
+        """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
 
     [SkippableFact]
     public async Task Called_host_deny_it_talks_denies_logs_and_takes_back()
@@ -26,7 +27,10 @@ public sealed class ScriptTests
         (await delete.ExitAsync()).Should().Be(0, delete.ErrorText);
         delete.Output.Should().BeEmpty();
         UnlockedFile.Text(home.File("hosts.deny")).Should().Be("# mine\nALL:203.0.113.99\n");
-        home.Log.Split('\n').Where(static line => line.Length > 0).Should().HaveCount(8)
+        home.Log.Split('\n')
+            .Where(static line => line.Length > 0)
+            .Should()
+            .HaveCount(8)
             .And.OnlyContain(static line => line.Contains(" active-response/bin/host-deny: ", StringComparison.Ordinal));
     }
 
@@ -47,14 +51,27 @@ public sealed class ScriptTests
         async Task<int> RunAsync(string action)
         {
             using var script = byArguments
-                ? home.Start(name, null, ["ip", "netns", "exec", space.Name], action, "-", "203.0.113.9", "1.2", "5712", "/var/log/auth.log", "-")
+                ? home.Start(
+                    name,
+                    null,
+                    ["ip", "netns", "exec", space.Name],
+                    action,
+                    "-",
+                    "203.0.113.9",
+                    "1.2",
+                    "5712",
+                    "/var/log/auth.log",
+                    "-"
+                )
                 : home.Start(name, Message(action) + Message("continue"), ["ip", "netns", "exec", space.Name]);
             return await script.ExitAsync();
         }
 
         string Rules()
         {
-            using var list = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", space.Name, "iptables", "-S"]) { RedirectStandardOutput = true })!;
+            using var list = Process.Start(
+                new ProcessStartInfo("ip", ["netns", "exec", space.Name, "iptables", "-S"]) { RedirectStandardOutput = true }
+            )!;
             return list.StandardOutput.ReadToEnd();
         }
     }
@@ -81,7 +98,14 @@ public sealed class ScriptTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
         using var home = new ScriptHome();
-        foreach (string[] origin in (string[][])[["1754300000.8812", "5712", "/var/log/auth.log", "-"], ["1754300000.8812"], ["-", "5712"]])
+        foreach (
+            string[] origin in (string[][])
+                [
+                    ["1754300000.8812", "5712", "/var/log/auth.log", "-"],
+                    ["1754300000.8812"],
+                    ["-", "5712"],
+                ]
+        )
         {
             using var script = home.Start("host-deny.sh", null, [], ["add", "-", network, .. origin]);
             (await script.ExitAsync()).Should().Be(1, "{0}", origin[0]);
@@ -112,8 +136,15 @@ public sealed class ScriptTests
 
         File.SetUnixFileMode(sticky, (UnixFileMode)Convert.ToInt32("1777", 8));
         using var script = home.Start(
-            "firewall-drop.sh", null, ["ip", "netns", "exec", space.Name, "env", $"PATH={sticky}:/usr/sbin:/usr/bin:/sbin:/bin"],
-            "add", "-", "203.0.113.9", "1.2", "5712");
+            "firewall-drop.sh",
+            null,
+            ["ip", "netns", "exec", space.Name, "env", $"PATH={sticky}:/usr/sbin:/usr/bin:/sbin:/bin"],
+            "add",
+            "-",
+            "203.0.113.9",
+            "1.2",
+            "5712"
+        );
         await script.ExitAsync();
         File.Exists(home.File("ran")).Should().BeFalse();
     }
@@ -145,16 +176,32 @@ public sealed class ScriptTests
         var sample = Inputs.Repository($"samples/ResponderScript/bin/{output.Parent!.Name}/{output.Name}/ResponderScript");
         File.CreateSymbolicLink(Path.Combine(home.Scripts, "edge-list"), sample);
 
-        using var add = ToolProcess.StartProgram(home.File(""), Message("add") + Message("continue"), "env", $"EDGE_LIST_FOLDER={home.File("edge")}", "active-response/bin/edge-list");
+        using var add = ToolProcess.StartProgram(
+            home.File(""),
+            Message("add") + Message("continue"),
+            "env",
+            $"EDGE_LIST_FOLDER={home.File("edge")}",
+            "active-response/bin/edge-list"
+        );
         (await add.ExitAsync()).Should().Be(0, add.ErrorText);
         add.OutputText.Should().Be(Keys.Replace("host-deny", "edge-list", StringComparison.Ordinal));
         (await File.ReadAllTextAsync(home.File("edge/list/203.0.113.9"))).Should().Be("rule 5712\n");
 
-        using var delete = ToolProcess.StartProgram(home.File(""), null, "env", $"EDGE_LIST_FOLDER={home.File("edge")}", "active-response/bin/edge-list", "delete", "-", "203.0.113.9");
+        using var delete = ToolProcess.StartProgram(
+            home.File(""),
+            null,
+            "env",
+            $"EDGE_LIST_FOLDER={home.File("edge")}",
+            "active-response/bin/edge-list",
+            "delete",
+            "-",
+            "203.0.113.9"
+        );
         (await delete.ExitAsync()).Should().Be(0, delete.ErrorText);
         File.Exists(home.File("edge/list/203.0.113.9")).Should().BeFalse();
     }
 
     private static string Message(string command, string address = "203.0.113.9") =>
-        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"{{{command}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":5,"id":"5712"},"data":{"srcip":"{{{address}}}"}},"program":"x"}}""" + "\n";
+        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"{{{command}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":5,"id":"5712"},"data":{"srcip":"{{{address}}}"}},"program":"x"}}"""
+        + "\n";
 }

@@ -19,7 +19,10 @@ public sealed class SourceHealthTests : IDisposable
         using var health = await agent.AskAsync("health");
 
         health.ExitCode.Should().Be(0, health.OutputText);
-        health.OutputText.Should().Contain($"source {agent.PathOf("alerts.json")}: last record ").And.Contain("nothing behind; 1 alerts, 1 skipped (1 NotAnAlert)")
+        health
+            .OutputText.Should()
+            .Contain($"source {agent.PathOf("alerts.json")}: last record ")
+            .And.Contain("nothing behind; 1 alerts, 1 skipped (1 NotAnAlert)")
             .And.Contain("place host-deny: ");
     }
 
@@ -68,7 +71,16 @@ public sealed class SourceHealthTests : IDisposable
         Directory.CreateDirectory(_folder.File("manager/queue/alerts"));
         var alerts = _folder.Write("alerts.json", "");
         using var run = ToolProcess.Start(
-            "run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", alerts, "--manager", _folder.File("manager"), "--state", _folder.File("state.db"));
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            alerts,
+            "--manager",
+            _folder.File("manager"),
+            "--state",
+            _folder.File("state.db")
+        );
         await run.ErrorAsync("execq");
 
         using var health = await ToolProcess.RunAsync(["health", "--state", _folder.File("state.db")]);
@@ -81,7 +93,19 @@ public sealed class SourceHealthTests : IDisposable
     public async Task Alerts_older_than_max_age_are_skipped_and_told()
     {
         var alerts = _folder.Write("alerts.json", Inputs.Alert("203.0.113.9", 1));
-        string[] run = ["run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", alerts, "--from-start", "--exit-when-idle", "--hosts-deny", _folder.File("hosts.deny"), "--dry-run"];
+        string[] run =
+        [
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            alerts,
+            "--from-start",
+            "--exit-when-idle",
+            "--hosts-deny",
+            _folder.File("hosts.deny"),
+            "--dry-run",
+        ];
 
         using var any = await ToolProcess.RunAsync(run);
         using var recent = await ToolProcess.RunAsync([.. run, "--max-age", "1h"]);
@@ -92,6 +116,17 @@ public sealed class SourceHealthTests : IDisposable
         wrong.ErrorText.Should().Contain("--max-age: 'soon' is no time");
     }
 
-    private ToolProcess Start(string alerts) => ToolProcess.Start(
-        "run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", alerts, "--hosts-deny", _folder.File("hosts.deny"), "--from-start", "--state", _folder.File("state.db"));
+    private ToolProcess Start(string alerts) =>
+        ToolProcess.Start(
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            alerts,
+            "--hosts-deny",
+            _folder.File("hosts.deny"),
+            "--from-start",
+            "--state",
+            _folder.File("state.db")
+        );
 }

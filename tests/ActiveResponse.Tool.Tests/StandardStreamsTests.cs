@@ -8,7 +8,8 @@ namespace ActiveResponse.Tool.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class StandardStreamsTests
 {
-    public static TheoryData<string> Commands => ["check", "explain", "run", "list", "history", "health", "lift", "block", "allow", "wpk", "frobnicate", "--help"];
+    public static TheoryData<string> Commands =>
+        ["check", "explain", "run", "list", "history", "health", "lift", "block", "allow", "wpk", "frobnicate", "--help"];
 
     [SkippableTheory]
     [MemberData(nameof(Commands))]
@@ -16,7 +17,11 @@ public sealed class StandardStreamsTests
     {
         Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
         using var folder = new Folder();
-        var (config, alerts, state) = (folder.Write("ossec.conf", Inputs.Config(600)), folder.Write("alerts.json", Inputs.Alert("203.0.113.9")), folder.File("none.db"));
+        var (config, alerts, state) = (
+            folder.Write("ossec.conf", Inputs.Config(600)),
+            folder.Write("alerts.json", Inputs.Alert("203.0.113.9")),
+            folder.File("none.db")
+        );
         string[] arguments = command switch
         {
             "check" => ["check", folder.Write("wrong.conf", "<ossec_config><foo></foo></ossec_config>")],
@@ -32,7 +37,11 @@ public sealed class StandardStreamsTests
 
         foreach (var redirection in (string[])["2>/dev/full", "2>&-", ">/dev/full", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
         {
-            using var tool = ToolProcess.StartProgram(Path.GetTempPath(), null, ["sh", "-c", $"exec \"$@\" {redirection}", "sh", .. BuiltTool.Line, .. arguments]);
+            using var tool = ToolProcess.StartProgram(
+                Path.GetTempPath(),
+                null,
+                ["sh", "-c", $"exec \"$@\" {redirection}", "sh", .. BuiltTool.Line, .. arguments]
+            );
 
             (await tool.ExitAsync()).Should().BeOneOf([0, 1, 2], "of {0}", redirection);
         }
@@ -46,7 +55,10 @@ public sealed class StandardStreamsTests
         var deny = folder.File("hosts.deny");
         using var tool = Start(folder, deny, ">/dev/full", Inputs.Alert("203.0.113.9"));
 
-        await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal) && tool.ErrorText.Contains("Standard output", StringComparison.Ordinal));
+        await ExecdHome.UntilAsync(() =>
+            UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal)
+            && tool.ErrorText.Contains("Standard output", StringComparison.Ordinal)
+        );
         tool.Terminate();
 
         (await tool.ExitAsync()).Should().Be(0);
@@ -62,7 +74,13 @@ public sealed class StandardStreamsTests
         var alerts = string.Concat(Enumerable.Range(0, 3_000).Select(static i => Inputs.Alert(Attacker(i), i + 1)));
 
         // The pipe has a reader, who never reads: a descriptor the tool inherits.
-        using var tool = Start(folder, deny, $"3<>{folder.File("pipe")} >{folder.File("pipe")}", alerts, before: $"mkfifo {folder.File("pipe")};");
+        using var tool = Start(
+            folder,
+            deny,
+            $"3<>{folder.File("pipe")} >{folder.File("pipe")}",
+            alerts,
+            before: $"mkfifo {folder.File("pipe")};"
+        );
         await ExecdHome.UntilAsync(() => UnlockedFile.Text(deny).Contains(Attacker(2_999), StringComparison.Ordinal));
         var stopping = System.Diagnostics.Stopwatch.StartNew();
         tool.Terminate();
@@ -77,10 +95,26 @@ public sealed class StandardStreamsTests
         Skip.IfNot(OperatingSystem.IsLinux(), "A pipe that its own process holds open is a matter of Linux.");
         using var folder = new Folder();
         var config = folder.Write("ossec.conf", Inputs.Config(600));
-        var alerts = folder.Write("alerts.json", string.Concat(Enumerable.Range(0, 20_000).Select(static i => Inputs.Alert(Attacker(i), i + 1))));
+        var alerts = folder.Write(
+            "alerts.json",
+            string.Concat(Enumerable.Range(0, 20_000).Select(static i => Inputs.Alert(Attacker(i), i + 1)))
+        );
         using var tool = ToolProcess.StartProgram(
-            Path.GetTempPath(), null,
-            ["sh", "-c", $"mkfifo {folder.File("pipe")}; exec \"$@\" 3<>{folder.File("pipe")} >{folder.File("pipe")}", "sh", .. BuiltTool.Line, "explain", "--config", config, "--alert", alerts]);
+            Path.GetTempPath(),
+            null,
+            [
+                "sh",
+                "-c",
+                $"mkfifo {folder.File("pipe")}; exec \"$@\" 3<>{folder.File("pipe")} >{folder.File("pipe")}",
+                "sh",
+                .. BuiltTool.Line,
+                "explain",
+                "--config",
+                config,
+                "--alert",
+                alerts,
+            ]
+        );
         await ExecdHome.UntilAsync(() => NamedPipe.Unread(folder.File("pipe")) > 32 * 1024);
 
         tool.Terminate();
@@ -88,12 +122,28 @@ public sealed class StandardStreamsTests
         await tool.ExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    private static ToolProcess Start(Folder folder, string deny, string redirection, string alerts, string before = "") => ToolProcess.StartProgram(
-        Path.GetTempPath(), null,
-        [
-            "sh", "-c", $"{before} exec \"$@\" {redirection}", "sh", .. BuiltTool.Line, "run", "--config", folder.Write("ossec.conf", Inputs.Config(600)),
-            "--alerts", folder.Write("alerts.json", alerts), "--from-start", "--hosts-deny", deny, "--state", folder.File("state.db"),
-        ]);
+    private static ToolProcess Start(Folder folder, string deny, string redirection, string alerts, string before = "") =>
+        ToolProcess.StartProgram(
+            Path.GetTempPath(),
+            null,
+            [
+                "sh",
+                "-c",
+                $"{before} exec \"$@\" {redirection}",
+                "sh",
+                .. BuiltTool.Line,
+                "run",
+                "--config",
+                folder.Write("ossec.conf", Inputs.Config(600)),
+                "--alerts",
+                folder.Write("alerts.json", alerts),
+                "--from-start",
+                "--hosts-deny",
+                deny,
+                "--state",
+                folder.File("state.db"),
+            ]
+        );
 
     private static string Attacker(int i) => string.Create(CultureInfo.InvariantCulture, $"198.51.{i / 250}.{i % 250}");
 }

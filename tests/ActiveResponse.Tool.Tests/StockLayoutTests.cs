@@ -4,7 +4,8 @@ using ActiveResponse.Tool.Tests.Support;
 
 namespace ActiveResponse.Tool.Tests;
 
-/// <summary>Installations as their installers leave them: who owns the configuration by design is trusted once the installation is named, and nobody else.</summary>
+/// <summary>Installations as their installers leave them: who owns the configuration by design is trusted once the installation is named,
+/// and nobody else.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class StockLayoutTests
 {
@@ -14,11 +15,15 @@ public sealed class StockLayoutTests
     public async Task The_commands_of_the_guide_work_on_a_stock_layout(string guide, bool isOssec)
     {
         using var installation = isOssec ? StockInstallation.Ossec() : StockInstallation.Wazuh4();
-        var commands = CommandsOf(guide).Where(static command => !command.Contains("--config ossec.conf", StringComparison.Ordinal)).ToList();
+        var commands = CommandsOf(guide)
+            .Where(static command => !command.Contains("--config ossec.conf", StringComparison.Ordinal))
+            .ToList();
         commands.Count.Should().BeGreaterThan(3);
         foreach (var command in commands)
         {
-            var arguments = command.Replace("/var/ossec", installation.Home.TrimEnd('/'), StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            var arguments = command
+                .Replace("/var/ossec", installation.Home.TrimEnd('/'), StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
             string[] end = arguments[0] == "run" ? ["--from-start", "--exit-when-idle"] : [];
             using var tool = await ToolProcess.RunAsync([.. arguments, .. end]);
 
@@ -38,9 +43,27 @@ public sealed class StockLayoutTests
         var alerts = installation.File("logs/alerts/alerts.json");
         using var folder = new Folder();
         using var check = await ToolProcess.RunAsync("check", installation.Config);
-        using var dry = await ToolProcess.RunAsync("run", "--config", installation.Config, "--alerts", alerts, "--from-start", "--exit-when-idle", "--dry-run");
+        using var dry = await ToolProcess.RunAsync(
+            "run",
+            "--config",
+            installation.Config,
+            "--alerts",
+            alerts,
+            "--from-start",
+            "--exit-when-idle",
+            "--dry-run"
+        );
         using var run = await ToolProcess.RunAsync(
-            "run", "--config", installation.Config, "--alerts", alerts, "--from-start", "--exit-when-idle", "--hosts-deny", folder.File("hosts.deny"));
+            "run",
+            "--config",
+            installation.Config,
+            "--alerts",
+            alerts,
+            "--from-start",
+            "--exit-when-idle",
+            "--hosts-deny",
+            folder.File("hosts.deny")
+        );
         foreach (var (tool, text) in new[] { (check, check.OutputText), (dry, dry.ErrorText), (run, run.ErrorText) })
         {
             tool.ExitCode.Should().Be(1);
@@ -56,7 +79,18 @@ public sealed class StockLayoutTests
         using var folder = new Folder();
         string[] named = ["--home", installation.Home];
         using var check = await ToolProcess.RunAsync(["check", installation.Config, .. named]);
-        string[] run = ["run", "--config", installation.Config, .. named, "--alerts", alerts, "--from-start", "--hosts-deny", folder.File("hosts.deny")];
+        string[] run =
+        [
+            "run",
+            "--config",
+            installation.Config,
+            .. named,
+            "--alerts",
+            alerts,
+            "--from-start",
+            "--hosts-deny",
+            folder.File("hosts.deny"),
+        ];
         using var dry = await ToolProcess.RunAsync([.. run, "--dry-run", "--exit-when-idle"]);
         using var real = ToolProcess.Start(run);
         await real.LineAsync("applied");
@@ -66,8 +100,12 @@ public sealed class StockLayoutTests
         UnlockedFile.Text(folder.File("hosts.deny")).Should().Contain("203.0.113.9");
         foreach (var text in new[] { check.OutputText, dry.ErrorText, real.ErrorText })
         {
-            text.Split('\n').Should().ContainSingle(static line => line.Contains("config-service-account", StringComparison.Ordinal))
-                .Which.Should().Contain("uid 64999").And.Contain(installation.Home.TrimEnd('/'));
+            text.Split('\n')
+                .Should()
+                .ContainSingle(static line => line.Contains("config-service-account", StringComparison.Ordinal))
+                .Which.Should()
+                .Contain("uid 64999")
+                .And.Contain(installation.Home.TrimEnd('/'));
         }
     }
 
@@ -91,16 +129,34 @@ public sealed class StockLayoutTests
     public async Task Settings_of_the_scripts_count_in_a_stock_installation()
     {
         using var installation = StockInstallation.Wazuh4();
-        installation.Write("etc/active-response-scripts.conf", $"hosts-deny = {installation.File("hosts.deny")}\nstate = {installation.File("state")}\n", 0, "600");
+        installation.Write(
+            "etc/active-response-scripts.conf",
+            $"hosts-deny = {installation.File("hosts.deny")}\nstate = {installation.File("state")}\n",
+            0,
+            "600"
+        );
         File.CreateSymbolicLink(installation.File("active-response/bin/host-deny.sh"), BuiltTool.Executable);
         using var script = ToolProcess.StartProgram(
-            installation.Home, null, "env", "active-response/bin/host-deny.sh", "add", "-", "203.0.113.9", "1754300000.8812", "5712", "/var/log/auth.log", "-");
+            installation.Home,
+            null,
+            "env",
+            "active-response/bin/host-deny.sh",
+            "add",
+            "-",
+            "203.0.113.9",
+            "1754300000.8812",
+            "5712",
+            "/var/log/auth.log",
+            "-"
+        );
 
         (await script.ExitAsync()).Should().Be(0, script.ErrorText);
         UnlockedFile.Text(installation.File("hosts.deny")).Should().Contain("ALL:203.0.113.9");
     }
 
     // What stands in the guide after "active-response", one a line.
-    private static IEnumerable<string> CommandsOf(string guide) => File.ReadLines(Inputs.Repository("docs/" + guide))
-        .Where(static line => line.StartsWith("active-response ", StringComparison.Ordinal)).ToList();
+    private static IEnumerable<string> CommandsOf(string guide) =>
+        File.ReadLines(Inputs.Repository("docs/" + guide))
+            .Where(static line => line.StartsWith("active-response ", StringComparison.Ordinal))
+            .ToList();
 }

@@ -43,7 +43,10 @@ public sealed class WhichAgentTests
     [SkippableFact]
     public async Task Root_asks_an_agent_of_a_service_user_and_others_are_told_that_they_may_not()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Becoming another user takes root and setpriv.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
+            "Becoming another user takes root and setpriv."
+        );
         using var folder = new Folder();
         var (config, alerts) = (folder.Write("ossec.conf", Inputs.Config(600)), folder.Write("alerts.json", Inputs.Alert("203.0.113.9")));
         var own = Directory.CreateDirectory(folder.File("own")).FullName;
@@ -63,7 +66,17 @@ public sealed class WhichAgentTests
         }
 
         using var run = ToolProcess.StartAsNobody(
-            "run", "--config", config, "--alerts", alerts, "--from-start", "--hosts-deny", Path.Combine(own, "hosts.deny"), "--state", Path.Combine(own, "state.db"));
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            alerts,
+            "--from-start",
+            "--hosts-deny",
+            Path.Combine(own, "hosts.deny"),
+            "--state",
+            Path.Combine(own, "state.db")
+        );
         await run.LineAsync("alert 1785554000.1");
 
         using var root = await ToolProcess.RunAsync("list", "--state", Path.Combine(own, "state.db"));

@@ -13,7 +13,16 @@ public sealed class WpkTests
     {
         using var folder = new Folder();
         var (package, root) = Make(folder);
-        using var tool = await ToolProcess.RunAsync("wpk", "verify", package, "--ca-store", folder.File("absent"), "--ca-store", root, "--json");
+        using var tool = await ToolProcess.RunAsync(
+            "wpk",
+            "verify",
+            package,
+            "--ca-store",
+            folder.File("absent"),
+            "--ca-store",
+            root,
+            "--json"
+        );
 
         tool.ExitCode.Should().Be(0, tool.ErrorText);
         using var json = JsonDocument.Parse(tool.OutputText);
@@ -92,9 +101,17 @@ public sealed class WpkTests
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var root = rootRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
         using var key = RSA.Create(2048);
-        using var signer = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(root, now.AddDays(-1), now.AddDays(1), [1]);
+        using var signer = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(
+            root,
+            now.AddDays(-1),
+            now.AddDays(1),
+            [1]
+        );
         var signature = key.SignData("content"u8, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        File.WriteAllBytes(folder.File("agent.wpk"), [.. "WPK256\0"u8, .. Encoding.ASCII.GetBytes(signer.ExportCertificatePem()), 0, .. signature, .. "content"u8]);
+        File.WriteAllBytes(
+            folder.File("agent.wpk"),
+            [.. "WPK256\0"u8, .. Encoding.ASCII.GetBytes(signer.ExportCertificatePem()), 0, .. signature, .. "content"u8]
+        );
         return (folder.File("agent.wpk"), folder.Write("root.pem", root.ExportCertificatePem()));
     }
 }

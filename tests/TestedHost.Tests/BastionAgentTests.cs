@@ -2,7 +2,8 @@ using ActiveResponse.Responders;
 
 namespace TestedHost.Tests;
 
-/// <summary>What an operator relies on, from a line in the alert file to a line in hosts.deny and back, without a disk and without waiting.</summary>
+/// <summary>What an operator relies on, from a line in the alert file to a line in hosts.deny and back, without a disk and without
+/// waiting.</summary>
 public sealed class BastionAgentTests
 {
     [Fact]

@@ -21,13 +21,17 @@ public sealed class TestBastion : IAsyncDisposable
 
     private TestBastion()
     {
-        Files.AddFile(BastionAgent.Config, new MockFileData(
-            """
-            <ossec_config>
-              <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout></active-response>
-            </ossec_config>
-            """));
+        Files.AddFile(
+            BastionAgent.Config,
+            new MockFileData(
+                """
+                <ossec_config>
+                  <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
+                  <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout></active-response>
+                </ossec_config>
+                """
+            )
+        );
         Files.AddFile(BastionAgent.Alerts, new MockFileData(""));
         Files.AddFile(Deny, new MockFileData("# mine\n"));
 
@@ -57,7 +61,9 @@ public sealed class TestBastion : IAsyncDisposable
         await Clock.TimerOf(Poll);
         await Files.File.AppendAllTextAsync(
             BastionAgent.Alerts,
-            $$$"""{"rule":{"level":10,"id":"5712","groups":["sshd"]},"agent":{"id":"000"},"id":"1785554016.{{{++_alerts}}}","data":{"srcip":"{{{address}}}"}}""" + "\n");
+            $$$"""{"rule":{"level":10,"id":"5712","groups":["sshd"]},"agent":{"id":"000"},"id":"1785554016.{{{++_alerts}}}","data":{"srcip":"{{{address}}}"}}"""
+                + "\n"
+        );
         Clock.Advance(Poll);
     }
 

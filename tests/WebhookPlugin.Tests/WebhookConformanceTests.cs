@@ -17,8 +17,14 @@ public sealed class WebhookConformanceTests : ReversibleResponderConformance, IA
         await _service.DisposeAsync();
     }
 
-    protected override ValueTask<IResponder> CreateAsync() => ValueTask.FromResult<IResponder>(
-        new WebhookResponder(_http, new WebhookOptions { Block = new Uri(_service.Address, "block"), Unblock = new Uri(_service.Address, "unblock") }, TimeProvider.System));
+    protected override ValueTask<IResponder> CreateAsync() =>
+        ValueTask.FromResult<IResponder>(
+            new WebhookResponder(
+                _http,
+                new WebhookOptions { Block = new Uri(_service.Address, "block"), Unblock = new Uri(_service.Address, "unblock") },
+                TimeProvider.System
+            )
+        );
 
     protected override ValueTask<string> DescribeEffectsAsync() => ValueTask.FromResult(string.Join('\n', _service.Blocked));
 }

@@ -20,7 +20,15 @@ public sealed class WebhookInEngineTests
         var engine = provider.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
 
-        await engine.HandleAsync(new Alert { Id = "1754300000.1", RuleId = 5712, Level = 10, SourceAddress = "203.0.113.9" });
+        await engine.HandleAsync(
+            new Alert
+            {
+                Id = "1754300000.1",
+                RuleId = 5712,
+                Level = 10,
+                SourceAddress = "203.0.113.9",
+            }
+        );
         await engine.DrainAsync();
         service.Blocked.Should().Equal("203.0.113.9");
 
@@ -32,7 +40,12 @@ public sealed class WebhookInEngineTests
 
     private static ServiceProvider Compose(LocalService service, TimeProvider clock, RecordingObserver observer)
     {
-        var command = new CommandDefinition { Name = "edge", Executable = "webhook.sh", TimeoutAllowed = true };
+        var command = new CommandDefinition
+        {
+            Name = "edge",
+            Executable = "webhook.sh",
+            TimeoutAllowed = true,
+        };
         var response = new ResponseDefinition
         {
             Name = "edge600",
@@ -44,9 +57,13 @@ public sealed class WebhookInEngineTests
         var services = new ServiceCollection();
         services.AddSingleton(clock);
         services.AddSingleton(LocalService.Client());
-        services.AddActiveResponse()
+        services
+            .AddActiveResponse()
             .UseConfig(new ActiveResponseConfig { Commands = [command], Responses = [response] })
-            .AddWebhook(new WebhookOptions { Block = new Uri(service.Address, "block"), Unblock = new Uri(service.Address, "unblock") }, "webhook.sh")
+            .AddWebhook(
+                new WebhookOptions { Block = new Uri(service.Address, "block"), Unblock = new Uri(service.Address, "unblock") },
+                "webhook.sh"
+            )
             .AddObserver(_ => observer);
         return services.BuildServiceProvider();
     }

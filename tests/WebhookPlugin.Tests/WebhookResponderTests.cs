@@ -30,8 +30,11 @@ public sealed class WebhookResponderTests : IAsyncLifetime
         var request = _service.Requests.Should().ContainSingle().Subject;
         request.Path.Should().Be("/block");
         request.Authorization.Should().Be($"Bearer {Secret}");
-        request.Body.Should().Be(
-            """{"address":"203.0.113.9","response":"webhook600","alertId":"1754300000.1","ruleId":5712,"until":"2026-01-01T00:10:00+00:00"}""");
+        request
+            .Body.Should()
+            .Be(
+                """{"address":"203.0.113.9","response":"webhook600","alertId":"1754300000.1","ruleId":5712,"until":"2026-01-01T00:10:00+00:00"}"""
+            );
     }
 
     [Theory]
@@ -139,20 +142,37 @@ public sealed class WebhookResponderTests : IAsyncLifetime
 
     private WebhookResponder Responder(WebhookOptions? options = null) => new(_http, options ?? Options(), _clock);
 
-    private WebhookOptions Options() => new() { Block = new Uri(_service.Address, "block"), Unblock = new Uri(_service.Address, "unblock"), Token = Secret };
-
-    private static ResponderContext Order() => new()
-    {
-        Order = new ResponseCommand
+    private WebhookOptions Options() =>
+        new()
         {
-            ResponseName = "webhook600",
-            Command = new CommandDefinition { Name = "webhook", Executable = "webhook", TimeoutAllowed = true },
-            Responder = "webhook",
-            Subject = Subject.Of(AddressPrefix.From(IPAddress.Parse("203.0.113.9"))),
-            Location = ResponseLocation.Local,
-            RunsHere = true,
-            Origin = new ResponseOrigin { AlertId = "1754300000.1", RuleId = 5712, Level = 10 },
-        },
-        Until = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero),
-    };
+            Block = new Uri(_service.Address, "block"),
+            Unblock = new Uri(_service.Address, "unblock"),
+            Token = Secret,
+        };
+
+    private static ResponderContext Order() =>
+        new()
+        {
+            Order = new ResponseCommand
+            {
+                ResponseName = "webhook600",
+                Command = new CommandDefinition
+                {
+                    Name = "webhook",
+                    Executable = "webhook",
+                    TimeoutAllowed = true,
+                },
+                Responder = "webhook",
+                Subject = Subject.Of(AddressPrefix.From(IPAddress.Parse("203.0.113.9"))),
+                Location = ResponseLocation.Local,
+                RunsHere = true,
+                Origin = new ResponseOrigin
+                {
+                    AlertId = "1754300000.1",
+                    RuleId = 5712,
+                    Level = 10,
+                },
+            },
+            Until = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero),
+        };
 }

@@ -18,32 +18,46 @@ internal sealed partial class BlockRun
         var singles = settings.Quick ? 10 : 100;
         var figures = await Rounds.RunAsync(
             settings.Quick ? 1 : 3,
-            new Contestant("raw", async _ =>
-            {
-                var times = new List<double>();
-                foreach (var address in Take(singles / 5))
+            new Contestant(
+                "raw",
+                async _ =>
                 {
-                    times.Add(await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["add", "element", "inet", "compared", "hosts", $"{{ {address} timeout 3600s }}"])));
-                }
+                    var times = new List<double>();
+                    foreach (var address in Take(singles / 5))
+                    {
+                        times.Add(
+                            await Rounds.TimeAsync(() =>
+                                RawProgram.RunAsync(
+                                    "nft",
+                                    ["add", "element", "inet", "compared", "hosts", $"{{ {address} timeout 3600s }}"]
+                                )
+                            )
+                        );
+                    }
 
-                var many = Take(Flood);
-                var flood = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], ElementText(many)));
-                await RawProgram.RunAsync("nft", ["flush", "set", "inet", "compared", "hosts"]);
-                return [times.Median(), flood];
-            }),
-            new Contestant("library", async round =>
-            {
-                var times = new List<double>();
-                foreach (var address in Take(singles))
+                    var many = Take(Flood);
+                    var flood = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], ElementText(many)));
+                    await RawProgram.RunAsync("nft", ["flush", "set", "inet", "compared", "hosts"]);
+                    return [times.Median(), flood];
+                }
+            ),
+            new Contestant(
+                "library",
+                async round =>
                 {
-                    times.Add(await followed.BlockAsync([address]));
-                }
+                    var times = new List<double>();
+                    foreach (var address in Take(singles))
+                    {
+                        times.Add(await followed.BlockAsync([address]));
+                    }
 
-                single.AddRange(round < 0 ? [] : times);
-                var flood = await followed.BlockAsync(Take(Flood));
-                await host.Engine.LiftAllAsync();
-                return [times.Median(), flood];
-            }));
+                    single.AddRange(round < 0 ? [] : times);
+                    var flood = await followed.BlockAsync(Take(Flood));
+                    await host.Engine.LiftAllAsync();
+                    return [times.Median(), flood];
+                }
+            )
+        );
         var (raw, ours) = (figures[0], figures[1]);
         return
         [
@@ -53,9 +67,13 @@ internal sealed partial class BlockRun
             "",
             "| what | raw, ms | library, ms | ratio |",
             "| --- | --- | --- | --- |",
-            Rounds.Text($"| one alert, median of {single.Count} | {raw.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, raw):0.00} |"),
+            Rounds.Text(
+                $"| one alert, median of {single.Count} | {raw.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, raw):0.00} |"
+            ),
             Rounds.Text($"| one alert, 99th of a hundred | | {single.Order().ElementAt(single.Count * 99 / 100):0.00} | |"),
-            Rounds.Text($"| {Flood:N0} alerts about as many attackers at once | {raw.Median(1):0} | {ours.Median(1):0} | {Rounds.Ratio(ours, raw, 1):0.00} |"),
+            Rounds.Text(
+                $"| {Flood:N0} alerts about as many attackers at once | {raw.Median(1):0} | {ours.Median(1):0} | {Rounds.Ratio(ours, raw, 1):0.00} |"
+            ),
             "",
         ];
     }
@@ -66,7 +84,9 @@ internal sealed partial class BlockRun
         [
             "### Batches, by backend",
             "",
-            Rounds.Text($"{Flood:N0} addresses on a host that has none yet, and the list of them; milliseconds. Raw: the same as text for the program."),
+            Rounds.Text(
+                $"{Flood:N0} addresses on a host that has none yet, and the list of them; milliseconds. Raw: the same as text for the program."
+            ),
             "",
             "| backend | apply, raw | apply, library | ratio | list, raw | list, library | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- |",

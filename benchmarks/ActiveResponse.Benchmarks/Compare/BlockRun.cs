@@ -19,13 +19,17 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         List<string> text = [];
-        await RawProgram.RunAsync("nft", ["-f", "-"], """
+        await RawProgram.RunAsync(
+            "nft",
+            ["-f", "-"],
+            """
             add table inet compared
             add set inet compared hosts { type ipv4_addr; flags timeout; }
             add chain inet compared input { type filter hook input priority -10; policy accept; }
             add rule inet compared input ip saddr @hosts drop
 
-            """);
+            """
+        );
         await RawProgram.RunAsync("ipset", ["create", "compared", "hash:ip", "timeout", "0"]);
         text.AddRange(await OneByOneAsync());
         await DisposeAsync();
@@ -50,10 +54,38 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         var count = settings.Quick ? 5 : 20;
         (string Name, string Raw, string Ours, Contestant RawOne, Contestant OursOne)[] pairs =
         [
-            Pair("nftables", "`nft add element`", await ByHandAsync("nftables"), count, static a => ("nft", ["add", "element", "inet", "compared", "hosts", $"{{ {a} timeout 3600s }}"]), static a => ("nft", ["delete", "element", "inet", "compared", "hosts", $"{{ {a} }}"])),
-            Pair("ipset", "`ipset add`", await ByHandAsync("ipset"), count, static a => ("ipset", ["add", "compared", a, "timeout", "3600"]), static a => ("ipset", ["del", "compared", a])),
-            Pair("iptables", "`iptables -I`", await ByHandAsync("iptables"), count, static a => ("iptables", ["-w", "-I", "INPUT", "-s", a, "-j", "DROP"]), static a => ("iptables", ["-w", "-D", "INPUT", "-s", a, "-j", "DROP"])),
-            Pair("a script", "the script alone", await ByScriptAsync(), count, a => (Script, ["add", "-", a]), a => (Script, ["delete", "-", a])),
+            Pair(
+                "nftables",
+                "`nft add element`",
+                await ByHandAsync("nftables"),
+                count,
+                static a => ("nft", ["add", "element", "inet", "compared", "hosts", $"{{ {a} timeout 3600s }}"]),
+                static a => ("nft", ["delete", "element", "inet", "compared", "hosts", $"{{ {a} }}"])
+            ),
+            Pair(
+                "ipset",
+                "`ipset add`",
+                await ByHandAsync("ipset"),
+                count,
+                static a => ("ipset", ["add", "compared", a, "timeout", "3600"]),
+                static a => ("ipset", ["del", "compared", a])
+            ),
+            Pair(
+                "iptables",
+                "`iptables -I`",
+                await ByHandAsync("iptables"),
+                count,
+                static a => ("iptables", ["-w", "-I", "INPUT", "-s", a, "-j", "DROP"]),
+                static a => ("iptables", ["-w", "-D", "INPUT", "-s", a, "-j", "DROP"])
+            ),
+            Pair(
+                "a script",
+                "the script alone",
+                await ByScriptAsync(),
+                count,
+                a => (Script, ["add", "-", a]),
+                a => (Script, ["delete", "-", a])
+            ),
         ];
         List<Contestant> all = [.. pairs.SelectMany(static pair => new[] { pair.RawOne, pair.OursOne })];
         if (_fail2Ban is not null)
@@ -67,7 +99,9 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         [
             "### One block after the other",
             "",
-            Rounds.Text($"{count} blocks in a round, each waited for; then all are taken back. Milliseconds for one, the median. *Library*: an alert given to a whole engine with guards and a SQLite store, until its outcome is told; `LiftAsync`, waited for."),
+            Rounds.Text(
+                $"{count} blocks in a round, each waited for; then all are taken back. Milliseconds for one, the median. *Library*: an alert given to a whole engine with guards and a SQLite store, until its outcome is told; `LiftAsync`, waited for."
+            ),
             "",
             "| how | block, raw | block, library | ratio | unblock, raw | unblock, library | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- |",
@@ -75,13 +109,21 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         for (var i = 0; i < pairs.Length; i++)
         {
             var (raw, ours) = (figures[2 * i], figures[(2 * i) + 1]);
-            text.Add(Rounds.Text($"| {pairs[i].Name}; raw: {pairs[i].Raw} | {raw.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, raw):0.00} | {raw.Median(1):0.00} | {ours.Median(1):0.00} | {Rounds.Ratio(ours, raw, 1):0.00} |"));
+            text.Add(
+                Rounds.Text(
+                    $"| {pairs[i].Name}; raw: {pairs[i].Raw} | {raw.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, raw):0.00} | {raw.Median(1):0.00} | {ours.Median(1):0.00} | {Rounds.Ratio(ours, raw, 1):0.00} |"
+                )
+            );
         }
 
         if (_fail2Ban is not null)
         {
             var (peer, ours) = (figures[^1], figures[1]);
-            text.Add(Rounds.Text($"| fail2ban with nftables, all in one call, against ours with nftables | {peer.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, peer):0.00} | {peer.Median(1):0.00} | {ours.Median(1):0.00} | {Rounds.Ratio(ours, peer, 1):0.00} |"));
+            text.Add(
+                Rounds.Text(
+                    $"| fail2ban with nftables, all in one call, against ours with nftables | {peer.Median():0.00} | {ours.Median():0.00} | {Rounds.Ratio(ours, peer):0.00} | {peer.Median(1):0.00} | {ours.Median(1):0.00} | {Rounds.Ratio(ours, peer, 1):0.00} |"
+                )
+            );
         }
 
         return [.. text, ""];
@@ -92,26 +134,42 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
     private List<string> Take(int count) => [.. Enumerable.Range((_next += count) - count, count).Select(Load.Address)];
 
     private (string, string, string, Contestant, Contestant) Pair(
-        string name, string raw, Contestant ours, int count, Func<string, (string, string[])> add, Func<string, (string, string[])> remove) => (name, raw, name, new Contestant(raw, async _ =>
-        {
-            var addresses = Take(count);
-            var times = new List<double>();
-            foreach (var address in addresses)
-            {
-                var (program, arguments) = add(address);
-                times.Add(await Rounds.TimeAsync(() => RawProgram.RunAsync(program, arguments)));
-            }
-
-            var unblock = await Rounds.TimeAsync(async () =>
-            {
-                foreach (var address in addresses)
+        string name,
+        string raw,
+        Contestant ours,
+        int count,
+        Func<string, (string, string[])> add,
+        Func<string, (string, string[])> remove
+    ) =>
+        (
+            name,
+            raw,
+            name,
+            new Contestant(
+                raw,
+                async _ =>
                 {
-                    var (program, arguments) = remove(address);
-                    await RawProgram.RunAsync(program, arguments);
+                    var addresses = Take(count);
+                    var times = new List<double>();
+                    foreach (var address in addresses)
+                    {
+                        var (program, arguments) = add(address);
+                        times.Add(await Rounds.TimeAsync(() => RawProgram.RunAsync(program, arguments)));
+                    }
+
+                    var unblock = await Rounds.TimeAsync(async () =>
+                    {
+                        foreach (var address in addresses)
+                        {
+                            var (program, arguments) = remove(address);
+                            await RawProgram.RunAsync(program, arguments);
+                        }
+                    });
+                    return [times.Median(), unblock / count];
                 }
-            });
-            return [times.Median(), unblock / count];
-        }), ours);
+            ),
+            ours
+        );
 
     private async Task<Contestant> ByHandAsync(string firewall)
     {
@@ -125,16 +183,28 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         var config = Load.Config(1, Timeout, "firewall-drop.sh");
         var command = config.Commands[0] with { Expect = ExpectedFields.SourceAddress };
         var host = await EngineHost.StartAsync(
-            config with { Dialect = ConfigDialect.Ossec, Commands = [command], Responses = [config.Responses[0] with { Command = command }] }, builder => builder.UseScripts(Path.GetDirectoryName(Script)!, ScriptProtocol.OssecArgv).UseSqliteStore(settings.File("script.db")));
+            config with
+            {
+                Dialect = ConfigDialect.Ossec,
+                Commands = [command],
+                Responses = [config.Responses[0] with { Command = command }],
+            },
+            builder =>
+                builder.UseScripts(Path.GetDirectoryName(Script)!, ScriptProtocol.OssecArgv).UseSqliteStore(settings.File("script.db"))
+        );
         _hosts.Add(host);
         return new Contestant("script", _ => OursAsync(host, settings.Quick ? 5 : 20));
     }
 
     private async Task<EngineHost> StartAsync(string firewall, string what, int responses = 50)
     {
-        var host = await EngineHost.StartAsync(Load.Config(responses, Timeout), builder => builder
-            .AddFirewallDrop(new FirewallDropOptions { Use = [firewall], BatchDeadline = TimeSpan.FromMinutes(2) })
-            .UseSqliteStore(settings.File($"{firewall}-{what}.db")));
+        var host = await EngineHost.StartAsync(
+            Load.Config(responses, Timeout),
+            builder =>
+                builder
+                    .AddFirewallDrop(new FirewallDropOptions { Use = [firewall], BatchDeadline = TimeSpan.FromMinutes(2) })
+                    .UseSqliteStore(settings.File($"{firewall}-{what}.db"))
+        );
         _hosts.Add(host);
         return host;
     }
@@ -146,12 +216,14 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         foreach (var address in Take(count))
         {
             _ = parser.TryRead(Encoding.UTF8.GetBytes(Load.Line(_next, Load.FiringRule, address)), out var alert, out _);
-            times.Add(await Rounds.TimeAsync(async () =>
-            {
-                var done = host.ReachAsync(host.Done + 1);
-                _ = await host.Engine.HandleAsync(alert!);
-                await done;
-            }));
+            times.Add(
+                await Rounds.TimeAsync(async () =>
+                {
+                    var done = host.ReachAsync(host.Done + 1);
+                    _ = await host.Engine.HandleAsync(alert!);
+                    await done;
+                })
+            );
         }
 
         var unblock = await Rounds.TimeAsync(() => host.Engine.LiftAllAsync());

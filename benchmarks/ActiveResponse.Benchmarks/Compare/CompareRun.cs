@@ -1,8 +1,8 @@
 namespace ActiveResponse.Benchmarks.Compare;
 
 /// <summary>
-/// Measures the raw operation, this library and its peers in one run and in turns, and writes <c>docs/performance.md</c>. Started by <c>benchmarks/compare</c>,
-/// which gives it network, mounts and processes of its own.
+/// Measures the raw operation, this library and its peers in one run and in turns, and writes <c>docs/performance.md</c>. Started by
+/// <c>benchmarks/compare</c>, which gives it network, mounts and processes of its own.
 /// </summary>
 internal static class CompareRun
 {
@@ -12,9 +12,14 @@ internal static class CompareRun
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = CompareSettings.Parse(args);
-        if ((settings.Runs("blocks") || settings.Runs("restart")) && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork))
+        if (
+            (settings.Runs("blocks") || settings.Runs("restart"))
+            && (settings.HostNetwork is null || new FileInfo("/proc/self/ns/net").LinkTarget == settings.HostNetwork)
+        )
         {
-            await Console.Error.WriteLineAsync("Blocks are measured in a network namespace of their own; start this by benchmarks/compare.");
+            await Console.Error.WriteLineAsync(
+                "Blocks are measured in a network namespace of their own; start this by benchmarks/compare."
+            );
             return 2;
         }
 
@@ -22,16 +27,22 @@ internal static class CompareRun
         Console.WriteLine(string.Join('\n', text));
         var failed = false;
         // First, while nothing else is in the firewall.
-        await PartAsync("restart", async () =>
-        {
-            using var restart = new RestartRun(settings);
-            return await restart.RunAsync();
-        });
-        await PartAsync("blocks", async () =>
-        {
-            await using var blocks = new BlockRun(settings);
-            return await blocks.RunAsync();
-        });
+        await PartAsync(
+            "restart",
+            async () =>
+            {
+                using var restart = new RestartRun(settings);
+                return await restart.RunAsync();
+            }
+        );
+        await PartAsync(
+            "blocks",
+            async () =>
+            {
+                await using var blocks = new BlockRun(settings);
+                return await blocks.RunAsync();
+            }
+        );
         await PartAsync("netlink", () => NetlinkAsync(settings));
         await PartAsync("intake", () => new IntakeRun(settings).RunAsync());
         await PartAsync("timers", () => new TimerRun(settings).RunAsync());
@@ -77,7 +88,15 @@ internal static class CompareRun
     /// <summary>The engine beside messages sent over a raw socket, in a network of its own again: it is a run of its own, too.</summary>
     private static async Task<IReadOnlyList<string>> NetlinkAsync(CompareSettings settings)
     {
-        string[] arguments = ["-n", Environment.ProcessPath!, typeof(CompareRun).Assembly.Location, "engine", .. settings.Quick ? ["quick", "latency", "unblock"] : new[] { "latency", "sustained", "burst", "unblock" }, "--inside"];
+        string[] arguments =
+        [
+            "-n",
+            Environment.ProcessPath!,
+            typeof(CompareRun).Assembly.Location,
+            "engine",
+            .. settings.Quick ? ["quick", "latency", "unblock"] : new[] { "latency", "sustained", "burst", "unblock" },
+            "--inside",
+        ];
         return
         [
             "### Beside raw netlink",

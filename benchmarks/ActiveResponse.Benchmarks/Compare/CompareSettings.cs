@@ -10,14 +10,29 @@ namespace ActiveResponse.Benchmarks.Compare;
 /// <param name="Only">The parts that run; empty for all.</param>
 /// <param name="Quick">Only tries whether everything works.</param>
 internal sealed record CompareSettings(
-    string Scratch, string? HostNetwork, string? Fail2Ban, string? Tool, string? Hello, string? Report, IReadOnlyList<string> Only, bool Quick)
+    string Scratch,
+    string? HostNetwork,
+    string? Fail2Ban,
+    string? Tool,
+    string? Hello,
+    string? Report,
+    IReadOnlyList<string> Only,
+    bool Quick
+)
 {
     public static CompareSettings Parse(string[] args)
     {
         string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
         return new CompareSettings(
-            Value("--scratch") ?? Directory.CreateTempSubdirectory("compare-").FullName, Value("--host-network"), Value("--fail2ban"), Value("--tool"), Value("--hello"),
-            Value("--report"), Value("--only")?.Split(',') ?? [], args.Contains("--quick"));
+            Value("--scratch") ?? Directory.CreateTempSubdirectory("compare-").FullName,
+            Value("--host-network"),
+            Value("--fail2ban"),
+            Value("--tool"),
+            Value("--hello"),
+            Value("--report"),
+            Value("--only")?.Split(',') ?? [],
+            args.Contains("--quick")
+        );
     }
 
     public bool Runs(string part) => Only.Count == 0 || Only.Contains(part);

@@ -20,12 +20,16 @@ internal sealed class EngineHost : IAsyncDisposable, IResponseObserver
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(clock);
-        var builder = services.AddActiveResponse().UseConfig(config).AddObserver(_ => this).ConfigureExecution(static options =>
-        {
-            options.QueueCapacity = 200_000;
-            options.Deadline = TimeSpan.FromMinutes(5);
-            options.DriftCheckInterval = TimeSpan.Zero;
-        });
+        var builder = services
+            .AddActiveResponse()
+            .UseConfig(config)
+            .AddObserver(_ => this)
+            .ConfigureExecution(static options =>
+            {
+                options.QueueCapacity = 200_000;
+                options.Deadline = TimeSpan.FromMinutes(5);
+                options.DriftCheckInterval = TimeSpan.Zero;
+            });
         setUp(builder);
         _services = services.BuildServiceProvider();
         Engine = _services.GetRequiredService<ActiveResponseEngine>();
@@ -42,7 +46,11 @@ internal sealed class EngineHost : IAsyncDisposable, IResponseObserver
     /// <summary>What went wrong first, if anything did.</summary>
     public string? Trouble { get; private set; }
 
-    public static async Task<EngineHost> StartAsync(ActiveResponseConfig config, Action<ActiveResponseBuilder> setUp, TimeProvider? clock = null)
+    public static async Task<EngineHost> StartAsync(
+        ActiveResponseConfig config,
+        Action<ActiveResponseBuilder> setUp,
+        TimeProvider? clock = null
+    )
     {
         var host = new EngineHost(config, setUp, clock ?? TimeProvider.System);
         await host.Engine.StartAsync();

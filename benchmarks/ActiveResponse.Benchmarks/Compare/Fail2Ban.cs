@@ -33,7 +33,9 @@ internal sealed class Fail2Ban
         Directory.Delete($"{folder}/etc/jail.d", recursive: true);
         File.WriteAllText($"{folder}/seen.log", "");
         File.WriteAllText($"{folder}/etc/filter.d/compared.conf", "[Definition]\nfailregex = ^never <HOST>$\n");
-        File.WriteAllText($"{folder}/etc/jail.local", $"""
+        File.WriteAllText(
+            $"{folder}/etc/jail.local",
+            $"""
             [DEFAULT]
             backend = polling
             banaction = nftables-multiport
@@ -44,14 +46,18 @@ internal sealed class Fail2Ban
             filter = compared
             logpath = {folder}/seen.log
             port = ssh
-            """);
-        File.WriteAllText($"{folder}/etc/fail2ban.local", $"""
+            """
+        );
+        File.WriteAllText(
+            $"{folder}/etc/fail2ban.local",
+            $"""
             [Definition]
             logtarget = {folder}/log
             socket = {folder}/socket
             pidfile = {folder}/pid
             dbfile = {folder}/bans.sqlite3
-            """);
+            """
+        );
         return new Fail2Ban(client, root, folder);
     }
 
@@ -80,10 +86,12 @@ internal sealed class Fail2Ban
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"fail2ban did not come to {count} bans"));
     }
 
-    private Task<string> CallAsync(params string[] words) => RawProgram.RunAsync(
-        _client,
-        ["-c", $"{_folder}/etc", "-s", $"{_folder}/socket", "-p", $"{_folder}/pid", .. words],
-        environment: _environment);
+    private Task<string> CallAsync(params string[] words) =>
+        RawProgram.RunAsync(
+            _client,
+            ["-c", $"{_folder}/etc", "-s", $"{_folder}/socket", "-p", $"{_folder}/pid", .. words],
+            environment: _environment
+        );
 
     private static void Copy(string from, string to)
     {

@@ -18,22 +18,38 @@ internal sealed class HostRun(CompareSettings settings)
         var count = settings.Quick ? 5 : 40;
         var figures = await Rounds.RunAsync(
             settings.Quick ? 1 : 5,
-            new Contestant("bare", _ => Task.Run<double[]>(() =>
-            {
-                var times = new List<double>();
-                for (var i = 0; i < count; i++)
-                {
-                    var start = Stopwatch.GetTimestamp();
-                    RawProgram.Bare("/bin/true");
-                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
+            new Contestant(
+                "bare",
+                _ =>
+                    Task.Run<double[]>(() =>
+                    {
+                        var times = new List<double>();
+                        for (var i = 0; i < count; i++)
+                        {
+                            var start = Stopwatch.GetTimestamp();
+                            RawProgram.Bare("/bin/true");
+                            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                        }
 
-                return [times.Median()];
-            })),
+                        return [times.Median()];
+                    })
+            ),
             new Contestant("pipes", async _ => [await MedianAsync(count, () => RawProgram.RunAsync("/bin/true", []))]),
             new Contestant("ours", async _ => [await MedianAsync(count, () => RunAsync(runner, command))]),
-            new Contestant("eight, bare", async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => RawProgram.RunAsync("/bin/sleep", ["0.2"]))))]),
-            new Contestant("eight, ours", async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(runner, eight))))]));
+            new Contestant(
+                "eight, bare",
+                async _ =>
+                    [
+                        await Rounds.TimeAsync(() =>
+                            Task.WhenAll(Enumerable.Range(0, 8).Select(static _ => RawProgram.RunAsync("/bin/sleep", ["0.2"])))
+                        ),
+                    ]
+            ),
+            new Contestant(
+                "eight, ours",
+                async _ => [await Rounds.TimeAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(runner, eight))))]
+            )
+        );
         return
         [
             "### Running a program",
@@ -42,9 +58,15 @@ internal sealed class HostRun(CompareSettings settings)
             "",
             "| what | raw | library | ratio |",
             "| --- | --- | --- | --- |",
-            Rounds.Text($"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"),
-            Rounds.Text($"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[1]):0.00} |"),
-            Rounds.Text($"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | {Rounds.Ratio(figures[4], figures[3]):0.00} |"),
+            Rounds.Text(
+                $"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"
+            ),
+            Rounds.Text(
+                $"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[1]):0.00} |"
+            ),
+            Rounds.Text(
+                $"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | {Rounds.Ratio(figures[4], figures[3]):0.00} |"
+            ),
             "",
         ];
     }
@@ -55,13 +77,19 @@ internal sealed class HostRun(CompareSettings settings)
         var rates = new List<(double Wall, double Processor)>();
         for (var round = 0; round < (settings.Quick ? 1 : 3); round++)
         {
-            var store = SqliteStore.Open(new SqliteStoreOptions { File = settings.File($"store{round}.db"), HistoryAge = TimeSpan.FromDays(100_000) });
+            var store = SqliteStore.Open(
+                new SqliteStoreOptions { File = settings.File($"store{round}.db"), HistoryAge = TimeSpan.FromDays(100_000) }
+            );
             var wall = 0.0;
-            var processor = await Rounds.ProcessorAsync(async () => wall = await Rounds.TimeAsync(async () =>
-            {
-                await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(() => StoreRun.RecordAsync(store, caller, count / 8, 250))));
-                await ((IAsyncDisposable)store).DisposeAsync();
-            }));
+            var processor = await Rounds.ProcessorAsync(async () =>
+                wall = await Rounds.TimeAsync(async () =>
+                {
+                    await Task.WhenAll(
+                        Enumerable.Range(0, 8).Select(caller => Task.Run(() => StoreRun.RecordAsync(store, caller, count / 8, 250)))
+                    );
+                    await ((IAsyncDisposable)store).DisposeAsync();
+                })
+            );
             rates.Add((count / wall * 1000, count / processor));
         }
 
@@ -69,11 +97,15 @@ internal sealed class HostRun(CompareSettings settings)
         [
             "### Recording blocks in SQLite",
             "",
-            Rounds.Text($"{count:N0} blocks by 8 callers, 250 in a commit, until the file is closed. A block is two commits: planned; then applied, with its offense and its entry in the history."),
+            Rounds.Text(
+                $"{count:N0} blocks by 8 callers, 250 in a commit, until the file is closed. A block is two commits: planned; then applied, with its offense and its entry in the history."
+            ),
             "",
             "| blocks a second by the wall | blocks for each second of processor time |",
             "| --- | --- |",
-            Rounds.Text($"| {rates.Select(static rate => rate.Wall).Median():N0} | {rates.Select(static rate => rate.Processor).Median():N0} |"),
+            Rounds.Text(
+                $"| {rates.Select(static rate => rate.Wall).Median():N0} | {rates.Select(static rate => rate.Processor).Median():N0} |"
+            ),
             "",
         ];
     }
@@ -90,15 +122,20 @@ internal sealed class HostRun(CompareSettings settings)
         var figures = await Rounds.RunAsync(
             settings.Quick ? 2 : 15,
             new Contestant("hello", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync("dotnet", [hello]))]),
-            new Contestant("check", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync(tool, ["check", config]))]));
+            new Contestant("check", async _ => [await Rounds.TimeAsync(() => RawProgram.RunAsync(tool, ["check", config]))])
+        );
         return
         [
             "### The tool",
             "",
             "| what | raw | tool | ratio |",
             "| --- | --- | --- | --- |",
-            Rounds.Text($"| start: `check` of a small file, published as a native program; raw: `dotnet` with a hello world, published ReadyToRun; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"),
-            Rounds.Text($"| `run` with nftables and a SQLite store, at rest for 5 s; resident MB | | {await AtRestAsync(tool, config):0} | |"),
+            Rounds.Text(
+                $"| start: `check` of a small file, published as a native program; raw: `dotnet` with a hello world, published ReadyToRun; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"
+            ),
+            Rounds.Text(
+                $"| `run` with nftables and a SQLite store, at rest for 5 s; resident MB | | {await AtRestAsync(tool, config):0} | |"
+            ),
             "",
         ];
     }
@@ -108,7 +145,24 @@ internal sealed class HostRun(CompareSettings settings)
         var alerts = settings.File("none.json");
         await File.WriteAllTextAsync(alerts, "");
         // Alone with its firewall: lists that others left would be read and count.
-        var info = new ProcessStartInfo("unshare", ["-n", tool, "run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--state", settings.File("rest.db"), "--control", "none"])
+        var info = new ProcessStartInfo(
+            "unshare",
+            [
+                "-n",
+                tool,
+                "run",
+                "--config",
+                config,
+                "--alerts",
+                alerts,
+                "--firewall",
+                "nftables",
+                "--state",
+                settings.File("rest.db"),
+                "--control",
+                "none",
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -7,14 +7,24 @@ internal static class Machine
 {
     public static async Task<IEnumerable<string>> DescribeAsync()
     {
-        var model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim();
+        var model = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':')[^1]
+            .Trim();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
-        var system = File.ReadLines("/etc/os-release").First(static line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal)).Split('"')[1];
+        var system = File.ReadLines("/etc/os-release")
+            .First(static line => line.StartsWith("PRETTY_NAME", StringComparison.Ordinal))
+            .Split('"')[1];
         var versions = new List<string> { $".NET {Environment.Version}" };
-        foreach (var (program, arguments) in new[]
-                 {
-                     ("nft", new[] { "--version" }), ("iptables-nft", ["--version"]), ("ipset", ["--version"]), ("fail2ban-client", ["--version"]),
-                 })
+        foreach (
+            var (program, arguments) in new[]
+            {
+                ("nft", new[] { "--version" }),
+                ("iptables-nft", ["--version"]),
+                ("ipset", ["--version"]),
+                ("fail2ban-client", ["--version"]),
+            }
+        )
         {
             if (Where(program) is { } file)
             {
@@ -25,11 +35,18 @@ internal static class Machine
 
         return
         [
-            Rounds.Text($"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture}; {string.Join("; ", versions)}."),
-            Rounds.Text($"Load of the machine at the start: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Read the ratios; both sides of each were measured in turns."),
+            Rounds.Text(
+                $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture}; {string.Join("; ", versions)}."
+            ),
+            Rounds.Text(
+                $"Load of the machine at the start: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Read the ratios; both sides of each were measured in turns."
+            ),
         ];
     }
 
     private static string? Where(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

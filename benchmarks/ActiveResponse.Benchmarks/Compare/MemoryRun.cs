@@ -10,7 +10,8 @@ using ActiveResponse.Testing;
 
 namespace ActiveResponse.Benchmarks.Compare;
 
-/// <summary>An hour's load in a minute or two: a million alerts, ten thousand attackers, blocks of one to ten minutes that come and go; what grows?</summary>
+/// <summary>An hour's load in a minute or two: a million alerts, ten thousand attackers, blocks of one to ten minutes that come and go;
+/// what grows?</summary>
 internal sealed class MemoryRun(CompareSettings settings)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
@@ -25,24 +26,42 @@ internal sealed class MemoryRun(CompareSettings settings)
             "",
         ];
         text.AddRange(await RunAsync("state in memory", static (_, builder) => builder));
-        text.AddRange(await RunAsync("state in SQLite", static (settings, builder) => builder.UseSqliteStore(new SqliteStoreOptions { File = settings.File("memory.db"), HistoryCount = 20_000 })));
+        text.AddRange(
+            await RunAsync(
+                "state in SQLite",
+                static (settings, builder) =>
+                    builder.UseSqliteStore(new SqliteStoreOptions { File = settings.File("memory.db"), HistoryCount = 20_000 })
+            )
+        );
         return text;
     }
 
     /// <summary>A figure of <c>/proc/PID/status</c>, in KiB or as it is.</summary>
-    public static long Status(int process, string what) => long.Parse(
-        File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(line => line.StartsWith(what + ":", StringComparison.Ordinal))
-            .Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(),
-        CultureInfo.InvariantCulture);
+    public static long Status(int process, string what) =>
+        long.Parse(
+            File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
+                .First(line => line.StartsWith(what + ":", StringComparison.Ordinal))
+                .Split(':')[1]
+                .Replace("kB", "", StringComparison.Ordinal)
+                .Trim(),
+            CultureInfo.InvariantCulture
+        );
 
-    private async Task<IReadOnlyList<string>> RunAsync(string name, Func<CompareSettings, ActiveResponseBuilder, ActiveResponseBuilder> setUp)
+    private async Task<IReadOnlyList<string>> RunAsync(
+        string name,
+        Func<CompareSettings, ActiveResponseBuilder, ActiveResponseBuilder> setUp
+    )
     {
         var minutes = settings.Quick ? 6 : 60;
         var steps = minutes * 6;
         var each = settings.Quick ? 200 : 1_000_000 / steps;
         var clock = new ManualClock();
         var firewall = new Table();
-        await using var host = await EngineHost.StartAsync(Load.Config(50, TimeSpan.FromMinutes(5)), builder => setUp(settings, builder.AddFirewall(_ => firewall)), clock);
+        await using var host = await EngineHost.StartAsync(
+            Load.Config(50, TimeSpan.FromMinutes(5)),
+            builder => setUp(settings, builder.AddFirewall(_ => firewall)),
+            clock
+        );
         List<string> text =
         [
             $"With {name}:",
@@ -83,7 +102,8 @@ internal sealed class MemoryRun(CompareSettings settings)
         var heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
         var self = Environment.ProcessId;
         return Rounds.Text(
-            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.PendingTimers} | {heap:0.0} | {Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | {Status(self, "Threads")} |");
+            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.PendingTimers} | {heap:0.0} | {Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | {Status(self, "Threads")} |"
+        );
     }
 
     // One in ten fires; the attackers come in turns that are no multiple of anything else here.
@@ -92,7 +112,11 @@ internal sealed class MemoryRun(CompareSettings settings)
         var lines = new MemoryStream(count * 1100);
         for (var n = from; n < from + count; n++)
         {
-            lines.Write(System.Text.Encoding.UTF8.GetBytes(Load.Line(n, n % 10 == 0 ? Load.FiringRule : 5710u, Load.Address((int)(n / 10 * 7919L % 10_000)))));
+            lines.Write(
+                System.Text.Encoding.UTF8.GetBytes(
+                    Load.Line(n, n % 10 == 0 ? Load.FiringRule : 5710u, Load.Address((int)(n / 10 * 7919L % 10_000)))
+                )
+            );
         }
 
         return lines.ToArray();
@@ -105,24 +129,29 @@ internal sealed class MemoryRun(CompareSettings settings)
 
         public string Name => "firewall-drop";
 
-        public FirewallCapabilities Capabilities { get; } = new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = true,
-            Ownership = FirewallOwnership.Exclusive,
-        };
+        public FirewallCapabilities Capabilities { get; } =
+            new()
+            {
+                IPv6 = true,
+                Prefixes = true,
+                KernelExpiry = false,
+                Batches = true,
+                Enumeration = true,
+                MarksEntries = true,
+                KeepsEnds = true,
+                EndsLiveFlows = true,
+                Ownership = FirewallOwnership.Exclusive,
+            };
 
         public int Count => _blocks.Count;
 
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => new(new FirewallProbe(true, "a table"));
 
-        public ValueTask<FirewallBatchResult> ApplyAsync(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        public ValueTask<FirewallBatchResult> ApplyAsync(
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        )
         {
             foreach (var entry in adds)
             {
@@ -134,10 +163,16 @@ internal sealed class MemoryRun(CompareSettings settings)
                 _blocks.Remove(address);
             }
 
-            return new(new FirewallBatchResult([.. adds.Select(static _ => ResponderResult.Applied())], [.. removes.Select(static _ => ResponderResult.Reverted())]));
+            return new(
+                new FirewallBatchResult(
+                    [.. adds.Select(static _ => ResponderResult.Applied())],
+                    [.. removes.Select(static _ => ResponderResult.Reverted())]
+                )
+            );
         }
 
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => new([.. _blocks.Select(static pair => new FirewallEntry(pair.Key, pair.Value))]);
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+            new([.. _blocks.Select(static pair => new FirewallEntry(pair.Key, pair.Value))]);
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken)
         {

@@ -6,17 +6,33 @@ namespace ActiveResponse.Benchmarks.Compare;
 internal static class RawProgram
 {
     /// <summary>Runs one to its end; it must succeed.</summary>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<string> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string input = "",
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var (code, output, error) = await TryAsync(program, arguments, input, environment);
-        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments.Take(6))}: exit code {code}: {error.Trim()}");
+        return code == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments.Take(6))}: exit code {code}: {error.Trim()}");
     }
 
     /// <summary>Runs one to its end, whatever comes of it.</summary>
     public static async Task<(int Code, string Output, string Error)> TryAsync(
-        string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        string input = "",
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             info.Environment[name] = value;
@@ -39,5 +55,6 @@ internal static class RawProgram
     }
 
     /// <summary>Whether a program is installed.</summary>
-    public static bool Has(string program) => new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool Has(string program) =>
+        new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,8 +1,8 @@
 namespace ActiveResponse.Benchmarks.Compare;
 
 /// <summary>
-/// The raw operation beside the timeouts: a hashed wheel in arrays, of numbers that whoever uses it knows already. It has no keys to look up, no memory that grows or is given back, and
-/// its times are as coarse as its slots.
+/// The raw operation beside the timeouts: a hashed wheel in arrays, of numbers that whoever uses it knows already. It has no keys to look
+/// up, no memory that grows or is given back, and its times are as coarse as its slots.
 /// </summary>
 internal sealed class RawWheel
 {
@@ -47,7 +47,8 @@ internal sealed class RawWheel
     {
         _now++;
         var due = 0;
-        for (var number = _first[_now % Slots]; number != None;)
+        var number = _first[_now % Slots];
+        while (number != None)
         {
             var next = _next[number];
             if (_due[number] <= _now)

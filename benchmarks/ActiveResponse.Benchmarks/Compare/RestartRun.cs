@@ -48,42 +48,75 @@ internal sealed class RestartRun(CompareSettings settings) : IDisposable
         var config = settings.File("restart.conf");
         await File.WriteAllTextAsync(config, Load.OssecConf(36000));
         var alerts = settings.File($"restart{count}.json");
-        await File.WriteAllTextAsync(alerts, string.Concat(Enumerable.Range(0, count).Select(static n => Load.Line(n, Load.FiringRule, Load.Address(n)))));
+        await File.WriteAllTextAsync(
+            alerts,
+            string.Concat(Enumerable.Range(0, count).Select(static n => Load.Line(n, Load.FiringRule, Load.Address(n))))
+        );
         string[] line =
         [
-            tool, "run", "--config", config, "--alerts", alerts, "--firewall", "nftables", "--from-start",
-            "--state", settings.File($"restart{count}.db"), "--control", "none",
+            tool,
+            "run",
+            "--config",
+            config,
+            "--alerts",
+            alerts,
+            "--firewall",
+            "nftables",
+            "--from-start",
+            "--state",
+            settings.File($"restart{count}.db"),
+            "--control",
+            "none",
         ];
         await UntilEnforcedAsync(line, count);
-        var elements = "{\n" + string.Join(",\n", Enumerable.Range(0, count).Select(static n => Load.Address(n) + " timeout 36000s")) + "\n}\n";
+        var elements =
+            "{\n" + string.Join(",\n", Enumerable.Range(0, count).Select(static n => Load.Address(n) + " timeout 36000s")) + "\n}\n";
         var figures = await Rounds.RunAsync(
             settings.Quick ? 1 : 3,
-            new Contestant("raw", async _ =>
-            {
-                var time = await Rounds.TimeAsync(() => RawProgram.RunAsync("nft", ["-f", "-"], $"add element inet {RawNetlink.Table} hosts4 {elements}"));
+            new Contestant(
+                "raw",
+                async _ =>
+                {
+                    var time = await Rounds.TimeAsync(() =>
+                        RawProgram.RunAsync("nft", ["-f", "-"], $"add element inet {RawNetlink.Table} hosts4 {elements}")
+                    );
 
-                // nft reads what is in other sets, too.
-                await RawNetlink.NftAsync($"flush set inet {RawNetlink.Table} hosts4");
-                return [time];
-            }),
-            new Contestant("tool", async _ =>
-            {
-                await RawNetlink.NftAsync($"delete table inet {Table}");
-                return [await UntilEnforcedAsync(line, count)];
-            }));
-        return Rounds.Text($"| the tool, {count:N0} | {figures[1].Median():0} | {figures[0].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.0} |");
+                    // nft reads what is in other sets, too.
+                    await RawNetlink.NftAsync($"flush set inet {RawNetlink.Table} hosts4");
+                    return [time];
+                }
+            ),
+            new Contestant(
+                "tool",
+                async _ =>
+                {
+                    await RawNetlink.NftAsync($"delete table inet {Table}");
+                    return [await UntilEnforcedAsync(line, count)];
+                }
+            )
+        );
+        return Rounds.Text(
+            $"| the tool, {count:N0} | {figures[1].Median():0} | {figures[0].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.0} |"
+        );
     }
 
     /// <summary>Starts the tool, waits until the kernel has the last block, and stops it; milliseconds.</summary>
     private async Task<double> UntilEnforcedAsync(string[] line, int count)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" >\"$LOG\" 2>&1", .. line]) { Environment = { ["LOG"] = settings.File("restart.log") } })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "exec \"$0\" \"$@\" >\"$LOG\" 2>&1", .. line])
+            {
+                Environment = { ["LOG"] = settings.File("restart.log") },
+            }
+        )!;
         while (!_raw!.Has(count - 1, Table))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(start) > Limit)
             {
-                throw new InvalidOperationException($"the tool put nothing back: {await File.ReadAllTextAsync(settings.File("restart.log"))}");
+                throw new InvalidOperationException(
+                    $"the tool put nothing back: {await File.ReadAllTextAsync(settings.File("restart.log"))}"
+                );
             }
 
             Thread.Sleep(TimeSpan.FromMicroseconds(500));

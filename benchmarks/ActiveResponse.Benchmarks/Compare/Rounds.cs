@@ -44,7 +44,8 @@ internal static class Rounds
     public static double Median(this double[][] figures, int which = 0) => figures.Select(figure => figure[which]).Median();
 
     /// <summary>The median of what two came to in the same round, one divided by the other.</summary>
-    public static double Ratio(double[][] ours, double[][] raw, int which = 0) => ours.Zip(raw, (one, other) => one[which] / other[which]).Median();
+    public static double Ratio(double[][] ours, double[][] raw, int which = 0) =>
+        ours.Zip(raw, (one, other) => one[which] / other[which]).Median();
 
     /// <summary>Milliseconds by the wall.</summary>
     public static async Task<double> TimeAsync(Func<Task> what)

@@ -27,7 +27,8 @@ internal sealed class TimerRun(CompareSettings settings)
             settings.Quick ? 1 : 3,
             new Contestant("raw wheel", _ => Task.Run(() => Wheel(shuffled))),
             new Contestant("dictionary and heap", _ => Task.Run(() => Heap(shuffled))),
-            new Contestant("scheduler", _ => Task.Run(() => Scheduler(shuffled))));
+            new Contestant("scheduler", _ => Task.Run(() => Scheduler(shuffled)))
+        );
         var (raw, heap, ours) = (figures[0], figures[1], figures[2]);
         var record = await RecordAsync();
         var firewall = Firewall();
@@ -36,7 +37,9 @@ internal sealed class TimerRun(CompareSettings settings)
         [
             "### A million timeouts that wait",
             "",
-            Rounds.Text($"{Count:N0} timeouts of 10 minutes to 20 hours; nanoseconds of processor time for each, the median of the rounds. Raw: a hashed wheel in arrays, of numbers, without keys. Ours looks up a key for each, which is a new object, as it comes from an alert. Peer: a dictionary with a heap, as a program would have it without a wheel."),
+            Rounds.Text(
+                $"{Count:N0} timeouts of 10 minutes to 20 hours; nanoseconds of processor time for each, the median of the rounds. Raw: a hashed wheel in arrays, of numbers, without keys. Ours looks up a key for each, which is a new object, as it comes from an alert. Peer: a dictionary with a heap, as a program would have it without a wheel."
+            ),
             "",
             "| step | raw | ours | ratio | dictionary and heap | ours to it |",
             "| --- | --- | --- | --- | --- | --- |",
@@ -53,8 +56,10 @@ internal sealed class TimerRun(CompareSettings settings)
             "",
         ];
 
-        string Line(string what, int which) => Rounds.Text(
-            $"| {what} | {raw.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, raw, which):0.0} | {heap.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |");
+        string Line(string what, int which) =>
+            Rounds.Text(
+                $"| {what} | {raw.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, raw, which):0.0} | {heap.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |"
+            );
     }
 
     private double[] Scheduler(int[] shuffled)
@@ -68,17 +73,22 @@ internal sealed class TimerRun(CompareSettings settings)
         var add = EachKey(static i => i, (key, _, wait) => scheduler.Set(key, start + wait));
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
         var extend = EachKey(i => shuffled[i], (key, _, wait) => scheduler.Set(key, start + wait + TimeSpan.FromHours(1)));
-        var replace = EachKey(i => shuffled[i], (key, _, wait) =>
-        {
-            scheduler.Remove(key);
-            scheduler.Set(key, start + wait + TimeSpan.FromHours(1));
-        });
+        var replace = EachKey(
+            i => shuffled[i],
+            (key, _, wait) =>
+            {
+                scheduler.Remove(key);
+                scheduler.Set(key, start + wait + TimeSpan.FromHours(1));
+            }
+        );
         var idle = Each(5, _ => clock.Advance(TimeSpan.FromMinutes(1)));
         var expire = Each(25 * 3600, _ => clock.SetUtcNow(clock.GetUtcNow() + TimeSpan.FromSeconds(1))) * 25 * 3600 / Count;
         start = clock.GetUtcNow();
         EachKey(static i => i, (key, _, wait) => scheduler.Set(key, start + wait));
         var exact = Each(25, _ => clock.Advance(TimeSpan.FromHours(1))) * 25 / Count;
-        return fired == 2 * Count ? [add, extend, expire, idle, bytes, exact, replace] : throw new InvalidOperationException($"{fired} of {2 * Count} fired");
+        return fired == 2 * Count
+            ? [add, extend, expire, idle, bytes, exact, replace]
+            : throw new InvalidOperationException($"{fired} of {2 * Count} fired");
     }
 
     private double[] Wheel(int[] shuffled)
@@ -104,14 +114,17 @@ internal sealed class TimerRun(CompareSettings settings)
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
         var extend = EachKey(i => shuffled[i], (key, _, wait) => Set(key, wait.Ticks + TimeSpan.TicksPerHour));
         var fired = 0;
-        var expire = Each(heap.Count, _ =>
-        {
-            if (heap.TryDequeue(out var key, out var time) && due.TryGetValue(key, out var current) && current == time)
+        var expire = Each(
+            heap.Count,
+            _ =>
             {
-                due.Remove(key);
-                fired++;
+                if (heap.TryDequeue(out var key, out var time) && due.TryGetValue(key, out var current) && current == time)
+                {
+                    due.Remove(key);
+                    fired++;
+                }
             }
-        });
+        );
         return fired == Count ? [add, extend, 2 * expire, double.NaN, bytes] : throw new InvalidOperationException();
 
         void Set(ActionKey key, long time)
@@ -124,7 +137,12 @@ internal sealed class TimerRun(CompareSettings settings)
     /// <summary>What a block that came from an alert holds in the store, beside its timer.</summary>
     private async Task<double> RecordAsync()
     {
-        var command = new CommandDefinition { Name = "drop", Executable = "firewall-drop", TimeoutAllowed = true };
+        var command = new CommandDefinition
+        {
+            Name = "drop",
+            Executable = "firewall-drop",
+            TimeoutAllowed = true,
+        };
         var start = DateTimeOffset.UnixEpoch;
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var store = new InMemoryResponseStore();
@@ -137,7 +155,8 @@ internal sealed class TimerRun(CompareSettings settings)
                     Effects = [.. effects],
                     Offenses = [.. effects.Select(effect => new OffenseRecord(effect.Key, 1, start, effect.Order.Origin.AlertId))],
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
 
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
@@ -146,7 +165,15 @@ internal sealed class TimerRun(CompareSettings settings)
 
         EffectRecord Effect(int n)
         {
-            var origin = new ResponseOrigin { AlertId = $"1785554247.{n}", RuleId = 5712, Level = 10, AgentId = "003", AgentName = "web01", Location = "/var/log/auth.log" };
+            var origin = new ResponseOrigin
+            {
+                AlertId = $"1785554247.{n}",
+                RuleId = 5712,
+                Level = 10,
+                AgentId = "003",
+                AgentName = "web01",
+                Location = "/var/log/auth.log",
+            };
             return new EffectRecord
             {
                 Order = new ResponseCommand
@@ -174,7 +201,9 @@ internal sealed class TimerRun(CompareSettings settings)
         var memory = new NftablesMemory(TimeProvider.System);
         foreach (var numbers in Enumerable.Range(0, Count).Chunk(Some))
         {
-            memory.Note([.. numbers.Select(static n => new FirewallChange(new FirewallEntry(Prefix(n), DateTimeOffset.UnixEpoch), Blocks: true))]);
+            memory.Note([
+                .. numbers.Select(static n => new FirewallChange(new FirewallEntry(Prefix(n), DateTimeOffset.UnixEpoch), Blocks: true)),
+            ]);
         }
 
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
@@ -188,7 +217,10 @@ internal sealed class TimerRun(CompareSettings settings)
         var spent = TimeSpan.Zero;
         foreach (var indices in Enumerable.Range(0, Count).Chunk(Some))
         {
-            var keys = Array.ConvertAll(indices, i => (Key: new ActionKey("firewall-drop", Subject.Of(Prefix(number(i)))), Number: number(i), Wait: Wait(number(i))));
+            var keys = Array.ConvertAll(
+                indices,
+                i => (Key: new ActionKey("firewall-drop", Subject.Of(Prefix(number(i)))), Number: number(i), Wait: Wait(number(i)))
+            );
             var before = Environment.CpuUsage.TotalTime;
             foreach (var (key, n, wait) in keys)
             {
@@ -221,6 +253,25 @@ internal sealed class TimerRun(CompareSettings settings)
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(600_000, 71_600_000))];
     }
 
-    private static AddressPrefix Prefix(int n) => AddressPrefix.From(
-        new System.Net.IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n]));
+    private static AddressPrefix Prefix(int n) =>
+        AddressPrefix.From(
+            new System.Net.IPAddress([
+                0x20,
+                0x01,
+                0x0d,
+                0xb8,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                (byte)(n >> 24),
+                (byte)(n >> 16),
+                (byte)(n >> 8),
+                (byte)n,
+            ])
+        );
 }

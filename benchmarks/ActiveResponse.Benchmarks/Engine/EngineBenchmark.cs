@@ -6,11 +6,15 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Benchmarks.Engine;
 
-/// <summary>From the alert to the kernel: each path of the engine beside the raw operation, in one run and in turns. In a namespace of its own; as root.</summary>
+/// <summary>From the alert to the kernel: each path of the engine beside the raw operation, in one run and in turns. In a namespace of its
+/// own; as root.</summary>
 /// <remarks>Arguments: which rows (<c>latency sustained burst unblock</c>; all if none), and <c>quick</c> for fewer rounds.</remarks>
 internal static class EngineBenchmark
 {
-    private static readonly string Folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"active-response-benchmark-{Environment.ProcessId}"));
+    private static readonly string Folder = Path.Combine(
+        Path.GetTempPath(),
+        string.Create(CultureInfo.InvariantCulture, $"active-response-benchmark-{Environment.ProcessId}")
+    );
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -81,7 +85,8 @@ internal static class EngineBenchmark
             log.Write(Line(999_999));
         }
 
-        List<double> rawTimes = [], times = [];
+        List<double> rawTimes = [],
+            times = [];
         for (var round = -20; round < rounds; round++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
@@ -102,7 +107,12 @@ internal static class EngineBenchmark
 
         foreach (var (name, percent) in new[] { ("p50", 50), ("p99", 99) })
         {
-            Row($"alert appended → element, idle host, {store}, {name}", $"{At(rawTimes, percent):F0} µs", $"{At(times, percent):F0} µs", At(times, percent) / At(rawTimes, percent));
+            Row(
+                $"alert appended → element, idle host, {store}, {name}",
+                $"{At(rawTimes, percent):F0} µs",
+                $"{At(times, percent):F0} µs",
+                At(times, percent) / At(rawTimes, percent)
+            );
         }
 
         await ends.CancelAsync();
@@ -122,7 +132,9 @@ internal static class EngineBenchmark
         }
 
         // In turns, the first to warm up.
-        List<double> rawRates = [], rates = [], flood = [];
+        List<double> rawRates = [],
+            rates = [],
+            flood = [];
         var next = 0;
         for (var round = 0; round <= 3; round++)
         {
@@ -159,13 +171,25 @@ internal static class EngineBenchmark
 
         // An engine that starts over a million elements would take all of them up.
         await RawNetlink.NftAsync("delete table inet active_response\nflush set inet raw hosts4");
-        Row($"single blocks, one transaction each, {name}", $"{At(rawRates, 50):N0}/s", $"{At(rates, 50):N0}/s", At(rawRates, 50) / At(rates, 50));
+        Row(
+            $"single blocks, one transaction each, {name}",
+            $"{At(rawRates, 50):N0}/s",
+            $"{At(rates, 50):N0}/s",
+            At(rawRates, 50) / At(rates, 50)
+        );
         Row($"single blocks, coalesced, {name}", $"{At(rawRates, 50):N0}/s", $"{At(flood, 50):N0}/s", At(rawRates, 50) / At(flood, 50));
     }
 
     private static async Task BurstAsync(RawNetlink raw, int count, string store, Func<string?> state)
     {
-        List<double> rawTimes = [], applies = [], kernel = [], walls = [], peaks = [], kept = [], batches = [], processor = [];
+        List<double> rawTimes = [],
+            applies = [],
+            kernel = [],
+            walls = [],
+            peaks = [],
+            kept = [],
+            batches = [],
+            processor = [];
         for (var round = 0; round < 3; round++)
         {
             await RawNetlink.NftAsync("flush set inet raw hosts4");
@@ -198,10 +222,25 @@ internal static class EngineBenchmark
             await RawNetlink.NftAsync("delete table inet active_response");
         }
 
-        Row($"{count:N0} attackers at once, {store}: apply ({At(batches, 50):F0} batches, {At(kernel, 50):F0} ms of it in the kernel)", $"{At(rawTimes, 50):F0} ms", $"{At(applies, 50):F0} ms", At(applies, 50) / At(rawTimes, 50));
-        Row($"{count:N0} attackers at once, {store}: all, with records", $"{At(rawTimes, 50):F0} ms", $"{At(walls, 50):F0} ms ({count / At(walls, 50):F0}k/s)", At(walls, 50) / At(rawTimes, 50));
+        Row(
+            $"{count:N0} attackers at once, {store}: apply ({At(batches, 50):F0} batches, {At(kernel, 50):F0} ms of it in the kernel)",
+            $"{At(rawTimes, 50):F0} ms",
+            $"{At(applies, 50):F0} ms",
+            At(applies, 50) / At(rawTimes, 50)
+        );
+        Row(
+            $"{count:N0} attackers at once, {store}: all, with records",
+            $"{At(rawTimes, 50):F0} ms",
+            $"{At(walls, 50):F0} ms ({count / At(walls, 50):F0}k/s)",
+            At(walls, 50) / At(rawTimes, 50)
+        );
         Row($"{count:N0} attackers at once, {store}: processor time of all threads for each", "", $"{At(processor, 50):F1} µs", double.NaN);
-        Row($"{count:N0} attackers at once, {store}: managed memory at peak / kept", "", $"{At(peaks, 50):F0} MB / {At(kept, 50):F0} MB", double.NaN);
+        Row(
+            $"{count:N0} attackers at once, {store}: managed memory at peak / kept",
+            "",
+            $"{At(peaks, 50):F0} MB / {At(kept, 50):F0} MB",
+            double.NaN
+        );
 
         static long Settled()
         {
@@ -228,7 +267,8 @@ internal static class EngineBenchmark
 
         // Some have ended before they are lifted.
         raw.Delete(0, 100, "active_response");
-        List<double> rawTimes = [], times = [];
+        List<double> rawTimes = [],
+            times = [];
         for (var i = 0; i < count; i++)
         {
             var start = Stopwatch.GetTimestamp();
@@ -249,18 +289,27 @@ internal static class EngineBenchmark
         var allStart = Stopwatch.GetTimestamp();
         await engine.Engine.LiftAllAsync();
         var all = Stopwatch.GetElapsedTime(allStart).TotalMilliseconds;
-        Row($"early unblock of {count:N0} at once: apply (all {all:F0} ms)", $"{rawAll:F1} ms", $"{engine.Backend.Applying.TotalMilliseconds:F1} ms", engine.Backend.Applying.TotalMilliseconds / rawAll);
+        Row(
+            $"early unblock of {count:N0} at once: apply (all {all:F0} ms)",
+            $"{rawAll:F1} ms",
+            $"{engine.Backend.Applying.TotalMilliseconds:F1} ms",
+            engine.Backend.Applying.TotalMilliseconds / rawAll
+        );
         Row("programs run for all of these unblocks", "", (engine.Programs.Runs - runs).ToString(CultureInfo.InvariantCulture), double.NaN);
     }
 
     private static byte[] Line(int number)
     {
-        var line = $$$"""{"timestamp":"2026-08-01T10:00:00.000+0000","rule":{"level":10,"description":"sshd: brute force trying to get access to the system.","id":"5712","mitre":{"id":["T1110"]},"firedtimes":1,"groups":["syslog","sshd","authentication_failures"]},"agent":{"id":"000","name":"host"},"manager":{"name":"host"},"id":"1754300000.{{{number}}}","full_log":"{{{new string('x', 500)}}}","decoder":{"parent":"sshd","name":"sshd"},"data":{"srcip":"{{{RawNetlink.Text(number)}}}","srcuser":"root"},"location":"/var/log/auth.log"}""";
+        var line =
+            $$$"""{"timestamp":"2026-08-01T10:00:00.000+0000","rule":{"level":10,"description":"sshd: brute force trying to get access to the system.","id":"5712","mitre":{"id":["T1110"]},"firedtimes":1,"groups":["syslog","sshd","authentication_failures"]},"agent":{"id":"000","name":"host"},"manager":{"name":"host"},"id":"1754300000.{{{number}}}","full_log":"{{{new string('x', 500)}}}","decoder":{"parent":"sshd","name":"sshd"},"data":{"srcip":"{{{RawNetlink.Text(number)}}}","srcuser":"root"},"location":"/var/log/auth.log"}""";
         return Encoding.ASCII.GetBytes(line + "\n");
     }
 
-    private static double At(List<double> values, int percent) => values.Order().ElementAt(Math.Min(values.Count - 1, values.Count * percent / 100));
+    private static double At(List<double> values, int percent) =>
+        values.Order().ElementAt(Math.Min(values.Count - 1, values.Count * percent / 100));
 
     private static void Row(string path, string raw, string library, double ratio) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {path} | {raw} | {library} | {(double.IsNaN(ratio) ? "" : $"{ratio:F2}")} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| {path} | {raw} | {library} | {(double.IsNaN(ratio) ? "" : $"{ratio:F2}")} |")
+        );
 }

@@ -18,19 +18,27 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     private EngineUnderTest(string? state)
     {
-        var command = new CommandDefinition { Name = "firewall-drop", Executable = "firewall-drop", TimeoutAllowed = true, Expect = ExpectedFields.SourceAddress };
+        var command = new CommandDefinition
+        {
+            Name = "firewall-drop",
+            Executable = "firewall-drop",
+            TimeoutAllowed = true,
+            Expect = ExpectedFields.SourceAddress,
+        };
         var config = new ActiveResponseConfig
         {
             Responses =
             [
-                .. Enumerable.Range(0, 50).Select(i => new ResponseDefinition
-                {
-                    Name = $"firewall-drop{i}",
-                    Command = command,
-                    Locations = ResponseLocation.Local,
-                    RuleIds = [i == 0 ? 5712u : 100_000u + (uint)i],
-                    Timeout = TimeSpan.FromHours(1),
-                }),
+                .. Enumerable
+                    .Range(0, 50)
+                    .Select(i => new ResponseDefinition
+                    {
+                        Name = $"firewall-drop{i}",
+                        Command = command,
+                        Locations = ResponseLocation.Local,
+                        RuleIds = [i == 0 ? 5712u : 100_000u + (uint)i],
+                        Timeout = TimeSpan.FromHours(1),
+                    }),
             ],
         };
         Programs = new CountingRunner(new CommandRunner(TimeProvider.System));
@@ -62,16 +70,17 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         return engine;
     }
 
-    public static Alert Alert(int number) => new()
-    {
-        Id = $"1754300000.{number}",
-        RuleId = 5712,
-        Level = 10,
-        Groups = "syslog,sshd,",
-        SourceAddress = RawNetlink.Text(number),
-        AgentId = "000",
-        Location = "/var/log/auth.log",
-    };
+    public static Alert Alert(int number) =>
+        new()
+        {
+            Id = $"1754300000.{number}",
+            RuleId = 5712,
+            Level = 10,
+            Groups = "syslog,sshd,",
+            SourceAddress = RawNetlink.Text(number),
+            AgentId = "000",
+            Location = "/var/log/auth.log",
+        };
 
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +105,11 @@ internal sealed class TimedBackend(NftablesBackend inner) : INonBlockingBackend,
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    public async ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var started = TimeProvider.System.GetTimestamp();
         var result = await inner.ApplyAsync(adds, removes, cancellationToken);
@@ -123,6 +136,9 @@ internal sealed class CountingRunner(ICommandRunner inner) : ICommandRunner
         return inner.RunAsync(command, cancellationToken);
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        inner.ConverseAsync(command, dialogue, cancellationToken);
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => inner.ConverseAsync(command, dialogue, cancellationToken);
 }

@@ -22,7 +22,8 @@ internal sealed class HeapPeak : IDisposable
         while (!_stop.IsCancellationRequested)
         {
             _most = Math.Max(_most, GC.GetTotalMemory(forceFullCollection: false));
-            await Task.Delay(TimeSpan.FromMilliseconds(3), TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(3), TimeProvider.System, _stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

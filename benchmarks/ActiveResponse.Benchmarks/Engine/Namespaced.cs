@@ -47,6 +47,8 @@ internal static class Namespaced
         };
         var root = Environment.GetEnvironmentVariable("DOTNET_ROOT");
         return await new CommandRunner(TimeProvider.System).RunAsync(
-            root is null ? command : command with { Environment = command.Environment.Add("DOTNET_ROOT", root) }, CancellationToken.None);
+            root is null ? command : command with { Environment = command.Environment.Add("DOTNET_ROOT", root) },
+            CancellationToken.None
+        );
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ActiveResponse.Benchmarks.Engine;
 
-/// <summary>The shortest way from a line to the kernel: inotify, a search for the address, one message. No rules, no allow list, no record, no end.</summary>
+/// <summary>The shortest way from a line to the kernel: inotify, a search for the address, one message. No rules, no allow list, no record,
+/// no end.</summary>
 internal sealed unsafe partial class RawFollower : IDisposable
 {
     private const uint Modified = 2;
@@ -51,7 +52,13 @@ internal sealed unsafe partial class RawFollower : IDisposable
             {
                 var rest = text[(at + 9)..];
                 var parts = Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]).Split('.');
-                _raw.Add((int)((uint.Parse(parts[0]) << 24 | uint.Parse(parts[1]) << 16 | uint.Parse(parts[2]) << 8 | uint.Parse(parts[3])) - 0xc6120000u), 1);
+                _raw.Add(
+                    (int)(
+                        (uint.Parse(parts[0]) << 24 | uint.Parse(parts[1]) << 16 | uint.Parse(parts[2]) << 8 | uint.Parse(parts[3]))
+                        - 0xc6120000u
+                    ),
+                    1
+                );
                 AnsweredAt = Stopwatch.GetTimestamp();
                 Answered.Set();
             }

@@ -13,17 +13,20 @@ internal sealed class RawNetlink : IDisposable
 
     private readonly NetlinkWriter _writer = new();
     private readonly byte[] _answer = new byte[64 * 1024];
-    private readonly NetlinkSocket _socket = NetlinkSocket.Open(out var error) ?? throw new InvalidOperationException(NetlinkErrors.Explain(error));
+    private readonly NetlinkSocket _socket =
+        NetlinkSocket.Open(out var error) ?? throw new InvalidOperationException(NetlinkErrors.Explain(error));
     private uint _sequence;
 
     public static async Task<RawNetlink> MakeAsync()
     {
-        await NftAsync($$"""
+        await NftAsync(
+            $$"""
             add table inet {{Table}}
             add set inet {{Table}} hosts4 { type ipv4_addr; flags timeout; }
             add chain inet {{Table}} input { type filter hook input priority -10; policy accept; }
             add rule inet {{Table}} input ip saddr @hosts4 drop
-            """);
+            """
+        );
         return new RawNetlink();
     }
 
@@ -43,8 +46,11 @@ internal sealed class RawNetlink : IDisposable
     }
 
     /// <summary>The text of that address.</summary>
-    public static string Text(int number) => string.Create(
-        CultureInfo.InvariantCulture, $"{198 + ((0x120000 + number) >> 24)}.{((0x120000 + number) >> 16) & 255}.{(number >> 8) & 255}.{number & 255}");
+    public static string Text(int number) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{198 + ((0x120000 + number) >> 24)}.{((0x120000 + number) >> 16) & 255}.{(number >> 8) & 255}.{number & 255}"
+        );
 
     public void Add(int from, int count, string table = Table) => Change(NetlinkFormat.NewElement, table, from, count);
 
@@ -79,9 +85,16 @@ internal sealed class RawNetlink : IDisposable
         Frame(NetlinkFormat.BatchBegin);
         var isNew = type == NetlinkFormat.NewElement;
         var last = 0;
-        for (var next = from; next < from + count;)
+        var next = from;
+        while (next < from + count)
         {
-            last = _writer.Begin(type, (ushort)(NetlinkFormat.Request | (isNew ? NetlinkFormat.Create : 0)), ++_sequence, NetlinkFormat.InetFamily, 0);
+            last = _writer.Begin(
+                type,
+                (ushort)(NetlinkFormat.Request | (isNew ? NetlinkFormat.Create : 0)),
+                ++_sequence,
+                NetlinkFormat.InetFamily,
+                0
+            );
             _writer.Add(NetlinkFormat.Table, table);
             _writer.Add(NetlinkFormat.ListSet, "hosts4");
             var list = _writer.BeginNested(NetlinkFormat.ListElements);

@@ -5,7 +5,8 @@ using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.Benchmarks.Firewall;
 
-/// <summary>Blocks and lists addresses with each backend and with its program alone, in turns, in a network namespace of its own. As root.</summary>
+/// <summary>Blocks and lists addresses with each backend and with its program alone, in turns, in a network namespace of its own. As
+/// root.</summary>
 internal static class FirewallBenchmark
 {
     private const int DefaultRounds = 7;
@@ -19,7 +20,9 @@ internal static class FirewallBenchmark
             return 1;
         }
 
-        var count = args.Where(static arg => arg != Inside).Select(static arg => int.Parse(arg, CultureInfo.InvariantCulture)).FirstOrDefault(10_000);
+        var count = args.Where(static arg => arg != Inside)
+            .Select(static arg => int.Parse(arg, CultureInfo.InvariantCulture))
+            .FirstOrDefault(10_000);
         if (!args.Contains(Inside))
         {
             return await AgainInsideAsync(count);
@@ -31,14 +34,23 @@ internal static class FirewallBenchmark
             return 1;
         }
 
-        var addresses = Enumerable.Range(0, count).Select(static i => string.Create(CultureInfo.InvariantCulture, $"198.{18 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}")).ToList();
-        Console.WriteLine($"{count} IPv4 addresses, median of {DefaultRounds} rounds in turns, milliseconds; the ratio is that of the medians.");
+        var addresses = Enumerable
+            .Range(0, count)
+            .Select(static i => string.Create(CultureInfo.InvariantCulture, $"198.{18 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}"))
+            .ToList();
+        Console.WriteLine(
+            $"{count} IPv4 addresses, median of {DefaultRounds} rounds in turns, milliseconds; the ratio is that of the medians."
+        );
         Console.WriteLine();
         Console.WriteLine("| backend | apply, program | apply, library | ratio | list, program | list, library | ratio |");
         Console.WriteLine("|--|--|--|--|--|--|--|");
         foreach (var contestant in FirewallContestant.All)
         {
-            Console.WriteLine(contestant.Needs.All(IsInstalled) ? await CompareAsync(contestant, addresses) : $"| {contestant.Name} | not installed | | | | | |");
+            Console.WriteLine(
+                contestant.Needs.All(IsInstalled)
+                    ? await CompareAsync(contestant, addresses)
+                    : $"| {contestant.Name} | not installed | | | | | |"
+            );
         }
 
         return 0;
@@ -47,14 +59,17 @@ internal static class FirewallBenchmark
     private static async Task<int> AgainInsideAsync(int count)
     {
         var self = Environment.ProcessPath!;
-        string[] program = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [self, typeof(FirewallBenchmark).Assembly.Location] : [self];
+        string[] program =
+            Path.GetFileNameWithoutExtension(self) == "dotnet" ? [self, typeof(FirewallBenchmark).Assembly.Location] : [self];
         var command = new CommandInvocation("unshare", ["-n", .. program, "firewall", count.ToString(CultureInfo.InvariantCulture), Inside])
         {
             Limits = new CommandLimits { StopAfter = TimeSpan.FromMinutes(30) },
         };
         var root = Environment.GetEnvironmentVariable("DOTNET_ROOT");
         var result = await new CommandRunner(TimeProvider.System).RunAsync(
-            root is null ? command : command with { Environment = command.Environment.Add("DOTNET_ROOT", root) }, CancellationToken.None);
+            root is null ? command : command with { Environment = command.Environment.Add("DOTNET_ROOT", root) },
+            CancellationToken.None
+        );
         Console.Write(result.OutputText);
         await Console.Error.WriteAsync(result.ErrorText + result.Detail);
         return result.ExitCode ?? 1;
@@ -63,9 +78,18 @@ internal static class FirewallBenchmark
     public static async Task<string> CompareAsync(FirewallContestant contestant, List<string> addresses, int rounds = DefaultRounds)
     {
         var runner = new CommandRunner(TimeProvider.System);
-        List<double> rawApply = [], rawList = [], ourApply = [], ourList = [];
+        List<double> rawApply = [],
+            rawList = [],
+            ourApply = [],
+            ourList = [];
         var until = TimeProvider.System.GetUtcNow().AddMinutes(10);
-        FirewallEntry[] entries = [.. addresses.Select(address => new FirewallEntry(AddressPrefix.TryParse(address, out var prefix) ? prefix : throw new FormatException(address), until))];
+        FirewallEntry[] entries =
+        [
+            .. addresses.Select(address => new FirewallEntry(
+                AddressPrefix.TryParse(address, out var prefix) ? prefix : throw new FormatException(address),
+                until
+            )),
+        ];
         var script = contestant.RawApply(addresses);
 
         // One round to warm up, and then each goes first in turns.
@@ -86,7 +110,8 @@ internal static class FirewallBenchmark
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {contestant.Name} | {Median(rawApply):F0} | {Median(ourApply):F0} | {Median(ourApply) / Median(rawApply):F2} | {Median(rawList):F0} | {Median(ourList):F0} | {Median(ourList) / Median(rawList):F2} |");
+            $"| {contestant.Name} | {Median(rawApply):F0} | {Median(ourApply):F0} | {Median(ourApply) / Median(rawApply):F2} | {Median(rawList):F0} | {Median(ourList):F0} | {Median(ourList) / Median(rawList):F2} |"
+        );
 
         async Task RawAsync(bool isCounted)
         {
@@ -98,8 +123,18 @@ internal static class FirewallBenchmark
         async Task OursAsync(bool isCounted)
         {
             var backend = contestant.Create(runner);
-            await TimeAsync(isCounted ? ourApply : [], async () => Require((await backend.ApplyAsync(entries, [], CancellationToken.None)).Adds.All(static add => add.IsSuccess), contestant.Name));
-            await TimeAsync(isCounted ? ourList : [], async () => Require((await backend.ListAsync(CancellationToken.None)).Count == entries.Length, contestant.Name));
+            await TimeAsync(
+                isCounted ? ourApply : [],
+                async () =>
+                    Require(
+                        (await backend.ApplyAsync(entries, [], CancellationToken.None)).Adds.All(static add => add.IsSuccess),
+                        contestant.Name
+                    )
+            );
+            await TimeAsync(
+                isCounted ? ourList : [],
+                async () => Require((await backend.ListAsync(CancellationToken.None)).Count == entries.Length, contestant.Name)
+            );
             await backend.UninstallAsync(CancellationToken.None);
         }
     }
@@ -131,5 +166,6 @@ internal static class FirewallBenchmark
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static bool IsInstalled(string program) => new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool IsInstalled(string program) =>
+        new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -27,7 +27,9 @@ public class RuleMatcherBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _matcher = new RuleMatcher(new ActiveResponseConfig { Dialect = Dialect, Responses = [.. Enumerable.Range(0, Responses).Select(Response)] });
+        _matcher = new RuleMatcher(
+            new ActiveResponseConfig { Dialect = Dialect, Responses = [.. Enumerable.Range(0, Responses).Select(Response)] }
+        );
         for (var i = 0; i < AlertCount; i++)
         {
             _alerts[i] = ((uint)(5_000 + i), 3 + (i % 4), Encoding.UTF8.GetBytes($"syslog,sshd,authentication_failed,site{i % 300},"));
@@ -41,7 +43,16 @@ public class RuleMatcherBenchmarks
         var fired = 0;
         foreach (var (ruleId, level, groups) in _alerts)
         {
-            fired += _matcher.Match(new AlertKey { RuleId = ruleId, Level = level, Groups = groups }).Length;
+            fired += _matcher
+                .Match(
+                    new AlertKey
+                    {
+                        RuleId = ruleId,
+                        Level = level,
+                        Groups = groups,
+                    }
+                )
+                .Length;
         }
 
         return fired;
@@ -54,7 +65,16 @@ public class RuleMatcherBenchmarks
         var fired = 0;
         foreach (var (_, level, groups) in _alerts)
         {
-            fired += _matcher.Match(new AlertKey { RuleId = 100_001, Level = level, Groups = groups }).Length;
+            fired += _matcher
+                .Match(
+                    new AlertKey
+                    {
+                        RuleId = 100_001,
+                        Level = level,
+                        Groups = groups,
+                    }
+                )
+                .Length;
         }
 
         return fired;
@@ -62,7 +82,11 @@ public class RuleMatcherBenchmarks
 
     private static ResponseDefinition Response(int i)
     {
-        var response = new ResponseDefinition { Name = "block600", Command = new CommandDefinition { Name = "block", Executable = "block.sh" } };
+        var response = new ResponseDefinition
+        {
+            Name = "block600",
+            Command = new CommandDefinition { Name = "block", Executable = "block.sh" },
+        };
         return (i % 3) switch
         {
             0 => response with { Level = 10 + (i % 7) },

@@ -13,7 +13,10 @@ internal static class RunnersRun
     {
         var command = new CommandInvocation("/bin/true");
         (string Name, ICommandRunner Runner, List<double> Milliseconds)[] all =
-            [("native", CommandRunner.Native(TimeProvider.System), []), ("CliWrap", CommandRunner.WithCliWrap(TimeProvider.System), [])];
+        [
+            ("native", CommandRunner.Native(TimeProvider.System), []),
+            ("CliWrap", CommandRunner.WithCliWrap(TimeProvider.System), []),
+        ];
         for (var round = -WarmUp; round < Rounds; round++)
         {
             for (var turn = 0; turn < all.Length; turn++)
@@ -37,11 +40,16 @@ internal static class RunnersRun
         foreach (var (name, _, milliseconds) in all)
         {
             milliseconds.Sort();
-            Console.WriteLine(FormattableString.Invariant(
-                $"{name}: median {Median(milliseconds):0.00} ms, 9 of 10 below {milliseconds[Rounds * 9 / 10]:0.00} ms, sum {milliseconds.Sum():0} ms"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{name}: median {Median(milliseconds):0.00} ms, 9 of 10 below {milliseconds[Rounds * 9 / 10]:0.00} ms, sum {milliseconds.Sum():0} ms"
+                )
+            );
         }
 
-        Console.WriteLine(FormattableString.Invariant($"ratio of the medians: {Median(all[1].Milliseconds) / Median(all[0].Milliseconds):0.00}"));
+        Console.WriteLine(
+            FormattableString.Invariant($"ratio of the medians: {Median(all[1].Milliseconds) / Median(all[0].Milliseconds):0.00}")
+        );
         return 0;
     }
 

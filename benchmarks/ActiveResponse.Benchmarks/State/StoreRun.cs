@@ -14,7 +14,12 @@ namespace ActiveResponse.Benchmarks.State;
 /// </summary>
 internal static class StoreRun
 {
-    private static readonly CommandDefinition Drop = new() { Name = "drop", Executable = "firewall-drop", TimeoutAllowed = true };
+    private static readonly CommandDefinition Drop = new()
+    {
+        Name = "drop",
+        Executable = "firewall-drop",
+        TimeoutAllowed = true,
+    };
     private static TimeSpan _processor;
 
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -24,13 +29,17 @@ internal static class StoreRun
         var blocks = Number(arguments, 0, 200_000);
         var callers = Number(arguments, 1, 8);
         var perCommit = Number(arguments, 2, 250);
-        var folder = Directory.CreateDirectory(Path.Combine(arguments.ElementAtOrDefault(3) ?? Directory.CreateTempSubdirectory("store-").FullName, "run"));
+        var folder = Directory.CreateDirectory(
+            Path.Combine(arguments.ElementAtOrDefault(3) ?? Directory.CreateTempSubdirectory("store-").FullName, "run")
+        );
         var options = new SqliteStoreOptions { File = Path.Combine(folder.FullName, "state.db"), HistoryAge = TimeSpan.FromDays(100_000) };
         var store = SqliteStore.Open(options);
 
         // Each block is two commits: planned, then applied with its offense and its entry in the history.
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => RecordAsync(store, caller, blocks / callers, perCommit))));
+        await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => RecordAsync(store, caller, blocks / callers, perCommit)))
+        );
         Report($"{blocks} blocks by {callers} callers, {perCommit} in a commit", blocks, watch);
 
         watch.Restart();
@@ -47,7 +56,11 @@ internal static class StoreRun
         store.DisposeIfCan();
         store = SqliteStore.Open(options with { CheckAtStart = false });
         Report("opening, without the check", blocks, watch);
-        Report($"memory {(GC.GetTotalMemory(forceFullCollection: true) - before) / (double)blocks:0} bytes a block and its offense", null, null);
+        Report(
+            $"memory {(GC.GetTotalMemory(forceFullCollection: true) - before) / (double)blocks:0} bytes a block and its offense",
+            null,
+            null
+        );
 
         watch.Restart();
         for (var n = 0; n < blocks; n++)
@@ -76,7 +89,8 @@ internal static class StoreRun
                     Offenses = [.. planned.Select(static effect => new OffenseRecord(effect.Key, 1, Noon, effect.Order.Origin.AlertId))],
                     History = [.. planned.Select(Entry)],
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
     }
 
@@ -110,26 +124,52 @@ internal static class StoreRun
         };
     }
 
-    private static HistoryEntry Entry(EffectRecord effect) => new()
-    {
-        At = Noon,
-        IsRevert = false,
-        Outcome = ActionOutcome.Applied,
-        Responder = effect.Order.Responder,
-        Subject = effect.Order.Subject,
-        ResponseName = effect.Order.ResponseName,
-        RuleId = 5712,
-        AlertId = effect.Order.Origin.AlertId,
-        AgentId = "003",
-        AgentName = "web01",
-        Offense = 1,
-        Until = effect.Until,
-    };
+    private static HistoryEntry Entry(EffectRecord effect) =>
+        new()
+        {
+            At = Noon,
+            IsRevert = false,
+            Outcome = ActionOutcome.Applied,
+            Responder = effect.Order.Responder,
+            Subject = effect.Order.Subject,
+            ResponseName = effect.Order.ResponseName,
+            RuleId = 5712,
+            AlertId = effect.Order.Origin.AlertId,
+            AgentId = "003",
+            AgentName = "web01",
+            Offense = 1,
+            Until = effect.Until,
+        };
 
-    private static ActionKey Key(int n) => new(
-        "firewall-drop", Subject.Of(AddressPrefix.From(new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n]))));
+    private static ActionKey Key(int n) =>
+        new(
+            "firewall-drop",
+            Subject.Of(
+                AddressPrefix.From(
+                    new IPAddress([
+                        0x20,
+                        0x01,
+                        0x0d,
+                        0xb8,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        (byte)(n >> 24),
+                        (byte)(n >> 16),
+                        (byte)(n >> 8),
+                        (byte)n,
+                    ])
+                )
+            )
+        );
 
-    private static int Number(string[] arguments, int index, int otherwise) => arguments.Length > index ? int.Parse(arguments[index]) : otherwise;
+    private static int Number(string[] arguments, int index, int otherwise) =>
+        arguments.Length > index ? int.Parse(arguments[index]) : otherwise;
 
     private static void DisposeIfCan(this IResponseStore store) => (store as IDisposable)?.Dispose();
 
@@ -138,8 +178,14 @@ internal static class StoreRun
         // On a busy machine the time of the processor tells more than the time of the wall.
         var processor = Environment.CpuUsage.TotalTime;
         Console.WriteLine(
-            what + (watch is null ? "" : $": {watch.ElapsedMilliseconds} ms, of the processor {(processor - _processor).TotalMilliseconds:0} ms")
-            + (count is { } n && watch is not null ? $", {n / watch.Elapsed.TotalSeconds:N0} a second" : ""));
+            what
+                + (
+                    watch is null
+                        ? ""
+                        : $": {watch.ElapsedMilliseconds} ms, of the processor {(processor - _processor).TotalMilliseconds:0} ms"
+                )
+                + (count is { } n && watch is not null ? $", {n / watch.Elapsed.TotalSeconds:N0} a second" : "")
+        );
         _processor = Environment.CpuUsage.TotalTime;
     }
 }

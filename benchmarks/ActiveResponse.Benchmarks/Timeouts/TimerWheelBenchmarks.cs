@@ -60,6 +60,30 @@ public class TimerWheelBenchmarks
 
     private static long Due(int n) => Start + ((600_000 + (n * 7919L % 85_000_000)) * TimeSpan.TicksPerMillisecond);
 
-    private static ActionKey Key(int n) => new("firewall-drop", Subject.Of(AddressPrefix.From(
-        new System.Net.IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n]))));
+    private static ActionKey Key(int n) =>
+        new(
+            "firewall-drop",
+            Subject.Of(
+                AddressPrefix.From(
+                    new System.Net.IPAddress([
+                        0x20,
+                        0x01,
+                        0x0d,
+                        0xb8,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        (byte)(n >> 24),
+                        (byte)(n >> 16),
+                        (byte)(n >> 8),
+                        (byte)n,
+                    ])
+                )
+            )
+        );
 }

@@ -13,10 +13,15 @@ if (!OperatingSystem.IsWindows())
 
 try
 {
-    await using (var stage = await Stage.SetAsync((builder, _) => builder
-        .UseConfig(Stage.Rules("close-door"))
-        .UseScripts(folder.FullName, ScriptProtocol.OssecArgv)
-        .UseCommandRunner(_ => new WritingRunner(CommandRunner.WithCliWrap(TimeProvider.System)))))
+    await using (
+        var stage = await Stage.SetAsync(
+            (builder, _) =>
+                builder
+                    .UseConfig(Stage.Rules("close-door"))
+                    .UseScripts(folder.FullName, ScriptProtocol.OssecArgv)
+                    .UseCommandRunner(_ => new WritingRunner(CommandRunner.WithCliWrap(TimeProvider.System)))
+        )
+    )
     {
         await stage.HandleAsync("203.0.113.9");
     }
@@ -34,8 +39,11 @@ internal sealed class WritingRunner(ICommandRunner inner) : ICommandRunner
     public async ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
         Write(command, await inner.RunAsync(command, cancellationToken));
 
-    public async ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        Write(command, await inner.ConverseAsync(command, dialogue, cancellationToken));
+    public async ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => Write(command, await inner.ConverseAsync(command, dialogue, cancellationToken));
 
     private static CommandResult Write(CommandInvocation command, CommandResult result)
     {

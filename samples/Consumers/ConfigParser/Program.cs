@@ -35,7 +35,17 @@ internal sealed class LineParser : IConfigParser
             Config = level is null ? ActiveResponseConfig.Empty : rules with { Responses = [rules.Responses[0] with { Level = level }] },
             Problems = level is not null
                 ? []
-                : [new ConfigProblem { Code = "line", Severity = ConfigSeverity.Error, Message = "write: block from level N", Line = 1, Column = 1 }],
+                :
+                [
+                    new ConfigProblem
+                    {
+                        Code = "line",
+                        Severity = ConfigSeverity.Error,
+                        Message = "write: block from level N",
+                        Line = 1,
+                        Column = 1,
+                    },
+                ],
             ArConf = [],
         };
     }

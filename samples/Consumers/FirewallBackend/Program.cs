@@ -3,7 +3,9 @@ using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 
 // A firewall of one's own: the engine hands it blocks in batches, takes them back, and asks it for nothing that it can't express.
-await using var stage = await Stage.SetAsync((builder, _) => builder.UseConfig(Stage.Rules("edge-router")).AddFirewall(_ => new EdgeRouter()));
+await using var stage = await Stage.SetAsync(
+    (builder, _) => builder.UseConfig(Stage.Rules("edge-router")).AddFirewall(_ => new EdgeRouter())
+);
 await stage.HandleAsync("203.0.113.9");
 await stage.HandleAsync("2001:db8::9");
 await stage.PassAsync(TimeSpan.FromMinutes(10));
@@ -15,24 +17,33 @@ internal sealed class EdgeRouter : IFirewallBackend
 
     public string Name => "edge-router";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = false,
-        Prefixes = false,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = false,
+            Prefixes = false,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(new FirewallProbe(true, "the router answers"));
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new FirewallProbe(true, "the router answers"));
 
-    public ValueTask<FirewallBatchResult> ApplyAsync(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+    public ValueTask<FirewallBatchResult> ApplyAsync(
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
-        ResponderResult[] removed = [.. removes.Select(address => _rules.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted())];
+        ResponderResult[] removed =
+        [
+            .. removes.Select(address => _rules.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted()),
+        ];
         ResponderResult[] added = [.. adds.Select(Add)];
         Console.WriteLine($"router: {string.Join(' ', _rules.Keys)}".TrimEnd());
         return ValueTask.FromResult(new FirewallBatchResult(added, removed));

@@ -2,7 +2,9 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 
 // A responder of one's own: it opens a ticket, and closes it when the timeout ends.
-await using var stage = await Stage.SetAsync((builder, _) => builder.UseConfig(Stage.Rules("open-ticket")).AddResponder(_ => new Tickets()));
+await using var stage = await Stage.SetAsync(
+    (builder, _) => builder.UseConfig(Stage.Rules("open-ticket")).AddResponder(_ => new Tickets())
+);
 await stage.HandleAsync("203.0.113.9");
 await stage.PassAsync(TimeSpan.FromMinutes(10));
 

@@ -13,16 +13,19 @@ internal sealed class AuditedStore(IResponseStore inner) : IResponseStore
 {
     public bool IsDurable => inner.IsDurable;
 
-    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+        inner.FindAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindOffenseAsync(key, cancellationToken);
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+        inner.FindOffenseAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         inner.ListHistoryAsync(query, cancellationToken);
 
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+        inner.FindPositionAsync(name, cancellationToken);
 
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
@@ -39,5 +42,6 @@ internal sealed class AuditedStore(IResponseStore inner) : IResponseStore
         return inner.CommitAsync(commit, cancellationToken);
     }
 
-    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.ForgetOffensesAsync(before, cancellationToken);
 }

@@ -18,7 +18,16 @@ internal sealed class OwnRulesOnly(IRuleMatcher inner) : IRuleMatcher
         var verdicts = inner.Explain(key);
         return IsOwn(key)
             ? verdicts
-            : [.. verdicts.Select(static verdict => verdict with { Fired = false, Because = verdict.Because.Add("it is not a rule of the administrator's") })];
+            :
+            [
+                .. verdicts.Select(static verdict =>
+                    verdict with
+                    {
+                        Fired = false,
+                        Because = verdict.Because.Add("it is not a rule of the administrator's"),
+                    }
+                ),
+            ];
     }
 
     private static bool IsOwn(in AlertKey key) => key.RuleId is >= 100_000 and < 200_000;

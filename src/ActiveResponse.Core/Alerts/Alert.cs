@@ -1,7 +1,8 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>An alert, with the fields active response can use. Field values are untrusted: they come out of somebody's log line.</summary>
-/// <remarks>A byte of a value that isn't UTF-8 stands in its text as a lone U+DC80–U+DCFF, so that a script gets it back as it came.</remarks>
+/// <remarks>A byte of a value that isn't UTF-8 stands in its text as a lone U+DC80–U+DCFF, so that a script gets it back as it
+/// came.</remarks>
 public sealed record Alert
 {
     /// <summary>The alert's id, <c>seconds.sequence</c>; empty if it has none.</summary>
@@ -34,7 +35,8 @@ public sealed record Alert
     /// <summary>The address of the agent it is about, as written, or null.</summary>
     public string? AgentAddress { get; init; }
 
-    /// <summary>Where the event came from, as written (<c>/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>), or null.</summary>
+    /// <summary>Where the event came from, as written (<c>/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>), or
+    /// null.</summary>
     public string? Location { get; init; }
 
     /// <summary>The source address as written, or null. Not validated.</summary>
@@ -49,6 +51,7 @@ public sealed record Alert
     /// <summary>The file the event is about (<c>syscheck.path</c>, OSSEC's <c>SyscheckFile.path</c>), or null. Not validated.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>The alert as one JSON object, byte for byte as it came (log lines in it may be no UTF-8), for responders that hand it on; empty when it was not read from JSON.</summary>
+    /// <summary>The alert as one JSON object, byte for byte as it came (log lines in it may be no UTF-8), for responders that hand it on;
+    /// empty when it was not read from JSON.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
 }

@@ -44,7 +44,9 @@ internal static class AlertAssembly
             Timestamp = AlertTime.Of(null, null, id),
             AgentName = AlertLocation.AgentName(location) ?? host,
             Location = string.IsNullOrEmpty(location) ? null : location,
-            SourceAddress = asWritten ? WrittenOrNull(block.SourceAddress, block.HasSourceAddress) : Unmapped(TextOrNull(block.SourceAddress)),
+            SourceAddress = asWritten
+                ? WrittenOrNull(block.SourceAddress, block.HasSourceAddress)
+                : Unmapped(TextOrNull(block.SourceAddress)),
             User = asWritten ? WrittenOrNull(block.User, block.HasUser) : TextOrNull(block.User),
             FileName = FileNameOf(block),
         };
@@ -56,7 +58,9 @@ internal static class AlertAssembly
 
     // analysisd cuts the prefix off before it looks at an address.
     private static string? Unmapped(string? address) =>
-        address is not null && address.StartsWith("::ffff:", StringComparison.OrdinalIgnoreCase) && address.Contains('.', StringComparison.Ordinal)
+        address is not null
+        && address.StartsWith("::ffff:", StringComparison.OrdinalIgnoreCase)
+        && address.Contains('.', StringComparison.Ordinal)
             ? address["::ffff:".Length..]
             : address;
 

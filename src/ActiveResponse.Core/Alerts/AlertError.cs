@@ -6,16 +6,17 @@ namespace ActiveResponse.Alerts;
 public readonly record struct AlertError(AlertErrorCause Cause, long Position)
 {
     /// <summary>One sentence for a person; the same for every error of one cause.</summary>
-    public string Message => Cause switch
-    {
-        AlertErrorCause.NotAnAlert => "The line is neither a JSON object nor part of an alerts.log block.",
-        AlertErrorCause.NotJson => "The JSON is malformed or cut short.",
-        AlertErrorCause.TooDeep => "The JSON is nested too deep.",
-        AlertErrorCause.TooLong => "The record is longer than the limit.",
-        AlertErrorCause.NoRule => "The record names no rule.",
-        AlertErrorCause.MayBeLogText => "It stands in alerts.log where a log text can stand, so anybody may have written it.",
-        AlertErrorCause.TooOld => "The alert is older than is still acted on.",
-        AlertErrorCause.LevelNotANumber => "The rule's level is no whole number from 0 up.",
-        _ => "The record is no alert.",
-    };
+    public string Message =>
+        Cause switch
+        {
+            AlertErrorCause.NotAnAlert => "The line is neither a JSON object nor part of an alerts.log block.",
+            AlertErrorCause.NotJson => "The JSON is malformed or cut short.",
+            AlertErrorCause.TooDeep => "The JSON is nested too deep.",
+            AlertErrorCause.TooLong => "The record is longer than the limit.",
+            AlertErrorCause.NoRule => "The record names no rule.",
+            AlertErrorCause.MayBeLogText => "It stands in alerts.log where a log text can stand, so anybody may have written it.",
+            AlertErrorCause.TooOld => "The alert is older than is still acted on.",
+            AlertErrorCause.LevelNotANumber => "The rule's level is no whole number from 0 up.",
+            _ => "The record is no alert.",
+        };
 }

@@ -21,7 +21,8 @@ public enum AlertErrorCause
     /// <summary>The rule's level is no whole number from 0 up.</summary>
     LevelNotANumber,
 
-    /// <summary>A block or JSON object in <c>alerts.log</c> that stands where a log text can stand, too: anybody may have written it.</summary>
+    /// <summary>A block or JSON object in <c>alerts.log</c> that stands where a log text can stand, too: anybody may have written
+    /// it.</summary>
     MayBeLogText,
 
     /// <summary>The alert is older than is still acted on.</summary>

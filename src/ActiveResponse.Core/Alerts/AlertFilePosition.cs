@@ -16,11 +16,19 @@ public sealed record AlertFilePosition
     /// <summary>How many of the file's first bytes <see cref="Fingerprint"/> covers; at most <see cref="Offset"/>.</summary>
     public required int FingerprintLength { get; init; }
 
-    /// <summary>A hash of the file's first bytes, and short ones of parts of them: an inode may be used again for another file, and a file can lose its end.</summary>
+    /// <summary>A hash of the file's first bytes, and short ones of parts of them: an inode may be used again for another file, and a file
+    /// can lose its end.</summary>
     public required string Fingerprint { get; init; }
 
     // What is written to a file that isn't there yet is new, whenever reading goes on.
-    internal static AlertFilePosition NoFile { get; } = new() { FileId = "-", Offset = 0, FingerprintLength = 0, Fingerprint = "-" };
+    internal static AlertFilePosition NoFile { get; } =
+        new()
+        {
+            FileId = "-",
+            Offset = 0,
+            FingerprintLength = 0,
+            Fingerprint = "-",
+        };
 
     /// <summary>One line of text: <c>v1 fileid offset length fingerprint</c>.</summary>
     public override string ToString() =>
@@ -32,12 +40,20 @@ public sealed record AlertFilePosition
     public static bool TryParse(string? text, out AlertFilePosition? position)
     {
         position = null;
-        if (text?.Split(' ') is ["v1", { Length: > 0 } id, var offset, var length, { Length: > 0 } hash]
+        if (
+            text?.Split(' ') is ["v1", { Length: > 0 } id, var offset, var length, { Length: > 0 } hash]
             && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var covered)
-            && covered <= at)
+            && covered <= at
+        )
         {
-            position = new AlertFilePosition { FileId = id, Offset = at, FingerprintLength = covered, Fingerprint = hash };
+            position = new AlertFilePosition
+            {
+                FileId = id,
+                Offset = at,
+                FingerprintLength = covered,
+                Fingerprint = hash,
+            };
         }
 
         return position is not null;

@@ -5,8 +5,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Alert records of a file, followed as it grows, is rotated (renamed, a new file in its place) or truncated. Of what is written and rotated
-/// away twice between two looks, the file in the middle is missed.
+/// Alert records of a file, followed as it grows, is rotated (renamed, a new file in its place) or truncated. Of what is written and
+/// rotated away twice between two looks, the file in the middle is missed.
 /// </summary>
 public sealed class AlertFileReader : IAlertSource
 {
@@ -24,7 +24,12 @@ public sealed class AlertFileReader : IAlertSource
     /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public AlertFileReader(
-        string path, AlertFileOptions? options = null, IFileSystem? fileSystem = null, TimeProvider? time = null, INativeFiles? native = null)
+        string path,
+        AlertFileOptions? options = null,
+        IFileSystem? fileSystem = null,
+        TimeProvider? time = null,
+        INativeFiles? native = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new AlertFileOptions();
@@ -39,7 +44,8 @@ public sealed class AlertFileReader : IAlertSource
     public AlertStreamStatistics Statistics { get; } = new();
 
     /// <summary>
-    /// Why the followed file, or the one that has its name now, can't be read at the moment (it isn't there, it may not be read, it is no file), or null.
+    /// Why the followed file, or the one that has its name now, can't be read at the moment (it isn't there, it may not be read, it is no
+    /// file), or null.
     /// </summary>
     public Exception? Trouble { get; private set; }
 
@@ -61,7 +67,8 @@ public sealed class AlertFileReader : IAlertSource
     /// <exception cref="IOException">Not following, and the file isn't there or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var assembler = new RecordAssembler(_options, Statistics);
         var batch = new RecordBatch(assembler);
@@ -79,8 +86,10 @@ public sealed class AlertFileReader : IAlertSource
             Take(follower.Trouble);
             if (step == FollowStep.Idle)
             {
-                await (wakeUp?.WaitAsync(_options.PollInterval, _time, cancellationToken)
-                    ?? Task.Delay(_options.PollInterval, _time, cancellationToken)).ConfigureAwait(false);
+                await (
+                    wakeUp?.WaitAsync(_options.PollInterval, _time, cancellationToken)
+                    ?? Task.Delay(_options.PollInterval, _time, cancellationToken)
+                ).ConfigureAwait(false);
                 continue;
             }
 

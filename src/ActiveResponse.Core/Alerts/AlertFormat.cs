@@ -15,7 +15,8 @@ public enum AlertFormat
     /// <summary>Built in code.</summary>
     Code,
 
-    /// <summary>The JSON that <c>csyslogd</c> of OSSEC and of Wazuh sends: <c>crit</c>, <c>id</c>, <c>component</c>, <c>classification</c> at the root.</summary>
+    /// <summary>The JSON that <c>csyslogd</c> of OSSEC and of Wazuh sends: <c>crit</c>, <c>id</c>, <c>component</c>, <c>classification</c>
+    /// at the root.</summary>
     SyslogJson,
 
     /// <summary>A Wazuh 5 finding: the rule under <c>wazuh.rule</c>, the other fields named as in ECS.</summary>

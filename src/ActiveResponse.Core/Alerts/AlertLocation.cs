@@ -1,6 +1,7 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>Readings of a location: <c>/var/log/auth.log</c>, <c>web01->/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>.</summary>
+/// <summary>Readings of a location: <c>/var/log/auth.log</c>, <c>web01->/var/log/auth.log</c>, <c>(web01)
+/// 10.0.0.5->/var/log/auth.log</c>.</summary>
 internal static class AlertLocation
 {
     /// <summary>The agent's name, if the location is of an agent.</summary>

@@ -37,7 +37,8 @@ public sealed class AlertParser
         return read;
     }
 
-    /// <summary>Reads the key of a record of a stream; see <see cref="TryReadKey(ReadOnlySpan{byte}, out AlertKey, out AlertError?)"/>.</summary>
+    /// <summary>Reads the key of a record of a stream; see
+    /// <see cref="TryReadKey(ReadOnlySpan{byte}, out AlertKey, out AlertError?)"/>.</summary>
     /// <param name="record">The record.</param>
     /// <param name="key">The key; good until the next call.</param>
     /// <param name="error">Why the record is no alert, when it is none.</param>
@@ -75,7 +76,12 @@ public sealed class AlertParser
         var reader = new Utf8JsonReader(json, ReaderOptions());
         try
         {
-            alert = AlertAssembly.FromJson(rule, JsonFieldReader.Read(ref reader, _options.FieldsAsWritten), json, _options.FieldsAsWritten);
+            alert = AlertAssembly.FromJson(
+                rule,
+                JsonFieldReader.Read(ref reader, _options.FieldsAsWritten),
+                json,
+                _options.FieldsAsWritten
+            );
             return true;
         }
         catch (JsonException)
@@ -129,7 +135,8 @@ public sealed class AlertParser
             return false;
         }
 
-        error = rule.Error is { } bad ? bad with { Position = bad.Position + body }
+        error =
+            rule.Error is { } bad ? bad with { Position = bad.Position + body }
             : rule.Found ? null
             : new AlertError(AlertErrorCause.NoRule, body);
         return error is null;
@@ -141,7 +148,8 @@ public sealed class AlertParser
         rule.Format = AlertFormat.OssecLog;
         rule.Id = RecordText.RuleId(block.RuleId);
         rule.Groups = block.Groups;
-        error = !block.HasRule ? new AlertError(AlertErrorCause.NoRule, body)
+        error =
+            !block.HasRule ? new AlertError(AlertErrorCause.NoRule, body)
             : !RuleLevels.TryParse(block.Level, out rule.Level) ? new AlertError(AlertErrorCause.LevelNotANumber, body)
             : null;
         return error is null;

@@ -1,9 +1,11 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>One record of an alert stream: a line, or the lines of an <c>alerts.log</c> block. Whether it is an alert, the parser says.</summary>
+/// <summary>One record of an alert stream: a line, or the lines of an <c>alerts.log</c> block. Whether it is an alert, the parser
+/// says.</summary>
 public readonly record struct AlertRecord
 {
-    /// <summary>The record without its last newline; good until the next record or batch is asked for. Cut when <see cref="Error"/> is set.</summary>
+    /// <summary>The record without its last newline; good until the next record or batch is asked for. Cut when <see cref="Error"/> is
+    /// set.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>The number of its first line, from 1, counted from where reading of this file began.</summary>
@@ -19,8 +21,8 @@ public readonly record struct AlertRecord
     public AlertFilePosition? Position => File?.PositionAt(EndOffset);
 
     /// <summary>
-    /// Where an <see cref="IResumableAlertSource"/> resumes once this record is dealt with, in a text of its own, up to 1,000 characters. Null (the default): where
-    /// the record before it says.
+    /// Where an <see cref="IResumableAlertSource"/> resumes once this record is dealt with, in a text of its own, up to 1,000 characters.
+    /// Null (the default): where the record before it says.
     /// </summary>
     public string? ResumeAt
     {

@@ -9,7 +9,9 @@ public static class AlertSourceExtensions
     /// <param name="source">The source.</param>
     /// <param name="cancellationToken">Ends the wait for more with <see cref="OperationCanceledException"/>.</param>
     public static async IAsyncEnumerable<AlertRecord> ReadAsync(
-        this IAlertSource source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        this IAlertSource source,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         await foreach (var batch in source.ReadBatchesAsync(cancellationToken).ConfigureAwait(false))

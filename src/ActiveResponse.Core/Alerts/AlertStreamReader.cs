@@ -27,7 +27,8 @@ public sealed class AlertStreamReader : IAlertSource
     /// <inheritdoc/>
     /// <exception cref="IOException">The stream can't be read.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         int count;
         while ((count = await _stream.ReadAsync(_assembler.Room(), cancellationToken).ConfigureAwait(false)) > 0)

@@ -33,7 +33,9 @@ internal static class AlertTime
     private static DateTimeOffset? OfId(string? id)
     {
         var dot = id?.IndexOf('.') ?? -1;
-        return dot is > 0 and <= 12 && long.TryParse(id.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        return
+            dot is > 0 and <= 12
+            && long.TryParse(id.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= MaxMilliseconds / 1000
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;

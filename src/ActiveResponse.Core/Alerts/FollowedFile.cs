@@ -58,7 +58,8 @@ internal sealed class FollowedFile : IDisposable
     /// <summary>The first bytes, 256 at most.</summary>
     public ReadOnlySpan<byte> Head => _head;
 
-    /// <summary>Whether the file has shrunk below where reading stands and begins as before, with a whole line or all that was known of it.</summary>
+    /// <summary>Whether the file has shrunk below where reading stands and begins as before, with a whole line or all that was known of
+    /// it.</summary>
     public bool HasLostTail()
     {
         var length = _stream.Length;
@@ -95,7 +96,8 @@ internal sealed class FollowedFile : IDisposable
     /// <summary>Whether this is the other one written anew, where the file system can't tell one file from another for certain.</summary>
     public bool WasRewrittenSince(FollowedFile other) => !FileIdentity.IsCertain(Id) && !GoesOnFrom(other);
 
-    /// <summary>Whether this is the other one with more in it than that one shows, where the file system can't tell one file from another for certain.</summary>
+    /// <summary>Whether this is the other one with more in it than that one shows, where the file system can't tell one file from another
+    /// for certain.</summary>
     public bool HasMoreThan(FollowedFile other) => !FileIdentity.IsCertain(Id) && GoesOnFrom(other) && Length > other.Length;
 
     /// <summary>Goes on at the start, as with a new file.</summary>
@@ -110,7 +112,13 @@ internal sealed class FollowedFile : IDisposable
     public AlertFilePosition PositionAt(long offset)
     {
         var length = (int)Math.Min(offset, _head.Length);
-        return new AlertFilePosition { FileId = Id, Offset = offset, FingerprintLength = length, Fingerprint = Fingerprint(length) };
+        return new AlertFilePosition
+        {
+            FileId = Id,
+            Offset = offset,
+            FingerprintLength = length,
+            Fingerprint = Fingerprint(length),
+        };
     }
 
     /// <summary>Whether a position of an earlier run is in this file.</summary>
@@ -120,7 +128,8 @@ internal sealed class FollowedFile : IDisposable
         && position.FingerprintLength <= _head.Length
         && First(position.Fingerprint).SequenceEqual(First(Fingerprint(position.FingerprintLength)));
 
-    /// <summary>Whether this is the file a position of an earlier run is in, only shorter: the same file, the same first bytes as far as they go.</summary>
+    /// <summary>Whether this is the file a position of an earlier run is in, only shorter: the same file, the same first bytes as far as
+    /// they go.</summary>
     public bool HasLostTailOf(AlertFilePosition position)
     {
         if (!FileIdentity.SameFile(Id, position.FileId) || position.Offset <= _stream.Length || _stream.Length == 0)
@@ -133,7 +142,9 @@ internal sealed class FollowedFile : IDisposable
             return First(position.Fingerprint).SequenceEqual(First(Fingerprint(position.FingerprintLength)));
         }
 
-        var parts = position.Fingerprint.AsSpan(Math.Min(position.Fingerprint.IndexOf('.', StringComparison.Ordinal) + 1, position.Fingerprint.Length));
+        var parts = position.Fingerprint.AsSpan(
+            Math.Min(position.Fingerprint.IndexOf('.', StringComparison.Ordinal) + 1, position.Fingerprint.Length)
+        );
         var ours = Parts(_head.Length / PartBytes);
         return ours.Length > 0 && parts.StartsWith(ours);
     }
@@ -156,12 +167,12 @@ internal sealed class FollowedFile : IDisposable
         return buffer[.._stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
     }
 
-    private string Fingerprint(int length) =>
-        length == MostHead ? _fullFingerprint ??= Written(length) : Written(length);
+    private string Fingerprint(int length) => length == MostHead ? _fullFingerprint ??= Written(length) : Written(length);
 
     private string Written(int length) => $"{Hash(_head.AsSpan(0, length))}.{Parts(length / PartBytes)}";
 
-    private string Parts(int count) => string.Concat(Enumerable.Range(1, count).Select(part => Hash(_head.AsSpan(0, part * PartBytes))[..PartLetters]));
+    private string Parts(int count) =>
+        string.Concat(Enumerable.Range(1, count).Select(part => Hash(_head.AsSpan(0, part * PartBytes))[..PartLetters]));
 
     private static ReadOnlySpan<char> First(string fingerprint) =>
         fingerprint.AsSpan(0, fingerprint.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : fingerprint.Length);

@@ -23,7 +23,9 @@ internal static class JsonText
 
     /// <summary>The plain text of a token, if it fits into a word's room; else nothing.</summary>
     public static ReadOnlySpan<byte> GetWord(ReadOnlySpan<byte> raw, bool escaped, Span<byte> room) =>
-        !escaped ? raw : raw.Length > room.Length ? default : room[..Unescape(raw, room)];
+        !escaped ? raw
+        : raw.Length > room.Length ? default
+        : room[..Unescape(raw, room)];
 
     /// <summary>The text of the string token the reader stands on.</summary>
     public static string GetText(ref Utf8JsonReader reader)
@@ -101,9 +103,10 @@ internal static class JsonText
 
     private static char ReadUnit(ref ReadOnlySpan<byte> raw)
     {
-        var read = raw.Length >= 6 && ushort.TryParse(raw.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
-            ? (char)unit
-            : (char)Rune.ReplacementChar.Value;
+        var read =
+            raw.Length >= 6 && ushort.TryParse(raw.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+                ? (char)unit
+                : (char)Rune.ReplacementChar.Value;
         raw = raw[Math.Min(6, raw.Length)..];
         return read;
     }

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Cuts bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank line.
-/// A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it. Where a log text can't be told from
-/// what follows it, what follows is refused. NULs, which a power cut leaves in a file, end a line.
+/// Cuts bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank
+/// line. A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it. Where a log text
+/// can't be told from what follows it, what follows is refused. NULs, which a power cut leaves in a file, end a line.
 /// </summary>
 internal sealed class RecordAssembler
 {
@@ -231,7 +231,9 @@ internal sealed class RecordAssembler
     }
 
     private void KeepExcerpt() =>
-        _excerpt ??= _buffer.Span(_buffer.Start, _buffer.Start + Math.Min(_maxLength, Math.Min(512, _buffer.End - _buffer.Start))).ToArray();
+        _excerpt ??= _buffer
+            .Span(_buffer.Start, _buffer.Start + Math.Min(_maxLength, Math.Min(512, _buffer.End - _buffer.Start)))
+            .ToArray();
 
     // A block is taken when the line after it is known, so its last newline stands before that line.
     private AlertRecord TakeBlock(int endOffset)

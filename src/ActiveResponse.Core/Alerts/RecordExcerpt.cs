@@ -26,10 +26,11 @@ internal static class RecordExcerpt
     }
 
     // Format characters can reorder or hide what a person reads.
-    private static string Show(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            => string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
-        _ => rune.ToString(),
-    };
+    private static string Show(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator =>
+                string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+            _ => rune.ToString(),
+        };
 }

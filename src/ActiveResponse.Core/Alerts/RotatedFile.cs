@@ -4,8 +4,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Finds the file that reading stopped in under the name it has been rotated to: beside the followed one, or in the folders of year and month that Wazuh
-/// keeps below it.
+/// Finds the file that reading stopped in under the name it has been rotated to: beside the followed one, or in the folders of year and
+/// month that Wazuh keeps below it.
 /// </summary>
 internal static class RotatedFile
 {
@@ -20,7 +20,13 @@ internal static class RotatedFile
     };
 
     /// <summary>The file, open; or null.</summary>
-    public static FollowedFile? Find(IFileSystem files, INativeFiles native, string path, AlertFilePosition position, Func<string, FollowedFile> open)
+    public static FollowedFile? Find(
+        IFileSystem files,
+        INativeFiles native,
+        string path,
+        AlertFilePosition position,
+        Func<string, FollowedFile> open
+    )
     {
         var folder = files.Path.GetDirectoryName(files.Path.GetFullPath(path));
         if (folder is null || !files.Directory.Exists(folder))
@@ -49,8 +55,8 @@ internal static class RotatedFile
     // No other file is opened: to close one of a database of this process would drop the database's locks.
     private static bool MayBe(IFileSystem files, INativeFiles native, string path, string other, AlertFilePosition position) =>
         native.IdentityOf(other) is { } id
-        ? FileIdentity.SameFile(id, position.FileId)
-        : files.Path.GetFileName(other).StartsWith(files.Path.GetFileName(path), StringComparison.Ordinal);
+            ? FileIdentity.SameFile(id, position.FileId)
+            : files.Path.GetFileName(other).StartsWith(files.Path.GetFileName(path), StringComparison.Ordinal);
 
     private static FollowedFile? TryOpen(string path, Func<string, FollowedFile> open)
     {

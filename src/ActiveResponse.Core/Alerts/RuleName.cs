@@ -20,7 +20,8 @@ internal static class RuleNames
 {
     private const int Longest = 11;
 
-    /// <summary>Which name the reader stands on. Compliance schemes are told by exact case: OSSEC has some in capitals that are no groups.</summary>
+    /// <summary>Which name the reader stands on. Compliance schemes are told by exact case: OSSEC has some in capitals that are no
+    /// groups.</summary>
     /// <param name="reader">The reader, on a property name.</param>
     /// <param name="prefix">For a compliance scheme, what its groups began with before Wazuh moved them there.</param>
     public static RuleName Read(ref Utf8JsonReader reader, out ReadOnlySpan<byte> prefix)

@@ -15,5 +15,11 @@ internal ref struct RuleScan
     /// <summary>Whether this names a rule at all.</summary>
     public readonly bool Found => HasId || HasLevel;
 
-    public readonly AlertKey ToKey() => new() { RuleId = Id, Level = Level, Groups = Groups };
+    public readonly AlertKey ToKey() =>
+        new()
+        {
+            RuleId = Id,
+            Level = Level,
+            Groups = Groups,
+        };
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Bytes put together from pieces of a record, reused from one record to the next; never longer than the longest record needs.</summary>
+/// <summary>Bytes put together from pieces of a record, reused from one record to the next; never longer than the longest record
+/// needs.</summary>
 internal sealed class ScratchBuffer
 {
     private byte[] _bytes = new byte[512];

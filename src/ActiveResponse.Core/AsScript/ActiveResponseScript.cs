@@ -7,9 +7,10 @@ public static class ActiveResponseScript
 {
     /// <summary>Runs a responder once, for whoever called this process, by the protocol it was called with.</summary>
     /// <remarks>
-    /// Called with arguments it is a script of OSSEC; without, it reads a line of JSON from standard input as wazuh-execd writes it, of version 4 or 5, names
-    /// its keys, and waits for leave. What was asked and what came of it is appended to <c>logs/active-responses.log</c> of the agent in the form of the
-    /// stock scripts. Standard output belongs to the protocol: a responder must not write there.
+    /// Called with arguments it is a script of OSSEC; without, it reads a line of JSON from standard input as wazuh-execd writes it, of
+    /// version 4 or 5, names its keys, and waits for leave. What was asked and what came of it is appended to
+    /// <c>logs/active-responses.log</c> of the agent in the form of the stock scripts. Standard output belongs to the protocol: a responder
+    /// must not write there.
     /// </remarks>
     /// <param name="responder">The responder; one that is no <see cref="IReversibleResponder"/> refuses to take back.</param>
     /// <param name="arguments">The arguments of this process.</param>
@@ -18,7 +19,11 @@ public static class ActiveResponseScript
     /// <returns>The exit code: 0 when it is done or was called off, 1 when it isn't.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Task<int> RunAsync(
-        IResponder responder, IReadOnlyList<string> arguments, ActiveResponseScriptOptions? options = null, CancellationToken cancellationToken = default)
+        IResponder responder,
+        IReadOnlyList<string> arguments,
+        ActiveResponseScriptOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(responder);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -28,7 +33,12 @@ public static class ActiveResponseScript
     }
 
     internal static async Task<int> RunAsync(
-        IResponder responder, IReadOnlyList<string> arguments, ScriptProfile profile, ActiveResponseScriptOptions options, CancellationToken cancellationToken)
+        IResponder responder,
+        IReadOnlyList<string> arguments,
+        ScriptProfile profile,
+        ActiveResponseScriptOptions options,
+        CancellationToken cancellationToken
+    )
     {
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();

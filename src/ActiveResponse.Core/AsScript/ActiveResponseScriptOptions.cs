@@ -10,7 +10,8 @@ public sealed record ActiveResponseScriptOptions
     /// <summary>The name the script was called by. Default: null, for the one this process was started under.</summary>
     public string? Program { get; init; }
 
-    /// <summary>The folder the agent is installed in, e.g. <c>/var/ossec</c>. Default: null, for the one above <c>active-response/bin</c> where the script was called, else the working folder.</summary>
+    /// <summary>The folder the agent is installed in, e.g. <c>/var/ossec</c>. Default: null, for the one above <c>active-response/bin</c>
+    /// where the script was called, else the working folder.</summary>
     public string? Home { get; init; }
 
     /// <summary>
@@ -23,15 +24,16 @@ public sealed record ActiveResponseScriptOptions
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Whether addresses are refused that would cut this host off: loopback and the like, its own, its gateways, name servers and DHCP servers, and its
-    /// managers. Default: yes.
+    /// Whether addresses are refused that would cut this host off: loopback and the like, its own, its gateways, name servers and DHCP
+    /// servers, and its managers. Default: yes.
     /// </summary>
     public bool ProtectsHost { get; init; } = true;
 
     /// <summary>Whether <c>etc/ossec.conf</c> of the agent is asked for managers and allowed addresses. Default: yes.</summary>
     public bool ReadsAgentConfig { get; init; } = true;
 
-    /// <summary>Addresses, networks and host names that are never acted on. Default: none beyond those of the agent's configuration.</summary>
+    /// <summary>Addresses, networks and host names that are never acted on. Default: none beyond those of the agent's
+    /// configuration.</summary>
     public AllowList AllowList { get; init; } = AllowList.Empty;
 
     /// <summary>Further guards, asked before an effect is put in place. Default: none.</summary>

@@ -21,7 +21,8 @@ internal static class MessageFields
         return null;
     }
 
-    public static JsonElement? Find(JsonElement? from, string name, JsonValueKind kind) => Find(from, name) is { } found && found.ValueKind == kind ? found : null;
+    public static JsonElement? Find(JsonElement? from, string name, JsonValueKind kind) =>
+        Find(from, name) is { } found && found.ValueKind == kind ? found : null;
 
     /// <summary>The text of a field; null when it is none, or no Unicode.</summary>
     public static string? Text(JsonElement? from, string name) => Find(from, name) is { } found ? Text(found) : null;

@@ -26,23 +26,26 @@ internal static class OssecCall
             RuleId = uint.TryParse(At(arguments, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var rule) ? rule : 0,
             Location = location,
         };
-        return action is not { } known ? null : new ScriptRequest
-        {
-            Action = known,
-            User = Value(At(arguments, 1)),
-            Address = Value(At(arguments, 2)),
-            File = file,
+        return action is not { } known
+            ? null
+            : new ScriptRequest
+            {
+                Action = known,
+                User = Value(At(arguments, 1)),
+                Address = Value(At(arguments, 2)),
+                File = file,
 
-            // Whoever gives it by hand names no alert. What was put in place once, by hand or by an earlier version, can always be taken back.
-            TakesNetworks = known == ScriptAction.Delete || (origin.AlertId.Length == 0 && origin.RuleId == 0),
-            Origin = origin,
-        };
+                // Whoever gives it by hand names no alert. What was put in place once, by hand or by an earlier version, can always be
+                // taken back.
+                TakesNetworks = known == ScriptAction.Delete || (origin.AlertId.Length == 0 && origin.RuleId == 0),
+                Origin = origin,
+            };
     }
 
     public static string? At(IReadOnlyList<string> arguments, int index) => index < arguments.Count ? arguments[index] : null;
 
-    // execd splits what analysisd wrote at every space: an agent's location is two arguments, "(web01)" and "10.0.0.5->/var/log/auth.log", and a file
-    // name with an (escaped) space in it is several.
+    // execd splits what analysisd wrote at every space: an agent's location is two arguments, "(web01)" and "10.0.0.5->/var/log/auth.log",
+    // and a file name with an (escaped) space in it is several.
     private static (string? Location, string? File) Place(IReadOnlyList<string> arguments)
     {
         var length = At(arguments, FirstOfLocation) is ['(', ..] ? 2 : 1;

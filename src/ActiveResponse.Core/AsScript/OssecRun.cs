@@ -15,22 +15,42 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
     /// <returns>Whether it went well.</returns>
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
     {
-        log.Ossec(string.Join(' ', [caller.Program, .. Enumerable.Range(0, ArgumentsLogged).Select(i => SafeText.Of(OssecCall.At(caller.Arguments, i), LongestText))]));
+        log.Ossec(
+            string.Join(
+                ' ',
+                [
+                    caller.Program,
+                    .. Enumerable.Range(0, ArgumentsLogged).Select(i => SafeText.Of(OssecCall.At(caller.Arguments, i), LongestText)),
+                ]
+            )
+        );
         var needs = responder.Needs.Required;
-        if ((needs.HasFlag(SubjectKinds.Address) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 2)))
-            || (needs.HasFlag(SubjectKinds.User) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 1))))
+        if (
+            (needs.HasFlag(SubjectKinds.Address) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 2)))
+            || (needs.HasFlag(SubjectKinds.User) && string.IsNullOrEmpty(OssecCall.At(caller.Arguments, 1)))
+        )
         {
             return await SayAsync($"{caller.Program}: {profile.Usage}", cancellationToken).ConfigureAwait(false);
         }
 
         if (OssecCall.Read(caller.Arguments) is not { } request)
         {
-            return await SayAsync($"{caller.Program}: invalid action: {SafeText.Of(OssecCall.At(caller.Arguments, 0), LongestText)}", cancellationToken).ConfigureAwait(false);
+            return await SayAsync(
+                    $"{caller.Program}: invalid action: {SafeText.Of(OssecCall.At(caller.Arguments, 0), LongestText)}",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
 
         if (needs.HasFlag(SubjectKinds.Address) && request.ReadSubject(ResponderNeeds.Address).Refusal is not null)
         {
-            log.Ossec(string.Format(CultureInfo.InvariantCulture, profile.InvalidAddress, SafeText.Of(OssecCall.At(caller.Arguments, 2), LongestText)));
+            log.Ossec(
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    profile.InvalidAddress,
+                    SafeText.Of(OssecCall.At(caller.Arguments, 2), LongestText)
+                )
+            );
             return false;
         }
 

@@ -21,7 +21,9 @@ internal static class ProgramName
         }
 
         // "dotnet x.dll" is called x.
-        return first[(first.LastIndexOf('/') + 1)..] == "dotnet" && Next(ref commandLine) is { Length: > 0 } assembly ? Plain(assembly) : first;
+        return first[(first.LastIndexOf('/') + 1)..] == "dotnet" && Next(ref commandLine) is { Length: > 0 } assembly
+            ? Plain(assembly)
+            : first;
     }
 
     private static string Next(ref ReadOnlySpan<byte> rest)
@@ -33,7 +35,9 @@ internal static class ProgramName
     }
 
     private static string Plain(string path) =>
-        path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path;
+        path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)
+            ? path[..^4]
+            : path;
 
     // The runtime itself tells the path of the assembly, whatever the link was called.
     private static ReadOnlySpan<byte> CommandLine()

@@ -7,8 +7,15 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.AsScript;
 
-/// <summary>Carries out what was asked: judges it, asks the guards, calls the responder, and keeps on record what a later run must know.</summary>
-internal sealed class ScriptAct(IResponder responder, ScriptCaller caller, ScriptProfile profile, ActiveResponseScriptOptions options, string home)
+/// <summary>Carries out what was asked: judges it, asks the guards, calls the responder, and keeps on record what a later run must
+/// know.</summary>
+internal sealed class ScriptAct(
+    IResponder responder,
+    ScriptCaller caller,
+    ScriptProfile profile,
+    ActiveResponseScriptOptions options,
+    string home
+)
 {
     /// <summary>Does it; never throws but for the caller's own token.</summary>
     public async ValueTask<ResponderResult> RunAsync(ScriptRequest request, CancellationToken cancellationToken)
@@ -60,7 +67,9 @@ internal sealed class ScriptAct(IResponder responder, ScriptCaller caller, Scrip
 
         using var turn = await records.TakeAsync(cancellationToken).ConfigureAwait(false);
         var before = records.Read(order.Key);
-        var result = await responder.ApplyAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken).ConfigureAwait(false);
+        var result = await responder
+            .ApplyAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken)
+            .ConfigureAwait(false);
         if (!result.IsSuccess && !result.MayBeInPlace)
         {
             return result;
@@ -77,7 +86,11 @@ internal sealed class ScriptAct(IResponder responder, ScriptCaller caller, Scrip
         return problem is null || isOurs ? result : ResponderResult.AlreadyApplied($"{result.Detail} {problem}");
     }
 
-    private async ValueTask<ResponderResult> DeleteAsync(IReversibleResponder reversible, ResponseCommand order, CancellationToken cancellationToken)
+    private async ValueTask<ResponderResult> DeleteAsync(
+        IReversibleResponder reversible,
+        ResponseCommand order,
+        CancellationToken cancellationToken
+    )
     {
         if (Records is not { } records)
         {
@@ -92,7 +105,9 @@ internal sealed class ScriptAct(IResponder responder, ScriptCaller caller, Scrip
         }
 
         // Nothing on record: the stock script made it, or nobody. Whoever asks for a delete has asked for the add.
-        var result = await reversible.RevertAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken).ConfigureAwait(false);
+        var result = await reversible
+            .RevertAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken)
+            .ConfigureAwait(false);
         if (result.IsSuccess)
         {
             records.Remove(order.Key);
@@ -101,24 +116,26 @@ internal sealed class ScriptAct(IResponder responder, ScriptCaller caller, Scrip
         return result;
     }
 
-    private ScriptRecords? Records => profile.Remembers && responder is IReversibleResponder && (options.StateFolder ?? ScriptRecords.DefaultFolder()) is { } folder
-        ? new ScriptRecords(folder, options.Clock)
-        : null;
+    private ScriptRecords? Records =>
+        profile.Remembers && responder is IReversibleResponder && (options.StateFolder ?? ScriptRecords.DefaultFolder()) is { } folder
+            ? new ScriptRecords(folder, options.Clock)
+            : null;
 
-    private ResponseCommand OrderOf(ScriptRequest request, Subject subject) => new()
-    {
-        ResponseName = caller.Name,
-        Command = new CommandDefinition
+    private ResponseCommand OrderOf(ScriptRequest request, Subject subject) =>
+        new()
         {
-            Name = caller.Name,
-            Executable = caller.Name,
-            TimeoutAllowed = responder is IReversibleResponder,
-            ExtraArguments = request.ExtraArguments,
-        },
-        Responder = responder.Name,
-        Subject = subject,
-        Location = ResponseLocation.Local,
-        RunsHere = true,
-        Origin = request.Origin,
-    };
+            ResponseName = caller.Name,
+            Command = new CommandDefinition
+            {
+                Name = caller.Name,
+                Executable = caller.Name,
+                TimeoutAllowed = responder is IReversibleResponder,
+                ExtraArguments = request.ExtraArguments,
+            },
+            Responder = responder.Name,
+            Subject = subject,
+            Location = ResponseLocation.Local,
+            RunsHere = true,
+            Origin = request.Origin,
+        };
 }

@@ -30,7 +30,8 @@ internal sealed class ScriptLog(string file, TimeProvider clock, TextWriter? com
             (now, name) = (now.ToUniversalTime(), "UTC");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{now:ddd MMM} {now.Day,2} {now:HH':'mm':'ss} {name} {now.Year}");
+        var day = now.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2);
+        return string.Create(CultureInfo.InvariantCulture, $"{now:ddd MMM} {day} {now:HH':'mm':'ss} {name} {now.Year}");
     }
 
     private void Write(byte[] entry)

@@ -7,7 +7,8 @@ using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse.AsScript;
 
-/// <summary>What one run of a script tells a later one: whether an effect is ours, and where it is. One small file for each effect.</summary>
+/// <summary>What one run of a script tells a later one: whether an effect is ours, and where it is. One small file for each
+/// effect.</summary>
 internal sealed class ScriptRecords(string folder, TimeProvider clock)
 {
     private const string Ours = "ours";
@@ -18,9 +19,11 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
     private readonly FirewallLock _lock = new(Path.Combine(folder, "lock"), TimeSpan.FromMinutes(1), clock);
 
     /// <summary>The folder of this process's user; null when he has none.</summary>
-    public static string? DefaultFolder() => Environment.IsPrivilegedProcess
-        ? "/var/lib/active-response/scripts"
-        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data ? Path.Combine(data, "active-response", "scripts") : null;
+    public static string? DefaultFolder() =>
+        Environment.IsPrivilegedProcess ? "/var/lib/active-response/scripts"
+        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data
+            ? Path.Combine(data, "active-response", "scripts")
+        : null;
 
     /// <summary>Keeps other runs out until what is returned is disposed.</summary>
     /// <exception cref="FirewallRunException">The folder can't be used, or another run takes too long.</exception>
@@ -102,5 +105,6 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
     }
 
     // A user or a file of an alert is no name for a file.
-    private string FileOf(ActionKey key) => Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]);
+    private string FileOf(ActionKey key) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..32]);
 }

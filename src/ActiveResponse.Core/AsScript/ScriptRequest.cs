@@ -27,12 +27,13 @@ internal sealed record ScriptRequest
     public ResponseOrigin Origin { get; init; } = ResponseOrigin.Manual;
 
     /// <summary>The value of a kind, as written.</summary>
-    public string? Of(SubjectKinds kind) => kind switch
-    {
-        SubjectKinds.Address => Address,
-        SubjectKinds.User => User,
-        _ => File,
-    };
+    public string? Of(SubjectKinds kind) =>
+        kind switch
+        {
+            SubjectKinds.Address => Address,
+            SubjectKinds.User => User,
+            _ => File,
+        };
 
     /// <summary>The kinds in the order in which keys name them.</summary>
     public static ImmutableArray<SubjectKinds> Kinds { get; } = [SubjectKinds.Address, SubjectKinds.User, SubjectKinds.File];

@@ -11,7 +11,13 @@ internal static class ScriptRun
     private const int Failure = 1;
 
     public static async Task<int> RunAsync(
-        IResponder responder, ScriptCaller caller, ScriptProfile profile, ActiveResponseScriptOptions options, TextWriter? complaints, CancellationToken cancellationToken)
+        IResponder responder,
+        ScriptCaller caller,
+        ScriptProfile profile,
+        ActiveResponseScriptOptions options,
+        TextWriter? complaints,
+        CancellationToken cancellationToken
+    )
     {
         var home = options.Home ?? InstallFolder.Of(caller.Program, Environment.CurrentDirectory);
         var log = new ScriptLog(Path.Combine(home, "logs", "active-responses.log"), options.Clock, complaints);

@@ -26,12 +26,13 @@ internal sealed class WazuhMessage
     public string Command { get; }
 
     /// <summary>What it asks for; null when its command is for the middle of a talk.</summary>
-    public ScriptAction? Action => (IsWazuh5, Command) switch
-    {
-        (_, "add") or (true, "enable") => ScriptAction.Add,
-        (_, "delete") or (true, "disable") => ScriptAction.Delete,
-        _ => null,
-    };
+    public ScriptAction? Action =>
+        (IsWazuh5, Command) switch
+        {
+            (_, "add") or (true, "enable") => ScriptAction.Add,
+            (_, "delete") or (true, "disable") => ScriptAction.Delete,
+            _ => null,
+        };
 
     /// <summary>Reads a line; null when it is no message. Text after the object is ignored, as the stock programs do.</summary>
     public static WazuhMessage? Read(byte[] line)
@@ -60,7 +61,8 @@ internal sealed class WazuhMessage
             return new WazuhMessage(root, isWazuh5: true, command);
         }
 
-        return MessageFields.Find(root, "version", JsonValueKind.Number) is not null
+        return
+            MessageFields.Find(root, "version", JsonValueKind.Number) is not null
             && MessageFields.Find(root, "origin", JsonValueKind.Object) is not null
             && MessageFields.Find(root, "parameters", JsonValueKind.Object) is not null
             ? new WazuhMessage(root, isWazuh5: false, command)
@@ -68,7 +70,8 @@ internal sealed class WazuhMessage
     }
 
     /// <summary>What the message is about.</summary>
-    public ScriptRequest ToRequest(ScriptAction action, bool withAlert) => IsWazuh5 ? ToRequest5(action, withAlert) : ToRequest4(action, withAlert);
+    public ScriptRequest ToRequest(ScriptAction action, bool withAlert) =>
+        IsWazuh5 ? ToRequest5(action, withAlert) : ToRequest4(action, withAlert);
 
     private ScriptRequest ToRequest4(ScriptAction action, bool withAlert)
     {
@@ -81,11 +84,20 @@ internal sealed class WazuhMessage
             Action = action,
 
             // A bad first one doesn't fall through to the next, but one that is no text does.
-            Address = MessageFields.Text(windows, "ipAddress") ?? MessageFields.Text(windows, "destinationIp") ?? MessageFields.Text(data, "srcip"),
+            Address =
+                MessageFields.Text(windows, "ipAddress")
+                ?? MessageFields.Text(windows, "destinationIp")
+                ?? MessageFields.Text(data, "srcip"),
             User = MessageFields.Text(data, "dstuser"),
             File = MessageFields.Text(MessageFields.Find(alert, "syscheck"), "path"),
             ExtraArguments = Arguments(MessageFields.Find(parameters, "extra_args", JsonValueKind.Array)),
-            Origin = OriginOf(alert, MessageFields.Text(alert, "id"), MessageFields.Find(alert, "rule"), MessageFields.Find(alert, "agent"), withAlert),
+            Origin = OriginOf(
+                alert,
+                MessageFields.Text(alert, "id"),
+                MessageFields.Find(alert, "rule"),
+                MessageFields.Find(alert, "agent"),
+                withAlert
+            ),
         };
     }
 
@@ -98,22 +110,33 @@ internal sealed class WazuhMessage
             Address = MessageFields.Text(MessageFields.Find(_root, "source"), "ip"),
             User = MessageFields.Text(MessageFields.Find(_root, "user"), "name"),
             File = MessageFields.Text(MessageFields.Find(_root, "file"), "path"),
-            ExtraArguments = MessageFields.Text(MessageFields.Find(wazuh, "active_response"), "extra_arguments") is { Length: > 0 } extra ? extra : null,
-            Origin = OriginOf(_root, MessageFields.Text(MessageFields.Find(_root, "event"), "doc_id"), MessageFields.Find(wazuh, "rule"), MessageFields.Find(wazuh, "agent"), withAlert),
+            ExtraArguments = MessageFields.Text(MessageFields.Find(wazuh, "active_response"), "extra_arguments") is { Length: > 0 } extra
+                ? extra
+                : null,
+            Origin = OriginOf(
+                _root,
+                MessageFields.Text(MessageFields.Find(_root, "event"), "doc_id"),
+                MessageFields.Find(wazuh, "rule"),
+                MessageFields.Find(wazuh, "agent"),
+                withAlert
+            ),
         };
     }
 
-    private static ResponseOrigin OriginOf(JsonElement? alert, string? id, JsonElement? rule, JsonElement? agent, bool withAlert) => new()
-    {
-        AlertId = id ?? "",
-        RuleId = uint.TryParse(MessageFields.Text(rule, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
-        Level = MessageFields.Find(rule, "level", JsonValueKind.Number) is { } level && level.TryGetInt32(out var value) ? value : 0,
-        AgentId = MessageFields.Text(agent, "id"),
-        AgentName = MessageFields.Text(agent, "name"),
-        Location = MessageFields.Text(alert, "location"),
-        // As bytes: a log line in it may be no Unicode.
-        AlertJson = withAlert && alert is { } whole ? JsonMarshal.GetRawUtf8Value(whole).ToArray() : default,
-    };
+    private static ResponseOrigin OriginOf(JsonElement? alert, string? id, JsonElement? rule, JsonElement? agent, bool withAlert) =>
+        new()
+        {
+            AlertId = id ?? "",
+            RuleId = uint.TryParse(MessageFields.Text(rule, "id"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 0,
+            Level = MessageFields.Find(rule, "level", JsonValueKind.Number) is { } level && level.TryGetInt32(out var value) ? value : 0,
+            AgentId = MessageFields.Text(agent, "id"),
+            AgentName = MessageFields.Text(agent, "name"),
+            Location = MessageFields.Text(alert, "location"),
+            // As bytes: a log line in it may be no Unicode.
+            AlertJson = withAlert && alert is { } whole ? JsonMarshal.GetRawUtf8Value(whole).ToArray() : default,
+        };
 
     private static string? Arguments(JsonElement? list)
     {

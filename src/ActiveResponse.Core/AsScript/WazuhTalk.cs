@@ -6,7 +6,8 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.AsScript;
 
-/// <summary>One run as a program of Wazuh: a line in, its keys out, leave or none, the deed; logged line by line as the stock programs do.</summary>
+/// <summary>One run as a program of Wazuh: a line in, its keys out, leave or none, the deed; logged line by line as the stock programs
+/// do.</summary>
 internal sealed class WazuhTalk(IResponder responder, ScriptCaller caller, ScriptProfile profile, ScriptLog log, ScriptAct act)
 {
     private const int LongestDetail = 1000;
@@ -31,7 +32,9 @@ internal sealed class WazuhTalk(IResponder responder, ScriptCaller caller, Scrip
         }
 
         var request = message.ToRequest(action, responder.Needs.AlertJson);
-        var missing = ScriptRequest.Kinds.FirstOrDefault(kind => responder.Needs.Required.HasFlag(kind) && !StockRules.Accepts(kind, request.Of(kind), message.IsWazuh5));
+        var missing = ScriptRequest.Kinds.FirstOrDefault(kind =>
+            responder.Needs.Required.HasFlag(kind) && !StockRules.Accepts(kind, request.Of(kind), message.IsWazuh5)
+        );
         if (missing != SubjectKinds.None)
         {
             return Fail(Unreadable(missing, message.IsWazuh5));
@@ -55,8 +58,12 @@ internal sealed class WazuhTalk(IResponder responder, ScriptCaller caller, Scrip
     private async ValueTask<(bool MayGoOn, bool IsFine)> AskAsync(ScriptRequest request, bool isWazuh5, CancellationToken cancellationToken)
     {
         var wanted = responder.Needs.Required | responder.Needs.Optional;
-        var keys = KeysLine.Of(caller.Name, ScriptRequest.Kinds.Where(kind => wanted.HasFlag(kind) && StockRules.Accepts(kind, request.Of(kind), isWazuh5))
-            .Select(kind => request.Of(kind)!));
+        var keys = KeysLine.Of(
+            caller.Name,
+            ScriptRequest
+                .Kinds.Where(kind => wanted.HasFlag(kind) && StockRules.Accepts(kind, request.Of(kind), isWazuh5))
+                .Select(kind => request.Of(kind)!)
+        );
         log.Wazuh(caller.Program, keys);
         try
         {
@@ -115,17 +122,19 @@ internal sealed class WazuhTalk(IResponder responder, ScriptCaller caller, Scrip
         return Done("Ended");
     }
 
-    private string Line5(string level, WazuhMessage message, string detail) => $"[{level}] Method={responder.Name} Action={message.Command} Details={detail}";
+    private string Line5(string level, WazuhMessage message, string detail) =>
+        $"[{level}] Method={responder.Name} Action={message.Command} Details={detail}";
 
-    private static string Unreadable(SubjectKinds kind, bool isWazuh5) => (kind, isWazuh5) switch
-    {
-        (SubjectKinds.Address, false) => "Cannot read 'srcip' from data or invalid IP format",
-        (SubjectKinds.Address, true) => "Cannot read 'source.ip' from data or invalid IP format",
-        (SubjectKinds.User, false) => "Cannot read 'dstuser' from data or invalid username format",
-        (SubjectKinds.User, true) => "Cannot read 'user.name' from data or invalid username format",
-        (_, false) => "Cannot read 'path' from syscheck",
-        (_, true) => "Cannot read 'file.path' from data",
-    };
+    private static string Unreadable(SubjectKinds kind, bool isWazuh5) =>
+        (kind, isWazuh5) switch
+        {
+            (SubjectKinds.Address, false) => "Cannot read 'srcip' from data or invalid IP format",
+            (SubjectKinds.Address, true) => "Cannot read 'source.ip' from data or invalid IP format",
+            (SubjectKinds.User, false) => "Cannot read 'dstuser' from data or invalid username format",
+            (SubjectKinds.User, true) => "Cannot read 'user.name' from data or invalid username format",
+            (_, false) => "Cannot read 'path' from syscheck",
+            (_, true) => "Cannot read 'file.path' from data",
+        };
 
     private bool Fail(string why)
     {

@@ -9,8 +9,8 @@ public sealed record ActiveResponseConfig
     public static ActiveResponseConfig Empty { get; } = new();
 
     /// <summary>
-    /// What tells it from other configurations in the record of what it led to. Of a file the first 12 hexadecimal digits of the SHA-256 of its content; of code
-    /// what the host says. Default: empty, for none.
+    /// What tells it from other configurations in the record of what it led to. Of a file the first 12 hexadecimal digits of the SHA-256 of
+    /// its content; of code what the host says. Default: empty, for none.
     /// </summary>
     public string Version { get; init; } = "";
 
@@ -36,8 +36,8 @@ public sealed record ActiveResponseConfig
     public bool Disabled { get; init; }
 
     /// <summary>
-    /// What every <c>&lt;ca_store&gt;</c> of Wazuh's <c>ossec.conf</c> names, in written order: files or folders with the roots of agent upgrade packages. A
-    /// relative path is meant from Wazuh's folder. Default: none, where an agent uses <c>etc/wpk_root.pem</c>.
+    /// What every <c>&lt;ca_store&gt;</c> of Wazuh's <c>ossec.conf</c> names, in written order: files or folders with the roots of agent
+    /// upgrade packages. A relative path is meant from Wazuh's folder. Default: none, where an agent uses <c>etc/wpk_root.pem</c>.
     /// </summary>
     public ImmutableArray<string> CaStores { get; init; } = [];
 }

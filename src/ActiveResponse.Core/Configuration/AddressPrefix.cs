@@ -10,8 +10,8 @@ namespace ActiveResponse.Configuration;
 
 /// <summary>An IP address or a network: address and prefix length, host bits cleared, IPv4-mapped IPv6 folded to IPv4.</summary>
 /// <remarks>
-/// A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is the single address <c>0.0.0.0</c>, which the guards refuse:
-/// a value that was never set can't block everybody. In JSON it is its text.
+/// A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is the single address <c>0.0.0.0</c>, which the
+/// guards refuse: a value that was never set can't block everybody. In JSON it is its text.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 2)]
 [JsonConverter(typeof(AddressPrefixJsonConverter))]
@@ -94,7 +94,9 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         }
 
         var bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(address);
-        return length >= 96 && bits >> 32 == 0xffff ? new AddressPrefix(bits & uint.MaxValue, length - 96, isIPv6: false) : new AddressPrefix(bits, length, isIPv6: true);
+        return length >= 96 && bits >> 32 == 0xffff
+            ? new AddressPrefix(bits & uint.MaxValue, length - 96, isIPv6: false)
+            : new AddressPrefix(bits, length, isIPv6: true);
     }
 
     /// <summary>Writes the (first) address in network order.</summary>
@@ -139,8 +141,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 
     /// <summary>Reads an address or <c>address/length</c> in canonical notation only.</summary>
     /// <remarks>
-    /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids, brackets,
-    /// blanks, dotted masks and lengths that are not plain digits: what programs read differently must not reach them.
+    /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids,
+    /// brackets, blanks, dotted masks and lengths that are not plain digits: what programs read differently must not reach them.
     /// </remarks>
     public static bool TryParse([NotNullWhen(true)] string? text, out AddressPrefix prefix) => TryParse(text.AsSpan(), out prefix);
 
@@ -165,8 +167,12 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         {
             var lengthText = text[(slash + 1)..];
             var width = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
-            if (lengthText.Length is 0 or > 3 || (lengthText.Length > 1 && lengthText[0] == '0')
-                || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > width)
+            if (
+                lengthText.Length is 0 or > 3
+                || (lengthText.Length > 1 && lengthText[0] == '0')
+                || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                || value > width
+            )
             {
                 return false;
             }
@@ -194,17 +200,19 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     public bool Overlaps(AddressPrefix other) => Contains(other) || other.Contains(this);
 
     /// <inheritdoc/>
-    public bool Equals(AddressPrefix other) => _low == other._low && _high == other._high && _hostBits == other._hostBits && _isIPv6 == other._isIPv6;
+    public bool Equals(AddressPrefix other) =>
+        _low == other._low && _high == other._high && _hostBits == other._hostBits && _isIPv6 == other._isIPv6;
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is AddressPrefix other && Equals(other);
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Seeded for each process, and of all bits: the hash of a 64-bit number is of its folded halves, and who has a network of his own could choose any number of
-    /// addresses that fold to one.
+    /// Seeded for each process, and of all bits: the hash of a 64-bit number is of its folded halves, and who has a network of his own
+    /// could choose any number of addresses that fold to one.
     /// </remarks>
-    public override int GetHashCode() => HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _hostBits | (_isIPv6 ? 256 : 0));
+    public override int GetHashCode() =>
+        HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _hostBits | (_isIPv6 ? 256 : 0));
 
     /// <summary>The canonical text: an address alone, or <c>address/length</c>.</summary>
     public override string ToString() =>

@@ -16,7 +16,8 @@ internal sealed class AddressPrefixJsonConverter : JsonConverter<AddressPrefix>
         return Parse(reader.GetString());
     }
 
-    public override void Write(Utf8JsonWriter writer, AddressPrefix value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, AddressPrefix value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 
     public override AddressPrefix ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Parse(reader.GetString());
@@ -24,7 +25,8 @@ internal sealed class AddressPrefixJsonConverter : JsonConverter<AddressPrefix>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, AddressPrefix value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value.ToString());
 
-    private static AddressPrefix Parse(string? text) => AddressPrefix.TryParse(text, out var prefix)
-        ? prefix
-        : throw new JsonException("The text is no address or network in canonical notation.");
+    private static AddressPrefix Parse(string? text) =>
+        AddressPrefix.TryParse(text, out var prefix)
+            ? prefix
+            : throw new JsonException("The text is no address or network in canonical notation.");
 }

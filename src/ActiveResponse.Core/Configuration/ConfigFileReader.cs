@@ -30,11 +30,13 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         return TryLoad(path, options, out var content, out var named) is { } refused ? refused : parser.Parse(content, named);
     }
 
-    /// <summary>Reads one file that says what is done on this host: one that others could change has an Error, <c>config-writable</c>.</summary>
+    /// <summary>Reads one file that says what is done on this host: one that others could change has an Error,
+    /// <c>config-writable</c>.</summary>
     /// <remarks>
-    /// The file, what it links to, and every folder above must belong to root or the user of this process, and nobody else may write them. A group
-    /// whose only member is the owner is let through with a warning, and so is the service account of the <see cref="ConfigParseOptions.Installation"/>
-    /// that the options name. Windows permissions, and file systems of one's own, are not looked at.
+    /// The file, what it links to, and every folder above must belong to root or the user of this process, and nobody else may write them.
+    /// A group whose only member is the owner is let through with a warning, and so is the service account of the
+    /// <see cref="ConfigParseOptions.Installation"/> that the options name. Windows permissions, and file systems of one's own, are not
+    /// looked at.
     /// </remarks>
     /// <param name="path">The file; problems are reported under it unless the options name another.</param>
     /// <param name="options">Dialect, and what to lint against.</param>
@@ -58,14 +60,14 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         var trust = _native.Judge(path, named.Installation);
         if (trust.Reason is { } reason)
         {
-            return Refused(named, $"Others could change what is done here: {reason}. {Remedy(named, trust.InstallationProblem)}", WritableCode);
+            return Refused(
+                named,
+                $"Others could change what is done here: {reason}. {Remedy(named, trust.InstallationProblem)}",
+                WritableCode
+            );
         }
 
-        remarks =
-        [
-            .. Remark(named, trust.ServiceAccount, ServiceAccountCode),
-            .. Remark(named, trust.PrivateGroup, GroupWritableCode),
-        ];
+        remarks = [.. Remark(named, trust.ServiceAccount, ServiceAccountCode), .. Remark(named, trust.PrivateGroup, GroupWritableCode)];
         return null;
     }
 
@@ -75,7 +77,8 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
 
     private static string Remedy(ConfigParseOptions named, string? noInstallation) =>
         noInstallation is not null ? $"The installation in {named.Installation} isn't trusted with it: {noInstallation}."
-        : named.Installation is null ? "If OSSEC or Wazuh is installed there, whose service account owns its etc by design, name that folder as the installation (the tool: --home)."
+        : named.Installation is null
+            ? "If OSSEC or Wazuh is installed there, whose service account owns its etc by design, name that folder as the installation (the tool: --home)."
         : $"The installation in {named.Installation} isn't trusted with more than what belongs to its service account.";
 
     private static IEnumerable<ConfigProblem> Remark(ConfigParseOptions named, string? remark, string code) =>
@@ -86,7 +89,12 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <returns>What is wrong with the file; null when it was read.</returns>
-    internal ConfigParseResult? TryLoad(string path, ConfigParseOptions options, out ReadOnlyMemory<byte> bytes, out ConfigParseOptions named)
+    internal ConfigParseResult? TryLoad(
+        string path,
+        ConfigParseOptions options,
+        out ReadOnlyMemory<byte> bytes,
+        out ConfigParseOptions named
+    )
     {
         bytes = default;
         named = options with { FileName = options.FileName ?? path };
@@ -95,11 +103,15 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
             using var stream = fileSystem.File.OpenRead(path);
             using var content = new MemoryStream();
             var buffer = new byte[81920];
-            for (int count; (count = stream.Read(buffer)) > 0;)
+            int count;
+            while ((count = stream.Read(buffer)) > 0)
             {
                 if (content.Length + count > MaxLength)
                 {
-                    return Refused(named, $"The file is larger than {MaxLength / 1024 / 1024} MiB, which no configuration is: name the right file.");
+                    return Refused(
+                        named,
+                        $"The file is larger than {MaxLength / 1024 / 1024} MiB, which no configuration is: name the right file."
+                    );
                 }
 
                 content.Write(buffer, 0, count);
@@ -126,15 +138,16 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         }
     }
 
-    private static ConfigProblem ProblemOf(ConfigParseOptions options, ConfigSeverity severity, string code, string message) => new()
-    {
-        Severity = severity,
-        Code = code,
-        File = options.FileName,
-        Line = 1,
-        Column = 1,
-        Message = message,
-    };
+    private static ConfigProblem ProblemOf(ConfigParseOptions options, ConfigSeverity severity, string code, string message) =>
+        new()
+        {
+            Severity = severity,
+            Code = code,
+            File = options.FileName,
+            Line = 1,
+            Column = 1,
+            Message = message,
+        };
 
     private static ConfigParseResult Refused(ConfigParseOptions options, string message, string code = "1226")
     {

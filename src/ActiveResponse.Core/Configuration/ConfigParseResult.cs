@@ -8,10 +8,12 @@ public sealed record ConfigParseResult
     /// <summary>Whether the dialect's own daemon would start with this configuration.</summary>
     public required bool Accepted { get; init; }
 
-    /// <summary>The configuration; when there are errors, what could be read in spite of them. Check <see cref="HasErrors"/> before using it.</summary>
+    /// <summary>The configuration; when there are errors, what could be read in spite of them. Check <see cref="HasErrors"/> before using
+    /// it.</summary>
     public required ActiveResponseConfig Config { get; init; }
 
-    /// <summary>All problems: the one the daemon stops at first, since others may follow from it, then the rest in the order of their position.</summary>
+    /// <summary>All problems: the one the daemon stops at first, since others may follow from it, then the rest in the order of their
+    /// position.</summary>
     public required ImmutableArray<ConfigProblem> Problems { get; init; }
 
     /// <summary>The bytes of the <c>ar.conf</c> the dialect's daemon would write, also as left behind by a refused configuration.</summary>

@@ -16,10 +16,12 @@ public sealed record ConfigProblem
     /// <summary>How grave it is.</summary>
     public required ConfigSeverity Severity { get; init; }
 
-    /// <summary>A stable code: the daemon's own error number where it has one (<c>1230</c>), else a name of ours (<c>rules-id-stops</c>).</summary>
+    /// <summary>A stable code: the daemon's own error number where it has one (<c>1230</c>), else a name of ours
+    /// (<c>rules-id-stops</c>).</summary>
     public required string Code { get; init; }
 
-    /// <summary>The file it stands in, or null when read from memory; for a configuration of keys the key, e.g. <c>ActiveResponse:Responses:0:Level</c>.</summary>
+    /// <summary>The file it stands in, or null when read from memory; for a configuration of keys the key, e.g.
+    /// <c>ActiveResponse:Responses:0:Level</c>.</summary>
     public string? File { get; init; }
 
     /// <summary>Line, from 1; 0 for a configuration of keys.</summary>
@@ -34,7 +36,8 @@ public sealed record ConfigProblem
     /// <summary>What is wrong and what to write instead, in one or two sentences.</summary>
     public required string Message { get; init; }
 
-    /// <summary><c>file:line:column: severity code: message</c>, the form editors jump to; <c>key: severity code: message</c> for a configuration of keys.</summary>
+    /// <summary><c>file:line:column: severity code: message</c>, the form editors jump to; <c>key: severity code: message</c> for a
+    /// configuration of keys.</summary>
     public override string ToString() =>
         $"{File ?? "(input)"}{(Line == 0 ? "" : $":{Line}:{Column}")}: {(Severity == ConfigSeverity.Error ? "error" : "warning")} {Code}: {Message}";
 }

@@ -24,7 +24,8 @@ public sealed record DaemonReading
     /// <summary>The allow list as the daemon holds it.</summary>
     public DaemonAllowList AllowList { get; init; } = DaemonAllowList.Empty;
 
-    /// <summary>Whether the daemon has responses but sends none: no response that counts is <c>local</c> or <c>server</c>, or a later block was disabled.</summary>
+    /// <summary>Whether the daemon has responses but sends none: no response that counts is <c>local</c> or <c>server</c>, or a later block
+    /// was disabled.</summary>
     public bool SendsNothing { get; init; }
 
     /// <summary>Whether the daemon opens its queue to this host's <c>execd</c>: a <c>local</c> or <c>server</c> response counts.</summary>

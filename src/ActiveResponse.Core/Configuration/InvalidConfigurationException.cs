@@ -7,8 +7,10 @@ namespace ActiveResponse.Configuration;
 public sealed class InvalidConfigurationException : ActiveResponseException
 {
     internal InvalidConfigurationException(ImmutableArray<ConfigProblem> problems)
-        : base("The configuration can't be used:" + string.Concat(problems.Where(static p => p.Severity == ConfigSeverity.Error).Select(static p => $"\n  {p}"))) =>
-        Problems = problems;
+        : base(
+            "The configuration can't be used:"
+                + string.Concat(problems.Where(static p => p.Severity == ConfigSeverity.Error).Select(static p => $"\n  {p}"))
+        ) => Problems = problems;
 
     /// <summary>All problems, warnings included.</summary>
     public ImmutableArray<ConfigProblem> Problems { get; }

@@ -33,23 +33,31 @@ internal ref struct CJsonReader
         return value is not null;
     }
 
-    private CJsonValue? ReadValue() => Next switch
-    {
-        _ when Take("null"u8) => new CJsonValue { Kind = CJsonKind.Null },
-        _ when Take("false"u8) => new CJsonValue { Kind = CJsonKind.False },
-        _ when Take("true"u8) => new CJsonValue { Kind = CJsonKind.True },
-        (byte)'"' => ReadText() is { } text ? CJsonValue.Of(text) : null,
-        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => CJsonNumber.TryRead(_content[_at..], out var number, out var length) ? Number(number, length) : null,
-        (byte)'[' => ReadItems(CJsonKind.Array, (byte)']'),
-        (byte)'{' => ReadItems(CJsonKind.Object, (byte)'}'),
-        _ => null,
-    };
+    private CJsonValue? ReadValue() =>
+        Next switch
+        {
+            _ when Take("null"u8) => new CJsonValue { Kind = CJsonKind.Null },
+            _ when Take("false"u8) => new CJsonValue { Kind = CJsonKind.False },
+            _ when Take("true"u8) => new CJsonValue { Kind = CJsonKind.True },
+            (byte)'"' => ReadText() is { } text ? CJsonValue.Of(text) : null,
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => CJsonNumber.TryRead(_content[_at..], out var number, out var length)
+                ? Number(number, length)
+                : null,
+            (byte)'[' => ReadItems(CJsonKind.Array, (byte)']'),
+            (byte)'{' => ReadItems(CJsonKind.Object, (byte)'}'),
+            _ => null,
+        };
 
     private CJsonValue Number(double number, int length)
     {
         var digits = _keepsDigits ? _content.Slice(_at, length).ToArray() : [];
         _at += length;
-        return new CJsonValue { Kind = CJsonKind.Number, Number = number, Text = digits };
+        return new CJsonValue
+        {
+            Kind = CJsonKind.Number,
+            Number = number,
+            Text = digits,
+        };
     }
 
     private CJsonValue? ReadItems(CJsonKind kind, byte end)
@@ -74,8 +82,7 @@ internal ref struct CJsonReader
                 }
 
                 SkipBlanks();
-            }
-            while (Next == (byte)',');
+            } while (Next == (byte)',');
         }
 
         if (Next != end)

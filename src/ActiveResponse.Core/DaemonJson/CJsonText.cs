@@ -4,7 +4,8 @@ using System.Text;
 
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>Texts as cJSON reads and writes them: bytes that aren't ASCII pass as they are, and a text ends at its first NUL, escaped or not.</summary>
+/// <summary>Texts as cJSON reads and writes them: bytes that aren't ASCII pass as they are, and a text ends at its first NUL, escaped or
+/// not.</summary>
 internal static class CJsonText
 {
     /// <summary>Reads a text that begins with its quote.</summary>
@@ -70,15 +71,16 @@ internal static class CJsonText
         output.WriteByte((byte)'"');
     }
 
-    private static string ControlOf(byte b) => b switch
-    {
-        (byte)'\b' => "\\b",
-        (byte)'\f' => "\\f",
-        (byte)'\n' => "\\n",
-        (byte)'\r' => "\\r",
-        (byte)'\t' => "\\t",
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{b:x4}"),
-    };
+    private static string ControlOf(byte b) =>
+        b switch
+        {
+            (byte)'\b' => "\\b",
+            (byte)'\f' => "\\f",
+            (byte)'\n' => "\\n",
+            (byte)'\r' => "\\r",
+            (byte)'\t' => "\\t",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{b:x4}"),
+        };
 
     private static int EndOf(ReadOnlySpan<byte> content)
     {
@@ -148,5 +150,6 @@ internal static class CJsonText
     }
 
     // cJSON takes four signs that are no hexadecimal number for 0, and so for the end of the text.
-    private static int Hex(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out int value, out var used, 'x') && used == 4 ? value : 0;
+    private static int Hex(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out int value, out var used, 'x') && used == 4 ? value : 0;
 }

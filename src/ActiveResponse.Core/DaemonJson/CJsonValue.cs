@@ -3,10 +3,12 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.DaemonJson;
 
-/// <summary>A value as the daemons' JSON library (cJSON) holds it: texts are C strings of bytes, members keep their order and their doubles.</summary>
+/// <summary>A value as the daemons' JSON library (cJSON) holds it: texts are C strings of bytes, members keep their order and their
+/// doubles.</summary>
 /// <remarks>
-/// A message goes from the manager through execd to a program byte for byte but for what execd sets. System.Text.Json refuses what cJSON lets through
-/// (bytes that aren't UTF-8, raw control characters, leading zeros) and writes numbers in another way, so scripts would be told something else.
+/// A message goes from the manager through execd to a program byte for byte but for what execd sets. System.Text.Json refuses what cJSON
+/// lets through (bytes that aren't UTF-8, raw control characters, leading zeros) and writes numbers in another way, so scripts would be
+/// told something else.
 /// </remarks>
 internal sealed class CJsonValue
 {
@@ -14,7 +16,8 @@ internal sealed class CJsonValue
 
     public required CJsonKind Kind { get; init; }
 
-    /// <summary>The bytes of a text, up to its first NUL; the digits of a number that is to be written as it was read, else nothing.</summary>
+    /// <summary>The bytes of a text, up to its first NUL; the digits of a number that is to be written as it was read, else
+    /// nothing.</summary>
     public byte[] Text { get; init; } = [];
 
     public double Number { get; init; }
@@ -43,7 +46,8 @@ internal sealed class CJsonValue
         return place < 0 ? null : _items[place].Value;
     }
 
-    /// <summary>Adds a member, also when there is one of its name. An array takes the value alone; what holds nothing takes nothing that is seen.</summary>
+    /// <summary>Adds a member, also when there is one of its name. An array takes the value alone; what holds nothing takes nothing that is
+    /// seen.</summary>
     public void Add(string name, CJsonValue value) => Add(Encoding.UTF8.GetBytes(name), value);
 
     public void Add(byte[] name, CJsonValue value)
@@ -54,7 +58,8 @@ internal sealed class CJsonValue
         }
     }
 
-    /// <summary>Puts a value in the place of the first member of that name in any case, which then has the name as it is given; if there is none nothing is done.</summary>
+    /// <summary>Puts a value in the place of the first member of that name in any case, which then has the name as it is given; if there is
+    /// none nothing is done.</summary>
     public bool Replace(string name, CJsonValue value)
     {
         var place = PlaceOf(name);

@@ -26,13 +26,17 @@ internal static class CJsonWriter
                 output.Write(value.Text);
                 break;
             default:
-                output.Write(Encoding.ASCII.GetBytes(value.Kind switch
-                {
-                    CJsonKind.Number => CJsonNumber.Write(value.Number),
-                    CJsonKind.True => "true",
-                    CJsonKind.False => "false",
-                    _ => "null",
-                }));
+                output.Write(
+                    Encoding.ASCII.GetBytes(
+                        value.Kind switch
+                        {
+                            CJsonKind.Number => CJsonNumber.Write(value.Number),
+                            CJsonKind.True => "true",
+                            CJsonKind.False => "false",
+                            _ => "null",
+                        }
+                    )
+                );
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Dispatch;
@@ -16,11 +17,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the one. Made by <c>services.AddActiveResponse()</c>.</summary>
+/// <summary>Composes active response: <c>Add…</c> adds one of many, <c>Use…</c> replaces the one. Made by
+/// <c>services.AddActiveResponse()</c>.</summary>
 public sealed class ActiveResponseBuilder
 {
+    private const DynamicallyAccessedMemberTypes Made = DynamicallyAccessedMemberTypes.PublicConstructors;
+
     private static readonly Type[] Decorated =
-        [typeof(IConfigParser), typeof(ICommandRunner), typeof(ITimeoutScheduler), typeof(IResponseStore), typeof(ICommandDispatcher)];
+    [
+        typeof(IConfigParser),
+        typeof(ICommandRunner),
+        typeof(ITimeoutScheduler),
+        typeof(IResponseStore),
+        typeof(ICommandDispatcher),
+    ];
 
     internal ActiveResponseBuilder(IServiceCollection services) => Services = services;
 
@@ -35,7 +45,8 @@ public sealed class ActiveResponseBuilder
         return UseConfig(_ => config);
     }
 
-    /// <summary>Uses the configuration that is made when the host starts; what another source would have reloaded is not watched any more.</summary>
+    /// <summary>Uses the configuration that is made when the host starts; what another source would have reloaded is not watched any
+    /// more.</summary>
     internal ActiveResponseBuilder UseConfig(Func<IServiceProvider, ActiveResponseConfig> config)
     {
         Services.RemoveAll<ConfigFileSource>();
@@ -66,8 +77,7 @@ public sealed class ActiveResponseBuilder
     /// <summary>Adds a responder that the container makes.</summary>
     /// <typeparam name="TResponder">The responder.</typeparam>
     /// <param name="executables">Further executables that mean it.</param>
-    public ActiveResponseBuilder AddResponder<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
-        System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TResponder>(params IEnumerable<string> executables)
+    public ActiveResponseBuilder AddResponder<[DynamicallyAccessedMembers(Made)] TResponder>(params IEnumerable<string> executables)
         where TResponder : class, IResponder =>
         AddResponder(static provider => ActivatorUtilities.CreateInstance<TResponder>(provider), executables);
 
@@ -80,16 +90,23 @@ public sealed class ActiveResponseBuilder
         return AddResponder(provider => new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()), executables);
     }
 
-    /// <summary>Adds a built-in packet filter. Without executables it is what the stock names of packet filters mean, where nothing else claims them.</summary>
+    /// <summary>Adds a built-in packet filter. Without executables it is what the stock names of packet filters mean, where nothing else
+    /// claims them.</summary>
     internal ActiveResponseBuilder AddPacketFilter(
-        Func<IServiceProvider, IFirewallBackend> backend, IEnumerable<string> executables, params ReadOnlySpan<string> ownNames)
+        Func<IServiceProvider, IFirewallBackend> backend,
+        IEnumerable<string> executables,
+        params ReadOnlySpan<string> ownNames
+    )
     {
         ArgumentNullException.ThrowIfNull(executables);
         string[] named = [.. executables];
         var isDefault = named.Length == 0;
         string[] names = [.. named.Union(ownNames.ToArray())];
         Services.AddSingleton(provider => new ResponderRegistration(
-            new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()), [.. names], isDefault));
+            new FirewallResponder(backend(provider), provider.GetService<PlaceKeeper>()),
+            [.. names],
+            isDefault
+        ));
         return this;
     }
 
@@ -144,10 +161,11 @@ public sealed class ActiveResponseBuilder
     public ActiveResponseBuilder UseNativeRunner() =>
         UseCommandRunner(static provider => CommandRunner.Native(provider.GetRequiredService<TimeProvider>()));
 
-    /// <summary>Replaces the file system of configuration, alerts, deny files and kill switch, and of what the host says of its network.</summary>
+    /// <summary>Replaces the file system of configuration, alerts, deny files and kill switch, and of what the host says of its
+    /// network.</summary>
     /// <remarks>
-    /// On one that isn't this host's, e.g. a <c>MockFileSystem</c>, alert files are read again from time to time, and nothing is judged by its
-    /// owner or locked. Programs and a durable store stay on the host's disk.
+    /// On one that isn't this host's, e.g. a <c>MockFileSystem</c>, alert files are read again from time to time, and nothing is judged by
+    /// its owner or locked. Programs and a durable store stay on the host's disk.
     /// </remarks>
     /// <param name="files">The file system.</param>
     /// <param name="native">What it does beyond the words of <see cref="IFileSystem"/>; null for <see cref="NativeFiles.For"/> it.</param>
@@ -175,14 +193,16 @@ public sealed class ActiveResponseBuilder
         return this;
     }
 
-    /// <summary>Wraps a part that is registered now, the default or one that was set or added before; a later <c>Use…</c> replaces the wrapper with it.</summary>
+    /// <summary>Wraps a part that is registered now, the default or one that was set or added before; a later <c>Use…</c> replaces the
+    /// wrapper with it.</summary>
     /// <remarks>
-    /// What is wrapped keeps its lifetime and is disposed of as before. Of <see cref="IRuleMatcher"/> the matcher of each configuration is wrapped, of
-    /// <see cref="IResponseGuard"/> each guard, the built-in ones and later ones too, and of <see cref="IResponseObserver"/> each observer that was added before.
+    /// What is wrapped keeps its lifetime and is disposed of as before. Of <see cref="IRuleMatcher"/> the matcher of each configuration is
+    /// wrapped, of <see cref="IResponseGuard"/> each guard, the built-in ones and later ones too, and of <see cref="IResponseObserver"/>
+    /// each observer that was added before.
     /// </remarks>
     /// <typeparam name="TPart">
-    /// <see cref="IConfigParser"/>, <see cref="IRuleMatcher"/>, <see cref="ICommandRunner"/>, <see cref="ITimeoutScheduler"/>, <see cref="IResponseStore"/>,
-    /// <see cref="ICommandDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
+    /// <see cref="IConfigParser"/>, <see cref="IRuleMatcher"/>, <see cref="ICommandRunner"/>, <see cref="ITimeoutScheduler"/>,
+    /// <see cref="IResponseStore"/>, <see cref="ICommandDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
     /// </typeparam>
     /// <param name="wrap">Makes the wrapper of what it is given, e.g. <c>(inner, services) => new AuditedStore(inner)</c>.</param>
     /// <exception cref="ArgumentException">It is no part of these.</exception>
@@ -193,7 +213,10 @@ public sealed class ActiveResponseBuilder
         switch (wrap)
         {
             case Func<IRuleMatcher, IServiceProvider, IRuleMatcher> ofMatcher:
-                Decorations.Decorate<Func<ActiveResponseConfig, IRuleMatcher>>(Services, (inner, provider) => config => ofMatcher(inner(config), provider));
+                Decorations.Decorate<Func<ActiveResponseConfig, IRuleMatcher>>(
+                    Services,
+                    (inner, provider) => config => ofMatcher(inner(config), provider)
+                );
                 break;
             case Func<IResponseGuard, IServiceProvider, IResponseGuard> ofGuard:
                 Services.AddSingleton(new GuardDecoration(ofGuard));
@@ -202,10 +225,21 @@ public sealed class ActiveResponseBuilder
                 Decorations.DecorateEach(Services, wrap);
                 break;
             default:
-                Decorations.Decorate(Services, Array.IndexOf(Decorated, typeof(TPart)) >= 0 ? wrap : throw new ArgumentException(
-                    $"{typeof(TPart).Name} can't be decorated; wrap it where it is added. Decorated can be: "
-                    + string.Join(", ", Decorated.Select(static part => part.Name).Concat([nameof(IRuleMatcher), nameof(IResponseGuard), nameof(IResponseObserver)])),
-                    nameof(wrap)));
+                Decorations.Decorate(
+                    Services,
+                    Array.IndexOf(Decorated, typeof(TPart)) >= 0
+                        ? wrap
+                        : throw new ArgumentException(
+                            $"{typeof(TPart).Name} can't be decorated; wrap it where it is added. Decorated can be: "
+                                + string.Join(
+                                    ", ",
+                                    Decorated
+                                        .Select(static part => part.Name)
+                                        .Concat([nameof(IRuleMatcher), nameof(IResponseGuard), nameof(IResponseObserver)])
+                                ),
+                            nameof(wrap)
+                        )
+                );
                 break;
         }
 

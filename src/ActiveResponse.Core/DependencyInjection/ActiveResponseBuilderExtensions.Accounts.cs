@@ -13,7 +13,10 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="executables">The executables that mean it besides its name. Default: <see cref="StockNames.AccountDisabling"/>.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddDisableAccount(
-        this ActiveResponseBuilder builder, AccountOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        AccountOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(executables);
@@ -21,7 +24,13 @@ public static partial class ActiveResponseBuilderExtensions
         settings.Check();
         string[] names = [.. executables];
         return builder.AddResponder(
-            provider => new DisableAccountResponder(settings, provider.GetRequiredService<ICommandRunner>(), AccountSystems.Current(), OwnAccounts.Current()),
-            names.Length == 0 ? StockNames.AccountDisabling : names);
+            provider => new DisableAccountResponder(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                AccountSystems.Current(),
+                OwnAccounts.Current()
+            ),
+            names.Length == 0 ? StockNames.AccountDisabling : names
+        );
     }
 }

@@ -13,7 +13,8 @@ namespace ActiveResponse.DependencyInjection;
 /// <content>The packet filters of BSD systems, macOS and Solaris.</content>
 public static partial class ActiveResponseBuilderExtensions
 {
-    /// <summary>Blocks addresses with ipfw, in a lookup table. FreeBSD, as root. It means <c>ipfw</c>, <c>ipfw.sh</c> and <c>ipfw_mac.sh</c>.</summary>
+    /// <summary>Blocks addresses with ipfw, in a lookup table. FreeBSD, as root. It means <c>ipfw</c>, <c>ipfw.sh</c> and
+    /// <c>ipfw_mac.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name.</param>
     /// <param name="executables">
@@ -21,17 +22,26 @@ public static partial class ActiveResponseBuilderExtensions
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddIpfw(this ActiveResponseBuilder builder, IpfwOptions? options = null, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddIpfw(
+        this ActiveResponseBuilder builder,
+        IpfwOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpfwOptions();
         settings.Check();
         return builder.AddPacketFilter(
             provider => new IpfwBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
-            executables, "ipfw", "ipfw.sh", "ipfw_mac.sh");
+            executables,
+            "ipfw",
+            "ipfw.sh",
+            "ipfw_mac.sh"
+        );
     }
 
-    /// <summary>Blocks addresses with pf, in a table that <c>pf.conf</c> has. OpenBSD, FreeBSD and macOS, as root. It means <c>pf</c> and <c>pf.sh</c>.</summary>
+    /// <summary>Blocks addresses with pf, in a table that <c>pf.conf</c> has. OpenBSD, FreeBSD and macOS, as root. It means <c>pf</c> and
+    /// <c>pf.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name, and whether open connections end.</param>
     /// <param name="executables">
@@ -39,13 +49,21 @@ public static partial class ActiveResponseBuilderExtensions
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddPf(this ActiveResponseBuilder builder, PfOptions? options = null, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddPf(
+        this ActiveResponseBuilder builder,
+        PfOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new PfOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new PfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables, "pf", "pf.sh");
+            provider => new PfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            executables,
+            "pf",
+            "pf.sh"
+        );
     }
 
     /// <summary>Blocks addresses with IP Filter, by rules as OSSEC makes them. FreeBSD, NetBSD and Solaris, as root.</summary>
@@ -57,16 +75,22 @@ public static partial class ActiveResponseBuilderExtensions
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIpfilter(
-        this ActiveResponseBuilder builder, IpfilterOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        IpfilterOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpfilterOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IpfilterBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables);
+            provider => new IpfilterBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            executables
+        );
     }
 
-    /// <summary>Blocks addresses with npf, in a table that <c>npf.conf</c> has. NetBSD, as root. It means <c>npf</c> and <c>npf.sh</c>.</summary>
+    /// <summary>Blocks addresses with npf, in a table that <c>npf.conf</c> has. NetBSD, as root. It means <c>npf</c> and
+    /// <c>npf.sh</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name.</param>
     /// <param name="executables">
@@ -74,30 +98,44 @@ public static partial class ActiveResponseBuilderExtensions
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddNpf(this ActiveResponseBuilder builder, NpfOptions? options = null, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddNpf(
+        this ActiveResponseBuilder builder,
+        NpfOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NpfOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new NpfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current), executables, "npf", "npf.sh");
+            provider => new NpfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            executables,
+            "npf",
+            "npf.sh"
+        );
     }
 
     /// <summary>
-    /// Swallows what is sent to addresses by null routes. FreeBSD, OpenBSD, NetBSD and macOS, as root. It means <c>route-null</c> and <c>route-null.sh</c>.
+    /// Swallows what is sent to addresses by null routes. FreeBSD, OpenBSD, NetBSD and macOS, as root. It means <c>route-null</c> and
+    /// <c>route-null.sh</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Under what name.</param>
-    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a stock configuration.</param>
+    /// <param name="executables">Further executables that mean it; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a
+    /// stock configuration.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddBsdRoute(
-        this ActiveResponseBuilder builder, BsdRouteOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        BsdRouteOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new BsdRouteOptions();
         settings.Check();
         return builder.AddFirewall(
             provider => new BsdRouteBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
-            [.. executables, "route-null", "route-null.sh"]);
+            [.. executables, "route-null", "route-null.sh"]
+        );
     }
 }

@@ -14,14 +14,18 @@ public static partial class ActiveResponseBuilderExtensions
 {
     /// <summary>Blocks addresses with the best firewall of this host: <c>firewall-drop</c> of a stock configuration.</summary>
     /// <remarks>
-    /// At start each firewall of this system is looked at, and the first that can be used gets the blocks; the log says which and why not the others. A block
-    /// that it can't express or that fails goes to the next. What was blocked is taken back where it was put, also after another choice.
+    /// At start each firewall of this system is looked at, and the first that can be used gets the blocks; the log says which and why not
+    /// the others. A block that it can't express or that fails goes to the next. What was blocked is taken back where it was put, also
+    /// after another choice.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which to use, under what name.</param>
     /// <param name="executables">The executables that mean it. Default: <see cref="StockNames.PacketFiltering"/>.</param>
     public static ActiveResponseBuilder AddFirewallDrop(
-        this ActiveResponseBuilder builder, FirewallDropOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        FirewallDropOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewallDropOptions();
@@ -32,17 +36,23 @@ public static partial class ActiveResponseBuilderExtensions
             settings,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FirewallSelection>>(),
-            provider.GetService<PlaceKeeper>()));
+            provider.GetService<PlaceKeeper>()
+        ));
         var names = executables.ToArray();
         return builder.AddResponder(
             provider => new FirewallDropResponder(
-                provider.GetRequiredService<FirewallSelection>(), settings, provider.GetRequiredService<TimeProvider>(), provider.GetService<PlaceKeeper>()),
-            names.Length == 0 ? StockNames.PacketFiltering : names);
+                provider.GetRequiredService<FirewallSelection>(),
+                settings,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<PlaceKeeper>()
+            ),
+            names.Length == 0 ? StockNames.PacketFiltering : names
+        );
     }
 
     /// <summary>
-    /// Adds what the stock executables of OSSEC and Wazuh do on this system: <see cref="AddFirewallDrop"/> for its packet filters, TCP wrappers for
-    /// <c>host-deny</c>, and null routes for <c>route-null</c>. Accounts are locked only with <see cref="AddDisableAccount"/>.
+    /// Adds what the stock executables of OSSEC and Wazuh do on this system: <see cref="AddFirewallDrop"/> for its packet filters, TCP
+    /// wrappers for <c>host-deny</c>, and null routes for <c>route-null</c>. Accounts are locked only with <see cref="AddDisableAccount"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which packet filter to use, under what name.</param>
@@ -58,7 +68,9 @@ public static partial class ActiveResponseBuilderExtensions
         {
             HostSystem.Windows => builder.AddWindowsRoute(executables: StockNames.NullRouting),
             HostSystem.Linux => builder.AddNullRoute(executables: StockNames.NullRouting),
-            HostSystem.FreeBsd or HostSystem.OpenBsd or HostSystem.NetBsd or HostSystem.MacOs => builder.AddBsdRoute(executables: StockNames.NullRouting),
+            HostSystem.FreeBsd or HostSystem.OpenBsd or HostSystem.NetBsd or HostSystem.MacOs => builder.AddBsdRoute(
+                executables: StockNames.NullRouting
+            ),
             _ => builder,
         };
     }
@@ -66,7 +78,10 @@ public static partial class ActiveResponseBuilderExtensions
     /// <summary>Adds a firewall that <see cref="AddFirewallDrop"/> prefers to the built-in ones, as soon as it can be used.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="backend">Makes the firewall.</param>
-    public static ActiveResponseBuilder AddFirewallCandidate(this ActiveResponseBuilder builder, Func<IServiceProvider, IFirewallBackend> backend)
+    public static ActiveResponseBuilder AddFirewallCandidate(
+        this ActiveResponseBuilder builder,
+        Func<IServiceProvider, IFirewallBackend> backend
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(backend);
@@ -78,6 +93,9 @@ public static partial class ActiveResponseBuilderExtensions
     {
         var system = HostSystems.Current;
         var (runner, clock) = (provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>());
-        return StockFirewalls.NamesOf(system).Concat(StockFirewalls.ByNameOnly(system)).Select(name => StockFirewalls.Make(name, system, runner, clock));
+        return StockFirewalls
+            .NamesOf(system)
+            .Concat(StockFirewalls.ByNameOnly(system))
+            .Select(name => StockFirewalls.Make(name, system, runner, clock));
     }
 }

@@ -9,7 +9,8 @@ namespace ActiveResponse.DependencyInjection;
 /// <content>firewalld and null routes.</content>
 public static partial class ActiveResponseBuilderExtensions
 {
-    /// <summary>Blocks addresses with rich rules of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does. For up to some hundred blocks.</summary>
+    /// <summary>Blocks addresses with rich rules of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does. For up to some hundred
+    /// blocks.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which zone, under what name, and what becomes of packets.</param>
     /// <param name="executables">
@@ -18,16 +19,24 @@ public static partial class ActiveResponseBuilderExtensions
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalld(
-        this ActiveResponseBuilder builder, FirewalldOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        FirewalldOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new FirewalldBackend(settings, provider.GetRequiredService<ICommandRunner>()), executables, settings.Name, settings.Name + ".sh");
+            provider => new FirewalldBackend(settings, provider.GetRequiredService<ICommandRunner>()),
+            executables,
+            settings.Name,
+            settings.Name + ".sh"
+        );
     }
 
-    /// <summary>Blocks addresses with two sets of firewalld that a zone takes packets from: for large lists. The first block reloads firewalld once.</summary>
+    /// <summary>Blocks addresses with two sets of firewalld that a zone takes packets from: for large lists. The first block reloads
+    /// firewalld once.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which sets and zone, under what name, and when firewalld may be reloaded.</param>
     /// <param name="executables">
@@ -36,30 +45,45 @@ public static partial class ActiveResponseBuilderExtensions
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalldIpset(
-        this ActiveResponseBuilder builder, FirewalldIpsetOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        FirewalldIpsetOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldIpsetOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new FirewalldIpsetBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+            provider => new FirewalldIpsetBackend(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables
+        );
     }
 
-    /// <summary>Blocks addresses with blackhole routes, which stop the answers to them. Linux, as root or with <c>CAP_NET_ADMIN</c>.</summary>
+    /// <summary>Blocks addresses with blackhole routes, which stop the answers to them. Linux, as root or with
+    /// <c>CAP_NET_ADMIN</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">How the routes are marked, under what name, and where they stand.</param>
     /// <param name="executables">
-    /// Further executables that mean it, besides its name with and without <c>.sh</c>; <see cref="StockNames.AddressBlocking"/> makes it the firewall of a
-    /// stock configuration.
+    /// Further executables that mean it, besides its name with and without <c>.sh</c>; <see cref="StockNames.AddressBlocking"/> makes it
+    /// the firewall of a stock configuration.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddNullRoute(
-        this ActiveResponseBuilder builder, NullRouteOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        NullRouteOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NullRouteOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new NullRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()), [.. executables, settings.Name, settings.Name + ".sh"]);
+            provider => new NullRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()),
+            [.. executables, settings.Name, settings.Name + ".sh"]
+        );
     }
 }

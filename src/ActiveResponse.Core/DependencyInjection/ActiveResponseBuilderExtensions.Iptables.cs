@@ -9,8 +9,10 @@ namespace ActiveResponse.DependencyInjection;
 /// <content>The packet filter of iptables, with a rule for each address or with sets.</content>
 public static partial class ActiveResponseBuilderExtensions
 {
-    /// <summary>Blocks addresses with iptables and ip6tables, in a chain of its own. Linux, as root or with <c>CAP_NET_ADMIN</c> and <c>CAP_NET_RAW</c>.</summary>
-    /// <remarks>Each packet passes all rules: with more than some hundred blocks at a time, <see cref="AddIpset"/> and <see cref="AddNftables"/> cost less.</remarks>
+    /// <summary>Blocks addresses with iptables and ip6tables, in a chain of its own. Linux, as root or with <c>CAP_NET_ADMIN</c> and
+    /// <c>CAP_NET_RAW</c>.</summary>
+    /// <remarks>Each packet passes all rules: with more than some hundred blocks at a time, <see cref="AddIpset"/> and
+    /// <see cref="AddNftables"/> cost less.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which chain, from where it is reached, under what name, and what becomes of packets.</param>
     /// <param name="executables">
@@ -19,16 +21,26 @@ public static partial class ActiveResponseBuilderExtensions
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIptables(
-        this ActiveResponseBuilder builder, IptablesOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        IptablesOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IptablesOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IptablesBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+            provider => new IptablesBackend(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables
+        );
     }
 
-    /// <summary>Blocks addresses with sets of ipset that one rule of iptables and one of ip6tables look into. Linux, as root or with <c>CAP_NET_ADMIN</c> and <c>CAP_NET_RAW</c>.</summary>
+    /// <summary>Blocks addresses with sets of ipset that one rule of iptables and one of ip6tables look into. Linux, as root or with
+    /// <c>CAP_NET_ADMIN</c> and <c>CAP_NET_RAW</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which sets and chain, from where it is reached, under what name, and what becomes of packets.</param>
     /// <param name="executables">
@@ -37,12 +49,21 @@ public static partial class ActiveResponseBuilderExtensions
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddIpset(
-        this ActiveResponseBuilder builder, IpsetOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        IpsetOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new IpsetOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IpsetBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+            provider => new IpsetBackend(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables
+        );
     }
 }

@@ -9,10 +9,11 @@ namespace ActiveResponse.DependencyInjection;
 
 public static partial class ActiveResponseBuilderExtensions
 {
-    /// <summary>Hands orders to the manager of OSSEC or Wazuh 4 that runs on this host: its <c>execd</c>, and by its <c>remoted</c> every enrolled agent. Linux.</summary>
+    /// <summary>Hands orders to the manager of OSSEC or Wazuh 4 that runs on this host: its <c>execd</c>, and by its <c>remoted</c> every
+    /// enrolled agent. Linux.</summary>
     /// <remarks>
-    /// The host is the server then, unless <c>UseHost</c> says otherwise before. The dialect is that of the configuration. Guards are asked first; timeouts and
-    /// repeated offenders are execd's business, and what was handed over is not in the store.
+    /// The host is the server then, unless <c>UseHost</c> says otherwise before. The dialect is that of the configuration. Guards are asked
+    /// first; timeouts and repeated offenders are execd's business, and what was handed over is not in the store.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The manager.</param>
@@ -22,18 +23,28 @@ public static partial class ActiveResponseBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        if (builder.Services.Any(static service => service.ServiceType == typeof(HostIdentity) && ReferenceEquals(service.ImplementationInstance, HostIdentity.Standalone)))
+        if (
+            builder.Services.Any(static service =>
+                service.ServiceType == typeof(HostIdentity) && ReferenceEquals(service.ImplementationInstance, HostIdentity.Standalone)
+            )
+        )
         {
             builder.UseHost(new HostIdentity { Role = HostRole.Server });
         }
 
         if (options.TakesOwnOrders)
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton<IScriptResponders>(static provider =>
-                new HandedOverResponders(provider.GetRequiredService<ActiveResponseConfig>().Dialect)));
+            builder.Services.Replace(
+                ServiceDescriptor.Singleton<IScriptResponders>(static provider => new HandedOverResponders(
+                    provider.GetRequiredService<ActiveResponseConfig>().Dialect
+                ))
+            );
         }
 
         return builder.UseDispatcher(provider => new ManagerQueueDispatcher(
-            options, provider.GetRequiredService<ActiveResponseConfig>().Dialect, provider.GetRequiredService<TimeProvider>()));
+            options,
+            provider.GetRequiredService<ActiveResponseConfig>().Dialect,
+            provider.GetRequiredService<TimeProvider>()
+        ));
     }
 }

@@ -17,34 +17,50 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">The names of the rules, their size, and the lock.</param>
     /// <param name="executables">
-    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound to.
-    /// Two packet filters with this default are an error when the host starts.
+    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound
+    /// to. Two packet filters with this default are an error when the host starts.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddNetsh(this ActiveResponseBuilder builder, NetshOptions? options = null, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddNetsh(
+        this ActiveResponseBuilder builder,
+        NetshOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new NetshOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new NetshBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()),
-            executables, NetshNames);
+            provider => new NetshBackend(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables,
+            NetshNames
+        );
     }
 
-    /// <summary>Routes addresses to nowhere on Windows, so that nothing is answered to them. Windows, as an administrator; IPv4 only.</summary>
+    /// <summary>Routes addresses to nowhere on Windows, so that nothing is answered to them. Windows, as an administrator; IPv4
+    /// only.</summary>
     /// <remarks>It is also what <c>route-null.cmd</c>, <c>route-null.exe</c> and <c>win_route-null.cmd</c> mean.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The gateway and the metric.</param>
     /// <param name="executables">Further executables that mean it.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static ActiveResponseBuilder AddWindowsRoute(
-        this ActiveResponseBuilder builder, WindowsRouteOptions? options = null, params IEnumerable<string> executables)
+        this ActiveResponseBuilder builder,
+        WindowsRouteOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new WindowsRouteOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new WindowsRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()), executables.Union(WindowsRouteNames));
+            provider => new WindowsRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()),
+            executables.Union(WindowsRouteNames)
+        );
     }
 
     /// <summary>Blocks addresses with the IP security filters of AIX; IPv4 only.</summary>
@@ -52,16 +68,26 @@ public static partial class ActiveResponseBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="options">The mark and the place of our rules, and the lock.</param>
     /// <param name="executables">
-    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound to.
-    /// Two packet filters with this default are an error when the host starts.
+    /// Further executables that mean it. Default: those of <see cref="Responders.StockNames.PacketFiltering"/> that nothing else is bound
+    /// to. Two packet filters with this default are an error when the host starts.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddAixIpsec(this ActiveResponseBuilder builder, AixIpsecOptions? options = null, params IEnumerable<string> executables)
+    public static ActiveResponseBuilder AddAixIpsec(
+        this ActiveResponseBuilder builder,
+        AixIpsecOptions? options = null,
+        params IEnumerable<string> executables
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new AixIpsecOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new AixIpsecBackend(settings, provider.GetRequiredService<ICommandRunner>(), provider.GetRequiredService<TimeProvider>()), executables);
+            provider => new AixIpsecBackend(
+                settings,
+                provider.GetRequiredService<ICommandRunner>(),
+                provider.GetRequiredService<TimeProvider>()
+            ),
+            executables
+        );
     }
 }

@@ -26,7 +26,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds active response to a host.</summary>
 public static class ActiveResponseServiceCollectionExtensions
 {
-    /// <summary>Adds the engine, which starts and stops with the host. Calling it again is harmless and goes on where the first call was.</summary>
+    /// <summary>Adds the engine, which starts and stops with the host. Calling it again is harmless and goes on where the first call
+    /// was.</summary>
     /// <remarks>
     /// Without more it keeps its state in memory, has no responder, and an empty configuration: nothing fires. Compose it with the builder.
     /// </remarks>
@@ -38,7 +39,9 @@ public static class ActiveResponseServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFileSystem, FileSystem>();
-        services.TryAddSingleton(static provider => NativeFiles.For(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider =>
+            NativeFiles.For(provider.GetRequiredService<IFileSystem>(), provider.GetRequiredService<TimeProvider>())
+        );
         services.TryAddSingleton<IConfigParser, OssecConfigParser>();
         services.TryAddSingleton(ActiveResponseConfig.Empty);
         services.TryAddSingleton(HostIdentity.Standalone);
@@ -60,30 +63,36 @@ public static class ActiveResponseServiceCollectionExtensions
         return new ActiveResponseBuilder(services);
     }
 
-    private static ActiveResponseParts PartsOf(IServiceProvider provider) => new()
-    {
-        Config = provider.GetRequiredService<ActiveResponseConfig>(),
-        Host = provider.GetRequiredService<HostIdentity>(),
-        Responders = [.. provider.GetServices<ResponderRegistration>()],
-        Scripts = provider.GetService<IScriptResponders>() is { } scripts ? new ScriptSource(_ => scripts) : null,
-        RuleMatcher = provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>(),
-        Store = provider.GetRequiredService<IResponseStore>(),
-        TimeoutScheduler = provider.GetRequiredService<ITimeoutScheduler>(),
-        Dispatcher = provider.GetRequiredService<ICommandDispatcher>(),
-        Guards = [.. provider.GetServices<IResponseGuard>()],
-        WrapGuard = guard => provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),
-        Observers = [.. provider.GetServices<IResponseObserver>()],
-        Execution = provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
-        ExecutionChanges = listener => new FollowedOptions(
-            provider.GetRequiredService<IOptionsMonitor<ExecutionOptions>>(), provider.GetServices<IOptionsChangeTokenSource<ExecutionOptions>>(),
-            provider.GetRequiredService<IOptionsFactory<ExecutionOptions>>(), listener, provider.GetRequiredService<ILogger<ActiveResponseEngine>>()),
-        GuardOptions = provider.GetRequiredService<IOptions<GuardOptions>>().Value,
-        Time = provider.GetRequiredService<TimeProvider>(),
-        FileSystem = provider.GetRequiredService<IFileSystem>(),
-        NativeFiles = provider.GetRequiredService<INativeFiles>(),
-        LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
-        MeterFactory = provider.GetRequiredService<IMeterFactory>(),
-        NetworkReader = provider.GetService<IHostNetworkReader>(),
-        NameResolver = provider.GetService<IHostNameResolver>(),
-    };
+    private static ActiveResponseParts PartsOf(IServiceProvider provider) =>
+        new()
+        {
+            Config = provider.GetRequiredService<ActiveResponseConfig>(),
+            Host = provider.GetRequiredService<HostIdentity>(),
+            Responders = [.. provider.GetServices<ResponderRegistration>()],
+            Scripts = provider.GetService<IScriptResponders>() is { } scripts ? new ScriptSource(_ => scripts) : null,
+            RuleMatcher = provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>(),
+            Store = provider.GetRequiredService<IResponseStore>(),
+            TimeoutScheduler = provider.GetRequiredService<ITimeoutScheduler>(),
+            Dispatcher = provider.GetRequiredService<ICommandDispatcher>(),
+            Guards = [.. provider.GetServices<IResponseGuard>()],
+            WrapGuard = guard =>
+                provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),
+            Observers = [.. provider.GetServices<IResponseObserver>()],
+            Execution = provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
+            ExecutionChanges = listener => new FollowedOptions(
+                provider.GetRequiredService<IOptionsMonitor<ExecutionOptions>>(),
+                provider.GetServices<IOptionsChangeTokenSource<ExecutionOptions>>(),
+                provider.GetRequiredService<IOptionsFactory<ExecutionOptions>>(),
+                listener,
+                provider.GetRequiredService<ILogger<ActiveResponseEngine>>()
+            ),
+            GuardOptions = provider.GetRequiredService<IOptions<GuardOptions>>().Value,
+            Time = provider.GetRequiredService<TimeProvider>(),
+            FileSystem = provider.GetRequiredService<IFileSystem>(),
+            NativeFiles = provider.GetRequiredService<INativeFiles>(),
+            LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+            MeterFactory = provider.GetRequiredService<IMeterFactory>(),
+            NetworkReader = provider.GetService<IHostNetworkReader>(),
+            NameResolver = provider.GetService<IHostNameResolver>(),
+        };
 }

@@ -6,13 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.DependencyInjection;
 
 /// <summary>Brings the alerts of one file to the engine for as long as the host runs.</summary>
-internal sealed class AlertFileService(AlertIntake intake, string path, AlertFileOptions? options, ILogger<AlertIntake> logger) : BackgroundService
+internal sealed class AlertFileService(AlertIntake intake, string path, AlertFileOptions? options, ILogger<AlertIntake> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await intake.RunAsync(await intake.OpenAsync(path, options, stoppingToken).ConfigureAwait(false), path, stoppingToken).ConfigureAwait(false);
+            await intake
+                .RunAsync(await intake.OpenAsync(path, options, stoppingToken).ConfigureAwait(false), path, stoppingToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {

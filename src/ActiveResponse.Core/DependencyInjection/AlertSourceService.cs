@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.DependencyInjection;
 
 /// <summary>Brings the alerts of a source of the host's to the engine for as long as the host runs.</summary>
-internal sealed class AlertSourceService(AlertIntake intake, string name, IAlertSource source, ILogger<AlertIntake> logger) : BackgroundService, IAsyncDisposable
+internal sealed class AlertSourceService(AlertIntake intake, string name, IAlertSource source, ILogger<AlertIntake> logger)
+    : BackgroundService,
+        IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

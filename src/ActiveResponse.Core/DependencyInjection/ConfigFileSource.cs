@@ -8,14 +8,21 @@ namespace ActiveResponse.DependencyInjection;
 
 /// <summary>A configuration file: read at start, and looked at again for changes.</summary>
 /// <remarks>
-/// Changes are told by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at a time.
+/// Changes are told by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at
+/// a time.
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="reloadOnChange">Whether it is looked at again.</param>
 /// <param name="reader">Reads it.</param>
 /// <param name="logger">Told what is wrong with it.</param>
-internal sealed class ConfigFileSource(string path, ConfigParseOptions options, bool reloadOnChange, ConfigFileReader reader, ILogger logger)
+internal sealed class ConfigFileSource(
+    string path,
+    ConfigParseOptions options,
+    bool reloadOnChange,
+    ConfigFileReader reader,
+    ILogger logger
+)
 {
     private ImmutableArray<byte> _settled = [];
     private ImmutableArray<byte> _lastSeen = [];
@@ -47,7 +54,8 @@ internal sealed class ConfigFileSource(string path, ConfigParseOptions options, 
     public ActiveResponseConfig? Reread() => Judge(Read());
 
     /// <summary>Looks at the file once.</summary>
-    /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged once.</returns>
+    /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged
+    /// once.</returns>
     public ActiveResponseConfig? Look()
     {
         var refused = TryRead(out var content, out var named, out var remarks);
@@ -76,7 +84,11 @@ internal sealed class ConfigFileSource(string path, ConfigParseOptions options, 
         return null;
     }
 
-    private ConfigParseResult? TryRead(out ReadOnlyMemory<byte> content, out ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
+    private ConfigParseResult? TryRead(
+        out ReadOnlyMemory<byte> content,
+        out ConfigParseOptions named,
+        out ImmutableArray<ConfigProblem> remarks
+    )
     {
         remarks = [];
         return reader.TryLoad(Path, options, out content, out named) ?? reader.Distrust(Path, named, out remarks);
@@ -87,5 +99,9 @@ internal sealed class ConfigFileSource(string path, ConfigParseOptions options, 
 
     // What can't be read is marked by why, so that it is told once and a file that is only just being replaced isn't told at all.
     private static ImmutableArray<byte> MarkOf(ConfigParseResult? refused, ReadOnlyMemory<byte> content) =>
-        [.. SHA256.HashData(refused is null ? content.Span : System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message))];
+        [
+            .. SHA256.HashData(
+                refused is null ? content.Span : System.Text.Encoding.UTF8.GetBytes("unreadable: " + refused.Problems[0].Message)
+            ),
+        ];
 }

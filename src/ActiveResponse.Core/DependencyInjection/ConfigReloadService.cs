@@ -5,8 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.DependencyInjection;
 
 /// <summary>Puts a changed configuration file in force for as long as the host runs.</summary>
-internal sealed class ConfigReloadService(IServiceProvider services, ActiveResponseEngine engine, TimeProvider clock, ILogger<ActiveResponseEngine> logger)
-    : BackgroundService
+internal sealed class ConfigReloadService(
+    IServiceProvider services,
+    ActiveResponseEngine engine,
+    TimeProvider clock,
+    ILogger<ActiveResponseEngine> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 

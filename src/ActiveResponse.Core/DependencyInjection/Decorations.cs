@@ -15,7 +15,11 @@ internal static class Decorations
             if (services[i] is { IsKeyedService: false } found && found.ServiceType == typeof(T))
             {
                 var key = new object();
-                services[i] = ServiceDescriptor.Describe(typeof(T), provider => wrap(provider.GetRequiredKeyedService<T>(key), provider), found.Lifetime);
+                services[i] = ServiceDescriptor.Describe(
+                    typeof(T),
+                    provider => wrap(provider.GetRequiredKeyedService<T>(key), provider),
+                    found.Lifetime
+                );
                 services.Add(Keyed(found, key));
                 return;
             }
@@ -33,16 +37,26 @@ internal static class Decorations
             if (services[i] is { IsKeyedService: false } found && found.ServiceType == typeof(T))
             {
                 var key = new object();
-                services[i] = ServiceDescriptor.Describe(typeof(T), provider => wrap(provider.GetRequiredKeyedService<T>(key), provider), found.Lifetime);
+                services[i] = ServiceDescriptor.Describe(
+                    typeof(T),
+                    provider => wrap(provider.GetRequiredKeyedService<T>(key), provider),
+                    found.Lifetime
+                );
                 services.Add(Keyed(found, key));
             }
         }
     }
 
-    private static ServiceDescriptor Keyed(ServiceDescriptor found, object key) => found switch
-    {
-        { ImplementationInstance: { } instance } => new ServiceDescriptor(found.ServiceType, key, instance),
-        { ImplementationFactory: { } make } => new ServiceDescriptor(found.ServiceType, key, (provider, _) => make(provider), found.Lifetime),
-        _ => new ServiceDescriptor(found.ServiceType, key, found.ImplementationType!, found.Lifetime),
-    };
+    private static ServiceDescriptor Keyed(ServiceDescriptor found, object key) =>
+        found switch
+        {
+            { ImplementationInstance: { } instance } => new ServiceDescriptor(found.ServiceType, key, instance),
+            { ImplementationFactory: { } make } => new ServiceDescriptor(
+                found.ServiceType,
+                key,
+                (provider, _) => make(provider),
+                found.Lifetime
+            ),
+            _ => new ServiceDescriptor(found.ServiceType, key, found.ImplementationType!, found.Lifetime),
+        };
 }

@@ -6,23 +6,32 @@ using Microsoft.Extensions.Primitives;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Follows the execution options while the host runs: valid ones are put in force, others are logged and the old ones stay.</summary>
+/// <summary>Follows the execution options while the host runs: valid ones are put in force, others are logged and the old ones
+/// stay.</summary>
 internal sealed class FollowedOptions : IDisposable
 {
     private readonly List<IDisposable?> _following = [];
 
     public FollowedOptions(
-        IOptionsMonitor<ExecutionOptions> monitor, IEnumerable<IOptionsChangeTokenSource<ExecutionOptions>> sources, IOptionsFactory<ExecutionOptions> factory,
-        Action<ExecutionOptions> listener, ILogger logger)
+        IOptionsMonitor<ExecutionOptions> monitor,
+        IEnumerable<IOptionsChangeTokenSource<ExecutionOptions>> sources,
+        IOptionsFactory<ExecutionOptions> factory,
+        Action<ExecutionOptions> listener,
+        ILogger logger
+    )
     {
-        _following.Add(monitor.OnChange((options, name) =>
-        {
-            if (string.IsNullOrEmpty(name))
-            {
-                listener(options);
-                logger.OptionsChanged();
-            }
-        }));
+        _following.Add(
+            monitor.OnChange(
+                (options, name) =>
+                {
+                    if (string.IsNullOrEmpty(name))
+                    {
+                        listener(options);
+                        logger.OptionsChanged();
+                    }
+                }
+            )
+        );
 
         // The monitor throws at whoever changed them, which for a watched file is nobody.
         foreach (var source in sources.Where(static source => string.IsNullOrEmpty(source.Name)))

@@ -7,8 +7,8 @@ public static class ActiveResponseDiagnostics
     public const string ActivitySourceName = "ActiveResponse";
 
     /// <summary>
-    /// The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c>, <c>active_response.action.duration</c> (seconds) and
-    /// <c>active_response.effects</c>, the number of effects on record by responder and state.
+    /// The name of the meter: <c>active_response.alerts</c>, <c>active_response.actions</c>, <c>active_response.action.duration</c>
+    /// (seconds) and <c>active_response.effects</c>, the number of effects on record by responder and state.
     /// </summary>
     public const string MeterName = "ActiveResponse";
 }

@@ -4,7 +4,5 @@ namespace ActiveResponse.Diagnostics;
 public abstract class ActiveResponseException : Exception
 {
     private protected ActiveResponseException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Diagnostics;
 
-/// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and recovery, 5xx plug-ins.</summary>
+/// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and
+/// recovery, 5xx plug-ins.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it can be; told once until then")]
@@ -14,7 +15,11 @@ internal static partial class LogMessages
     [LoggerMessage(204, LogLevel.Information, "'{Name}' stands for {Addresses} now")]
     public static partial void NameResolved(this ILogger logger, string name, string addresses);
 
-    [LoggerMessage(205, LogLevel.Error, "Response '{Response}' has used up its budget of {Limit} new blocks a minute; more are refused, save for repeat offenders")]
+    [LoggerMessage(
+        205,
+        LogLevel.Error,
+        "Response '{Response}' has used up its budget of {Limit} new blocks a minute; more are refused, save for repeat offenders"
+    )]
     public static partial void BudgetUsedUp(this ILogger logger, string response, int limit);
 
     [LoggerMessage(206, LogLevel.Warning, "The kill switch {File} is there: nothing new is done; what is in place ends in its time")]
@@ -37,12 +42,26 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 304, Message = "{Verb} {Responder} {Subject} by {Response} (rule {Rule}, alert {Alert}): {Outcome} {Detail}")]
     public static partial void Executed(
-        this ILogger logger, LogLevel level, string verb, string responder, string subject, string response, uint rule, string alert, string outcome, string? detail);
+        this ILogger logger,
+        LogLevel level,
+        string verb,
+        string responder,
+        string subject,
+        string response,
+        uint rule,
+        string alert,
+        string outcome,
+        string? detail
+    );
 
     [LoggerMessage(305, LogLevel.Warning, "The queue of '{Responder}' is full; orders are dropped")]
     public static partial void QueueFull(this ILogger logger, string responder);
 
-    [LoggerMessage(309, LogLevel.Warning, "'{Responder}' doesn't get on and {Waiting} orders wait for it: others go on, up to {More} more wait, and what comes then is dropped")]
+    [LoggerMessage(
+        309,
+        LogLevel.Warning,
+        "'{Responder}' doesn't get on and {Waiting} orders wait for it: others go on, up to {More} more wait, and what comes then is dropped"
+    )]
     public static partial void QueueStalled(this ILogger logger, string responder, int waiting, int more);
 
     [LoggerMessage(306, LogLevel.Warning, "Old offenses could not be forgotten; tried again later")]
@@ -69,19 +88,35 @@ internal static partial class LogMessages
     [LoggerMessage(405, LogLevel.Warning, "The stop deadline of {Seconds} s has passed; what is still queued is left behind")]
     public static partial void StopDeadlinePassed(this ILogger logger, double seconds);
 
-    [LoggerMessage(406, LogLevel.Warning, "{Missing} of {Count} entries are gone from '{Responder}' or would end too early; they are put back")]
+    [LoggerMessage(
+        406,
+        LogLevel.Warning,
+        "{Missing} of {Count} entries are gone from '{Responder}' or would end too early; they are put back"
+    )]
     public static partial void Drifted(this ILogger logger, string responder, int missing, int count);
 
-    [LoggerMessage(407, LogLevel.Error, "What '{Responder}' has in place can't be listed; what others take away is not noticed until it can")]
+    [LoggerMessage(
+        407,
+        LogLevel.Error,
+        "What '{Responder}' has in place can't be listed; what others take away is not noticed until it can"
+    )]
     public static partial void DriftLookFailed(this ILogger logger, string responder, Exception exception);
 
-    [LoggerMessage(408, LogLevel.Error, "What should be in place by '{Responder}' could not be looked through to the end; what is missing is put back when it is next looked for")]
+    [LoggerMessage(
+        408,
+        LogLevel.Error,
+        "What should be in place by '{Responder}' could not be looked through to the end; what is missing is put back when it is next looked for"
+    )]
     public static partial void RestoreFailed(this ILogger logger, string responder, Exception exception);
 
     [LoggerMessage(409, LogLevel.Warning, "On stop {Count} more stay in place")]
     public static partial void MoreStayAfterStop(this ILogger logger, int count);
 
-    [LoggerMessage(410, LogLevel.Warning, "{Count} entries of '{Responder}' carry our mark and are on no record: {TakenOut} are taken out, the others taken on record with their end")]
+    [LoggerMessage(
+        410,
+        LogLevel.Warning,
+        "{Count} entries of '{Responder}' carry our mark and are on no record: {TakenOut} are taken out, the others taken on record with their end"
+    )]
     public static partial void Unrecorded(this ILogger logger, string responder, int count, int takenOut);
 
     [LoggerMessage(411, LogLevel.Warning, "{Count} entries of '{Responder}' are in place, and their packets pass all the same: {Why}")]
@@ -108,7 +143,11 @@ internal static partial class LogMessages
     [LoggerMessage(103, LogLevel.Warning, "0 responses: nothing will fire")]
     public static partial void NothingWillFire(this ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Warning, "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are counted, and told every ten minutes")]
+    [LoggerMessage(
+        104,
+        LogLevel.Warning,
+        "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are counted, and told every ten minutes"
+    )]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 
     [LoggerMessage(105, LogLevel.Error, "Reading alerts from {Source} failed")]
@@ -132,16 +171,28 @@ internal static partial class LogMessages
     [LoggerMessage(111, LogLevel.Error, "Up to where alerts were read can't be stored; tried again, and told once until it can")]
     public static partial void PositionsNotStored(this ILogger logger, Exception exception);
 
-    [LoggerMessage(112, LogLevel.Warning, "Where reading of {Source} stopped is found no more: alerts written before the start of that file may have been missed")]
+    [LoggerMessage(
+        112,
+        LogLevel.Warning,
+        "Where reading of {Source} stopped is found no more: alerts written before the start of that file may have been missed"
+    )]
     public static partial void PositionLost(this ILogger logger, string source);
 
-    [LoggerMessage(114, LogLevel.Error, "{Source} can't be read: {Why}. Nothing in it is acted on until it can; told again when that changes")]
+    [LoggerMessage(
+        114,
+        LogLevel.Error,
+        "{Source} can't be read: {Why}. Nothing in it is acted on until it can; told again when that changes"
+    )]
     public static partial void SourceUnreadable(this ILogger logger, string source, string why);
 
     [LoggerMessage(115, LogLevel.Warning, "{Source} can be read again")]
     public static partial void SourceReadable(this ILogger logger, string source);
 
-    [LoggerMessage(116, LogLevel.Warning, "{Source} is shorter than it was: it has lost its end, which had been read; reading goes on where it ends now")]
+    [LoggerMessage(
+        116,
+        LogLevel.Warning,
+        "{Source} is shorter than it was: it has lost its end, which had been read; reading goes on where it ends now"
+    )]
     public static partial void TailLost(this ILogger logger, string source);
 
     [LoggerMessage(117, LogLevel.Warning, "{Count} more lines were skipped ({Source}, last at line {Line}): {Why}")]
@@ -180,7 +231,11 @@ internal static partial class LogMessages
     [LoggerMessage(508, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted and not logged")]
     public static partial void MorePluginFaults(this ILogger logger, long count, string seam, string plugin);
 
-    [LoggerMessage(504, LogLevel.Error, "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; told once until then")]
+    [LoggerMessage(
+        504,
+        LogLevel.Error,
+        "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; told once until then"
+    )]
     public static partial void OutcomesDropped(this ILogger logger, string observer, int waiting);
 
     [LoggerMessage(505, LogLevel.Warning, "The observer '{Observer}' has caught up; {Dropped} outcomes were dropped")]

@@ -8,7 +8,8 @@ internal static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Control and format characters escaped, those lone surrogates that stand for a byte as <c>\xff</c>; longer text is cut, with an ellipsis as the last character allowed.</summary>
+    /// <summary>Control and format characters escaped, those lone surrogates that stand for a byte as <c>\xff</c>; longer text is cut, with
+    /// an ellipsis as the last character allowed.</summary>
     public static string Of(string? text, int maxLength = DefaultLength)
     {
         if (string.IsNullOrEmpty(text))
@@ -53,7 +54,15 @@ internal static class SafeText
     }
 
     // Format characters (right-to-left overrides, zero-width ones) would let a log line lie about what it says.
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+    private static bool IsPrintable(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            );
 }

@@ -10,6 +10,5 @@ public sealed record DispatchTarget(string Host, DispatchStatus Status, string? 
     public bool IsSent => Status is DispatchStatus.Delivered or DispatchStatus.Queued;
 
     /// <summary><c>host: status (detail)</c>.</summary>
-    public override string ToString() =>
-        $"{Host}: {Status.ToString().ToLowerInvariant()}{(Detail is null ? "" : $" ({Detail})")}";
+    public override string ToString() => $"{Host}: {Status.ToString().ToLowerInvariant()}{(Detail is null ? "" : $" ({Detail})")}";
 }

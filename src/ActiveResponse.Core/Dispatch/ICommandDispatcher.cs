@@ -9,7 +9,8 @@ public interface ICommandDispatcher
     bool TakesOwnOrders => false;
 
     /// <summary>Sends an order that has passed the guards to the hosts it is meant for; never runs it itself.</summary>
-    /// <param name="order">The order; <see cref="ResponseCommand.Location"/> and <see cref="ResponseCommand.TargetAgent"/> say for whom.</param>
+    /// <param name="order">The order; <see cref="ResponseCommand.Location"/> and <see cref="ResponseCommand.TargetAgent"/> say for
+    /// whom.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken);
 }

@@ -12,10 +12,11 @@ public sealed class NoTransportDispatcher : ICommandDispatcher
         return ValueTask.FromResult(new DispatchResult(false, $"meant for {Describe(order)}, and no transport to other hosts is set up"));
     }
 
-    private static string Describe(ResponseCommand order) => order.Location switch
-    {
-        Configuration.ResponseLocation.Server => "the server",
-        Configuration.ResponseLocation.All => "all agents",
-        _ => order.TargetAgent is { } agent ? $"agent {agent}" : "another host",
-    };
+    private static string Describe(ResponseCommand order) =>
+        order.Location switch
+        {
+            Configuration.ResponseLocation.Server => "the server",
+            Configuration.ResponseLocation.All => "all agents",
+            _ => order.TargetAgent is { } agent ? $"agent {agent}" : "another host",
+        };
 }

@@ -5,39 +5,72 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>Reads an order written as JSON; throws <see cref="JsonException"/>, <see cref="FormatException"/> or <see cref="InvalidOperationException"/>.</summary>
+/// <summary>Reads an order written as JSON; throws <see cref="JsonException"/>, <see cref="FormatException"/> or
+/// <see cref="InvalidOperationException"/>.</summary>
 internal static class OrderReader
 {
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 4, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    private static readonly JsonReaderOptions Strict = new()
+    {
+        MaxDepth = 4,
+        CommentHandling = JsonCommentHandling.Disallow,
+        AllowTrailingCommas = false,
+    };
 
     public static ResponseCommand Read(ReadOnlySpan<byte> utf8Json)
     {
         var json = new Utf8JsonReader(utf8Json, Strict);
         json.Read();
         int? version = null;
-        string? response = null, responder = null, agent = null;
+        string? response = null,
+            responder = null,
+            agent = null;
         CommandDefinition? command = null;
         Subject? subject = null;
         ResponseLocation? location = null;
-        bool? here = null, elsewhere = null;
+        bool? here = null,
+            elsewhere = null;
         TimeSpan? timeout = null;
         ResponseOrigin? origin = null;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name);)
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             switch (name)
             {
-                case "version": version = json.GetInt32(); break;
-                case "response": response = OrderMembers.Text(ref json); break;
-                case "command": command = Command(ref json); break;
-                case "responder": responder = OrderMembers.Text(ref json); break;
-                case "subject": subject = SubjectOf(ref json); break;
-                case "location": location = OrderWords.LocationOf(OrderMembers.Text(ref json)); break;
-                case "agent": agent = OrderMembers.Text(ref json); break;
-                case "here": here = json.GetBoolean(); break;
-                case "elsewhere": elsewhere = json.GetBoolean(); break;
-                case "timeout": timeout = Time(OrderMembers.Text(ref json)); break;
-                case "origin": origin = Origin(ref json); break;
-                default: throw OrderMembers.Unknown(name);
+                case "version":
+                    version = json.GetInt32();
+                    break;
+                case "response":
+                    response = OrderMembers.Text(ref json);
+                    break;
+                case "command":
+                    command = Command(ref json);
+                    break;
+                case "responder":
+                    responder = OrderMembers.Text(ref json);
+                    break;
+                case "subject":
+                    subject = SubjectOf(ref json);
+                    break;
+                case "location":
+                    location = OrderWords.LocationOf(OrderMembers.Text(ref json));
+                    break;
+                case "agent":
+                    agent = OrderMembers.Text(ref json);
+                    break;
+                case "here":
+                    here = json.GetBoolean();
+                    break;
+                case "elsewhere":
+                    elsewhere = json.GetBoolean();
+                    break;
+                case "timeout":
+                    timeout = Time(OrderMembers.Text(ref json));
+                    break;
+                case "origin":
+                    origin = Origin(ref json);
+                    break;
+                default:
+                    throw OrderMembers.Unknown(name);
             }
         }
 
@@ -48,7 +81,9 @@ internal static class OrderReader
 
         if (version != ResponseCommandJson.Version)
         {
-            throw new FormatException($"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only {ResponseCommandJson.Version} is known.");
+            throw new FormatException(
+                $"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only {ResponseCommandJson.Version} is known."
+            );
         }
 
         return new ResponseCommand
@@ -68,20 +103,36 @@ internal static class OrderReader
 
     private static CommandDefinition Command(ref Utf8JsonReader json)
     {
-        string? commandName = null, executable = null, extraArguments = null;
+        string? commandName = null,
+            executable = null,
+            extraArguments = null;
         ExpectedFields? expect = null;
         bool? timeoutAllowed = null;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name);)
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             switch (name)
             {
-                case "name": commandName = OrderMembers.Text(ref json); break;
-                case "executable": executable = OrderMembers.Text(ref json); break;
-                case "expect": expect = Expect(ref json); break;
-                case "timeoutAllowed": timeoutAllowed = json.GetBoolean(); break;
-                case "extraArguments": extraArguments = OrderMembers.Text(ref json); break;
-                case "extraArgumentsBytes": extraArguments = OrderMembers.Bytes(ref json); break;
-                default: throw OrderMembers.Unknown(name);
+                case "name":
+                    commandName = OrderMembers.Text(ref json);
+                    break;
+                case "executable":
+                    executable = OrderMembers.Text(ref json);
+                    break;
+                case "expect":
+                    expect = Expect(ref json);
+                    break;
+                case "timeoutAllowed":
+                    timeoutAllowed = json.GetBoolean();
+                    break;
+                case "extraArguments":
+                    extraArguments = OrderMembers.Text(ref json);
+                    break;
+                case "extraArgumentsBytes":
+                    extraArguments = OrderMembers.Bytes(ref json);
+                    break;
+                default:
+                    throw OrderMembers.Unknown(name);
             }
         }
 
@@ -114,7 +165,8 @@ internal static class OrderReader
     private static Subject SubjectOf(ref Utf8JsonReader json)
     {
         var subject = Subject.None;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name);)
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             subject = name switch
             {
@@ -131,15 +183,20 @@ internal static class OrderReader
     }
 
     private static AddressPrefix Address(string text) =>
-        AddressPrefix.TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is no address or network in canonical notation.");
+        AddressPrefix.TryParse(text, out var address)
+            ? address
+            : throw new FormatException($"'{text}' is no address or network in canonical notation.");
 
     private static TimeSpan Time(string text) =>
-        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) ? time : throw new FormatException($"'{text}' is no time such as 00:10:00.");
+        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time)
+            ? time
+            : throw new FormatException($"'{text}' is no time such as 00:10:00.");
 
     public static ResponseOrigin Origin(ref Utf8JsonReader json)
     {
         var origin = ResponseOrigin.Manual;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name);)
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             origin = name switch
             {

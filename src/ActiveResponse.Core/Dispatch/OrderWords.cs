@@ -6,12 +6,15 @@ namespace ActiveResponse.Dispatch;
 internal static class OrderWords
 {
     public static IReadOnlyList<(string Word, ExpectedFields Field)> Expected { get; } =
-        [("srcip", ExpectedFields.SourceAddress), ("username", ExpectedFields.User), ("filename", ExpectedFields.FileName)];
+    [("srcip", ExpectedFields.SourceAddress), ("username", ExpectedFields.User), ("filename", ExpectedFields.FileName)];
 
     private static readonly (string Word, ResponseLocation Location)[] Locations =
     [
-        ("none", ResponseLocation.None), ("local", ResponseLocation.Local), ("server", ResponseLocation.Server),
-        ("defined-agent", ResponseLocation.DefinedAgent), ("all", ResponseLocation.All),
+        ("none", ResponseLocation.None),
+        ("local", ResponseLocation.Local),
+        ("server", ResponseLocation.Server),
+        ("defined-agent", ResponseLocation.DefinedAgent),
+        ("all", ResponseLocation.All),
     ];
 
     /// <summary>The word for a place; an order is for one place, several are written as none.</summary>

@@ -9,8 +9,9 @@ namespace ActiveResponse.Dispatch;
 
 /// <summary>Orders as JSON, for transports: one object in UTF-8, with a version; reading is strict and never throws.</summary>
 /// <remarks>
-/// Reading checks the form only. The values are checked by the host that is given the order (the engine's <c>ReceiveAsync</c>), whoever sent
-/// it. An optional text with a byte in it that isn't UTF-8 (a file, a location) is written as bytes under its name with <c>Bytes</c> added.
+/// Reading checks the form only. The values are checked by the host that is given the order (the engine's <c>ReceiveAsync</c>), whoever
+/// sent it. An optional text with a byte in it that isn't UTF-8 (a file, a location) is written as bytes under its name with <c>Bytes</c>
+/// added.
 /// </remarks>
 public static class ResponseCommandJson
 {
@@ -47,15 +48,23 @@ public static class ResponseCommandJson
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
-    /// <param name="utf8Json">The whole text. Unknown, doubled and missing members, other versions, and anything after the object are refused.</param>
+    /// <param name="utf8Json">The whole text. Unknown, doubled and missing members, other versions, and anything after the object are
+    /// refused.</param>
     /// <param name="order">The order.</param>
     /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
-    public static bool TryRead(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ResponseCommand? order, [NotNullWhen(false)] out string? problem) =>
-        TryRead(utf8Json, MaxLength, out order, out problem);
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8Json,
+        [NotNullWhen(true)] out ResponseCommand? order,
+        [NotNullWhen(false)] out string? problem
+    ) => TryRead(utf8Json, MaxLength, out order, out problem);
 
     /// <summary>The same with another limit: what this host has stored itself may be longer.</summary>
     internal static bool TryRead(
-        ReadOnlySpan<byte> utf8Json, int maxLength, [NotNullWhen(true)] out ResponseCommand? order, [NotNullWhen(false)] out string? problem)
+        ReadOnlySpan<byte> utf8Json,
+        int maxLength,
+        [NotNullWhen(true)] out ResponseCommand? order,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         order = null;
         problem = null;

@@ -1,7 +1,9 @@
 namespace ActiveResponse.Execd;
 
-/// <summary>Lets programs that were asked for their keys at once be answered in the order of their messages, as if each had been waited for.</summary>
-/// <remarks>A program that takes longer than <see cref="Patience"/> loses its place: nobody waits for it any more, and it is answered when it is ready.</remarks>
+/// <summary>Lets programs that were asked for their keys at once be answered in the order of their messages, as if each had been waited
+/// for.</summary>
+/// <remarks>A program that takes longer than <see cref="Patience"/> loses its place: nobody waits for it any more, and it is answered when
+/// it is ready.</remarks>
 /// <param name="clock">The time.</param>
 /// <param name="settled">Told when a turn is over, or has lost its place.</param>
 internal sealed class DecisionOrder(TimeProvider clock, Action settled)

@@ -54,7 +54,8 @@ internal sealed class ExecdFolder(string home, ConfigDialect dialect, IFileSyste
         }
     }
 
-    /// <summary>The path a program of the script folder is started by: absolute for OSSEC, from the installation's folder for Wazuh; cut as execd cuts it.</summary>
+    /// <summary>The path a program of the script folder is started by: absolute for OSSEC, from the installation's folder for Wazuh; cut as
+    /// execd cuts it.</summary>
     public string PathOf(string executable) => Cut($"{(dialect == ConfigDialect.Ossec ? Home + "/" : "")}{Scripts}/{executable}");
 
     /// <summary>Whether there is something at the path a program is started by.</summary>

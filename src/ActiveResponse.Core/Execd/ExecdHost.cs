@@ -7,8 +7,8 @@ namespace ActiveResponse.Execd;
 
 /// <summary>Runs a machine: takes messages from the queue, starts what it says, and asks it in time what is due.</summary>
 /// <remarks>
-/// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a second at
-/// most.
+/// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a
+/// second at most.
 /// </remarks>
 internal sealed class ExecdHost
 {
@@ -34,8 +34,14 @@ internal sealed class ExecdHost
     /// <param name="tell">Is told what an operator should know.</param>
     /// <param name="overrides">What the environment of single scripts has besides.</param>
     public ExecdHost(
-        IExecdMachine machine, IExecdQueue queue, ExecdFolder folder, ICommandRunner runner, TimeProvider clock, Action<ExecdNote> tell,
-        ImmutableDictionary<string, ScriptOverrides>? overrides = null)
+        IExecdMachine machine,
+        IExecdQueue queue,
+        ExecdFolder folder,
+        ICommandRunner runner,
+        TimeProvider clock,
+        Action<ExecdNote> tell,
+        ImmutableDictionary<string, ScriptOverrides>? overrides = null
+    )
     {
         (_machine, _queue, _clock) = (machine, queue, clock);
         _programs = new ExecdPrograms(folder, runner, _gate, tell, overrides);
@@ -127,7 +133,12 @@ internal sealed class ExecdHost
     {
         var end = await _programs.StartAsync(run, turn, CancellationToken.None).ConfigureAwait(false);
         _running.TryAdd(end, 0);
-        _ = end.ContinueWith(ended => _running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = end.ContinueWith(
+            ended => _running.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         return end;
     }
 

@@ -6,7 +6,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>Turns what comes through the queue into orders for the engine; nothing in a message is trusted, the engine checks it as it does an order of another host's.</summary>
+/// <summary>Turns what comes through the queue into orders for the engine; nothing in a message is trusted, the engine checks it as it does
+/// an order of another host's.</summary>
 /// <param name="folder">The installation.</param>
 /// <param name="names">Its names.</param>
 /// <param name="tell">Is told what is no message.</param>
@@ -15,7 +16,8 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
     // execd takes such a block back right after it was put in place.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The program that restarts the host's own Wazuh, when a message asks for that; it has no subject and needs no guard.</summary>
+    /// <summary>The program that restarts the host's own Wazuh, when a message asks for that; it has no subject and needs no
+    /// guard.</summary>
     public ExecdRun? RestartOf(ReadOnlySpan<byte> datagram) =>
         folder.Dialect == ConfigDialect.Wazuh && WazuhMessage.Read(datagram, out _) is { IsWazuh5: false, Name: WazuhExecd.RestartName }
             ? WazuhExecd.RestartOf(folder)
@@ -38,7 +40,16 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
         }
 
         return names.Find(message.Name) is { Executable: { } executable } target
-            ? OssecOrder.Of(message, new CommandDefinition { Name = message.Name, Executable = executable, TimeoutAllowed = target.Seconds != 0 }, TimeoutOf(target.Seconds))
+            ? OssecOrder.Of(
+                message,
+                new CommandDefinition
+                {
+                    Name = message.Name,
+                    Executable = executable,
+                    TimeoutAllowed = target.Seconds != 0,
+                },
+                TimeoutOf(target.Seconds)
+            )
             : null;
     }
 
@@ -60,7 +71,13 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
             : null;
     }
 
-    private static CommandDefinition CommandOf(string executable, int seconds) => new() { Name = executable, Executable = executable, TimeoutAllowed = seconds != 0 };
+    private static CommandDefinition CommandOf(string executable, int seconds) =>
+        new()
+        {
+            Name = executable,
+            Executable = executable,
+            TimeoutAllowed = seconds != 0,
+        };
 
     private static TimeSpan TimeoutOf(int seconds) => seconds < 0 ? AtOnce : TimeSpan.FromSeconds(seconds);
 }

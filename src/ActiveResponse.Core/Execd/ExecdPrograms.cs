@@ -7,8 +7,8 @@ namespace ActiveResponse.Execd;
 
 /// <summary>Starts the programs of a machine, one after the other, and waits for none of them.</summary>
 /// <remarks>
-/// The originals start as many as messages come. Here each program has so many children at once, and one that hangs fills its own places only; a start beyond
-/// what may wait is told and dropped.
+/// The originals start as many as messages come. Here each program has so many children at once, and one that hangs fills its own places
+/// only; a start beyond what may wait is told and dropped.
 /// </remarks>
 /// <param name="folder">The installation.</param>
 /// <param name="runner">Starts programs.</param>
@@ -18,8 +18,14 @@ namespace ActiveResponse.Execd;
 /// <param name="atOnce">So many children of one program run at once.</param>
 /// <param name="waiting">So many starts of one program wait.</param>
 internal sealed class ExecdPrograms(
-    ExecdFolder folder, ICommandRunner runner, Lock gate, Action<ExecdNote> tell, ImmutableDictionary<string, ScriptOverrides>? overrides = null,
-    int atOnce = ExecdPrograms.AtOnce, int waiting = ExecdPrograms.MostWaiting)
+    ExecdFolder folder,
+    ICommandRunner runner,
+    Lock gate,
+    Action<ExecdNote> tell,
+    ImmutableDictionary<string, ScriptOverrides>? overrides = null,
+    int atOnce = ExecdPrograms.AtOnce,
+    int waiting = ExecdPrograms.MostWaiting
+)
 {
     /// <summary>So many children of one program run at once.</summary>
     public const int AtOnce = 100;
@@ -59,7 +65,13 @@ internal sealed class ExecdPrograms(
         return end;
     }
 
-    private async Task RunInPlaceAsync(ExecdRun run, DecisionOrder.Turn? turn, Task place, TaskCompletionSource started, CancellationToken cancellationToken)
+    private async Task RunInPlaceAsync(
+        ExecdRun run,
+        DecisionOrder.Turn? turn,
+        Task place,
+        TaskCompletionSource started,
+        CancellationToken cancellationToken
+    )
     {
         await place.ConfigureAwait(false);
         try
@@ -78,8 +90,12 @@ internal sealed class ExecdPrograms(
         var dropped = ++_dropped;
         if (long.IsPow2(dropped))
         {
-            tell(new ExecdNote(
-                null, $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: {dropped}. See why it doesn't end."));
+            tell(
+                new ExecdNote(
+                    null,
+                    $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: {dropped}. See why it doesn't end."
+                )
+            );
         }
 
         if (run.Answer is { } answer)
@@ -96,23 +112,27 @@ internal sealed class ExecdPrograms(
         var command = new CommandInvocation(run.Program, run.Arguments.AsSpan())
         {
             WorkingDirectory = folder.WorkingDirectory,
-            Environment = overrides?.GetValueOrDefault(Path.GetFileName(run.Program))?.Environment ?? ImmutableDictionary<string, string>.Empty,
+            Environment =
+                overrides?.GetValueOrDefault(Path.GetFileName(run.Program))?.Environment ?? ImmutableDictionary<string, string>.Empty,
             Limits = new CommandLimits { StopAfter = Longest },
         };
         var answer = run.Answer;
         try
         {
-            var result = await ShellFallback.RunAsync(
-                runner,
-                command,
-                async (talk, token) =>
-                {
-                    started.TrySetResult();
-                    await TalkAsync(talk, run, turn, token).ConfigureAwait(false);
-                    answer = null;
-                },
-                run.FallsBackToShell,
-                cancellationToken).ConfigureAwait(false);
+            var result = await ShellFallback
+                .RunAsync(
+                    runner,
+                    command,
+                    async (talk, token) =>
+                    {
+                        started.TrySetResult();
+                        await TalkAsync(talk, run, turn, token).ConfigureAwait(false);
+                        answer = null;
+                    },
+                    run.FallsBackToShell,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             Tell(run, result);
         }
         catch (OperationCanceledException)

@@ -24,8 +24,8 @@ internal sealed record ExecdRun
     public bool FallsBackToShell { get; init; }
 
     /// <summary>
-    /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it isn't asked
-    /// for one. What is registered is registered by this.
+    /// Takes the line the program gives in return (null when it gave none), and says what it is told then (null for nothing). Null when it
+    /// isn't asked for one. What is registered is registered by this.
     /// </summary>
     public Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>? Answer { get; init; }
 }

@@ -8,8 +8,10 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts know.</summary>
-internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides) : IScriptResponders
+/// <summary>The scripts of an installation, each told in the way of the message it is run for: Wazuh 5, or what the installation's scripts
+/// know.</summary>
+internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides)
+    : IScriptResponders
 {
     /// <summary>The scripts as what carries out executables that no responder is bound to.</summary>
     public static ScriptSource Source(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides) =>
@@ -17,15 +19,24 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
 
     private readonly ScriptResponders _usual = new(
         new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides },
-        folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin, runner, handsMessagesOn: true);
+        folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin,
+        runner,
+        handsMessagesOn: true
+    );
 
     private readonly ScriptResponders _wazuh5 = new(
-        new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides }, ScriptProtocol.Wazuh5Stdin, runner, handsMessagesOn: true);
+        new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides },
+        ScriptProtocol.Wazuh5Stdin,
+        runner,
+        handsMessagesOn: true
+    );
 
     public IResponder? Find(CommandDefinition command, out string? whyNot)
     {
         var usual = _usual.Find(command, out whyNot);
-        return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other ? new Script(script, other) : null;
+        return usual is IReversibleResponder script && _wazuh5.Find(command, out whyNot) is IReversibleResponder other
+            ? new Script(script, other)
+            : null;
     }
 
     private sealed class Script(IReversibleResponder usual, IReversibleResponder wazuh5) : IPlaceNaming, INamingResponder
@@ -56,6 +67,8 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
 
         // Told apart as when it came: only a message of Wazuh 4 has a command.
         private static bool IsWazuh5(ReadOnlyMemory<byte> message) =>
-            CJsonReader.TryRead(message.Span, out var root) && root.Find("command") is not { IsText: true } && root.Find("wazuh")?.Find("active_response") is not null;
+            CJsonReader.TryRead(message.Span, out var root)
+            && root.Find("command") is not { IsText: true }
+            && root.Find("wazuh")?.Find("active_response") is not null;
     }
 }

@@ -1,9 +1,10 @@
 namespace ActiveResponse.Execd;
 
-/// <summary>What the execd of one dialect decides, to the letter: which programs run for a message, and when what they did is taken back.</summary>
+/// <summary>What the execd of one dialect decides, to the letter: which programs run for a message, and when what they did is taken
+/// back.</summary>
 /// <remarks>
-/// It starts nothing and waits for nothing. Its host gives it each message, asks for what is due after each, and again when none has come for
-/// <see cref="Patience"/>. Not for several threads at once, the answers of its runs included.
+/// It starts nothing and waits for nothing. Its host gives it each message, asks for what is due after each, and again when none has come
+/// for <see cref="Patience"/>. Not for several threads at once, the answers of its runs included.
 /// </remarks>
 internal interface IExecdMachine
 {

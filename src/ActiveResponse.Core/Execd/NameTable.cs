@@ -4,12 +4,14 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>Finds the program and the timeout of a name: in <c>ar.conf</c>, which is read when a name is not known and at no other time.</summary>
+/// <summary>Finds the program and the timeout of a name: in <c>ar.conf</c>, which is read when a name is not known and at no other
+/// time.</summary>
 /// <param name="folder">Where the file and the programs are.</param>
 /// <param name="tell">Is told what is wrong with the file, and which programs are not there.</param>
 /// <param name="isBuiltIn">
-/// Whether an executable stands for a responder of our own, which acts whether or not the file is there; null where there is none, and the file is read as the
-/// originals read it. With responders of our own a name whose program is missing has the file read again, since the program may have come since.
+/// Whether an executable stands for a responder of our own, which acts whether or not the file is there; null where there is none, and the
+/// file is read as the originals read it. With responders of our own a name whose program is missing has the file read again, since the
+/// program may have come since.
 /// </param>
 internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func<string, bool>? isBuiltIn = null)
 {
@@ -21,7 +23,8 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
     private bool _wasRead;
 
     /// <summary>A program, and how long what it does lasts.</summary>
-    /// <param name="Executable">The executable as <c>ar.conf</c> names it; null when the name is known and there is nothing to run on this host.</param>
+    /// <param name="Executable">The executable as <c>ar.conf</c> names it; null when the name is known and there is nothing to run on this
+    /// host.</param>
     /// <param name="Seconds">The timeout; 0 for none. It may be negative.</param>
     public readonly record struct Target(string? Executable, int Seconds);
 
@@ -62,7 +65,9 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
             return new Target(executable, 0);
         }
 
-        tell(new ExecdNote("1311", $"'!{SafeText.Of(executable)}' leaves the folder of scripts, or is too long for a path: it is not run."));
+        tell(
+            new ExecdNote("1311", $"'!{SafeText.Of(executable)}' leaves the folder of scripts, or is too long for a path: it is not run.")
+        );
         return null;
     }
 
@@ -90,7 +95,9 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
         var isThere = isBuiltIn?.Invoke(executable) == true || folder.HasProgram(executable);
         if (!isThere && !_wasRead)
         {
-            tell(new ExecdNote(null, $"{SafeText.Of(folder.PathOf(executable), 300)} is not present: what names it is not run on this host."));
+            tell(
+                new ExecdNote(null, $"{SafeText.Of(folder.PathOf(executable), 300)} is not present: what names it is not run on this host.")
+            );
         }
 
         return isThere;
@@ -100,8 +107,12 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
     {
         if (_toldMissing.Count < Room && _toldMissing.Add(name))
         {
-            tell(new ExecdNote(
-                null, $"'{SafeText.Of(name)}' is not run: none of its programs is present in {folder.ScriptFolder}. Put one there if this host should run it. Told once."));
+            tell(
+                new ExecdNote(
+                    null,
+                    $"'{SafeText.Of(name)}' is not run: none of its programs is present in {folder.ScriptFolder}. Put one there if this host should run it. Told once."
+                )
+            );
         }
     }
 }

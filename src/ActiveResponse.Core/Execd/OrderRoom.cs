@@ -2,7 +2,8 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>How many orders of one executable are under way, by number and by the bytes of their messages: what one hung script has waiting must hold up no other.</summary>
+/// <summary>How many orders of one executable are under way, by number and by the bytes of their messages: what one hung script has waiting
+/// must hold up no other.</summary>
 /// <param name="mostOrders">So many orders of one executable.</param>
 /// <param name="mostBytes">So many bytes of messages of one executable.</param>
 /// <param name="tell">Is told of what finds no room.</param>
@@ -32,8 +33,12 @@ internal sealed class OrderRoom(int mostOrders, long mostBytes, Action<ExecdNote
         // Told are the first of them, and then ever fewer.
         if (long.IsPow2(dropped))
         {
-            tell(new ExecdNote(
-                null, $"an order for '{SafeText.Of(executable)}' is dropped: as many as may wait for it wait already. Dropped so far: {dropped}. See why it doesn't end."));
+            tell(
+                new ExecdNote(
+                    null,
+                    $"an order for '{SafeText.Of(executable)}' is dropped: as many as may wait for it wait already. Dropped so far: {dropped}. See why it doesn't end."
+                )
+            );
         }
 
         return false;

@@ -6,10 +6,11 @@ namespace ActiveResponse.Execd;
 
 /// <summary>OSSEC's execd (<c>src/os_execd/execd.c</c>), without what makes it crash.</summary>
 /// <remarks>
-/// A block is known by the program's path and the text of the address, whatever name it came by and whoever the user is. A further message for it runs
-/// nothing and restarts its clock. What is due is looked at after each message, and when none came for a minute and a half.
+/// A block is known by the program's path and the text of the address, whatever name it came by and whoever the user is. A further message
+/// for it runs nothing and restarts its clock. What is due is looked at after each message, and when none came for a minute and a half.
 /// </remarks>
-internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell) : IExecdMachine
+internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell)
+    : IExecdMachine
 {
     /// <summary>execd cuts the keys of its counts, in bytes.</summary>
     private const int MaxKey = 254;
@@ -78,7 +79,12 @@ internal sealed class OssecExecd(ExecdFolder folder, NameTable names, OffenderCo
         {
             Identity = identity,
             Order = _messages++,
-            End = new ExecdRun { Program = program, IsEnd = true, Arguments = ["delete", .. arguments] },
+            End = new ExecdRun
+            {
+                Program = program,
+                IsEnd = true,
+                Arguments = ["delete", .. arguments],
+            },
             Since = _blocks.Now,
             Seconds = offenders.Next(KeyOf(program, address)) ?? seconds,
         };

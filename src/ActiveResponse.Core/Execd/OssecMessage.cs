@@ -3,7 +3,8 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>A text message as OSSEC's execd splits it: a name, then arguments, at every single blank; no quotes, and empty arguments stay.</summary>
+/// <summary>A text message as OSSEC's execd splits it: a name, then arguments, at every single blank; no quotes, and empty arguments
+/// stay.</summary>
 /// <param name="Name">The name to look up.</param>
 /// <param name="Arguments">User, address and the rest.</param>
 internal sealed record OssecMessage(string Name, ImmutableArray<string> Arguments)

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Execd;
 
-/// <summary>How many children of one program run at once, and how many starts wait for one of them to end. Ends have places of their own: what hangs must not keep a block in place.</summary>
+/// <summary>How many children of one program run at once, and how many starts wait for one of them to end. Ends have places of their own:
+/// what hangs must not keep a block in place.</summary>
 /// <param name="atOnce">So many run at once.</param>
 /// <param name="waiting">So many more wait, first come first served.</param>
 internal sealed class ProgramSlots(int atOnce, int waiting)

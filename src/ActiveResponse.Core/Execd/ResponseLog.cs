@@ -10,18 +10,24 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>Writes to <c>active-responses.log</c> what built-in responders did, in the form the stock decoders know. Scripts write there by themselves.</summary>
+/// <summary>Writes to <c>active-responses.log</c> what built-in responders did, in the form the stock decoders know. Scripts write there by
+/// themselves.</summary>
 /// <param name="folder">The installation.</param>
 /// <param name="isBuiltIn">Whether a responder of that name is one of ours.</param>
 /// <param name="clock">The time.</param>
 /// <param name="tell">Is told once when the file can't be written.</param>
-internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn, TimeProvider clock, Action<ExecdNote> tell) : IResponseObserver
+internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn, TimeProvider clock, Action<ExecdNote> tell)
+    : IResponseObserver
 {
     private bool _hasFailed;
 
     public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
-        if (action.Outcome is ActionOutcome.Applied or ActionOutcome.Reverted && action.Verb != ActionVerb.Restore && isBuiltIn(action.Order.Responder))
+        if (
+            action.Outcome is ActionOutcome.Applied or ActionOutcome.Reverted
+            && action.Verb != ActionVerb.Restore
+            && isBuiltIn(action.Order.Responder)
+        )
         {
             Append(TextOf(action.Order, action.Verb == ActionVerb.Apply ? ScriptAction.Add : ScriptAction.Delete));
         }
@@ -35,7 +41,8 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
         var program = folder.PathOf(order.Command.Executable);
         if (folder.Dialect == ConfigDialect.Ossec)
         {
-            // "date", then the script's path and its first five arguments, as the stock scripts do; there is no need to know the time zone's name.
+            // "date", then the script's path and its first five arguments, as the stock scripts do; there is no need to know the time
+            // zone's name.
             var now = clock.GetUtcNow();
             var day = now.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2);
             var subject = order.Subject;
@@ -46,7 +53,13 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
                 + $"{program} {(action == ScriptAction.Add ? "add" : "delete")} {subject.User ?? "-"} {subject.Address?.ToString() ?? "-"} {SafeText.Of(alert)} {rule}\n";
         }
 
-        var line = ScriptMessage.Of(ScriptProtocol.Wazuh4Stdin, order, ScriptMessage.CommandOf(ScriptProtocol.Wazuh4Stdin, action), program, out _);
+        var line = ScriptMessage.Of(
+            ScriptProtocol.Wazuh4Stdin,
+            order,
+            ScriptMessage.CommandOf(ScriptProtocol.Wazuh4Stdin, action),
+            program,
+            out _
+        );
         var time = string.Create(CultureInfo.InvariantCulture, $"{clock.GetLocalNow():yyyy\\/MM\\/dd HH:mm:ss} {program}: ");
         return $"{time}Starting\n{time}{Encoding.UTF8.GetString(line)}\n{time}Ended\n";
     }
@@ -61,7 +74,12 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
         {
             if (!_hasFailed)
             {
-                tell(new ExecdNote(null, $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are lost. Told once."));
+                tell(
+                    new ExecdNote(
+                        null,
+                        $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are lost. Told once."
+                    )
+                );
             }
 
             _hasFailed = true;

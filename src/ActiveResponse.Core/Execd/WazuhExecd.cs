@@ -3,13 +3,14 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Execd;
 
-/// <summary>Wazuh's execd of version 4 and, for messages of that kind, 5 (<c>src/os_execd/execd.c</c>), without its waiting for slow programs.</summary>
+/// <summary>Wazuh's execd of version 4 and, for messages of that kind, 5 (<c>src/os_execd/execd.c</c>), without its waiting for slow
+/// programs.</summary>
 /// <remarks>
-/// The program is always started and asked for its keys; they and the program's name make a block. A further message for one restarts its clock with
-/// the message's own length, and the program is told to abort. What is due is looked at every second.
+/// The program is always started and asked for its keys; they and the program's name make a block. A further message for one restarts its
+/// clock with the message's own length, and the program is told to abort. What is due is looked at every second.
 /// </remarks>
-internal sealed class WazuhExecd(
-    ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell) : IExecdMachine
+internal sealed class WazuhExecd(ExecdFolder folder, NameTable names, OffenderCounts offenders, TimeProvider clock, Action<ExecdNote> tell)
+    : IExecdMachine
 {
     /// <summary>What is sent to have the host's own Wazuh restarted; it is in no <c>ar.conf</c>.</summary>
     public const string RestartName = "restart-wazuh";
@@ -61,11 +62,8 @@ internal sealed class WazuhExecd(
     public IReadOnlyList<ExecdRun> TakeAll() => _blocks.TakeAll();
 
     /// <summary>The program that restarts it, told what kind of host this is; Wazuh's execd is built for one of them.</summary>
-    public static ExecdRun RestartOf(ExecdFolder folder) => new()
-    {
-        Program = folder.PathOf("restart.sh"),
-        Arguments = [folder.IsAgent ? "agent" : "manager"],
-    };
+    public static ExecdRun RestartOf(ExecdFolder folder) =>
+        new() { Program = folder.PathOf("restart.sh"), Arguments = [folder.IsAgent ? "agent" : "manager"] };
 
     private NameTable.Target? TargetOf(WazuhMessage message)
     {
@@ -84,7 +82,14 @@ internal sealed class WazuhExecd(
         return null;
     }
 
-    private ReadOnlyMemory<byte>? Decide(WazuhMessage message, string program, int seconds, ReadOnlyMemory<byte>? line, long since, long order)
+    private ReadOnlyMemory<byte>? Decide(
+        WazuhMessage message,
+        string program,
+        int seconds,
+        ReadOnlyMemory<byte>? line,
+        long since,
+        long order
+    )
     {
         if (line is not { } given)
         {
@@ -100,14 +105,22 @@ internal sealed class WazuhExecd(
             isPending = Extend(identity, since, seconds);
             if (!isPending)
             {
-                _blocks.Add(new PendingBlocks.Block
-                {
-                    Identity = identity,
-                    Order = order,
-                    End = new ExecdRun { Program = program, IsEnd = true, FallsBackToShell = true, Line = message.LineOf(message.IsWazuh5 ? "disable" : "delete") },
-                    Since = since,
-                    Seconds = seconds,
-                });
+                _blocks.Add(
+                    new PendingBlocks.Block
+                    {
+                        Identity = identity,
+                        Order = order,
+                        End = new ExecdRun
+                        {
+                            Program = program,
+                            IsEnd = true,
+                            FallsBackToShell = true,
+                            Line = message.LineOf(message.IsWazuh5 ? "disable" : "delete"),
+                        },
+                        Since = since,
+                        Seconds = seconds,
+                    }
+                );
             }
         }
 

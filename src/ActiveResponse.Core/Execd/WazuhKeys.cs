@@ -19,7 +19,11 @@ internal static class WazuhKeys
     public static string IdentityOf(string program, ReadOnlySpan<byte> line, bool isWazuh5)
     {
         var identity = LosslessText.Encode(program[(program.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/')).ToList();
-        if (CJsonReader.TryRead(line[..Math.Min(line.Length, MaxLine)], out var message) && (isWazuh5 || IsWhole(message)) && IsCheckKeys(message))
+        if (
+            CJsonReader.TryRead(line[..Math.Min(line.Length, MaxLine)], out var message)
+            && (isWazuh5 || IsWhole(message))
+            && IsCheckKeys(message)
+        )
         {
             identity.AddRange(Join(message));
         }
@@ -28,9 +32,12 @@ internal static class WazuhKeys
     }
 
     private static bool IsWhole(CJsonValue message) =>
-        message.Find("version") is { Kind: CJsonKind.Number } && message.Find("origin") is { IsObject: true } && message.Find("parameters") is { IsObject: true };
+        message.Find("version") is { Kind: CJsonKind.Number }
+        && message.Find("origin") is { IsObject: true }
+        && message.Find("parameters") is { IsObject: true };
 
-    private static bool IsCheckKeys(CJsonValue message) => message.Find("command") is { IsText: true } command && command.Text.AsSpan().SequenceEqual("check_keys"u8);
+    private static bool IsCheckKeys(CJsonValue message) =>
+        message.Find("command") is { IsText: true } command && command.Text.AsSpan().SequenceEqual("check_keys"u8);
 
     private static List<byte> Join(CJsonValue message)
     {

@@ -21,7 +21,9 @@ internal sealed class WazuhMessage
 
     /// <summary>The seconds a Wazuh 5 message asks for; 0 for none.</summary>
     public int Seconds =>
-        Response is { } response && response.Find("type") is { IsText: true } type && type.Text.AsSpan().SequenceEqual("stateful"u8)
+        Response is { } response
+        && response.Find("type") is { IsText: true } type
+        && type.Text.AsSpan().SequenceEqual("stateful"u8)
         && response.Find("stateful_timeout") is { Kind: CJsonKind.Number } timeout
             ? (int)Math.Clamp(timeout.Number, int.MinValue, int.MaxValue)
             : 0;

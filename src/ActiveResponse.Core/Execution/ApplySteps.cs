@@ -16,7 +16,12 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     {
         if (!items[0].KeepsEffect)
         {
-            return new EffectStep { Verb = ActionVerb.Apply, Items = items, Call = new ResponderContext { Order = items[0].Order! } };
+            return new EffectStep
+            {
+                Verb = ActionVerb.Apply,
+                Items = items,
+                Call = new ResponderContext { Order = items[0].Order! },
+            };
         }
 
         var key = items[0].Key;
@@ -24,13 +29,15 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
 
-        // What is on record in another place than this responder's is not there for it: it is put in place here too, and taken back in both.
+        // What is on record in another place than this responder's is not there for it: it is put in place here too, and taken back in
+        // both.
         var isHere = effect is not null && responder.Holds(key.Responder, effect.Place);
         var isInPlace = isHere && effect is { State: EffectState.Applied, RetryAt: null };
         var record = effect is null ? null : Continue(effect, now);
         var previousEnd = effect?.Until;
 
-        // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on record yet.
+        // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on
+        // record yet.
         var covered = effect is { State: not EffectState.Reverting } && !effect.IsOnlyFound;
         if (covered)
         {
@@ -56,14 +63,22 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
             Offense = offense,
             Previous = effect,
-            Call = mustCall ? new ResponderContext { Order = record.Order, Until = record.Until, Place = isHere ? record.Place : null } : null,
+            Call = mustCall
+                ? new ResponderContext
+                {
+                    Order = record.Order,
+                    Until = record.Until,
+                    Place = isHere ? record.Place : null,
+                }
+                : null,
             WasHere = isHere,
             WasInPlace = isInPlace,
             RecordFollows = effect is null && record.Until is not null && responder is IBatchResponder { RecordMayFollow: true },
         };
     }
 
-    /// <summary>The step for the effect that the responder has named, which may be on record already; the same step when it named none or nothing came of it.</summary>
+    /// <summary>The step for the effect that the responder has named, which may be on record already; the same step when it named none or
+    /// nothing came of it.</summary>
     public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
     {
         if (step is not { Before: { } planned, Result: { } result } || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
@@ -91,8 +106,15 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         {
             Verb = step.Verb,
             Items = step.Items,
-            Before = effect is null ? New(order, holder, now) with { Place = planned.Place }
-                : Continue(effect, now).With(holder) with { Place = EffectPlaces.Join(effect.Place, planned.Place) },
+            Before = effect is null
+                ? New(order, holder, now) with
+                {
+                    Place = planned.Place,
+                }
+                : Continue(effect, now).With(holder) with
+                {
+                    Place = EffectPlaces.Join(effect.Place, planned.Place),
+                },
             Offense = offense,
             Previous = effect,
             Call = step.Call,
@@ -105,7 +127,12 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
 
     /// <summary>What to store after the answer, and what to report for each order.</summary>
     public void Finish(
-        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, List<(WorkItem Item, ExecutedAction Action)> outcomes)
+        IResponder responder,
+        EffectStep step,
+        StoreCommitBuilder commit,
+        Action<ActionKey, DateTimeOffset?> dueChanged,
+        List<(WorkItem Item, ExecutedAction Action)> outcomes
+    )
     {
         if (step.Before is not { } record)
         {
@@ -118,10 +145,15 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         if (stays)
         {
             // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
-            record = record with { State = EffectState.Applied, Place = PlaceAfter(step, record) };
+            record = record with
+            {
+                State = EffectState.Applied,
+                Place = PlaceAfter(step, record),
+            };
             if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
             {
-                // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again first.
+                // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again
+                // first.
                 record = restores.Retry(responder, record, step.Result) ?? record with { State = EffectState.Planned };
                 tryAgainAt = record.RetryAt;
             }
@@ -136,7 +168,10 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             commit.Save(earlier);
             dueChanged(earlier.Key, earlier.Due);
         }
-        else if (step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false } && restores.Retry(responder, record, step.Result) is { } again)
+        else if (
+            step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false }
+            && restores.Retry(responder, record, step.Result) is { } again
+        )
         {
             commit.Save(again);
             dueChanged(again.Key, again.Due);
@@ -154,53 +189,69 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
             var order = step.Items[i].Order!;
             var result = isExtension ? null : step.Result;
-            var offense = record.Holders is [var only] ? only.Offense : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
+            var offense = record.Holders is [var only]
+                ? only.Offense
+                : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
             outcomes.Add((step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt)));
         }
     }
 
-    private ExecutedAction Report(EffectStep step, WorkItem item, ResponderResult? result, DateTimeOffset? until, int offense, DateTimeOffset? tryAgainAt = null) => new()
-    {
-        Order = item.AskedOrder!,
-        Verb = ActionVerb.Apply,
-        Outcome = result?.Outcome ?? ActionOutcome.Extended,
-        Detail = item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}"
-            : tryAgainAt is { } next ? $"{result?.Detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
-            : result?.Detail,
-        At = clock.GetUtcNow(),
-        Duration = step.Duration,
-        Until = until,
-        RetryAt = tryAgainAt,
-        Offense = offense,
-    };
+    private ExecutedAction Report(
+        EffectStep step,
+        WorkItem item,
+        ResponderResult? result,
+        DateTimeOffset? until,
+        int offense,
+        DateTimeOffset? tryAgainAt = null
+    ) =>
+        new()
+        {
+            Order = item.AskedOrder!,
+            Verb = ActionVerb.Apply,
+            Outcome = result?.Outcome ?? ActionOutcome.Extended,
+            Detail =
+                item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}"
+                : tryAgainAt is { } next ? $"{result?.Detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+                : result?.Detail,
+            At = clock.GetUtcNow(),
+            Duration = step.Duration,
+            Until = until,
+            RetryAt = tryAgainAt,
+            Offense = offense,
+        };
 
     /// <summary>Whether it is there by our hand; what we had set out to put there, or failed to take away, is no one else's.</summary>
-    private static bool IsOurs(EffectStep step) => step.Result!.Outcome == ActionOutcome.Applied || step.Result.MayBeInPlace
+    private static bool IsOurs(EffectStep step) =>
+        step.Result!.Outcome == ActionOutcome.Applied
+        || step.Result.MayBeInPlace
         || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is not null);
 
-    private static string? PlaceAfter(EffectStep step, EffectRecord record) => step switch
-    {
-        // Here it is somebody else's; only elsewhere is it ours.
-        { Result.Outcome: ActionOutcome.AlreadyApplied, WasHere: false, Previous: { } elsewhere } => elsewhere.Place,
-        { Result.Place: { } here, WasHere: false, Previous: { } before } => EffectPlaces.Join(before.Place, here),
-        _ => step.Result?.Place ?? record.Place,
-    };
+    private static string? PlaceAfter(EffectStep step, EffectRecord record) =>
+        step switch
+        {
+            // Here it is somebody else's; only elsewhere is it ours.
+            { Result.Outcome: ActionOutcome.AlreadyApplied, WasHere: false, Previous: { } elsewhere } => elsewhere.Place,
+            { Result.Place: { } here, WasHere: false, Previous: { } before } => EffectPlaces.Join(before.Place, here),
+            _ => step.Result?.Place ?? record.Place,
+        };
 
     /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>
-    private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) => effect with
-    {
-        State = EffectState.Applied,
-        RetryAt = null,
-        FailedReverts = 0,
-        FailedApplies = 0,
-        Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
-    };
+    private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) =>
+        effect with
+        {
+            State = EffectState.Applied,
+            RetryAt = null,
+            FailedReverts = 0,
+            FailedApplies = 0,
+            Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
+        };
 
-    private static EffectRecord New(ResponseCommand order, EffectHolder holder, DateTimeOffset now) => new()
-    {
-        Order = order,
-        State = EffectState.Planned,
-        Since = now,
-        Holders = [holder],
-    };
+    private static EffectRecord New(ResponseCommand order, EffectHolder holder, DateTimeOffset now) =>
+        new()
+        {
+            Order = order,
+            State = EffectState.Planned,
+            Since = now,
+            Holders = [holder],
+        };
 }

@@ -60,9 +60,10 @@ internal sealed partial class BatchProcessor
             else
             {
                 // However many asked for it, it was done once.
-                var action = step.Verb == ActionVerb.Restore
-                    ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
-                    : await ends.FinishAsync(responder, step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                var action =
+                    step.Verb == ActionVerb.Restore
+                        ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
+                        : await ends.FinishAsync(responder, step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
                 foreach (var item in step.Items)
                 {
                     outcomes.Add((item, action));
@@ -80,7 +81,8 @@ internal sealed partial class BatchProcessor
         catch (Exception) when (recorded.Count > 0)
         {
             // What can't be written down can't be lifted either.
-            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true })).ConfigureAwait(false);
+            await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true }))
+                .ConfigureAwait(false);
             throw;
         }
 
@@ -98,7 +100,9 @@ internal sealed partial class BatchProcessor
     {
         if (responder is IBatchResponder batch && steps.Count > 0)
         {
-            _ = await caller.CallAsync(batch, [], steps.ConvertAll(static step => step.Call! with { Until = null, Place = step.Result!.Place })).ConfigureAwait(false);
+            _ = await caller
+                .CallAsync(batch, [], steps.ConvertAll(static step => step.Call! with { Until = null, Place = step.Result!.Place }))
+                .ConfigureAwait(false);
         }
     }
 }

@@ -7,8 +7,19 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed partial class BatchProcessor(
-    ApplySteps applies, EndSteps ends, RestoreSteps restores, ResponderCaller caller, EffectMoves moves, SharedEntries shared, ObserverHub observers,
-    OffensePruning pruning, IntakePositions positions, TimeProvider clock, ExecutionSettings settings, ILogger logger)
+    ApplySteps applies,
+    EndSteps ends,
+    RestoreSteps restores,
+    ResponderCaller caller,
+    EffectMoves moves,
+    SharedEntries shared,
+    ObserverHub observers,
+    OffensePruning pruning,
+    IntakePositions positions,
+    TimeProvider clock,
+    ExecutionSettings settings,
+    ILogger logger
+)
 {
     /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
@@ -87,7 +98,15 @@ internal sealed partial class BatchProcessor(
     private static List<WorkItem> NextRun(Queue<WorkItem> queue)
     {
         var run = new List<WorkItem> { queue.Dequeue() };
-        while (run[0].KeepsEffect && queue.TryPeek(out var next) && next.IsApply == run[0].IsApply && next.KeepsEffect && next.Key == run[0].Key && !next.IsUnnamed && !run[0].IsUnnamed)
+        while (
+            run[0].KeepsEffect
+            && queue.TryPeek(out var next)
+            && next.IsApply == run[0].IsApply
+            && next.KeepsEffect
+            && next.Key == run[0].Key
+            && !next.IsUnnamed
+            && !run[0].IsUnnamed
+        )
         {
             run.Add(queue.Dequeue());
         }
@@ -144,7 +163,9 @@ internal sealed partial class BatchProcessor(
 
         try
         {
-            await positions.CommitAsync(before, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert)).ConfigureAwait(false);
+            await positions
+                .CommitAsync(before, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert))
+                .ConfigureAwait(false);
         }
         catch (Exception) when (responder is IBatchResponder && steps.Any(IsOverdue))
         {
@@ -163,7 +184,8 @@ internal sealed partial class BatchProcessor(
         await ConfirmAsync(responder, steps).ConfigureAwait(false);
     }
 
-    private bool IsOverdue(EffectStep step) => step.Verb == ActionVerb.Revert && step.Before is { } effect && effect.Until <= clock.GetUtcNow();
+    private bool IsOverdue(EffectStep step) =>
+        step.Verb == ActionVerb.Revert && step.Before is { } effect && effect.Until <= clock.GetUtcNow();
 
     private async Task ActAsync(IResponder responder, List<EffectStep> steps)
     {
@@ -174,7 +196,8 @@ internal sealed partial class BatchProcessor(
             var removes = calls.Where(static step => step.Verb == ActionVerb.Revert).ToList();
             if (calls.Count > 0)
             {
-                var (result, duration) = await caller.CallAsync(batch, adds.ConvertAll(static s => s.Call!), removes.ConvertAll(static s => s.Call!))
+                var (result, duration) = await caller
+                    .CallAsync(batch, adds.ConvertAll(static s => s.Call!), removes.ConvertAll(static s => s.Call!))
                     .ConfigureAwait(false);
                 SetResults(adds, result.Applies, duration);
                 SetResults(removes, result.Reverts, duration);
@@ -193,12 +216,14 @@ internal sealed partial class BatchProcessor(
     {
         for (var i = 0; i < steps.Count; i++)
         {
-            steps[i].Result = (i < results.Count ? results[i] : null) ?? ResponderResult.Failed("the responder gave no result for this order");
+            steps[i].Result =
+                (i < results.Count ? results[i] : null) ?? ResponderResult.Failed("the responder gave no result for this order");
             steps[i].Duration = duration;
         }
     }
 
-    private void CompleteQuietly(List<WorkItem> ends) => ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyReverted, null)));
+    private void CompleteQuietly(List<WorkItem> ends) =>
+        ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyReverted, null)));
 
     private void Fail(IResponder responder, IEnumerable<WorkItem> items, Exception exception)
     {
@@ -208,7 +233,8 @@ internal sealed partial class BatchProcessor(
         {
             if (item.KeepsEffect)
             {
-                // A lost end, or an apply that came through and has no timer, would be a block that never ends: the record is looked at again.
+                // A lost end, or an apply that came through and has no timer, would be a block that never ends: the record is looked at
+                // again.
                 DueChanged(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
             }
 
@@ -218,12 +244,13 @@ internal sealed partial class BatchProcessor(
         }
     }
 
-    private ExecutedAction Outcome(WorkItem item, ActionOutcome outcome, string? detail) => new()
-    {
-        Order = item.AskedOrder ?? UnknownOrder.Of(item.Key),
-        Verb = item.IsApply ? ActionVerb.Apply : ActionVerb.Revert,
-        Outcome = outcome,
-        Detail = detail,
-        At = clock.GetUtcNow(),
-    };
+    private ExecutedAction Outcome(WorkItem item, ActionOutcome outcome, string? detail) =>
+        new()
+        {
+            Order = item.AskedOrder ?? UnknownOrder.Of(item.Key),
+            Verb = item.IsApply ? ActionVerb.Apply : ActionVerb.Revert,
+            Outcome = outcome,
+            Detail = detail,
+            At = clock.GetUtcNow(),
+        };
 }

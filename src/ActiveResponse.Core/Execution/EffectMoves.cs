@@ -2,9 +2,11 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Moves orders to the effect that their responder says they are part of, so that it is extended in place of a second one being made.</summary>
+/// <summary>Moves orders to the effect that their responder says they are part of, so that it is extended in place of a second one being
+/// made.</summary>
 /// <remarks>
-/// An order waits in that effect's own queue: when its turn comes, what was under way there (put in place, failed, taken back) is done and on record.
+/// An order waits in that effect's own queue: when its turn comes, what was under way there (put in place, failed, taken back) is done and
+/// on record.
 /// </remarks>
 internal sealed class EffectMoves(ApplySteps applies)
 {
@@ -15,7 +17,10 @@ internal sealed class EffectMoves(ApplySteps applies)
     /// <returns>Whether the run is done with.</returns>
     public async ValueTask<bool> SendBackAsync(List<WorkItem> run, Action<WorkItem> requeue)
     {
-        if (!run.TrueForAll(static item => item.IsMoved && item.Moves < MostMoves) || await applies.IsInPlaceAsync(run[0].Key).ConfigureAwait(false))
+        if (
+            !run.TrueForAll(static item => item.IsMoved && item.Moves < MostMoves)
+            || await applies.IsInPlaceAsync(run[0].Key).ConfigureAwait(false)
+        )
         {
             return false;
         }
@@ -37,7 +42,9 @@ internal sealed class EffectMoves(ApplySteps applies)
         if (step.Items.Any(static item => item.Moves >= MostMoves))
         {
             // A responder that names another effect each time it is asked.
-            step.Result = Responders.ResponderResult.Failed($"it is said to be part of the effect on {effect.Subject}, and of another one before");
+            step.Result = Responders.ResponderResult.Failed(
+                $"it is said to be part of the effect on {effect.Subject}, and of another one before"
+            );
             return false;
         }
 

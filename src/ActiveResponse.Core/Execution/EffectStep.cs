@@ -4,7 +4,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What is decided for one key of a batch: what to record first, whether to call the responder, and how to go on from its answer.</summary>
+/// <summary>What is decided for one key of a batch: what to record first, whether to call the responder, and how to go on from its
+/// answer.</summary>
 internal sealed class EffectStep
 {
     public required ActionVerb Verb { get; init; }
@@ -24,7 +25,8 @@ internal sealed class EffectStep
     /// <summary>The record as it was found; null when there was none.</summary>
     public EffectRecord? Previous { get; init; }
 
-    /// <summary>Whether the record follows the act: the platform ends the effect by itself, and should this process end in between, the next one finds it there.</summary>
+    /// <summary>Whether the record follows the act: the platform ends the effect by itself, and should this process end in between, the
+    /// next one finds it there.</summary>
     public bool RecordFollows { get; init; }
 
     /// <summary>Whether the record that was found is of an effect in a place of this responder.</summary>

@@ -4,11 +4,16 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was tried.</summary>
+/// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was
+/// tried.</summary>
 internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
-    public async ValueTask<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+    public async ValueTask<EffectStep?> DecideAsync(
+        IReadOnlyList<WorkItem> items,
+        Action<ActionKey, DateTimeOffset?> dueChanged,
+        CancellationToken cancellationToken
+    )
     {
         var key = items[0].Key;
         if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
@@ -28,7 +33,11 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
             };
         }
 
-        if (!wanted && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == EndReason.Missing)) && effect.State != EffectState.Reverting)
+        if (
+            !wanted
+            && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == EndReason.Missing))
+            && effect.State != EffectState.Reverting
+        )
         {
             return RestoreSteps.Begin(effect, items);
         }
@@ -51,7 +60,12 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
 
     /// <summary>What to store after the answer, and what to report.</summary>
     public async ValueTask<ExecutedAction> FinishAsync(
-        IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged, CancellationToken cancellationToken)
+        IResponder responder,
+        EffectStep step,
+        StoreCommitBuilder commit,
+        Action<ActionKey, DateTimeOffset?> dueChanged,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         if (step.Before is not { } record)
@@ -100,17 +114,20 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         : asked < limits.RevertRetryMaximum ? asked
         : limits.RevertRetryMaximum;
 
-    private static string? Why(EndReason reason) => reason switch
-    {
-        EndReason.Allowed => "the allow list covers it now",
-        EndReason.Protected => "it covers an address that this host needs now",
-        _ => null,
-    };
+    private static string? Why(EndReason reason) =>
+        reason switch
+        {
+            EndReason.Allowed => "the allow list covers it now",
+            EndReason.Protected => "it covers an address that this host needs now",
+            _ => null,
+        };
 
     // What is elsewhere as well is not gone yet.
     private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>
         result.IsSuccess && responder.OutOfReach(record.Place) is { Count: > 0 } rest
-            ? ResponderResult.Failed($"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}") with
+            ? ResponderResult.Failed(
+                $"taken back by '{responder.Name}'; but {MissingResponder.Remedy(record.Key.Responder, EffectPlaces.Write(rest))}"
+            ) with
             {
                 Place = EffectPlaces.Write(rest),
             }

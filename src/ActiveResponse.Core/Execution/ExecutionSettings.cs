@@ -1,6 +1,7 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>The execution options in force, which may change while the host runs. Who asks twice may get two answers; take it once for one piece of work.</summary>
+/// <summary>The execution options in force, which may change while the host runs. Who asks twice may get two answers; take it once for one
+/// piece of work.</summary>
 /// <param name="options">Those the host starts with.</param>
 internal sealed class ExecutionSettings(ExecutionOptions options)
 {

@@ -20,14 +20,24 @@ internal sealed class ExecutionTelemetry
         var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
         _actions = meter.CreateCounter<long>("active_response.actions", "{action}", "Outcomes of orders, by responder, verb and outcome.");
         _duration = meter.CreateHistogram<double>(
-            "active_response.action.duration", "s", "How long responders took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+            "active_response.action.duration",
+            "s",
+            "How long responders took.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds }
+        );
         _logger = logger;
     }
 
     public void Record(ExecutedAction action)
     {
         var order = action.Order;
-        var verb = action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" };
+        var verb = action.Verb switch
+        {
+            ActionVerb.Apply => "apply",
+            ActionVerb.Revert => "revert",
+            _ => "restore",
+        };
         if (_actions.Enabled || _duration.Enabled)
         {
             Measure(action, verb);
@@ -37,8 +47,16 @@ internal sealed class ExecutionTelemetry
         if (_logger.IsEnabled(level))
         {
             _logger.Executed(
-                level, verb, order.Responder, SafeText.Of(order.Subject.ToString()), order.ResponseName, order.Origin.RuleId,
-                SafeText.Of(order.Origin.AlertId), OutcomeName(action.Outcome), SafeText.Of(action.Detail, 400));
+                level,
+                verb,
+                order.Responder,
+                SafeText.Of(order.Subject.ToString()),
+                order.ResponseName,
+                order.Origin.RuleId,
+                SafeText.Of(order.Origin.AlertId),
+                OutcomeName(action.Outcome),
+                SafeText.Of(action.Detail, 400)
+            );
         }
     }
 
@@ -46,7 +64,9 @@ internal sealed class ExecutionTelemetry
     {
         var tags = new KeyValuePair<string, object?>[]
         {
-            new("responder", action.Order.Responder), new("verb", verb), new("outcome", OutcomeName(action.Outcome)),
+            new("responder", action.Order.Responder),
+            new("verb", verb),
+            new("outcome", OutcomeName(action.Outcome)),
         };
         _actions.Add(1, tags);
         if (action.Duration > TimeSpan.Zero)
@@ -55,26 +75,28 @@ internal sealed class ExecutionTelemetry
         }
     }
 
-    private static LogLevel LevelOf(ActionOutcome outcome) => outcome switch
-    {
-        ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => LogLevel.Error,
-        ActionOutcome.Refused => LogLevel.Warning,
-        ActionOutcome.Extended => LogLevel.Debug,
-        _ => LogLevel.Information,
-    };
+    private static LogLevel LevelOf(ActionOutcome outcome) =>
+        outcome switch
+        {
+            ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => LogLevel.Error,
+            ActionOutcome.Refused => LogLevel.Warning,
+            ActionOutcome.Extended => LogLevel.Debug,
+            _ => LogLevel.Information,
+        };
 
-    private static string OutcomeName(ActionOutcome outcome) => outcome switch
-    {
-        ActionOutcome.Applied => "applied",
-        ActionOutcome.AlreadyApplied => "already_applied",
-        ActionOutcome.Extended => "extended",
-        ActionOutcome.Reverted => "reverted",
-        ActionOutcome.AlreadyReverted => "already_reverted",
-        ActionOutcome.Refused => "refused",
-        ActionOutcome.Failed => "failed",
-        ActionOutcome.TimedOut => "timed_out",
-        ActionOutcome.DryRun => "dry_run",
-        ActionOutcome.Dropped => "dropped",
-        _ => "sent",
-    };
+    private static string OutcomeName(ActionOutcome outcome) =>
+        outcome switch
+        {
+            ActionOutcome.Applied => "applied",
+            ActionOutcome.AlreadyApplied => "already_applied",
+            ActionOutcome.Extended => "extended",
+            ActionOutcome.Reverted => "reverted",
+            ActionOutcome.AlreadyReverted => "already_reverted",
+            ActionOutcome.Refused => "refused",
+            ActionOutcome.Failed => "failed",
+            ActionOutcome.TimedOut => "timed_out",
+            ActionOutcome.DryRun => "dry_run",
+            ActionOutcome.Dropped => "dropped",
+            _ => "sent",
+        };
 }

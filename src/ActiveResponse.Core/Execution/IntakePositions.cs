@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Stores up to where alerts have been taken in: with the records they led to where that can be, and never ahead of them.</summary>
+/// <summary>Stores up to where alerts have been taken in: with the records they led to where that can be, and never ahead of
+/// them.</summary>
 internal sealed class IntakePositions : IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
@@ -22,8 +23,9 @@ internal sealed class IntakePositions : IDisposable
     public IntakePositions(IResponseStore store, TimeProvider clock, ILogger<IntakePositions> logger)
     {
         (_store, _logger) = (store, logger);
-        _timer = new Lazy<ITimer>(() => clock.CreateTimer(
-            static state => _ = ((IntakePositions)state!).FlushBehindTheScenesAsync(), this, FlushInterval, FlushInterval));
+        _timer = new Lazy<ITimer>(() =>
+            clock.CreateTimer(static state => _ = ((IntakePositions)state!).FlushBehindTheScenesAsync(), this, FlushInterval, FlushInterval)
+        );
     }
 
     /// <summary>The progress of a source; null when the store would forget it anyway.</summary>
@@ -45,7 +47,8 @@ internal sealed class IntakePositions : IDisposable
     /// <summary>Stores what a batch is about to do, and with it how far that brings the reading.</summary>
     /// <param name="commit">What is to be stored.</param>
     /// <param name="recorded">The orders that are on record by it.</param>
-    /// <param name="ends">Whether it begins to end effects: then no position may stay behind, or a restart would read again the alert that put them there.</param>
+    /// <param name="ends">Whether it begins to end effects: then no position may stay behind, or a restart would read again the alert that
+    /// put them there.</param>
     public async Task CommitAsync(StoreCommitBuilder commit, IReadOnlyCollection<WorkItem> recorded, bool ends)
     {
         if (_sources.IsEmpty || commit.IsEmpty)

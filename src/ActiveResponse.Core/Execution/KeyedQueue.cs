@@ -2,7 +2,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What waits for one responder, in order for each key; a key that is being worked on is not given out again until it is handed back.</summary>
+/// <summary>What waits for one responder, in order for each key; a key that is being worked on is not given out again until it is handed
+/// back.</summary>
 /// <remarks>Taking gives all that waits for a key at once: that is how batches form by themselves while the responder is busy.</remarks>
 internal sealed class KeyedQueue
 {

@@ -2,9 +2,9 @@ namespace ActiveResponse.Execution;
 
 /// <summary>The places of a lane's queue, and what becomes of an order that finds none free.</summary>
 /// <remarks>
-/// A lane that gets on is waited for: its producer gets slower, and nothing is lost. One that frees no place for <see cref="Patience"/> has stalled: a hung
-/// script must not keep the orders of others from being read, so those for it go to places beyond the full queue. When these are taken too it is waited for
-/// again only as long as it gets on; else there is no place.
+/// A lane that gets on is waited for: its producer gets slower, and nothing is lost. One that frees no place for <see cref="Patience"/> has
+/// stalled: a hung script must not keep the orders of others from being read, so those for it go to places beyond the full queue. When
+/// these are taken too it is waited for again only as long as it gets on; else there is no place.
 /// </remarks>
 /// <param name="capacity">How many orders may wait.</param>
 /// <param name="clock">The time.</param>
@@ -27,7 +27,11 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
     /// <param name="whenFull">What to do when no place is free.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether there was one, and whether the lane was found to have stalled by this.</returns>
-    public async ValueTask<(bool HasPlace, bool Stalled)> EnterAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
+    public async ValueTask<(bool HasPlace, bool Stalled)> EnterAsync(
+        WorkItem item,
+        QueueFullMode whenFull,
+        CancellationToken cancellationToken
+    )
     {
         if (_places.Wait(0, CancellationToken.None))
         {
@@ -41,7 +45,8 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
 
         var isNews = !_hasStalled;
         _hasStalled = true;
-        var hasPlace = _beyond.Wait(0, CancellationToken.None) || (_getsOn && await WaitAsync(_beyond, cancellationToken).ConfigureAwait(false));
+        var hasPlace =
+            _beyond.Wait(0, CancellationToken.None) || (_getsOn && await WaitAsync(_beyond, cancellationToken).ConfigureAwait(false));
         _getsOn &= hasPlace;
         if (hasPlace)
         {

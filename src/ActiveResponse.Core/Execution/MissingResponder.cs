@@ -3,7 +3,8 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Stands in for a responder that is gone while an effect of it is still in place: every try fails, is reported, and is made again.</summary>
+/// <summary>Stands in for a responder that is gone while an effect of it is still in place: every try fails, is reported, and is made
+/// again.</summary>
 internal sealed record MissingResponder(string Name, string? Place) : IReversibleResponder
 {
     public ResponderNeeds Needs => ResponderNeeds.Nothing;
@@ -11,13 +12,16 @@ internal sealed record MissingResponder(string Name, string? Place) : IReversibl
     string IReversibleResponder.Place => Place ?? Name;
 
     /// <summary>What an operator can do about an effect that no responder reaches.</summary>
-    public static string Remedy(string name, string? place) => EffectPlaces.Describe(place) is { } where
-        ? $"it was put in place by '{name}' in {where}, which nothing on this host reaches any more; bring that responder back, or undo the effect by hand"
-        : $"nothing on this host is called '{name}' any more; put it back, or undo the effect by hand";
+    public static string Remedy(string name, string? place) =>
+        EffectPlaces.Describe(place) is { } where
+            ? $"it was put in place by '{name}' in {where}, which nothing on this host reaches any more; bring that responder back, or undo the effect by hand"
+            : $"nothing on this host is called '{name}' any more; put it back, or undo the effect by hand";
 
-    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(Gone());
+    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Gone());
 
-    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(Gone());
+    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Gone());
 
     private ResponderResult Gone() => ResponderResult.Failed(Remedy(Name, Place));
 }

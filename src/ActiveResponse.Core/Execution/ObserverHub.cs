@@ -19,7 +19,13 @@ internal sealed class ObserverHub : IAsyncDisposable
     private readonly ILogger _logger;
 
     public ObserverHub(
-        IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger logger)
+        IEnumerable<IResponseObserver> observers,
+        ExecutionTelemetry telemetry,
+        ExecutionSettings settings,
+        PluginFaults faults,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         (_telemetry, _clock, _logger) = (telemetry, clock, logger);
         ImmutableArray<IResponseObserver> all = [.. observers];

@@ -6,8 +6,8 @@ namespace ActiveResponse.Execution;
 
 /// <summary>What waits for one observer: in order, one at a time, outside everybody's way; bounded, since it may hang.</summary>
 /// <remarks>
-/// An observer that blocks its thread blocks that one thread. It gets nothing more until it returns, its queue fills, and what comes then is dropped; nobody
-/// waits for it meanwhile.
+/// An observer that blocks its thread blocks that one thread. It gets nothing more until it returns, its queue fills, and what comes then
+/// is dropped; nobody waits for it meanwhile.
 /// </remarks>
 internal sealed class ObserverQueue
 {
@@ -42,11 +42,23 @@ internal sealed class ObserverQueue
     /// <param name="faults">Logs and counts what goes wrong.</param>
     /// <param name="clock">The time.</param>
     /// <param name="logger">Logs what is dropped.</param>
-    public ObserverQueue(IResponseObserver observer, IdleGate idle, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger logger)
+    public ObserverQueue(
+        IResponseObserver observer,
+        IdleGate idle,
+        ExecutionSettings settings,
+        PluginFaults faults,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         (_observer, _idle, _settings, _faults, _clock, _logger) = (observer, idle, settings, faults, clock, logger);
         _name = observer.GetType().Name;
-        _watch = clock.CreateTimer(static state => ((ObserverQueue)state!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch = clock.CreateTimer(
+            static state => ((ObserverQueue)state!).Watch(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>How many outcomes were delivered so far.</summary>

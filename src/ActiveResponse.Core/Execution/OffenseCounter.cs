@@ -20,8 +20,8 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
             return new OffenseRecord(order.Key, 1, now, alertId);
         }
 
-        var counts = options.OffenseCounting == OffenseCounting.PerAlert
-            || (!isInPlace && (alertId.Length == 0 || alertId != previous.LastAlertId));
+        var counts =
+            options.OffenseCounting == OffenseCounting.PerAlert || (!isInPlace && (alertId.Length == 0 || alertId != previous.LastAlertId));
         return previous with { Count = previous.Count + (counts ? 1 : 0), LastAt = now, LastAlertId = alertId };
     }
 
@@ -32,14 +32,24 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
         var begun = effect.Holders.MaxBy(static holder => holder.Offense);
         return begun is null || begun.Offense <= (counted?.Count ?? 0)
             ? counted
-            : new OffenseRecord(effect.Key, begun.Offense, effect.Since > counted?.LastAt ? effect.Since : counted?.LastAt ?? effect.Since, begun.Origin.AlertId);
+            : new OffenseRecord(
+                effect.Key,
+                begun.Offense,
+                effect.Since > counted?.LastAt ? effect.Since : counted?.LastAt ?? effect.Since,
+                begun.Origin.AlertId
+            );
     }
 
-    /// <summary>When a block of this offense ends; null for never. Who says by hand for how long means it, whatever the subject has done before.</summary>
+    /// <summary>When a block of this offense ends; null for never. Who says by hand for how long means it, whatever the subject has done
+    /// before.</summary>
     public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
-        order.Timeout == TimeSpan.Zero ? null : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
+        order.Timeout == TimeSpan.Zero
+            ? null
+            : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
 
     // No timeout, however long or negative, may leave the range of the calendar.
     private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>
-        timeout <= TimeSpan.Zero ? now : timeout < DateTimeOffset.MaxValue - now ? now + timeout : DateTimeOffset.MaxValue;
+        timeout <= TimeSpan.Zero ? now
+        : timeout < DateTimeOffset.MaxValue - now ? now + timeout
+        : DateTimeOffset.MaxValue;
 }

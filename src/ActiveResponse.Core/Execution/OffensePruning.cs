@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Has the store forget offenses that have decayed, now and then while there is work: a flood of addresses must not stay in memory for ever.</summary>
+/// <summary>Has the store forget offenses that have decayed, now and then while there is work: a flood of addresses must not stay in memory
+/// for ever.</summary>
 internal sealed class OffensePruning(IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

@@ -10,29 +10,46 @@ namespace ActiveResponse.Execution;
 /// <summary>The one place where responders are called: keeps the deadline, catches what they throw, measures.</summary>
 internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings settings, ILogger logger)
 {
-    // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9 seconds of it
-    // (CommandLimits): its end is seen before its subject is acted on again.
+    // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9
+    // seconds of it (CommandLimits): its end is seen before its subject is acted on again.
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     // Calls that were left behind and still run: of a responder with batches by its name, of any other by the key.
     private readonly ConcurrentDictionary<object, Task> _leftBehind = new();
 
     /// <summary>Carries out one order.</summary>
-    public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(IResponder responder, ActionVerb verb, ResponderContext context)
+    public async Task<(ResponderResult Result, TimeSpan Duration)> CallAsync(
+        IResponder responder,
+        ActionVerb verb,
+        ResponderContext context
+    )
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name, context.Order.Key.Turn,
-            token => verb != ActionVerb.Revert ? responder.ApplyAsync(context, token) : ((IReversibleResponder)responder).RevertAsync(context, token))
+                responder.Name,
+                context.Order.Key.Turn,
+                token =>
+                    verb != ActionVerb.Revert
+                        ? responder.ApplyAsync(context, token)
+                        : ((IReversibleResponder)responder).RevertAsync(context, token)
+            )
             .ConfigureAwait(false);
         return (result ?? failure ?? NoAnswer(responder.Name), duration);
     }
 
     /// <summary>Carries out a batch; a failure of the whole is the failure of each.</summary>
     public async Task<(BatchResult Result, TimeSpan Duration)> CallAsync(
-        IBatchResponder responder, IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts)
+        IBatchResponder responder,
+        IReadOnlyList<ResponderContext> applies,
+        IReadOnlyList<ResponderContext> reverts
+    )
     {
         var (result, failure, duration) = await RunAsync(
-            responder.Name, responder.Name, token => responder.RunBatchAsync(applies, reverts, token), isInline: responder.NeverBlocks).ConfigureAwait(false);
+                responder.Name,
+                responder.Name,
+                token => responder.RunBatchAsync(applies, reverts, token),
+                isInline: responder.NeverBlocks
+            )
+            .ConfigureAwait(false);
         var each = failure ?? NoAnswer(responder.Name);
         return (result ?? new BatchResult([.. applies.Select(_ => each)], [.. reverts.Select(_ => each)]), duration);
     }
@@ -40,14 +57,22 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
     private static ResponderResult NoAnswer(string name) => ResponderResult.Failed($"'{name}' returned no result");
 
     private async Task<(T? Result, ResponderResult? Failure, TimeSpan Duration)> RunAsync<T>(
-        string name, object slot, Func<CancellationToken, ValueTask<T>> call, bool isInline = false)
+        string name,
+        object slot,
+        Func<CancellationToken, ValueTask<T>> call,
+        bool isInline = false
+    )
         where T : class
     {
         var started = clock.GetTimestamp();
         var limit = settings.Of(name).Deadline;
         if (!await IsFreeAsync(slot, limit).ConfigureAwait(false))
         {
-            return (null, ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"), clock.GetElapsedTime(started));
+            return (
+                null,
+                ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"),
+                clock.GetElapsedTime(started)
+            );
         }
 
         using var deadline = new CallDeadline(limit, clock, e => logger.ResponderThrew(name, e));
@@ -70,7 +95,11 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
         catch (Exception e)
         {
             logger.ResponderThrew(name, e);
-            return (null, ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: true), clock.GetElapsedTime(started));
+            return (
+                null,
+                ResponderResult.Failed($"'{name}' failed: {SafeText.Of(e.Message)}", mayBeInPlace: true),
+                clock.GetElapsedTime(started)
+            );
         }
 
         async Task<T> InlineAsync() => await call(token).ConfigureAwait(false);
@@ -102,6 +131,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
     }
 }

@@ -2,11 +2,13 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>The queue and the workers of one responder: a slow or hung one delays no other, and one subject delays no other subject.</summary>
+/// <summary>The queue and the workers of one responder: a slow or hung one delays no other, and one subject delays no other
+/// subject.</summary>
 internal sealed class ResponderLane : IAsyncDisposable
 {
     /// <summary>
-    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take no more memory on their way than they.
+    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take
+    /// no more memory on their way than they.
     /// </summary>
     public const int MostAtOnce = 10_000;
 
@@ -21,13 +23,19 @@ internal sealed class ResponderLane : IAsyncDisposable
     private volatile IResponder _responder;
     private volatile bool _ended;
 
-    /// <param name="responder">Its responder: one with batches gets one worker that takes many, any other some that take a key each.</param>
+    /// <param name="responder">Its responder: one with batches gets one worker that takes many, any other some that take a key
+    /// each.</param>
     /// <param name="options">Capacity and parallelism.</param>
     /// <param name="process">Carries out what was taken; must not throw.</param>
     /// <param name="abandon">Answers what is left when the lane ends: nobody may wait for it for ever.</param>
     /// <param name="clock">The time.</param>
     public ResponderLane(
-        IResponder responder, ExecutionOptions options, Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process, Action<WorkItem> abandon, TimeProvider clock)
+        IResponder responder,
+        ExecutionOptions options,
+        Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process,
+        Action<WorkItem> abandon,
+        TimeProvider clock
+    )
     {
         _responder = responder;
         _abandon = abandon;
@@ -46,7 +54,11 @@ internal sealed class ResponderLane : IAsyncDisposable
 
     /// <summary>Queues an apply.</summary>
     /// <returns>Whether there was a place for it, and whether the lane was found to have stalled by this.</returns>
-    public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(WorkItem item, QueueFullMode whenFull, CancellationToken cancellationToken)
+    public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(
+        WorkItem item,
+        QueueFullMode whenFull,
+        CancellationToken cancellationToken
+    )
     {
         var entered = await _room.EnterAsync(item, whenFull, cancellationToken).ConfigureAwait(false);
         if (entered.HasPlace)
@@ -57,7 +69,8 @@ internal sealed class ResponderLane : IAsyncDisposable
         return entered;
     }
 
-    /// <summary>Queues ends, or orders that had their place before; there is always room for them: a full queue must never keep a block in place.</summary>
+    /// <summary>Queues ends, or orders that had their place before; there is always room for them: a full queue must never keep a block in
+    /// place.</summary>
     public void Add(params ReadOnlySpan<WorkItem> items)
     {
         if (items.IsEmpty)
@@ -98,8 +111,7 @@ internal sealed class ResponderLane : IAsyncDisposable
                 _room.Leave(items);
                 items.ForEach(_abandon);
             }
-        }
-        while (_queue.HandBack(rest));
+        } while (_queue.HandBack(rest));
     }
 
     private async Task WorkAsync()
@@ -107,9 +119,7 @@ internal sealed class ResponderLane : IAsyncDisposable
         while (await WaitAsync().ConfigureAwait(false))
         {
             // Whatever was counted so far is in the queue already, and is taken with the rest.
-            while (_keysAtOnce > 1 && _work.Wait(0, CancellationToken.None))
-            {
-            }
+            while (_keysAtOnce > 1 && _work.Wait(0, CancellationToken.None)) { }
 
             var batch = _queue.Take(_keysAtOnce);
             if (batch.Count == 0)

@@ -2,7 +2,12 @@ namespace ActiveResponse.Execution;
 
 /// <summary>The deadline and the retries of one responder: its own, else the host's.</summary>
 internal readonly record struct ResponderLimits(
-    TimeSpan Deadline, int ApplyRetries, TimeSpan ApplyRetryDelay, TimeSpan RevertRetryDelay, TimeSpan RevertRetryMaximum)
+    TimeSpan Deadline,
+    int ApplyRetries,
+    TimeSpan ApplyRetryDelay,
+    TimeSpan RevertRetryDelay,
+    TimeSpan RevertRetryMaximum
+)
 {
     public static ResponderLimits Of(ExecutionOptions options, string responder)
     {
@@ -12,7 +17,8 @@ internal readonly record struct ResponderLimits(
             own?.ApplyRetries ?? options.ApplyRetries,
             own?.ApplyRetryDelay ?? options.ApplyRetryDelay,
             own?.RevertRetryDelay ?? options.RevertRetryDelay,
-            own?.RevertRetryMaximum ?? options.RevertRetryMaximum);
+            own?.RevertRetryMaximum ?? options.RevertRetryMaximum
+        );
     }
 
     /// <summary>The wait after a failed apply.</summary>

@@ -13,8 +13,8 @@ namespace ActiveResponse.Execution;
 internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 {
     /// <summary>
-    /// So many effects are restored at once. What is made for each on its way is freed before the next ones come: a start with a hundred thousand blocks would
-    /// need hundreds of megabytes.
+    /// So many effects are restored at once. What is made for each on its way is freed before the next ones come: a start with a hundred
+    /// thousand blocks would need hundreds of megabytes.
     /// </summary>
     public const int RestoresAtOnce = 2000;
 
@@ -33,8 +33,17 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private long _unnamed;
 
     public ResponseExecutor(
-        ResponderBinding binding, IResponseStore store, OffenseCounter offenses, IEnumerable<IResponseObserver> observers, ExecutionTelemetry telemetry,
-        IntakePositions positions, ExecutionSettings settings, PluginFaults faults, TimeProvider clock, ILogger<ResponseExecutor> logger)
+        ResponderBinding binding,
+        IResponseStore store,
+        OffenseCounter offenses,
+        IEnumerable<IResponseObserver> observers,
+        ExecutionTelemetry telemetry,
+        IntakePositions positions,
+        ExecutionSettings settings,
+        PluginFaults faults,
+        TimeProvider clock,
+        ILogger<ResponseExecutor> logger
+    )
     {
         (_binding, _store, _settings, _clock, _logger) = (binding, store, settings, clock, logger);
         _options = settings.Current;
@@ -42,8 +51,19 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var restores = new RestoreSteps(store, clock, settings);
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
-            applies, new EndSteps(store, clock, settings), restores, new ResponderCaller(clock, settings, logger), new EffectMoves(applies), new SharedEntries(store), _observers,
-            new OffensePruning(store, _options, clock, logger), positions, clock, settings, logger)
+            applies,
+            new EndSteps(store, clock, settings),
+            restores,
+            new ResponderCaller(clock, settings, logger),
+            new EffectMoves(applies),
+            new SharedEntries(store),
+            _observers,
+            new OffensePruning(store, _options, clock, logger),
+            positions,
+            clock,
+            settings,
+            logger
+        )
         {
             Requeue = (responder, item) => LaneOf(responder).Add(item),
             Restore = RestoreLater,
@@ -97,7 +117,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item.Done;
     }
 
-    /// <summary>Queues the ends of effects whose records are known; those of one responder together, so that they become one batch.</summary>
+    /// <summary>Queues the ends of effects whose records are known; those of one responder together, so that they become one
+    /// batch.</summary>
     /// <returns>The outcomes to come.</returns>
     public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, EndReason reason)
     {
@@ -117,20 +138,28 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return outcomes;
     }
 
-    /// <summary>Has effects of one responder looked at that should be in place and are not, some at a time: there may be very many, and what is known of them is made when it is their turn.</summary>
+    /// <summary>Has effects of one responder looked at that should be in place and are not, some at a time: there may be very many, and
+    /// what is known of them is made when it is their turn.</summary>
     /// <returns>Completes when it was tried with all of them.</returns>
     public Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys) => QueueInPartsAsync(responder, keys, WorkItem.Restore);
 
     /// <summary>Has entries of one responder looked at that were found in place by our hand and on no record.</summary>
     /// <returns>Completes when each was taken out, or taken on record.</returns>
     public Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason) =>
-        QueueInPartsAsync(responder, found, one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, reason, isAwaited: false));
+        QueueInPartsAsync(
+            responder,
+            found,
+            one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, reason, isAwaited: false)
+        );
 
     /// <summary>Queues the end of entries of one responder that were found in place by our hand and on no record.</summary>
     /// <returns>The outcomes to come.</returns>
     public List<Task<ExecutedAction>> EndFound(IResponder responder, IEnumerable<FoundEffect> found)
     {
-        WorkItem[] items = [.. found.Select(one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, EndReason.Stray, isAwaited: true))];
+        WorkItem[] items =
+        [
+            .. found.Select(one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, EndReason.Stray, isAwaited: true)),
+        ];
         Array.ForEach(items, item => item.Enter(_idle));
         LaneOf(responder).Add(items);
         return [.. items.Select(static item => item.Done)];
@@ -181,8 +210,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         {
             await _idle.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
             await _observers.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
-        }
-        while (!_idle.IsIdle);
+        } while (!_idle.IsIdle);
     }
 
     /// <summary>Waits for the observers as long as they get on, and says what they were not notified of.</summary>
@@ -211,7 +239,9 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         item.Enter(_idle);
         try
         {
-            var (hasPlace, stalled) = await LaneOf(responder).TryAddAsync(item, _settings.Current.QueueFull, cancellationToken).ConfigureAwait(false);
+            var (hasPlace, stalled) = await LaneOf(responder)
+                .TryAddAsync(item, _settings.Current.QueueFull, cancellationToken)
+                .ConfigureAwait(false);
             if (stalled)
             {
                 _logger.QueueStalled(responder.Name, _options.QueueCapacity, _options.QueueCapacity * LaneRoom.TimesBeyond);
@@ -236,8 +266,10 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     // An alert that is read again after a restart is the same order; what comes in another way is a new one each time.
     private ResponseCommand Unnamed(ResponseCommand order, IntakeMark? mark)
     {
-        var id = mark is not null && order.Origin.AlertId.Length > 0 ? $"{order.ResponseName} {order.Origin.AlertId}"
-            : string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcTicks}-{Interlocked.Increment(ref _unnamed)}");
+        var id =
+            mark is not null && order.Origin.AlertId.Length > 0
+                ? $"{order.ResponseName} {order.Origin.AlertId}"
+                : string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcTicks}-{Interlocked.Increment(ref _unnamed)}");
         return order with { Subject = order.Subject with { Keys = SubjectKeys.OfOrder(id) } };
     }
 
@@ -250,7 +282,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     // Only who has put an effect in place, where it is, takes it back.
     private IResponder HolderOf(EffectRecord effect) =>
-        _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place) ?? new MissingResponder(effect.Key.Responder, effect.Place);
+        _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place)
+        ?? new MissingResponder(effect.Key.Responder, effect.Place);
 
     private ResponderLane LaneOf(IResponder responder)
     {
@@ -263,19 +296,28 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     // A script and a built-in responder can share a name, and must not get each other's work.
-    private string LaneNameOf(IResponder responder) => responder is MissingResponder missing ? $"missing {missing.Place}"
+    private string LaneNameOf(IResponder responder) =>
+        responder is MissingResponder missing ? $"missing {missing.Place}"
         : _binding.FindByName(responder.Name) == responder ? responder.Name
         : $"script {responder.Name}";
 
-    private ResponderLane NewLane(string name, IResponder responder) => _lanes.GetOrAdd(
-        name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock))).Value;
+    private ResponderLane NewLane(string name, IResponder responder) =>
+        _lanes
+            .GetOrAdd(
+                name,
+                _ => new Lazy<ResponderLane>(() =>
+                    new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock)
+                )
+            )
+            .Value;
 
-    private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) => new()
-    {
-        Order = order,
-        Verb = ActionVerb.Apply,
-        Outcome = outcome,
-        Detail = detail,
-        At = _clock.GetUtcNow(),
-    };
+    private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) =>
+        new()
+        {
+            Order = order,
+            Verb = ActionVerb.Apply,
+            Outcome = outcome,
+            Detail = detail,
+            At = _clock.GetUtcNow(),
+        };
 }

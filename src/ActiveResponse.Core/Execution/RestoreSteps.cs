@@ -7,36 +7,83 @@ namespace ActiveResponse.Execution;
 internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>The step for an effect on record whose time isn't up.</summary>
-    public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) => new()
-    {
-        Verb = ActionVerb.Restore,
-        Items = items,
-        Previous = effect,
-        Call = new ResponderContext { Order = effect.Order, Until = effect.Until, Place = effect.Place },
-    };
+    public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) =>
+        new()
+        {
+            Verb = ActionVerb.Restore,
+            Items = items,
+            Previous = effect,
+            Call = new ResponderContext
+            {
+                Order = effect.Order,
+                Until = effect.Until,
+                Place = effect.Place,
+            },
+        };
 
     /// <summary>The record of a first try that failed, so that it is made again; null when it is given up.</summary>
     /// <remarks>Told to a firewall twice does no harm; of any other responder only what it asks for is tried again.</remarks>
     public EffectRecord? Retry(IResponder responder, EffectRecord record, ResponderResult result)
     {
-        var again = record with { State = EffectState.Planned, FailedApplies = record.FailedApplies + 1, RetryAt = NextTry(responder, record.FailedApplies, result) };
-        return (responder is IBatchResponder || result.RetryAfter is not null) && record.FailedApplies < settings.Of(responder.Name).ApplyRetries && !(again.Until <= again.RetryAt) ? again : null;
+        var again = record with
+        {
+            State = EffectState.Planned,
+            FailedApplies = record.FailedApplies + 1,
+            RetryAt = NextTry(responder, record.FailedApplies, result),
+        };
+        return
+            (responder is IBatchResponder || result.RetryAfter is not null)
+            && record.FailedApplies < settings.Of(responder.Name).ApplyRetries
+            && !(again.Until <= again.RetryAt)
+            ? again
+            : null;
     }
 
     /// <summary>What to store after the answer, and what to report.</summary>
-    public async ValueTask<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit, Action<Planning.ActionKey, DateTimeOffset?> dueChanged)
+    public async ValueTask<ExecutedAction> FinishAsync(
+        IResponder responder,
+        EffectStep step,
+        StoreCommitBuilder commit,
+        Action<Planning.ActionKey, DateTimeOffset?> dueChanged
+    )
     {
         var effect = step.Previous!;
         var result = step.Result!;
         var (record, detail) = result switch
         {
-            { IsSuccess: true } when effect is { State: EffectState.Applied, RetryAt: null, FailedApplies: 0 } && (result.Place ?? effect.Place) == effect.Place => (effect, result.Detail),
-            { IsSuccess: true } => (effect with { State = EffectState.Applied, RetryAt = null, FailedApplies = 0, Place = result.Place ?? effect.Place }, result.Detail),
+            { IsSuccess: true }
+                when effect is { State: EffectState.Applied, RetryAt: null, FailedApplies: 0 }
+                    && (result.Place ?? effect.Place) == effect.Place => (effect, result.Detail),
+            { IsSuccess: true } => (
+                effect with
+                {
+                    State = EffectState.Applied,
+                    RetryAt = null,
+                    FailedApplies = 0,
+                    Place = result.Place ?? effect.Place,
+                },
+                result.Detail
+            ),
             { Outcome: ActionOutcome.Refused } => (GivenUp(effect), result.Detail),
 
             // What was in place once is owed until its time is up.
-            _ when effect.State == EffectState.Applied => (effect with { FailedApplies = effect.FailedApplies + 1, RetryAt = NextTry(responder, effect.FailedApplies, result) }, result.Detail),
-            { MayBeInPlace: true } => (effect with { RetryAt = NextTry(responder, effect.FailedApplies, result), FailedApplies = effect.FailedApplies + 1, Place = result.Place ?? effect.Place }, result.Detail),
+            _ when effect.State == EffectState.Applied => (
+                effect with
+                {
+                    FailedApplies = effect.FailedApplies + 1,
+                    RetryAt = NextTry(responder, effect.FailedApplies, result),
+                },
+                result.Detail
+            ),
+            { MayBeInPlace: true } => (
+                effect with
+                {
+                    RetryAt = NextTry(responder, effect.FailedApplies, result),
+                    FailedApplies = effect.FailedApplies + 1,
+                    Place = result.Place ?? effect.Place,
+                },
+                result.Detail
+            ),
             _ => Retry(responder, effect, result) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
         };
         if (record != effect)
@@ -55,7 +102,9 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             Order = effect.Order,
             Verb = ActionVerb.Restore,
             Outcome = result.Outcome,
-            Detail = record is { State: not EffectState.Reverting, RetryAt: { } next } ? $"{detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s" : detail,
+            Detail = record is { State: not EffectState.Reverting, RetryAt: { } next }
+                ? $"{detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+                : detail,
             At = clock.GetUtcNow(),
             Duration = step.Duration,
             Until = record.State == EffectState.Reverting ? null : record.Until,
@@ -67,7 +116,8 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     // An earlier try, of this process or one that was killed, may have got through: it is taken back rather than forgotten.
     private EffectRecord GivenUp(EffectRecord effect) => effect with { State = EffectState.Reverting, RetryAt = clock.GetUtcNow() };
 
-    private static int OffenseOf(EffectRecord effect) => effect.Holders.Length == 0 ? 0 : effect.Holders.Max(static holder => holder.Offense);
+    private static int OffenseOf(EffectRecord effect) =>
+        effect.Holders.Length == 0 ? 0 : effect.Holders.Max(static holder => holder.Offense);
 
     private DateTimeOffset NextTry(IResponder responder, int failures, ResponderResult result) =>
         clock.GetUtcNow() + (result.RetryAfter ?? settings.Of(responder.Name).ApplyWait(failures));

@@ -8,7 +8,8 @@ namespace ActiveResponse.Execution;
 /// <remarks>Such are, for instance, a block under the name of an earlier set-up and one under today's, in the same file.</remarks>
 internal sealed class SharedEntries(IResponseStore store)
 {
-    /// <summary>Looks who else needs the entry of an effect that is on record as being taken back, and spares it where others need all of it.</summary>
+    /// <summary>Looks who else needs the entry of an effect that is on record as being taken back, and spares it where others need all of
+    /// it.</summary>
     public async ValueTask SpareAsync(IResponder responder, EffectStep step, CancellationToken cancellationToken)
     {
         var effect = step.Before!;
@@ -19,8 +20,14 @@ internal sealed class SharedEntries(IResponseStore store)
         }
 
         // What is being taken back needs nothing any more: of two that end together one must take the entry out.
-        var others = onSubject.Where(other => other.Key != effect.Key && other.State != EffectState.Reverting
-            && responder.Holds(other.Key.Responder, other.Place) && EffectPlaces.Overlap(other.Place, effect.Place)).ToList();
+        var others = onSubject
+            .Where(other =>
+                other.Key != effect.Key
+                && other.State != EffectState.Reverting
+                && responder.Holds(other.Key.Responder, other.Place)
+                && EffectPlaces.Overlap(other.Place, effect.Place)
+            )
+            .ToList();
         if (others.Count == 0)
         {
             return;

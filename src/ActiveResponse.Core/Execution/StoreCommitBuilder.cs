@@ -15,7 +15,9 @@ internal sealed class StoreCommitBuilder(int steps)
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>(steps);
 
-    private readonly ImmutableDictionary<string, string>.Builder _positions = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, string>.Builder _positions = ImmutableDictionary.CreateBuilder<string, string>(
+        StringComparer.Ordinal
+    );
 
     public bool IsEmpty => _effects.Count + _ended.Count + _offenses.Count + _history.Count + _positions.Count == 0;
 
@@ -27,7 +29,8 @@ internal sealed class StoreCommitBuilder(int steps)
 
     public void Count(OffenseRecord offense) => _offenses.Add(offense);
 
-    /// <summary>Records what became of the orders of one step; of those that only kept an effect for longer, the last of each response.</summary>
+    /// <summary>Records what became of the orders of one step; of those that only kept an effect for longer, the last of each
+    /// response.</summary>
     /// <param name="actions">What was done; the step's part is at the end.</param>
     /// <param name="from">Where the step's part begins.</param>
     public void Record(List<ExecutedAction> actions, int from)
@@ -69,20 +72,23 @@ internal sealed class StoreCommitBuilder(int steps)
         }
     }
 
-    private void Record(ExecutedAction action) => _history.Add(new HistoryEntry
-    {
-        At = action.At,
-        IsRevert = action.Verb == ActionVerb.Revert,
-        Outcome = action.Outcome,
-        Detail = action.Detail,
-        Responder = action.Order.Responder,
-        Subject = action.Order.Key.Turn.Subject,
-        ResponseName = action.Order.ResponseName,
-        RuleId = action.Order.Origin.RuleId,
-        AlertId = action.Order.Origin.AlertId,
-        AgentId = action.Order.Origin.AgentId,
-        AgentName = action.Order.Origin.AgentName,
-        Offense = action.Offense,
-        Until = action.Until,
-    });
+    private void Record(ExecutedAction action) =>
+        _history.Add(
+            new HistoryEntry
+            {
+                At = action.At,
+                IsRevert = action.Verb == ActionVerb.Revert,
+                Outcome = action.Outcome,
+                Detail = action.Detail,
+                Responder = action.Order.Responder,
+                Subject = action.Order.Key.Turn.Subject,
+                ResponseName = action.Order.ResponseName,
+                RuleId = action.Order.Origin.RuleId,
+                AlertId = action.Order.Origin.AlertId,
+                AgentId = action.Order.Origin.AgentId,
+                AgentName = action.Order.Origin.AgentName,
+                Offense = action.Offense,
+                Until = action.Until,
+            }
+        );
 }

@@ -39,7 +39,16 @@ internal sealed class WorkItem
     private IntakeMark? _mark;
     private IdleGate? _gate;
 
-    private WorkItem(ActionKey key, ResponseCommand? order, bool keepsEffect, EndReason reason, WorkItem? asked = null, int moves = 0, bool isAwaited = true, bool isUnnamed = false)
+    private WorkItem(
+        ActionKey key,
+        ResponseCommand? order,
+        bool keepsEffect,
+        EndReason reason,
+        WorkItem? asked = null,
+        int moves = 0,
+        bool isAwaited = true,
+        bool isUnnamed = false
+    )
     {
         Key = key;
         Order = order;
@@ -48,7 +57,10 @@ internal sealed class WorkItem
         _asked = asked;
         Moves = moves;
         IsUnnamed = isUnnamed;
-        _done = !isAwaited || asked is not null ? null : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _done =
+            !isAwaited || asked is not null
+                ? null
+                : new TaskCompletionSource<ExecutedAction>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public ActionKey Key { get; }
@@ -102,7 +114,8 @@ internal sealed class WorkItem
         new(key, null, keepsEffect: true, reason, isAwaited: isAwaited) { Found = found };
 
     /// <summary>The same order for another effect, which it turned out to be part of.</summary>
-    public WorkItem MovedTo(ActionKey effect) => new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
+    public WorkItem MovedTo(ActionKey effect) =>
+        new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
 
     /// <summary>The order as it was given, to be tried again.</summary>
     public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves, isUnnamed: _asked.IsUnnamed);

@@ -11,7 +11,11 @@ namespace ActiveResponse.Guards;
 /// <param name="clock">The time.</param>
 /// <param name="logger">Told when a budget is used up, once a minute.</param>
 internal sealed class BlockBudgets(
-    GuardOptions options, Func<ActionKey, CancellationToken, ValueTask<bool>> isKnown, TimeProvider clock, ILogger<BlockBudgets> logger)
+    GuardOptions options,
+    Func<ActionKey, CancellationToken, ValueTask<bool>> isKnown,
+    TimeProvider clock,
+    ILogger<BlockBudgets> logger
+)
 {
     /// <summary>The budget of every response that has none of its own.</summary>
     public const string EachOther = "*";
@@ -22,7 +26,8 @@ internal sealed class BlockBudgets(
 
     /// <summary>Takes one from the budget of the order's response.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="isReceived">Whether another host has given it its name: then a name without a budget of its own gets none by being new.</param>
+    /// <param name="isReceived">Whether another host has given it its name: then a name without a budget of its own gets none by being
+    /// new.</param>
     /// <param name="cancellationToken">Ends looking up whether the subject is known.</param>
     /// <returns>The refusal when the budget is used up.</returns>
     public async ValueTask<OrderRefusal?> TakeAsync(ResponseCommand order, bool isReceived, CancellationToken cancellationToken)
@@ -34,7 +39,9 @@ internal sealed class BlockBudgets(
 
         var budget = _budgets.GetOrAdd(response, static _ => new Budget());
         var isFirstRefusal = false;
-        if (await isKnown(order.Key, cancellationToken).ConfigureAwait(false) || budget.TryTake(order.Key, limit, clock, out isFirstRefusal))
+        if (
+            await isKnown(order.Key, cancellationToken).ConfigureAwait(false) || budget.TryTake(order.Key, limit, clock, out isFirstRefusal)
+        )
         {
             return null;
         }

@@ -5,7 +5,8 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Guards;
 
 /// <summary>Resolves names the way this host does.</summary>
-/// <remarks>The C library waits for each name in a thread; of the pool's, which all else runs on, a list of dead names would take every one.</remarks>
+/// <remarks>The C library waits for each name in a thread; of the pool's, which all else runs on, a list of dead names would take every
+/// one.</remarks>
 internal sealed class DnsHostNameResolver : IHostNameResolver, IDisposable
 {
     private readonly SemaphoreSlim _threads = new(64);
@@ -15,8 +16,14 @@ internal sealed class DnsHostNameResolver : IHostNameResolver, IDisposable
         await _threads.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var addresses = await Task.Factory.StartNew(
-                () => Dns.GetHostAddresses(hostName), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            var addresses = await Task
+                .Factory.StartNew(
+                    () => Dns.GetHostAddresses(hostName),
+                    cancellationToken,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+                .ConfigureAwait(false);
             return addresses.Length == 0 ? null : [.. addresses.Select(static address => AddressPrefix.From(address))];
         }
         catch (Exception e) when (e is SocketException or ArgumentException)

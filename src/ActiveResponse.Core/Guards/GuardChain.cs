@@ -12,7 +12,12 @@ namespace ActiveResponse.Guards;
 /// <param name="clock">The time.</param>
 /// <param name="faults">Logs and counts what goes wrong.</param>
 internal sealed class GuardChain(
-    IEnumerable<IResponseGuard> own, IEnumerable<IResponseGuard> added, Func<TimeSpan> limit, TimeProvider clock, PluginFaults faults)
+    IEnumerable<IResponseGuard> own,
+    IEnumerable<IResponseGuard> added,
+    Func<TimeSpan> limit,
+    TimeProvider clock,
+    PluginFaults faults
+)
 {
     private const string Seam = "guard";
 
@@ -36,8 +41,12 @@ internal sealed class GuardChain(
     private async ValueTask<OrderRefusal?> AskAddedAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
     {
         var asked = 0;
-        var answer = await _caller.CallAsync(() => NameOf(_added[Volatile.Read(ref asked)]), limit(), AskInTurnAsync, late: null, cancellationToken).ConfigureAwait(false);
-        return answer.Failure is { } failure ? new OrderRefusal(NameOf(_added[Volatile.Read(ref asked)]), $"the guard {failure}") : answer.Value;
+        var answer = await _caller
+            .CallAsync(() => NameOf(_added[Volatile.Read(ref asked)]), limit(), AskInTurnAsync, late: null, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.Failure is { } failure
+            ? new OrderRefusal(NameOf(_added[Volatile.Read(ref asked)]), $"the guard {failure}")
+            : answer.Value;
 
         async ValueTask<OrderRefusal?> AskInTurnAsync(CancellationToken token)
         {
@@ -55,7 +64,12 @@ internal sealed class GuardChain(
         }
     }
 
-    private async ValueTask<OrderRefusal?> AskAsync(IResponseGuard guard, ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    private async ValueTask<OrderRefusal?> AskAsync(
+        IResponseGuard guard,
+        ResponseCommand order,
+        GuardStage stage,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

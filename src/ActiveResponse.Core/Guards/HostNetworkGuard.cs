@@ -11,7 +11,13 @@ namespace ActiveResponse.Guards;
 /// <param name="which">Which addresses.</param>
 /// <param name="network">What is known of the network.</param>
 internal sealed class HostNetworkGuard(
-    string name, string what, string toAllow, bool onlyHere, Func<HostNetwork, AddressSet> which, HostNetworkCache network) : IResponseGuard
+    string name,
+    string what,
+    string toAllow,
+    bool onlyHere,
+    Func<HostNetwork, AddressSet> which,
+    HostNetworkCache network
+) : IResponseGuard
 {
     public string Name => name;
 
@@ -19,12 +25,21 @@ internal sealed class HostNetworkGuard(
     {
         HostNetworkGuard?[] guards =
         [
-            options.ProtectOwnAddresses ? Make("own-address", "an address of this host", nameof(options.ProtectOwnAddresses), false, static n => n.Own) : null,
-            options.ProtectGateways ? Make("gateway", "a default gateway of this host", nameof(options.ProtectGateways), true, static n => n.Gateways) : null,
-            options.ProtectResolvers ? Make("resolver", "a name server of this host", nameof(options.ProtectResolvers), true, static n => n.Resolvers) : null,
-            options.ProtectDhcpServers ? Make("dhcp-server", "the DHCP server of this host", nameof(options.ProtectDhcpServers), true, static n => n.DhcpServers) : null,
+            options.ProtectOwnAddresses
+                ? Make("own-address", "an address of this host", nameof(options.ProtectOwnAddresses), false, static n => n.Own)
+                : null,
+            options.ProtectGateways
+                ? Make("gateway", "a default gateway of this host", nameof(options.ProtectGateways), true, static n => n.Gateways)
+                : null,
+            options.ProtectResolvers
+                ? Make("resolver", "a name server of this host", nameof(options.ProtectResolvers), true, static n => n.Resolvers)
+                : null,
+            options.ProtectDhcpServers
+                ? Make("dhcp-server", "the DHCP server of this host", nameof(options.ProtectDhcpServers), true, static n => n.DhcpServers)
+                : null,
             options.ProtectSshPeer
-                ? Make("ssh-peer", "where this SSH session comes from", nameof(options.ProtectSshPeer), false, static n => n.SshPeers) : null,
+                ? Make("ssh-peer", "where this SSH session comes from", nameof(options.ProtectSshPeer), false, static n => n.SshPeers)
+                : null,
         ];
         return guards.OfType<HostNetworkGuard>();
 
@@ -33,7 +48,9 @@ internal sealed class HostNetworkGuard(
     }
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
-        order.Subject.Address is null || (onlyHere && !order.RunsHere) ? ValueTask.FromResult<OrderRefusal?>(null) : CheckAsync(order, cancellationToken);
+        order.Subject.Address is null || (onlyHere && !order.RunsHere)
+            ? ValueTask.FromResult<OrderRefusal?>(null)
+            : CheckAsync(order, cancellationToken);
 
     private async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken)
     {

@@ -12,12 +12,16 @@ internal static class LocalNames
     // What hosts files of the systems call it besides.
     private static readonly string[] Aliases = ["localhost4", "localhost6", "ip6-localhost", "ip6-loopback"];
 
-    public static ImmutableArray<AddressPrefix> Addresses { get; } = [AddressPrefix.From(IPAddress.Loopback), AddressPrefix.From(IPAddress.IPv6Loopback)];
+    public static ImmutableArray<AddressPrefix> Addresses { get; } =
+    [AddressPrefix.From(IPAddress.Loopback), AddressPrefix.From(IPAddress.IPv6Loopback)];
 
     public static bool Contain(string hostName)
     {
         var name = hostName.EndsWith('.') ? hostName[..^1] : hostName;
         return Aliases.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || Domains.Any(domain => name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.'));
+            || Domains.Any(domain =>
+                name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+                && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.')
+            );
     }
 }

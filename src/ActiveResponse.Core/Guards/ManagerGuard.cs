@@ -5,7 +5,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses the managers the configuration names, and networks that hold one: an agent cut off from its manager gets no orders any more.</summary>
+/// <summary>Refuses the managers the configuration names, and networks that hold one: an agent cut off from its manager gets no orders any
+/// more.</summary>
 internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, ResolvedNames names, GuardOptions options) : IResponseGuard
 {
     public string Name => "manager";
@@ -45,6 +46,14 @@ internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, Resolv
         return null;
     }
 
-    private OrderRefusal Refuse(AddressPrefix subject, AddressPrefix hit, string manager) => new(
-        Name, ProtectedText.Of(subject, hit, $"the manager '{SafeText.Of(manager)}' of this host", options.SwitchText(Name, nameof(options.ProtectManagers))));
+    private OrderRefusal Refuse(AddressPrefix subject, AddressPrefix hit, string manager) =>
+        new(
+            Name,
+            ProtectedText.Of(
+                subject,
+                hit,
+                $"the manager '{SafeText.Of(manager)}' of this host",
+                options.SwitchText(Name, nameof(options.ProtectManagers))
+            )
+        );
 }

@@ -5,7 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Guards;
 
 /// <summary>One name: its last good answer, and when it is to be asked for again.</summary>
-internal sealed class ResolvedName(string hostName, IHostNameResolver resolver, TimeProvider clock, TimeSpan maxAge, Action changed, ILogger logger)
+internal sealed class ResolvedName(
+    string hostName,
+    IHostNameResolver resolver,
+    TimeProvider clock,
+    TimeSpan maxAge,
+    Action changed,
+    ILogger logger
+)
 {
     // After a failure the name is asked for again soon, but not for every order of a flood, and ever more seldom.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
@@ -40,14 +47,19 @@ internal sealed class ResolvedName(string hostName, IHostNameResolver resolver, 
         {
             lock (_gate)
             {
-                return _running is null ? TimeSpan.Zero : _running.IsCompleted ? Limit - clock.GetElapsedTime(_finishedAt) : FirstRetry;
+                return _running is null ? TimeSpan.Zero
+                    : _running.IsCompleted ? Limit - clock.GetElapsedTime(_finishedAt)
+                    : FirstRetry;
             }
         }
     }
 
-    private TimeSpan Limit => _failures == 0
-        ? maxAge
-        : TimeSpan.FromTicks((long)Math.Min(FirstRetry.Ticks * Math.Pow(2, Math.Min(_failures - 1, 20)), Math.Max(maxAge.Ticks, FirstRetry.Ticks)));
+    private TimeSpan Limit =>
+        _failures == 0
+            ? maxAge
+            : TimeSpan.FromTicks(
+                (long)Math.Min(FirstRetry.Ticks * Math.Pow(2, Math.Min(_failures - 1, 20)), Math.Max(maxAge.Ticks, FirstRetry.Ticks))
+            );
 
     public Task RefreshIfStale()
     {
@@ -77,7 +89,8 @@ internal sealed class ResolvedName(string hostName, IHostNameResolver resolver, 
     private async Task RefreshAsync()
     {
         // Off the caller's thread: name resolution may block in the C library.
-        var found = await Task.Run(async () => await resolver.ResolveAsync(hostName, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        var found = await Task.Run(async () => await resolver.ResolveAsync(hostName, CancellationToken.None).ConfigureAwait(false))
+            .ConfigureAwait(false);
         var (isNew, isFirstFailure) = Take(found);
         if (isNew)
         {

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>The addresses of names: resolved and refreshed behind the scenes, the last good answer kept while a name can't be resolved.</summary>
-internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options, ILogger<ResolvedNames> logger) : IDisposable
+/// <summary>The addresses of names: resolved and refreshed behind the scenes, the last good answer kept while a name can't be
+/// resolved.</summary>
+internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options, ILogger<ResolvedNames> logger)
+    : IDisposable
 {
     // However soon a name is due: names are not asked for in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -30,7 +32,8 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         var entry = EntryOf(hostName);
         var refresh = entry.RefreshIfStale();
 
-        // The deadline runs from the first order that asked, for all names at once and not anew for each: dead names must not slow a flood of alerts down.
+        // The deadline runs from the first order that asked, for all names at once and not anew for each: dead names must not slow a flood
+        // of alerts down.
         AskForAll();
         var patience = options.NameDeadline - entry.AskedFor;
         if (!entry.WasAnswered && !refresh.IsCompleted && patience > TimeSpan.Zero)
@@ -53,7 +56,8 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         return entry.LastGood;
     }
 
-    /// <summary>Resolves these names now and refreshes them from now on, whether orders ask for them or not; others are forgotten.</summary>
+    /// <summary>Resolves these names now and refreshes them from now on, whether orders ask for them or not; others are
+    /// forgotten.</summary>
     public void Watch(IEnumerable<string> hostNames)
     {
         var wanted = hostNames.Where(static name => !LocalNames.Contain(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -115,7 +119,12 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
             }
 
             var wait = next == Timeout.InfiniteTimeSpan || next > ShortestWait ? next : ShortestWait;
-            _timer ??= clock.CreateTimer(static state => ((ResolvedNames)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= clock.CreateTimer(
+                static state => ((ResolvedNames)state!).Look(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
         }
     }

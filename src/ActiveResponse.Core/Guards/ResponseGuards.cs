@@ -12,7 +12,8 @@ namespace ActiveResponse.Guards;
 /// <remarks>Some of them are <see cref="IDisposable"/>: those that refresh what they know in the background.</remarks>
 public static class ResponseGuards
 {
-    /// <summary>Refuses loopback, unspecified, multicast and link-local addresses, and networks that are too wide: <c>protected-address</c>.</summary>
+    /// <summary>Refuses loopback, unspecified, multicast and link-local addresses, and networks that are too wide:
+    /// <c>protected-address</c>.</summary>
     /// <param name="options">How far it goes; null for the defaults.</param>
     public static IResponseGuard ProtectedAddresses(GuardOptions? options = null)
     {
@@ -26,10 +27,18 @@ public static class ResponseGuards
     /// <param name="loggers">Where it logs; null for nowhere.</param>
     /// <param name="files">Where the file lies; null for this host's file system.</param>
     /// <exception cref="ArgumentException">The file can't be used, with the reason.</exception>
-    public static IResponseGuard KillSwitch(string file, TimeProvider? time = null, ILoggerFactory? loggers = null, IFileSystem? files = null)
+    public static IResponseGuard KillSwitch(
+        string file,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        IFileSystem? files = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        var check = new GuardOptionsValidator(NativeFiles.For(files ?? new FileSystem())).Validate(null, new GuardOptions { KillSwitchFile = file });
+        var check = new GuardOptionsValidator(NativeFiles.For(files ?? new FileSystem())).Validate(
+            null,
+            new GuardOptions { KillSwitchFile = file }
+        );
         return check.Failed
             ? throw new ArgumentException(check.FailureMessage, nameof(file))
             : new KillSwitchGuard(file, files ?? new FileSystem(), time ?? TimeProvider.System, LoggerOf<KillSwitchGuard>(loggers));
@@ -40,7 +49,12 @@ public static class ResponseGuards
     /// <param name="options">How names are resolved; null for the defaults.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="loggers">Where it logs; null for nowhere.</param>
-    public static IResponseGuard AllowedAddresses(AllowList allowed, GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static IResponseGuard AllowedAddresses(
+        AllowList allowed,
+        GuardOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null
+    )
     {
         ArgumentNullException.ThrowIfNull(allowed);
         var settings = options ?? new GuardOptions();
@@ -53,7 +67,12 @@ public static class ResponseGuards
     /// <param name="options">How names are resolved; null for the defaults.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="loggers">Where it logs; null for nowhere.</param>
-    public static IResponseGuard Managers(IEnumerable<string> managers, GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static IResponseGuard Managers(
+        IEnumerable<string> managers,
+        GuardOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null
+    )
     {
         ArgumentNullException.ThrowIfNull(managers);
         var settings = options ?? new GuardOptions();
@@ -62,7 +81,8 @@ public static class ResponseGuards
         return new OwningGuard(new BlockingOrders(new ManagerGuard(() => known, names, settings), settings), names);
     }
 
-    /// <summary>Refuses what this host needs to stay reachable: its own addresses, gateways, name servers, DHCP servers, and the peer of the SSH session.</summary>
+    /// <summary>Refuses what this host needs to stay reachable: its own addresses, gateways, name servers, DHCP servers, and the peer of
+    /// the SSH session.</summary>
     /// <param name="options">Which of them; null for all.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="loggers">Where it logs; null for nowhere.</param>
@@ -83,8 +103,8 @@ public static class ResponseGuards
         return new GuardSequence(name, [.. guards]);
     }
 
-    internal static HostNetworkReader ReaderOf(ILoggerFactory? loggers, IFileSystem? files = null) => new(
-        new HostFiles(files ?? new FileSystem()), Environment.GetEnvironmentVariable, LoggerOf<HostNetworkReader>(loggers));
+    internal static HostNetworkReader ReaderOf(ILoggerFactory? loggers, IFileSystem? files = null) =>
+        new(new HostFiles(files ?? new FileSystem()), Environment.GetEnvironmentVariable, LoggerOf<HostNetworkReader>(loggers));
 
     private static ResolvedNames NamesOf(GuardOptions options, TimeProvider? time, ILoggerFactory? loggers) =>
         new(new DnsHostNameResolver(), time ?? TimeProvider.System, options, LoggerOf<ResolvedNames>(loggers));

@@ -1,8 +1,10 @@
 namespace ActiveResponse.Isolation;
 
-/// <summary>A token that fires after a time, or with another token; what its listeners do when it fires can neither throw at us nor hold us up.</summary>
+/// <summary>A token that fires after a time, or with another token; what its listeners do when it fires can neither throw at us nor hold us
+/// up.</summary>
 /// <remarks>
-/// A <see cref="CancellationTokenSource"/> with a time of its own runs its listeners on the timer's thread: one that throws there would end the process.
+/// A <see cref="CancellationTokenSource"/> with a time of its own runs its listeners on the timer's thread: one that throws there would end
+/// the process.
 /// </remarks>
 internal sealed class CallDeadline : IDisposable
 {

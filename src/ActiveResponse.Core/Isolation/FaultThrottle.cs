@@ -1,6 +1,7 @@
 namespace ActiveResponse.Isolation;
 
-/// <summary>Lets a plug-in that fails at every alert fill no log: so many of its faults a minute are logged, and how many more there were.</summary>
+/// <summary>Lets a plug-in that fails at every alert fill no log: so many of its faults a minute are logged, and how many more there
+/// were.</summary>
 internal sealed class FaultThrottle(TimeProvider clock)
 {
     /// <summary>So many faults of one plug-in are logged in a minute.</summary>

@@ -3,8 +3,8 @@ using ActiveResponse.Diagnostics;
 namespace ActiveResponse.Isolation;
 
 /// <summary>
-/// Calls the code of others so that it can't stop us: on a thread of its own, since it may hang before it first awaits; with a token that fires at the
-/// deadline; and only as long as few earlier calls still run.
+/// Calls the code of others so that it can't stop us: on a thread of its own, since it may hang before it first awaits; with a token that
+/// fires at the deadline; and only as long as few earlier calls still run.
 /// </summary>
 /// <param name="seam">What kind of plug-in it is, e.g. <c>guard</c>.</param>
 /// <param name="consequence">What becomes of a call without an answer, for the log.</param>
@@ -25,13 +25,21 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public async ValueTask<PluginAnswer<T>> CallAsync<T>(
-        Func<string> nameOf, TimeSpan limit, Func<CancellationToken, ValueTask<T>> call, Action<T>? late, CancellationToken cancellationToken)
+        Func<string> nameOf,
+        TimeSpan limit,
+        Func<CancellationToken, ValueTask<T>> call,
+        Action<T>? late,
+        CancellationToken cancellationToken
+    )
     {
         if (Volatile.Read(ref _leftBehind) >= MostLeftBehind)
         {
             var plugin = nameOf();
             faults.Count(seam, plugin, PluginFault.NotCalled);
-            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' was not asked: {MostLeftBehind} earlier calls were left behind and still run");
+            return new PluginAnswer<T>(
+                default,
+                $"'{SafeText.Of(plugin)}' was not asked: {MostLeftBehind} earlier calls were left behind and still run"
+            );
         }
 
         var started = clock.GetTimestamp();
@@ -85,6 +93,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
             },
             CancellationToken.None,
             TaskContinuationOptions.None,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
     }
 }

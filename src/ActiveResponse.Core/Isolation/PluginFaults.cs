@@ -21,8 +21,13 @@ internal sealed class PluginFaults
     public PluginFaults(IMeterFactory meters, ILogger logger, TimeProvider clock)
         : this(logger, clock)
     {
-        _faults = meters.Create(ActiveResponseDiagnostics.MeterName).CreateCounter<long>(
-            "active_response.plugin.faults", "{fault}", "What went wrong in guards, dispatchers, observers, schedulers and matchers, by plug-in and kind of fault.");
+        _faults = meters
+            .Create(ActiveResponseDiagnostics.MeterName)
+            .CreateCounter<long>(
+                "active_response.plugin.faults",
+                "{fault}",
+                "What went wrong in guards, dispatchers, observers, schedulers and matchers, by plug-in and kind of fault."
+            );
     }
 
     public void Threw(string seam, string plugin, Exception exception)
@@ -78,13 +83,14 @@ internal sealed class PluginFaults
         return isLogged;
     }
 
-    private static string NameOf(PluginFault fault) => fault switch
-    {
-        PluginFault.Threw => "threw",
-        PluginFault.NoAnswer => "no_answer",
-        PluginFault.NotCalled => "not_called",
-        PluginFault.AnsweredLate => "answered_late",
-        PluginFault.Missed => "missed",
-        _ => "dropped",
-    };
+    private static string NameOf(PluginFault fault) =>
+        fault switch
+        {
+            PluginFault.Threw => "threw",
+            PluginFault.NoAnswer => "no_answer",
+            PluginFault.NotCalled => "not_called",
+            PluginFault.AnsweredLate => "answered_late",
+            PluginFault.Missed => "missed",
+            _ => "dropped",
+        };
 }

@@ -5,7 +5,8 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
-/// <summary>Stands for whatever the manager's execd runs on this host: planning goes by what the command expects, and nothing is run here.</summary>
+/// <summary>Stands for whatever the manager's execd runs on this host: planning goes by what the command expects, and nothing is run
+/// here.</summary>
 internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptResponders
 {
     private const SubjectKinds Everything = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File;
@@ -13,9 +14,13 @@ internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptRespo
     public IResponder Find(CommandDefinition command, out string? whyNot)
     {
         whyNot = null;
-        var needs = dialect == ConfigDialect.Ossec
-            ? ResponderNeeds.Of(command.Expect)
-            : ScriptNeeds.Of(ScriptProtocol.Wazuh4Stdin, command.Executable, command.Expect) with { Optional = Everything };
+        var needs =
+            dialect == ConfigDialect.Ossec
+                ? ResponderNeeds.Of(command.Expect)
+                : ScriptNeeds.Of(ScriptProtocol.Wazuh4Stdin, command.Executable, command.Expect) with
+                {
+                    Optional = Everything,
+                };
         return new HandedOver(command.Executable, needs);
     }
 
@@ -25,11 +30,15 @@ internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptRespo
 
         public ResponderNeeds Needs => needs;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(NotByHand());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(NotByHand());
 
-        public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(NotByHand());
+        public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(NotByHand());
 
-        private ResponderResult NotByHand() => ResponderResult.Refused(
-            $"'{executable}' is run by the manager's execd, which takes only the responses of its ar.conf: order by hand with the manager's own tools");
+        private ResponderResult NotByHand() =>
+            ResponderResult.Refused(
+                $"'{executable}' is run by the manager's execd, which takes only the responses of its ar.conf: order by hand with the manager's own tools"
+            );
     }
 }

@@ -8,7 +8,8 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
-/// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled agents.</summary>
+/// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled
+/// agents.</summary>
 /// <remarks>A queue takes a message or not; what the agent does with it, or whether there is such an agent, it doesn't say.</remarks>
 public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, IDisposable
 {
@@ -55,7 +56,12 @@ public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, 
             var queue = messages[i].Queue == ManagerQueue.Host ? _host : _agents;
             if (await queue.SendAsync(messages[i].Bytes, cancellationToken).ConfigureAwait(false) is { } failure)
             {
-                return new DispatchResult(false, i == 0 ? failure : string.Create(CultureInfo.InvariantCulture, $"{failure}; {i} of {messages.Length} messages were sent"));
+                return new DispatchResult(
+                    false,
+                    i == 0
+                        ? failure
+                        : string.Create(CultureInfo.InvariantCulture, $"{failure}; {i} of {messages.Length} messages were sent")
+                );
             }
         }
 
@@ -63,7 +69,9 @@ public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, 
     }
 
     ValueTask<IReadOnlyList<PlaceStanding>> IWrittenPlace.LookAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([.. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Look())]);
+        ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([
+            .. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Look()),
+        ]);
 
     /// <summary>Closes the queues.</summary>
     public void Dispose()

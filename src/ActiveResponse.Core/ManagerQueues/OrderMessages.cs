@@ -27,8 +27,10 @@ internal sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, stri
     public static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
 
     private static string? ProblemOf(ResponseCommand order) =>
-        !IsOneWord(order.ResponseName) ? $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command"
-        : order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label ? $"a manager knows no labels such as '{SafeText.Of(label)}'"
+        !IsOneWord(order.ResponseName)
+            ? $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command"
+        : order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label
+            ? $"a manager knows no labels such as '{SafeText.Of(label)}'"
         : ScriptBorder.Refuse(order.Subject) is { } refusal ? refusal
         : null;
 }

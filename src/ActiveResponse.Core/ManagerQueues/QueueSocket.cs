@@ -35,7 +35,9 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
                 if (problem is null || !mayPass || _waitedInVain || waited >= waitAtMost)
                 {
                     _waitedInVain = problem is not null && mayPass;
-                    return problem is null || waited == TimeSpan.Zero ? problem : string.Create(CultureInfo.InvariantCulture, $"{problem}, and {waited.TotalSeconds:0.###} s didn't help");
+                    return problem is null || waited == TimeSpan.Zero
+                        ? problem
+                        : string.Create(CultureInfo.InvariantCulture, $"{problem}, and {waited.TotalSeconds:0.###} s didn't help");
                 }
 
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks, (waitAtMost - waited).Ticks));
@@ -101,13 +103,22 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
         }
     }
 
-    private (string Problem, bool MayPass, bool IsConnected) Explain(SocketException error) => error.SocketErrorCode switch
-    {
-        SocketError.AccessDenied => ($"this user may not write to '{path}': run as root, or in the group that owns it", false, false),
-        _ when !File.Exists(path) => ($"'{path}' is not there: {reader} of the manager isn't running, or the folder is another one", true, false),
-        SocketError.ConnectionRefused or SocketError.NotConnected or SocketError.ConnectionReset => ($"nobody reads '{path}': {reader} of the manager has stopped", true, false),
-        _ => ($"'{path}' can't be written to: {error.Message}", false, false),
-    };
+    private (string Problem, bool MayPass, bool IsConnected) Explain(SocketException error) =>
+        error.SocketErrorCode switch
+        {
+            SocketError.AccessDenied => ($"this user may not write to '{path}': run as root, or in the group that owns it", false, false),
+            _ when !File.Exists(path) => (
+                $"'{path}' is not there: {reader} of the manager isn't running, or the folder is another one",
+                true,
+                false
+            ),
+            SocketError.ConnectionRefused or SocketError.NotConnected or SocketError.ConnectionReset => (
+                $"nobody reads '{path}': {reader} of the manager has stopped",
+                true,
+                false
+            ),
+            _ => ($"'{path}' can't be written to: {error.Message}", false, false),
+        };
 
     private Socket Connect()
     {

@@ -9,10 +9,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
-/// <summary>Orders as the queues of a Wazuh 4 manager take them: JSON with the alert in it, for agents after a head that says which.</summary>
+/// <summary>Orders as the queues of a Wazuh 4 manager take them: JSON with the alert in it, for agents after a head that says
+/// which.</summary>
 /// <remarks>
-/// analysisd looks up all active agents and writes to each by itself, because of those before 4.2; remoted also takes one message for all it has lately heard of
-/// (<c>src/remoted/ar-forward.c</c> of 4.14), which needs no look at the manager's database. Older agents are named in the options.
+/// analysisd looks up all active agents and writes to each by itself, because of those before 4.2; remoted also takes one message for all
+/// it has lately heard of (<c>src/remoted/ar-forward.c</c> of 4.14), which needs no look at the manager's database. Older agents are named
+/// in the options.
 /// </remarks>
 internal static class WazuhMessages
 {
@@ -48,7 +50,12 @@ internal static class WazuhMessages
     }
 
     private static IEnumerable<uint> Ids(ManagerQueueOptions options) =>
-        options.LegacyAgents.Select(static id => uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(static id => id > 0).Distinct();
+        options
+            .LegacyAgents.Select(static id =>
+                uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            )
+            .Where(static id => id > 0)
+            .Distinct();
 
     private static QueueMessage Message(string flags, string agent, byte[] payload) =>
         new(ManagerQueue.Agents, (byte[])[.. Encoding.ASCII.GetBytes($"(local_source) [] {flags} {agent} "), .. payload]);
@@ -70,6 +77,11 @@ internal static class WazuhMessages
         var bytes = LosslessText.Encode(string.Join(' ', words));
         return bytes.Length <= MaxLegacyBytes
             ? new OrderMessages([Message(flags, Written(agent), bytes)])
-            : OrderMessages.Not(string.Create(CultureInfo.InvariantCulture, $"the message has {bytes.Length} bytes, and an agent before 4.2 takes {MaxLegacyBytes}"));
+            : OrderMessages.Not(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the message has {bytes.Length} bytes, and an agent before 4.2 takes {MaxLegacyBytes}"
+                )
+            );
     }
 }

@@ -4,7 +4,8 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.ManagerQueues;
 
-/// <summary>The JSON analysisd of Wazuh 4 writes: <c>{"version":1,"origin":{…},"command":"firewall-drop600","parameters":{"extra_args":[],"alert":{…}}}</c>.</summary>
+/// <summary>The JSON analysisd of Wazuh 4 writes:
+/// <c>{"version":1,"origin":{…},"command":"firewall-drop600","parameters":{"extra_args":[],"alert":{…}}}</c>.</summary>
 internal static class WazuhOrderJson
 {
     /// <summary>A queue takes 65,535 bytes; execd adds the program, and a program reads no longer line.</summary>

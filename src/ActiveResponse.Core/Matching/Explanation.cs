@@ -43,7 +43,8 @@ internal static class Explanation
         {
             Response = response,
             Fired = byLevelOrGroup || ruleId.Met,
-            Reasons = (level.Met ? MatchReasons.Level : MatchReasons.None)
+            Reasons =
+                (level.Met ? MatchReasons.Level : MatchReasons.None)
                 | (group.Met ? MatchReasons.Group : MatchReasons.None)
                 | (ruleId.Met ? MatchReasons.RuleId : MatchReasons.None),
             Because = [.. sentences],
@@ -51,15 +52,22 @@ internal static class Explanation
     }
 
     private static MatchVerdict Never(ResponseDefinition response, string sentence) =>
-        new() { Response = response, Fired = false, Reasons = MatchReasons.None, Because = [sentence] };
+        new()
+        {
+            Response = response,
+            Fired = false,
+            Reasons = MatchReasons.None,
+            Because = [sentence],
+        };
 
-    private static (bool Met, string? Sentence) LookAtLevel(ResponseDefinition response, int ruleLevel) => response.Level switch
-    {
-        null => (false, null),
-        <= 0 => (false, Text($"level {response.Level} of the response counts as none")),
-        { } needed when ruleLevel >= needed => (true, Text($"rule level {ruleLevel} is at least {needed}")),
-        { } needed => (false, Text($"rule level {ruleLevel} is below {needed}")),
-    };
+    private static (bool Met, string? Sentence) LookAtLevel(ResponseDefinition response, int ruleLevel) =>
+        response.Level switch
+        {
+            null => (false, null),
+            <= 0 => (false, Text($"level {response.Level} of the response counts as none")),
+            { } needed when ruleLevel >= needed => (true, Text($"rule level {ruleLevel} is at least {needed}")),
+            { } needed => (false, Text($"rule level {ruleLevel} is below {needed}")),
+        };
 
     private static (bool Met, string? Sentence) LookAtGroups(ResponseDefinition response, ConfigDialect dialect, ReadOnlySpan<byte> groups)
     {

@@ -20,7 +20,12 @@ internal sealed class GroupIndex
     public GroupIndex(ImmutableArray<ResponseCondition> conditions, ConfigDialect dialect)
     {
         var patterns = new List<(OsRegex, GroupHit[])>();
-        foreach (var same in Enumerable.Range(0, conditions.Length).Where(i => conditions[i].Group is not null).GroupBy(i => conditions[i].Group!))
+        foreach (
+            var same in Enumerable
+                .Range(0, conditions.Length)
+                .Where(i => conditions[i].Group is not null)
+                .GroupBy(i => conditions[i].Group!)
+        )
         {
             // What doesn't compile never matches, in both daemons.
             if (OsRegex.TryCompile(same.Key, dialect, out var regex))

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Matching;
 
-/// <summary>Merges what the three indexes found into one run of responses in configuration order; a copy starts over where it was copied.</summary>
+/// <summary>Merges what the three indexes found into one run of responses in configuration order; a copy starts over where it was
+/// copied.</summary>
 internal ref struct HitMerger(ReadOnlySpan<int> byLevel, ReadOnlySpan<GroupHit> byGroup, ReadOnlySpan<int> byRuleId, int ruleLevel)
 {
     private ReadOnlySpan<int> _byLevel = byLevel;

@@ -5,7 +5,8 @@ using ActiveResponse.Isolation;
 namespace ActiveResponse.Matching;
 
 /// <summary>A matcher of the host's: one that throws or hangs at an alert fires nothing for it, and the next alert is read.</summary>
-/// <remarks>Each call costs a change of threads, since nothing else ends a call that blocks; the library's own matcher is called as it is.</remarks>
+/// <remarks>Each call costs a change of threads, since nothing else ends a call that blocks; the library's own matcher is called as it
+/// is.</remarks>
 internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, PluginFaults faults, TimeProvider clock) : IRuleMatcher
 {
     private readonly PluginCaller _caller = new("matcher", "the alert fires nothing", faults, clock);
@@ -14,14 +15,32 @@ internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, 
     public ImmutableArray<MatchedResponse> Match(in AlertKey key)
     {
         var (ruleId, level, groups) = (key.RuleId, key.Level, key.Groups.ToArray());
-        var answer = Ask(() => inner.Match(new AlertKey { RuleId = ruleId, Level = level, Groups = groups }));
+        var answer = Ask(() =>
+            inner.Match(
+                new AlertKey
+                {
+                    RuleId = ruleId,
+                    Level = level,
+                    Groups = groups,
+                }
+            )
+        );
         return answer.Failure is not null || answer.Value.IsDefault ? [] : answer.Value;
     }
 
     public ImmutableArray<MatchVerdict> Explain(in AlertKey key)
     {
         var (ruleId, level, groups) = (key.RuleId, key.Level, key.Groups.ToArray());
-        var answer = Ask(() => inner.Explain(new AlertKey { RuleId = ruleId, Level = level, Groups = groups }));
+        var answer = Ask(() =>
+            inner.Explain(
+                new AlertKey
+                {
+                    RuleId = ruleId,
+                    Level = level,
+                    Groups = groups,
+                }
+            )
+        );
         return answer.Failure is { } failure ? throw new InvalidOperationException($"The matcher {failure}.") : answer.Value;
     }
 
@@ -38,5 +57,9 @@ internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, 
     }
 
     private PluginAnswer<T> Ask<T>(Func<T> call) =>
-        _caller.CallAsync(() => _name, limit(), _ => ValueTask.FromResult(call()), late: null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _caller
+            .CallAsync(() => _name, limit(), _ => ValueTask.FromResult(call()), late: null, CancellationToken.None)
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
 }

@@ -5,9 +5,11 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Matches alerts by level, rule id and groups, each through an index of its own, so that the cost follows what fires and not what is configured.</summary>
+/// <summary>Matches alerts by level, rule id and groups, each through an index of its own, so that the cost follows what fires and not what
+/// is configured.</summary>
 /// <remarks>
-/// OSSEC: level or groups or rule id. Wazuh: level and groups where a response has both, or rule id. Both: <c>src/analysisd/rules.c</c>, Rule_AddAR.
+/// OSSEC: level or groups or rule id. Wazuh: level and groups where a response has both, or rule id. Both: <c>src/analysisd/rules.c</c>,
+/// Rule_AddAR.
 /// </remarks>
 public sealed class RuleMatcher : IRuleMatcher
 {
@@ -41,7 +43,8 @@ public sealed class RuleMatcher : IRuleMatcher
 
         var hits = new HitMerger(_levels.Find(key.Level), _groups.Find(key.Groups), _ruleIds.Find(key.RuleId), key.Level);
         var count = 0;
-        for (var counting = hits; counting.MoveNext();)
+        var counting = hits;
+        while (counting.MoveNext())
         {
             count++;
         }

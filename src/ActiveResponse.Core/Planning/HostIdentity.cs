@@ -6,7 +6,8 @@ namespace ActiveResponse.Planning;
 /// <summary>Who this host is; decides which orders run here.</summary>
 public sealed record HostIdentity
 {
-    /// <summary>What the <c>&lt;agent_id&gt;</c> of a response starts with when it means every agent with a label: <c>label:web</c>.</summary>
+    /// <summary>What the <c>&lt;agent_id&gt;</c> of a response starts with when it means every agent with a label:
+    /// <c>label:web</c>.</summary>
     public const string LabelTarget = "label:";
 
     /// <summary>A host on its own.</summary>
@@ -21,8 +22,10 @@ public sealed record HostIdentity
     /// <summary>Its agent name, or null; compared exactly.</summary>
     public string? AgentName { get; init; }
 
-    /// <summary>Words that stand for groups of hosts, e.g. <c>web</c>; compared exactly. An order for <c>label:web</c> is for every agent that has it. Default: none.</summary>
-    /// <remarks>An addition to OSSEC and Wazuh, which know no such target: only configurations built in code or read from keys can name one.</remarks>
+    /// <summary>Words that stand for groups of hosts, e.g. <c>web</c>; compared exactly. An order for <c>label:web</c> is for every agent
+    /// that has it. Default: none.</summary>
+    /// <remarks>An addition to OSSEC and Wazuh, which know no such target: only configurations built in code or read from keys can name
+    /// one.</remarks>
     public ImmutableHashSet<string> Labels { get; init; } = [];
 
     /// <summary>Whether an agent id means this host.</summary>
@@ -34,13 +37,18 @@ public sealed record HostIdentity
 
     /// <summary>Whether the target of an order means this host: its id, its name, or <c>label:</c> and one of its labels.</summary>
     /// <param name="target">An agent id, an agent name, or <c>label:NAME</c>.</param>
-    public bool IsMeantBy(string? target) => LabelOf(target) is { } label
-        ? Labels.Contains(label)
-        : target is not null && (HasAgentId(target) || string.Equals(target, AgentName, StringComparison.Ordinal));
+    public bool IsMeantBy(string? target) =>
+        LabelOf(target) is { } label
+            ? Labels.Contains(label)
+            : target is not null && (HasAgentId(target) || string.Equals(target, AgentName, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public bool Equals(HostIdentity? other) =>
-        other is not null && Role == other.Role && AgentId == other.AgentId && AgentName == other.AgentName && Labels.SetEquals(other.Labels);
+        other is not null
+        && Role == other.Role
+        && AgentId == other.AgentId
+        && AgentName == other.AgentName
+        && Labels.SetEquals(other.Labels);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Role, AgentId, AgentName, Labels.Count);

@@ -29,7 +29,8 @@ internal static class ReceivedOrder
         ?? CheckLocation(order.Location)
         ?? CheckTimeout(order.Timeout);
 
-    /// <summary>Only what the responder of this host asks for, as if it had read the alert itself: a crafted value that nobody needs stops nothing.</summary>
+    /// <summary>Only what the responder of this host asks for, as if it had read the alert itself: a crafted value that nobody needs stops
+    /// nothing.</summary>
     public static (Subject Subject, OrderRefusal? Refusal) Narrow(Subject subject, ResponderNeeds needs)
     {
         var wanted = needs.Required | needs.Optional;
@@ -47,37 +48,47 @@ internal static class ReceivedOrder
         return (narrowed, refusal ?? (needs.Required.HasFlag(SubjectKinds.File) ? fileProblem : null));
     }
 
-    /// <summary>Where the order comes from, as the sender says, escaped and shortened; the alert only if it is one JSON object of a sensible size.</summary>
-    public static ResponseOrigin Clean(ResponseOrigin origin, bool withJson) => origin with
-    {
-        AlertId = SafeText.Of(origin.AlertId, MaxNameLength),
-        AgentId = Shown(origin.AgentId),
-        AgentName = Shown(origin.AgentName),
-        ConfigVersion = SafeText.Of(origin.ConfigVersion, MaxNameLength),
-        Location = origin.Location is { } location ? Place(location) : null,
-        AlertJson = withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
-    };
+    /// <summary>Where the order comes from, as the sender says, escaped and shortened; the alert only if it is one JSON object of a
+    /// sensible size.</summary>
+    public static ResponseOrigin Clean(ResponseOrigin origin, bool withJson) =>
+        origin with
+        {
+            AlertId = SafeText.Of(origin.AlertId, MaxNameLength),
+            AgentId = Shown(origin.AgentId),
+            AgentName = Shown(origin.AgentName),
+            ConfigVersion = SafeText.Of(origin.ConfigVersion, MaxNameLength),
+            Location = origin.Location is { } location ? Place(location) : null,
+            AlertJson =
+                withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
+        };
 
     /// <summary>A refused order in a form that is safe to log, count and show.</summary>
-    public static ResponseCommand Presentable(ResponseCommand order) => order with
-    {
-        ResponseName = SafeText.Of(order.ResponseName),
-        Command = order.Command with
+    public static ResponseCommand Presentable(ResponseCommand order) =>
+        order with
         {
-            Name = SafeText.Of(order.Command.Name),
-            Executable = SafeText.Of(order.Command.Executable),
-            ExtraArguments = null,
-        },
-        Responder = NoResponder,
-        Subject = new Subject { Address = order.Subject.Address, User = Shown(order.Subject.User), File = Shown(order.Subject.File) },
-        TargetAgent = Shown(order.TargetAgent),
-        RunsHere = true,
-        RunsElsewhere = false,
-        Origin = Clean(order.Origin, withJson: false),
-    };
+            ResponseName = SafeText.Of(order.ResponseName),
+            Command = order.Command with
+            {
+                Name = SafeText.Of(order.Command.Name),
+                Executable = SafeText.Of(order.Command.Executable),
+                ExtraArguments = null,
+            },
+            Responder = NoResponder,
+            Subject = new Subject
+            {
+                Address = order.Subject.Address,
+                User = Shown(order.Subject.User),
+                File = Shown(order.Subject.File),
+            },
+            TargetAgent = Shown(order.TargetAgent),
+            RunsHere = true,
+            RunsElsewhere = false,
+            Origin = Clean(order.Origin, withJson: false),
+        };
 
     private static OrderRefusal? CheckText(string what, string? text, int maxLength, bool mayBeEmpty = true) =>
-        (text is null && mayBeEmpty) || (text is { } given && given.Length <= maxLength && (mayBeEmpty || given.Length > 0) && !given.Any(char.IsControl))
+        (text is null && mayBeEmpty)
+        || (text is { } given && given.Length <= maxLength && (mayBeEmpty || given.Length > 0) && !given.Any(char.IsControl))
             ? null
             : Crafted($"its {what} '{SafeText.Of(text)}' is empty, too long, or holds control characters");
 
@@ -86,9 +97,15 @@ internal static class ReceivedOrder
             ? null
             : Crafted("it is not for exactly one place");
 
-    private static OrderRefusal? CheckTimeout(TimeSpan timeout) => timeout >= TimeSpan.Zero && timeout <= LongestTimeout
-        ? null
-        : Crafted(string.Create(CultureInfo.InvariantCulture, $"its timeout of {timeout.TotalSeconds:0} s is not between 0 and {int.MaxValue} s"));
+    private static OrderRefusal? CheckTimeout(TimeSpan timeout) =>
+        timeout >= TimeSpan.Zero && timeout <= LongestTimeout
+            ? null
+            : Crafted(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its timeout of {timeout.TotalSeconds:0} s is not between 0 and {int.MaxValue} s"
+                )
+            );
 
     private static bool IsObject(ReadOnlySpan<byte> json)
     {
@@ -96,9 +113,7 @@ internal static class ReceivedOrder
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = CJsonReader.MaxDepth });
             var begins = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-            while (reader.Read())
-            {
-            }
+            while (reader.Read()) { }
 
             return begins;
         }
@@ -109,7 +124,8 @@ internal static class ReceivedOrder
     }
 
     // A script is told the place, so its bytes stay, whatever they are; those who show it make it safe.
-    private static string Place(string location) => location.Length <= MaxTextLength && !location.Any(char.IsControl) ? location : SafeText.Of(location, MaxTextLength);
+    private static string Place(string location) =>
+        location.Length <= MaxTextLength && !location.Any(char.IsControl) ? location : SafeText.Of(location, MaxTextLength);
 
     private static string? Shown(string? text) => text is null ? null : SafeText.Of(text, MaxNameLength);
 

@@ -19,12 +19,14 @@ public sealed record ResponderNeeds
 
     /// <summary>What a command asks for by its <c>&lt;expect&gt;</c>.</summary>
     /// <param name="expect">The fields.</param>
-    public static ResponderNeeds Of(ExpectedFields expect) => new()
-    {
-        Required = (expect.HasFlag(ExpectedFields.SourceAddress) ? SubjectKinds.Address : SubjectKinds.None)
-            | (expect.HasFlag(ExpectedFields.User) ? SubjectKinds.User : SubjectKinds.None)
-            | (expect.HasFlag(ExpectedFields.FileName) ? SubjectKinds.File : SubjectKinds.None),
-    };
+    public static ResponderNeeds Of(ExpectedFields expect) =>
+        new()
+        {
+            Required =
+                (expect.HasFlag(ExpectedFields.SourceAddress) ? SubjectKinds.Address : SubjectKinds.None)
+                | (expect.HasFlag(ExpectedFields.User) ? SubjectKinds.User : SubjectKinds.None)
+                | (expect.HasFlag(ExpectedFields.FileName) ? SubjectKinds.File : SubjectKinds.None),
+        };
 
     /// <summary>The kinds without which no order is made.</summary>
     public SubjectKinds Required { get; init; }

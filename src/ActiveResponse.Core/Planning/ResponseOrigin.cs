@@ -26,21 +26,23 @@ public sealed record ResponseOrigin
     /// <summary>Where the event came from, as written, or null.</summary>
     public string? Location { get; init; }
 
-    /// <summary>The <see cref="Configuration.ActiveResponseConfig.Version"/> of the configuration that led to it; empty when that has none, or by hand.</summary>
+    /// <summary>The <see cref="Configuration.ActiveResponseConfig.Version"/> of the configuration that led to it; empty when that has none,
+    /// or by hand.</summary>
     public string ConfigVersion { get; init; } = "";
 
     /// <summary>The alert as one JSON object in UTF-8; empty unless the responder needs it.</summary>
     public ReadOnlyMemory<byte> AlertJson { get; init; }
 
-    internal static ResponseOrigin Of(Alert alert, bool withJson, string configVersion = "") => new()
-    {
-        AlertId = alert.Id,
-        RuleId = alert.RuleId,
-        Level = alert.Level,
-        AgentId = alert.AgentId,
-        AgentName = alert.AgentName,
-        Location = alert.Location,
-        ConfigVersion = configVersion,
-        AlertJson = withJson ? alert.Json : default,
-    };
+    internal static ResponseOrigin Of(Alert alert, bool withJson, string configVersion = "") =>
+        new()
+        {
+            AlertId = alert.Id,
+            RuleId = alert.RuleId,
+            Level = alert.Level,
+            AgentId = alert.AgentId,
+            AgentName = alert.AgentName,
+            Location = alert.Location,
+            ConfigVersion = configVersion,
+            AlertJson = withJson ? alert.Json : default,
+        };
 }

@@ -30,7 +30,12 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     /// <summary>The order somebody gives by hand for this host.</summary>
     public PlannedOrder PlanManual(string executable, Subject subject, TimeSpan timeout)
     {
-        var command = new CommandDefinition { Name = executable, Executable = executable, TimeoutAllowed = true };
+        var command = new CommandDefinition
+        {
+            Name = executable,
+            Executable = executable,
+            TimeoutAllowed = true,
+        };
         var bound = catalog.TryFind(command, out var responder);
         var order = new ResponseCommand
         {
@@ -63,21 +68,28 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             RunsElsewhere = false,
             Origin = ReceivedOrder.Clean(order.Origin, responder is { Needs.AlertJson: true }),
         };
-        return new PlannedOrder(own, Routing.IsMeantFor(order, host)
-            ? refusal ?? RefuseUnbound(own, bound, responder) ?? RefuseMissing(own, responder)
-            : new OrderRefusal("misaddressed", "the order is meant for another host than this one"));
+        return new PlannedOrder(
+            own,
+            Routing.IsMeantFor(order, host)
+                ? refusal ?? RefuseUnbound(own, bound, responder) ?? RefuseMissing(own, responder)
+                : new OrderRefusal("misaddressed", "the order is meant for another host than this one")
+        );
     }
 
     // As if it came from an alert: two orders for one address are one effect, whatever else they name.
     private static Subject NarrowManual(Subject subject, ResponderDescription? responder)
     {
-        var wanted = responder?.Needs is { Required: not SubjectKinds.None and var required } needs ? required | needs.Optional : ~SubjectKinds.None;
-        return (subject.Kinds & ~wanted) == SubjectKinds.None ? subject : subject with
-        {
-            Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
-            User = wanted.HasFlag(SubjectKinds.User) ? subject.User : null,
-            File = wanted.HasFlag(SubjectKinds.File) ? subject.File : null,
-        };
+        var wanted = responder?.Needs is { Required: not SubjectKinds.None and var required } needs
+            ? required | needs.Optional
+            : ~SubjectKinds.None;
+        return (subject.Kinds & ~wanted) == SubjectKinds.None
+            ? subject
+            : subject with
+            {
+                Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
+                User = wanted.HasFlag(SubjectKinds.User) ? subject.User : null,
+                File = wanted.HasFlag(SubjectKinds.File) ? subject.File : null,
+            };
     }
 
     private PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)
@@ -100,29 +112,39 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     }
 
     // What the executing host has bound isn't known here: it gets all there is, and takes what its responder needs.
-    private static ResponderNeeds ForOthers(ResponderNeeds needs) => needs with
-    {
-        Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File,
-        AlertJson = true,
-    };
+    private static ResponderNeeds ForOthers(ResponderNeeds needs) =>
+        needs with
+        {
+            Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File,
+            AlertJson = true,
+        };
 
     private static OrderRefusal? RefuseMissing(ResponseCommand order, ResponderDescription? responder)
     {
         var missing = (responder?.Needs.Required ?? SubjectKinds.None) & ~order.Subject.Kinds;
         return missing == SubjectKinds.None
             ? null
-            : new OrderRefusal("missing-field", $"'{order.Responder}' needs {missing.ToString().ToLowerInvariant()}, and the order has none");
+            : new OrderRefusal(
+                "missing-field",
+                $"'{order.Responder}' needs {missing.ToString().ToLowerInvariant()}, and the order has none"
+            );
     }
 
     private static OrderRefusal? RefuseUnbound(ResponseCommand order, bool bound, ResponderDescription? responder)
     {
         if (!bound)
         {
-            return new OrderRefusal("unbound", $"nothing on this host carries out '{order.Command.Executable}': no responder of that name and no such script");
+            return new OrderRefusal(
+                "unbound",
+                $"nothing on this host carries out '{order.Command.Executable}': no responder of that name and no such script"
+            );
         }
 
         return order.Timeout != TimeSpan.Zero && !responder!.IsReversible
-            ? new OrderRefusal("not-reversible", $"'{responder.Name}' can't be taken back, so its timeout of {order.Timeout.TotalSeconds:0} s can't be kept")
+            ? new OrderRefusal(
+                "not-reversible",
+                $"'{responder.Name}' can't be taken back, so its timeout of {order.Timeout.TotalSeconds:0} s can't be kept"
+            )
             : null;
     }
 }

@@ -13,19 +13,21 @@ internal readonly record struct Route(ResponseLocation Location, string? TargetA
 
 /// <summary>Decides where a response runs, from its locations, the alert's agent and this host's part.</summary>
 /// <remarks>
-/// As analysisd and remoted do it: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's own makes
-/// <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over <c>defined-agent</c>. What is meant
-/// for this host and for others is two routes, so that each is checked, refused and reported for itself.
+/// As analysisd and remoted do it: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's
+/// own makes <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over
+/// <c>defined-agent</c>. What is meant for this host and for others is two routes, so that each is checked, refused and reported for
+/// itself.
 /// </remarks>
 internal static class Routing
 {
-    public static ImmutableArray<Route> Route(ResponseDefinition response, Alert alert, HostIdentity host) => host.Role switch
-    {
-        _ when response.Locations == ResponseLocation.None => [],
-        HostRole.Standalone => Standalone(response, host),
-        HostRole.Server => Server(response, alert, host),
-        _ => Agent(response, alert, host),
-    };
+    public static ImmutableArray<Route> Route(ResponseDefinition response, Alert alert, HostIdentity host) =>
+        host.Role switch
+        {
+            _ when response.Locations == ResponseLocation.None => [],
+            HostRole.Standalone => Standalone(response, host),
+            HostRole.Server => Server(response, alert, host),
+            _ => Agent(response, alert, host),
+        };
 
     /// <summary>Whether there can be an alert for which the response runs on this host.</summary>
     public static bool MayRunHere(ResponseDefinition response, HostIdentity host)
@@ -33,21 +35,25 @@ internal static class Routing
         var locations = response.Locations;
         const ResponseLocation HereAsServer = ResponseLocation.Server | ResponseLocation.Local;
         const ResponseLocation HereAsAgent = ResponseLocation.All | ResponseLocation.Local;
-        return host.Role switch
+        var runsByRole = host.Role switch
         {
             HostRole.Server => (locations & HereAsServer) != 0,
             HostRole.Agent => (locations & HereAsAgent) != 0,
             _ => (locations & (HereAsServer | HereAsAgent)) != 0,
-        } || (locations.HasFlag(ResponseLocation.DefinedAgent) && IsOwn(response, host));
+        };
+        return runsByRole || (locations.HasFlag(ResponseLocation.DefinedAgent) && IsOwn(response, host));
     }
 
     /// <summary>Whether an order another host has sent is for this one; a host that doesn't know its own name takes what it gets.</summary>
-    public static bool IsMeantFor(ResponseCommand order, HostIdentity host) => order.Location switch
-    {
-        ResponseLocation.Server => host.Role != HostRole.Agent,
-        ResponseLocation.All => host.Role != HostRole.Server,
-        _ => order.TargetAgent is null || host is { Role: not HostRole.Server, AgentId: null, AgentName: null } || host.IsMeantBy(order.TargetAgent),
-    };
+    public static bool IsMeantFor(ResponseCommand order, HostIdentity host) =>
+        order.Location switch
+        {
+            ResponseLocation.Server => host.Role != HostRole.Agent,
+            ResponseLocation.All => host.Role != HostRole.Server,
+            _ => order.TargetAgent is null
+                || host is { Role: not HostRole.Server, AgentId: null, AgentName: null }
+                || host.IsMeantBy(order.TargetAgent),
+        };
 
     // One host plays every part; only an order for a particular other agent is not for it.
     private static ImmutableArray<Route> Standalone(ResponseDefinition response, HostIdentity host)
@@ -120,7 +126,9 @@ internal static class Routing
         var elsewhere = here with { RunsHere = false, RunsElsewhere = true };
 
         // A label may mean this agent and others; an id or a name means one host.
-        return !own ? [elsewhere] : HostIdentity.LabelOf(response.AgentId) is null || host.Role == HostRole.Standalone ? [here] : [here, elsewhere];
+        return !own ? [elsewhere]
+            : HostIdentity.LabelOf(response.AgentId) is null || host.Role == HostRole.Standalone ? [here]
+            : [here, elsewhere];
     }
 
     // Labels and names are agents'; the server is 000.

@@ -39,7 +39,8 @@ public sealed record Subject
         | (User is null ? SubjectKinds.None : SubjectKinds.User)
         | (File is null ? SubjectKinds.None : SubjectKinds.File);
 
-    /// <summary>The address in its place. Where millions are gone through, a copy of something that was just written in parts would hold the processor up.</summary>
+    /// <summary>The address in its place. Where millions are gone through, a copy of something that was just written in parts would hold
+    /// the processor up.</summary>
     internal ref readonly AddressPrefix? InPlace => ref _address;
 
     internal bool IsOnlyAddress => _address is not null && User is null && File is null && Keys is null;
@@ -47,15 +48,17 @@ public sealed record Subject
     /// <summary>The subject of an address or network.</summary>
     public static Subject Of(AddressPrefix address) => new() { Address = address };
 
-    /// <summary>The parts that are set, separated by blanks; what a script has named the effect, where that says more; <c>-</c> for none.</summary>
+    /// <summary>The parts that are set, separated by blanks; what a script has named the effect, where that says more; <c>-</c> for
+    /// none.</summary>
     public override string ToString() => Keys is null || SubjectKeys.IsOfOrder(Keys) ? Parts() : SubjectKeys.Beside(Parts(), Keys);
 
-    private string Parts() => (Address, User, File) switch
-    {
-        (null, null, null) => "-",
-        ({ } address, null, null) => address.ToString(),
-        (null, { } user, null) => user,
-        (null, null, { } file) => file,
-        _ => string.Join(' ', new[] { Address?.ToString(), User, File }.Where(static part => part is not null)),
-    };
+    private string Parts() =>
+        (Address, User, File) switch
+        {
+            (null, null, null) => "-",
+            ({ } address, null, null) => address.ToString(),
+            (null, { } user, null) => user,
+            (null, null, { } file) => file,
+            _ => string.Join(' ', new[] { Address?.ToString(), User, File }.Where(static part => part is not null)),
+        };
 }

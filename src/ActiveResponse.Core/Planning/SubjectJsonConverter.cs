@@ -38,19 +38,21 @@ internal sealed class SubjectJsonConverter : JsonConverter<Subject>
         writer.WriteEndObject();
     }
 
-    private static string TextOf(ref Utf8JsonReader reader, string? name) => reader.TokenType == JsonTokenType.String
-        ? reader.GetString()!
-        : throw new JsonException($"\"{name}\" of a subject is a string.");
+    private static string TextOf(ref Utf8JsonReader reader, string? name) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException($"\"{name}\" of a subject is a string.");
 
-    private static Subject With(Subject subject, string? name, string text) => name switch
-    {
-        "address" when subject.Address is null && AddressPrefix.TryParse(text, out var address) => subject with { Address = address },
-        "address" when subject.Address is null => throw new JsonException("\"address\" is no address or network in canonical notation."),
-        "user" when subject.User is null => subject with { User = text },
-        "file" when subject.File is null => subject with { File = text },
-        "address" or "user" or "file" => throw new JsonException($"A subject has \"{name}\" twice."),
-        _ => throw new JsonException("A subject has no members but address, user and file."),
-    };
+    private static Subject With(Subject subject, string? name, string text) =>
+        name switch
+        {
+            "address" when subject.Address is null && AddressPrefix.TryParse(text, out var address) => subject with { Address = address },
+            "address" when subject.Address is null => throw new JsonException(
+                "\"address\" is no address or network in canonical notation."
+            ),
+            "user" when subject.User is null => subject with { User = text },
+            "file" when subject.File is null => subject with { File = text },
+            "address" or "user" or "file" => throw new JsonException($"A subject has \"{name}\" twice."),
+            _ => throw new JsonException("A subject has no members but address, user and file."),
+        };
 
     private static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
     {

@@ -16,12 +16,16 @@ internal static class SubjectKeys
     public static bool IsOfOrder(string? keys) => keys is [Order, ..];
 
     /// <summary>The keys that a script has named, as one text that says where each ends; null when they name nothing.</summary>
-    /// <remarks>A script that finds no target names no keys, or empty ones: taken as a name, they would make one effect of all targets.</remarks>
+    /// <remarks>A script that finds no target names no keys, or empty ones: taken as a name, they would make one effect of all
+    /// targets.</remarks>
     public static string? OfNames(ImmutableArray<string> names) =>
         names.IsDefaultOrEmpty || names.All(string.IsNullOrWhiteSpace) ? null : string.Join(' ', names.Select(Escaped));
 
     /// <summary>The other parts of a subject, and the keys where those don't say the same.</summary>
-    public static string Beside(string parts, string keys) => parts == "-" ? keys : parts.Split(' ').Contains(keys) ? parts : $"{parts} {keys}";
+    public static string Beside(string parts, string keys) =>
+        parts == "-" ? keys
+        : parts.Split(' ').Contains(keys) ? parts
+        : $"{parts} {keys}";
 
     private static string Escaped(string name)
     {
@@ -38,7 +42,10 @@ internal static class SubjectKeys
         var text = new StringBuilder(name.Length + 8);
         foreach (var c in name)
         {
-            _ = MustBeEscaped(c) || (c == Order && text.Length == 0) ? text.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{(int)c:X2}") : text.Append(c);
+            _ =
+                MustBeEscaped(c) || (c == Order && text.Length == 0)
+                    ? text.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{(int)c:X2}")
+                    : text.Append(c);
         }
 
         return text.ToString();

@@ -10,7 +10,8 @@ internal static class SubjectReader
 {
     /// <param name="alert">The alert.</param>
     /// <param name="needs">What is asked for.</param>
-    /// <param name="dialect">OSSEC takes the user the event came from where it names no target; with Wazuh that user is nobody's target.</param>
+    /// <param name="dialect">OSSEC takes the user the event came from where it names no target; with Wazuh that user is nobody's
+    /// target.</param>
     public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs, ConfigDialect dialect)
     {
         var subject = Subject.None;

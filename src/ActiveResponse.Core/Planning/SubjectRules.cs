@@ -10,8 +10,9 @@ internal static class SubjectRules
     private const int MaxFileLength = 4096;
 
     // The characters OSSEC and Wazuh let through in a user before they hand it to a script.
-    private static readonly SearchValues<char> UserCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@?-");
+    private static readonly SearchValues<char> UserCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._@?-"
+    );
 
     /// <summary>What is wrong with a user; null when nothing is.</summary>
     public static OrderRefusal? CheckUser(string user) =>

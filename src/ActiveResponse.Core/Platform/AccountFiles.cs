@@ -1,6 +1,7 @@
 namespace ActiveResponse.Platform;
 
-/// <summary>The local account files, as far as they are of a sane length. Accounts from elsewhere (LDAP and the like) are not in them.</summary>
+/// <summary>The local account files, as far as they are of a sane length. Accounts from elsewhere (LDAP and the like) are not in
+/// them.</summary>
 internal static class AccountFiles
 {
     private const int MaxLines = 100_000;
@@ -10,12 +11,14 @@ internal static class AccountFiles
     public static List<string> Groups => Lines("/etc/group");
 
     /// <summary>The fields of each line that has at least so many.</summary>
-    public static List<string[]> Fields(IEnumerable<string> lines, int atLeast) => [.. lines.Select(static line => line.Split(':')).Where(parts => parts.Length >= atLeast)];
+    public static List<string[]> Fields(IEnumerable<string> lines, int atLeast) =>
+        [.. lines.Select(static line => line.Split(':')).Where(parts => parts.Length >= atLeast)];
 
     public static bool Is(string text, uint number) => uint.TryParse(text, out var value) && value == number;
 
     /// <summary>The members a group's line names.</summary>
-    public static string[] MembersOf(string[] group) => group[3].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static string[] MembersOf(string[] group) =>
+        group[3].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static List<string> Lines(string path)
     {

@@ -12,9 +12,13 @@ internal static class FileGroup
     {
         try
         {
-            return File.ReadLines("/etc/group").Take(LongestList).Select(static line => line.Split(':'))
+            return File.ReadLines("/etc/group")
+                .Take(LongestList)
+                .Select(static line => line.Split(':'))
                 .Where(parts => parts.Length >= 3 && parts[0] == name)
-                .Select(static parts => uint.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (uint?)null)
+                .Select(static parts =>
+                    uint.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (uint?)null
+                )
                 .FirstOrDefault();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -24,7 +24,9 @@ internal static partial class FileIdentity
                 return null;
             }
 
-            return OperatingSystem.IsLinux() ? OfLinux(handle) : OperatingSystem.IsWindows() ? OfWindows(handle) : null;
+            return OperatingSystem.IsLinux() ? OfLinux(handle)
+                : OperatingSystem.IsWindows() ? OfWindows(handle)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -63,10 +65,12 @@ internal static partial class FileIdentity
         return Statx(handle, "", AtEmptyPath, TypeAndMode, &stat) == 0 ? stat.Mode : 0;
     }
 
-    /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers don't.</summary>
+    /// <summary>Whether two identities, one maybe of an earlier boot, are of one file: device numbers change at boot, file numbers
+    /// don't.</summary>
     public static bool SameFile(string one, string other) => Number(one).SequenceEqual(Number(other));
 
-    private static ReadOnlySpan<char> Number(string id) => id.AsSpan(0, id.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? at : id.Length);
+    private static ReadOnlySpan<char> Number(string id) =>
+        id.AsSpan(0, id.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? at : id.Length);
 
     // The abstraction of the file system wraps the stream of a real file; that of a file in memory has no handle.
     private static SafeFileHandle? HandleOf(Stream stream)
@@ -89,7 +93,8 @@ internal static partial class FileIdentity
         return Statx(handle, "", AtEmptyPath, Inode, &stat) == 0 ? Text(stat) : null;
     }
 
-    private static string Text(in LinuxStat stat) => string.Create(CultureInfo.InvariantCulture, $"{stat.Inode}@{stat.DeviceMajor}:{stat.DeviceMinor}");
+    private static string Text(in LinuxStat stat) =>
+        string.Create(CultureInfo.InvariantCulture, $"{stat.Inode}@{stat.DeviceMajor}:{stat.DeviceMinor}");
 
     [SupportedOSPlatform("windows")]
     private static unsafe string? OfWindows(SafeFileHandle handle)

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Keeps processes of this library apart by a file that nobody else can open. The lock ends with the process, however it ends; the file stays.</summary>
+/// <summary>Keeps processes of this library apart by a file that nobody else can open. The lock ends with the process, however it ends; the
+/// file stays.</summary>
 /// <param name="places">Where the file may lie, best first.</param>
 /// <param name="wait">How long to wait for others, all in all.</param>
 /// <param name="clock">What "now" is.</param>
@@ -14,9 +15,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
     private LockPlace? _place;
 
     public FileLock(string path, TimeSpan wait, TimeProvider clock)
-        : this([new LockPlace(path)], wait, clock)
-    {
-    }
+        : this([new LockPlace(path)], wait, clock) { }
 
     /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
     /// <exception cref="FileLockException">Another process holds it for too long, or the only place can't have the file.</exception>
@@ -34,7 +33,8 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             if (clock.GetElapsedTime(start) >= wait)
             {
                 throw new FileLockException(
-                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look who holds it (lsof), or allow more time.");
+                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look who holds it (lsof), or allow more time."
+                );
             }
 
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
@@ -113,7 +113,13 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         _place = places[0];
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+            };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -31,7 +31,8 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
     /// <summary>The status of an open file or folder. Linux.</summary>
     public static FileStatus? OfOpen(int file) => FromKernel(file, "");
 
-    /// <summary>What tells the file under a name in an open folder from every other, or with an empty name an open file itself; null when there is none. Linux.</summary>
+    /// <summary>What tells the file under a name in an open folder from every other, or with an empty name an open file itself; null when
+    /// there is none. Linux.</summary>
     public static unsafe (ulong Device, ulong Number)? IdentityAt(int folder, string name)
     {
         // Inode at 32; major and minor number of its device at 136.
@@ -39,7 +40,8 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
         return TryLook(folder, name, status) ? (*(ulong*)(status + 136), *(ulong*)(status + 32)) : null;
     }
 
-    private static unsafe FileStatus? FromKernel(string path) => path.Contains('\0') || path.Length == 0 ? null : FromKernel(FolderCalls.CurrentFolder, path);
+    private static unsafe FileStatus? FromKernel(string path) =>
+        path.Contains('\0') || path.Length == 0 ? null : FromKernel(FolderCalls.CurrentFolder, path);
 
     private static unsafe FileStatus? FromKernel(int folder, string path)
     {
@@ -51,7 +53,14 @@ internal readonly partial record struct FileStatus(uint? Owner, uint? Group, Uni
 
         var mode = *(ushort*)(status + 28);
         var kind = mode & 0xf000;
-        return new FileStatus(*(uint*)(status + 20), *(uint*)(status + 24), (UnixFileMode)(mode & 0xfff), kind == 0xa000, kind == 0x4000, kind == 0x8000)
+        return new FileStatus(
+            *(uint*)(status + 20),
+            *(uint*)(status + 24),
+            (UnixFileMode)(mode & 0xfff),
+            kind == 0xa000,
+            kind == 0x4000,
+            kind == 0x8000
+        )
         {
             Names = *(uint*)(status + 16),
         };

@@ -25,7 +25,8 @@ internal static unsafe partial class FolderCalls
     /// <summary><c>O_DIRECTORY</c>.</summary>
     public static int Folder => HasOwnNumbers ? 0x4000 : 0x10000;
 
-    private static bool HasOwnNumbers => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le;
+    private static bool HasOwnNumbers =>
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le;
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenAt(int folder, string name, int flags, uint mode);

@@ -71,7 +71,11 @@ internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
     }
 
     public async ValueTask EditSharedAsync(
-        string path, SharedFileAccess access, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+        string path,
+        SharedFileAccess access,
+        Func<ReadOnlyMemory<byte>, byte[]?> edit,
+        CancellationToken cancellationToken
+    )
     {
         RequireLinux();
         await new SharedFileEditor(access, clock).EditAsync(path, edit, cancellationToken).ConfigureAwait(false);

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace ActiveResponse.Platform;
 
 /// <summary>
-/// Large arrays on huge pages, where the kernel has them: of memory that is touched for the first time, or in any order, most of the cost is that of its small pages, above all on virtual
-/// machines. Linux 6.1 and later; elsewhere, and where the host's owner wants none, an array is as any other.
+/// Large arrays on huge pages, where the kernel has them: of memory that is touched for the first time, or in any order, most of the cost
+/// is that of its small pages, above all on virtual machines. Linux 6.1 and later; elsewhere, and where the host's owner wants none, an
+/// array is as any other.
 /// </summary>
 internal static partial class HugePages
 {
@@ -15,7 +16,9 @@ internal static partial class HugePages
     private const string Settings = "/sys/kernel/mm/transparent_hugepage/";
     private const int Collapse = 25;
 
-    private static readonly Lazy<bool> Usable = new(static () => OperatingSystem.IsLinux() && IsUsable(Read("hpage_pmd_size"), Read("enabled")));
+    private static readonly Lazy<bool> Usable = new(static () =>
+        OperatingSystem.IsLinux() && IsUsable(Read("hpage_pmd_size"), Read("enabled"))
+    );
 
     /// <summary>A new array, all zero; on huge pages where it spans any.</summary>
     public static T[] NewArray<T>(int length)
@@ -47,7 +50,8 @@ internal static partial class HugePages
 
         fixed (T* first = array)
         {
-            // From the page it starts on, of which something else may have the rest; to the last that is whole, since what comes after the array may not be there.
+            // From the page it starts on, of which something else may have the rest; to the last that is whole, since what comes after the
+            // array may not be there.
             var (begin, after) = ((nuint)first, (nuint)first + ((nuint)array.Length * (nuint)sizeof(T)));
             var (start, end) = (begin & ~((nuint)Size - 1), after & ~((nuint)Size - 1));
             for (var page = start; page < end; page += Size)

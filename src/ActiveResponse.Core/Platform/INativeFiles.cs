@@ -1,16 +1,18 @@
 namespace ActiveResponse.Platform;
 
 /// <summary>
-/// What <c>IFileSystem</c> has no words for: which file a name stands for, who else can write it, notifications of changes, locks, and bytes
-/// that are on disk when a write returns.
+/// What <c>IFileSystem</c> has no words for: which file a name stands for, who else can write it, notifications of changes, locks, and
+/// bytes that are on disk when a write returns.
 /// </summary>
 /// <remarks>
-/// Thread-safe. <see cref="NativeFiles.For"/> makes the one of this host for its own file system, and for any other, a <c>MockFileSystem</c> for
-/// example, one that does with what <c>IFileSystem</c> has. <c>FakeNativeFiles</c> of the testing package plays what a disk does.
+/// Thread-safe. <see cref="NativeFiles.For"/> makes the one of this host for its own file system, and for any other, a
+/// <c>MockFileSystem</c> for example, one that does with what <c>IFileSystem</c> has. <c>FakeNativeFiles</c> of the testing package plays
+/// what a disk does.
 /// </remarks>
 public interface INativeFiles
 {
-    /// <summary>Opens a regular file to read, beside others that write, rename or delete it; never waits for the other end of a pipe.</summary>
+    /// <summary>Opens a regular file to read, beside others that write, rename or delete it; never waits for the other end of a
+    /// pipe.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It isn't there, is no regular file, or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it, or not enter its folder.</exception>
@@ -57,16 +59,22 @@ public interface INativeFiles
 
     /// <summary>Edits a file that administrators and other processes edit as well, and loses none of their edits.</summary>
     /// <remarks>
-    /// Readers see the old or the new content, whole. Owner, mode and other attributes stay. A file that this made is removed when its content
-    /// becomes empty.
+    /// Readers see the old or the new content, whole. Owner, mode and other attributes stay. A file that this made is removed when its
+    /// content becomes empty.
     /// </remarks>
     /// <param name="path">The file; a link is followed; made when missing.</param>
     /// <param name="access">How long to wait, how often to begin anew, and the largest file.</param>
-    /// <param name="edit">Gives the new content for what is there, or null to leave it; called again when somebody else wrote in between.</param>
+    /// <param name="edit">Gives the new content for what is there, or null to leave it; called again when somebody else wrote in
+    /// between.</param>
     /// <param name="cancellationToken">Heeded until the write begins.</param>
-    /// <exception cref="IOException">It can't be written, is locked for too long, or changed at every attempt; what was there stays.</exception>
+    /// <exception cref="IOException">It can't be written, is locked for too long, or changed at every attempt; what was there
+    /// stays.</exception>
     ValueTask EditSharedAsync(
-        string path, SharedFileAccess access, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken);
+        string path,
+        SharedFileAccess access,
+        Func<ReadOnlyMemory<byte>, byte[]?> edit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Why a shared file can't be edited, in words for an operator; null when it can.</summary>
     /// <param name="path">The file; a link is followed.</param>

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>An installation of OSSEC or Wazuh that an operator has named. Its installer gives <c>etc</c> to a service account, which so decides there by design.</summary>
+/// <summary>An installation of OSSEC or Wazuh that an operator has named. Its installer gives <c>etc</c> to a service account, which so
+/// decides there by design.</summary>
 /// <remarks>
-/// The folder itself must be such that root alone can change it, so that nobody but root can have given <c>etc</c> to somebody. Below it the owner and the
-/// group of <c>etc</c> are trusted with what belongs to them, and nobody else is.
+/// The folder itself must be such that root alone can change it, so that nobody but root can have given <c>etc</c> to somebody. Below it
+/// the owner and the group of <c>etc</c> are trusted with what belongs to them, and nobody else is.
 /// </remarks>
 internal sealed class Installation
 {
@@ -14,9 +15,11 @@ internal sealed class Installation
 
     private Installation(string folder, ServiceAccount account) => (_folder, _account) = (folder, account);
 
-    /// <summary>The installation in a folder; null where there is none whose service account decides, in which case the usual rules hold.</summary>
+    /// <summary>The installation in a folder; null where there is none whose service account decides, in which case the usual rules
+    /// hold.</summary>
     /// <param name="home">The folder.</param>
-    /// <param name="reason">What keeps it from being trusted as one; null when its <c>etc</c> belongs to root alone, or isn't there.</param>
+    /// <param name="reason">What keeps it from being trusted as one; null when its <c>etc</c> belongs to root alone, or isn't
+    /// there.</param>
     public static Installation? Of(string home, out string? reason)
     {
         if (!TrustedPath.TryResolve(Path.GetFullPath(home), out var folder, out _, out reason))
@@ -25,7 +28,10 @@ internal sealed class Installation
         }
 
         reason = null;
-        if (FileStatus.Of(Path.Combine(folder, "etc")) is not { IsFolder: true, Owner: { } owner, Group: { } group } || (owner == 0 && group == 0))
+        if (
+            FileStatus.Of(Path.Combine(folder, "etc")) is not { IsFolder: true, Owner: { } owner, Group: { } group }
+            || (owner == 0 && group == 0)
+        )
         {
             return null;
         }
@@ -37,7 +43,8 @@ internal sealed class Installation
     public bool Owns(string path, FileStatus status) => IsBelow(path) && _account.User is not null && status.Owner == _account.User;
 
     /// <summary>Whether something below the folder has the service's group, and no access list that lets others in.</summary>
-    public bool SharesWithItsGroup(string path, FileStatus status) => IsBelow(path) && status.Group == _account.Group && !AccessList.IsOn(path);
+    public bool SharesWithItsGroup(string path, FileStatus status) =>
+        IsBelow(path) && status.Group == _account.Group && !AccessList.IsOn(path);
 
     /// <summary>Who decides there, for an operator.</summary>
     public override string ToString()
@@ -50,5 +57,6 @@ internal sealed class Installation
 
     private static string Name(uint number, List<string> lines, string kind) =>
         AccountFiles.Fields(lines, 3).Find(parts => AccountFiles.Is(parts[2], number)) is { } found
-            ? found[0] : string.Create(CultureInfo.InvariantCulture, $"{kind} {number}");
+            ? found[0]
+            : string.Create(CultureInfo.InvariantCulture, $"{kind} {number}");
 }

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>The calls of Linux that lock files take. The base library follows links, and says neither who owns what it opened nor why it can't.</summary>
+/// <summary>The calls of Linux that lock files take. The base library follows links, and says neither who owns what it opened nor why it
+/// can't.</summary>
 internal static unsafe partial class LockCalls
 {
     public const int ReadWrite = 2;
@@ -52,13 +53,13 @@ internal static unsafe partial class LockCalls
         do
         {
             error = Lock(file, LockExclusive | LockWithoutWaiting) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        }
-        while (error == Interrupted);
+        } while (error == Interrupted);
         return error;
     }
 
     /// <summary>Gives the lock back and closes.</summary>
-    /// <remarks>Closing alone isn't enough: a program that is being started holds a copy of the descriptor, and with it the lock, until it runs.</remarks>
+    /// <remarks>Closing alone isn't enough: a program that is being started holds a copy of the descriptor, and with it the lock, until it
+    /// runs.</remarks>
     public static void Release(SafeFileHandle file)
     {
         if (!file.IsClosed)

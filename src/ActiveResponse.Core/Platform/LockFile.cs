@@ -59,8 +59,7 @@ internal static class LockFile
         {
             descriptor = LockCalls.Open(path, flags | LockCalls.CloseOnExec | LockCalls.NonBlocking, LockCalls.OwnerOnly);
             error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        }
-        while (error == LockCalls.Interrupted);
+        } while (error == LockCalls.Interrupted);
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 

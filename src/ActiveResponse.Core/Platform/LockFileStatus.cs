@@ -28,7 +28,8 @@ internal readonly record struct LockFileStatus
     /// <summary>Whether root or the user we run as owns it.</summary>
     public bool IsOwnedByTrusted => Owner == 0 || Owner == FileStatus.EffectiveUser();
 
-    /// <summary>Whether somebody else may open it, and so lock it. An access list that lets others in shows in the bits of the group.</summary>
+    /// <summary>Whether somebody else may open it, and so lock it. An access list that lets others in shows in the bits of the
+    /// group.</summary>
     public bool IsOpenToOthers => (_mode & 0x3f) != 0;
 
     /// <summary>Whether others may make, rename or remove files in it, as a folder.</summary>

@@ -8,7 +8,8 @@ namespace ActiveResponse.Platform;
 /// <param name="IsOwnFolder">Whether its folder is for this user alone, and made where it is missing.</param>
 internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
 {
-    /// <summary>Where a lock file may lie whose usual folder perhaps can't be written: under a service manager that seals the system, or as a service user.</summary>
+    /// <summary>Where a lock file may lie whose usual folder perhaps can't be written: under a service manager that seals the system, or as
+    /// a service user.</summary>
     /// <param name="usual">Where it lies if it can, e.g. <c>/run/NAME.lock</c>.</param>
     public static IReadOnlyList<LockPlace> AllOf(string usual)
     {
@@ -18,7 +19,10 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         [
             new LockPlace(usual),
             new LockPlace(System.IO.Path.Combine("/run/active-response", name)),
-            .. new[] { "RUNTIME_DIRECTORY", "STATE_DIRECTORY" }.Select(FolderOf).OfType<string>().Select(folder => new LockPlace(System.IO.Path.Combine(folder, name))),
+            .. new[] { "RUNTIME_DIRECTORY", "STATE_DIRECTORY" }
+                .Select(FolderOf)
+                .OfType<string>()
+                .Select(folder => new LockPlace(System.IO.Path.Combine(folder, name))),
             new LockPlace(System.IO.Path.Combine("/var/lib/active-response", name)),
             .. new[] { "/dev/shm", "/tmp" }.Select(folder => new LockPlace(System.IO.Path.Combine(folder, own, name), IsOwnFolder: true)),
         ];
@@ -45,5 +49,8 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
 
     // Set by systemd for RuntimeDirectory= and StateDirectory=; several are parted by colons.
     private static string? FolderOf(string variable) =>
-        Environment.GetEnvironmentVariable(variable)?.Split(':', 2)[0] is { Length: > 1 } folder && System.IO.Path.IsPathFullyQualified(folder) ? folder : null;
+        Environment.GetEnvironmentVariable(variable)?.Split(':', 2)[0] is { Length: > 1 } folder
+        && System.IO.Path.IsPathFullyQualified(folder)
+            ? folder
+            : null;
 }

@@ -4,10 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>A folder that is held open while files in it are made, so that nobody can put another one in its place meanwhile. Linux.</summary>
+/// <summary>A folder that is held open while files in it are made, so that nobody can put another one in its place meanwhile.
+/// Linux.</summary>
 /// <remarks>
-/// The folders of an installation can be written by its group, and we are root: whatever stands under a name there may be a link that was put there for us.
-/// So no name is ever followed: files are made anew, or must be plain files with no second name, and owner and mode are set on the open file.
+/// The folders of an installation can be written by its group, and we are root: whatever stands under a name there may be a link that was
+/// put there for us. So no name is ever followed: files are made anew, or must be plain files with no second name, and owner and mode are
+/// set on the open file.
 /// </remarks>
 internal sealed class OpenFolder : IDisposable
 {
@@ -20,7 +22,12 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Opens a folder.</summary>
     /// <exception cref="IOException">It isn't there, or is no folder, or may not be entered.</exception>
     public static OpenFolder Open(string path) =>
-        new(Handle(FolderCalls.OpenAt(FolderCalls.CurrentFolder, path, FolderCalls.ReadOnly | FolderCalls.Folder | FolderCalls.CloseOnExec, 0), path));
+        new(
+            Handle(
+                FolderCalls.OpenAt(FolderCalls.CurrentFolder, path, FolderCalls.ReadOnly | FolderCalls.Folder | FolderCalls.CloseOnExec, 0),
+                path
+            )
+        );
 
     /// <summary>Makes a file anew: what stood there under that name is removed, and never written to.</summary>
     /// <param name="name">Its name in this folder.</param>
@@ -81,7 +88,9 @@ internal sealed class OpenFolder : IDisposable
         }
 
         const int AsFolder = FolderCalls.ReadOnly | FolderCalls.CloseOnExec;
-        var made = new OpenFolder(Handle(FolderCalls.OpenAt(Number, name, AsFolder | FolderCalls.Folder | FolderCalls.DontFollow, 0), name));
+        var made = new OpenFolder(
+            Handle(FolderCalls.OpenAt(Number, name, AsFolder | FolderCalls.Folder | FolderCalls.DontFollow, 0), name)
+        );
         var status = FileStatus.OfOpen(made.Number);
         if (status is { IsFolder: true } && status.Value.Owner == FileStatus.EffectiveUser() && !status.Value.IsWritableByOthers)
         {
@@ -100,7 +109,8 @@ internal sealed class OpenFolder : IDisposable
 
     /// <summary>Gives what stands under a name to a group and leaves its owner; a link isn't followed.</summary>
     /// <returns>Whether that was allowed.</returns>
-    public bool TryGive(string name, uint group) => FolderCalls.ChangeOwnerAt(Number, name, uint.MaxValue, group, FolderCalls.DontFollowStatus) == 0;
+    public bool TryGive(string name, uint group) =>
+        FolderCalls.ChangeOwnerAt(Number, name, uint.MaxValue, group, FolderCalls.DontFollowStatus) == 0;
 
     /// <summary>Moves what stands under a name into another folder; what stands there under that name is replaced, not followed.</summary>
     /// <exception cref="IOException">It can't be moved.</exception>
@@ -157,13 +167,16 @@ internal sealed class OpenFolder : IDisposable
         throw new IOException($"{name} is no plain file, or has a second name elsewhere (a hard link): nothing is written to it.");
     }
 
-    private static SafeFileHandle Handle(int number, string name) => number >= 0 ? new SafeFileHandle(number, ownsHandle: true) : throw Failed(name);
+    private static SafeFileHandle Handle(int number, string name) =>
+        number >= 0 ? new SafeFileHandle(number, ownsHandle: true) : throw Failed(name);
 
     private static IOException Failed(string name)
     {
         // ELOOP: there is a link in its place, which is never followed.
         const int Link = 40;
         var error = Marshal.GetLastPInvokeError();
-        return new IOException($"{name}: {(error == Link ? "there is a link in its place, which is not followed" : Marshal.GetPInvokeErrorMessage(error))}");
+        return new IOException(
+            $"{name}: {(error == Link ? "there is a link in its place, which is not followed" : Marshal.GetPInvokeErrorMessage(error))}"
+        );
     }
 }

@@ -5,7 +5,8 @@ internal static class OwnProgram
 {
     private const string Runtime = "dotnet";
 
-    /// <summary>Whether a path leads to it: to the executable that runs, or to the one beside the assembly that <c>dotnet</c> runs.</summary>
+    /// <summary>Whether a path leads to it: to the executable that runs, or to the one beside the assembly that <c>dotnet</c>
+    /// runs.</summary>
     /// <param name="path">The path, without links.</param>
     public static bool Is(string path)
     {
@@ -34,6 +35,7 @@ internal static class OwnProgram
 
         // The other one may be a link; what it leads to counts.
         var real = File.ResolveLinkTarget(other, returnFinalTarget: true)?.FullName ?? other;
-        return FileStatus.IdentityAt(FolderCalls.CurrentFolder, path) is { } found && found == FileStatus.IdentityAt(FolderCalls.CurrentFolder, real);
+        return FileStatus.IdentityAt(FolderCalls.CurrentFolder, path) is { } found
+            && found == FileStatus.IdentityAt(FolderCalls.CurrentFolder, real);
     }
 }

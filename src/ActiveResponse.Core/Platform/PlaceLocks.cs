@@ -7,10 +7,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>Which process works on which place of this host: a byte of one lock file for each place. Linux; elsewhere nobody is kept out.</summary>
+/// <summary>Which process works on which place of this host: a byte of one lock file for each place. Linux; elsewhere nobody is kept
+/// out.</summary>
 /// <remarks>
-/// Of the locks of the system it is the kind that belongs to the process: it ends with it however it ends, and no program that is being started has a copy. The
-/// list of the kernel shows it to processes that can't open the file, as another user's or behind a sealed file system; what strangers hold counts for nothing.
+/// Of the locks of the system it is the kind that belongs to the process: it ends with it however it ends, and no program that is being
+/// started has a copy. The list of the kernel shows it to processes that can't open the file, as another user's or behind a sealed file
+/// system; what strangers hold counts for nothing.
 /// </remarks>
 internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
 {
@@ -27,9 +29,7 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
     private SafeFileHandle? _file;
 
     public PlaceLocks()
-        : this(LockPlace.AllOf("/run/active-response-places.lock"))
-    {
-    }
+        : this(LockPlace.AllOf("/run/active-response-places.lock")) { }
 
     /// <summary>Takes a place, for as long as this process lives or until it is let go.</summary>
     /// <returns>Null when it is ours, else the number of the process that has it.</returns>
@@ -120,8 +120,13 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
             foreach (var line in File.ReadLines("/proc/locks"))
             {
                 var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (parts is [_, "POSIX", _, "WRITE", var process, _, var start, ..] && start == first
-                    && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != Environment.ProcessId && IsTrusted(number))
+                if (
+                    parts is [_, "POSIX", _, "WRITE", var process, _, var start, ..]
+                    && start == first
+                    && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number != Environment.ProcessId
+                    && IsTrusted(number)
+                )
                 {
                     return number;
                 }
@@ -145,7 +150,10 @@ internal sealed partial class PlaceLocks(IReadOnlyList<LockPlace> files)
             {
                 var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
                 user = parts is ["Uid:", _, var effective, ..] ? uint.Parse(effective, CultureInfo.InvariantCulture) : user;
-                mayChange |= parts is ["CapEff:", var rights] && ((ulong.Parse(rights, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> NetworkAdministrator) & 1) != 0;
+                mayChange |=
+                    parts is ["CapEff:", var rights]
+                    && ((ulong.Parse(rights, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> NetworkAdministrator) & 1)
+                        != 0;
             }
 
             return mayChange || user == 0 || user == FileStatus.EffectiveUser();

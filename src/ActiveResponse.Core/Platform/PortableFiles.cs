@@ -8,9 +8,10 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
 {
     private readonly Lock _gate = new();
 
-    public Stream OpenRegular(string path) => files.Directory.Exists(path)
-        ? throw new IOException("it is a folder, and a file is needed")
-        : files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
+    public Stream OpenRegular(string path) =>
+        files.Directory.Exists(path)
+            ? throw new IOException("it is a folder, and a file is needed")
+            : files.FileStream.New(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.None);
 
     // Behind a file system of one's own there may be a file of this host.
     public string? IdentityOf(Stream file) => FileIdentity.Of(file);
@@ -37,7 +38,11 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
     }
 
     public ValueTask EditSharedAsync(
-        string path, SharedFileAccess access, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+        string path,
+        SharedFileAccess access,
+        Func<ReadOnlyMemory<byte>, byte[]?> edit,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; attempt < access.EditAttempts; attempt++)
         {
@@ -83,7 +88,9 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
         var content = files.File.ReadAllBytes(file);
         return content.Length <= maxBytes
             ? content
-            : throw new SharedFileException($"The file has {content.Length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit.");
+            : throw new SharedFileException(
+                $"The file has {content.Length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit."
+            );
     }
 
     private bool TryWrite(string file, byte[]? before, ReadOnlySpan<byte> content, int maxBytes)

@@ -19,8 +19,12 @@ internal sealed record ServiceAccount(uint? User, uint Group)
     /// <param name="group">The folder's group.</param>
     /// <param name="account">The account.</param>
     /// <param name="reason">Why it is none, in words for an operator.</param>
-    public static bool TryFind(uint owner, uint group, [NotNullWhen(true)] out ServiceAccount? account, [NotNullWhen(false)] out string? reason) =>
-        TryFind(owner, group, AccountFiles.Users, AccountFiles.Groups, out account, out reason);
+    public static bool TryFind(
+        uint owner,
+        uint group,
+        [NotNullWhen(true)] out ServiceAccount? account,
+        [NotNullWhen(false)] out string? reason
+    ) => TryFind(owner, group, AccountFiles.Users, AccountFiles.Groups, out account, out reason);
 
     /// <summary>The same by the lines of account files.</summary>
     /// <param name="owner">Who owns the folder.</param>
@@ -30,8 +34,13 @@ internal sealed record ServiceAccount(uint? User, uint Group)
     /// <param name="account">The account.</param>
     /// <param name="reason">Why it is none, in words for an operator.</param>
     public static bool TryFind(
-        uint owner, uint group, IEnumerable<string> users, IEnumerable<string> groups,
-        [NotNullWhen(true)] out ServiceAccount? account, [NotNullWhen(false)] out string? reason)
+        uint owner,
+        uint group,
+        IEnumerable<string> users,
+        IEnumerable<string> groups,
+        [NotNullWhen(true)] out ServiceAccount? account,
+        [NotNullWhen(false)] out string? reason
+    )
     {
         var accounts = AccountFiles.Fields(users, 7);
         reason = owner == 0 ? null : UserProblem(owner, group, accounts);
@@ -60,7 +69,9 @@ internal sealed record ServiceAccount(uint? User, uint Group)
 
         var name = groups.Find(parts => AccountFiles.Is(parts[2], group))?[0];
         var itsOwn = accounts.FindAll(parts => AccountFiles.Is(parts[3], group));
-        return name is null || (itsOwn.Count > 0 && !itsOwn.Exists(PeopleLogInAs)) || IsUsual(name) ? null : $"the group {name} is not that of a service";
+        return name is null || (itsOwn.Count > 0 && !itsOwn.Exists(PeopleLogInAs)) || IsUsual(name)
+            ? null
+            : $"the group {name} is not that of a service";
     }
 
     private static bool PeopleLogInAs(string[] account) => !IsUsual(account[0]) && !NoShells.Contains(Path.GetFileName(account[6].Trim()));

@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Platform;
 
-/// <summary>A log that several programs append to, in a folder that others may be able to write: one write an entry, and never through a link.</summary>
+/// <summary>A log that several programs append to, in a folder that others may be able to write: one write an entry, and never through a
+/// link.</summary>
 internal static class SharedLog
 {
     // 0660, as the stock logs have it.

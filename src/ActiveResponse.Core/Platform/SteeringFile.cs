@@ -5,7 +5,8 @@ internal static class SteeringFile
 {
     /// <summary>Looks at a file, at what it links to, and at every folder above.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="installation">The installation of OSSEC or Wazuh it belongs to, whose service account is trusted there; null for none.</param>
+    /// <param name="installation">The installation of OSSEC or Wazuh it belongs to, whose service account is trusted there; null for
+    /// none.</param>
     public static FileTrust Judge(string path, Installation? installation = null)
     {
         var exceptions = new TrustExceptions(installation, privateGroups: true);
@@ -19,7 +20,8 @@ internal static class SteeringFile
     /// <param name="installation">The installation of OSSEC or Wazuh it belongs to; null for none.</param>
     public static string? Distrust(string path, Installation? installation = null) => Judge(path, installation).Reason;
 
-    /// <summary>Looks at a folder in which the mere being there of a file means something: others may add nothing to it, sticky or not.</summary>
+    /// <summary>Looks at a folder in which the mere being there of a file means something: others may add nothing to it, sticky or
+    /// not.</summary>
     /// <returns>Why others can, in words for an operator; null when they can't.</returns>
     public static string? DistrustFolder(string path) => DistrustFolder(path, out _);
 
@@ -29,10 +31,14 @@ internal static class SteeringFile
     public static string? DistrustFolder(string path, out string real) =>
         !TrustedPath.TryResolve(Path.GetFullPath(path), out real!, out var status, out var reason) ? reason
         : !status.IsFolder ? $"{path} is not a folder"
-        : status.IsWritableByOthers ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w, or take another folder)"
+        : status.IsWritableByOthers
+            ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w, or take another folder)"
         : null;
 
-    /// <summary>Looks at a program, at what it links to, and at every folder above, each of which must be ours alone; nobody else may add to its own folder.</summary>
+    /// <summary>Looks at a program, at what it links to, and at every folder above, each of which must be ours alone; nobody else may add
+    /// to its own folder.</summary>
     public static bool IsTrustedProgram(string path) =>
-        TrustedPath.TryResolve(path, out var real, out var status, out _) && status.IsRegular && DistrustFolder(Path.GetDirectoryName(real)!) is null;
+        TrustedPath.TryResolve(path, out var real, out var status, out _)
+        && status.IsRegular
+        && DistrustFolder(Path.GetDirectoryName(real)!) is null;
 }

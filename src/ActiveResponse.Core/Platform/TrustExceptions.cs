@@ -19,14 +19,21 @@ internal sealed class TrustExceptions(Installation? installation, bool privateGr
         }
 
         // With an access list the group's bits stand for everybody in the list.
-        var isPrivate = privateGroups && status is { Owner: { } owner, Group: { } group } && Platform.PrivateGroup.IsOf(owner, group) && !AccessList.IsOn(path);
-        PrivateGroup ??= isPrivate ? $"{path} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w makes that sure" : null;
+        var isPrivate =
+            privateGroups
+            && status is { Owner: { } owner, Group: { } group }
+            && Platform.PrivateGroup.IsOf(owner, group)
+            && !AccessList.IsOn(path);
+        PrivateGroup ??= isPrivate
+            ? $"{path} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w makes that sure"
+            : null;
         return isPrivate;
     }
 
     private bool Remember(string path, FileStatus status)
     {
-        ServiceAccount ??= $"{path} (mode {status.Octal}) can be changed by {installation}; it is trusted because that installation was named";
+        ServiceAccount ??=
+            $"{path} (mode {status.Octal}) can be changed by {installation}; it is trusted because that installation was named";
         return true;
     }
 }

@@ -14,7 +14,12 @@ internal static class TrustedPath
     /// <param name="reason">Why it can't be trusted, in words for an operator.</param>
     /// <param name="exceptions">Who else is let through; null for nobody.</param>
     public static bool TryResolve(
-        string path, [NotNullWhen(true)] out string? real, out FileStatus status, [NotNullWhen(false)] out string? reason, TrustExceptions? exceptions = null)
+        string path,
+        [NotNullWhen(true)] out string? real,
+        out FileStatus status,
+        [NotNullWhen(false)] out string? reason,
+        TrustExceptions? exceptions = null
+    )
     {
         var root = Path.GetPathRoot(path) ?? "/";
         var pending = new Stack<string>();
@@ -44,7 +49,14 @@ internal static class TrustedPath
         return reason is null;
     }
 
-    private static string? Follow(string link, FileStatus found, Stack<string> pending, TrustExceptions? exceptions, ref string real, ref int links)
+    private static string? Follow(
+        string link,
+        FileStatus found,
+        Stack<string> pending,
+        TrustExceptions? exceptions,
+        ref string real,
+        ref int links
+    )
     {
         var target = new FileInfo(link).LinkTarget;
         if (target is null || ++links > MostLinks)
@@ -79,9 +91,10 @@ internal static class TrustedPath
         return isOpen && (status.IsWritableByEverybody || exceptions?.AllowsGroup(path, status) != true) ? Open(path, status) : null;
     }
 
-    private static string Open(string path, FileStatus status) => !status.IsWritableByEverybody && AccessList.IsOn(path)
-        ? $"{path} has an access list that lets others write it (mode {status.Octal}: chmod go-w, or setfacl -b)"
-        : $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)";
+    private static string Open(string path, FileStatus status) =>
+        !status.IsWritableByEverybody && AccessList.IsOn(path)
+            ? $"{path} has an access list that lets others write it (mode {status.Octal}: chmod go-w, or setfacl -b)"
+            : $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w)";
 
     private static void Push(Stack<string> pending, string path)
     {

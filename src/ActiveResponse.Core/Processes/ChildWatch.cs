@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>One thread that waits for all children: for their ends, by the descriptors the kernel has for processes (Linux 5.3), and for what they write.</summary>
+/// <summary>One thread that waits for all children: for their ends, by the descriptors the kernel has for processes (Linux 5.3), and for
+/// what they write.</summary>
 /// <remarks>
-/// A thread for each child costs about as much as a small program, and each turn through the thread pool wakes threads that spin, on processors the child needs.
-/// This thread stays a while after its last child, so that a row of programs starts it once.
+/// A thread for each child costs about as much as a small program, and each turn through the thread pool wakes threads that spin, on
+/// processors the child needs. This thread stays a while after its last child, so that a row of programs starts it once.
 /// </remarks>
 internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.DefaultLinger)
 {

@@ -13,8 +13,8 @@ public sealed record CommandLimits
     public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long after its end, or the kill, to wait for its output to end too; then the pipes are closed, even if a process it started holds them.
-    /// Default: 2 seconds.
+    /// How long after its end, or the kill, to wait for its output to end too; then the pipes are closed, even if a process it started
+    /// holds them. Default: 2 seconds.
     /// </summary>
     public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromSeconds(2);
 }

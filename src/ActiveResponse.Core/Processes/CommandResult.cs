@@ -54,19 +54,21 @@ public sealed record CommandResult
     public string ErrorText => Encoding.UTF8.GetString(StandardError.Span);
 
     /// <summary>A program that ended by itself.</summary>
-    public static CommandResult Exited(int exitCode, string output = "", string error = "") => new()
-    {
-        Outcome = CommandOutcome.Exited,
-        ExitCode = exitCode,
-        StandardOutput = Encoding.UTF8.GetBytes(output),
-        StandardError = Encoding.UTF8.GetBytes(error),
-    };
+    public static CommandResult Exited(int exitCode, string output = "", string error = "") =>
+        new()
+        {
+            Outcome = CommandOutcome.Exited,
+            ExitCode = exitCode,
+            StandardOutput = Encoding.UTF8.GetBytes(output),
+            StandardError = Encoding.UTF8.GetBytes(error),
+        };
 
     /// <summary>A program that could not be started.</summary>
-    public static CommandResult NotStarted(StartFailure failure, string detail) => new()
-    {
-        Outcome = CommandOutcome.FailedToStart,
-        StartFailure = failure,
-        Detail = detail,
-    };
+    public static CommandResult NotStarted(StartFailure failure, string detail) =>
+        new()
+        {
+            Outcome = CommandOutcome.FailedToStart,
+            StartFailure = failure,
+            Detail = detail,
+        };
 }

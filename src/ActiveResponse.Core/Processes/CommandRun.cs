@@ -19,7 +19,8 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         var pipes = Task.WhenAll(
             _output.PumpAsync(abandon.Token),
             _error.PumpAsync(abandon.Token),
-            TalkAsync(dialogue ?? WriteInputAsync, conversation, stop));
+            TalkAsync(dialogue ?? WriteInputAsync, conversation, stop)
+        );
 
         if (!await CompletesAsync(child.Ended, stop.Token).ConfigureAwait(false))
         {
@@ -113,20 +114,24 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         }
     }
 
-    private CommandResult Result(ChildExit? exit, bool abandoned) => new()
-    {
-        Outcome = _stopped ? CommandOutcome.TimedOut : exit?.Signal is null ? CommandOutcome.Exited : CommandOutcome.Signaled,
-        ExitCode = exit?.ExitCode,
-        Signal = exit?.Signal,
-        StandardOutput = _output.Captured,
-        StandardError = _error.Captured,
-        OutputTruncated = _output.IsTruncated,
-        ErrorTruncated = _error.IsTruncated,
-        Duration = time.GetElapsedTime(started),
-        Killed = _killed,
-        PipesAbandoned = abandoned,
-        StillRunning = exit is null,
-    };
+    private CommandResult Result(ChildExit? exit, bool abandoned) =>
+        new()
+        {
+            Outcome =
+                _stopped ? CommandOutcome.TimedOut
+                : exit?.Signal is null ? CommandOutcome.Exited
+                : CommandOutcome.Signaled,
+            ExitCode = exit?.ExitCode,
+            Signal = exit?.Signal,
+            StandardOutput = _output.Captured,
+            StandardError = _error.Captured,
+            OutputTruncated = _output.IsTruncated,
+            ErrorTruncated = _error.IsTruncated,
+            Duration = time.GetElapsedTime(started),
+            Killed = _killed,
+            PipesAbandoned = abandoned,
+            StillRunning = exit is null,
+        };
 
     private static async Task<bool> CompletesAsync(Task task, CancellationToken giveUp)
     {

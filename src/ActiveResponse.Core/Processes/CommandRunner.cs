@@ -12,14 +12,12 @@ public sealed class CommandRunner : ICommandRunner
 
     // What the tool and the tests start programs with.
     internal CommandRunner(TimeProvider time)
-        : this(OperatingSystem.IsLinux() && Environment.Is64BitProcess ? new SpawnLauncher() : new CliWrapLauncher(SetsidProgram.Find()), time)
-    {
-    }
+        : this(BestLauncher(), time) { }
 
     /// <summary>A runner that starts programs with CliWrap: the default of a host.</summary>
     /// <remarks>
-    /// On Linux each program is started through <c>/usr/bin/setsid</c>, which gives it a session of its own. Where that is missing, and on other platforms,
-    /// asking a program to stop is closing its input, and the kill is CliWrap's, of the process tree.
+    /// On Linux each program is started through <c>/usr/bin/setsid</c>, which gives it a session of its own. Where that is missing, and on
+    /// other platforms, asking a program to stop is closing its input, and the kill is CliWrap's, of the process tree.
     /// </remarks>
     /// <param name="time">The clock of the limits.</param>
     public static CommandRunner WithCliWrap(TimeProvider time)
@@ -29,7 +27,8 @@ public sealed class CommandRunner : ICommandRunner
     }
 
     /// <summary>A runner that spawns programs itself on 64-bit Linux; elsewhere it is the one with CliWrap.</summary>
-    /// <remarks>Each program leads a session of its own without a helper, inherits nothing, and keeps its number until nobody will signal it.</remarks>
+    /// <remarks>Each program leads a session of its own without a helper, inherits nothing, and keeps its number until nobody will signal
+    /// it.</remarks>
     /// <param name="time">The clock of the limits.</param>
     public static CommandRunner Native(TimeProvider time)
     {
@@ -57,7 +56,11 @@ public sealed class CommandRunner : ICommandRunner
         return StartAsync(command, dialogue, cancellationToken);
     }
 
-    private async ValueTask<CommandResult> StartAsync(CommandInvocation command, CommandDialogue? dialogue, CancellationToken cancellationToken)
+    private async ValueTask<CommandResult> StartAsync(
+        CommandInvocation command,
+        CommandDialogue? dialogue,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!LaunchPlan.TryMake(command, _launcher.TakesBytes, out var plan, out var refusal))
@@ -78,4 +81,7 @@ public sealed class CommandRunner : ICommandRunner
             return _launcher.Judge(await run.ToEndAsync(dialogue, cancellationToken).ConfigureAwait(false), plan);
         }
     }
+
+    private static IChildLauncher BestLauncher() =>
+        OperatingSystem.IsLinux() && Environment.Is64BitProcess ? new SpawnLauncher() : new CliWrapLauncher(SetsidProgram.Find());
 }

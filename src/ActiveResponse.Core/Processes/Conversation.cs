@@ -1,7 +1,8 @@
 namespace ActiveResponse.Processes;
 
 /// <summary>The talk with one child. Once the run is given up, reads end and writes fail instead of waiting.</summary>
-internal sealed class Conversation(Stream input, OutputCapture output, TimeProvider time, CancellationToken abandoned) : ICommandConversation
+internal sealed class Conversation(Stream input, OutputCapture output, TimeProvider time, CancellationToken abandoned)
+    : ICommandConversation
 {
     private bool _inputClosed;
 

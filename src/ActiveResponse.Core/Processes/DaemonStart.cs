@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Starts a program that stays when this one ends, in a session of its own, and passes on what it says until it is ready.</summary>
-/// <remarks>.NET can't fork, so what a daemon does by forking is done by starting the program anew. It says that it is ready by <see cref="Ready"/> on standard output.</remarks>
+/// <summary>Starts a program that stays when this one ends, in a session of its own, and passes on what it says until it is
+/// ready.</summary>
+/// <remarks>.NET can't fork, so what a daemon does by forking is done by starting the program anew. It says that it is ready by
+/// <see cref="Ready"/> on standard output.</remarks>
 internal static class DaemonStart
 {
     /// <summary>End of transmission.</summary>
@@ -13,7 +15,8 @@ internal static class DaemonStart
     /// <param name="program">The path it is started by, which it finds as its own name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="said">Gets what it says.</param>
-    /// <returns>Its exit code when it ended before it was ready; else 0, and it goes on. Null when it can't be started, which has been said.</returns>
+    /// <returns>Its exit code when it ended before it was ready; else 0, and it goes on. Null when it can't be started, which has been
+    /// said.</returns>
     public static async Task<int?> RunAsync(string program, ImmutableArray<string> arguments, Stream said)
     {
         var environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -4,12 +4,16 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Finds a bare name in the absolute folders of the program's own PATH; never in the working directory or the host's PATH.</summary>
+/// <summary>Finds a bare name in the absolute folders of the program's own PATH; never in the working directory or the host's
+/// PATH.</summary>
 /// <remarks>A program runs with our rights. One that others could change, or put there, is passed over.</remarks>
 internal static class ExecutableSearch
 {
     public static bool TryFind(
-        string executable, ImmutableSortedDictionary<string, string> environment, [NotNullWhen(true)] out string? path)
+        string executable,
+        ImmutableSortedDictionary<string, string> environment,
+        [NotNullWhen(true)] out string? path
+    )
     {
         path = executable;
         if (executable.Contains('/') || Path.IsPathFullyQualified(executable))

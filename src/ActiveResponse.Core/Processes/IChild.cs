@@ -1,6 +1,7 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>A started program. Disposing closes our pipe ends and lets go of the process, which is reaped as soon as it has ended.</summary>
+/// <summary>A started program. Disposing closes our pipe ends and lets go of the process, which is reaped as soon as it has
+/// ended.</summary>
 internal interface IChild : IDisposable
 {
     /// <summary>Our end of its standard input.</summary>

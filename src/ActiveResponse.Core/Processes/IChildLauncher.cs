@@ -8,7 +8,8 @@ internal interface IChildLauncher
 
     Task<ChildStart> StartAsync(LaunchPlan plan);
 
-    /// <summary>What a result means that may be of a helper which could not become the program; without a helper it is the program's own.</summary>
+    /// <summary>What a result means that may be of a helper which could not become the program; without a helper it is the program's
+    /// own.</summary>
     CommandResult Judge(CommandResult result, LaunchPlan plan) => result;
 }
 

@@ -2,9 +2,9 @@ namespace ActiveResponse.Processes;
 
 /// <summary>Starts programs: always an executable and an argument list, never a shell.</summary>
 /// <remarks>
-/// The program gets its own session, the fixed environment of <see cref="CommandInvocation"/> and no open file but the three standard ones. However it
-/// behaves, a call ends within its three limits, and no process that was asked to stop is left behind if the platform can help it. What the world did
-/// comes back as a result; thrown are only wrong arguments, cancellation, and what a dialogue throws.
+/// The program gets its own session, the fixed environment of <see cref="CommandInvocation"/> and no open file but the three standard ones.
+/// However it behaves, a call ends within its three limits, and no process that was asked to stop is left behind if the platform can help
+/// it. What the world did comes back as a result; thrown are only wrong arguments, cancellation, and what a dialogue throws.
 /// </remarks>
 public interface ICommandRunner
 {

@@ -9,7 +9,8 @@ internal sealed record LaunchPlan(
     string Executable,
     ImmutableArray<string> Arguments,
     ImmutableSortedDictionary<string, string> Environment,
-    string WorkingDirectory)
+    string WorkingDirectory
+)
 {
     /// <summary>The executable as an absolute path, for looking at it after a failed start.</summary>
     public string FullPath => Path.Combine(WorkingDirectory, Executable);
@@ -20,7 +21,11 @@ internal sealed record LaunchPlan(
     /// <param name="plan">The plan.</param>
     /// <param name="refusal">Why there is none.</param>
     public static bool TryMake(
-        CommandInvocation command, bool takesBytes, [NotNullWhen(true)] out LaunchPlan? plan, [NotNullWhen(false)] out CommandResult? refusal)
+        CommandInvocation command,
+        bool takesBytes,
+        [NotNullWhen(true)] out LaunchPlan? plan,
+        [NotNullWhen(false)] out CommandResult? refusal
+    )
     {
         plan = null;
         refusal = null;
@@ -34,13 +39,20 @@ internal sealed record LaunchPlan(
         {
             refusal = CommandResult.NotStarted(StartFailure.BadWorkingDirectory, "the working directory is not an absolute path");
         }
-        else if (!IsPassable(command.Executable) || !arguments.All(argument => IsPassable(argument, takesBytes)) || !environment.All(IsPassableVariable))
+        else if (
+            !IsPassable(command.Executable)
+            || !arguments.All(argument => IsPassable(argument, takesBytes))
+            || !environment.All(IsPassableVariable)
+        )
         {
             refusal = CommandResult.NotStarted(StartFailure.BadArgument, "an argument or variable has a NUL or is not valid text");
         }
         else if (!ExecutableSearch.TryFind(command.Executable, environment, out var executable))
         {
-            refusal = CommandResult.NotStarted(StartFailure.NotFound, $"there is no {command.Executable} in {environment.GetValueOrDefault("PATH")}, or others could change it");
+            refusal = CommandResult.NotStarted(
+                StartFailure.NotFound,
+                $"there is no {command.Executable} in {environment.GetValueOrDefault("PATH")}, or others could change it"
+            );
         }
         else
         {

@@ -3,7 +3,8 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Texts as the C library takes them: a list of pointers to UTF-8, or to the bytes a text stands for, ended by NUL; ended by a null pointer.</summary>
+/// <summary>Texts as the C library takes them: a list of pointers to UTF-8, or to the bytes a text stands for, ended by NUL; ended by a
+/// null pointer.</summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private void* _block;

@@ -8,9 +8,7 @@ internal sealed unsafe class PipeEnds : IDisposable
     private readonly int[] _childs = [-1, -1, -1];
     private readonly int[] _ours = [-1, -1, -1];
 
-    private PipeEnds()
-    {
-    }
+    private PipeEnds() { }
 
     /// <summary>The child's end for standard input (0), output (1) or error (2).</summary>
     public int Child(int standard) => _childs[standard];

@@ -1,10 +1,11 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>Runs a script without a <c>#!</c> line as <c>execvp</c> does: what the kernel doesn't know as a program is given to <c>/bin/sh</c>.</summary>
+/// <summary>Runs a script without a <c>#!</c> line as <c>execvp</c> does: what the kernel doesn't know as a program is given to
+/// <c>/bin/sh</c>.</summary>
 /// <remarks>
-/// Wazuh's execd starts its programs so (<c>src/shared/exec_op.c</c>), and there are scripts that rely on it; OSSEC's uses <c>execv</c>, which doesn't. The
-/// script's path and its arguments stay list items: the shell is given nothing to read but the file itself. Unlike <c>execvp</c> a file with a NUL in its
-/// beginning, such as a program of another platform, is left alone.
+/// Wazuh's execd starts its programs so (<c>src/shared/exec_op.c</c>), and there are scripts that rely on it; OSSEC's uses <c>execv</c>,
+/// which doesn't. The script's path and its arguments stay list items: the shell is given nothing to read but the file itself. Unlike
+/// <c>execvp</c> a file with a NUL in its beginning, such as a program of another platform, is left alone.
 /// </remarks>
 internal static class ShellFallback
 {
@@ -18,11 +19,21 @@ internal static class ShellFallback
     /// <param name="isAllowed">Whether the shell may be used.</param>
     /// <param name="cancellationToken">Ends the program early.</param>
     public static async ValueTask<CommandResult> RunAsync(
-        ICommandRunner runner, CommandInvocation command, CommandDialogue? dialogue, bool isAllowed, CancellationToken cancellationToken)
+        ICommandRunner runner,
+        CommandInvocation command,
+        CommandDialogue? dialogue,
+        bool isAllowed,
+        CancellationToken cancellationToken
+    )
     {
         var result = await StartAsync(command).ConfigureAwait(false);
-        return isAllowed && result.StartFailure == StartFailure.BadFormat && !OperatingSystem.IsWindows() && IsText(Path.Combine(command.WorkingDirectory, command.Executable))
-            ? await StartAsync(command with { Executable = Shell, Arguments = [command.Executable, .. command.Arguments] }).ConfigureAwait(false)
+        return
+            isAllowed
+            && result.StartFailure == StartFailure.BadFormat
+            && !OperatingSystem.IsWindows()
+            && IsText(Path.Combine(command.WorkingDirectory, command.Executable))
+            ? await StartAsync(command with { Executable = Shell, Arguments = [command.Executable, .. command.Arguments] })
+                .ConfigureAwait(false)
             : result;
 
         ValueTask<CommandResult> StartAsync(CommandInvocation what) =>

@@ -53,8 +53,8 @@ internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool fol
         _ = Libc.FillSignals(signals);
         var error = Libc.AttributesSetDefaultSignals(attributes, signals);
         error = error != 0 ? error : Libc.AttributesSetSignalMask(attributes, nothingBlocked);
-        error = error != 0 ? error : Libc.AttributesSetFlags(
-            attributes, Libc.SpawnNewSession | Libc.SpawnResetSignals | Libc.SpawnSignalMask);
+        error =
+            error != 0 ? error : Libc.AttributesSetFlags(attributes, Libc.SpawnNewSession | Libc.SpawnResetSignals | Libc.SpawnSignalMask);
         for (var standard = 0; error == 0 && standard < 3; standard++)
         {
             error = Libc.ActionsAddDuplicate(actions, pipes.Child(standard), standard);

@@ -18,7 +18,9 @@ internal static class SpawnErrors
             _ when Directory.Exists(plan.FullPath) => ChildStart.Failed(StartFailure.NotPermitted, $"{program} is a folder"),
             2 or 20 or 40 when !File.Exists(plan.FullPath) => ChildStart.Failed(StartFailure.NotFound, $"{program} is not there"),
             2 or 20 or 40 => ChildStart.Failed(
-                StartFailure.MissingInterpreter, $"the interpreter that {program} names in its first line, or its loader, is not there"),
+                StartFailure.MissingInterpreter,
+                $"the interpreter that {program} names in its first line, or its loader, is not there"
+            ),
             1 or 13 => ChildStart.Failed(StartFailure.NotPermitted, $"{program} may not be executed"),
             8 => ChildStart.Failed(StartFailure.BadFormat, $"{program} is no program of this platform and has no #! line"),
             26 => ChildStart.Failed(StartFailure.Busy, $"{program} is open for writing somewhere"),

@@ -4,11 +4,13 @@ namespace ActiveResponse.Processes;
 
 /// <summary>Starts a child in a session of its own with <c>posix_spawn</c>; 64-bit Linux with glibc 2.26 or musl.</summary>
 /// <remarks>
-/// <see cref="System.Diagnostics.Process"/> can't make a session, and reaps in the background, so that a signal can meet a stranger who got the number.
-/// Here one thread waits for all children, and each stays a zombie until nobody will signal it any more. Where the kernel has no descriptors of processes each
-/// child has a thread that waits for it; where the C library can't set the working folder, that thread starts the child, too.
+/// <see cref="System.Diagnostics.Process"/> can't make a session, and reaps in the background, so that a signal can meet a stranger who got
+/// the number. Here one thread waits for all children, and each stays a zombie until nobody will signal it any more. Where the kernel has
+/// no descriptors of processes each child has a thread that waits for it; where the C library can't set the working folder, that thread
+/// starts the child, too.
 /// </remarks>
-/// <param name="folderByThread">Whether the child gets its working folder by way of a thread of its own; null where the C library can't do it otherwise.</param>
+/// <param name="folderByThread">Whether the child gets its working folder by way of a thread of its own; null where the C library can't do
+/// it otherwise.</param>
 /// <param name="watched">Whether one thread waits for all children where that can be.</param>
 internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = true) : IChildLauncher
 {

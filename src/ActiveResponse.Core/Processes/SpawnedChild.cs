@@ -6,8 +6,8 @@ namespace ActiveResponse.Processes;
 
 /// <summary>A spawned child, leader of its session and group.</summary>
 /// <remarks>
-/// It stays a zombie until <see cref="Reap"/> or <see cref="Dispose"/>. Until then the number is its own, for the process and for the group; after it no
-/// signal is sent. Both happen under one lock.
+/// It stays a zombie until <see cref="Reap"/> or <see cref="Dispose"/>. Until then the number is its own, for the process and for the
+/// group; after it no signal is sent. Both happen under one lock.
 /// </remarks>
 internal sealed unsafe class SpawnedChild : IChild
 {
@@ -45,8 +45,10 @@ internal sealed unsafe class SpawnedChild : IChild
     public void WaitForEnd()
     {
         var information = stackalloc byte[256];
-        while (Libc.WaitId(Libc.PidType, (uint)_process, information, Libc.WaitExited | Libc.WaitLeaveZombie) != 0
-            && Marshal.GetLastPInvokeError() == Libc.Interrupted)
+        while (
+            Libc.WaitId(Libc.PidType, (uint)_process, information, Libc.WaitExited | Libc.WaitLeaveZombie) != 0
+            && Marshal.GetLastPInvokeError() == Libc.Interrupted
+        )
         {
             // Interrupted by a signal.
         }
@@ -128,7 +130,10 @@ internal sealed unsafe class SpawnedChild : IChild
 
         // A host that ignores SIGCHLD has the kernel reap its children: then nobody knows how it ended.
         var signal = status & 0x7f;
-        _exit = got != _process ? default : signal == 0 ? new ChildExit((status >> 8) & 0xff, null) : new ChildExit(null, signal);
+        _exit =
+            got != _process ? default
+            : signal == 0 ? new ChildExit((status >> 8) & 0xff, null)
+            : new ChildExit(null, signal);
     }
 
     private Stream Read(int descriptor, ChildWatch? watch) =>

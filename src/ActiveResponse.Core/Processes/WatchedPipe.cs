@@ -4,7 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace ActiveResponse.Processes;
 
 /// <summary>Our end of a child's output. What reads it goes on, on the watch's own thread, each time something is there.</summary>
-/// <remarks>One read at a time, and one for each time the kernel says that there is something: a child that floods its output takes turns with the others.</remarks>
+/// <remarks>One read at a time, and one for each time the kernel says that there is something: a child that floods its output takes turns
+/// with the others.</remarks>
 internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<int>
 {
     private readonly Lock _gate = new();
@@ -125,9 +126,7 @@ internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<in
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     protected override void Dispose(bool disposing)
     {

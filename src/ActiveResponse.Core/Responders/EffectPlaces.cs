@@ -3,8 +3,10 @@ using System.Text;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>The places a record names, with blanks between them: each is a kind of responder and, behind a colon, which one of that kind.</summary>
-/// <remarks>E.g. <c>nftables:inet/active_response</c> or <c>host-deny:/etc/hosts.deny</c>. Records of early versions name firewalls by their kind alone.</remarks>
+/// <summary>The places a record names, with blanks between them: each is a kind of responder and, behind a colon, which one of that
+/// kind.</summary>
+/// <remarks>E.g. <c>nftables:inet/active_response</c> or <c>host-deny:/etc/hosts.deny</c>. Records of early versions name firewalls by
+/// their kind alone.</remarks>
 internal static class EffectPlaces
 {
     /// <summary>Recorded before a firewall is chosen: it may be in any of them.</summary>
@@ -42,10 +44,12 @@ internal static class EffectPlaces
     }
 
     /// <summary>The places as they are recorded, each once; null for none.</summary>
-    public static string? Write(IEnumerable<string> names) => string.Join(' ', names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
+    public static string? Write(IEnumerable<string> names) =>
+        string.Join(' ', names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
 
     /// <summary>The places of one record and of another.</summary>
-    public static string? Join(string? one, string? other) => one is null || one == other ? other
+    public static string? Join(string? one, string? other) =>
+        one is null || one == other ? other
         : other is null ? one
         : Write([.. one.Split(' '), .. other.Split(' ')]);
 
@@ -69,11 +73,13 @@ internal static class EffectPlaces
     }
 
     /// <summary>Places in words for an operator; null when a record names none.</summary>
-    public static string? Describe(string? recorded) => Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(Words)) : null;
+    public static string? Describe(string? recorded) =>
+        Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(Words)) : null;
 
-    private static string Words(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
-        ? $"{name[..colon]} {Uri.UnescapeDataString(name[(colon + 1)..])}"
-        : name;
+    private static string Words(string name) =>
+        name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+            ? $"{name[..colon]} {Uri.UnescapeDataString(name[(colon + 1)..])}"
+            : name;
 
     private static bool MustBeEscaped(char c) => c is ' ' or '%' or '*' || char.IsControl(c);
 }

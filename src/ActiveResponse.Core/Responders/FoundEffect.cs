@@ -13,7 +13,8 @@ internal sealed record FoundEffect(Subject Subject, DateTimeOffset? Until)
     /// <summary>Whether it is known to be ours.</summary>
     public bool IsOurs { get; init; } = true;
 
-    /// <summary>What lets packets of it pass all the same, of somebody else: in words for an operator; null for nothing that is known.</summary>
+    /// <summary>What lets packets of it pass all the same, of somebody else: in words for an operator; null for nothing that is
+    /// known.</summary>
     public string? PassedBy { get; init; }
 
     /// <summary>Where it is, of a responder with several places.</summary>

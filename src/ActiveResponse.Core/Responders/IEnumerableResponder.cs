@@ -1,6 +1,7 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>A responder that can say what is in place, so that what an earlier process left is found again, and what others took away is put back.</summary>
+/// <summary>A responder that can say what is in place, so that what an earlier process left is found again, and what others took away is
+/// put back.</summary>
 internal interface IEnumerableResponder : IReversibleResponder
 {
     /// <summary>Whether it can say what is in a place; null stands for wherever it puts things.</summary>

@@ -1,7 +1,8 @@
 namespace ActiveResponse.Responders;
 
 /// <summary>A responder, dispatcher or other plug-in that can say whether it could work now, without changing anything.</summary>
-/// <remarks>It is asked at the start and then as often as drift is looked for: the log says when it begins to fail and when it is well again, and health reports show it.</remarks>
+/// <remarks>It is asked at the start and then as often as drift is looked for: the log says when it begins to fail and when it is well
+/// again, and health reports show it.</remarks>
 public interface IProbe
 {
     /// <summary>Looks whether it could do its work now. At most 10 s.</summary>

@@ -4,8 +4,8 @@ namespace ActiveResponse.Responders;
 
 /// <summary>Does something about an alert. The seam plug-ins implement.</summary>
 /// <remarks>
-/// Return for what the world did; throw only for wrong code or set-up: the engine catches, reports and goes on. Calls for different subjects may come
-/// at the same time; for one subject they never overlap.
+/// Return for what the world did; throw only for wrong code or set-up: the engine catches, reports and goes on. Calls for different
+/// subjects may come at the same time; for one subject they never overlap.
 /// </remarks>
 public interface IResponder
 {

@@ -4,8 +4,9 @@ namespace ActiveResponse.Responders;
 public interface IReversibleResponder : IResponder
 {
     /// <summary>
-    /// Where its effects are: its kind and, behind a colon, which one of that kind, e.g. <c>edge:/etc/edge.conf</c>. It is put on record with each effect, and only
-    /// a responder of the same place takes the effect back. It may not change while the responder lives. Default: its name.
+    /// Where its effects are: its kind and, behind a colon, which one of that kind, e.g. <c>edge:/etc/edge.conf</c>. It is put on record
+    /// with each effect, and only a responder of the same place takes the effect back. It may not change while the responder lives.
+    /// Default: its name.
     /// </summary>
     string Place => Name;
 

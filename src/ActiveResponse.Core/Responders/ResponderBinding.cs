@@ -6,7 +6,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>Binds the executables a configuration names to what this host has: built-in and plug-in responders first, then scripts.</summary>
+/// <summary>Binds the executables a configuration names to what this host has: built-in and plug-in responders first, then
+/// scripts.</summary>
 internal sealed class ResponderBinding : IResponderCatalog
 {
     private readonly FrozenDictionary<string, IResponder> _byExecutable;
@@ -29,7 +30,8 @@ internal sealed class ResponderBinding : IResponderCatalog
             if (!byName.TryAdd(responder.Name, responder))
             {
                 throw new InvalidOperationException(
-                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: {string.Join(", ", byName.Keys.Order())}.");
+                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: {string.Join(", ", byName.Keys.Order())}."
+                );
             }
 
             foreach (var executable in (executables.IsDefault ? [] : executables).Append(responder.Name).Distinct(StringComparer.Ordinal))
@@ -37,7 +39,8 @@ internal sealed class ResponderBinding : IResponderCatalog
                 if (!byExecutable.TryAdd(executable, responder))
                 {
                     throw new InvalidOperationException(
-                        $"The executable '{executable}' is bound to both '{byExecutable[executable].Name}' and '{responder.Name}'; bind it to one of them.");
+                        $"The executable '{executable}' is bound to both '{byExecutable[executable].Name}' and '{responder.Name}'; bind it to one of them."
+                    );
                 }
             }
         }
@@ -61,7 +64,8 @@ internal sealed class ResponderBinding : IResponderCatalog
         {
             throw new InvalidOperationException(
                 $"'{StockNames.PacketFiltering[0]}' of a stock configuration could mean {string.Join(" or ", filters.Select(static filter => $"'{filter.Name}'"))}: "
-                + "add one of them with executables: StockNames.PacketFiltering, or use AddFirewallDrop.");
+                    + "add one of them with executables: StockNames.PacketFiltering, or use AddFirewallDrop."
+            );
         }
 
         foreach (var name in filters.Count == 1 ? unclaimed : [])
@@ -91,7 +95,8 @@ internal sealed class ResponderBinding : IResponderCatalog
     /// <summary>The same by the parts of an order.</summary>
     public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
 
-    /// <summary>Who can take back what is on record: a responder of that kind and place, whatever its name now; null when there is none any more.</summary>
+    /// <summary>Who can take back what is on record: a responder of that kind and place, whatever its name now; null when there is none any
+    /// more.</summary>
     /// <param name="responder">The responder's name on record.</param>
     /// <param name="command">The command of the order on record.</param>
     /// <param name="place">Where it is, by the record.</param>
@@ -133,15 +138,22 @@ internal sealed class ResponderBinding : IResponderCatalog
 
     /// <summary>What is wrong with responses that would run on this host.</summary>
     public ImmutableArray<BindingProblem> Check(ActiveResponseConfig config) =>
-        [.. config.Responses.Select(response => (response, why: WhyUnusable(response))).Where(static pair => pair.why is not null)
-            .Select(static pair => new BindingProblem(pair.response, pair.why!))];
+        [
+            .. config
+                .Responses.Select(response => (response, why: WhyUnusable(response)))
+                .Where(static pair => pair.why is not null)
+                .Select(static pair => new BindingProblem(pair.response, pair.why!)),
+        ];
 
-    /// <summary>Whether what the order does stays in place and can be taken back; if not, it is run anew for each alert and nothing is remembered.</summary>
-    /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows <c>delete</c>.</remarks>
+    /// <summary>Whether what the order does stays in place and can be taken back; if not, it is run anew for each alert and nothing is
+    /// remembered.</summary>
+    /// <remarks>A script can be taken back only if its command allows a timeout: that is how OSSEC's authors say that it knows
+    /// <c>delete</c>.</remarks>
     public bool KeepsEffect(IResponder responder, CommandDefinition command) =>
         responder is IReversibleResponder && (_byName.ContainsKey(responder.Name) || command.TimeoutAllowed);
 
-    /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by hand.</summary>
+    /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by
+    /// hand.</summary>
     public bool KeepsEffect(IResponder responder, ResponseCommand order) =>
         KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
 

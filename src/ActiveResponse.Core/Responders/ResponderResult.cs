@@ -24,13 +24,16 @@ public sealed record ResponderResult
     /// <summary>More about it in one line, or null.</summary>
     public string? Detail { get; }
 
-    /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back in its time.</summary>
+    /// <summary>Whether an apply that didn't succeed may have put the effect in place all the same: then it is tried again, and taken back
+    /// in its time.</summary>
     public bool MayBeInPlace { get; private init; }
 
-    /// <summary>After how long it should be tried again, if the responder said so; null for the usual wait, or when it isn't tried again.</summary>
+    /// <summary>After how long it should be tried again, if the responder said so; null for the usual wait, or when it isn't tried
+    /// again.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this effect.</summary>
+    /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this
+    /// effect.</summary>
     internal string? Place { get; init; }
 
     /// <summary>What the effect is called, by a responder that was asked; null when it didn't say.</summary>
@@ -40,7 +43,8 @@ public sealed record ResponderResult
     internal ActionKey? PartOf { get; private init; }
 
     /// <summary>Whether the effect is in place (after an apply) or gone (after a revert).</summary>
-    public bool IsSuccess => Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
+    public bool IsSuccess =>
+        Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
 
     /// <summary>The effect is in place.</summary>
     public static ResponderResult Applied(string? detail = null) => detail is null ? PlainlyApplied : new(ActionOutcome.Applied, detail);
@@ -60,25 +64,30 @@ public sealed record ResponderResult
     /// <summary>It didn't work; a revert is tried again later.</summary>
     /// <param name="why">What went wrong, in one line.</param>
     /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
-    public static ResponderResult Failed(string why, bool mayBeInPlace = false) => new(ActionOutcome.Failed, why) { MayBeInPlace = mayBeInPlace };
+    public static ResponderResult Failed(string why, bool mayBeInPlace = false) =>
+        new(ActionOutcome.Failed, why) { MayBeInPlace = mayBeInPlace };
 
     /// <summary>It didn't work now and should be tried again after a time, e.g. since the other side asks for that.</summary>
     /// <remarks>
-    /// An apply is tried again as long as its time isn't up, up to <c>ExecutionOptions.ApplyRetries</c> times, also after a restart with a durable store; a revert
-    /// until it succeeds, with no wait longer than <c>ExecutionOptions.RevertRetryMaximum</c>. Where the effect isn't kept, nothing is tried again.
+    /// An apply is tried again as long as its time isn't up, up to <c>ExecutionOptions.ApplyRetries</c> times, also after a restart with a
+    /// durable store; a revert until it succeeds, with no wait longer than <c>ExecutionOptions.RevertRetryMaximum</c>. Where the effect
+    /// isn't kept, nothing is tried again.
     /// </remarks>
     /// <param name="after">The wait. Range 1 s – 1 hour; what is shorter or longer counts as that.</param>
     /// <param name="why">What went wrong, in one line.</param>
     /// <param name="mayBeInPlace">Whether an apply may have had its effect in spite of it.</param>
-    public static ResponderResult TryAgain(TimeSpan after, string why, bool mayBeInPlace = false) => new(ActionOutcome.Failed, why)
-    {
-        MayBeInPlace = mayBeInPlace,
-        RetryAfter = after < ShortestWait ? ShortestWait : TimeSpan.FromTicks(Math.Min(after.Ticks, LongestWait.Ticks)),
-    };
+    public static ResponderResult TryAgain(TimeSpan after, string why, bool mayBeInPlace = false) =>
+        new(ActionOutcome.Failed, why)
+        {
+            MayBeInPlace = mayBeInPlace,
+            RetryAfter = after < ShortestWait ? ShortestWait : TimeSpan.FromTicks(Math.Min(after.Ticks, LongestWait.Ticks)),
+        };
 
     /// <summary>No answer in time; whether the effect is there is unknown.</summary>
     public static ResponderResult TimedOut(string why) => new(ActionOutcome.TimedOut, why) { MayBeInPlace = true };
 
-    /// <summary>Nothing was done, since the order is for an effect that another order has put in place, or is about to: that one is to be extended.</summary>
-    internal static ResponderResult SameEffect(ActionKey effect, string detail) => new(ActionOutcome.AlreadyApplied, detail) { PartOf = effect };
+    /// <summary>Nothing was done, since the order is for an effect that another order has put in place, or is about to: that one is to be
+    /// extended.</summary>
+    internal static ResponderResult SameEffect(ActionKey effect, string detail) =>
+        new(ActionOutcome.AlreadyApplied, detail) { PartOf = effect };
 }

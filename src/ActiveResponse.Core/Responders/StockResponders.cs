@@ -8,10 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>Makes the built-in responders without a container. A null for options stands for the defaults, a null for the clock for the system's.</summary>
+/// <summary>Makes the built-in responders without a container. A null for options stands for the defaults, a null for the clock for the
+/// system's.</summary>
 public static class StockResponders
 {
-    /// <summary>Makes a responder of a firewall backend: batches, retries and refusals of what the backend can't express are done for it.</summary>
+    /// <summary>Makes a responder of a firewall backend: batches, retries and refusals of what the backend can't express are done for
+    /// it.</summary>
     /// <param name="backend">The backend, e.g. one of <see cref="FirewallBackends"/>. It is disposed of with the responder.</param>
     /// <param name="keeper">Keeps other agents of this host out of its place; null for nobody.</param>
     public static IReversibleResponder Firewall(IFirewallBackend backend, PlaceKeeper? keeper = null)
@@ -29,14 +31,28 @@ public static class StockResponders
     /// <param name="keeper">Keeps other agents of this host out of the firewalls; null for nobody.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or names a firewall that isn't there.</exception>
     public static IReversibleResponder FirewallDrop(
-        ICommandRunner runner, FirewallDropOptions? options = null, IEnumerable<IFirewallBackend>? candidates = null, TimeProvider? time = null,
-        ILoggerFactory? loggers = null, PlaceKeeper? keeper = null)
+        ICommandRunner runner,
+        FirewallDropOptions? options = null,
+        IEnumerable<IFirewallBackend>? candidates = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        PlaceKeeper? keeper = null
+    )
     {
         ArgumentNullException.ThrowIfNull(runner);
         var (settings, clock, system) = (options ?? new FirewallDropOptions(), time ?? TimeProvider.System, HostSystems.Current);
-        var stock = StockFirewalls.NamesOf(system).Concat(StockFirewalls.ByNameOnly(system)).Select(name => StockFirewalls.Make(name, system, runner, clock));
+        var stock = StockFirewalls
+            .NamesOf(system)
+            .Concat(StockFirewalls.ByNameOnly(system))
+            .Select(name => StockFirewalls.Make(name, system, runner, clock));
         var selection = new FirewallSelection(
-            [.. candidates ?? [], .. stock], StockFirewalls.ByNameOnly(system), settings, clock, (loggers ?? NullLoggerFactory.Instance).CreateLogger<FirewallSelection>(), keeper);
+            [.. candidates ?? [], .. stock],
+            StockFirewalls.ByNameOnly(system),
+            settings,
+            clock,
+            (loggers ?? NullLoggerFactory.Instance).CreateLogger<FirewallSelection>(),
+            keeper
+        );
         return new FirewallDropResponder(selection, settings, clock, keeper);
     }
 

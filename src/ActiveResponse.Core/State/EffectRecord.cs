@@ -34,15 +34,31 @@ public sealed record EffectRecord
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>When it ends: the latest end of its holders; null when one of them holds it until lifted.</summary>
-    public DateTimeOffset? Until => Holders is [var only] ? only.Until : Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
+    public DateTimeOffset? Until =>
+        Holders is [var only] ? only.Until
+        : Holders.Any(static holder => holder.Until is null) ? null
+        : Holders.Max(static holder => holder.Until);
 
     /// <summary>When something is to be done about it next: its end, or the next try after a failure; null for never.</summary>
     public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;
 
-    /// <summary>Whether two are the same in all there is to them, holders too; a store may make a new object each time it is asked.</summary>
+    /// <summary>Whether two are the same in all there is to them, holders too; a store may make a new object each time it is
+    /// asked.</summary>
     public bool Equals(EffectRecord? other) =>
-        other is not null && (ReferenceEquals(this, other) || (State == other.State && Since == other.Since && Place == other.Place && FailedReverts == other.FailedReverts
-            && FailedApplies == other.FailedApplies && RetryAt == other.RetryAt && Order == other.Order && Holders.AsSpan().SequenceEqual(other.Holders.AsSpan())));
+        other is not null
+        && (
+            ReferenceEquals(this, other)
+            || (
+                State == other.State
+                && Since == other.Since
+                && Place == other.Place
+                && FailedReverts == other.FailedReverts
+                && FailedApplies == other.FailedApplies
+                && RetryAt == other.RetryAt
+                && Order == other.Order
+                && Holders.AsSpan().SequenceEqual(other.Holders.AsSpan())
+            )
+        );
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Key, State, Since, Until);

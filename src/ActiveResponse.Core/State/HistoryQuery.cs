@@ -9,7 +9,8 @@ public sealed record HistoryQuery
     public int Limit { get; init; } = 100;
 
     /// <summary>Only entries whose subject has each part that is set here; null for all.</summary>
-    /// <remarks>An address finds what acted on this address alone and on this address with a user; a network that covers it is another subject.</remarks>
+    /// <remarks>An address finds what acted on this address alone and on this address with a user; a network that covers it is another
+    /// subject.</remarks>
     public Subject? Subject { get; init; }
 
     /// <summary>Whether an entry is asked for, leaving the limit aside.</summary>
@@ -18,8 +19,10 @@ public sealed record HistoryQuery
     {
         ArgumentNullException.ThrowIfNull(entry);
         return Subject is not { } wanted
-            || ((wanted.Address is null || wanted.Address == entry.Subject.Address)
+            || (
+                (wanted.Address is null || wanted.Address == entry.Subject.Address)
                 && (wanted.User is null || wanted.User == entry.Subject.User)
-                && (wanted.File is null || wanted.File == entry.Subject.File));
+                && (wanted.File is null || wanted.File == entry.Subject.File)
+            );
     }
 }

@@ -17,8 +17,10 @@ public interface IResponseStore
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>The effects on one subject, of whatever responder; the same that <see cref="ListAsync(CancellationToken)"/> has of it.</summary>
-    /// <remarks>Called for each subject that is lifted: a store that can look a subject up should do so. Without that all effects are looked through.</remarks>
+    /// <summary>The effects on one subject, of whatever responder; the same that <see cref="ListAsync(CancellationToken)"/> has of
+    /// it.</summary>
+    /// <remarks>Called for each subject that is lifted: a store that can look a subject up should do so. Without that all effects are
+    /// looked through.</remarks>
     /// <param name="subject">The subject; with all that it names.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>

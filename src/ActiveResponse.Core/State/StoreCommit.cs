@@ -18,6 +18,7 @@ public sealed record StoreCommit
     /// <summary>What was done, in order; it is added to the history.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>Up to where alerts have been taken in, by the name of their source, as they are from now on; their text is up to the source.</summary>
+    /// <summary>Up to where alerts have been taken in, by the name of their source, as they are from now on; their text is up to the
+    /// source.</summary>
     public ImmutableDictionary<string, string> Positions { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -4,8 +4,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Tables;
 
 /// <content>
-/// The hash table is one array of numbers; the bits of it that no number needs hold bits of the hash, so that entries of other keys are rarely touched: one look-up
-/// is one miss of the cache for the number and one for the entry.
+/// The hash table is one array of numbers; the bits of it that no number needs hold bits of the hash, so that entries of other keys are
+/// rarely touched: one look-up is one miss of the cache for the number and one for the entry.
 /// </content>
 internal sealed partial class PackedTable<TEntry>
 {
@@ -27,7 +27,8 @@ internal sealed partial class PackedTable<TEntry>
         }
     }
 
-    /// <summary>The numbers that hashes most likely lead to, or 0. Who has many to look up asks for all first: the processor then waits for them together.</summary>
+    /// <summary>The numbers that hashes most likely lead to, or 0. Who has many to look up asks for all first: the processor then waits for
+    /// them together.</summary>
     public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers)
     {
         var index = _index;

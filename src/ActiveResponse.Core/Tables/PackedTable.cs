@@ -1,8 +1,9 @@
 namespace ActiveResponse.Tables;
 
 /// <summary>
-/// Entries without references, in pages, and a hash table of their numbers: a million are a few thousand objects which the collector doesn't look into. An entry
-/// keeps its number until it is removed or the table is compacted; 0 is no entry. Not for several threads at once.
+/// Entries without references, in pages, and a hash table of their numbers: a million are a few thousand objects which the collector
+/// doesn't look into. An entry keeps its number until it is removed or the table is compacted; 0 is no entry. Not for several threads at
+/// once.
 /// </summary>
 internal sealed partial class PackedTable<TEntry>
     where TEntry : unmanaged, IPackedEntry

@@ -5,8 +5,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Tables;
 
 /// <summary>
-/// A long array in pages, which grows without being copied: small pages first, and then some of the size of a huge page of the kernel. Elements hold no references,
-/// so that the collector doesn't look into them.
+/// A long array in pages, which grows without being copied: small pages first, and then some of the size of a huge page of the kernel.
+/// Elements hold no references, so that the collector doesn't look into them.
 /// </summary>
 internal sealed class PagedArray<T>
     where T : unmanaged

@@ -8,10 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Looks again and again whether what is in place is what should be: puts there what somebody took away, and settles what nobody knows of.</summary>
+/// <summary>Looks again and again whether what is in place is what should be: puts there what somebody took away, and settles what nobody
+/// knows of.</summary>
 internal sealed class DriftWatch(
-    ResponderBinding binding, IResponseStore store, EffectEndings endings, UnrecordedEffects unrecorded, ExecutionOptions options, TimeProvider clock,
-    ILogger<DriftWatch> logger) : IDisposable
+    ResponderBinding binding,
+    IResponseStore store,
+    EffectEndings endings,
+    UnrecordedEffects unrecorded,
+    ExecutionOptions options,
+    TimeProvider clock,
+    ILogger<DriftWatch> logger
+) : IDisposable
 {
     // A long list must not become a load: the next look waits for at least this many times as long as the last one took.
     private const int RestFactor = 20;
@@ -83,16 +90,23 @@ internal sealed class DriftWatch(
             var started = clock.GetTimestamp();
             await LookAsync(_stop.Token).ConfigureAwait(false);
             var rest = clock.GetElapsedTime(started) * RestFactor;
-            wait = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, options.DriftCheckInterval.Ticks, options.DriftCheckInterval.Ticks * MostIntervals));
+            wait = TimeSpan.FromTicks(
+                Math.Clamp(rest.Ticks, options.DriftCheckInterval.Ticks, options.DriftCheckInterval.Ticks * MostIntervals)
+            );
         }
     }
 
-    // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the record again.
+    // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the
+    // record again.
     private IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
         all.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
 
     private async Task<int> LookAsync(
-        IEnumerableResponder responder, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+        IEnumerableResponder responder,
+        IEnumerable<EffectGlance> onRecord,
+        HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken
+    )
     {
         var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
         var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();

@@ -9,7 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>Takes effects back: when they are due, when they are lifted, and when the host stops.</summary>
-internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecutor executor, IResponseStore store, TimeProvider clock, ILogger<EffectEndings> logger)
+internal sealed class EffectEndings(
+    ITimeoutScheduler scheduler,
+    ResponseExecutor executor,
+    IResponseStore store,
+    TimeProvider clock,
+    ILogger<EffectEndings> logger
+)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -29,12 +35,17 @@ internal sealed class EffectEndings(ITimeoutScheduler scheduler, ResponseExecuto
     }
 
     /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
-    public async Task<IReadOnlyList<ExecutedAction>> EndAsync(IEnumerable<EffectRecord> effects, EndReason reason, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
+        IEnumerable<EffectRecord> effects,
+        EndReason reason,
+        CancellationToken cancellationToken
+    )
     {
         return await Task.WhenAll(executor.End(effects, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has effects of one responder put in place again that should be there; they are looked through on the way, and if that fails it is told.</summary>
+    /// <summary>Has effects of one responder put in place again that should be there; they are looked through on the way, and if that fails
+    /// it is told.</summary>
     /// <returns>Completes when it was tried with all of them.</returns>
     public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> effects)
     {

@@ -33,18 +33,25 @@ internal sealed class EffectPresence
     /// <summary>What was found.</summary>
     public IEnumerable<FoundEffect> Found => _found.Values;
 
-    public static async ValueTask<EffectPresence> ReadAsync(IEnumerableResponder responder, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(responder, await responder.ListAsync(cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
+    public static async ValueTask<EffectPresence> ReadAsync(
+        IEnumerableResponder responder,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) => new(responder, await responder.ListAsync(cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
     /// <summary>The same for some of a responder's places.</summary>
     public static async ValueTask<EffectPresence> ReadAsync(
-        IPlacedResponder responder, IReadOnlySet<string> places, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
+        IPlacedResponder responder,
+        IReadOnlySet<string> places,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) => new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
     /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
     public bool IsMissing(EffectGlance effect) => IsJudged(effect) && !IsInPlace(effect);
 
-    /// <summary>Whether it can be said of an effect if it is in place: it should be, it doesn't end just now, and its place can be listed.</summary>
+    /// <summary>Whether it can be said of an effect if it is in place: it should be, it doesn't end just now, and its place can be
+    /// listed.</summary>
     public bool IsJudged(EffectGlance effect) =>
         effect is { State: EffectState.Applied, RetryAt: null } && !(effect.Until - _now < Slack) && _responder.CanList(effect.Place);
 
@@ -56,7 +63,11 @@ internal sealed class EffectPresence
             return (0, "");
         }
 
-        var reasons = onRecord.Where(IsJudged).Select(effect => _found.GetValueOrDefault(effect.Subject)?.PassedBy).OfType<string>().ToList();
+        var reasons = onRecord
+            .Where(IsJudged)
+            .Select(effect => _found.GetValueOrDefault(effect.Subject)?.PassedBy)
+            .OfType<string>()
+            .ToList();
         return (reasons.Count, string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
     }
 
@@ -76,9 +87,11 @@ internal sealed class EffectPresence
     /// <summary>Whether an entry should be gone by what is written beside it.</summary>
     public bool HasEnded(FoundEffect found) => found.IsEndKnown && found.Until <= _now;
 
-    private bool IsInPlace(EffectGlance effect) => _found.TryGetValue(effect.Subject, out var found)
+    private bool IsInPlace(EffectGlance effect) =>
+        _found.TryGetValue(effect.Subject, out var found)
         && EffectPlaces.Overlap(effect.Place, found.Place)
         && !(found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));
 
-    private static bool EndsTooEarly(DateTimeOffset? found, DateTimeOffset? wanted) => found is { } end && (wanted is null || wanted - end > Slack);
+    private static bool EndsTooEarly(DateTimeOffset? found, DateTimeOffset? wanted) =>
+        found is { } end && (wanted is null || wanted - end > Slack);
 }

@@ -5,8 +5,9 @@ namespace ActiveResponse.Timeouts;
 
 /// <summary>A scheduler of the host's, with the engine's own behind it: whatever that one does, a block ends.</summary>
 /// <remarks>
-/// It is called in order on a thread of its own, so that one that hangs holds nobody up; once a call takes longer than the limit it is given up for this run. Each
-/// effect is set in the engine's own scheduler too, for that much later, or for its very time where the host's threw.
+/// It is called in order on a thread of its own, so that one that hangs holds nobody up; once a call takes longer than the limit it is
+/// given up for this run. Each effect is set in the engine's own scheduler too, for that much later, or for its very time where the host's
+/// threw.
 /// </remarks>
 internal sealed class IsolatedScheduler : ITimeoutScheduler
 {
@@ -37,7 +38,12 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
     {
         (_inner, _limit, _faults, _clock, _own) = (inner, limit, faults, clock, new TimeoutScheduler(clock));
         _name = inner.GetType().Name;
-        _watch = clock.CreateTimer(static state => ((IsolatedScheduler)state!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch = clock.CreateTimer(
+            static state => ((IsolatedScheduler)state!).Watch(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public int Count => _own.Count;
@@ -95,7 +101,8 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
         _own.Dispose();
     }
 
-    private static DateTimeOffset Later(DateTimeOffset due, TimeSpan by) => DateTimeOffset.MaxValue - due > by ? due + by : DateTimeOffset.MaxValue;
+    private static DateTimeOffset Later(DateTimeOffset due, TimeSpan by) =>
+        DateTimeOffset.MaxValue - due > by ? due + by : DateTimeOffset.MaxValue;
 
     private void Enqueue(ActionKey key, DateTimeOffset? due)
     {

@@ -8,7 +8,8 @@ internal sealed class RecordedPlaces
     private readonly Dictionary<(IResponder Responder, string? Place), IReadOnlyList<string>> _places = [];
 
     /// <summary>The responders with records that name no place: all of theirs must be looked into.</summary>
-    public IEnumerable<IResponder> WithoutNames => _places.Where(static pair => pair.Value.Count == 0).Select(static pair => pair.Key.Responder).Distinct();
+    public IEnumerable<IResponder> WithoutNames =>
+        _places.Where(static pair => pair.Value.Count == 0).Select(static pair => pair.Key.Responder).Distinct();
 
     /// <summary>Notes where an effect is, in the responder's own words.</summary>
     public void Add(IResponder responder, string? place)

@@ -7,9 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Keeps what one responder has in place below a bound: beyond it the oldest effects are lifted, timed ones before those that stay until lifted.</summary>
-internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> endings, IResponseStore store, ILogger<EffectEndings> logger)
-    : IResponseObserver, IMissesOutcomes
+/// <summary>Keeps what one responder has in place below a bound: beyond it the oldest effects are lifted, timed ones before those that stay
+/// until lifted.</summary>
+internal sealed class RoomByAge(
+    string responder,
+    int most,
+    Func<EffectEndings> endings,
+    IResponseStore store,
+    ILogger<EffectEndings> logger
+) : IResponseObserver, IMissesOutcomes
 {
     // How many more may come before it is worth counting.
     private int _free;
@@ -19,15 +25,23 @@ internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> 
 
     public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
-        if (action.Order.Responder != responder || action.Verb != ActionVerb.Apply || action.Outcome != ActionOutcome.Applied || (--_free > 0 && !_hasMissed))
+        if (
+            action.Order.Responder != responder
+            || action.Verb != ActionVerb.Apply
+            || action.Outcome != ActionOutcome.Applied
+            || (--_free > 0 && !_hasMissed)
+        )
         {
             return;
         }
 
         _hasMissed = false;
 
-        var there = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances()
-            .Where(effect => effect.Responder == responder && effect.State != EffectState.Reverting).Select(static effect => effect.Record).ToList();
+        var there = (await store.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Glances()
+            .Where(effect => effect.Responder == responder && effect.State != EffectState.Reverting)
+            .Select(static effect => effect.Record)
+            .ToList();
         var excess = there.Count - most;
         _free = -excess;
         if (excess <= 0)
@@ -36,7 +50,11 @@ internal sealed class RoomByAge(string responder, int most, Func<EffectEndings> 
         }
 
         // Some more than must go, so that a flood doesn't have all of them counted for each block.
-        var oldest = there.OrderBy(static effect => effect.Until is null).ThenBy(static effect => effect.Since).Take(excess + (most / 100)).ToList();
+        var oldest = there
+            .OrderBy(static effect => effect.Until is null)
+            .ThenBy(static effect => effect.Since)
+            .Take(excess + (most / 100))
+            .ToList();
         _free = oldest.Count - excess;
         logger.RoomMade(responder, most, oldest.Count);
         _ = EndAsync(oldest);

@@ -9,11 +9,17 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// At start makes the host and the record agree: what was begun is finished, what should be there is put there, what is there by our hand is taken on record;
-/// what is overdue is taken back by the timers, and the rest is left alone.
+/// At start makes the host and the record agree: what was begun is finished, what should be there is put there, what is there by our hand
+/// is taken on record; what is overdue is taken back by the timers, and the rest is left alone.
 /// </summary>
 internal sealed class StartupRecovery(
-    ResponderBinding binding, IResponseStore store, EffectEndings endings, ExecutionOptions options, TimeProvider clock, ILogger<StartupRecovery> logger)
+    ResponderBinding binding,
+    IResponseStore store,
+    EffectEndings endings,
+    ExecutionOptions options,
+    TimeProvider clock,
+    ILogger<StartupRecovery> logger
+)
 {
     // Alerts wait for recovery, and one firewall that hangs must not keep them waiting for long.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
@@ -21,8 +27,8 @@ internal sealed class StartupRecovery(
 
     /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
     /// <remarks>
-    /// What is on record comes first, and for that only the places are looked into that the record names: an address must not stay open for as long as it takes to
-    /// look everywhere for what an earlier run may have left.
+    /// What is on record comes first, and for that only the places are looked into that the record names: an address must not stay open for
+    /// as long as it takes to look everywhere for what an earlier run may have left.
     /// </remarks>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +41,8 @@ internal sealed class StartupRecovery(
             var named = places.NamedOf(placed);
             if (named.Count > 0)
             {
-                await ReadAsync(placed, presences, token => EffectPresence.ReadAsync(placed, named, clock, token), cancellationToken).ConfigureAwait(false);
+                await ReadAsync(placed, presences, token => EffectPresence.ReadAsync(placed, named, clock, token), cancellationToken)
+                    .ConfigureAwait(false);
                 var restoring = RestoreOwedAsync(placed, onRecord, presences, effect => places.AreNamed(placed, effect.Place));
 
                 // Looking everywhere starts many programs: they should not compete with what is to be back at once.
@@ -45,7 +52,8 @@ internal sealed class StartupRecovery(
 
         foreach (var listing in binding.Registered.OfType<IEnumerableResponder>())
         {
-            await ReadAsync(listing, presences, token => EffectPresence.ReadAsync(listing, clock, token), cancellationToken).ConfigureAwait(false);
+            await ReadAsync(listing, presences, token => EffectPresence.ReadAsync(listing, clock, token), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         foreach (var responder in places.WithoutNames)
@@ -60,8 +68,11 @@ internal sealed class StartupRecovery(
     {
         // The process ended while these were being taken back, perhaps long before their time.
         var now = clock.GetUtcNow();
-        var pending = onRecord.Glances()
-            .Where(static effect => effect is { State: EffectState.Reverting, RetryAt: null }).Select(effect => effect.Record with { RetryAt = now }).ToList();
+        var pending = onRecord
+            .Glances()
+            .Where(static effect => effect is { State: EffectState.Reverting, RetryAt: null })
+            .Select(effect => effect.Record with { RetryAt = now })
+            .ToList();
         if (pending.Count > 0)
         {
             await store.CommitAsync(new StoreCommit { Effects = [.. pending] }, cancellationToken).ConfigureAwait(false);
@@ -91,32 +102,53 @@ internal sealed class StartupRecovery(
     private IResponder? ResponderOf(EffectGlance effect) => binding.HolderOf(effect.Responder, effect.Command, effect.Place);
 
     private Task RestoreOwedAsync(
-        IResponder responder, IReadOnlyList<EffectRecord> onRecord, Dictionary<IResponder, EffectPresence> presences, Func<EffectGlance, bool> which)
+        IResponder responder,
+        IReadOnlyList<EffectRecord> onRecord,
+        Dictionary<IResponder, EffectPresence> presences,
+        Func<EffectGlance, bool> which
+    )
     {
         var presence = presences.GetValueOrDefault(responder);
-        return endings.RestoreAsync(responder, onRecord.Glances()
-            .Where(effect => effect.State != EffectState.Reverting && ResponderOf(effect) == responder && which(effect) && IsOwed(responder, presence, effect))
-            .Select(static effect => effect.Key));
+        return endings.RestoreAsync(
+            responder,
+            onRecord
+                .Glances()
+                .Where(effect =>
+                    effect.State != EffectState.Reverting
+                    && ResponderOf(effect) == responder
+                    && which(effect)
+                    && IsOwed(responder, presence, effect)
+                )
+                .Select(static effect => effect.Key)
+        );
     }
 
     /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
-    /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert, and to its end.</remarks>
-    private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectGlance effect) => responder switch
-    {
-        IBatchResponder when effect.State == EffectState.Planned => true,
-        IEnumerableResponder listing when listing.CanList(effect.Place) => presence?.IsMissing(effect) == true,
-        IBatchResponder => true,
-        _ => false,
-    };
+    /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert,
+    /// and to its end.</remarks>
+    private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectGlance effect) =>
+        responder switch
+        {
+            IBatchResponder when effect.State == EffectState.Planned => true,
+            IEnumerableResponder listing when listing.CanList(effect.Place) => presence?.IsMissing(effect) == true,
+            IBatchResponder => true,
+            _ => false,
+        };
 
     private async Task ReadAsync(
-        IResponder responder, Dictionary<IResponder, EffectPresence> into, Func<CancellationToken, ValueTask<EffectPresence>> read, CancellationToken cancellationToken)
+        IResponder responder,
+        Dictionary<IResponder, EffectPresence> into,
+        Func<CancellationToken, ValueTask<EffectPresence>> read,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(LongestLook, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            into[responder] = await Task.Run(() => read(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            into[responder] = await Task.Run(() => read(either.Token).AsTask(), CancellationToken.None)
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -130,10 +162,17 @@ internal sealed class StartupRecovery(
         }
     }
 
-    private async Task AdoptAsync(Dictionary<IResponder, EffectPresence> presences, IReadOnlyList<EffectRecord> onRecord, CancellationToken cancellationToken)
+    private async Task AdoptAsync(
+        Dictionary<IResponder, EffectPresence> presences,
+        IReadOnlyList<EffectRecord> onRecord,
+        CancellationToken cancellationToken
+    )
     {
         var unknown = presences
-            .SelectMany(static pair => pair.Value.Found.Where(static found => found.IsOurs).Select(found => (Key: new ActionKey(pair.Key.Name, found.Subject), Found: found)))
+            .SelectMany(static pair =>
+                pair.Value.Found.Where(static found => found.IsOurs)
+                    .Select(found => (Key: new ActionKey(pair.Key.Name, found.Subject), Found: found))
+            )
             .ToDictionary(static pair => pair.Key, static pair => pair.Found);
         if (unknown.Count > 0)
         {
@@ -172,6 +211,11 @@ internal sealed class StartupRecovery(
     private EffectRecord Adopted(ActionKey key, FoundEffect found)
     {
         var record = FoundSteps.RecordOf(key, found, clock.GetUtcNow(), options);
-        return found.Place is null && binding.FindByName(key.Responder) is { } responder ? record with { Place = responder.PlaceFor(record.Order) } : record;
+        return found.Place is null && binding.FindByName(key.Responder) is { } responder
+            ? record with
+            {
+                Place = responder.PlaceFor(record.Order),
+            }
+            : record;
     }
 }

@@ -48,7 +48,12 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         lock (_gate)
         {
             _onDue = onDue;
-            _timer ??= _clock.CreateTimer(static state => ((TimeoutScheduler)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= _clock.CreateTimer(
+                static state => ((TimeoutScheduler)state!).OnTimer(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
             ArmNext();
         }
     }
@@ -136,7 +141,10 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         _armedFor = time;
         var wait = Math.Clamp(time - now, 0, LongestWait.Ticks);
         _timer.Change(
-            time == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(wait).TotalMilliseconds)),
-            Timeout.InfiniteTimeSpan);
+            time == long.MaxValue
+                ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(wait).TotalMilliseconds)),
+            Timeout.InfiniteTimeSpan
+        );
     }
 }

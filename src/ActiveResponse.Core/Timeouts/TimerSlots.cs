@@ -5,8 +5,9 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// The slots of a timing wheel: the numbers of the entries that wait in each, in blocks of seven, and a bit that says whether there are any. Nothing is taken out
-/// of a slot alone: an entry that has gone elsewhere is passed over when its old slot comes up, so that nothing but the entry itself is touched when it moves.
+/// The slots of a timing wheel: the numbers of the entries that wait in each, in blocks of seven, and a bit that says whether there are
+/// any. Nothing is taken out of a slot alone: an entry that has gone elsewhere is passed over when its old slot comes up, so that nothing
+/// but the entry itself is touched when it moves.
 /// </summary>
 internal sealed class TimerSlots
 {
@@ -111,11 +112,13 @@ internal sealed class TimerSlots
         return found;
     }
 
-    /// <summary>The first slot from one to another, both included, that has numbers; <see cref="long.MaxValue"/> if none has. Each slot is looked at once.</summary>
+    /// <summary>The first slot from one to another, both included, that has numbers; <see cref="long.MaxValue"/> if none has. Each slot is
+    /// looked at once.</summary>
     public long NextUsed(long from, long to)
     {
         // After one whole round there is nothing new.
-        for (var slot = from; slot <= to && slot - from <= _mask;)
+        var slot = from;
+        while (slot <= to && slot - from <= _mask)
         {
             var index = (int)slot & _mask;
             var word = _used[index >> 6] >> index;

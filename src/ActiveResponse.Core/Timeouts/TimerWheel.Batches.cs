@@ -4,8 +4,8 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.Timeouts;
 
 /// <content>
-/// Many at once. Entries lie scattered in much memory, and waiting for it is nearly all that a step costs; what is read of many without one waiting for the other
-/// is waited for once. So all are read before the first is changed.
+/// Many at once. Entries lie scattered in much memory, and waiting for it is nearly all that a step costs; what is read of many without one
+/// waiting for the other is waited for once. So all are read before the first is changed.
 /// </content>
 internal sealed partial class TimerWheel
 {

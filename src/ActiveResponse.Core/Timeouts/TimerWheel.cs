@@ -5,12 +5,12 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// A hashed timing wheel: due times in slots of 0.84 s, where setting, moving and removing one costs the same however many there are. What is due within the
-/// slot of the present, or earlier, is in a small heap, so that the times are exact. Not for several threads at once.
+/// A hashed timing wheel: due times in slots of 0.84 s, where setting, moving and removing one costs the same however many there are. What
+/// is due within the slot of the present, or earlier, is in a small heap, so that the times are exact. Not for several threads at once.
 /// </summary>
 /// <remarks>
-/// An entry that is moved to a later time stays in its slot until that slot comes up: being extended again and again costs one look-up each time. One that is moved to
-/// an earlier time or removed leaves its number behind, which means nothing any more.
+/// An entry that is moved to a later time stays in its slot until that slot comes up: being extended again and again costs one look-up each
+/// time. One that is moved to an earlier time or removed leaves its number behind, which means nothing any more.
 /// </remarks>
 internal sealed partial class TimerWheel(long now)
 {
@@ -41,7 +41,8 @@ internal sealed partial class TimerWheel(long now)
     /// <summary>Forgets an effect.</summary>
     public void Remove(in ActionKey key) => Apply([new TimerChange(key, TimerChange.Forget)]);
 
-    /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; within one round of the wheel earlier slots come first.</summary>
+    /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; within one round of the wheel earlier
+    /// slots come first.</summary>
     public IReadOnlyList<ActionKey> Advance(long time)
     {
         DueKeys? due = null;
@@ -81,7 +82,11 @@ internal sealed partial class TimerWheel(long now)
 
         // An entry may stand in an earlier slot than its time, never in a later one.
         var (earliest, last) = (horizon, SlotOf(horizon));
-        for (var slot = _slots.NextUsed(_position + 1, last); slot <= last && slot << SlotBits < earliest; slot = _slots.NextUsed(slot + 1, last))
+        for (
+            var slot = _slots.NextUsed(_position + 1, last);
+            slot <= last && slot << SlotBits < earliest;
+            slot = _slots.NextUsed(slot + 1, last)
+        )
         {
             earliest = Math.Min(earliest, EarliestOf(slot));
         }
@@ -202,7 +207,8 @@ internal sealed partial class TimerWheel(long now)
     }
 
     // A number that was given up and taken anew for the same time is as good as its own.
-    private bool IsNear(int number, long at) => _table.IsInUse(number) && _table[number].Home == TimerEntry.Near && _table[number].Due == at;
+    private bool IsNear(int number, long at) =>
+        _table.IsInUse(number) && _table[number].Home == TimerEntry.Near && _table[number].Due == at;
 
     private void DropStale()
     {

@@ -10,11 +10,18 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// What carries our mark and is on no record while the engine runs, such as what a saved rule set brings back: what has ended, was taken back before, or is on the
-/// allow list goes; the rest is taken on record with its end, since it may be a block that another process of ours has made.
+/// What carries our mark and is on no record while the engine runs, such as what a saved rule set brings back: what has ended, was taken
+/// back before, or is on the allow list goes; the rest is taken on record with its end, since it may be a block that another process of
+/// ours has made.
 /// </summary>
 internal sealed class UnrecordedEffects(
-    ResponderBinding binding, IResponseStore store, ResponseExecutor executor, AllowListGuard allowList, TimeProvider clock, ILogger<UnrecordedEffects> logger)
+    ResponderBinding binding,
+    IResponseStore store,
+    ResponseExecutor executor,
+    AllowListGuard allowList,
+    TimeProvider clock,
+    ILogger<UnrecordedEffects> logger
+)
 {
     // The history of a durable store may be very long; what was lifted long before is taken up, and ends in its time.
     private const int HistoryDepth = 10_000;
@@ -23,11 +30,16 @@ internal sealed class UnrecordedEffects(
     /// <param name="responder">The responder.</param>
     /// <param name="presence">What it has in place.</param>
     /// <param name="onRecord">What is on record of it.</param>
-    /// <param name="settled">What was settled for another responder by the same look, since two may share a firewall; it is added to.</param>
+    /// <param name="settled">What was settled for another responder by the same look, since two may share a firewall; it is added
+    /// to.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task SettleAsync(
-        IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord, HashSet<(string Place, Subject Subject)> settled,
-        CancellationToken cancellationToken)
+        IEnumerableResponder responder,
+        EffectPresence presence,
+        IEnumerable<EffectGlance> onRecord,
+        HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken
+    )
     {
         var found = await UnknownAsync(responder, presence.Unrecorded(onRecord), settled, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0)
@@ -39,8 +51,15 @@ internal sealed class UnrecordedEffects(
         List<FoundEffect> strays = [];
         foreach (var one in found)
         {
-            var wasTakenBack = PlacesOf(responder, one).Select(EffectPlaces.KindOf).Append(responder.Name).Any(name => takenBack.Contains((name, one.Subject)));
-            if (presence.HasEnded(one) || wasTakenBack || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null)
+            var wasTakenBack = PlacesOf(responder, one)
+                .Select(EffectPlaces.KindOf)
+                .Append(responder.Name)
+                .Any(name => takenBack.Contains((name, one.Subject)));
+            if (
+                presence.HasEnded(one)
+                || wasTakenBack
+                || await allowList.FindAsync(one.Subject, cancellationToken).ConfigureAwait(false) is not null
+            )
             {
                 strays.Add(one);
             }
@@ -65,7 +84,9 @@ internal sealed class UnrecordedEffects(
             {
                 var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
                 var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
-                outcomes.AddRange(executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false)));
+                outcomes.AddRange(
+                    executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false))
+                );
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -76,21 +97,28 @@ internal sealed class UnrecordedEffects(
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Those of what was found that are on no record: what came in place meanwhile is there by now. Two responders may share a firewall.</summary>
+    /// <summary>Those of what was found that are on no record: what came in place meanwhile is there by now. Two responders may share a
+    /// firewall.</summary>
     /// <param name="responder">The responder that has them.</param>
     /// <param name="found">What was found.</param>
     /// <param name="settled">What another responder with the same firewall has by the same look; it is added to.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<List<FoundEffect>> UnknownAsync(
-        IResponder responder, List<FoundEffect> found, HashSet<(string Place, Subject Subject)> settled, CancellationToken cancellationToken)
+        IResponder responder,
+        List<FoundEffect> found,
+        HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken
+    )
     {
         List<FoundEffect> unknown = [];
         foreach (var one in found)
         {
             var places = PlacesOf(responder, one);
             var records = await store.ListAsync(one.Subject, cancellationToken).ConfigureAwait(false);
-            var isOnRecord = records.Any(
-                record => record.Key.Responder == responder.Name || EffectPlaces.Overlap(record.Place ?? record.Key.Responder, one.Place ?? responder.Name));
+            var isOnRecord = records.Any(record =>
+                record.Key.Responder == responder.Name
+                || EffectPlaces.Overlap(record.Place ?? record.Key.Responder, one.Place ?? responder.Name)
+            );
             if (!isOnRecord && places.Count(place => settled.Add((place, one.Subject))) == places.Count)
             {
                 unknown.Add(one);
@@ -114,12 +142,13 @@ internal sealed class UnrecordedEffects(
 
     // The responders that the last thing done on a subject was to take it back by.
     private async Task<HashSet<(string Responder, Subject Subject)>> TakenBackAsync(CancellationToken cancellationToken) =>
-    [
-        .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
-            .DistinctBy(static entry => (entry.Responder, entry.Subject))
-            .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
-            .Select(static entry => (entry.Responder, entry.Subject)),
-    ];
+        [
+            .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
+                .DistinctBy(static entry => (entry.Responder, entry.Subject))
+                .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
+                .Select(static entry => (entry.Responder, entry.Subject)),
+        ];
 
-    private static IReadOnlyList<string> PlacesOf(IResponder responder, FoundEffect found) => found.Place is null ? [responder.Name] : EffectPlaces.Read(found.Place);
+    private static IReadOnlyList<string> PlacesOf(IResponder responder, FoundEffect found) =>
+        found.Place is null ? [responder.Name] : EffectPlaces.Read(found.Place);
 }

@@ -20,12 +20,17 @@ internal static partial class CaStoreFile
             if (Directory.Exists(path))
             {
                 // OpenSSL looks only at files named by the hash of a subject, and so does Wazuh.
-                foreach (var file in Directory.EnumerateFiles(path).Where(static f => HashedName().IsMatch(Path.GetFileName(f))).Take(MaxFiles))
+                foreach (
+                    var file in Directory.EnumerateFiles(path).Where(static f => HashedName().IsMatch(Path.GetFileName(f))).Take(MaxFiles)
+                )
                 {
                     Add(file, certificates);
                 }
 
-                return (certificates, certificates.Count > 0 ? null : "the folder has no certificate under the name that 'openssl rehash' gives it");
+                return (
+                    certificates,
+                    certificates.Count > 0 ? null : "the folder has no certificate under the name that 'openssl rehash' gives it"
+                );
             }
 
             Add(path, certificates);

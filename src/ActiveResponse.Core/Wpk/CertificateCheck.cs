@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Wpk;
 
-/// <summary>Whether every part of a certificate can be read. OpenSSL reads some of them only when they are asked for, in the middle of something else.</summary>
+/// <summary>Whether every part of a certificate can be read. OpenSSL reads some of them only when they are asked for, in the middle of
+/// something else.</summary>
 internal static class CertificateCheck
 {
     public static bool IsReadable(X509Certificate2 certificate)
@@ -25,5 +26,11 @@ internal static class CertificateCheck
 
     /// <summary>Whether an exception says that something in a certificate is wrong.</summary>
     public static bool IsOfContent(Exception exception) =>
-        exception is CryptographicException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or InvalidOperationException;
+        exception
+            is CryptographicException
+                or ArgumentException
+                or FormatException
+                or OverflowException
+                or IndexOutOfRangeException
+                or InvalidOperationException;
 }

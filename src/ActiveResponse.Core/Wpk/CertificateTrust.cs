@@ -2,12 +2,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ActiveResponse.Wpk;
 
-/// <summary>Whether a certificate leads to a root of a CA store. Nothing is asked over the network, and the system's roots don't count.</summary>
+/// <summary>Whether a certificate leads to a root of a CA store. Nothing is asked over the network, and the system's roots don't
+/// count.</summary>
 internal static class CertificateTrust
 {
-    /// <summary>Tries the stores one after the other, as Wazuh does: what lies between certificate and root must be in the same store.</summary>
+    /// <summary>Tries the stores one after the other, as Wazuh does: what lies between certificate and root must be in the same
+    /// store.</summary>
     /// <returns>The store that vouches; else why none does.</returns>
-    public static (string? CaStore, WpkFailure Failure, string Detail) Find(X509Certificate2 certificate, IReadOnlyList<string> caStores, DateTimeOffset now)
+    public static (string? CaStore, WpkFailure Failure, string Detail) Find(
+        X509Certificate2 certificate,
+        IReadOnlyList<string> caStores,
+        DateTimeOffset now
+    )
     {
         var failure = WpkFailure.NoCaStore;
         var reasons = new List<string>();
@@ -88,15 +94,17 @@ internal static class CertificateTrust
         return "it doesn't lead to a root of the store";
     }
 
-    private static string Reason(X509ChainStatusFlags status, X509Certificate2 certificate) => status switch
-    {
-        X509ChainStatusFlags.NotTimeValid => FormattableString.Invariant(
-            $"valid only from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"),
-        X509ChainStatusFlags.UntrustedRoot => "it is no root of the store",
-        X509ChainStatusFlags.PartialChain => "its issuer is not in the store",
-        X509ChainStatusFlags.NotSignatureValid => "its issuer has not signed it",
-        X509ChainStatusFlags.InvalidBasicConstraints => "its issuer is no CA, or may not have CAs below it",
-        X509ChainStatusFlags.NotValidForUsage => "its issuer's key may not sign certificates",
-        _ => status.ToString(),
-    };
+    private static string Reason(X509ChainStatusFlags status, X509Certificate2 certificate) =>
+        status switch
+        {
+            X509ChainStatusFlags.NotTimeValid => FormattableString.Invariant(
+                $"valid only from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"
+            ),
+            X509ChainStatusFlags.UntrustedRoot => "it is no root of the store",
+            X509ChainStatusFlags.PartialChain => "its issuer is not in the store",
+            X509ChainStatusFlags.NotSignatureValid => "its issuer has not signed it",
+            X509ChainStatusFlags.InvalidBasicConstraints => "its issuer is no CA, or may not have CAs below it",
+            X509ChainStatusFlags.NotValidForUsage => "its issuer's key may not sign certificates",
+            _ => status.ToString(),
+        };
 }

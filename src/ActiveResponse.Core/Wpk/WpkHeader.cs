@@ -20,7 +20,10 @@ internal static class WpkHeader
     }
 
     /// <summary>Reads the certificate's text up to its NUL; the stream must be cheap to read byte by byte.</summary>
-    public static async ValueTask<(WpkFailure? Failure, string Text)> ReadCertificateAsync(Stream package, CancellationToken cancellationToken)
+    public static async ValueTask<(WpkFailure? Failure, string Text)> ReadCertificateAsync(
+        Stream package,
+        CancellationToken cancellationToken
+    )
     {
         var text = new StringBuilder();
         var one = new byte[1];

@@ -7,7 +7,9 @@ internal static class WpkText
 
     public static string OneLine(string text)
     {
-        var shown = string.Concat(text.Take(Longest).Select(static c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c));
+        var shown = string.Concat(
+            text.Take(Longest).Select(static c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c)
+        );
         return text.Length > Longest ? shown + "…" : shown;
     }
 }

@@ -5,8 +5,8 @@ namespace ActiveResponse.Wpk;
 
 /// <summary>Verifies agent upgrade packages (WPK) as a Wazuh agent does before it installs one, without unpacking anything.</summary>
 /// <remarks>
-/// A package is <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature (RSA, PKCS #1 v1.5, SHA-256), and the signed content up to its end.
-/// The content is read once, in pieces; memory doesn't grow with it.
+/// A package is <c>WPK256</c> and NUL, a PEM certificate and NUL, 256 bytes of signature (RSA, PKCS #1 v1.5, SHA-256), and the signed
+/// content up to its end. The content is read once, in pieces; memory doesn't grow with it.
 /// </remarks>
 /// <param name="time">The clock by which certificates are valid.</param>
 public sealed class WpkVerifier(TimeProvider time)
@@ -16,11 +16,16 @@ public sealed class WpkVerifier(TimeProvider time)
     /// <summary>Verifies one package. What is wrong with the package or a CA store is in the answer, never thrown.</summary>
     /// <param name="package">The package, from its first byte; it is read to its end, and not closed.</param>
     /// <param name="caStores">
-    /// PEM files with root certificates, or folders of them as <c>openssl rehash</c> leaves them: what <c>&lt;ca_store&gt;</c> names. Tried one by one.
+    /// PEM files with root certificates, or folders of them as <c>openssl rehash</c> leaves them: what <c>&lt;ca_store&gt;</c> names. Tried
+    /// one by one.
     /// </param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async ValueTask<WpkVerification> VerifyAsync(Stream package, IReadOnlyList<string> caStores, CancellationToken cancellationToken = default)
+    public async ValueTask<WpkVerification> VerifyAsync(
+        Stream package,
+        IReadOnlyList<string> caStores,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(caStores);
@@ -66,7 +71,11 @@ public sealed class WpkVerifier(TimeProvider time)
     }
 
     private static async ValueTask<WpkVerification> ReadContentAsync(
-        Stream package, X509Certificate2 certificate, WpkVerification known, CancellationToken cancellationToken)
+        Stream package,
+        X509Certificate2 certificate,
+        WpkVerification known,
+        CancellationToken cancellationToken
+    )
     {
         using var key = SigningKey.Of(certificate, out var badKey);
         if (key is null)
@@ -76,7 +85,10 @@ public sealed class WpkVerifier(TimeProvider time)
 
         var piece = new byte[PieceLength];
         var signature = new byte[WpkHeader.SignatureLength];
-        if (await package.ReadAtLeastAsync(signature, signature.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < signature.Length)
+        if (
+            await package.ReadAtLeastAsync(signature, signature.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
+            < signature.Length
+        )
         {
             return known with { Failure = WpkFailure.Truncated, Detail = "the file ends within its signature" };
         }
@@ -92,7 +104,11 @@ public sealed class WpkVerifier(TimeProvider time)
         var read = known with { ContentLength = length, ContentHash = Convert.ToHexStringLower(digest) };
         return IsSigned(key, digest, signature)
             ? read
-            : read with { Failure = WpkFailure.BadSignature, Detail = "the content is not what the certificate's key has signed" };
+            : read with
+            {
+                Failure = WpkFailure.BadSignature,
+                Detail = "the content is not what the certificate's key has signed",
+            };
     }
 
     private static bool IsSigned(RSA key, byte[] digest, byte[] signature)

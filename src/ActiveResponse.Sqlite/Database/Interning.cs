@@ -39,20 +39,21 @@ internal sealed class Interning
     public string? Optional(string? text) => text is null ? null : Of(text);
 
     /// <summary>The order with texts and command shared.</summary>
-    public ResponseCommand Order(ResponseCommand order) => order with
-    {
-        ResponseName = Of(order.ResponseName),
-        Command = Value(order.Command),
-        Responder = Of(order.Responder),
-        TargetAgent = Optional(order.TargetAgent),
-        Origin = order.Origin with
+    public ResponseCommand Order(ResponseCommand order) =>
+        order with
         {
-            AgentId = Optional(order.Origin.AgentId),
-            AgentName = Optional(order.Origin.AgentName),
-            Location = Optional(order.Origin.Location),
-            ConfigVersion = Of(order.Origin.ConfigVersion),
-        },
-    };
+            ResponseName = Of(order.ResponseName),
+            Command = Value(order.Command),
+            Responder = Of(order.Responder),
+            TargetAgent = Optional(order.TargetAgent),
+            Origin = order.Origin with
+            {
+                AgentId = Optional(order.Origin.AgentId),
+                AgentName = Optional(order.Origin.AgentName),
+                Location = Optional(order.Origin.Location),
+                ConfigVersion = Of(order.Origin.ConfigVersion),
+            },
+        };
 
     /// <summary>The first equal value that was seen.</summary>
     public T Value<T>(T value)

@@ -32,7 +32,10 @@ internal static class KeyColumns
     {
         Span<char> text = stackalloc char[AddressPrefix.Longest];
         var bytes = statement.Bytes(column);
-        return bytes.Length <= text.Length && Encoding.UTF8.GetChars(bytes, text) is var length && AddressPrefix.TryParse(text[..length], out var prefix)
+        return
+            bytes.Length <= text.Length
+            && Encoding.UTF8.GetChars(bytes, text) is var length
+            && AddressPrefix.TryParse(text[..length], out var prefix)
             ? prefix
             : throw new FormatException($"'{statement.Text(column)}' is no address.");
     }
@@ -48,7 +51,8 @@ internal static class KeyColumns
     public static DateTimeOffset? OptionalTimeAt(this SqliteStatement statement, int column) =>
         statement.IsNull(column) ? null : statement.TimeAt(column);
 
-    public static DateTimeOffset ToTime(long ticks) => ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks
-        ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : throw new FormatException($"{ticks} is no time.");
+    public static DateTimeOffset ToTime(long ticks) =>
+        ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : throw new FormatException($"{ticks} is no time.");
 }

@@ -13,28 +13,28 @@ internal static class Schema
     public static IReadOnlyList<string> Migrations { get; } =
     [
         """
-        CREATE TABLE effect (
-            id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL,
-            failed_applies INTEGER NOT NULL, retry_at INTEGER, place TEXT, command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
-        CREATE TABLE offense (
-            id INTEGER PRIMARY KEY, responder TEXT NOT NULL, address TEXT, user TEXT, file TEXT,
-            count INTEGER NOT NULL, last_at INTEGER NOT NULL, last_alert TEXT NOT NULL) STRICT;
-        CREATE TABLE position (name TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        """,
+            CREATE TABLE effect (
+                id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL,
+                failed_applies INTEGER NOT NULL, retry_at INTEGER, place TEXT, command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
+            CREATE TABLE offense (
+                id INTEGER PRIMARY KEY, responder TEXT NOT NULL, address TEXT, user TEXT, file TEXT,
+                count INTEGER NOT NULL, last_at INTEGER NOT NULL, last_alert TEXT NOT NULL) STRICT;
+            CREATE TABLE position (name TEXT PRIMARY KEY, place TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            """,
         """
-        CREATE TABLE history (
-            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT, responder TEXT NOT NULL,
-            address TEXT, user TEXT, file TEXT, response TEXT NOT NULL, rule INTEGER NOT NULL, alert TEXT NOT NULL,
-            agent_id TEXT, agent_name TEXT, offense INTEGER NOT NULL, until INTEGER) STRICT;
-        """,
+            CREATE TABLE history (
+                id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT, responder TEXT NOT NULL,
+                address TEXT, user TEXT, file TEXT, response TEXT NOT NULL, rule INTEGER NOT NULL, alert TEXT NOT NULL,
+                agent_id TEXT, agent_name TEXT, offense INTEGER NOT NULL, until INTEGER) STRICT;
+            """,
         """
-        CREATE TABLE form (id INTEGER PRIMARY KEY, command TEXT NOT NULL) STRICT;
-        ALTER TABLE effect ADD COLUMN form INTEGER;
-        ALTER TABLE effect ADD COLUMN address TEXT;
-        ALTER TABLE effect ADD COLUMN alert_id TEXT;
-        ALTER TABLE effect ADD COLUMN until INTEGER;
-        ALTER TABLE effect ADD COLUMN offense INTEGER;
-        """,
+            CREATE TABLE form (id INTEGER PRIMARY KEY, command TEXT NOT NULL) STRICT;
+            ALTER TABLE effect ADD COLUMN form INTEGER;
+            ALTER TABLE effect ADD COLUMN address TEXT;
+            ALTER TABLE effect ADD COLUMN alert_id TEXT;
+            ALTER TABLE effect ADD COLUMN until INTEGER;
+            ALTER TABLE effect ADD COLUMN offense INTEGER;
+            """,
         "ALTER TABLE offense ADD COLUMN keys TEXT;",
     ];
 
@@ -46,8 +46,12 @@ internal static class Schema
         {
             database.Execute("BEGIN IMMEDIATE");
             database.Execute(migrations[version]);
-            database.Execute(string.Create(
-                CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={version + 1}; COMMIT"));
+            database.Execute(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={version + 1}; COMMIT"
+                )
+            );
         }
     }
 
@@ -75,11 +79,16 @@ internal static class Schema
         }
     }
 
-    private static string ColumnsOf(SqliteConnection database, string table) => string.Join('\n', database.Texts(
-        $"""
-        SELECT t.type || t.wr || t.strict || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || c.pk || c.hidden || coalesce(c.dflt_value, '')
-        FROM pragma_table_list('{table}') AS t, pragma_table_xinfo('{table}') AS c WHERE t.schema = 'main' ORDER BY c.cid
-        """));
+    private static string ColumnsOf(SqliteConnection database, string table) =>
+        string.Join(
+            '\n',
+            database.Texts(
+                $"""
+                SELECT t.type || t.wr || t.strict || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || c.pk || c.hidden || coalesce(c.dflt_value, '')
+                FROM pragma_table_list('{table}') AS t, pragma_table_xinfo('{table}') AS c WHERE t.schema = 'main' ORDER BY c.cid
+                """
+            )
+        );
 
     /// <summary>Makes sure that a database that nothing is written to can be read.</summary>
     public static void CheckReadable(SqliteConnection database, string file)
@@ -88,7 +97,9 @@ internal static class Schema
         if (version < Migrations.Count)
         {
             throw new ResponseStoreException(
-                StoreFailure.NotWritable, $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent on it once, which brings it up.");
+                StoreFailure.NotWritable,
+                $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent on it once, which brings it up."
+            );
         }
 
         Verify(database, file);
@@ -103,14 +114,18 @@ internal static class Schema
         var application = database.Number("PRAGMA application_id");
         if (application != ApplicationId && (version != 0 || application != 0 || database.Number("SELECT count(*) FROM sqlite_schema") > 0))
         {
-            throw new ResponseStoreException(StoreFailure.Foreign, $"{file} is a database of another program, and no store: name another file.");
+            throw new ResponseStoreException(
+                StoreFailure.Foreign,
+                $"{file} is a database of another program, and no store: name another file."
+            );
         }
 
         if (version > known)
         {
             throw new ResponseStoreException(
                 StoreFailure.Newer,
-                $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, a later one, or another file.");
+                $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, a later one, or another file."
+            );
         }
 
         if (version < 0)

@@ -43,7 +43,15 @@ internal sealed class SqliteConnection : IDisposable
     public static SqliteConnection OpenInMemory()
     {
         Batteries_V2.Init();
-        SqliteException.Check(raw.sqlite3_open_v2(":memory:", out var database, raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, null), null);
+        SqliteException.Check(
+            raw.sqlite3_open_v2(
+                ":memory:",
+                out var database,
+                raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+                null
+            ),
+            null
+        );
         return new SqliteConnection(database);
     }
 

@@ -45,10 +45,11 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         return BindText(utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
     }
 
-    public SqliteStatement BindText(ReadOnlySpan<byte> utf8) => Bound(
-        utf8.IsEmpty ? raw.sqlite3_bind_text(statement, ++_parameter, "") : raw.sqlite3_bind_text(statement, ++_parameter, utf8));
+    public SqliteStatement BindText(ReadOnlySpan<byte> utf8) =>
+        Bound(utf8.IsEmpty ? raw.sqlite3_bind_text(statement, ++_parameter, "") : raw.sqlite3_bind_text(statement, ++_parameter, utf8));
 
-    public SqliteStatement BindBlob(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? BindNull() : Bound(raw.sqlite3_bind_blob(statement, ++_parameter, bytes));
+    public SqliteStatement BindBlob(ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty ? BindNull() : Bound(raw.sqlite3_bind_blob(statement, ++_parameter, bytes));
 
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool Step()
@@ -73,9 +74,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
     /// <summary>Runs it to its end and makes it ready for other values.</summary>
     public void Run()
     {
-        while (Step())
-        {
-        }
+        while (Step()) { }
 
         Reset();
     }

@@ -2,7 +2,8 @@ using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Sqlite.Files;
 
-/// <summary>Tells whether the files of an open store are still those that were opened. SQLite goes on writing into a file that was deleted. Linux only.</summary>
+/// <summary>Tells whether the files of an open store are still those that were opened. SQLite goes on writing into a file that was deleted.
+/// Linux only.</summary>
 internal sealed class FileWatch
 {
     // Below this size SQLite doesn't shorten what is written ahead by itself.
@@ -13,7 +14,13 @@ internal sealed class FileWatch
 
     public FileWatch(StorePaths paths)
     {
-        _files = [(paths.Database, "the file"), (paths.Companions[0], "its -wal file"), (paths.Companions[1], "its -shm file"), (paths.Lock, "its lock file")];
+        _files =
+        [
+            (paths.Database, "the file"),
+            (paths.Companions[0], "its -wal file"),
+            (paths.Companions[1], "its -shm file"),
+            (paths.Lock, "its lock file"),
+        ];
         _known = new LinuxFileStatus?[_files.Length];
     }
 
@@ -43,7 +50,8 @@ internal sealed class FileWatch
     public bool IsLockOurs => _known[^1] is null || IsOurs(_files[^1].Path);
 
     /// <summary>What has happened to the files but the lock; null for nothing.</summary>
-    /// <param name="isSound">Says whether a file that somebody has written to holds what it should: a program may have packed the database, or written it back.</param>
+    /// <param name="isSound">Says whether a file that somebody has written to holds what it should: a program may have packed the database,
+    /// or written it back.</param>
     public string? WhatIsWrong(Func<bool> isSound)
     {
         for (var i = 0; i < _files.Length - 1; i++)
@@ -65,7 +73,12 @@ internal sealed class FileWatch
             }
 
             var isShorter = now.Size < before.Size && (i == 0 || now.Size < ShortestWal);
-            var isSuspect = i switch { 0 => !now.IsUnchanged(before), 1 => isShorter, _ => false };
+            var isSuspect = i switch
+            {
+                0 => !now.IsUnchanged(before),
+                1 => isShorter,
+                _ => false,
+            };
             if (isSuspect && ((i == 0 && now.Size == 0) || !isSound()))
             {
                 return isShorter ? $"{what} was cut short" : $"{what} was written by somebody else";

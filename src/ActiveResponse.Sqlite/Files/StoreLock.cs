@@ -7,7 +7,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Sqlite.Files;
 
-/// <summary>The lock of a store: held by one process, named in the file; the kernel ends it when the process ends, however it ends.</summary>
+/// <summary>The lock of a store: held by one process, named in the file; the kernel ends it when the process ends, however it
+/// ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
     // A program that a killed agent was just starting has a copy of the lock until it is executed: milliseconds, more on a busy host.
@@ -31,7 +32,8 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose()
     {
-        // A program that is being started has a copy of the descriptor until it is executed, and the lock is only gone with the last of them.
+        // A program that is being started has a copy of the descriptor until it is executed, and the lock is only gone with the last of
+        // them.
         if (OperatingSystem.IsLinux() && !_file.IsClosed)
         {
             _ = LinuxNative.Lock(_file, LinuxNative.Unlock);
@@ -43,7 +45,8 @@ internal sealed class StoreLock : IDisposable
     private static SafeFileHandle TakeOnLinux(StorePaths paths, TimeProvider clock)
     {
         // Not by FileStream, whose own lock would keep us from reading who has it, and which others could hold.
-        var file = LockFile.TryOpen(paths.Lock, makes: true, out var problem)
+        var file =
+            LockFile.TryOpen(paths.Lock, makes: true, out var problem)
             ?? throw new IOException($"The lock file {paths.Lock} can't be opened: {problem!.Reason}", problem.Error);
         var began = clock.GetTimestamp();
         while (LinuxNative.Lock(file, LinuxNative.LockExclusive | LinuxNative.LockWithoutWaiting) != 0)
@@ -77,7 +80,14 @@ internal sealed class StoreLock : IDisposable
     {
         Span<byte> text = stackalloc byte[16];
         var length = RandomAccess.Read(file, text, 0);
-        return int.TryParse(Encoding.ASCII.GetString(text[..length]).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        return int.TryParse(
+            Encoding.ASCII.GetString(text[..length]).TrimEnd('\n'),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var pid
+        )
+            ? pid
+            : null;
     }
 
     // A dead one that its parent hasn't looked after yet still has its folder, and the letter Z after its name, which may hold anything.
@@ -101,8 +111,10 @@ internal sealed class StoreLock : IDisposable
         passed.Wait();
     }
 
-    private static ResponseStoreException InUse(StorePaths paths, int? holder) => new(
-        StoreFailure.InUse,
-        $"The store {paths.Database} is in use by another process{(holder is { } pid ? $" (process {pid})" : "")}: "
-        + "stop that one first, give this one a file of its own, or open it read-only.");
+    private static ResponseStoreException InUse(StorePaths paths, int? holder) =>
+        new(
+            StoreFailure.InUse,
+            $"The store {paths.Database} is in use by another process{(holder is { } pid ? $" (process {pid})" : "")}: "
+                + "stop that one first, give this one a file of its own, or open it read-only."
+        );
 }

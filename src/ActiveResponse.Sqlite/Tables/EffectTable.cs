@@ -9,8 +9,8 @@ namespace ActiveResponse.Sqlite.Tables;
 
 /// <summary>Effects that are not gone, one row each, under a number: the key is looked up in memory.</summary>
 /// <remarks>
-/// Nearly all effects are on an address and have one holder. Their row names a form of orders and has the rest in columns, with an empty text for the order
-/// and the list of holders; what doesn't fit that is written out.
+/// Nearly all effects are on an address and have one holder. Their row names a form of orders and has the rest in columns, with an empty
+/// text for the order and the list of holders; what doesn't fit that is written out.
 /// </remarks>
 internal sealed class EffectTable(SqliteConnection database, FormTable forms) : IDisposable
 {
@@ -21,12 +21,16 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         """
         INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """);
+        """
+    );
 
     private readonly SqliteStatement _update = database.Prepare(
-        "UPDATE effect SET state = ?, since = ?, failed_reverts = ?, failed_applies = ?, retry_at = ?, place = ? WHERE id = ?");
+        "UPDATE effect SET state = ?, since = ?, failed_reverts = ?, failed_applies = ?, retry_at = ?, place = ? WHERE id = ?"
+    );
 
-    private readonly SqliteStatement _updateHolders = database.Prepare("UPDATE effect SET holders = ?, until = ?, offense = ? WHERE id = ?");
+    private readonly SqliteStatement _updateHolders = database.Prepare(
+        "UPDATE effect SET holders = ?, until = ?, offense = ? WHERE id = ?"
+    );
     private readonly SqliteStatement _delete = database.Prepare("DELETE FROM effect WHERE id = ?");
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
@@ -34,9 +38,20 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
     {
         var order = effect.Order;
         var form = forms.IdOf(order);
-        _insert.Anew().Bind(id).BindText(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
-            .Bind(effect.Place).BindText(form is null ? Whole(order) : []).BindBlob(order.Origin.AlertJson.Span)
-            .Bind(form).Bind(form is null ? null : order.Subject.Address?.ToString()).Bind(form is null ? null : order.Origin.AlertId);
+        _insert
+            .Anew()
+            .Bind(id)
+            .BindText(EnumWords.Of(effect.State))
+            .Bind(effect.Since)
+            .Bind(effect.FailedReverts)
+            .Bind(effect.FailedApplies)
+            .Bind(effect.RetryAt)
+            .Bind(effect.Place)
+            .BindText(form is null ? Whole(order) : [])
+            .BindBlob(order.Origin.AlertJson.Span)
+            .Bind(form)
+            .Bind(form is null ? null : order.Subject.Address?.ToString())
+            .Bind(form is null ? null : order.Origin.AlertId);
         BindHolders(_insert, effect).Run();
     }
 
@@ -50,8 +65,16 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             return;
         }
 
-        _update.Anew().BindText(EnumWords.Of(effect.State)).Bind(effect.Since).Bind(effect.FailedReverts).Bind(effect.FailedApplies).Bind(effect.RetryAt)
-            .Bind(effect.Place).Bind(id).Run();
+        _update
+            .Anew()
+            .BindText(EnumWords.Of(effect.State))
+            .Bind(effect.Since)
+            .Bind(effect.FailedReverts)
+            .Bind(effect.FailedApplies)
+            .Bind(effect.RetryAt)
+            .Bind(effect.Place)
+            .Bind(id)
+            .Run();
         if (!before.Holders.AsSpan().SequenceEqual(effect.Holders.AsSpan()))
         {
             BindHolders(_updateHolders.Anew(), effect).Bind(id).Run();
@@ -61,14 +84,21 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
     /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
-    public static void Load(SqliteConnection database, StoredForms forms, Interning shared, EffectBook into, Action<long, string> unreadable)
+    public static void Load(
+        SqliteConnection database,
+        StoredForms forms,
+        Interning shared,
+        EffectBook into,
+        Action<long, string> unreadable
+    )
     {
         var shapes = new Dictionary<(long Form, string? Place), int>();
         using var rows = database.Prepare(
             """
             SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense
             FROM effect ORDER BY id
-            """);
+            """
+        );
         while (rows.Step())
         {
             try
@@ -93,7 +123,13 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         _delete.Dispose();
     }
 
-    private static void Load(SqliteStatement row, StoredForms forms, Interning shared, Dictionary<(long Form, string? Place), int> shapes, EffectBook into)
+    private static void Load(
+        SqliteStatement row,
+        StoredForms forms,
+        Interning shared,
+        Dictionary<(long Form, string? Place), int> shapes,
+        EffectBook into
+    )
     {
         var effect = Effect(row, forms, shared);
         var before = into.Count;
@@ -111,10 +147,24 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
     }
 
     /// <summary>Takes up a row like one that was taken up before, as nearly all are in a flood; without making anything for it.</summary>
-    private static bool TryLoadLike(SqliteStatement row, Interning shared, Dictionary<(long Form, string? Place), int> shapes, EffectBook into)
+    private static bool TryLoadLike(
+        SqliteStatement row,
+        Interning shared,
+        Dictionary<(long Form, string? Place), int> shapes,
+        EffectBook into
+    )
     {
-        if (row.IsNull(9) || !row.IsNull(8) || !row.Bytes(12).IsEmpty || !row.IsNull(5) || row.Int64(3) != 0 || row.Int64(4) != 0
-            || !shapes.TryGetValue((row.Int64(9), row.SharedAt(6, shared)), out var shape) || row.IsNull(11) || !PackedText.TryPack(row.Bytes(11), out var alert))
+        if (
+            row.IsNull(9)
+            || !row.IsNull(8)
+            || !row.Bytes(12).IsEmpty
+            || !row.IsNull(5)
+            || row.Int64(3) != 0
+            || row.Int64(4) != 0
+            || !shapes.TryGetValue((row.Int64(9), row.SharedAt(6, shared)), out var shape)
+            || row.IsNull(11)
+            || !PackedText.TryPack(row.Bytes(11), out var alert)
+        )
         {
             return false;
         }
@@ -160,14 +210,18 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         return row.IsNull(8) ? order : order with { Origin = order.Origin with { AlertJson = row.Bytes(8).ToArray() } };
     }
 
-    private static ResponseCommand OrderOf(SqliteStatement row, ResponseCommand form) => OrderForm.Filled(
-        form,
-        row.AddressAt(10),
-        row.Text(11) ?? throw new FormatException("the id of its alert is missing."),
-        row.IsNull(8) ? default : row.Bytes(8).ToArray());
+    private static ResponseCommand OrderOf(SqliteStatement row, ResponseCommand form) =>
+        OrderForm.Filled(
+            form,
+            row.AddressAt(10),
+            row.Text(11) ?? throw new FormatException("the id of its alert is missing."),
+            row.IsNull(8) ? default : row.Bytes(8).ToArray()
+        );
 
     private static byte[] Whole(ResponseCommand order) =>
-        ResponseCommandJson.Write(order.Origin.AlertJson.IsEmpty ? order : order with { Origin = order.Origin with { AlertJson = default } });
+        ResponseCommandJson.Write(
+            order.Origin.AlertJson.IsEmpty ? order : order with { Origin = order.Origin with { AlertJson = default } }
+        );
 
     private SqliteStatement BindHolders(SqliteStatement statement, EffectRecord effect)
     {

@@ -4,7 +4,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The words that stand for states and outcomes: a database can be read without this library, and members may be reordered.</summary>
+/// <summary>The words that stand for states and outcomes: a database can be read without this library, and members may be
+/// reordered.</summary>
 internal static class EnumWords
 {
     private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>();

@@ -4,7 +4,8 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The forms of orders, each stored once: a hundred thousand attackers have a few, and a row of theirs need not repeat it.</summary>
+/// <summary>The forms of orders, each stored once: a hundred thousand attackers have a few, and a row of theirs need not repeat
+/// it.</summary>
 internal sealed class FormTable : IDisposable
 {
     /// <summary>With more forms than this an order is stored whole: what alerts say must not fill the memory.</summary>

@@ -13,15 +13,30 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
         """
         INSERT INTO history (id, at, verb, outcome, detail, responder, address, user, file, response, rule, alert, agent_id, agent_name, offense, until)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """);
+        """
+    );
 
     private readonly SqliteStatement _deleteUpTo = database.Prepare("DELETE FROM history WHERE id <= ?");
     private readonly SqliteStatement _firstSince = database.Prepare("SELECT id FROM history WHERE at >= ? ORDER BY id LIMIT 1");
 
-    public void Insert(long id, HistoryEntry entry) => _insert.Anew()
-        .Bind(id).Bind(entry.At).Bind(entry.IsRevert ? Revert : Apply).BindText(EnumWords.Of(entry.Outcome)).Bind(entry.Detail).Bind(entry.Responder)
-        .Bind(entry.Subject).Bind(entry.ResponseName).Bind(entry.RuleId).Bind(entry.AlertId).Bind(entry.AgentId).Bind(entry.AgentName)
-        .Bind(entry.Offense).Bind(entry.Until).Run();
+    public void Insert(long id, HistoryEntry entry) =>
+        _insert
+            .Anew()
+            .Bind(id)
+            .Bind(entry.At)
+            .Bind(entry.IsRevert ? Revert : Apply)
+            .BindText(EnumWords.Of(entry.Outcome))
+            .Bind(entry.Detail)
+            .Bind(entry.Responder)
+            .Bind(entry.Subject)
+            .Bind(entry.ResponseName)
+            .Bind(entry.RuleId)
+            .Bind(entry.AlertId)
+            .Bind(entry.AgentId)
+            .Bind(entry.AgentName)
+            .Bind(entry.Offense)
+            .Bind(entry.Until)
+            .Run();
 
     /// <summary>Forgets what is older than a time, and all but the newest so many.</summary>
     public void Prune(DateTimeOffset before, long lastId, long count)
@@ -42,7 +57,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             """
             SELECT id, at, verb, outcome, detail, responder, address, user, file, response, rule, alert, agent_id, agent_name, offense, until FROM history
             WHERE (?1 IS NULL OR address = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR file = ?3) ORDER BY id DESC
-            """);
+            """
+        );
         rows.Bind(query.Subject ?? Planning.Subject.None);
         while (entries.Count < query.Limit && rows.Step())
         {
@@ -66,20 +82,26 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
         _firstSince.Dispose();
     }
 
-    private static HistoryEntry Entry(SqliteStatement row, Interning shared) => new()
-    {
-        At = row.TimeAt(1),
-        IsRevert = row.Text(2) switch { Apply => false, Revert => true, var other => throw new FormatException($"'{other}' is not known.") },
-        Outcome = EnumWords.OutcomeOf(row.Bytes(3)),
-        Detail = row.Text(4),
-        Responder = shared.Of(row.Bytes(5)),
-        Subject = row.SubjectAt(6, shared),
-        ResponseName = shared.Of(row.Bytes(9)),
-        RuleId = checked((uint)row.Int64(10)),
-        AlertId = row.Text(11)!,
-        AgentId = row.SharedAt(12, shared),
-        AgentName = row.SharedAt(13, shared),
-        Offense = checked((int)row.Int64(14)),
-        Until = row.OptionalTimeAt(15),
-    };
+    private static HistoryEntry Entry(SqliteStatement row, Interning shared) =>
+        new()
+        {
+            At = row.TimeAt(1),
+            IsRevert = row.Text(2) switch
+            {
+                Apply => false,
+                Revert => true,
+                var other => throw new FormatException($"'{other}' is not known."),
+            },
+            Outcome = EnumWords.OutcomeOf(row.Bytes(3)),
+            Detail = row.Text(4),
+            Responder = shared.Of(row.Bytes(5)),
+            Subject = row.SubjectAt(6, shared),
+            ResponseName = shared.Of(row.Bytes(9)),
+            RuleId = checked((uint)row.Int64(10)),
+            AlertId = row.Text(11)!,
+            AgentId = row.SharedAt(12, shared),
+            AgentName = row.SharedAt(13, shared),
+            Offense = checked((int)row.Int64(14)),
+            Until = row.OptionalTimeAt(15),
+        };
 }

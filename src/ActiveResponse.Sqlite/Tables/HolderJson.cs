@@ -11,7 +11,12 @@ namespace ActiveResponse.Sqlite.Tables;
 /// <summary>The holders of an effect as a JSON list. A holder whose origin is that of the order doesn't repeat it.</summary>
 internal static class HolderJson
 {
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 4, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    private static readonly JsonReaderOptions Strict = new()
+    {
+        MaxDepth = 4,
+        CommentHandling = JsonCommentHandling.Disallow,
+        AllowTrailingCommas = false,
+    };
 
     public static void Write(IBufferWriter<byte> buffer, EffectRecord effect)
     {
@@ -39,7 +44,8 @@ internal static class HolderJson
         json.WriteEndArray();
     }
 
-    /// <exception cref="FormatException">It is no list of holders; likewise <see cref="JsonException"/> and <see cref="InvalidOperationException"/>.</exception>
+    /// <exception cref="FormatException">It is no list of holders; likewise <see cref="JsonException"/> and
+    /// <see cref="InvalidOperationException"/>.</exception>
     public static ImmutableArray<EffectHolder> Read(ReadOnlySpan<byte> utf8Json, ResponseOrigin ofOrder, Interning shared)
     {
         var json = new Utf8JsonReader(utf8Json, Strict);
@@ -64,15 +70,25 @@ internal static class HolderJson
         DateTimeOffset? until = null;
         var offense = 0;
         var origin = ofOrder;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name);)
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             switch (name)
             {
-                case "response": response = OrderMembers.Text(ref json); break;
-                case "until": until = KeyColumns.ToTime(json.GetInt64()); break;
-                case "offense": offense = json.GetInt32(); break;
-                case "origin": origin = OrderReader.Origin(ref json); break;
-                default: throw OrderMembers.Unknown(name);
+                case "response":
+                    response = OrderMembers.Text(ref json);
+                    break;
+                case "until":
+                    until = KeyColumns.ToTime(json.GetInt64());
+                    break;
+                case "offense":
+                    offense = json.GetInt32();
+                    break;
+                case "origin":
+                    origin = OrderReader.Origin(ref json);
+                    break;
+                default:
+                    throw OrderMembers.Unknown(name);
             }
         }
 

@@ -6,7 +6,8 @@ namespace ActiveResponse.Sqlite.Tables;
 internal sealed class PositionTable(SqliteConnection database) : IDisposable
 {
     private readonly SqliteStatement _save = database.Prepare(
-        "INSERT INTO position (name, place) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET place = excluded.place");
+        "INSERT INTO position (name, place) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET place = excluded.place"
+    );
 
     public void Save(string name, string place) => _save.Anew().Bind(name).Bind(place).Run();
 

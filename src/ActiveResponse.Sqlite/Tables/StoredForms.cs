@@ -15,7 +15,8 @@ internal sealed class StoredForms
     public long LastId { get; private init; }
 
     /// <summary>Those that effects have.</summary>
-    public IEnumerable<(long Id, ResponseCommand Order)> Used => _orders.Where(pair => _used.Contains(pair.Key)).Select(static pair => (pair.Key, pair.Value));
+    public IEnumerable<(long Id, ResponseCommand Order)> Used =>
+        _orders.Where(pair => _used.Contains(pair.Key)).Select(static pair => (pair.Key, pair.Value));
 
     /// <summary>Those that no effect has; what can't be read is none of them.</summary>
     public IReadOnlyList<long> Unused => [.. _orders.Keys.Where(id => !_used.Contains(id))];

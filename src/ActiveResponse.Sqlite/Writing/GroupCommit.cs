@@ -3,7 +3,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>The one writer: while a transaction is being put on disk others wait, and all that wait then share the next one. No timer, no latency when idle.</summary>
+/// <summary>The one writer: while a transaction is being put on disk others wait, and all that wait then share the next one. No timer, no
+/// latency when idle.</summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
     // One transaction holds at most so many: the first of them waits for the last.

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>The database that is written to. One whose files were deleted, replaced or cut short is made anew from memory, which holds all but the history.</summary>
+/// <summary>The database that is written to. One whose files were deleted, replaced or cut short is made anew from memory, which holds all
+/// but the history.</summary>
 /// <remarks>Used by one thread at a time.</remarks>
 internal sealed class LiveDatabase : IDisposable
 {
@@ -25,10 +26,26 @@ internal sealed class LiveDatabase : IDisposable
     private bool _isTroubled;
 
     public LiveDatabase(
-        StorePaths paths, StoreLock held, SqliteConnection database, StoreIndex index, SqliteStoreOptions options, TimeProvider clock, ILogger logger,
-        Action closeReaders)
+        StorePaths paths,
+        StoreLock held,
+        SqliteConnection database,
+        StoreIndex index,
+        SqliteStoreOptions options,
+        TimeProvider clock,
+        ILogger logger,
+        Action closeReaders
+    )
     {
-        (_paths, _held, _database, _index, _options, _clock, _logger, _closeReaders) = (paths, held, database, index, options, clock, logger, closeReaders);
+        (_paths, _held, _database, _index, _options, _clock, _logger, _closeReaders) = (
+            paths,
+            held,
+            database,
+            index,
+            options,
+            clock,
+            logger,
+            closeReaders
+        );
         _watch = new FileWatch(paths);
         _writer = WriterOf(database, index.Forms);
     }
@@ -82,9 +99,14 @@ internal sealed class LiveDatabase : IDisposable
         (_writer, _database) = (null, null);
     }
 
-    private StoreWriter WriterOf(SqliteConnection database, StoredForms forms) => new(
-        database, _index, forms, new HistoryRetention(_options.HistoryAge, _options.HistoryCount, _clock),
-        new BusyPatience(database, _options.BusyTimeout, _clock, () => IsClosing, () => _logger.StoreIsLocked(_paths.Database)));
+    private StoreWriter WriterOf(SqliteConnection database, StoredForms forms) =>
+        new(
+            database,
+            _index,
+            forms,
+            new HistoryRetention(_options.HistoryAge, _options.HistoryCount, _clock),
+            new BusyPatience(database, _options.BusyTimeout, _clock, () => IsClosing, () => _logger.StoreIsLocked(_paths.Database))
+        );
 
     // On a connection of its own: what this one has read before it would not read again.
     private bool IsSound()
@@ -95,7 +117,8 @@ internal sealed class LiveDatabase : IDisposable
             var (effects, offenses) = _index.Count;
             var positions = PositionTable.Read(database);
             return database.Text("PRAGMA quick_check(1)") == "ok"
-                && database.Number("SELECT count(*) FROM effect") >= effects && database.Number("SELECT count(*) FROM offense") >= offenses
+                && database.Number("SELECT count(*) FROM effect") >= effects
+                && database.Number("SELECT count(*) FROM offense") >= offenses
                 && _index.ListPositions().All(pair => positions.GetValueOrDefault(pair.Key) == pair.Value);
         }
         catch (SqliteException e)

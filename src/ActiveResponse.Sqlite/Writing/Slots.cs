@@ -2,7 +2,8 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>What is stored of one kind, by key, with the number of its row; changes of a transaction lie above it until they are kept or dropped.</summary>
+/// <summary>What is stored of one kind, by key, with the number of its row; changes of a transaction lie above it until they are kept or
+/// dropped.</summary>
 internal sealed class Slots<TKey, TValue>(IRecordBook<TKey, TValue> kept)
     where TKey : notnull
     where TValue : class
@@ -20,7 +21,10 @@ internal sealed class Slots<TKey, TValue>(IRecordBook<TKey, TValue> kept)
     public void Reserve(long id) => _lastId = Math.Max(_lastId, id);
 
     /// <summary>What the transaction sees.</summary>
-    public Slot? Find(TKey key) => _staged.TryGetValue(key, out var staged) ? staged : kept.TryFind(key, out var value, out var id) ? new Slot(id, value) : null;
+    public Slot? Find(TKey key) =>
+        _staged.TryGetValue(key, out var staged) ? staged
+        : kept.TryFind(key, out var value, out var id) ? new Slot(id, value)
+        : null;
 
     public void Stage(TKey key, long id, TValue value) => _staged[key] = new Slot(id, value);
 

@@ -80,14 +80,17 @@ public abstract class CommandDispatcherConformance
         var dispatcher = await CreateAsync();
         var sent = new ConcurrentQueue<string>();
 
-        await Parallel.ForEachAsync(Enumerable.Range(1, 40), async (i, _) =>
-        {
-            var address = $"198.51.100.{i}";
-            if ((await SendAsync(dispatcher, Order(address, Agents[0]))).Sent)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, 40),
+            async (i, _) =>
             {
-                sent.Enqueue(address);
+                var address = $"198.51.100.{i}";
+                if ((await SendAsync(dispatcher, Order(address, Agents[0]))).Sent)
+                {
+                    sent.Enqueue(address);
+                }
             }
-        });
+        );
 
         Assert.Equal(40, sent.Count);
         await ReceivedAsync(Agents[0], sent, inOrder: false);
@@ -114,7 +117,10 @@ public abstract class CommandDispatcherConformance
         var result = await SendAsync(dispatcher, Order("203.0.113.9", Agents[0]));
 
         Assert.NotEmpty(result.Detail);
-        Assert.False(result.Sent && result.Targets.All(static target => target.Status != DispatchStatus.Queued), "it says that it was sent, and it wasn't");
+        Assert.False(
+            result.Sent && result.Targets.All(static target => target.Status != DispatchStatus.Queued),
+            "it says that it was sent, and it wasn't"
+        );
     }
 
     [Fact]
@@ -127,7 +133,15 @@ public abstract class CommandDispatcherConformance
         {
             var order = Order("203.0.113.9", Agents[0]);
             Assert.NotNull(await SendAsync(dispatcher, order with { ResponseName = value }));
-            Assert.NotNull(await SendAsync(dispatcher, order with { Origin = order.Origin with { AlertId = value, Location = value, AgentName = value } }));
+            Assert.NotNull(
+                await SendAsync(
+                    dispatcher,
+                    order with
+                    {
+                        Origin = order.Origin with { AlertId = value, Location = value, AgentName = value },
+                    }
+                )
+            );
             Assert.NotNull(await SendAsync(dispatcher, order with { TargetAgent = value }));
             Assert.NotNull(await SendAsync(dispatcher, order with { Subject = order.Subject with { User = value } }));
         }
@@ -160,19 +174,31 @@ public abstract class CommandDispatcherConformance
         }
     }
 
-    private static ResponseCommand Order(string address, string? agent) => new()
-    {
-        ResponseName = "firewall-drop600",
-        Command = new CommandDefinition { Name = "firewall-drop", Executable = "firewall-drop", Expect = ExpectedFields.SourceAddress, TimeoutAllowed = true },
-        Responder = "firewall-drop",
-        Subject = Subject.Of(AddressPrefix.From(IPAddress.Parse(address))),
-        Location = agent is null ? ResponseLocation.All : ResponseLocation.DefinedAgent,
-        TargetAgent = agent,
-        RunsHere = false,
-        RunsElsewhere = true,
-        Timeout = TimeSpan.FromMinutes(10),
-        Origin = new ResponseOrigin { AlertId = "1754300000.1", RuleId = 5712, Level = 10 },
-    };
+    private static ResponseCommand Order(string address, string? agent) =>
+        new()
+        {
+            ResponseName = "firewall-drop600",
+            Command = new CommandDefinition
+            {
+                Name = "firewall-drop",
+                Executable = "firewall-drop",
+                Expect = ExpectedFields.SourceAddress,
+                TimeoutAllowed = true,
+            },
+            Responder = "firewall-drop",
+            Subject = Subject.Of(AddressPrefix.From(IPAddress.Parse(address))),
+            Location = agent is null ? ResponseLocation.All : ResponseLocation.DefinedAgent,
+            TargetAgent = agent,
+            RunsHere = false,
+            RunsElsewhere = true,
+            Timeout = TimeSpan.FromMinutes(10),
+            Origin = new ResponseOrigin
+            {
+                AlertId = "1754300000.1",
+                RuleId = 5712,
+                Level = 10,
+            },
+        };
 
     // Every answer must be whole, whatever became of the order.
     private async Task<DispatchResult> SendAsync(ICommandDispatcher dispatcher, ResponseCommand order)

@@ -11,19 +11,22 @@ public abstract partial class CommandRunnerConformance
     public async Task A_program_that_runs_over_its_limit_is_asked_to_stop()
     {
         var script = Script("polite", $"trap 'echo bye; exit 4' TERM; echo ready; {Loop}");
-        var result = await ConverseAsync(Limited(script), async (talk, token) =>
-        {
-            Assert.Equal("ready", await LineAsync(talk));
-            Clock.Advance(TimeSpan.FromSeconds(9));
-            Assert.False(token.IsCancellationRequested);
-            Clock.Advance(TimeSpan.FromSeconds(1));
-            Assert.True(token.IsCancellationRequested);
-            if (!OwnsSession)
+        var result = await ConverseAsync(
+            Limited(script),
+            async (talk, token) =>
             {
-                await Clock.TimerOf(TimeSpan.FromSeconds(3));
-                Clock.Advance(TimeSpan.FromSeconds(3));
+                Assert.Equal("ready", await LineAsync(talk));
+                Clock.Advance(TimeSpan.FromSeconds(9));
+                Assert.False(token.IsCancellationRequested);
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                Assert.True(token.IsCancellationRequested);
+                if (!OwnsSession)
+                {
+                    await Clock.TimerOf(TimeSpan.FromSeconds(3));
+                    Clock.Advance(TimeSpan.FromSeconds(3));
+                }
             }
-        });
+        );
         Assert.Equal(CommandOutcome.TimedOut, result.Outcome);
         if (!OwnsSession)
         {
@@ -41,15 +44,18 @@ public abstract partial class CommandRunnerConformance
     public async Task A_program_that_ignores_being_asked_is_killed_with_its_group()
     {
         var script = Script("stubborn", $"trap '' TERM; ({Loop}) & echo $! > child.pid; echo $$ > self.pid; echo ready; {Loop}");
-        var result = await ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            Assert.Equal("ready", await LineAsync(talk));
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            await Clock.TimerOf(TimeSpan.FromSeconds(3));
-            Clock.Advance(TimeSpan.FromSeconds(3));
-            var end = await talk.ReadLineAsync(100, TimeSpan.FromHours(1), CancellationToken.None);
-            Assert.Equal(LineStatus.EndOfOutput, end.Status);
-        });
+        var result = await ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                Assert.Equal("ready", await LineAsync(talk));
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                await Clock.TimerOf(TimeSpan.FromSeconds(3));
+                Clock.Advance(TimeSpan.FromSeconds(3));
+                var end = await talk.ReadLineAsync(100, TimeSpan.FromHours(1), CancellationToken.None);
+                Assert.Equal(LineStatus.EndOfOutput, end.Status);
+            }
+        );
         Assert.Equal(CommandOutcome.TimedOut, result.Outcome);
         Assert.Equal((true, false, false), (result.Killed, result.StillRunning, result.PipesAbandoned));
         if (OwnsSession)
@@ -66,11 +72,14 @@ public abstract partial class CommandRunnerConformance
     {
         var script = Script("forker", "setsid sleep 600 & echo $! > daemon.pid; echo started");
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            Assert.Equal("started", await LineAsync(talk));
-            heard.SetResult();
-        });
+        var run = ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                Assert.Equal("started", await LineAsync(talk));
+                heard.SetResult();
+            }
+        );
 
         // What was said is read before the time ends: only then is it sure to be in the result.
         await heard.Task;
@@ -100,11 +109,15 @@ public abstract partial class CommandRunnerConformance
     {
         using var cancel = new CancellationTokenSource();
         var script = Script("endless", $"echo $$ > self.pid; echo ready; read x; {(OwnsSession ? Loop : "exit 0")}");
-        var run = ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            Assert.Equal("ready", await LineAsync(talk));
-            await cancel.CancelAsync();
-        }, cancel.Token);
+        var run = ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                Assert.Equal("ready", await LineAsync(talk));
+                await cancel.CancelAsync();
+            },
+            cancel.Token
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await GoneAsync("self.pid");
     }
@@ -114,7 +127,9 @@ public abstract partial class CommandRunnerConformance
     {
         var script = Script("mark", "touch started");
         var command = new CommandInvocation(script) { WorkingDirectory = Box.Folder };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Create(Clock).RunAsync(command, new CancellationToken(true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Create(Clock).RunAsync(command, new CancellationToken(true)).AsTask()
+        );
         Assert.False(File.Exists(Box.PathOf("started")));
     }
 
@@ -139,8 +154,18 @@ public abstract partial class CommandRunnerConformance
     public async Task Runs_many_at_a_time()
     {
         var runner = Create(TimeProvider.System);
-        var results = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
-            runner.RunAsync(new CommandInvocation("echo", i.ToString(CultureInfo.InvariantCulture)), CancellationToken.None).AsTask()));
-        Assert.Equal(Enumerable.Range(0, 60).Select(static i => i.ToString(CultureInfo.InvariantCulture)), results.Select(static r => r.OutputText.Trim()));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    runner
+                        .RunAsync(new CommandInvocation("echo", i.ToString(CultureInfo.InvariantCulture)), CancellationToken.None)
+                        .AsTask()
+                )
+        );
+        Assert.Equal(
+            Enumerable.Range(0, 60).Select(static i => i.ToString(CultureInfo.InvariantCulture)),
+            results.Select(static r => r.OutputText.Trim())
+        );
     }
 }

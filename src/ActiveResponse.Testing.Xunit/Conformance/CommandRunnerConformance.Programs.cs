@@ -26,7 +26,8 @@ public abstract partial class CommandRunnerConformance
         var result = await RunAsync(command);
         Assert.Equal(
             ["EXTRA=1", "LC_ALL=C", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"],
-            result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+            result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)
+        );
     }
 
     [LinuxFact]
@@ -107,7 +108,10 @@ public abstract partial class CommandRunnerConformance
         Assert.Equal(StartFailure.NotPermitted, await Why(new CommandInvocation(Box.Folder)));
         Assert.Equal(StartFailure.BadFormat, await Why(new CommandInvocation(Box.Write("bare", "echo hi\n", Run))));
         Assert.Equal(StartFailure.MissingInterpreter, await Why(new CommandInvocation(Box.Write("lost", "#!/no/such/interpreter\n", Run))));
-        Assert.Equal(StartFailure.BadWorkingDirectory, await Why(new CommandInvocation("true") { WorkingDirectory = Box.PathOf("absent") }));
+        Assert.Equal(
+            StartFailure.BadWorkingDirectory,
+            await Why(new CommandInvocation("true") { WorkingDirectory = Box.PathOf("absent") })
+        );
         Assert.Equal(StartFailure.BadWorkingDirectory, await Why(new CommandInvocation("true") { WorkingDirectory = "tmp" }));
         Assert.Equal(StartFailure.BadArgument, await Why(new CommandInvocation("echo", "a\0b")));
         Assert.Equal(StartFailure.BadArgument, await Why(new CommandInvocation("echo", "\ud800")));
@@ -123,7 +127,10 @@ public abstract partial class CommandRunnerConformance
     public async Task Looks_a_bare_name_up_in_its_own_path_only()
     {
         Script("only-here", "echo found");
-        Assert.Equal(StartFailure.NotFound, (await RunAsync(new CommandInvocation("only-here") { WorkingDirectory = Box.Folder })).StartFailure);
+        Assert.Equal(
+            StartFailure.NotFound,
+            (await RunAsync(new CommandInvocation("only-here") { WorkingDirectory = Box.Folder })).StartFailure
+        );
         var path = ImmutableDictionary<string, string>.Empty.Add("PATH", "relative:" + Box.Folder + ":/usr/bin:/bin");
         Assert.Equal("found\n", (await RunAsync(new CommandInvocation("only-here") { Environment = path })).OutputText);
     }

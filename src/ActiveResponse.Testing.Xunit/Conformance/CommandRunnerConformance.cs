@@ -6,8 +6,10 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="ICommandRunner"/> must do, tried with real programs: shell scripts, so on Linux only. Skipped elsewhere.</summary>
-/// <remarks>Put the derived classes into a collection without parallel tests: a program forked while a script is written holds it open, and it is "busy".</remarks>
+/// <summary>What every <see cref="ICommandRunner"/> must do, tried with real programs: shell scripts, so on Linux only. Skipped
+/// elsewhere.</summary>
+/// <remarks>Put the derived classes into a collection without parallel tests: a program forked while a script is written holds it open, and
+/// it is "busy".</remarks>
 public abstract partial class CommandRunnerConformance : IDisposable
 {
     private const string Loop = "while :; do sleep 0.05; done";
@@ -36,19 +38,21 @@ public abstract partial class CommandRunnerConformance : IDisposable
     protected string Script(string name, string body) => Box.Shell(name, body);
 
     /// <summary>A program with limits of 10, 3 and 2 seconds.</summary>
-    protected CommandInvocation Limited(string script, params string[] arguments) => new(script, arguments)
-    {
-        WorkingDirectory = Box.Folder,
-        Limits = new CommandLimits
+    protected CommandInvocation Limited(string script, params string[] arguments) =>
+        new(script, arguments)
         {
-            StopAfter = TimeSpan.FromSeconds(10),
-            KillAfter = TimeSpan.FromSeconds(3),
-            AbandonAfter = TimeSpan.FromSeconds(2),
-        },
-    };
+            WorkingDirectory = Box.Folder,
+            Limits = new CommandLimits
+            {
+                StopAfter = TimeSpan.FromSeconds(10),
+                KillAfter = TimeSpan.FromSeconds(3),
+                AbandonAfter = TimeSpan.FromSeconds(2),
+            },
+        };
 
     /// <summary>Runs a program with a new runner.</summary>
-    protected Task<CommandResult> RunAsync(CommandInvocation command) => Guarded(Create(Clock).RunAsync(command, CancellationToken.None).AsTask());
+    protected Task<CommandResult> RunAsync(CommandInvocation command) =>
+        Guarded(Create(Clock).RunAsync(command, CancellationToken.None).AsTask());
 
     /// <summary>Talks to a program with a new runner.</summary>
     protected Task<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken token = default) =>
@@ -96,16 +100,18 @@ public abstract partial class CommandRunnerConformance : IDisposable
     private static int Zombies()
     {
         var own = string.Create(CultureInfo.InvariantCulture, $"Z {Environment.ProcessId} ");
-        return Directory.EnumerateDirectories("/proc", "*").Count(folder =>
-        {
-            try
+        return Directory
+            .EnumerateDirectories("/proc", "*")
+            .Count(folder =>
             {
-                return File.ReadAllText(folder + "/stat").Split(") ")[^1].StartsWith(own, StringComparison.Ordinal);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-        });
+                try
+                {
+                    return File.ReadAllText(folder + "/stat").Split(") ")[^1].StartsWith(own, StringComparison.Ordinal);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    return false;
+                }
+            });
     }
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="IConfigParser"/> must do, whatever format it reads. Derive from it in a test project; xunit finds the tests.</summary>
+/// <summary>What every <see cref="IConfigParser"/> must do, whatever format it reads. Derive from it in a test project; xunit finds the
+/// tests.</summary>
 public abstract class ConfigParserConformance
 {
     /// <summary>A parser.</summary>
@@ -27,13 +28,16 @@ public abstract class ConfigParserConformance
         Assert.DoesNotContain(result.Problems, static problem => problem.Severity == ConfigSeverity.Error);
         Assert.Equal(dialect, result.Config.Dialect);
         Assert.NotEmpty(result.Config.Responses);
-        Assert.All(result.Config.Responses, static response =>
-        {
-            Assert.NotEmpty(response.Name);
-            Assert.NotEmpty(response.Command.Executable);
-            Assert.True(response.Timeout >= TimeSpan.Zero, "a timeout is never negative");
-            Assert.NotEqual(ResponseLocation.None, response.Locations);
-        });
+        Assert.All(
+            result.Config.Responses,
+            static response =>
+            {
+                Assert.NotEmpty(response.Name);
+                Assert.NotEmpty(response.Command.Executable);
+                Assert.True(response.Timeout >= TimeSpan.Zero, "a timeout is never negative");
+                Assert.NotEqual(ResponseLocation.None, response.Locations);
+            }
+        );
     }
 
     [Fact]
@@ -55,7 +59,10 @@ public abstract class ConfigParserConformance
         foreach (var content in Damaged().Append(Encoding.UTF8.GetBytes(Bad)))
         {
             var result = Parse(content);
-            Assert.True(result.Accepted || result.Problems.Any(static problem => problem.Severity == ConfigSeverity.Error), "a refusal without a reason");
+            Assert.True(
+                result.Accepted || result.Problems.Any(static problem => problem.Severity == ConfigSeverity.Error),
+                "a refusal without a reason"
+            );
         }
     }
 
@@ -98,15 +105,21 @@ public abstract class ConfigParserConformance
     public void Missing_options_are_an_error_of_the_caller() =>
         Assert.Throws<ArgumentNullException>(() => Create().Parse(Encoding.UTF8.GetBytes(Good), null!));
 
-    private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions? options = null) => Create().Parse(content, options ?? new ConfigParseOptions());
+    private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions? options = null) =>
+        Create().Parse(content, options ?? new ConfigParseOptions());
 
-    private static string Describe(ConfigParseResult result) => string.Join(
-        '\n',
-        [
-            $"{result.Accepted}", .. result.Problems.Select(static problem => problem.ToString()),
-            .. result.Config.Responses.Select(static response => $"{response.Name} {response.Command.Executable} {response.Level} {response.RulesGroup} {response.Timeout}"),
-            Encoding.Latin1.GetString([.. result.ArConf]),
-        ]);
+    private static string Describe(ConfigParseResult result) =>
+        string.Join(
+            '\n',
+            [
+                $"{result.Accepted}",
+                .. result.Problems.Select(static problem => problem.ToString()),
+                .. result.Config.Responses.Select(static response =>
+                    $"{response.Name} {response.Command.Executable} {response.Level} {response.RulesGroup} {response.Timeout}"
+                ),
+                Encoding.Latin1.GetString([.. result.ArConf]),
+            ]
+        );
 
     // Cut off anywhere, one byte changed, and what is no text at all.
     private IEnumerable<byte[]> Damaged()

@@ -29,7 +29,13 @@ public abstract partial class FirewallBackendConformance
         var backend = await CreateAsync();
 
         await HasOrRefusesAsync(
-            backend, backend.Capabilities is { Prefixes: true, IPv6: true }, "2001:db8:1::/48", "2001:db8:2::/65", "2001:db8::8/127", "2001:db8:4000::/34");
+            backend,
+            backend.Capabilities is { Prefixes: true, IPv6: true },
+            "2001:db8:1::/48",
+            "2001:db8:2::/65",
+            "2001:db8::8/127",
+            "2001:db8:4000::/34"
+        );
     }
 
     [SkippableFact]
@@ -50,7 +56,12 @@ public abstract partial class FirewallBackendConformance
     [InlineData("192.0.2.9", "192.0.2.8/29", "192.0.2.0/26", "192.0.2.0/24")]
     [InlineData("2001:db8::/32", "2001:db8::/64", "2001:db8::", "2001:db8::9")]
     [InlineData("2001:db8::9", "2001:db8::8/125", "2001:db8::/48", "2001:db8::/32")]
-    public async Task Networks_that_overlap_and_addresses_within_them_are_entries_of_their_own(string first, string second, string third, string fourth)
+    public async Task Networks_that_overlap_and_addresses_within_them_are_entries_of_their_own(
+        string first,
+        string second,
+        string third,
+        string fourth
+    )
     {
         var backend = await CreateAsync();
         if (!backend.Capabilities.Prefixes || (Prefix(first).IsIPv6 && !backend.Capabilities.IPv6))

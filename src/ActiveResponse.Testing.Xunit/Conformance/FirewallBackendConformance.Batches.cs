@@ -27,7 +27,11 @@ public abstract partial class FirewallBackendConformance
         var backend = await CreateAsync();
         await AddAsync(backend, Entry("203.0.113.9"), Entry("203.0.113.10"));
 
-        var result = await backend.ApplyAsync([Entry("203.0.113.11")], [Prefix("203.0.113.9"), Prefix("203.0.113.12")], CancellationToken.None);
+        var result = await backend.ApplyAsync(
+            [Entry("203.0.113.11")],
+            [Prefix("203.0.113.9"), Prefix("203.0.113.12")],
+            CancellationToken.None
+        );
 
         Assert.Single(result.Adds);
         Assert.Equal(2, result.Removes.Count);
@@ -92,7 +96,9 @@ public abstract partial class FirewallBackendConformance
     {
         string[] networks = ["192.0.2", "198.51.100", "203.0.113"];
         var small = networks.SelectMany(static network => Enumerable.Range(0, 256).Select(host => $"{network}.{host}"));
-        var large = Enumerable.Range(0, count).Select(i => withIPv6 ? $"2001:db8::{i >> 8:x}:{i & 255:x}" : $"198.{18 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}");
+        var large = Enumerable
+            .Range(0, count)
+            .Select(i => withIPv6 ? $"2001:db8::{i >> 8:x}:{i & 255:x}" : $"198.{18 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}");
         return [.. small.Concat(large).Take(count).Select(Prefix)];
     }
 }

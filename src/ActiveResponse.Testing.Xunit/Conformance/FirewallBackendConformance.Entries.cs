@@ -103,10 +103,15 @@ public abstract partial class FirewallBackendConformance
     {
         var backend = await CreateAsync();
 
-        Succeeded(await AddAsync(backend, Entry("203.0.113.9", In(minutes: 60 * 24 * 365 * 90)), Entry("203.0.113.10", DateTimeOffset.MaxValue)));
+        Succeeded(
+            await AddAsync(backend, Entry("203.0.113.9", In(minutes: 60 * 24 * 365 * 90)), Entry("203.0.113.10", DateTimeOffset.MaxValue))
+        );
         var entries = await EntriesAsync(backend);
         Assert.Equal(["203.0.113.10", "203.0.113.9"], Texts(entries.Select(static entry => entry.Address)));
-        Assert.All(entries, entry => Assert.True(entry.Until is null || entry.Until > In(minutes: 60 * 24), $"{entry.Address} ends {entry.Until:O}"));
+        Assert.All(
+            entries,
+            entry => Assert.True(entry.Until is null || entry.Until > In(minutes: 60 * 24), $"{entry.Address} ends {entry.Until:O}")
+        );
     }
 
     [SkippableFact]
@@ -115,8 +120,9 @@ public abstract partial class FirewallBackendConformance
         var backend = await CreateAsync();
         await AddAsync(backend, Entry("203.0.113.9"));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => backend.ApplyAsync([Entry("203.0.113.10")], [Prefix("203.0.113.9")], new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            backend.ApplyAsync([Entry("203.0.113.10")], [Prefix("203.0.113.9")], new CancellationToken(canceled: true)).AsTask()
+        );
         await HasAsync(backend, Entry("203.0.113.9"));
         Succeeded(await AddAsync(backend, Entry("203.0.113.11")));
     }

@@ -5,17 +5,20 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="IFirewallBackend"/> must do, whatever it can express. Derive from it in a test project; xunit finds the tests.</summary>
+/// <summary>What every <see cref="IFirewallBackend"/> must do, whatever it can express. Derive from it in a test project; xunit finds the
+/// tests.</summary>
 /// <remarks>
-/// Each test starts with a new object of the derived class and expects a place without entries of ours: make the place in the constructor, remove it in
-/// <see cref="IDisposable.Dispose"/>. Where the place can't be made (no root, no such program), throw <see cref="SkipException"/>, from a method and not from
-/// the constructor, and the test is skipped. All addresses are of the ranges for documentation and benchmarks.
+/// Each test starts with a new object of the derived class and expects a place without entries of ours: make the place in the constructor,
+/// remove it in <see cref="IDisposable.Dispose"/>. Where the place can't be made (no root, no such program), throw
+/// <see cref="SkipException"/>, from a method and not from the constructor, and the test is skipped. All addresses are of the ranges for
+/// documentation and benchmarks.
 /// </remarks>
 public abstract partial class FirewallBackendConformance
 {
     private DateTimeOffset? _start;
 
-    /// <summary>What "now" is to the backend. Default: the system's clock; a backend whose platform keeps no time may be given a <see cref="ManualClock"/>.</summary>
+    /// <summary>What "now" is to the backend. Default: the system's clock; a backend whose platform keeps no time may be given a
+    /// <see cref="ManualClock"/>.</summary>
     protected virtual TimeProvider Clock => TimeProvider.System;
 
     /// <summary>By how much an end that is listed may differ from the one that was given. Default: one second.</summary>
@@ -24,13 +27,15 @@ public abstract partial class FirewallBackendConformance
     /// <summary>How many entries the large batch has. Default: 5,000; fewer only where each entry takes a program run.</summary>
     protected virtual int LargeBatch => 5_000;
 
-    /// <summary>How often each of two instances that work at once adds and removes. Default: 20; fewer only where a program run takes long.</summary>
+    /// <summary>How often each of two instances that work at once adds and removes. Default: 20; fewer only where a program run takes
+    /// long.</summary>
     protected virtual int RoundsAtOnce => 20;
 
     /// <summary>A backend. Every call gives one that works in the same place, as two processes would have.</summary>
     protected abstract ValueTask<IFirewallBackend> CreateAsync();
 
-    /// <summary>The state of the place as a text, e.g. the file or the rule set: equal texts for equal states, and nothing that changes by itself.</summary>
+    /// <summary>The state of the place as a text, e.g. the file or the rule set: equal texts for equal states, and nothing that changes by
+    /// itself.</summary>
     protected abstract ValueTask<string> DescribeHostAsync();
 
     /// <summary>Puts a block of the administrator's where the backend works.</summary>
@@ -38,12 +43,15 @@ public abstract partial class FirewallBackendConformance
     /// <returns>False when nobody else can put anything there. Default.</returns>
     protected virtual ValueTask<bool> PutForeignEntryAsync(AddressPrefix address) => ValueTask.FromResult(false);
 
-    /// <summary>A backend whose program fails for one address and for no other, e.g. because the runner it is given spoils that address.</summary>
+    /// <summary>A backend whose program fails for one address and for no other, e.g. because the runner it is given spoils that
+    /// address.</summary>
     /// <param name="bad">The address.</param>
     /// <returns>Null when no single entry can fail. Default.</returns>
-    protected virtual ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad) => ValueTask.FromResult<IFirewallBackend?>(null);
+    protected virtual ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad) =>
+        ValueTask.FromResult<IFirewallBackend?>(null);
 
-    /// <summary>The entries that are in place. Default: what the backend lists; one that can't list is looked at in another way here.</summary>
+    /// <summary>The entries that are in place. Default: what the backend lists; one that can't list is looked at in another way
+    /// here.</summary>
     /// <param name="backend">The backend.</param>
     protected virtual ValueTask<IReadOnlyList<FirewallEntry>> EntriesAsync(IFirewallBackend backend)
     {
@@ -58,7 +66,8 @@ public abstract partial class FirewallBackendConformance
         return start.AddTicks(-(start.Ticks % TimeSpan.TicksPerSecond)).AddMinutes(minutes);
     }
 
-    private static AddressPrefix Prefix(string text) => AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new FormatException(text);
+    private static AddressPrefix Prefix(string text) =>
+        AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new FormatException(text);
 
     private static FirewallEntry Entry(string address, DateTimeOffset? until = null) => new(Prefix(address), until);
 
@@ -92,11 +101,19 @@ public abstract partial class FirewallBackendConformance
         }
 
         var ends = found.ToDictionary(static entry => entry.Address, static entry => entry.Until);
-        Assert.All(expected, entry => Assert.True(IsSameTime(entry.Until, ends[entry.Address]), $"{entry.Address} ends {ends[entry.Address]:O}, not {entry.Until:O}"));
+        Assert.All(
+            expected,
+            entry =>
+                Assert.True(
+                    IsSameTime(entry.Until, ends[entry.Address]),
+                    $"{entry.Address} ends {ends[entry.Address]:O}, not {entry.Until:O}"
+                )
+        );
     }
 
     private bool IsSameTime(DateTimeOffset? expected, DateTimeOffset? found) =>
         expected is { } one && found is { } other ? (one - other).Duration() <= Precision : expected is null && found is null;
 
-    private static List<string> Texts(IEnumerable<AddressPrefix> addresses) => [.. addresses.Select(static address => address.ToString()).Order(StringComparer.Ordinal)];
+    private static List<string> Texts(IEnumerable<AddressPrefix> addresses) =>
+        [.. addresses.Select(static address => address.ToString()).Order(StringComparer.Ordinal)];
 }

@@ -5,17 +5,21 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="IResponder"/> must do. Derive from it in a test project, against a counterpart that works (a fake, a local server).</summary>
-/// <remarks>For a responder that takes its effect back derive from <see cref="ReversibleResponderConformance"/>. Each test uses a new object of the derived class.</remarks>
+/// <summary>What every <see cref="IResponder"/> must do. Derive from it in a test project, against a counterpart that works (a fake, a
+/// local server).</summary>
+/// <remarks>For a responder that takes its effect back derive from <see cref="ReversibleResponderConformance"/>. Each test uses a new
+/// object of the derived class.</remarks>
 public abstract class ResponderConformance
 {
     /// <summary>A responder of the kind under test.</summary>
     protected abstract ValueTask<IResponder> CreateAsync();
 
-    /// <summary>The effects that are in place, as a text: equal texts for equal states, e.g. one line for each blocked address, sorted.</summary>
+    /// <summary>The effects that are in place, as a text: equal texts for equal states, e.g. one line for each blocked address,
+    /// sorted.</summary>
     protected abstract ValueTask<string> DescribeEffectsAsync();
 
-    /// <summary>The subject of the nth order, with no more than the responder needs. Default: documentation addresses, made-up users and files.</summary>
+    /// <summary>The subject of the nth order, with no more than the responder needs. Default: documentation addresses, made-up users and
+    /// files.</summary>
     /// <param name="needs">What the responder needs.</param>
     /// <param name="n">Which; equal numbers give equal subjects.</param>
     protected virtual Subject SubjectAt(ResponderNeeds needs, int n)
@@ -40,7 +44,12 @@ public abstract class ResponderConformance
             Order = new ResponseCommand
             {
                 ResponseName = $"{responder.Name}600",
-                Command = new CommandDefinition { Name = responder.Name, Executable = responder.Name, TimeoutAllowed = true },
+                Command = new CommandDefinition
+                {
+                    Name = responder.Name,
+                    Executable = responder.Name,
+                    TimeoutAllowed = true,
+                },
                 Responder = responder.Name,
                 Subject = subject,
                 Location = ResponseLocation.Local,
@@ -51,7 +60,9 @@ public abstract class ResponderConformance
                     AlertId = "1754300000.1",
                     RuleId = 5712,
                     Level = 10,
-                    AlertJson = responder.Needs.AlertJson ? """{"id":"1754300000.1","rule":{"id":"5712","level":10}}"""u8.ToArray() : default,
+                    AlertJson = responder.Needs.AlertJson
+                        ? """{"id":"1754300000.1","rule":{"id":"5712","level":10}}"""u8.ToArray()
+                        : default,
                 },
             },
             Until = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero),
@@ -104,8 +115,15 @@ public abstract class ResponderConformance
     public async Task Different_subjects_may_come_at_the_same_time()
     {
         var responder = await CreateAsync();
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(n =>
-            Task.Run(() => responder.ApplyAsync(OrderFor(responder, SubjectAt(responder.Needs, n)), CancellationToken.None).AsTask())));
+        var results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(n =>
+                    Task.Run(() =>
+                        responder.ApplyAsync(OrderFor(responder, SubjectAt(responder.Needs, n)), CancellationToken.None).AsTask()
+                    )
+                )
+        );
 
         Assert.All(results, IsInPlace);
     }
@@ -138,7 +156,9 @@ public abstract class ResponderConformance
         var before = await DescribeEffectsAsync();
         var order = OrderFor(responder, SubjectAt(responder.Needs, 0));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => responder.ApplyAsync(order, new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            responder.ApplyAsync(order, new CancellationToken(canceled: true)).AsTask()
+        );
         Assert.Equal(before, await DescribeEffectsAsync());
     }
 
@@ -154,5 +174,6 @@ public abstract class ResponderConformance
         Assert.DoesNotContain(result.Detail ?? "", char.IsControl);
     }
 
-    private static AddressPrefix PrefixOf(string text) => AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new FormatException(text);
+    private static AddressPrefix PrefixOf(string text) =>
+        AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new FormatException(text);
 }

@@ -84,11 +84,26 @@ public abstract partial class ResponseStoreConformance
         EffectRecord[] effects =
         [
             full,
-            full with { Order = full.Order with { Responder = "host-deny" } },
-            full with { Order = full.Order with { Subject = full.Order.Subject with { User = "Mallory" } } },
-            full with { Order = full.Order with { Subject = full.Order.Subject with { User = null } } },
-            full with { Order = full.Order with { Subject = full.Order.Subject with { File = null } } },
-            full with { Order = full.Order with { Subject = full.Order.Subject with { Address = null } } },
+            full with
+            {
+                Order = full.Order with { Responder = "host-deny" },
+            },
+            full with
+            {
+                Order = full.Order with { Subject = full.Order.Subject with { User = "Mallory" } },
+            },
+            full with
+            {
+                Order = full.Order with { Subject = full.Order.Subject with { User = null } },
+            },
+            full with
+            {
+                Order = full.Order with { Subject = full.Order.Subject with { File = null } },
+            },
+            full with
+            {
+                Order = full.Order with { Subject = full.Order.Subject with { Address = null } },
+            },
         ];
 
         await CommitAsync(store, [.. effects]);
@@ -101,7 +116,19 @@ public abstract partial class ResponseStoreConformance
     {
         var store = await CreateAsync();
         var (plain, full) = (Effect(), FullEffect());
-        EffectRecord[] plains = [plain, plain with { Order = plain.Order with { Responder = "host-deny" } }, plain with { Order = plain.Order with { Responder = "route-null" }, FailedReverts = 1 }];
+        EffectRecord[] plains =
+        [
+            plain,
+            plain with
+            {
+                Order = plain.Order with { Responder = "host-deny" },
+            },
+            plain with
+            {
+                Order = plain.Order with { Responder = "route-null" },
+                FailedReverts = 1,
+            },
+        ];
         EffectRecord[] fulls = [full, full with { Order = full.Order with { Responder = "host-deny" } }];
         var named = plain with { Order = plain.Order with { Subject = plain.Order.Subject with { User = "mallory" } } };
 
@@ -114,8 +141,11 @@ public abstract partial class ResponseStoreConformance
         await store.CommitAsync(new StoreCommit { Ended = [plains[0].Key, plains[2].Key] }, CancellationToken.None);
         await AreOnAsync(plain.Key.Subject, plains[1]);
 
-        async Task AreOnAsync(Subject subject, params EffectRecord[] expected) => Assert.Equal(
-            expected.Select(Text).Order(StringComparer.Ordinal), (await store.ListAsync(subject, CancellationToken.None)).Select(Text).Order(StringComparer.Ordinal));
+        async Task AreOnAsync(Subject subject, params EffectRecord[] expected) =>
+            Assert.Equal(
+                expected.Select(Text).Order(StringComparer.Ordinal),
+                (await store.ListAsync(subject, CancellationToken.None)).Select(Text).Order(StringComparer.Ordinal)
+            );
     }
 
     [Fact]
@@ -125,9 +155,15 @@ public abstract partial class ResponseStoreConformance
         await CommitAsync(store, Effect(9), Effect(10));
 
         var list = await store.ListAsync(CancellationToken.None);
-        await store.CommitAsync(new StoreCommit { Effects = [Effect(11)], Ended = [Effect(9).Key, Effect(10).Key] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Effects = [Effect(11)], Ended = [Effect(9).Key, Effect(10).Key] },
+            CancellationToken.None
+        );
 
-        Assert.Equal(new[] { Effect(10), Effect(9) }.Select(Text).Order(StringComparer.Ordinal), list.Select(Text).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { Effect(10), Effect(9) }.Select(Text).Order(StringComparer.Ordinal),
+            list.Select(Text).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -156,7 +192,10 @@ public abstract partial class ResponseStoreConformance
     public async Task Keeps_everything_over_a_restart_if_it_says_it_is_durable()
     {
         var store = await CreateAsync();
-        await store.CommitAsync(new StoreCommit { Effects = [Effect(9), Effect(10), FullEffect()], Offenses = [Offense(Effect(9), 2)] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Effects = [Effect(9), Effect(10), FullEffect()], Offenses = [Offense(Effect(9), 2)] },
+            CancellationToken.None
+        );
         await store.CommitAsync(new StoreCommit { Ended = [Effect(10).Key] }, CancellationToken.None);
         var again = store.IsDurable ? await ReopenAsync(store) : store;
 

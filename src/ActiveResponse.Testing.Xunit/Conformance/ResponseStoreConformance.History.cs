@@ -25,7 +25,10 @@ public abstract partial class ResponseStoreConformance
         var store = await CreateAsync();
         await RecordAsync(store, [.. Enumerable.Range(0, 150).Select(Entry)]);
 
-        Assert.Equal(Enumerable.Range(148, 2).Reverse().Select(Entry), await store.ListHistoryAsync(new HistoryQuery { Limit = 2 }, CancellationToken.None));
+        Assert.Equal(
+            Enumerable.Range(148, 2).Reverse().Select(Entry),
+            await store.ListHistoryAsync(new HistoryQuery { Limit = 2 }, CancellationToken.None)
+        );
         Assert.Equal(100, (await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Count);
         Assert.Empty(await store.ListHistoryAsync(new HistoryQuery { Limit = 0 }, CancellationToken.None));
         Assert.Empty(await store.ListHistoryAsync(new HistoryQuery { Limit = -1 }, CancellationToken.None));
@@ -47,7 +50,8 @@ public abstract partial class ResponseStoreConformance
         Assert.Empty(await Of(Entry(3).Subject));
         Assert.Equal(4, (await Of(Subject.None)).Count);
 
-        ValueTask<IReadOnlyList<HistoryEntry>> Of(Subject subject) => store.ListHistoryAsync(new HistoryQuery { Subject = subject }, CancellationToken.None);
+        ValueTask<IReadOnlyList<HistoryEntry>> Of(Subject subject) =>
+            store.ListHistoryAsync(new HistoryQuery { Subject = subject }, CancellationToken.None);
     }
 
     [Theory]
@@ -119,15 +123,26 @@ public abstract partial class ResponseStoreConformance
     {
         var store = await CreateAsync();
         await store.CommitAsync(
-            new StoreCommit { Effects = [Effect(1), Effect(2), FullEffect()], Offenses = [Offense(Effect(1), 1), Offense(Effect(2), 1, Noon.AddTicks(-1))] },
-            CancellationToken.None);
+            new StoreCommit
+            {
+                Effects = [Effect(1), Effect(2), FullEffect()],
+                Offenses = [Offense(Effect(1), 1), Offense(Effect(2), 1, Noon.AddTicks(-1))],
+            },
+            CancellationToken.None
+        );
         var again = store.IsDurable ? await ReopenAsync(store) : store;
         var changed = FullEffect() with { State = EffectState.Applied, RetryAt = null, FailedReverts = 0 };
         var held = Effect(1) with { Holders = FullEffect().Holders };
 
         await again.CommitAsync(
-            new StoreCommit { Effects = [changed, held, Effect(3)], Ended = [Effect(2).Key], Offenses = [Offense(Effect(1), 2), Offense(Effect(3), 7)] },
-            CancellationToken.None);
+            new StoreCommit
+            {
+                Effects = [changed, held, Effect(3)],
+                Ended = [Effect(2).Key],
+                Offenses = [Offense(Effect(1), 2), Offense(Effect(3), 7)],
+            },
+            CancellationToken.None
+        );
         await again.ForgetOffensesAsync(Noon, CancellationToken.None);
         var last = store.IsDurable ? await ReopenAsync(again) : again;
 
@@ -141,32 +156,37 @@ public abstract partial class ResponseStoreConformance
         store.CommitAsync(new StoreCommit { History = entries }, CancellationToken.None);
 
     private static ValueTask PlaceAsync(IResponseStore store, params (string Name, string Place)[] positions) =>
-        store.CommitAsync(new StoreCommit { Positions = positions.ToImmutableDictionary(static p => p.Name, static p => p.Place) }, CancellationToken.None);
+        store.CommitAsync(
+            new StoreCommit { Positions = positions.ToImmutableDictionary(static p => p.Name, static p => p.Place) },
+            CancellationToken.None
+        );
 
-    private static HistoryEntry Entry(int n) => new()
-    {
-        At = Noon.AddSeconds(n),
-        IsRevert = false,
-        Outcome = ActionOutcome.Applied,
-        Responder = "firewall-drop",
-        Subject = Effect(n).Order.Subject,
-    };
+    private static HistoryEntry Entry(int n) =>
+        new()
+        {
+            At = Noon.AddSeconds(n),
+            IsRevert = false,
+            Outcome = ActionOutcome.Applied,
+            Responder = "firewall-drop",
+            Subject = Effect(n).Order.Subject,
+        };
 
     /// <summary>An entry in which every field has a value that isn't its default.</summary>
-    private static HistoryEntry FullEntry() => new()
-    {
-        At = Noon.AddTicks(1_234_567),
-        IsRevert = true,
-        Outcome = ActionOutcome.Failed,
-        Detail = "exit code 1: \"é\u0001\"",
-        Responder = "host-deny",
-        Subject = FullEffect().Order.Subject,
-        ResponseName = "host-deny600",
-        RuleId = uint.MaxValue,
-        AlertId = "1754300000.1",
-        AgentId = "003",
-        AgentName = "web\u00e9",
-        Offense = 5,
-        Until = Noon.AddDays(40_000).AddTicks(7),
-    };
+    private static HistoryEntry FullEntry() =>
+        new()
+        {
+            At = Noon.AddTicks(1_234_567),
+            IsRevert = true,
+            Outcome = ActionOutcome.Failed,
+            Detail = "exit code 1: \"é\u0001\"",
+            Responder = "host-deny",
+            Subject = FullEffect().Order.Subject,
+            ResponseName = "host-deny600",
+            RuleId = uint.MaxValue,
+            AlertId = "1754300000.1",
+            AgentId = "003",
+            AgentName = "web\u00e9",
+            Offense = 5,
+            Until = Noon.AddDays(40_000).AddTicks(7),
+        };
 }

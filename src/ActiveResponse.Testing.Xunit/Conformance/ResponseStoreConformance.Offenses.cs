@@ -12,10 +12,19 @@ public abstract partial class ResponseStoreConformance
         var store = await CreateAsync();
         var effect = Effect();
         await store.CommitAsync(new StoreCommit { Effects = [effect], Offenses = [Offense(effect, 1)] }, CancellationToken.None);
-        await store.CommitAsync(new StoreCommit { Offenses = [Offense(effect, 2, Noon.AddTicks(5)) with { LastAlertId = "é" }] }, CancellationToken.None);
+        await store.CommitAsync(
+            new StoreCommit { Offenses = [Offense(effect, 2, Noon.AddTicks(5)) with { LastAlertId = "é" }] },
+            CancellationToken.None
+        );
         await store.CommitAsync(new StoreCommit { Ended = [effect.Key] }, CancellationToken.None);
 
-        Assert.Equal(Offense(effect, 2, Noon.AddTicks(5)) with { LastAlertId = "é" }, await store.FindOffenseAsync(effect.Key, CancellationToken.None));
+        Assert.Equal(
+            Offense(effect, 2, Noon.AddTicks(5)) with
+            {
+                LastAlertId = "é",
+            },
+            await store.FindOffenseAsync(effect.Key, CancellationToken.None)
+        );
         Assert.Null(await store.FindOffenseAsync(Effect(10).Key, CancellationToken.None));
         await HoldsAsync(store);
     }
@@ -30,11 +39,14 @@ public abstract partial class ResponseStoreConformance
                 Effects = [Effect(1)],
                 Offenses =
                 [
-                    Offense(Effect(1), 1, Noon.AddTicks(-1)), Offense(Effect(2), 1, Noon), Offense(Effect(3), 1, Noon.AddTicks(1)),
+                    Offense(Effect(1), 1, Noon.AddTicks(-1)),
+                    Offense(Effect(2), 1, Noon),
+                    Offense(Effect(3), 1, Noon.AddTicks(1)),
                     Offense(Effect(4), 1, Noon.AddTicks(-1)),
                 ],
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         await store.ForgetOffensesAsync(Noon, CancellationToken.None);
 

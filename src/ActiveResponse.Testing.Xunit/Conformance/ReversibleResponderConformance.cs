@@ -94,8 +94,9 @@ public abstract class ReversibleResponderConformance : ResponderConformance
         await responder.ApplyAsync(order, CancellationToken.None);
         var there = await DescribeEffectsAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => responder.RevertAsync(order with { Until = null }, new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            responder.RevertAsync(order with { Until = null }, new CancellationToken(canceled: true)).AsTask()
+        );
 
         Assert.Equal(there, await DescribeEffectsAsync());
     }

@@ -29,7 +29,10 @@ public sealed class ScriptBox : IDisposable
     public async Task WrittenAsync(string name)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new FileSystemWatcher(Folder, name) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size };
+        using var watcher = new FileSystemWatcher(Folder, name)
+        {
+            NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size,
+        };
         void Look(object sender, FileSystemEventArgs e)
         {
             if (Read(name).EndsWith('\n'))

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="ITimeoutScheduler"/> must do: a time that is lost is a block that never ends. Derive from it in a test project; xunit finds the tests.</summary>
+/// <summary>What every <see cref="ITimeoutScheduler"/> must do: a time that is lost is a block that never ends. Derive from it in a test
+/// project; xunit finds the tests.</summary>
 public abstract class TimeoutSchedulerConformance
 {
     private readonly ConcurrentQueue<ActionKey> _fired = new();
@@ -194,18 +195,24 @@ public abstract class TimeoutSchedulerConformance
     public async Task Nothing_is_lost_where_several_threads_set_and_remove()
     {
         using var scheduler = Started();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-        {
-            for (var i = 0; i < 1000; i++)
-            {
-                var key = Key((thread * 1000) + i);
-                scheduler.Set(key, In(10 + (i % 50)));
-                if (i % 2 == 1)
-                {
-                    scheduler.Remove(key);
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(thread =>
+                    Task.Run(() =>
+                    {
+                        for (var i = 0; i < 1000; i++)
+                        {
+                            var key = Key((thread * 1000) + i);
+                            scheduler.Set(key, In(10 + (i % 50)));
+                            if (i % 2 == 1)
+                            {
+                                scheduler.Remove(key);
+                            }
+                        }
+                    })
+                )
+        );
 
         Clock.Advance(TimeSpan.FromSeconds(60) + Tolerance);
         await FiredAsync(2000);

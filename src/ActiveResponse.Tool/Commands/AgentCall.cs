@@ -24,7 +24,11 @@ internal sealed class AgentCall(string? socketPath, string? stateFile, bool json
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(
-        ControlRequest request, IAnswerPrinter printer, Func<AnswerWriter, CancellationToken, Task>? withoutAgent, CancellationToken cancellationToken)
+        ControlRequest request,
+        IAnswerPrinter printer,
+        Func<AnswerWriter, CancellationToken, Task>? withoutAgent,
+        CancellationToken cancellationToken
+    )
     {
         await Task.Yield();
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

@@ -4,12 +4,16 @@ using ActiveResponse.Alerts;
 
 namespace ActiveResponse.Tool.Commands;
 
-/// <summary>Says what to do with alerts that are whole but not one a line, as people copy them: printed over several lines, or as a dashboard or an index wraps them. Each hint is given once.</summary>
+/// <summary>Says what to do with alerts that are whole but not one a line, as people copy them: printed over several lines, or as a
+/// dashboard or an index wraps them. Each hint is given once.</summary>
 internal sealed class AlertHints
 {
-    private const string Lines = " This looks like JSON printed over several lines: write each alert on a line of its own, e.g. with: jq -c . FILE";
-    private const string Wrapped = " This is an alert as a dashboard or the indexer shows it: the alert itself stands under _source, take it out, e.g. with: jq -c ._source FILE";
-    private const string Hits = " This is an answer of the indexer: the alerts stand under _source of each hit, take them out, e.g. with: jq -c '.hits.hits[]._source' FILE";
+    private const string Lines =
+        " This looks like JSON printed over several lines: write each alert on a line of its own, e.g. with: jq -c . FILE";
+    private const string Wrapped =
+        " This is an alert as a dashboard or the indexer shows it: the alert itself stands under _source, take it out, e.g. with: jq -c ._source FILE";
+    private const string Hits =
+        " This is an answer of the indexer: the alerts stand under _source of each hit, take them out, e.g. with: jq -c '.hits.hits[]._source' FILE";
     private const string Array = " This is a list of alerts: write each on a line of its own, e.g. with: jq -c '.[]' FILE";
 
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
@@ -43,13 +47,14 @@ internal sealed class AlertHints
         }
     }
 
-    private static string? OfPart(string text) => text switch
-    {
-        "{" or "[" => Lines,
-        _ when text.StartsWith("\"_source\"", StringComparison.Ordinal) => Wrapped,
-        _ when text.StartsWith("[{", StringComparison.Ordinal) || text.StartsWith("[ {", StringComparison.Ordinal) => Array,
-        ['"', ..] when text.Contains("\":", StringComparison.Ordinal) => Lines,
-        ['{', .., '{' or ','] => Lines,
-        _ => null,
-    };
+    private static string? OfPart(string text) =>
+        text switch
+        {
+            "{" or "[" => Lines,
+            _ when text.StartsWith("\"_source\"", StringComparison.Ordinal) => Wrapped,
+            _ when text.StartsWith("[{", StringComparison.Ordinal) || text.StartsWith("[ {", StringComparison.Ordinal) => Array,
+            ['"', ..] when text.Contains("\":", StringComparison.Ordinal) => Lines,
+            ['{', .., '{' or ','] => Lines,
+            _ => null,
+        };
 }

@@ -12,8 +12,18 @@ internal static class ChangeCommands
         var target = new Argument<string>("TARGET") { Description = "The address or network to block, or the user to lock." };
         var forHow = For();
         var permanently = new Option<bool>("--permanently") { Description = "Until it is lifted." };
-        var with = new Option<string?>("--with") { Description = "The responder. Default: what firewall-drop means, for a user disable-account.", HelpName = "NAME" };
-        var command = new Command("block", "Have the running agent block a target, past the rules and not past the safety rails.") { target, forHow, permanently, with };
+        var with = new Option<string?>("--with")
+        {
+            Description = "The responder. Default: what firewall-drop means, for a user disable-account.",
+            HelpName = "NAME",
+        };
+        var command = new Command("block", "Have the running agent block a target, past the rules and not past the safety rails.")
+        {
+            target,
+            forHow,
+            permanently,
+            with,
+        };
         var agent = new AgentOptions(command);
         command.Validators.Add(result =>
         {
@@ -22,15 +32,23 @@ internal static class ChangeCommands
                 result.AddError("Give --for DURATION or --permanently.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => agent.CallOf(parsed).RunAsync(
-            new ControlRequest
-            {
-                Command = ControlCommands.Block,
-                Target = parsed.GetRequiredValue(target),
-                Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
-                With = parsed.GetValue(with),
-            },
-            new AnswerLines(ToolConsole.Out, "nothing was done"), withoutAgent: null, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                agent
+                    .CallOf(parsed)
+                    .RunAsync(
+                        new ControlRequest
+                        {
+                            Command = ControlCommands.Block,
+                            Target = parsed.GetRequiredValue(target),
+                            Seconds = parsed.GetValue(permanently) ? 0 : Duration.Read(parsed.GetValue(forHow)!),
+                            With = parsed.GetValue(with),
+                        },
+                        new AnswerLines(ToolConsole.Out, "nothing was done"),
+                        withoutAgent: null,
+                        cancellationToken
+                    )
+        );
         return command;
     }
 
@@ -39,11 +57,31 @@ internal static class ChangeCommands
         var target = new Argument<string>("TARGET") { Description = "The address, network, user or file." };
         var forHow = For();
         forHow.Required = true;
-        var command = new Command("extend", "Have what is in place for a target last for at least so long from now; it never becomes shorter.") { target, forHow };
+        var command = new Command(
+            "extend",
+            "Have what is in place for a target last for at least so long from now; it never becomes shorter."
+        )
+        {
+            target,
+            forHow,
+        };
         var agent = new AgentOptions(command);
-        command.SetAction((parsed, cancellationToken) => agent.CallOf(parsed).RunAsync(
-            new ControlRequest { Command = ControlCommands.Extend, Target = parsed.GetRequiredValue(target), Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!) },
-            new AnswerLines(ToolConsole.Out, "nothing was done"), withoutAgent: null, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                agent
+                    .CallOf(parsed)
+                    .RunAsync(
+                        new ControlRequest
+                        {
+                            Command = ControlCommands.Extend,
+                            Target = parsed.GetRequiredValue(target),
+                            Seconds = Duration.Read(parsed.GetRequiredValue(forHow)!),
+                        },
+                        new AnswerLines(ToolConsole.Out, "nothing was done"),
+                        withoutAgent: null,
+                        cancellationToken
+                    )
+        );
         return command;
     }
 

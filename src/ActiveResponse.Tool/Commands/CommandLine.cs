@@ -17,7 +17,11 @@ internal sealed class CommandLine(StandardStreams streams)
 
         // A word that starts with @ is a word, not the name of a file to read options from.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        List<string> errors = [.. parsed.Errors.Select(static error => error.Message), .. Suggestions.Mistaken(parsed).Select(static word => $"There is no option '{word}'.")];
+        List<string> errors =
+        [
+            .. parsed.Errors.Select(static error => error.Message),
+            .. Suggestions.Mistaken(parsed).Select(static word => $"There is no option '{word}'."),
+        ];
         if (errors.Count > 0)
         {
             TellErrors(errors, parsed, root);
@@ -34,8 +38,12 @@ internal sealed class CommandLine(StandardStreams streams)
         using var stop = new CancellationTokenSource();
         using var terminate = On(PosixSignal.SIGTERM, stop, isService);
         using var interrupt = On(PosixSignal.SIGINT, stop, isService);
-        var exit = await ToEndAsync(() => parsed.InvokeAsync(
-            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token));
+        var exit = await ToEndAsync(() =>
+            parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                stop.Token
+            )
+        );
         streams.Finish();
         return exit == ExitCodes.Fine && !isService && streams.HasLostOutput ? ExitCodes.Findings : exit;
     }
@@ -81,17 +89,21 @@ internal sealed class CommandLine(StandardStreams streams)
         Console.Error.WriteLine($"Try 'active-response {words}--help'.");
     }
 
-    private PosixSignalRegistration On(PosixSignal signal, CancellationTokenSource stop, bool isService) => PosixSignalRegistration.Create(signal, context =>
-    {
-        // A question that hangs ends at the second signal; a service ends in order, however often it is told.
-        context.Cancel = isService || !stop.IsCancellationRequested;
-        streams.GiveUp();
-        if (!stop.IsCancellationRequested)
-        {
-            _ = EndInTimeAsync(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
-            stop.Cancel();
-        }
-    });
+    private PosixSignalRegistration On(PosixSignal signal, CancellationTokenSource stop, bool isService) =>
+        PosixSignalRegistration.Create(
+            signal,
+            context =>
+            {
+                // A question that hangs ends at the second signal; a service ends in order, however often it is told.
+                context.Cancel = isService || !stop.IsCancellationRequested;
+                streams.GiveUp();
+                if (!stop.IsCancellationRequested)
+                {
+                    _ = EndInTimeAsync(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
+                    stop.Cancel();
+                }
+            }
+        );
 
     private static async Task EndInTimeAsync(int exitCode)
     {

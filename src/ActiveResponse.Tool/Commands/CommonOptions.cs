@@ -10,7 +10,11 @@ internal static class CommonOptions
 {
     public static Option<string> Dialect()
     {
-        var option = new Option<string>("--dialect") { Description = "Whose rules apply: wazuh (default) or ossec.", DefaultValueFactory = static _ => "wazuh" };
+        var option = new Option<string>("--dialect")
+        {
+            Description = "Whose rules apply: wazuh (default) or ossec.",
+            DefaultValueFactory = static _ => "wazuh",
+        };
         option.AcceptOnlyFromAmong("wazuh", "ossec");
         return option;
     }
@@ -21,7 +25,8 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--state")
         {
-            Description = $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root on Linux, otherwise memory.",
+            Description =
+                $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root on Linux, otherwise memory.",
             HelpName = "FILE|none",
         };
         option.Validators.Add(result =>
@@ -38,7 +43,8 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--control")
         {
-            Description = $"The socket of the running agent; {ControlSocket.None} for no socket. Default: control.sock beside the state file.",
+            Description =
+                $"The socket of the running agent; {ControlSocket.None} for no socket. Default: control.sock beside the state file.",
             HelpName = "PATH|none",
         };
         option.Validators.Add(static result =>
@@ -69,20 +75,26 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>Refuses a folder where a file is meant: found out only with the first block, nothing of the run would ever be done.</summary>
-    public static void MustBeFile(Option<string?> option) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string?>() is { } file && (string.IsNullOrWhiteSpace(file) || Path.EndsInDirectorySeparator(file) || Directory.Exists(file)))
+    /// <summary>Refuses a folder where a file is meant: found out only with the first block, nothing of the run would ever be
+    /// done.</summary>
+    public static void MustBeFile(Option<string?> option) =>
+        option.Validators.Add(result =>
         {
-            result.AddError($"{option.Name} must be a file, and '{file}' is none.");
-        }
-    });
+            if (
+                result.GetValueOrDefault<string?>() is { } file
+                && (string.IsNullOrWhiteSpace(file) || Path.EndsInDirectorySeparator(file) || Directory.Exists(file))
+            )
+            {
+                result.AddError($"{option.Name} must be a file, and '{file}' is none.");
+            }
+        });
 
     public static Option<int> FoldIPv6()
     {
         var option = new Option<int>("--fold-ipv6")
         {
-            Description = "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. Default: 128, the address alone.",
+            Description =
+                "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. Default: 128, the address alone.",
             HelpName = "LENGTH",
             DefaultValueFactory = static _ => 128,
         };
@@ -96,11 +108,19 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string?> Home() => new("--home")
-    {
-        Description = "The folder of the OSSEC or Wazuh the configuration belongs to, e.g. /var/ossec: its service account, which owns etc, may write the file.",
-        HelpName = "DIR",
-    };
+    public static Option<string?> Home() =>
+        new("--home")
+        {
+            Description =
+                "The folder of the OSSEC or Wazuh the configuration belongs to, e.g. /var/ossec: its service account, which owns etc, may write the file.",
+            HelpName = "DIR",
+        };
 
-    public static Option<string> Config() => new("--config") { Description = "The ossec.conf to use.", Required = true, HelpName = "FILE" };
+    public static Option<string> Config() =>
+        new("--config")
+        {
+            Description = "The ossec.conf to use.",
+            Required = true,
+            HelpName = "FILE",
+        };
 }

@@ -27,7 +27,10 @@ internal static class Duration
             }
 
             // A number alone is in seconds.
-            var unit = i < text.Length ? Array.FindIndex(Units, known => known.Unit == text[i]) : digits == text.Length ? Units.Length - 1 : -2;
+            var unit =
+                i < text.Length ? Array.FindIndex(Units, known => known.Unit == text[i])
+                : digits == text.Length ? Units.Length - 1
+                : -2;
             if (unit == -2 && digits == 0 && i > 0)
             {
                 break;

@@ -15,76 +15,136 @@ internal static class ExplainCommand
     public static Command Build()
     {
         var config = CommonOptions.Config();
-        var alert = new Option<string>("--alert") { Description = "The alerts, one a line; - for standard input.", Required = true, HelpName = "FILE|-" };
+        var alert = new Option<string>("--alert")
+        {
+            Description = "The alerts, one a line; - for standard input.",
+            Required = true,
+            HelpName = "FILE|-",
+        };
         var dialect = CommonOptions.Dialect();
         var json = CommonOptions.Json();
-        var wire = new Option<bool>("--wire") { Description = "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given." };
-        var exact = new Option<bool>("--exact") { Description = "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours." };
-        var command = new Command("explain", "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing.")
+        var wire = new Option<bool>("--wire")
         {
-            config, alert, dialect, wire, exact, json,
+            Description =
+                "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given.",
+        };
+        var exact = new Option<bool>("--exact")
+        {
+            Description =
+                "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours.",
+        };
+        var command = new Command(
+            "explain",
+            "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing."
+        )
+        {
+            config,
+            alert,
+            dialect,
+            wire,
+            exact,
+            json,
         };
         var identity = new HostOptions(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(exact) && !(result.GetValue(wire) && result.GetValue(dialect) == "ossec"))
             {
-                result.AddError("--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of agents, which is not in the configuration.");
+                result.AddError(
+                    "--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of agents, which is not in the configuration."
+                );
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var given = identity.IdentityOf(parsed);
-            var result = ConfigLoading.Load(parsed.GetRequiredValue(config), parsed.GetRequiredValue(dialect), role: given?.Role.ToString().ToLowerInvariant());
-            // What the daemon takes can be explained, though it may not be fit to be run here.
-            Problems.Write(Reports.Error, result.Problems);
-            if (!result.Accepted)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                return ExitCodes.Findings;
-            }
+                var given = identity.IdentityOf(parsed);
+                var result = ConfigLoading.Load(
+                    parsed.GetRequiredValue(config),
+                    parsed.GetRequiredValue(dialect),
+                    role: given?.Role.ToString().ToLowerInvariant()
+                );
+                // What the daemon takes can be explained, though it may not be fit to be run here.
+                Problems.Write(Reports.Error, result.Problems);
+                if (!result.Accepted)
+                {
+                    return ExitCodes.Findings;
+                }
 
-            using var input = AlertInput.Open(parsed.GetRequiredValue(alert));
-            if (input.Stream is null)
-            {
-                Console.Error.WriteLine(input.Problem);
-                return ExitCodes.Findings;
-            }
+                using var input = AlertInput.Open(parsed.GetRequiredValue(alert));
+                if (input.Stream is null)
+                {
+                    Console.Error.WriteLine(input.Problem);
+                    return ExitCodes.Findings;
+                }
 
-            var showsWire = parsed.GetValue(wire);
-            var writer = parsed.GetValue(json) ? (IExplanationWriter)new ExplanationJson(Console.Out, showsWire) : new ExplanationReport(ToolConsole.Out, showsWire);
-            if (parsed.GetValue(exact))
-            {
-                return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
-            }
+                var showsWire = parsed.GetValue(wire);
+                var writer = parsed.GetValue(json)
+                    ? (IExplanationWriter)new ExplanationJson(Console.Out, showsWire)
+                    : new ExplanationReport(ToolConsole.Out, showsWire);
+                if (parsed.GetValue(exact))
+                {
+                    return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
+                }
 
-            await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
-            var explained = await ExplainAsync(engine, input.Stream, writer, cancellationToken);
-            return result.HasErrors ? ExitCodes.Findings : explained;
-        });
+                await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
+                var explained = await ExplainAsync(engine, input.Stream, writer, cancellationToken);
+                return result.HasErrors ? ExitCodes.Findings : explained;
+            }
+        );
         return command;
     }
 
-    private static ActiveResponseEngine Compose(ActiveResponseConfig config, HostIdentity? host) => ActiveResponseEngine.Create(new ActiveResponseParts
-    {
-        Config = config,
-        Host = host ?? HostIdentity.Standalone,
-        Scripts = ScriptSource.Assumed(),
-        Guards = host is null ? [new OtherAgentGuard()] : [],
-    });
+    private static ActiveResponseEngine Compose(ActiveResponseConfig config, HostIdentity? host) =>
+        ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = config,
+                Host = host ?? HostIdentity.Standalone,
+                Scripts = ScriptSource.Assumed(),
+                Guards = host is null ? [new OtherAgentGuard()] : [],
+            }
+        );
 
-    private static Task<int> ExplainAsync(ActiveResponseEngine engine, Stream input, IExplanationWriter writer, CancellationToken cancellationToken) => ForEachAsync(
-        new AlertParser(), input, writer, async alert => writer.Write(await engine.ExplainAsync(alert, cancellationToken), engine.Config.Dialect), cancellationToken);
+    private static Task<int> ExplainAsync(
+        ActiveResponseEngine engine,
+        Stream input,
+        IExplanationWriter writer,
+        CancellationToken cancellationToken
+    ) =>
+        ForEachAsync(
+            new AlertParser(),
+            input,
+            writer,
+            async alert => writer.Write(await engine.ExplainAsync(alert, cancellationToken), engine.Config.Dialect),
+            cancellationToken
+        );
 
-    private static Task<int> SayAsync(AnalysisdVoice analysisd, Stream input, IExplanationWriter writer, CancellationToken cancellationToken) => ForEachAsync(
-        new AlertParser(new AlertParserOptions { FieldsAsWritten = true }), input, writer,
-        alert =>
-        {
-            writer.Write(alert, analysisd.Say(alert));
-            return Task.CompletedTask;
-        },
-        cancellationToken);
+    private static Task<int> SayAsync(
+        AnalysisdVoice analysisd,
+        Stream input,
+        IExplanationWriter writer,
+        CancellationToken cancellationToken
+    ) =>
+        ForEachAsync(
+            new AlertParser(new AlertParserOptions { FieldsAsWritten = true }),
+            input,
+            writer,
+            alert =>
+            {
+                writer.Write(alert, analysisd.Say(alert));
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
 
-    private static async Task<int> ForEachAsync(AlertParser parser, Stream input, IExplanationWriter writer, Func<Alert, Task> explain, CancellationToken cancellationToken)
+    private static async Task<int> ForEachAsync(
+        AlertParser parser,
+        Stream input,
+        IExplanationWriter writer,
+        Func<Alert, Task> explain,
+        CancellationToken cancellationToken
+    )
     {
         var exit = ExitCodes.Fine;
         var reader = new AlertStreamReader(input);

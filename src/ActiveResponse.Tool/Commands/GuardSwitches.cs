@@ -15,7 +15,8 @@ internal sealed class GuardSwitches
 
     private readonly Option<string[]> _blockingNothing = new("--blocks-nothing")
     {
-        Description = "This <command> blocks nobody (it notifies, or looks): it is run for this host's own and its gateway's addresses too; may be given again.",
+        Description =
+            "This <command> blocks nobody (it notifies, or looks): it is run for this host's own and its gateway's addresses too; may be given again.",
         HelpName = "COMMAND",
     };
 
@@ -24,11 +25,15 @@ internal sealed class GuardSwitches
 
     private readonly Option<string[]> _budgets = new("--budget")
     {
-        Description = "At most so many new blocks a minute by this response (firewall-drop600=60), or by each that isn't named (*=60); may be given again.",
+        Description =
+            "At most so many new blocks a minute by this response (firewall-drop600=60), or by each that isn't named (*=60); may be given again.",
         HelpName = "RESPONSE=N",
     };
 
-    private readonly Option<bool> _refuse = new("--refuse-unresolved") { Description = "Refuse orders while a name of the allow list was never resolved." };
+    private readonly Option<bool> _refuse = new("--refuse-unresolved")
+    {
+        Description = "Refuse orders while a name of the allow list was never resolved.",
+    };
 
     /// <summary>Gives a command these options.</summary>
     public GuardSwitches(Command command)
@@ -49,25 +54,31 @@ internal sealed class GuardSwitches
 
     public IReadOnlyList<Option> All => [_off, _blockingNothing, _shortest4, _shortest6, _budgets, _refuse];
 
-    public GuardSettings SettingsOf(ParseResult parsed) => new()
-    {
-        Off = [.. parsed.GetValue(_off) ?? []],
-        BlockingNothing = [.. parsed.GetValue(_blockingNothing) ?? []],
-        ShortestIPv4Prefix = parsed.GetValue(_shortest4),
-        ShortestIPv6Prefix = parsed.GetValue(_shortest6),
-        Budgets = [.. (parsed.GetValue(_budgets) ?? []).Select(Budget).OfType<KeyValuePair<string, int>>()],
-        RefusesUnresolved = parsed.GetValue(_refuse),
-    };
+    public GuardSettings SettingsOf(ParseResult parsed) =>
+        new()
+        {
+            Off = [.. parsed.GetValue(_off) ?? []],
+            BlockingNothing = [.. parsed.GetValue(_blockingNothing) ?? []],
+            ShortestIPv4Prefix = parsed.GetValue(_shortest4),
+            ShortestIPv6Prefix = parsed.GetValue(_shortest6),
+            Budgets = [.. (parsed.GetValue(_budgets) ?? []).Select(Budget).OfType<KeyValuePair<string, int>>()],
+            RefusesUnresolved = parsed.GetValue(_refuse),
+        };
 
     private static KeyValuePair<string, int>? Budget(string text) =>
         text.LastIndexOf('=') is > 0 and var at
-        && int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1_000_000
+        && int.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+        && limit is >= 1 and <= 1_000_000
             ? new KeyValuePair<string, int>(text[..at], limit)
             : null;
 
     private static Option<int?> Width(string name, int longest, int usual)
     {
-        var option = new Option<int?>(name) { Description = $"The widest network that may be blocked, as a prefix length: 1 to {longest}. Default: {usual}.", HelpName = "LENGTH" };
+        var option = new Option<int?>(name)
+        {
+            Description = $"The widest network that may be blocked, as a prefix length: 1 to {longest}. Default: {usual}.",
+            HelpName = "LENGTH",
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is { } length && (length < 1 || length > longest))

@@ -8,9 +8,15 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary>The options that say who this host is among those that alerts come from.</summary>
 internal sealed class HostOptions
 {
-    private readonly Option<string?> _role = Role("What this host is: standalone, server or agent. Default: agent with --agent-id, --agent-name or --label, otherwise standalone.");
+    private readonly Option<string?> _role = Role(
+        "What this host is: standalone, server or agent. Default: agent with --agent-id, --agent-name or --label, otherwise standalone."
+    );
     private readonly Option<string?> _agentId = new("--agent-id") { Description = "This host's agent id.", HelpName = "ID" };
-    private readonly Option<string?> _agentName = new("--agent-name") { Description = "This host's agent name, compared exactly.", HelpName = "NAME" };
+    private readonly Option<string?> _agentName = new("--agent-name")
+    {
+        Description = "This host's agent name, compared exactly.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string[]> _labels = new("--label")
     {
@@ -30,7 +36,10 @@ internal sealed class HostOptions
         {
             foreach (var option in (Option[])[_agentId, _agentName, _labels])
             {
-                if (result.GetResult(option) is { Implicit: false } given && given.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
+                if (
+                    result.GetResult(option) is { Implicit: false } given
+                    && given.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value))
+                )
                 {
                     result.AddError($"{option.Name} must not be empty.");
                 }
@@ -51,12 +60,14 @@ internal sealed class HostOptions
     {
         var (role, id, name) = (parsed.GetValue(_role), parsed.GetValue(_agentId), parsed.GetValue(_agentName));
         var labels = parsed.GetValue(_labels) ?? [];
-        return role is null && id is null && name is null && labels.Length == 0 ? null : new HostIdentity
-        {
-            Role = role is null ? HostRole.Agent : Names.Role(role),
-            AgentId = id,
-            AgentName = name,
-            Labels = [.. labels.ToImmutableHashSet(StringComparer.Ordinal)],
-        };
+        return role is null && id is null && name is null && labels.Length == 0
+            ? null
+            : new HostIdentity
+            {
+                Role = role is null ? HostRole.Agent : Names.Role(role),
+                AgentId = id,
+                AgentName = name,
+                Labels = [.. labels.ToImmutableHashSet(StringComparer.Ordinal)],
+            };
     }
 }

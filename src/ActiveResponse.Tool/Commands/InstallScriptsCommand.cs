@@ -20,22 +20,35 @@ internal static class InstallScriptsCommand
         var folder = new Argument<string>("DIR") { Description = "The script folder of an agent, e.g. /var/ossec/active-response/bin." };
         var names = new Option<string[]>("--names")
         {
-            Description = $"The scripts to be, with commas between them. Default: those that stand there already, else {string.Join(", ", Usual)}.",
+            Description =
+                $"The scripts to be, with commas between them. Default: those that stand there already, else {string.Join(", ", Usual)}.",
             HelpName = "NAME,...",
         };
-        var uninstall = new Option<bool>("--uninstall") { Description = "Take them away and put back what stood there before. Default: all that were installed." };
-        var command = new Command("install-scripts", "Put the tool into the place of an agent's own scripts; what stands there is kept aside, and --uninstall puts it back.")
+        var uninstall = new Option<bool>("--uninstall")
         {
-            folder, names, uninstall,
+            Description = "Take them away and put back what stood there before. Default: all that were installed.",
+        };
+        var command = new Command(
+            "install-scripts",
+            "Put the tool into the place of an agent's own scripts; what stands there is kept aside, and --uninstall puts it back."
+        )
+        {
+            folder,
+            names,
+            uninstall,
         };
         command.Validators.Add(result =>
         {
             foreach (var name in Split(result.GetValue(names)).Where(static name => StockScripts.Find(name) is null))
             {
-                result.AddError($"'{ToolText.OneLine(name)}' is no script of this tool. There are {string.Join(", ", StockScripts.All.SelectMany(static script => script.Names))}.");
+                result.AddError(
+                    $"'{ToolText.OneLine(name)}' is no script of this tool. There are {string.Join(", ", StockScripts.All.SelectMany(static script => script.Names))}."
+                );
             }
         });
-        command.SetAction(parsed => Run(Path.GetFullPath(parsed.GetRequiredValue(folder)), Split(parsed.GetValue(names)), parsed.GetValue(uninstall)));
+        command.SetAction(parsed =>
+            Run(Path.GetFullPath(parsed.GetRequiredValue(folder)), Split(parsed.GetValue(names)), parsed.GetValue(uninstall))
+        );
         return command;
     }
 
@@ -62,8 +75,14 @@ internal static class InstallScriptsCommand
         }
 
         var installer = new ScriptInstaller(folder, target);
-        string[] chosen = names.Length > 0 ? names : isUninstall ? [.. installer.Installed] : ByFolder(folder);
-        return chosen.Select(name => Do(folder, name, isUninstall ? installer.Uninstall : installer.Install)).ToList().TrueForAll(static isDone => isDone)
+        string[] chosen =
+            names.Length > 0 ? names
+            : isUninstall ? [.. installer.Installed]
+            : ByFolder(folder);
+        return chosen
+            .Select(name => Do(folder, name, isUninstall ? installer.Uninstall : installer.Install))
+            .ToList()
+            .TrueForAll(static isDone => isDone)
             ? ExitCodes.Fine
             : ExitCodes.Findings;
     }
@@ -84,12 +103,21 @@ internal static class InstallScriptsCommand
 
     private static string[] ByFolder(string folder)
     {
-        string[] there = [.. StockScripts.All.SelectMany(static script => script.Names).Where(name => name != OnlyIfNamed && Path.Exists(Path.Combine(folder, name)))];
+        string[] there =
+        [
+            .. StockScripts
+                .All.SelectMany(static script => script.Names)
+                .Where(name => name != OnlyIfNamed && Path.Exists(Path.Combine(folder, name))),
+        ];
         return there.Length > 0 ? there : Usual;
     }
 
     private static string[] Split(string[]? values) =>
-        [.. (values ?? []).SelectMany(static value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+        [
+            .. (values ?? [])
+                .SelectMany(static value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static int Refuse(string why)
     {

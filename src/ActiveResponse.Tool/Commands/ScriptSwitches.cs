@@ -14,23 +14,28 @@ internal sealed class ScriptSwitches
 {
     private const string AnyCode = "any";
 
-    public Option<string[]> Path { get; } = new("--script-path")
-    {
-        Description = "Folders that the PATH of a script has after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to them. Can be given several times.",
-        HelpName = "SCRIPT=DIR[:DIR]",
-    };
+    public Option<string[]> Path { get; } =
+        new("--script-path")
+        {
+            Description =
+                "Folders that the PATH of a script has after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to them. Can be given several times.",
+            HelpName = "SCRIPT=DIR[:DIR]",
+        };
 
-    public Option<string[]> Variable { get; } = new("--script-variable")
-    {
-        Description = "A variable that a script gets: with a value, or as it is in the environment of this process. Can be given several times.",
-        HelpName = "SCRIPT=NAME[=VALUE]",
-    };
+    public Option<string[]> Variable { get; } =
+        new("--script-variable")
+        {
+            Description =
+                "A variable that a script gets: with a value, or as it is in the environment of this process. Can be given several times.",
+            HelpName = "SCRIPT=NAME[=VALUE]",
+        };
 
-    public Option<string[]> Exit { get; } = new("--script-exit")
-    {
-        Description = $"Exit codes of a script that mean success besides 0; {AnyCode}: all. Can be given several times.",
-        HelpName = $"SCRIPT=CODE[,CODE]|{AnyCode}",
-    };
+    public Option<string[]> Exit { get; } =
+        new("--script-exit")
+        {
+            Description = $"Exit codes of a script that mean success besides 0; {AnyCode}: all. Can be given several times.",
+            HelpName = $"SCRIPT=CODE[,CODE]|{AnyCode}",
+        };
 
     public void AddTo(Command command)
     {
@@ -52,10 +57,18 @@ internal sealed class ScriptSwitches
             : ImmutableDictionary<string, ScriptOverrides>.Empty;
 
     private static bool TryRead(
-        string[]? paths, string[]? variables, string[]? exits, out ImmutableDictionary<string, ScriptOverrides> overrides, [NotNullWhen(false)] out string? problem)
+        string[]? paths,
+        string[]? variables,
+        string[]? exits,
+        out ImmutableDictionary<string, ScriptOverrides> overrides,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         var read = ImmutableDictionary.CreateBuilder<string, ScriptOverrides>(StringComparer.Ordinal);
-        problem = ForEach("--script-path", paths, AddPath) ?? ForEach("--script-variable", variables, AddVariable) ?? ForEach("--script-exit", exits, AddExit);
+        problem =
+            ForEach("--script-path", paths, AddPath)
+            ?? ForEach("--script-variable", variables, AddVariable)
+            ?? ForEach("--script-exit", exits, AddExit);
         overrides = read.ToImmutable();
         return problem is null;
 
@@ -90,7 +103,9 @@ internal sealed class ScriptSwitches
         }
 
         var untrusted = each.Select(SteeringFile.DistrustFolder).FirstOrDefault(static why => why is not null);
-        return untrusted is null ? (to with { ExtraPath = [.. to.ExtraPath, .. each] }, null) : (null, $"others could put a program there: {untrusted}.");
+        return untrusted is null
+            ? (to with { ExtraPath = [.. to.ExtraPath, .. each] }, null)
+            : (null, $"others could put a program there: {untrusted}.");
     }
 
     private static (ScriptOverrides? Changed, string? Problem) AddVariable(ScriptOverrides to, string variable)

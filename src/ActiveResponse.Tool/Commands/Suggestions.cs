@@ -10,7 +10,15 @@ internal static class Suggestions
 
     // What other programs of the kind call it.
     private static readonly (string Word, string Command)[] OtherNames =
-        [("unblock", "lift"), ("unban", "lift"), ("remove", "lift"), ("ban", "block"), ("status", "health"), ("show", "list"), ("validate", "check")];
+    [
+        ("unblock", "lift"),
+        ("unban", "lift"),
+        ("remove", "lift"),
+        ("ban", "block"),
+        ("status", "health"),
+        ("show", "list"),
+        ("validate", "check"),
+    ];
 
     /// <summary>A line for each word that isn't known and has a neighbour.</summary>
     public static IEnumerable<string> For(ParseResult parsed)
@@ -25,11 +33,16 @@ internal static class Suggestions
         }
     }
 
-    /// <summary>Words that look like an option and were taken for an argument, because no option is called so; behind <c>--</c> they are arguments.</summary>
-    public static IEnumerable<string> Mistaken(ParseResult parsed) => parsed.Tokens.Any(static token => token.Type == TokenType.DoubleDash)
-        ? []
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens).Select(static token => token.Value)
-            .Where(static word => word is ['-', _, ..]);
+    /// <summary>Words that look like an option and were taken for an argument, because no option is called so; behind <c>--</c> they are
+    /// arguments.</summary>
+    public static IEnumerable<string> Mistaken(ParseResult parsed) =>
+        parsed.Tokens.Any(static token => token.Type == TokenType.DoubleDash)
+            ? []
+            : parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(static argument => argument.Tokens)
+                .Select(static token => token.Value)
+                .Where(static word => word is ['-', _, ..]);
 
     /// <summary>The known name a word was probably meant for; null when none comes near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
@@ -42,7 +55,8 @@ internal static class Suggestions
         var names = known.ToList();
         var plain = Plain(word);
         return OtherNames.FirstOrDefault(other => other.Word == plain && names.Contains(other.Command)).Command
-            ?? names.Select(name => (Name: name, Distance: Distance(plain, Plain(name))))
+            ?? names
+                .Select(name => (Name: name, Distance: Distance(plain, Plain(name))))
                 .Where(near => near.Distance <= Math.Max(1, Math.Max(near.Name.Length, word.Length) / 3))
                 .OrderBy(static near => near.Distance)
                 .Select(static near => near.Name)
@@ -55,14 +69,24 @@ internal static class Suggestions
     {
         if (word.StartsWith('-'))
         {
-            return command.Options.Concat(parsed.RootCommandResult.Command.Options).Where(static option => !option.Hidden).Select(static option => option.Name);
+            return command
+                .Options.Concat(parsed.RootCommandResult.Command.Options)
+                .Where(static option => !option.Hidden)
+                .Select(static option => option.Name);
         }
 
         // An option without its dashes is as likely as the name of a command.
-        return command.Subcommands.Count > 0 ? command.Subcommands.Select(static sub => sub.Name) : command.Options.Select(static option => option.Name);
+        return command.Subcommands.Count > 0
+            ? command.Subcommands.Select(static sub => sub.Name)
+            : command.Options.Select(static option => option.Name);
     }
 
-    private static string Plain(string word) => word.TrimStart('-').Split('=')[0].Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string word) =>
+        word.TrimStart('-')
+            .Split('=')[0]
+            .Replace("-", "", StringComparison.Ordinal)
+            .Replace("_", "", StringComparison.Ordinal)
+            .ToLowerInvariant();
 
     // Letters added, left out, changed, and two neighbours the wrong way round.
     private static int Distance(string a, string b)
@@ -72,8 +96,10 @@ internal static class Suggestions
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                rows[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
-                    rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                rows[i, j] =
+                    i == 0 || j == 0
+                        ? i + j
+                        : Math.Min(rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
                     rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);

@@ -22,11 +22,14 @@ internal static class WithoutAgent
 
         try
         {
-            await ReadAsync(call, async store =>
-            {
-                await HealthAnswer.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
-                await HealthAnswer.TellAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
-            });
+            await ReadAsync(
+                call,
+                async store =>
+                {
+                    await HealthAnswer.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
+                    await HealthAnswer.TellAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
+                }
+            );
         }
         catch (ResponseStoreException e)
         {
@@ -35,7 +38,12 @@ internal static class WithoutAgent
     }
 
     /// <summary>Lifts with an engine that is started for this alone.</summary>
-    public static async Task LiftAsync(RunSettings settings, ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken)
+    public static async Task LiftAsync(
+        RunSettings settings,
+        ControlRequest request,
+        AnswerWriter answer,
+        CancellationToken cancellationToken
+    )
     {
         if (!settings.KeepsState || !File.Exists(settings.StateFile))
         {
@@ -54,7 +62,14 @@ internal static class WithoutAgent
             throw new ControlException(call.NoAgent);
         }
 
-        var store = SqliteStore.Open(new SqliteStoreOptions { File = call.StateFile, ReadOnly = true, CheckAtStart = false });
+        var store = SqliteStore.Open(
+            new SqliteStoreOptions
+            {
+                File = call.StateFile,
+                ReadOnly = true,
+                CheckAtStart = false,
+            }
+        );
         try
         {
             await use(store);

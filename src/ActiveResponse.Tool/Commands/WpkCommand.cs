@@ -15,12 +15,23 @@ internal static class WpkCommand
         var file = new Argument<string>("FILE") { Description = "The package (.wpk)." };
         var caStores = new Option<string[]>("--ca-store")
         {
-            Description = "A PEM file with root certificates, or a folder of them as 'openssl rehash' leaves it; may be given several times.",
+            Description =
+                "A PEM file with root certificates, or a folder of them as 'openssl rehash' leaves it; may be given several times.",
             HelpName = "PATH",
         };
-        var config = new Option<string?>("--config") { Description = "The ossec.conf whose <ca_store> to use, instead of or besides --ca-store.", HelpName = "FILE" };
+        var config = new Option<string?>("--config")
+        {
+            Description = "The ossec.conf whose <ca_store> to use, instead of or besides --ca-store.",
+            HelpName = "FILE",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Verify a package's certificate and signature; unpacks nothing. Exit code 1 if it is refused.") { file, caStores, config, json };
+        var command = new Command("verify", "Verify a package's certificate and signature; unpacks nothing. Exit code 1 if it is refused.")
+        {
+            file,
+            caStores,
+            config,
+            json,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetResult(caStores) is null && result.GetResult(config) is null)
@@ -28,24 +39,28 @@ internal static class WpkCommand
                 result.AddError("Name the roots with --ca-store, or an ossec.conf with --config.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            IReadOnlyList<string> paths = [.. parsed.GetValue(caStores) ?? []];
-            if (parsed.GetValue(config) is { } name)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var read = ConfigLoading.Load(name, "wazuh");
-                if (read.Daemon.Execd == ExecdState.ConfigError)
+                IReadOnlyList<string> paths = [.. parsed.GetValue(caStores) ?? []];
+                if (parsed.GetValue(config) is { } name)
                 {
-                    // Other mistakes are none of execd's, which reads this option; an agent's own file has what a manager would refuse.
-                    Console.Error.WriteLine($"active-response: {ToolText.OneLine(name)} can't be read: 'active-response check' says why.");
-                    return ExitCodes.Findings;
+                    var read = ConfigLoading.Load(name, "wazuh");
+                    if (read.Daemon.Execd == ExecdState.ConfigError)
+                    {
+                        // Other mistakes are none of execd's, which reads this option; an agent's own file has what a manager would refuse.
+                        Console.Error.WriteLine(
+                            $"active-response: {ToolText.OneLine(name)} can't be read: 'active-response check' says why."
+                        );
+                        return ExitCodes.Findings;
+                    }
+
+                    paths = [.. paths, .. WazuhFolder.CaStores(name, read.Config.CaStores)];
                 }
 
-                paths = [.. paths, .. WazuhFolder.CaStores(name, read.Config.CaStores)];
+                return await VerifyAsync(parsed.GetRequiredValue(file), paths, parsed.GetValue(json), cancellationToken);
             }
-
-            return await VerifyAsync(parsed.GetRequiredValue(file), paths, parsed.GetValue(json), cancellationToken);
-        });
+        );
         return command;
     }
 
@@ -54,12 +69,23 @@ internal static class WpkCommand
         WpkVerification result;
         try
         {
-            await using var package = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+            await using var package = new FileStream(
+                file,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                bufferSize: 0,
+                useAsync: true
+            );
             result = await new WpkVerifier(TimeProvider.System).VerifyAsync(package, caStores, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            result = new WpkVerification { Failure = WpkFailure.Unreadable, Detail = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message };
+            result = new WpkVerification
+            {
+                Failure = WpkFailure.Unreadable,
+                Detail = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message,
+            };
         }
 
         WpkReport.Write(Console.Out, file, result, json);

@@ -6,23 +6,28 @@ namespace ActiveResponse.Tool.Control;
 /// <summary>Does what a running agent is asked for over its socket.</summary>
 internal sealed class AgentControl(ComposedAgent agent, AllowChanges allow, string? stateFile)
 {
-    private readonly StoreQueries _queries = new(agent.Store, TimeProvider.System, () => new UnreachableEffects(agent.Engine.Binding).NeededFor);
+    private readonly StoreQueries _queries = new(
+        agent.Store,
+        TimeProvider.System,
+        () => new UnreachableEffects(agent.Engine.Binding).NeededFor
+    );
     private readonly EffectChanges _changes = new(agent.Engine);
     private readonly HealthAnswer _health = new(agent.Engine, stateFile);
 
     /// <summary>Answers at a socket until it is disposed of.</summary>
     public ControlServer ServeAt(Socket listener) => new(listener, HandleAsync, new ControlLimits());
 
-    public Task HandleAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken) => request.Command switch
-    {
-        ControlCommands.List => _queries.ListAsync(answer, cancellationToken),
-        ControlCommands.History => _queries.HistoryAsync(request, answer, cancellationToken),
-        ControlCommands.Lift => _changes.LiftAsync(request, answer, cancellationToken),
-        ControlCommands.Extend => _changes.ExtendAsync(request, answer, cancellationToken),
-        ControlCommands.Block => _changes.BlockAsync(request, answer, cancellationToken),
-        ControlCommands.AllowAdd => allow.AddAsync(request, answer, cancellationToken),
-        ControlCommands.AllowRemove => allow.RemoveAsync(request, answer, cancellationToken),
-        ControlCommands.AllowList => allow.ListAsync(answer),
-        _ => _health.RunAsync(answer, cancellationToken),
-    };
+    public Task HandleAsync(ControlRequest request, AnswerWriter answer, CancellationToken cancellationToken) =>
+        request.Command switch
+        {
+            ControlCommands.List => _queries.ListAsync(answer, cancellationToken),
+            ControlCommands.History => _queries.HistoryAsync(request, answer, cancellationToken),
+            ControlCommands.Lift => _changes.LiftAsync(request, answer, cancellationToken),
+            ControlCommands.Extend => _changes.ExtendAsync(request, answer, cancellationToken),
+            ControlCommands.Block => _changes.BlockAsync(request, answer, cancellationToken),
+            ControlCommands.AllowAdd => allow.AddAsync(request, answer, cancellationToken),
+            ControlCommands.AllowRemove => allow.RemoveAsync(request, answer, cancellationToken),
+            ControlCommands.AllowList => allow.ListAsync(answer),
+            _ => _health.RunAsync(answer, cancellationToken),
+        };
 }

@@ -39,16 +39,26 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
     {
         _ = AllowFile.TryRead(request.Target, out var entry);
         await ChangeAsync(
-            entries => entries.RemoveAll(other => IsSame(other, entry)) is var left && left.Length < entries.Length ? left : throw new ControlException(
-                _configured.Entries.Any(other => IsSame(other, entry))
-                    ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
-                    : $"'{entry.Text}' is not on the allow list"),
-            answer, cancellationToken);
+            entries =>
+                entries.RemoveAll(other => IsSame(other, entry)) is var left && left.Length < entries.Length
+                    ? left
+                    : throw new ControlException(
+                        _configured.Entries.Any(other => IsSame(other, entry))
+                            ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
+                            : $"'{entry.Text}' is not on the allow list"
+                    ),
+            answer,
+            cancellationToken
+        );
     }
 
     public static async Task ListAsync(ImmutableArray<AllowListEntry> added, AllowList configured, AnswerWriter answer)
     {
-        foreach (var (entry, source) in added.Select(static entry => (entry, "added")).Concat(configured.Entries.Select(static entry => (entry, "configuration"))))
+        foreach (
+            var (entry, source) in added
+                .Select(static entry => (entry, "added"))
+                .Concat(configured.Entries.Select(static entry => (entry, "configuration")))
+        )
         {
             await answer.LineAsync(json =>
             {
@@ -62,19 +72,32 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
 
     /// <summary>Whether two entries are the same, however they are written.</summary>
     public static bool IsSame(AllowListEntry one, AllowListEntry other) =>
-        one.Network is { } network ? other.Network == network : other.Network is null && string.Equals(one.Text, other.Text, StringComparison.OrdinalIgnoreCase);
+        one.Network is { } network
+            ? other.Network == network
+            : other.Network is null && string.Equals(one.Text, other.Text, StringComparison.OrdinalIgnoreCase);
 
     private ImmutableArray<AllowListEntry> Added => [.. engine.Config.AllowList.Entries.SkipLast(_configured.Entries.Length)];
 
     private async Task ChangeAsync(
-        Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change, AnswerWriter answer, CancellationToken cancellationToken)
+        Func<ImmutableArray<AllowListEntry>, ImmutableArray<AllowListEntry>> change,
+        AnswerWriter answer,
+        CancellationToken cancellationToken
+    )
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             var added = change(Added);
             file.Write(added);
-            foreach (var outcome in await engine.ReloadAsync(engine.Config with { AllowList = AllowFile.Merge(added, _configured) }, cancellationToken))
+            foreach (
+                var outcome in await engine.ReloadAsync(
+                    engine.Config with
+                    {
+                        AllowList = AllowFile.Merge(added, _configured),
+                    },
+                    cancellationToken
+                )
+            )
             {
                 await answer.LineAsync(json => HistoryJson.Write(json, outcome));
             }

@@ -8,7 +8,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Control;
 
-/// <summary>The entries that were put on the allow list while an agent ran: a small file beside the state, an entry a line; without a path they last as long as the process.</summary>
+/// <summary>The entries that were put on the allow list while an agent ran: a small file beside the state, an entry a line; without a path
+/// they last as long as the process.</summary>
 /// <param name="path">The file; null for none.</param>
 /// <param name="fileSystem">Where it lies; null for this host's.</param>
 /// <param name="native">Judges and replaces it; null for those of the file system.</param>
@@ -37,8 +38,9 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
         }
 
         entry = entry with { HostName = text };
-        return text is not null && HostName.IsValid(text)
-            && !text.All(static c => char.IsAsciiDigit(c) || c == '.') ? null : $"'{SafeText.Of(text)}' is neither an address or network in canonical notation nor a host name";
+        return text is not null && HostName.IsValid(text) && !text.All(static c => char.IsAsciiDigit(c) || c == '.')
+            ? null
+            : $"'{SafeText.Of(text)}' is neither an address or network in canonical notation nor a host name";
     }
 
     /// <summary>Puts entries before those of a configuration: what somebody says by hand has the last word.</summary>
@@ -84,5 +86,6 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
         _native.Replace(path, Encoding.UTF8.GetBytes(string.Concat(entries.Select(static entry => entry.Text + "\n"))));
     }
 
-    private IOException Damaged(string why) => new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or remove it to begin anew.");
+    private IOException Damaged(string why) =>
+        new($"The allow list {path} can't be read: {SafeText.Of(why, 400)}. Correct the file, or remove it to begin anew.");
 }

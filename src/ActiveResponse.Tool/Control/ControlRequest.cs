@@ -86,16 +86,17 @@ internal sealed record ControlRequest
     }
 
     // A member that nobody knows may be one that changes what is meant.
-    private static ControlRequest Take(ControlRequest request, JsonProperty member) => member.Name switch
-    {
-        "command" => request with { Command = member.Value.GetString() ?? "" },
-        "target" => request with { Target = member.Value.GetString() },
-        "with" => request with { With = member.Value.GetString() },
-        "all" => request with { All = member.Value.GetBoolean() },
-        "seconds" => request with { Seconds = member.Value.GetInt64() },
-        "limit" => request with { Limit = member.Value.GetInt64() },
-        _ => throw new FormatException(),
-    };
+    private static ControlRequest Take(ControlRequest request, JsonProperty member) =>
+        member.Name switch
+        {
+            "command" => request with { Command = member.Value.GetString() ?? "" },
+            "target" => request with { Target = member.Value.GetString() },
+            "with" => request with { With = member.Value.GetString() },
+            "all" => request with { All = member.Value.GetBoolean() },
+            "seconds" => request with { Seconds = member.Value.GetInt64() },
+            "limit" => request with { Limit = member.Value.GetInt64() },
+            _ => throw new FormatException(),
+        };
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)
     {

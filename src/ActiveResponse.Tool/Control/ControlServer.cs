@@ -16,7 +16,8 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="listener">The socket; closed with this.</param>
-    /// <param name="handle">Does what is asked for and writes all of the answer but its last line; what it throws becomes the answer's error.</param>
+    /// <param name="handle">Does what is asked for and writes all of the answer but its last line; what it throws becomes the answer's
+    /// error.</param>
     /// <param name="limits">What a peer may take up.</param>
     public ControlServer(Socket listener, Func<ControlRequest, AnswerWriter, CancellationToken, Task> handle, ControlLimits limits)
     {
@@ -74,7 +75,9 @@ internal sealed class ControlServer : IAsyncDisposable
                 else
                 {
                     using var patience = new CancellationTokenSource(_limits.Request, TimeProvider.System);
-                    await new AnswerWriter(stream, patience.Token).FailAsync("the agent answers only root and its own user: ask as one of them");
+                    await new AnswerWriter(stream, patience.Token).FailAsync(
+                        "the agent answers only root and its own user: ask as one of them"
+                    );
                 }
             }
         }
@@ -113,7 +116,9 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             using var grace = new CancellationTokenSource(_limits.Request, TimeProvider.System);
-            await new AnswerWriter(stream, grace.Token).FailAsync($"it takes longer than {_limits.Answer.TotalSeconds:0} s; what was begun goes on");
+            await new AnswerWriter(stream, grace.Token).FailAsync(
+                $"it takes longer than {_limits.Answer.TotalSeconds:0} s; what was begun goes on"
+            );
             return;
         }
         catch (Exception e) when (e is not OperationCanceledException)

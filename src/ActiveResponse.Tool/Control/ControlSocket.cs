@@ -12,15 +12,17 @@ internal static class ControlSocket
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Where the socket is: what is given, else beside the state file; null for none.</summary>
-    public static string? Choose(string? given, string? stateFile) => given switch
-    {
-        None => null,
-        null => stateFile is null ? null : Path.Combine(Path.GetDirectoryName(stateFile)!, "control.sock"),
-        _ => Path.GetFullPath(given),
-    };
+    public static string? Choose(string? given, string? stateFile) =>
+        given switch
+        {
+            None => null,
+            null => stateFile is null ? null : Path.Combine(Path.GetDirectoryName(stateFile)!, "control.sock"),
+            _ => Path.GetFullPath(given),
+        };
 
     /// <summary>Listens at a path.</summary>
-    /// <exception cref="IOException">A live agent listens there, something else is there, or it can't be made; in words for an operator.</exception>
+    /// <exception cref="IOException">A live agent listens there, something else is there, or it can't be made; in words for an
+    /// operator.</exception>
     public static Socket Listen(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -67,7 +69,10 @@ internal static class ControlSocket
             {
                 SocketError.ConnectionRefused or SocketError.AddressNotAvailable => null,
                 _ when IsMissing(path) => null,
-                SocketError.AccessDenied => throw new IOException($"This user may not ask at {path}: an agent there belongs to another user. Ask as that user, or as root.", e),
+                SocketError.AccessDenied => throw new IOException(
+                    $"This user may not ask at {path}: an agent there belongs to another user. Ask as that user, or as root.",
+                    e
+                ),
                 _ => throw new IOException($"The agent at {path} can't be talked to: {SafeText.Of(e.Message)}", e),
             };
         }

@@ -37,7 +37,11 @@ internal static class ControlTarget
         }
 
         // A misspelt address must not become the name of a user.
-        if (text.AsSpan().ContainsAny(':', '/') || text.All(static c => char.IsAsciiDigit(c) || c == '.') || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        if (
+            text.AsSpan().ContainsAny(':', '/')
+            || text.All(static c => char.IsAsciiDigit(c) || c == '.')
+            || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return $"'{SafeText.Of(text)}' is neither an address or network in canonical notation nor a user";
         }
@@ -46,13 +50,17 @@ internal static class ControlTarget
         return SubjectRules.CheckUser(text)?.Why;
     }
 
-    /// <summary>Whether a subject has each part of the one that is asked for, or its script has called it so; a file may be named as it is shown.</summary>
-    public static bool Covers(Subject wanted, Subject actual) => wanted.Kinds == SubjectKinds.None
-        ? actual.Kinds == SubjectKinds.None
-        : HasParts(wanted, actual) || actual.Keys == SubjectKeys.OfNames([wanted.ToString()]);
+    /// <summary>Whether a subject has each part of the one that is asked for, or its script has called it so; a file may be named as it is
+    /// shown.</summary>
+    public static bool Covers(Subject wanted, Subject actual) =>
+        wanted.Kinds == SubjectKinds.None
+            ? actual.Kinds == SubjectKinds.None
+            : HasParts(wanted, actual) || actual.Keys == SubjectKeys.OfNames([wanted.ToString()]);
 
     private static bool HasParts(Subject wanted, Subject actual) =>
         (wanted.Address is null || wanted.Address == actual.Address)
         && (wanted.User is null || wanted.User == actual.User)
-        && (wanted.File is null || wanted.File == actual.File || (actual.File is not null && wanted.File == ToolText.WithBytes(actual.File)));
+        && (
+            wanted.File is null || wanted.File == actual.File || (actual.File is not null && wanted.File == ToolText.WithBytes(actual.File))
+        );
 }

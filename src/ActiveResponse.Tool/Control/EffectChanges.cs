@@ -25,7 +25,9 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         }
 
         var wanted = SubjectOf(request);
-        var effects = (await engine.ListAsync(cancellationToken)).Where(effect => ControlTarget.Covers(wanted, effect.Key.Subject)).ToList();
+        var effects = (await engine.ListAsync(cancellationToken))
+            .Where(effect => ControlTarget.Covers(wanted, effect.Key.Subject))
+            .ToList();
         foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
         {
             await TellAsync(await engine.LiftAsync(subject, cancellationToken), answer);
@@ -84,10 +86,11 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
     private static Subject SubjectOf(ControlRequest request) =>
         ControlTarget.TryRead(request.Target, out var subject) is { } problem ? throw new ControlException(problem) : subject;
 
-    private static TimeSpan TimeoutOf(ControlRequest request) => request.Seconds switch
-    {
-        null => throw new ControlException("say for how long"),
-        < 0 or > MostSeconds => throw new ControlException("so long is not possible: up to 10 years, or until lifted"),
-        { } seconds => TimeSpan.FromSeconds(seconds),
-    };
+    private static TimeSpan TimeoutOf(ControlRequest request) =>
+        request.Seconds switch
+        {
+            null => throw new ControlException("say for how long"),
+            < 0 or > MostSeconds => throw new ControlException("so long is not possible: up to 10 years, or until lifted"),
+            { } seconds => TimeSpan.FromSeconds(seconds),
+        };
 }

@@ -11,7 +11,8 @@ internal static class EffectJson
     public static void Write(Utf8JsonWriter json, EffectRecord effect, DateTimeOffset now, string? needs)
     {
         // The last holder that has an end says by which alert it stays so long.
-        var origin = effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
+        var origin =
+            effect.Holders.OrderBy(static holder => holder.Until ?? DateTimeOffset.MaxValue).LastOrDefault()?.Origin ?? effect.Order.Origin;
         json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
         json.WriteString("responder", effect.Key.Responder);
         json.WriteString("state", StateOf(effect));
@@ -41,15 +42,17 @@ internal static class EffectJson
     }
 
     /// <summary>What has to be there for an effect that could not be taken back: the place it is in.</summary>
-    public static string? PlaceNeeded(EffectRecord effect) => effect is { FailedReverts: > 0, State: EffectState.Reverting } ? EffectPlaces.Describe(effect.Place) : null;
+    public static string? PlaceNeeded(EffectRecord effect) =>
+        effect is { FailedReverts: > 0, State: EffectState.Reverting } ? EffectPlaces.Describe(effect.Place) : null;
 
     /// <summary>Where it stands, in a word.</summary>
-    public static string StateOf(EffectRecord effect) => effect switch
-    {
-        { FailedReverts: > 0, State: EffectState.Reverting } or { FailedApplies: > 0, State: EffectState.Planned } => "failed",
-        { State: EffectState.Applied, RetryAt: null } => "active",
-        { State: EffectState.Applied } => "failed",
-        { State: EffectState.Planned } => "pending",
-        _ => "lifting",
-    };
+    public static string StateOf(EffectRecord effect) =>
+        effect switch
+        {
+            { FailedReverts: > 0, State: EffectState.Reverting } or { FailedApplies: > 0, State: EffectState.Planned } => "failed",
+            { State: EffectState.Applied, RetryAt: null } => "active",
+            { State: EffectState.Applied } => "failed",
+            { State: EffectState.Planned } => "pending",
+            _ => "lifting",
+        };
 }

@@ -21,10 +21,11 @@ internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFil
         }
     }
 
-    public static ValueTask TellAsync(AnswerWriter answer, string check, bool isFine, string detail) => answer.LineAsync(json =>
-    {
-        json.WriteString("check", check);
-        json.WriteBoolean("ok", isFine);
-        json.WriteString("detail", detail);
-    });
+    public static ValueTask TellAsync(AnswerWriter answer, string check, bool isFine, string detail) =>
+        answer.LineAsync(json =>
+        {
+            json.WriteString("check", check);
+            json.WriteBoolean("ok", isFine);
+            json.WriteString("detail", detail);
+        });
 }

@@ -10,17 +10,18 @@ internal static class PeerCredentials
     private const int SocketLevel = 1;
     private const int PeerCredentialsOption = 17;
 
-    /// <summary>Whether an agent answers who connects: root and the user of this process. Where the kernel isn't asked, the mode of the socket alone must do.</summary>
+    /// <summary>Whether an agent answers who connects: root and the user of this process. Where the kernel isn't asked, the mode of the
+    /// socket alone must do.</summary>
     public static bool MayAsk(Socket socket) => !OperatingSystem.IsLinux() || (UserOf(socket) is { } user && MayAsk(user));
 
-    /// <summary>Whether who listens may be asked: root, the user of this process, and for root anybody, since an agent may run as a service user.</summary>
+    /// <summary>Whether who listens may be asked: root, the user of this process, and for root anybody, since an agent may run as a service
+    /// user.</summary>
     public static bool MayBeAsked(Socket socket) => !OperatingSystem.IsLinux() || FileStatus.EffectiveUser() == 0 || MayAsk(socket);
 
     public static bool MayAsk(uint user) => user == 0 || user == FileStatus.EffectiveUser();
 
     private static uint? UserOf(Socket socket)
     {
-
         // struct ucred: process, user, group, 4 bytes each.
         Span<byte> credentials = stackalloc byte[12];
         try

@@ -17,7 +17,9 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Fun
         var now = clock.GetUtcNow();
         var effects = await store.ListAsync(cancellationToken);
         var needed = needs?.Invoke() ?? EffectJson.PlaceNeeded;
-        foreach (var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).ThenBy(static effect => effect.Since))
+        foreach (
+            var effect in effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).ThenBy(static effect => effect.Since)
+        )
         {
             await answer.LineAsync(json => EffectJson.Write(json, effect, now, needed(effect)));
         }

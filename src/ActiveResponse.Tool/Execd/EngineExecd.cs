@@ -13,7 +13,8 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary><c>execd</c>: takes the messages of the original's queue, and has the engine carry them out.</summary>
 internal sealed class EngineExecd(ExecdSettings settings)
 {
-    /// <summary>So many orders of one executable may be under way, and so many bytes of their messages; what comes then is told and dropped.</summary>
+    /// <summary>So many orders of one executable may be under way, and so many bytes of their messages; what comes then is told and
+    /// dropped.</summary>
     private const int MostOrders = 20_000;
 
     private const long MostBytes = 64 * 1024 * 1024;
@@ -35,24 +36,32 @@ internal sealed class EngineExecd(ExecdSettings settings)
 
         using var pid = new PidFile(folder, ExecdNotes.Tell);
         using var queue = await ExecdSocket.BindAsync(
-            folder, ExecdNotes.Tell, settings.WhenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
+            folder,
+            ExecdNotes.Tell,
+            settings.WhenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience,
+            signals.Token
+        );
         IRunReport report = settings.Json ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
         var config = ConfigOf(reading);
         var runner = new Runner(settings.Engine with { Host = new HostIdentity { Role = HostRole.Agent } }, config, report);
         ComposedAgent? composed = null;
         var log = new ResponseLog(folder, name => composed!.HasResponder(name), TimeProvider.System, ExecdNotes.Tell);
-        await using var agent = composed = runner.Compose(parts => parts with
-        {
-            Scripts = ExecdScripts.Source(folder, CommandRunner.Native(TimeProvider.System), settings.Engine.ScriptOverrides),
-            Observers = [.. parts.Observers, log],
-        });
+        await using var agent = composed = runner.Compose(parts =>
+            parts with
+            {
+                Scripts = ExecdScripts.Source(folder, CommandRunner.Native(TimeProvider.System), settings.Engine.ScriptOverrides),
+                Observers = [.. parts.Observers, log],
+            }
+        );
         var engine = agent.Engine;
         using var control = settings.Engine.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
         try
         {
             await engine.StartAsync(signals.Token);
             var state = settings.Engine.KeepsState ? settings.Engine.StateFile : null;
-            await using var server = control is null ? null : new AgentControl(agent, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
+            await using var server = control is null
+                ? null
+                : new AgentControl(agent, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
             ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
             settings.WhenReady?.Invoke();
             await FollowAsync(agent, queue, signals.Token);
@@ -74,7 +83,15 @@ internal sealed class EngineExecd(ExecdSettings settings)
     {
         var names = new NameTable(settings.Folder, ExecdNotes.Tell, agent.IsRegistered);
         var orders = new ExecdOrders(settings.Folder, names, ExecdNotes.Tell);
-        var restart = new ExecdPrograms(settings.Folder, CommandRunner.Native(TimeProvider.System), new Lock(), ExecdNotes.Tell, settings.Engine.ScriptOverrides, RestartsAtOnce, RestartsAtOnce);
+        var restart = new ExecdPrograms(
+            settings.Folder,
+            CommandRunner.Native(TimeProvider.System),
+            new Lock(),
+            ExecdNotes.Tell,
+            settings.Engine.ScriptOverrides,
+            RestartsAtOnce,
+            RestartsAtOnce
+        );
         while (true)
         {
             var datagram = await queue.ReceiveAsync(stop);
@@ -122,12 +139,16 @@ internal sealed class EngineExecd(ExecdSettings settings)
     }
 
     // The responses are the manager's business; what counts here is what execd reads, and who must not be blocked.
-    private ActiveResponseConfig ConfigOf(ConfigParseResult reading) => new()
-    {
-        Dialect = settings.Folder.Dialect,
-        AllowList = reading.Config.AllowList,
-        Managers = reading.Config.Managers,
-        RepeatedOffenders = new RepeatedOffenders(
-            [.. reading.Daemon.RepeatedOffenderMinutes.TakeWhile(static minutes => minutes > 0).Select(static minutes => TimeSpan.FromMinutes(minutes))]),
-    };
+    private ActiveResponseConfig ConfigOf(ConfigParseResult reading) =>
+        new()
+        {
+            Dialect = settings.Folder.Dialect,
+            AllowList = reading.Config.AllowList,
+            Managers = reading.Config.Managers,
+            RepeatedOffenders = new RepeatedOffenders([
+                .. reading
+                    .Daemon.RepeatedOffenderMinutes.TakeWhile(static minutes => minutes > 0)
+                    .Select(static minutes => TimeSpan.FromMinutes(minutes)),
+            ]),
+        };
 }

@@ -8,7 +8,12 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary><c>execd --exact</c>: what the original does, to the letter.</summary>
 internal static class ExactExecd
 {
-    public static async Task<int> RunAsync(ExecdFolder folder, ImmutableDictionary<string, ScriptOverrides> overrides, Action? whenReady, CancellationToken told)
+    public static async Task<int> RunAsync(
+        ExecdFolder folder,
+        ImmutableDictionary<string, ScriptOverrides> overrides,
+        Action? whenReady,
+        CancellationToken told
+    )
     {
         using var signals = new StopSignals(told);
         var reading = ExecdStart.Read(folder);
@@ -19,9 +24,21 @@ internal static class ExactExecd
 
         using var pid = new PidFile(folder, ExecdNotes.Tell);
         using var queue = await ExecdSocket.BindAsync(
-            folder, ExecdNotes.Tell, whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience, signals.Token);
+            folder,
+            ExecdNotes.Tell,
+            whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience,
+            signals.Token
+        );
         var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Tell);
-        var host = new ExecdHost(machine, queue, folder, CommandRunner.Native(TimeProvider.System), TimeProvider.System, ExecdNotes.Tell, overrides);
+        var host = new ExecdHost(
+            machine,
+            queue,
+            folder,
+            CommandRunner.Native(TimeProvider.System),
+            TimeProvider.System,
+            ExecdNotes.Tell,
+            overrides
+        );
         Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
         whenReady?.Invoke();
         try

@@ -18,7 +18,8 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
     private ExecdSocket(Socket socket) => _socket = socket;
 
-    /// <summary>How long a daemon that is started again waits for the one before: the control script of OSSEC doesn't wait for what it has told to stop.</summary>
+    /// <summary>How long a daemon that is started again waits for the one before: the control script of OSSEC doesn't wait for what it has
+    /// told to stop.</summary>
     public static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Binds it; while another has it, tries again for some time.</summary>
@@ -27,7 +28,12 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     /// <param name="tell">Is told what is not as in the original.</param>
     /// <param name="patience">For how long it is tried; zero for once.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<ExecdSocket> BindAsync(ExecdFolder folder, Action<ExecdNote> tell, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<ExecdSocket> BindAsync(
+        ExecdFolder folder,
+        Action<ExecdNote> tell,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var begun = TimeProvider.System.GetTimestamp();
         for (var isFirst = true; IsAlive(folder.Queue) && TimeProvider.System.GetElapsedTime(begun) < patience; isFirst = false)
@@ -60,7 +66,10 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new IOException($"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may this user write there?", e);
+            throw new IOException(
+                $"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may this user write there?",
+                e
+            );
         }
 
         return new ExecdSocket(socket);
@@ -75,8 +84,9 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     // The file stays, as the original's does; the next one to start takes its place.
     public void Dispose() => _socket.Dispose();
 
-    // It comes to its place when it has its mode and group. Until then it is in a folder that only we can enter: the group can write to that of the queues,
-    // and could put a link in its place. What is bound under another name isn't deleted in its place when it is closed, either.
+    // It comes to its place when it has its mode and group. Until then it is in a folder that only we can enter: the group can write to
+    // that of the queues, and could put a link in its place. What is bound under another name isn't deleted in its place when it is closed,
+    // either.
     private static void Bind(Socket socket, OpenFolder queues, ExecdFolder folder, Action<ExecdNote> tell)
     {
         const string Name = "q";
@@ -91,7 +101,12 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
             if (FileGroup.Find(folder.Group) is not { } group || !aside.TryGive(Name, group))
             {
-                tell(new ExecdNote(null, $"{folder.Queue} can't be given to the group '{folder.Group}': only the user of this process can write to it."));
+                tell(
+                    new ExecdNote(
+                        null,
+                        $"{folder.Queue} can't be given to the group '{folder.Group}': only the user of this process can write to it."
+                    )
+                );
             }
 
             aside.MoveTo(Name, queues, Path.GetFileName(folder.Queue));
@@ -136,7 +151,9 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
             throw new IOException($"{path} can't be looked at: {SafeText.Of(e.Message)}", e);
         }
 
-        throw new IOException($"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or wazuh-control, or by the pid in var/run).");
+        throw new IOException(
+            $"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or wazuh-control, or by the pid in var/run)."
+        );
     }
 
     private static bool IsAlive(string path)
@@ -163,7 +180,10 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new IOException($"The path of the queue is too long for the system ({path}): use a link with a shorter path as --home.", e);
+            throw new IOException(
+                $"The path of the queue is too long for the system ({path}): use a link with a shorter path as --home.",
+                e
+            );
         }
     }
 }

@@ -11,11 +11,24 @@ internal static class ExecdStart
 {
     public static ConfigParseResult Read(ExecdFolder folder) =>
         new ConfigFileReader(new FileSystem(), new OssecConfigParser()).ReadTrusted(
-            folder.Config, new ConfigParseOptions { Dialect = folder.Dialect, FileName = folder.Config, Installation = folder.Home });
+            folder.Config,
+            new ConfigParseOptions
+            {
+                Dialect = folder.Dialect,
+                FileName = folder.Config,
+                Installation = folder.Home,
+            }
+        );
 
     /// <summary>Ends where execd ends.</summary>
     /// <returns>The exit code; null to go on.</returns>
-    public static async Task<int?> StopEarlyAsync(ExecdFolder folder, ConfigParseResult reading, int whenStopped, Action? whenReady, CancellationToken cancellationToken)
+    public static async Task<int?> StopEarlyAsync(
+        ExecdFolder folder,
+        ConfigParseResult reading,
+        int whenStopped,
+        Action? whenReady,
+        CancellationToken cancellationToken
+    )
     {
         switch (reading.Daemon.Execd)
         {
@@ -32,7 +45,8 @@ internal static class ExecdStart
                 using (new PidFile(folder, ExecdNotes.Tell))
                 {
                     whenReady?.Invoke();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
                 return whenStopped;

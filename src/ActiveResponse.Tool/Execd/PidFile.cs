@@ -8,7 +8,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ActiveResponse.Tool.Execd;
 
 /// <summary>The file by which <c>ossec-control</c> and <c>wazuh-control</c> find execd; gone when this is disposed of.</summary>
-/// <remarks>The group of the installation can write to its folder, so the file is made anew, and nothing that stands there under its name is followed.</remarks>
+/// <remarks>The group of the installation can write to its folder, so the file is made anew, and nothing that stands there under its name
+/// is followed.</remarks>
 internal sealed class PidFile : IDisposable
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -31,11 +32,20 @@ internal sealed class PidFile : IDisposable
         {
             _folder = OpenFolder.Open(folder.RunFolder);
             _file = _folder.Make(_name, Mode, FileGroup.Find(folder.Group));
-            RandomAccess.Write(_file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")), fileOffset: 0);
+            RandomAccess.Write(
+                _file,
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")),
+                fileOffset: 0
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            tell(new ExecdNote(null, $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd for stopped. Messages are taken all the same."));
+            tell(
+                new ExecdNote(
+                    null,
+                    $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd for stopped. Messages are taken all the same."
+                )
+            );
         }
     }
 

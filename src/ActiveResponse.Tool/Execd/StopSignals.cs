@@ -10,17 +10,23 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    /// <param name="told">Fires at TERM and INT, which the command line sees to: its handler waits for us to end, and would keep one of ours from being called.</param>
+    /// <param name="told">Fires at TERM and INT, which the command line sees to: its handler waits for us to end, and would keep one of
+    /// ours from being called.</param>
     public StopSignals(CancellationToken told)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(told);
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGQUIT, Alarm])
         {
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                _stop.Cancel();
-            }));
+            _registrations.Add(
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        context.Cancel = true;
+                        _stop.Cancel();
+                    }
+                )
+            );
         }
 
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, static context => context.Cancel = true));

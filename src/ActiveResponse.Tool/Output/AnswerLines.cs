@@ -18,14 +18,21 @@ internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswe
     {
         _any = true;
         var detail = AnswerText.Of(item, "detail");
-        console.Print(item switch
-        {
-            _ when item.TryGetProperty("check", out _) => $"{(IsBad(item) ? "WRONG" : "fine"),-6} {AnswerText.Of(item, "check")}: {detail}",
-            _ when item.TryGetProperty("entry", out _) => $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})",
-            _ => $"{AnswerText.Of(item, "outcome")} {AnswerText.Of(item, "target")} {AnswerText.Of(item, "responder")}"
-                + (AnswerText.Time(item, "until") is { Length: > 0 } until ? $" until {until}" : AnswerText.Of(item, "verb") == "apply" && !IsBad(item) ? " until lifted" : "")
-                + (detail.Length > 0 ? $": {detail}" : ""),
-        });
+        console.Print(
+            item switch
+            {
+                _ when item.TryGetProperty("check", out _) =>
+                    $"{(IsBad(item) ? "WRONG " : "fine  ")} {AnswerText.Of(item, "check")}: {detail}",
+                _ when item.TryGetProperty("entry", out _) => $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})",
+                _ => $"{AnswerText.Of(item, "outcome")} {AnswerText.Of(item, "target")} {AnswerText.Of(item, "responder")}"
+                    + (
+                        AnswerText.Time(item, "until") is { Length: > 0 } until ? $" until {until}"
+                        : AnswerText.Of(item, "verb") == "apply" && !IsBad(item) ? " until lifted"
+                        : ""
+                    )
+                    + (detail.Length > 0 ? $": {detail}" : ""),
+            }
+        );
     }
 
     public void End(bool isWhole)

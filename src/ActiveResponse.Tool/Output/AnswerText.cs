@@ -7,18 +7,23 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>Members of an answer as text; what is missing is empty.</summary>
 internal static class AnswerText
 {
-    public static string Of(JsonElement item, string name) => item.TryGetProperty(name, out var value)
-        ? ToolText.OneLine(value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(static part => part.ToString())),
-            JsonValueKind.Null => "",
-            _ => value.ToString(),
-        })
-        : "";
+    public static string Of(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value)
+            ? ToolText.OneLine(
+                value.ValueKind switch
+                {
+                    JsonValueKind.String => value.GetString(),
+                    JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(static part => part.ToString())),
+                    JsonValueKind.Null => "",
+                    _ => value.ToString(),
+                }
+            )
+            : "";
 
     public static long Number(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? (long)number : 0;
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            ? (long)number
+            : 0;
 
     public static string Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)

@@ -8,32 +8,40 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>The answer of <c>check --json</c>.</summary>
 internal static class CheckJson
 {
-    public static void Write(TextWriter output, ConfigParseResult result) => JsonLine.Write(output, json =>
-    {
-        var config = result.Config;
-        json.WriteBoolean("accepted", result.Accepted);
-        json.WriteObjects("problems", result.Problems, problem =>
-        {
-            json.WriteString("severity", Names.Of(problem.Severity));
-            json.WriteString("code", problem.Code);
-            json.WriteNumber("line", problem.Line);
-            json.WriteNumber("column", problem.Column);
-            json.WriteString("element", problem.Element is null ? null : ToolText.WithBytes(problem.Element));
-            json.WriteString("message", ToolText.WithBytes(problem.Message));
-        });
-        WriteArConf(json, ImmutableCollectionsMarshal.AsArray(result.ArConf) ?? []);
-        json.WriteBoolean("disabled", config.Disabled);
-        json.WriteStartArray("repeatedOffenders");
-        foreach (var step in config.RepeatedOffenders.Steps)
-        {
-            json.WriteNumberValue((long)step.TotalMinutes);
-        }
+    public static void Write(TextWriter output, ConfigParseResult result) =>
+        JsonLine.Write(
+            output,
+            json =>
+            {
+                var config = result.Config;
+                json.WriteBoolean("accepted", result.Accepted);
+                json.WriteObjects(
+                    "problems",
+                    result.Problems,
+                    problem =>
+                    {
+                        json.WriteString("severity", Names.Of(problem.Severity));
+                        json.WriteString("code", problem.Code);
+                        json.WriteNumber("line", problem.Line);
+                        json.WriteNumber("column", problem.Column);
+                        json.WriteString("element", problem.Element is null ? null : ToolText.WithBytes(problem.Element));
+                        json.WriteString("message", ToolText.WithBytes(problem.Message));
+                    }
+                );
+                WriteArConf(json, ImmutableCollectionsMarshal.AsArray(result.ArConf) ?? []);
+                json.WriteBoolean("disabled", config.Disabled);
+                json.WriteStartArray("repeatedOffenders");
+                foreach (var step in config.RepeatedOffenders.Steps)
+                {
+                    json.WriteNumberValue((long)step.TotalMinutes);
+                }
 
-        json.WriteEndArray();
-        json.WriteObjects("commands", config.Commands, command => WriteCommand(json, command));
-        json.WriteObjects("responses", config.Responses, response => WriteResponse(json, response));
-        WriteAllowList(json, result);
-    });
+                json.WriteEndArray();
+                json.WriteObjects("commands", config.Commands, command => WriteCommand(json, command));
+                json.WriteObjects("responses", config.Responses, response => WriteResponse(json, response));
+                WriteAllowList(json, result);
+            }
+        );
 
     // The text is what a program reads as UTF-8; where the file isn't UTF-8, the bytes stand beside it.
     private static void WriteArConf(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)

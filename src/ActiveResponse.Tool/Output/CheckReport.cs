@@ -12,12 +12,16 @@ internal static class CheckReport
         WriteResponses(report, config);
         if (config.RepeatedOffenders.Steps.Length > 0)
         {
-            report.Line($"repeat offenders: {string.Join(", ", config.RepeatedOffenders.Steps.Select(static step => $"{step.TotalMinutes:0} min"))}");
+            report.Line(
+                $"repeat offenders: {string.Join(", ", config.RepeatedOffenders.Steps.Select(static step => $"{step.TotalMinutes:0} min"))}"
+            );
         }
 
         if (config.AllowList.Entries.Length > 0)
         {
-            report.Line($"allow list: {Safe(string.Join(", ", config.AllowList.Entries.Select(static entry => (entry.Negated ? "!" : "") + entry.Text)))}");
+            report.Line(
+                $"allow list: {Safe(string.Join(", ", config.AllowList.Entries.Select(static entry => (entry.Negated ? "!" : "") + entry.Text)))}"
+            );
         }
 
         WriteVerdict(report, result);
@@ -44,14 +48,20 @@ internal static class CheckReport
         var errors = result.Problems.Count(static problem => problem.Severity == ConfigSeverity.Error);
         var warnings = result.Problems.Length - errors;
         var verdict = result.Accepted ? $"{daemon} accepts this configuration" : $"{daemon} refuses this configuration";
-        report.Line($"{verdict}{(result.IsAgentHost ? " on an agent" : "")}: {Count(errors, "error")}, {Count(warnings, "warning")}", result.HasErrors ? "red" : "green");
+        report.Line(
+            $"{verdict}{(result.IsAgentHost ? " on an agent" : "")}: {Count(errors, "error")}, {Count(warnings, "warning")}",
+            result.HasErrors ? "red" : "green"
+        );
     }
 
     private static string[] Row(ResponseDefinition response) =>
-    [
-        Safe(response.Name), Safe(response.Command.Executable), Safe(string.Join(',', Names.Of(response.Locations))), Safe(FiresOn(response)),
-        response.Timeout == TimeSpan.Zero ? "until lifted" : $"{response.Timeout.TotalSeconds:0} s",
-    ];
+        [
+            Safe(response.Name),
+            Safe(response.Command.Executable),
+            Safe(string.Join(',', Names.Of(response.Locations))),
+            Safe(FiresOn(response)),
+            response.Timeout == TimeSpan.Zero ? "until lifted" : $"{response.Timeout.TotalSeconds:0} s",
+        ];
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -7,5 +7,6 @@ internal sealed class ConsoleReport(IAnsiConsole console) : IReport
 {
     public void Line(string text, string? colour = null) => console.Print(text, colour);
 
-    public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) => FittedTable.Write(console, columns, rows);
+    public void Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        FittedTable.Write(console, columns, rows);
 }

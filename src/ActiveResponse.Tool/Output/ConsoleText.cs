@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Lines of text for a console: on a terminal they wrap between words, so that an address stands whole; in a pipe or a file they don't wrap.</summary>
+/// <summary>Lines of text for a console: on a terminal they wrap between words, so that an address stands whole; in a pipe or a file they
+/// don't wrap.</summary>
 internal static class ConsoleText
 {
     /// <summary>Writes a line.</summary>
@@ -18,9 +19,11 @@ internal static class ConsoleText
         foreach (var (start, end) in Lines(text, ToolConsole.HasWidth(console) ? console.Profile.Width : int.MaxValue))
         {
             var (first, last) = (Math.Clamp(from, start, end), Math.Clamp(from + length, start, end));
-            writer.WriteLine(code is null || first == last
-                ? text[start..end]
-                : $"{text[start..first]}\u001b[{code}m{text[first..last]}\u001b[0m{text[last..end]}");
+            writer.WriteLine(
+                code is null || first == last
+                    ? text[start..end]
+                    : $"{text[start..first]}\u001b[{code}m{text[first..last]}\u001b[0m{text[last..end]}"
+            );
         }
     }
 
@@ -51,14 +54,15 @@ internal static class ConsoleText
         yield return (start, text.Length);
     }
 
-    private static string? CodeOf(string? colour) => colour switch
-    {
-        "red" => "31",
-        "green" => "32",
-        "yellow" => "33",
-        "grey" => "90",
-        "bold red" => "1;31",
-        "bold" => "1",
-        _ => null,
-    };
+    private static string? CodeOf(string? colour) =>
+        colour switch
+        {
+            "red" => "31",
+            "green" => "32",
+            "yellow" => "33",
+            "grey" => "90",
+            "bold red" => "1;31",
+            "bold" => "1",
+            _ => null,
+        };
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Writes to a descriptor of Unix. The console's own stream locks <see cref="Console.Out"/> while a reader keeps it waiting, and with it everybody who prints.</summary>
+/// <summary>Writes to a descriptor of Unix. The console's own stream locks <see cref="Console.Out"/> while a reader keeps it waiting, and
+/// with it everybody who prints.</summary>
 /// <param name="descriptor">Its number.</param>
 internal sealed partial class DescriptorStream(int descriptor) : WriteOnlyStream
 {

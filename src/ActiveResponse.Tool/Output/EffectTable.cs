@@ -16,10 +16,19 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
         var state = AnswerText.Of(item, "state");
         _counts[state] = _counts.GetValueOrDefault(state) + 1;
         var retry = AnswerText.Time(item, "retryAt");
-        var again = retry.Length > 0 ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} times, again at {retry}" : "";
+        var again =
+            retry.Length > 0
+                ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} times, again at {retry}"
+                : "";
         _table.Add(
-            AnswerText.Of(item, "target"), state, AnswerText.Left(item), AnswerText.Of(item, "responder"), AnswerText.Of(item, "place"),
-            AnswerText.Of(item, "heldBy"), AnswerText.Why(item) + again + (AnswerText.Of(item, "needs") is { Length: > 0 } needs ? $"; needs {needs}" : ""));
+            AnswerText.Of(item, "target"),
+            state,
+            AnswerText.Left(item),
+            AnswerText.Of(item, "responder"),
+            AnswerText.Of(item, "place"),
+            AnswerText.Of(item, "heldBy"),
+            AnswerText.Why(item) + again + (AnswerText.Of(item, "needs") is { Length: > 0 } needs ? $"; needs {needs}" : "")
+        );
     }
 
     public void End(bool isWhole)
@@ -31,7 +40,9 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
 
         if (isWhole)
         {
-            console.Print(_counts.Count == 0 ? "nothing is in place" : string.Join(", ", _counts.Select(static pair => $"{pair.Value} {pair.Key}")));
+            console.Print(
+                _counts.Count == 0 ? "nothing is in place" : string.Join(", ", _counts.Select(static pair => $"{pair.Value} {pair.Key}"))
+            );
         }
     }
 }

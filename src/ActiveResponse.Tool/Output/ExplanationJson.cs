@@ -11,32 +11,56 @@ namespace ActiveResponse.Tool.Output;
 /// <summary><c>explain --json</c>: one object for each line of input.</summary>
 internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IExplanationWriter
 {
-    public void Write(ResponsePlan plan, ConfigDialect dialect) => JsonLine.Write(output, json =>
-    {
-        WriteAlert(json, plan.Alert);
-        json.WriteObjects("responses", plan.Responses, response =>
-        {
-            WriteResponse(json, response.Response, response.Fired, response.Because);
-            json.WriteObjects("orders", response.Orders, order => WriteOrder(json, order, dialect));
-        });
-    });
+    public void Write(ResponsePlan plan, ConfigDialect dialect) =>
+        JsonLine.Write(
+            output,
+            json =>
+            {
+                WriteAlert(json, plan.Alert);
+                json.WriteObjects(
+                    "responses",
+                    plan.Responses,
+                    response =>
+                    {
+                        WriteResponse(json, response.Response, response.Fired, response.Because);
+                        json.WriteObjects("orders", response.Orders, order => WriteOrder(json, order, dialect));
+                    }
+                );
+            }
+        );
 
-    public void Write(Alert alert, IEnumerable<VoicedResponse> responses) => JsonLine.Write(output, json =>
-    {
-        WriteAlert(json, alert);
-        json.WriteObjects("responses", responses, response =>
-        {
-            var verdict = response.Verdict;
-            WriteResponse(json, verdict.Response, verdict.Fired, verdict.Because);
-            json.WriteObjects("orders", verdict.Fired ? [response] : Array.Empty<VoicedResponse>(), order => WriteOrder(json, order));
-        });
-    });
+    public void Write(Alert alert, IEnumerable<VoicedResponse> responses) =>
+        JsonLine.Write(
+            output,
+            json =>
+            {
+                WriteAlert(json, alert);
+                json.WriteObjects(
+                    "responses",
+                    responses,
+                    response =>
+                    {
+                        var verdict = response.Verdict;
+                        WriteResponse(json, verdict.Response, verdict.Fired, verdict.Because);
+                        json.WriteObjects(
+                            "orders",
+                            verdict.Fired ? [response] : Array.Empty<VoicedResponse>(),
+                            order => WriteOrder(json, order)
+                        );
+                    }
+                );
+            }
+        );
 
-    public void WriteError(long line, string error) => JsonLine.Write(output, json =>
-    {
-        json.WriteString("error", ToolText.OneLine(error));
-        json.WriteNumber("line", line);
-    });
+    public void WriteError(long line, string error) =>
+        JsonLine.Write(
+            output,
+            json =>
+            {
+                json.WriteString("error", ToolText.OneLine(error));
+                json.WriteNumber("line", line);
+            }
+        );
 
     private static void WriteAlert(Utf8JsonWriter json, Alert alert)
     {

@@ -40,7 +40,10 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
 
     private void WriteAlert(Alert alert, bool isAlone)
     {
-        console.Print(string.Create(CultureInfo.InvariantCulture, $"alert {ToolText.OneLine(alert.Id)}, rule {alert.RuleId}, level {alert.Level}"), "bold");
+        console.Print(
+            string.Create(CultureInfo.InvariantCulture, $"alert {ToolText.OneLine(alert.Id)}, rule {alert.RuleId}, level {alert.Level}"),
+            "bold"
+        );
         if (isAlone)
         {
             console.Print("  0 responses: nothing will fire");
@@ -73,7 +76,9 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
     private void WriteOrder(PlannedOrder planned, ConfigDialect dialect)
     {
         var order = planned.Command;
-        var where = order.TargetAgent is { } agent ? $"{Names.Of(order.Location).First()} (agent {agent})" : Names.Of(order.Location).First();
+        var where = order.TargetAgent is { } agent
+            ? $"{Names.Of(order.Location).First()} (agent {agent})"
+            : Names.Of(order.Location).First();
         console.Print(ToolText.OneLine($"    {order.Command.Executable} {order.Subject} at {where}, {ToolText.Timeout(order.Timeout)}"));
         var (message, problem) = wire && planned.Refusal is null ? WireText.Of(order, dialect) : default;
         if ((planned.Refusal ?? (problem is null ? null : new OrderRefusal(WireText.Refuser, problem))) is { } refusal)

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A table that fits its terminal: where it is too wide, cells wrap between words; where even that is too wide, each row becomes some lines. No word is broken.</summary>
+/// <summary>A table that fits its terminal: where it is too wide, cells wrap between words; where even that is too wide, each row becomes
+/// some lines. No word is broken.</summary>
 internal static class FittedTable
 {
     /// <summary>Writes at least one row; each has as many cells as there are columns. None of the text is markup.</summary>
@@ -73,7 +74,8 @@ internal static class FittedTable
     // Each column that wants more gets one more in turn.
     private static void Spread(int[] widths, int[] natural, int room)
     {
-        for (var gave = true; gave && room > 0;)
+        var gave = true;
+        while (gave && room > 0)
         {
             gave = false;
             for (var i = 0; i < widths.Length && room > 0; i++)
@@ -99,7 +101,9 @@ internal static class FittedTable
 
     private static void WriteRow(TextWriter writer, IReadOnlyList<string> cells, int[] widths)
     {
-        var lines = cells.Select((cell, i) => ConsoleText.Lines(cell, widths[i]).Select(line => cell[line.Start..line.End]).ToList()).ToList();
+        var lines = cells
+            .Select((cell, i) => ConsoleText.Lines(cell, widths[i]).Select(line => cell[line.Start..line.End]).ToList())
+            .ToList();
         for (var n = 0; n < lines.Max(static cell => cell.Count); n++)
         {
             var text = new StringBuilder();

@@ -10,9 +10,16 @@ internal sealed class HistoryTable(IAnsiConsole console) : IAnswerPrinter
 
     public bool IsBad(JsonElement item) => false;
 
-    public void Add(JsonElement item) => _table.Add(
-        AnswerText.Time(item, "at"), AnswerText.Of(item, "outcome"), AnswerText.Of(item, "target"), AnswerText.Of(item, "responder"), AnswerText.Of(item, "response"),
-        AnswerText.Why(item), AnswerText.Of(item, "detail"));
+    public void Add(JsonElement item) =>
+        _table.Add(
+            AnswerText.Time(item, "at"),
+            AnswerText.Of(item, "outcome"),
+            AnswerText.Of(item, "target"),
+            AnswerText.Of(item, "responder"),
+            AnswerText.Of(item, "response"),
+            AnswerText.Why(item),
+            AnswerText.Of(item, "detail")
+        );
 
     public void End(bool isWhole)
     {

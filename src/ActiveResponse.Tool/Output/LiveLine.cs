@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>The last line of a terminal, which says how things stand while other lines are written above it. All that is written goes through it.</summary>
+/// <summary>The last line of a terminal, which says how things stand while other lines are written above it. All that is written goes
+/// through it.</summary>
 internal sealed class LiveLine(IAnsiConsole console)
 {
     private readonly Lock _gate = new();

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>What is printed, on its way to a descriptor: a thread of its own writes it, so that a reader who stops reading and a full disk hold up nobody.</summary>
+/// <summary>What is printed, on its way to a descriptor: a thread of its own writes it, so that a reader who stops reading and a full disk
+/// hold up nobody.</summary>
 /// <remarks>A line comes out whole or not at all, unless the descriptor fails in the midst of it.</remarks>
 /// <param name="output">Where it goes. Errors are told, and what was meant for it is lost.</param>
 /// <param name="limits">How much waits for a slow reader, and how long.</param>

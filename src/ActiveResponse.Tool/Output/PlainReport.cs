@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>A report for a pipe or a file: the text a <see cref="ConsoleReport"/> writes there, without loading the console library, which takes as long as all the rest.</summary>
+/// <summary>A report for a pipe or a file: the text a <see cref="ConsoleReport"/> writes there, without loading the console library, which
+/// takes as long as all the rest.</summary>
 /// <param name="output">Where to.</param>
 /// <param name="other">Writes what isn't as wide as it has characters, or is very long.</param>
 internal sealed class PlainReport(TextWriter output, Func<IReport> other) : IReport

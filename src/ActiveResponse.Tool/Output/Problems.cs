@@ -10,7 +10,10 @@ internal static class Problems
     {
         foreach (var problem in problems)
         {
-            report.Line(ToolText.OneLine(ToolText.WithBytes(problem.ToString())), problem.Severity == ConfigSeverity.Error ? "red" : "yellow");
+            report.Line(
+                ToolText.OneLine(ToolText.WithBytes(problem.ToString())),
+                problem.Severity == ConfigSeverity.Error ? "red" : "yellow"
+            );
         }
     }
 }

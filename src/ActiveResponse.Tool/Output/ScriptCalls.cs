@@ -7,6 +7,10 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>What a script of a dialect would be started with for an order.</summary>
 internal static class ScriptCalls
 {
-    public static ScriptCall Of(ResponseCommand order, ConfigDialect dialect) => ScriptCall.Describe(
-        order, ScriptAction.Add, dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin);
+    public static ScriptCall Of(ResponseCommand order, ConfigDialect dialect) =>
+        ScriptCall.Describe(
+            order,
+            ScriptAction.Add,
+            dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin
+        );
 }

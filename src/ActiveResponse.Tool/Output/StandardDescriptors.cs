@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ActiveResponse.Tool.Output;
 
-/// <summary>Which of the descriptors 0 to 2 are really input, output and error: a process that is started with one of them closed opens something of its own there.</summary>
+/// <summary>Which of the descriptors 0 to 2 are really input, output and error: a process that is started with one of them closed opens
+/// something of its own there.</summary>
 internal static class StandardDescriptors
 {
     private const string Folder = "/proc/self/fd";
@@ -32,16 +33,25 @@ internal static class StandardDescriptors
     }
 
     /// <summary>Whether a descriptor is one that the runtime opened for itself: to use it would disturb the runtime.</summary>
-    public static bool IsOfTheRuntime(int descriptor) => OperatingSystem.IsLinux() && TargetOf(descriptor) is { } target && (
-        target.StartsWith("anon_inode:", StringComparison.Ordinal)
-        || target.StartsWith("/memfd:", StringComparison.Ordinal)
-        || target.EndsWith(".dll", StringComparison.Ordinal)
-        || (target.StartsWith("pipe:", StringComparison.Ordinal) && HasBothEnds(descriptor, target)));
+    public static bool IsOfTheRuntime(int descriptor) =>
+        OperatingSystem.IsLinux()
+        && TargetOf(descriptor) is { } target
+        && (
+            target.StartsWith("anon_inode:", StringComparison.Ordinal)
+            || target.StartsWith("/memfd:", StringComparison.Ordinal)
+            || target.EndsWith(".dll", StringComparison.Ordinal)
+            || (target.StartsWith("pipe:", StringComparison.Ordinal) && HasBothEnds(descriptor, target))
+        );
 
     // The ends of a pipe between two processes aren't both ours.
-    private static bool HasBothEnds(int descriptor, string pipe) => ModeOf(descriptor) is { } mode && Directory.EnumerateFileSystemEntries(Folder)
-        .Select(static entry => int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
-        .Any(other => other >= 0 && other != descriptor && TargetOf(other) == pipe && ModeOf(other) is { } its && its != mode);
+    private static bool HasBothEnds(int descriptor, string pipe) =>
+        ModeOf(descriptor) is { } mode
+        && Directory
+            .EnumerateFileSystemEntries(Folder)
+            .Select(static entry =>
+                int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1
+            )
+            .Any(other => other >= 0 && other != descriptor && TargetOf(other) == pipe && ModeOf(other) is { } its && its != mode);
 
     private static string? TargetOf(int descriptor)
     {
@@ -59,7 +69,8 @@ internal static class StandardDescriptors
     {
         try
         {
-            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").FirstOrDefault(static line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}")
+                .FirstOrDefault(static line => line.StartsWith("flags:", StringComparison.Ordinal));
             return flags is { Length: > 0 } ? (flags[^1] - '0') & AccessModes : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,7 +15,10 @@ internal sealed class StandardStreams
     {
         _error = new OutputPump(Open(2, Console.OpenStandardError), new OutputLimits(), tell: null);
         _output = new OutputPump(
-            Open(1, Console.OpenStandardOutput), new OutputLimits(), static problem => Console.Error.WriteLine($"active-response: Standard output {problem}."));
+            Open(1, Console.OpenStandardOutput),
+            new OutputLimits(),
+            static problem => Console.Error.WriteLine($"active-response: Standard output {problem}.")
+        );
         (_output.Other, _error.Other) = (_error, _output);
     }
 
@@ -73,7 +76,8 @@ internal sealed class StandardStreams
 
     private static StreamWriter WriterOf(Stream stream)
     {
-        var encoding = Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
+        var encoding =
+            Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
         return new StreamWriter(stream, encoding, BufferLength) { AutoFlush = true };
     }
 }

@@ -17,8 +17,14 @@ internal static class ToolText
         var builder = new StringBuilder();
         foreach (var rune in WithBytes(text).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
+            if (
+                Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.Surrogate
+            )
             {
                 builder.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             }
@@ -31,7 +37,8 @@ internal static class ToolText
         return builder.ToString();
     }
 
-    /// <summary>Text that may stand for bytes that aren't UTF-8 (kept as unpaired surrogates U+DC80–U+DCFF): those become <c>\xff</c>.</summary>
+    /// <summary>Text that may stand for bytes that aren't UTF-8 (kept as unpaired surrogates U+DC80–U+DCFF): those become
+    /// <c>\xff</c>.</summary>
     public static string WithBytes(string text)
     {
         if (!text.Any(char.IsSurrogate))

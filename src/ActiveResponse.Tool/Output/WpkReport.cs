@@ -14,9 +14,11 @@ internal static class WpkReport
             return;
         }
 
-        output.WriteLine(result.IsGenuine
-            ? $"{ToolText.OneLine(file)}: genuine: signed by {ToolText.OneLine(result.Signer)}, vouched for by {ToolText.OneLine(result.CaStore)}"
-            : $"{ToolText.OneLine(file)}: refused: {ToolText.OneLine(result.Detail)} ({result.Failure})");
+        output.WriteLine(
+            result.IsGenuine
+                ? $"{ToolText.OneLine(file)}: genuine: signed by {ToolText.OneLine(result.Signer)}, vouched for by {ToolText.OneLine(result.CaStore)}"
+                : $"{ToolText.OneLine(file)}: refused: {ToolText.OneLine(result.Detail)} ({result.Failure})"
+        );
         if (result.IsGenuine)
         {
             output.WriteLine(FormattableString.Invariant($"content: {result.ContentLength} bytes, SHA-256 {result.ContentHash}"));

@@ -7,14 +7,17 @@ namespace ActiveResponse.Tool.Running;
 /// <param name="Engine">The engine.</param>
 /// <param name="Store">Its store.</param>
 /// <param name="Responders">Its responders.</param>
-internal sealed record ComposedAgent(ActiveResponseEngine Engine, IResponseStore Store, IReadOnlyList<ResponderRegistration> Responders) : IAsyncDisposable
+internal sealed record ComposedAgent(ActiveResponseEngine Engine, IResponseStore Store, IReadOnlyList<ResponderRegistration> Responders)
+    : IAsyncDisposable
 {
     /// <summary>Whether a responder has this name.</summary>
     public bool HasResponder(string name) => Responders.Any(registered => registered.Responder.Name == name);
 
     /// <summary>Whether an executable stands for a responder, whatever file of that name there is.</summary>
     public bool IsRegistered(string executable) =>
-        Responders.Any(registered => registered.Responder.Name == executable || (!registered.Executables.IsDefault && registered.Executables.Contains(executable)));
+        Responders.Any(registered =>
+            registered.Responder.Name == executable || (!registered.Executables.IsDefault && registered.Executables.Contains(executable))
+        );
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

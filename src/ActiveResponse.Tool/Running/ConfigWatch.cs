@@ -3,7 +3,8 @@ using ActiveResponse.Tool.Control;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>Puts a changed configuration in force while the agent runs: every two seconds it is looked at, and when asked it is read at once.</summary>
+/// <summary>Puts a changed configuration in force while the agent runs: every two seconds it is looked at, and when asked it is read at
+/// once.</summary>
 internal sealed class ConfigWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Running;
 
-/// <summary>What SIGHUP means: with a terminal that it has been closed, so that the run ends; without one that the configuration is to be read again.</summary>
+/// <summary>What SIGHUP means: with a terminal that it has been closed, so that the run ends; without one that the configuration is to be
+/// read again.</summary>
 internal sealed class HangUp : IDisposable
 {
     private readonly PosixSignalRegistration? _registration;
@@ -12,18 +13,23 @@ internal sealed class HangUp : IDisposable
     {
         // Under nohup the signal is ignored, and stays so.
         var endsRun = IsTerminalThere;
-        _registration = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            if (endsRun)
-            {
-                stop.Cancel();
-            }
-            else
-            {
-                Asked.Release();
-            }
-        });
+        _registration = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(
+                PosixSignal.SIGHUP,
+                context =>
+                {
+                    context.Cancel = true;
+                    if (endsRun)
+                    {
+                        stop.Cancel();
+                    }
+                    else
+                    {
+                        Asked.Release();
+                    }
+                }
+            );
     }
 
     /// <summary>One for each time the configuration is to be read again.</summary>

@@ -13,13 +13,17 @@ internal sealed class RunJson(TextWriter output) : IRunReport
 {
     private readonly Lock _gate = new();
 
-    public void Start(RunSettings settings, ActiveResponseConfig config) => Write("start", json =>
-    {
-        json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length);
-        json.WriteBoolean("dryRun", settings.IsDryRun);
-        json.WriteString("alerts", settings.AlertsFile);
-        json.WriteString("state", settings.KeepsState ? settings.StateFile : null);
-    });
+    public void Start(RunSettings settings, ActiveResponseConfig config) =>
+        Write(
+            "start",
+            json =>
+            {
+                json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length);
+                json.WriteBoolean("dryRun", settings.IsDryRun);
+                json.WriteString("alerts", settings.AlertsFile);
+                json.WriteString("state", settings.KeepsState ? settings.StateFile : null);
+            }
+        );
 
     public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
 
@@ -28,57 +32,86 @@ internal sealed class RunJson(TextWriter output) : IRunReport
 
     public void Tell(string line) => Console.Error.WriteLine(line);
 
-    public void Outcome(ExecutedAction action) => Write("outcome", json =>
-    {
-        var order = action.Order;
-        json.WriteString("at", action.At);
-        json.WriteString("verb", action.Verb switch { ActionVerb.Apply => "apply", ActionVerb.Revert => "revert", _ => "restore" });
-        json.WriteString("outcome", Names.Of(action.Outcome));
-        json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
-        json.WriteString("responder", order.Responder);
-        json.WriteString("response", order.ResponseName);
-        json.WriteString("alertId", order.Origin.AlertId);
-        json.WriteNumber("ruleId", order.Origin.RuleId);
-        json.WriteNumber("offense", action.Offense);
-        WriteUntil(json, action.Until);
-        json.WriteNumber("durationMs", Math.Round(action.Duration.TotalMilliseconds, 3));
-        json.WriteString("detail", action.Detail);
-    });
+    public void Outcome(ExecutedAction action) =>
+        Write(
+            "outcome",
+            json =>
+            {
+                var order = action.Order;
+                json.WriteString("at", action.At);
+                json.WriteString(
+                    "verb",
+                    action.Verb switch
+                    {
+                        ActionVerb.Apply => "apply",
+                        ActionVerb.Revert => "revert",
+                        _ => "restore",
+                    }
+                );
+                json.WriteString("outcome", Names.Of(action.Outcome));
+                json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
+                json.WriteString("responder", order.Responder);
+                json.WriteString("response", order.ResponseName);
+                json.WriteString("alertId", order.Origin.AlertId);
+                json.WriteNumber("ruleId", order.Origin.RuleId);
+                json.WriteNumber("offense", action.Offense);
+                WriteUntil(json, action.Until);
+                json.WriteNumber("durationMs", Math.Round(action.Duration.TotalMilliseconds, 3));
+                json.WriteString("detail", action.Detail);
+            }
+        );
 
-    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) => Write("input-ended", json =>
-    {
-        json.WriteNumber("lines", statistics.Lines);
-        json.WriteNumber("alerts", statistics.Alerts);
-        json.WriteObjects("skipped", statistics.Skips, skip =>
-        {
-            json.WriteString("cause", skip.Message);
-            json.WriteNumber("count", skip.Count);
-            json.WriteNumber("firstLine", skip.FirstLine);
-        });
-        WriteEffects(json, "active", active);
-    });
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) =>
+        Write(
+            "input-ended",
+            json =>
+            {
+                json.WriteNumber("lines", statistics.Lines);
+                json.WriteNumber("alerts", statistics.Alerts);
+                json.WriteObjects(
+                    "skipped",
+                    statistics.Skips,
+                    skip =>
+                    {
+                        json.WriteString("cause", skip.Message);
+                        json.WriteNumber("count", skip.Count);
+                        json.WriteNumber("firstLine", skip.FirstLine);
+                    }
+                );
+                WriteEffects(json, "active", active);
+            }
+        );
 
-    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) => Write("end", json =>
-    {
-        json.WriteStartObject("outcomes");
-        foreach (var (outcome, count) in outcomes.Counts.OrderBy(static pair => pair.Key))
-        {
-            json.WriteNumber(Names.Of(outcome), count);
-        }
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) =>
+        Write(
+            "end",
+            json =>
+            {
+                json.WriteStartObject("outcomes");
+                foreach (var (outcome, count) in outcomes.Counts.OrderBy(static pair => pair.Key))
+                {
+                    json.WriteNumber(Names.Of(outcome), count);
+                }
 
-        json.WriteEndObject();
-        WriteEffects(json, "left", left);
-    });
+                json.WriteEndObject();
+                WriteEffects(json, "left", left);
+            }
+        );
 
-    private static void WriteEffects(Utf8JsonWriter json, string name, IReadOnlyList<EffectRecord> effects) => json.WriteObjects(name, effects, effect =>
-    {
-        json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
-        json.WriteString("state", EffectJson.StateOf(effect));
-        json.WriteString("responder", effect.Key.Responder);
-        json.WriteString("since", effect.Since);
-        WriteUntil(json, effect.Until);
-        json.WriteStrings("heldBy", effect.Holders.Select(static holder => holder.ResponseName));
-    });
+    private static void WriteEffects(Utf8JsonWriter json, string name, IReadOnlyList<EffectRecord> effects) =>
+        json.WriteObjects(
+            name,
+            effects,
+            effect =>
+            {
+                json.WriteString("target", ToolText.WithBytes(effect.Key.Subject.ToString()));
+                json.WriteString("state", EffectJson.StateOf(effect));
+                json.WriteString("responder", effect.Key.Responder);
+                json.WriteString("since", effect.Since);
+                WriteUntil(json, effect.Until);
+                json.WriteStrings("heldBy", effect.Holders.Select(static holder => holder.ResponseName));
+            }
+        );
 
     private static void WriteUntil(Utf8JsonWriter json, DateTimeOffset? until)
     {
@@ -96,11 +129,14 @@ internal sealed class RunJson(TextWriter output) : IRunReport
     {
         lock (_gate)
         {
-            JsonLine.Write(output, json =>
-            {
-                json.WriteString("event", name);
-                content(json);
-            });
+            JsonLine.Write(
+                output,
+                json =>
+                {
+                    json.WriteString("event", name);
+                    content(json);
+                }
+            );
         }
     }
 }

@@ -21,29 +21,34 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     private volatile bool _isCountOld;
     private string _whenStopped = "ends";
 
-    public void Start(RunSettings settings, ActiveResponseConfig config) => Write(() =>
-    {
-        console.Print(ResponsesOf(config, $"; reading {ToolText.OneLine(settings.AlertsFile)}"));
-        if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && IsMissing(settings.AlertsFile))
+    public void Start(RunSettings settings, ActiveResponseConfig config) =>
+        Write(() =>
         {
-            // A path that is wrong by a letter would be followed in silence for ever.
-            console.Print($"{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it", "yellow");
-        }
+            console.Print(ResponsesOf(config, $"; reading {ToolText.OneLine(settings.AlertsFile)}"));
+            if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && IsMissing(settings.AlertsFile))
+            {
+                // A path that is wrong by a letter would be followed in silence for ever.
+                console.Print($"{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it", "yellow");
+            }
 
-        if (settings.IsDryRun)
-        {
-            var why = settings.DryRun ? "" : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";
-            console.Print($"DRY RUN: nothing is blocked{why}", "yellow");
-        }
-        else
-        {
-            console.Print(settings.KeepsState
-                ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks stay over a stop"
-                : "state: in memory: timed blocks are lifted on a stop (--state FILE keeps them)");
-        }
+            if (settings.IsDryRun)
+            {
+                var why = settings.DryRun
+                    ? ""
+                    : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";
+                console.Print($"DRY RUN: nothing is blocked{why}", "yellow");
+            }
+            else
+            {
+                console.Print(
+                    settings.KeepsState
+                        ? $"state: {ToolText.OneLine(settings.StateFile)}: blocks stay over a stop"
+                        : "state: in memory: timed blocks are lifted on a stop (--state FILE keeps them)"
+                );
+            }
 
-        _whenStopped = settings.KeepsState ? "ends; what is in place stays" : "lifts what is timed and ends";
-    });
+            _whenStopped = settings.KeepsState ? "ends; what is in place stays" : "lifts what is timed and ends";
+        });
 
     public async Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list)
     {
@@ -90,40 +95,59 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         _isCountOld = true;
         var order = action.Order;
         var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
-        var end = action.Until is { } until ? $" until {Time(until)}" : action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
+        var end =
+            action.Until is { } until ? $" until {Time(until)}"
+            : action.Outcome == ActionOutcome.Applied ? " until lifted"
+            : "";
         var offense = action is { Offense: > 1, Verb: ActionVerb.Apply } ? $", offense {action.Offense}" : "";
         var detail = action.Detail is { Length: > 0 } text ? $": {text}" : "";
-        var rest = ToolText.OneLine($"{order.Subject,-18} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}");
+        var rest = ToolText.OneLine(
+            $"{order.Subject.ToString().PadRight(18)} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}"
+        );
         var (time, word) = (Time(action.At), Names.Of(action.Outcome));
-        Write(() => console.Print($"{time} {word,-15} {rest}", ColourOf(action.Outcome), (time.Length + 1)..(time.Length + 1 + word.Length)));
+        Write(() =>
+            console.Print(
+                $"{time} {word.PadRight(15)} {rest}",
+                ColourOf(action.Outcome),
+                (time.Length + 1)..(time.Length + 1 + word.Length)
+            )
+        );
     }
 
-    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) => Write(() =>
-    {
-        console.Print($"read {statistics.Lines} lines: {statistics.Alerts} alerts, {statistics.Skipped} skipped");
-        foreach (var skip in statistics.Skips)
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) =>
+        Write(() =>
         {
-            console.Print($"  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})", "yellow");
-        }
+            console.Print($"read {statistics.Lines} lines: {statistics.Alerts} alerts, {statistics.Skipped} skipped");
+            foreach (var skip in statistics.Skips)
+            {
+                console.Print(
+                    $"  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})",
+                    "yellow"
+                );
+            }
 
-        console.Print($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
-        WriteTable(active);
-        if (!endsByItself)
-        {
-            console.Print($"the input has ended; Ctrl-C {_whenStopped}");
-        }
-    });
+            console.Print($"active now: {active.Count(static effect => EffectJson.StateOf(effect) == "active")}{OthersOf(active)}");
+            WriteTable(active);
+            if (!endsByItself)
+            {
+                console.Print($"the input has ended; Ctrl-C {_whenStopped}");
+            }
+        });
 
-    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) => Write(() =>
-    {
-        var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
-        console.Print($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
-        if (left.Count > 0)
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) =>
+        Write(() =>
         {
-            console.Print($"{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:", "yellow");
-            WriteTable(left);
-        }
-    });
+            var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
+            console.Print($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
+            if (left.Count > 0)
+            {
+                console.Print(
+                    $"{left.Count(static effect => EffectJson.StateOf(effect) == "active")} stay in place{OthersOf(left)}:",
+                    "yellow"
+                );
+                WriteTable(left);
+            }
+        });
 
     // What `list` says, and not a sum of what was heard: a block may end or come back without an outcome.
     private async Task CountAsync(Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list, CancellationToken cancellationToken)
@@ -171,11 +195,21 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             return;
         }
 
-        var rows = effects.OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue).Take(EffectsShown).Select(static IReadOnlyList<string> (effect) =>
-        [
-            ToolText.OneLine(effect.Key.Subject.ToString()), EffectJson.StateOf(effect), ToolText.OneLine(effect.Key.Responder), Time(effect.Since),
-            effect.Until is { } until ? Time(until) : "until lifted", ToolText.OneLine(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))),
-        ]).ToList();
+        var rows = effects
+            .OrderBy(static effect => effect.Until ?? DateTimeOffset.MaxValue)
+            .Take(EffectsShown)
+            .Select(
+                static IReadOnlyList<string> (effect) =>
+                    [
+                        ToolText.OneLine(effect.Key.Subject.ToString()),
+                        EffectJson.StateOf(effect),
+                        ToolText.OneLine(effect.Key.Responder),
+                        Time(effect.Since),
+                        effect.Until is { } until ? Time(until) : "until lifted",
+                        ToolText.OneLine(string.Join(", ", effect.Holders.Select(static holder => holder.ResponseName))),
+                    ]
+            )
+            .ToList();
         FittedTable.Write(console, ["target", "state", "responder", "since", "until", "held by"], rows);
         if (effects.Count > EffectsShown)
         {
@@ -183,12 +217,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         }
     }
 
-    private static string ResponsesOf(ActiveResponseConfig config, string andThen) => config switch
-    {
-        { Disabled: true } => "0 responses: nothing will fire (active response is disabled in this configuration)",
-        { Responses.IsEmpty: true } => "0 responses: nothing will fire",
-        _ => $"{config.Responses.Length} responses{andThen}",
-    };
+    private static string ResponsesOf(ActiveResponseConfig config, string andThen) =>
+        config switch
+        {
+            { Disabled: true } => "0 responses: nothing will fire (active response is disabled in this configuration)",
+            { Responses.IsEmpty: true } => "0 responses: nothing will fire",
+            _ => $"{config.Responses.Length} responses{andThen}",
+        };
 
     // What is wanted and isn't there must not read like a block.
     private static string OthersOf(IReadOnlyList<EffectRecord> effects)
@@ -199,12 +234,13 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string ColourOf(ActionOutcome outcome) => outcome switch
-    {
-        ActionOutcome.Applied => "red",
-        ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => "green",
-        ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => "bold red",
-        ActionOutcome.Refused => "yellow",
-        _ => "grey",
-    };
+    private static string ColourOf(ActionOutcome outcome) =>
+        outcome switch
+        {
+            ActionOutcome.Applied => "red",
+            ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => "green",
+            ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => "bold red",
+            ActionOutcome.Refused => "yellow",
+            _ => "grey",
+        };
 }

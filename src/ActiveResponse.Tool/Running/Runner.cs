@@ -35,30 +35,38 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
         IAlertSource source = input is null
             ? await engine.Intake.OpenAsync(
-                settings.AlertsFile, new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart }, CancellationToken.None)
+                settings.AlertsFile,
+                new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart },
+                CancellationToken.None
+            )
             : new AlertStreamReader(input.Stream!);
         string? problem = null;
-        await report.WhileAsync(async () =>
-        {
-            try
+        await report.WhileAsync(
+            async () =>
             {
-                await engine.StartAsync(cancellationToken);
-                _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
-                var allow = new AllowChanges(engine, _allow, config.AllowList);
-                await using var control = socket is null ? null : new AgentControl(agent, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
-                await using var watch = new ConfigWatch(file, rereads, allow, report);
-                problem = await FollowAsync(engine.Intake, engine, source, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                // Told to stop while it started.
-            }
-            finally
-            {
-                // Whatever went wrong, what is timed and not on record must not stay for ever.
-                await engine.StopAsync(CancellationToken.None);
-            }
-        }, engine.ListAsync);
+                try
+                {
+                    await engine.StartAsync(cancellationToken);
+                    _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
+                    var allow = new AllowChanges(engine, _allow, config.AllowList);
+                    await using var control = socket is null
+                        ? null
+                        : new AgentControl(agent, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
+                    await using var watch = new ConfigWatch(file, rereads, allow, report);
+                    problem = await FollowAsync(engine.Intake, engine, source, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Told to stop while it started.
+                }
+                finally
+                {
+                    // Whatever went wrong, what is timed and not on record must not stay for ever.
+                    await engine.StopAsync(CancellationToken.None);
+                }
+            },
+            engine.ListAsync
+        );
         var left = await engine.ListAsync(CancellationToken.None);
         report.End(_outcomes, left);
         if (problem is not null)
@@ -72,17 +80,25 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     }
 
     /// <summary>Reads alerts until told to stop; the answer is what went wrong with reading them, or null.</summary>
-    private async Task<string?> FollowAsync(AlertIntake intake, ActiveResponseEngine engine, IAlertSource source, CancellationToken cancellationToken)
+    private async Task<string?> FollowAsync(
+        AlertIntake intake,
+        ActiveResponseEngine engine,
+        IAlertSource source,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             // Opening a pipe nobody writes to blocks its thread: a stop must come through all the same.
-            await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+            await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken)
+                .WaitAsync(cancellationToken);
             await engine.DrainAsync(cancellationToken);
             report.InputEnded(source.Statistics, await engine.ListAsync(cancellationToken), settings.ExitWhenIdle);
-            await (settings.ExitWhenIdle
-                ? WhenNoTimedEffectAsync(engine, cancellationToken)
-                : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
+            await (
+                settings.ExitWhenIdle
+                    ? WhenNoTimedEffectAsync(engine, cancellationToken)
+                    : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+            );
         }
         catch (OperationCanceledException)
         {
@@ -116,9 +132,14 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     /// <param name="more">Changes the parts, or null.</param>
     public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null)
     {
-        var loggers = new LoggerFactory([new StderrLoggerProvider(report.Tell)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
+        var loggers = new LoggerFactory(
+            [new StderrLoggerProvider(report.Tell)],
+            new LoggerFilterOptions { MinLevel = LogLevel.Information }
+        );
         var runner = CommandRunner.Native(TimeProvider.System);
-        var store = settings.KeepsState ? SqliteStore.Open(new SqliteStoreOptions { File = settings.StateFile! }, TimeProvider.System, loggers) : new InMemoryResponseStore();
+        var store = settings.KeepsState
+            ? SqliteStore.Open(new SqliteStoreOptions { File = settings.StateFile! }, TimeProvider.System, loggers)
+            : new InMemoryResponseStore();
         var responders = new RunnerResponders(settings, runner, loggers).All();
         var parts = new ActiveResponseParts
         {
@@ -126,12 +147,19 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             Host = settings.Host ?? (settings.Manager is null ? HostIdentity.Standalone : new HostIdentity { Role = HostRole.Server }),
             Responders = responders,
             Scripts = ScriptsOf(runner),
-            Dispatcher = settings.Manager is { } manager ? new ManagerQueueDispatcher(QueuesOf(manager), config.Dialect, TimeProvider.System) : null,
+            Dispatcher = settings.Manager is { } manager
+                ? new ManagerQueueDispatcher(QueuesOf(manager), config.Dialect, TimeProvider.System)
+                : null,
             Store = store,
             Guards = settings.Host is null && settings.Manager is null ? [new OtherAgentGuard()] : [],
             GuardOptions = GuardOptions(),
             Observers = [_outcomes],
-            Execution = new ExecutionOptions { DryRun = settings.IsDryRun, MaxAlertAge = settings.MaxAge, FoldIPv6To = settings.FoldIPv6To },
+            Execution = new ExecutionOptions
+            {
+                DryRun = settings.IsDryRun,
+                MaxAlertAge = settings.MaxAge,
+                FoldIPv6To = settings.FoldIPv6To,
+            },
             LoggerFactory = loggers,
         };
         return new ComposedAgent(ActiveResponseEngine.Create(more?.Invoke(parts) ?? parts), store, responders);
@@ -145,8 +173,9 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
 
         return settings.Scripts is { } folder
-            ? ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner)
-            : settings.ActsItself ? null : ManagerQueueDispatcher.HandedOverScripts;
+                ? ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner)
+            : settings.ActsItself ? null
+            : ManagerQueueDispatcher.HandedOverScripts;
     }
 
     private ManagerQueueOptions QueuesOf(string manager) => new() { Home = manager, TakesOwnOrders = !settings.ActsItself };

@@ -25,8 +25,12 @@ internal sealed class RunnerResponders(RunSettings settings, ICommandRunner runn
         if (settings.HostsDeny is { } file)
         {
             var options = new HostsDenyOptions { File = Path.GetFullPath(file) };
-            all.Add(new ResponderRegistration(
-                StockResponders.Firewall(FirewallBackends.HostsDeny(options), _keeper), [.. StockNames.AddressBlocking, options.Name, options.Name + ".sh"]));
+            all.Add(
+                new ResponderRegistration(
+                    StockResponders.Firewall(FirewallBackends.HostsDeny(options), _keeper),
+                    [.. StockNames.AddressBlocking, options.Name, options.Name + ".sh"]
+                )
+            );
         }
 
         if (settings.DisableAccount)
@@ -40,7 +44,9 @@ internal sealed class RunnerResponders(RunSettings settings, ICommandRunner runn
     private IReversibleResponder FirewallDrop(string firewall)
     {
         var use = firewall == RunSettings.AnyFirewall ? new FirewallDropOptions() : new FirewallDropOptions { Use = [firewall] };
-        var candidates = settings.FirewalldZone is { } zone ? new[] { FirewallBackends.Firewalld(runner, new FirewalldOptions { Zone = zone }) } : [];
+        var candidates = settings.FirewalldZone is { } zone
+            ? new[] { FirewallBackends.Firewalld(runner, new FirewalldOptions { Zone = zone }) }
+            : [];
         return StockResponders.FirewallDrop(runner, use, candidates, loggers: loggers, keeper: _keeper);
     }
 }

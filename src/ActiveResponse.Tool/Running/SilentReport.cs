@@ -8,27 +8,17 @@ namespace ActiveResponse.Tool.Running;
 /// <summary>Tells nobody: who asked gets the answer in another way.</summary>
 internal sealed class SilentReport : IRunReport
 {
-    public void Start(RunSettings settings, ActiveResponseConfig config)
-    {
-    }
+    public void Start(RunSettings settings, ActiveResponseConfig config) { }
 
     public Task WhileAsync(Func<Task> work, Func<CancellationToken, ValueTask<IReadOnlyList<EffectRecord>>> list) => work();
 
-    public void Reloaded(ActiveResponseConfig config)
-    {
-    }
+    public void Reloaded(ActiveResponseConfig config) { }
 
     public void Tell(string line) => Console.Error.WriteLine(line);
 
-    public void Outcome(ExecutedAction action)
-    {
-    }
+    public void Outcome(ExecutedAction action) { }
 
-    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself)
-    {
-    }
+    public void InputEnded(AlertStreamStatistics statistics, IReadOnlyList<EffectRecord> active, bool endsByItself) { }
 
-    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left)
-    {
-    }
+    public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) { }
 }

@@ -13,16 +13,18 @@ internal static class StateFile
 
     /// <summary>The full path of the file, or null for memory.</summary>
     /// <param name="given">What the command line says, or null.</param>
-    public static string? Choose(string? given) => given switch
-    {
-        None => null,
-        null => HasDefault ? Default : null,
-        _ => Path.GetFullPath(given),
-    };
+    public static string? Choose(string? given) =>
+        given switch
+        {
+            None => null,
+            null => HasDefault ? Default : null,
+            _ => Path.GetFullPath(given),
+        };
 
     /// <summary>What is wrong with what the command line says, or null.</summary>
     public static string? Problem(string? given) =>
-        given is not null && (string.IsNullOrWhiteSpace(given) || given.Contains('\0') || Path.EndsInDirectorySeparator(given) || Directory.Exists(given))
+        given is not null
+        && (string.IsNullOrWhiteSpace(given) || given.Contains('\0') || Path.EndsInDirectorySeparator(given) || Directory.Exists(given))
             ? $"--state must be a file, or {None} for memory, and '{given}' is neither."
             : null;
 }

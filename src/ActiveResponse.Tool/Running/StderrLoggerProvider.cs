@@ -7,11 +7,10 @@ namespace ActiveResponse.Tool.Running;
 /// <param name="tell">Writes a line there.</param>
 internal sealed class StderrLoggerProvider(Action<string> tell) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new StderrLogger(tell, categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
+    public ILogger CreateLogger(string categoryName) =>
+        new StderrLogger(tell, categoryName.EndsWith("Telemetry", StringComparison.Ordinal));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class StderrLogger(Action<string> tell, bool silent) : ILogger
     {
@@ -23,7 +22,13 @@ internal sealed class StderrLoggerProvider(Action<string> tell) : ILoggerProvide
 
         public bool IsEnabled(LogLevel logLevel) => !silent && logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (!silent && (logLevel >= LogLevel.Warning || eventId.Id == FirewallChosen))
             {

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>What is on record of scripts put into a folder: their names and where their links lead, in a folder beside them that also keeps what was there before.</summary>
+/// <summary>What is on record of scripts put into a folder: their names and where their links lead, in a folder beside them that also keeps
+/// what was there before.</summary>
 internal sealed class InstalledScripts
 {
     private const string List = "installed";

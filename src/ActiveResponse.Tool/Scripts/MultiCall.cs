@@ -7,7 +7,8 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>The tool under another name: called as <c>firewall-drop</c> it is that script, called as <c>ossec-execd</c> that daemon.</summary>
+/// <summary>The tool under another name: called as <c>firewall-drop</c> it is that script, called as <c>ossec-execd</c> that
+/// daemon.</summary>
 internal static class MultiCall
 {
     /// <summary>Runs the script or the daemon that the tool was called as; null when it was called by a name of its own.</summary>
@@ -29,6 +30,7 @@ internal static class MultiCall
         Console.SetError(new StreamWriter(new ForgivingStream(2, Console.OpenStandardError)) { AutoFlush = true });
         return StockScripts.RunAsync(script, program, arguments);
     }
+
     private static async Task<int> RunDaemonAsync(string program, ConfigDialect dialect, string[] arguments)
     {
         var streams = StandardStreams.Take();

@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Tool.Scripts;
 
-/// <summary>Puts links to the tool into a script folder and takes them away again; what stood there before is kept aside and comes back.</summary>
+/// <summary>Puts links to the tool into a script folder and takes them away again; what stood there before is kept aside and comes
+/// back.</summary>
 internal sealed partial class ScriptInstaller(string folder, string target)
 {
     private readonly InstalledScripts _installed = InstalledScripts.Read(folder);
 
     public IReadOnlyCollection<string> Installed => _installed.Names;
 
-    /// <summary>Makes a name the tool's. Whenever it is cut short, there is a script of that name, and what stood there before is kept.</summary>
+    /// <summary>Makes a name the tool's. Whenever it is cut short, there is a script of that name, and what stood there before is
+    /// kept.</summary>
     /// <returns>What was done, in a few words.</returns>
     /// <exception cref="IOException">It can't be done.</exception>
     public string Install(string name)
@@ -83,7 +85,9 @@ internal sealed partial class ScriptInstaller(string folder, string target)
 
     // A link that leads where we have led it; one of the administrator's own that leads to the tool is his.
     private bool IsOurs(string name) =>
-        _installed.TargetOf(name) is { } recorded && new FileInfo(Path.Combine(folder, name)).LinkTarget is { } leads && (leads == recorded || leads == target);
+        _installed.TargetOf(name) is { } recorded
+        && new FileInfo(Path.Combine(folder, name)).LinkTarget is { } leads
+        && (leads == recorded || leads == target);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string path, string kept);

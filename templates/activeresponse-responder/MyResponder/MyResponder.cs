@@ -1,7 +1,8 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 
-/// <summary>Blocks an address by a file of its name in a folder that something else reads; register it with <c>.AddResponder(_ => new MyResponder(folder))</c>.</summary>
+/// <summary>Blocks an address by a file of its name in a folder that something else reads; register it with <c>.AddResponder(_ => new
+/// MyResponder(folder))</c>.</summary>
 /// <param name="folder">The folder; it must exist.</param>
 public sealed class MyResponder(string folder) : IReversibleResponder
 {

@@ -38,7 +38,10 @@ public class AlertErrorTests
     [InlineData("{\"rule\":{\"id\":\"1\",\"level\":null}}", AlertErrorCause.LevelNotANumber)]
     [InlineData("{\"rule\":{\"id\":\"1\",\"level\":[10]}}", AlertErrorCause.LevelNotANumber)]
     [InlineData("{\"crit\":\"x\",\"id\":1}", AlertErrorCause.LevelNotANumber)]
-    [InlineData("** Alert 1785554247.8812: - syslog,\n2026 Aug 01 03:17:27 a->b\nRule: 5712 (level x) -> 'y'", AlertErrorCause.LevelNotANumber)]
+    [InlineData(
+        "** Alert 1785554247.8812: - syslog,\n2026 Aug 01 03:17:27 a->b\nRule: 5712 (level x) -> 'y'",
+        AlertErrorCause.LevelNotANumber
+    )]
     public void Names_the_cause_why_a_record_is_no_alert(string record, AlertErrorCause cause)
     {
         Some.KeyError(record).Should().Be(cause);
@@ -67,8 +70,12 @@ public class AlertErrorTests
     {
         var name = open == '{' ? "\"a\":" : "";
         string Nested(int levels) =>
-            "{\"data\":" + string.Concat(Enumerable.Repeat(open + name, levels - 1)) + open + close
-            + new string(close, levels - 1) + ",\"rule\":{\"id\":\"1\",\"level\":3}}";
+            "{\"data\":"
+            + string.Concat(Enumerable.Repeat(open + name, levels - 1))
+            + open
+            + close
+            + new string(close, levels - 1)
+            + ",\"rule\":{\"id\":\"1\",\"level\":3}}";
 
         Some.KeyError(Nested(63)).Should().BeNull();
         Some.KeyError(Nested(999)).Should().BeNull("OSSEC's and Wazuh's own reader goes down to 1000");
@@ -90,7 +97,16 @@ public class AlertErrorTests
     [Fact]
     public void Bytes_that_are_not_UTF8_stay_as_they_came()
     {
-        byte[] line = [.. "{\"full_log\":\"caf"u8, 0xE9, .. "\",\"rule\":{\"id\":\"1\",\"level\":3,\"groups\":[\"a"u8, 0xFF, .. "\"]},\"data\":{\"dstuser\":\"b"u8, 0xC3, .. "\"}}"u8];
+        byte[] line =
+        [
+            .. "{\"full_log\":\"caf"u8,
+            0xE9,
+            .. "\",\"rule\":{\"id\":\"1\",\"level\":3,\"groups\":[\"a"u8,
+            0xFF,
+            .. "\"]},\"data\":{\"dstuser\":\"b"u8,
+            0xC3,
+            .. "\"}}"u8,
+        ];
 
         var alert = Some.Read(line);
 

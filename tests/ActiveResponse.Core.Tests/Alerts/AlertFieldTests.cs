@@ -111,18 +111,19 @@ public class AlertFieldTests
         return "{\"rule\":{\"id\":\"1\",\"level\":3}," + json[1..];
     }
 
-    private static string? Value(Alert alert, string field) => Enum.Parse<AlertField>(field) switch
-    {
-        AlertField.Id => alert.Id,
-        AlertField.AgentId => alert.AgentId,
-        AlertField.AgentName => alert.AgentName,
-        AlertField.AgentAddress => alert.AgentAddress,
-        AlertField.Location => alert.Location,
-        AlertField.Description => alert.Description,
-        AlertField.SourceAddress => alert.SourceAddress,
-        AlertField.User => alert.User,
-        AlertField.SourceUser => alert.SourceUser,
-        AlertField.FileName => alert.FileName,
-        _ => throw new InvalidOperationException(field),
-    };
+    private static string? Value(Alert alert, string field) =>
+        Enum.Parse<AlertField>(field) switch
+        {
+            AlertField.Id => alert.Id,
+            AlertField.AgentId => alert.AgentId,
+            AlertField.AgentName => alert.AgentName,
+            AlertField.AgentAddress => alert.AgentAddress,
+            AlertField.Location => alert.Location,
+            AlertField.Description => alert.Description,
+            AlertField.SourceAddress => alert.SourceAddress,
+            AlertField.User => alert.User,
+            AlertField.SourceUser => alert.SourceUser,
+            AlertField.FileName => alert.FileName,
+            _ => throw new InvalidOperationException(field),
+        };
 }

@@ -136,7 +136,10 @@ public sealed class AlertFileInMemoryTests
     public async Task A_later_run_goes_on_where_the_first_one_stopped()
     {
         AlertFilePosition? position = null;
-        var first = new AlertFileReader(Log, new AlertFileOptions { FromStart = true, Follow = false }, _files, _clock) { Began = at => position = at };
+        var first = new AlertFileReader(Log, new AlertFileOptions { FromStart = true, Follow = false }, _files, _clock)
+        {
+            Began = at => position = at,
+        };
         await foreach (var batch in first.ReadBatchesAsync())
         {
             position = batch.Span[^1].Position;
@@ -161,7 +164,8 @@ public sealed class AlertFileInMemoryTests
         stream.Length.Should().Be(4);
     }
 
-    private Lines Read(AlertFileReader? reader = null) => new(reader ?? new AlertFileReader(Log, new AlertFileOptions { FromStart = true }, _files, _clock));
+    private Lines Read(AlertFileReader? reader = null) =>
+        new(reader ?? new AlertFileReader(Log, new AlertFileOptions { FromStart = true }, _files, _clock));
 
     private sealed class Lines(AlertFileReader reader) : IAsyncDisposable
     {

@@ -7,7 +7,13 @@ public class AlertFilePositionTests
     [Fact]
     public void Comes_back_from_its_text()
     {
-        var position = new AlertFilePosition { FileId = "12345@8:1", Offset = 88812, FingerprintLength = 256, Fingerprint = "a1b2c3d4e5f60708" };
+        var position = new AlertFilePosition
+        {
+            FileId = "12345@8:1",
+            Offset = 88812,
+            FingerprintLength = 256,
+            Fingerprint = "a1b2c3d4e5f60708",
+        };
 
         position.ToString().Should().Be("v1 12345@8:1 88812 256 a1b2c3d4e5f60708");
         AlertFilePosition.TryParse(position.ToString(), out var read).Should().BeTrue();

@@ -132,9 +132,7 @@ public sealed class AlertFileReaderTests : IDisposable
     {
         File.WriteAllText(Log, "");
         var follower = Follower(new AlertFileOptions(), Log, out var assembler);
-        while (follower.Step() != FollowStep.Idle)
-        {
-        }
+        while (follower.Step() != FollowStep.Idle) { }
 
         File.Move(Log, Log + ".1");
         File.WriteAllText(Log, "{new}\n");

@@ -7,7 +7,13 @@ namespace ActiveResponse.Tests.Alerts;
 
 public class AlertRobustnessTests
 {
-    private static readonly string[] Seeds = [Some.WazuhLine, Some.OssecLine, Some.LogBlock, "<132>Aug  1 03:17:27 m ossec: " + Some.WazuhLine];
+    private static readonly string[] Seeds =
+    [
+        Some.WazuhLine,
+        Some.OssecLine,
+        Some.LogBlock,
+        "<132>Aug  1 03:17:27 m ossec: " + Some.WazuhLine,
+    ];
 
     [Fact]
     public void Never_throws_for_a_damaged_alert()
@@ -18,16 +24,20 @@ public class AlertRobustnessTests
         var damaged = Gen.Elements(Seeds).SelectMany(_ => edit.ListOf(4), (seed, edits) => (seed, edits.ToArray()));
         var parser = new AlertParser();
 
-        Prop.ForAll(Arb.From(damaged), sample =>
-        {
-            var record = sample.Item2.Aggregate(Some.Bytes(sample.seed), Damage);
-            var hasKey = parser.TryReadKey(record, out _, out var keyError);
-            var isAlert = parser.TryRead(record, out var alert, out var error);
+        Prop.ForAll(
+                Arb.From(damaged),
+                sample =>
+                {
+                    var record = sample.Item2.Aggregate(Some.Bytes(sample.seed), Damage);
+                    var hasKey = parser.TryReadKey(record, out _, out var keyError);
+                    var isAlert = parser.TryRead(record, out var alert, out var error);
 
-            hasKey.Should().Be(keyError is null);
-            isAlert.Should().Be(error is null).And.Be(alert is not null);
-            (isAlert && !hasKey).Should().BeFalse();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+                    hasKey.Should().Be(keyError is null);
+                    isAlert.Should().Be(error is null).And.Be(alert is not null);
+                    (isAlert && !hasKey).Should().BeFalse();
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 
     [Fact]
@@ -36,12 +46,13 @@ public class AlertRobustnessTests
         var parser = new AlertParser();
 
         Prop.ForAll<byte[]>(bytes =>
-        {
-            parser.TryReadKey([(byte)'{', .. bytes], out _, out _);
-            parser.TryRead(bytes, out _, out _);
-            parser.TryRead((byte[])[.. "** Alert 1.1:"u8, .. bytes], out _, out _);
-            parser.TryRead((byte[])[.. "{\"rule\":{\"level\":1},\"data\":{\"srcip\":\""u8, .. bytes, .. "\"}}"u8], out _, out _);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+            {
+                parser.TryReadKey([(byte)'{', .. bytes], out _, out _);
+                parser.TryRead(bytes, out _, out _);
+                parser.TryRead((byte[])[.. "** Alert 1.1:"u8, .. bytes], out _, out _);
+                parser.TryRead((byte[])[.. "{\"rule\":{\"level\":1},\"data\":{\"srcip\":\""u8, .. bytes, .. "\"}}"u8], out _, out _);
+            })
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Theory]
@@ -73,7 +84,9 @@ public class AlertRobustnessTests
     {
         var escapes = string.Concat(Enumerable.Repeat("\\u0041", 80_000));
 
-        Some.Key($"{{\"{escapes}\":1,\"rule\":{{\"id\":\"1\",\"level\":3,\"groups\":[\"{escapes}\"]}}}}").Should().Be("1 3 " + new string('A', 80_000) + ",");
+        Some.Key($"{{\"{escapes}\":1,\"rule\":{{\"id\":\"1\",\"level\":3,\"groups\":[\"{escapes}\"]}}}}")
+            .Should()
+            .Be("1 3 " + new string('A', 80_000) + ",");
     }
 
     private static byte[] Damage(byte[] record, (int Kind, int At, byte Value) edit)

@@ -8,8 +8,13 @@ public class AlertStreamReaderTests
     [Fact]
     public async Task Reads_a_stream_of_all_layouts_to_its_end()
     {
-        var reader = new AlertStreamReader(new MemoryStream(Some.Bytes(
-            $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: {Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n")));
+        var reader = new AlertStreamReader(
+            new MemoryStream(
+                Some.Bytes(
+                    $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: {Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n"
+                )
+            )
+        );
         var parser = new AlertParser();
         var read = new List<string>();
 

@@ -15,9 +15,18 @@ public class AlertStreamStatisticsTests
         statistics.CountSkipped(record with { Line = 9 }, new AlertError(AlertErrorCause.NoRule, 0)).Should().BeTrue();
         statistics.CountAlert();
 
-        statistics.Skips.Should().Equal(
-            new AlertSkip(AlertErrorCause.NotAnAlert, 2, 7, "hello", "The line is neither a JSON object nor part of an alerts.log block."),
-            new AlertSkip(AlertErrorCause.NoRule, 1, 9, "hello", "The record names no rule."));
+        statistics
+            .Skips.Should()
+            .Equal(
+                new AlertSkip(
+                    AlertErrorCause.NotAnAlert,
+                    2,
+                    7,
+                    "hello",
+                    "The line is neither a JSON object nor part of an alerts.log block."
+                ),
+                new AlertSkip(AlertErrorCause.NoRule, 1, 9, "hello", "The record names no rule.")
+            );
         statistics.Skipped.Should().Be(3);
         statistics.Alerts.Should().Be(1);
     }
@@ -26,7 +35,8 @@ public class AlertStreamStatisticsTests
     [InlineData("a\u001b[2Jb\u0000\r\n\u007f", "a\\u001b[2Jb\\u0000\\u000d\\u000a\\u007f")]
     [InlineData("\u202Eevil\u2028", "\\u202eevil\\u2028")]
     [InlineData("gr\u00FC\u00DFe", "gr\u00FC\u00DFe")]
-    public void Shows_nothing_that_could_mislead(string text, string shown) => RecordExcerpt.Of(System.Text.Encoding.UTF8.GetBytes(text)).Should().Be(shown);
+    public void Shows_nothing_that_could_mislead(string text, string shown) =>
+        RecordExcerpt.Of(System.Text.Encoding.UTF8.GetBytes(text)).Should().Be(shown);
 
     [Fact]
     public void Shows_at_most_120_characters()

@@ -7,7 +7,9 @@ public class LogBlockTests
     [Fact]
     public void Takes_place_and_host_of_a_local_alert()
     {
-        var alert = Some.Read("** Alert 1785554247.1:  - syslog,errors,\n2026 Aug 01 03:17:27 manager->/var/log/syslog\nRule: 1002 (level 2) -> 'Unknown problem.'\nerror");
+        var alert = Some.Read(
+            "** Alert 1785554247.1:  - syslog,errors,\n2026 Aug 01 03:17:27 manager->/var/log/syslog\nRule: 1002 (level 2) -> 'Unknown problem.'\nerror"
+        );
 
         alert.Location.Should().Be("/var/log/syslog");
         alert.AgentName.Should().Be("manager");
@@ -33,7 +35,8 @@ public class LogBlockTests
             Dst Port: 22
             User: bob
             text
-            """);
+            """
+        );
 
         alert.RuleId.Should().Be(5710);
         alert.Description.Should().Be("It's a 'quoted' text");
@@ -53,7 +56,8 @@ public class LogBlockTests
             Src IP: 198.51.100.1
             Src IP: 198.51.100.2
             User: root
-            """);
+            """
+        );
 
         alert.SourceAddress.Should().BeNull();
         alert.User.Should().Be("bob");
@@ -65,11 +69,15 @@ public class LogBlockTests
     [InlineData("File without quotes", null)]
     [InlineData("One ' quote", null)]
     public void Reads_the_file_of_a_syscheck_alert(string text, string? file) =>
-        Some.Read($"** Alert 1.1: - ossec,syscheck,\n2026 Aug 01 03:17:27 manager->syscheck\nRule: 550 (level 7) -> 'x'\n{text}").FileName.Should().Be(file);
+        Some.Read($"** Alert 1.1: - ossec,syscheck,\n2026 Aug 01 03:17:27 manager->syscheck\nRule: 550 (level 7) -> 'x'\n{text}")
+            .FileName.Should()
+            .Be(file);
 
     [Fact]
     public void Reads_no_file_from_other_alerts() =>
-        Some.Read("** Alert 1.1: - syslog,\n2026 Aug 01 03:17:27 manager->x\nRule: 1 (level 7) -> 'x'\nFile '/etc/passwd' modified").FileName.Should().BeNull();
+        Some.Read("** Alert 1.1: - syslog,\n2026 Aug 01 03:17:27 manager->x\nRule: 1 (level 7) -> 'x'\nFile '/etc/passwd' modified")
+            .FileName.Should()
+            .BeNull();
 
     [Fact]
     public void Reads_lines_that_end_with_a_carriage_return() =>

@@ -20,10 +20,9 @@ public class RecordCutTests
 
         var next = Later(block.Length + 2);
 
-        Cut($"{{a}}\n{block}\n\n{next}\n\n").Should().Equal(
-            $"1 4 {{a}}",
-            $"2 {block.Length + 6} {block}",
-            $"11 {(2 * block.Length) + 8} {next}");
+        Cut($"{{a}}\n{block}\n\n{next}\n\n")
+            .Should()
+            .Equal($"1 4 {{a}}", $"2 {block.Length + 6} {block}", $"11 {(2 * block.Length) + 8} {next}");
     }
 
     [Fact]
@@ -50,7 +49,10 @@ public class RecordCutTests
     {
         var block = Some.LogBlock.ReplaceLineEndings("\n");
 
-        Cut($"{block}\n\n{forged}\nmore\n\n{Later(block.Length + 2 + forged.Length + 7)}\n\n").Select(static record => record.Split(' ')[2]).Should().Equal("**", "MayBeLogText", "**");
+        Cut($"{block}\n\n{forged}\nmore\n\n{Later(block.Length + 2 + forged.Length + 7)}\n\n")
+            .Select(static record => record.Split(' ')[2])
+            .Should()
+            .Equal("**", "MayBeLogText", "**");
     }
 
     [Fact]
@@ -61,7 +63,10 @@ public class RecordCutTests
         var first = $"{Block(0)}a log text\n\n{Block(7)}\n";
 
         // The same bytes with another number may be anybody's, and what analysisd writes next is taken all the same.
-        Cut($"{first}{Block(first.Length)}\n").Select(static record => record.Split(' ')[2] + record.Split(' ')[4]).Should().Equal("**1785554247.0:", "MayBeLogTextAlert", $"**1785554247.{first.Length}:");
+        Cut($"{first}{Block(first.Length)}\n")
+            .Select(static record => record.Split(' ')[2] + record.Split(' ')[4])
+            .Should()
+            .Equal("**1785554247.0:", "MayBeLogTextAlert", $"**1785554247.{first.Length}:");
     }
 
     [Fact]
@@ -78,8 +83,11 @@ public class RecordCutTests
     [Theory]
     [InlineData("\0\0\0{b}\n", "1 6 {a}", "2 13 {b}")]
     [InlineData("{half\0\0{b}\n{c}\n", "1 6 {a}", "1 12 {half", "2 17 {b}", "3 21 {c}")]
-    public void Skips_the_NULs_that_a_power_cut_left(string rest, params string[] records) => Cut("{a}\n" + rest)
-        .Select(static record => record.Split(' ', 3)[2]).Should().Equal(records.Select(static record => record.Split(' ', 3)[2]));
+    public void Skips_the_NULs_that_a_power_cut_left(string rest, params string[] records) =>
+        Cut("{a}\n" + rest)
+            .Select(static record => record.Split(' ', 3)[2])
+            .Should()
+            .Equal(records.Select(static record => record.Split(' ', 3)[2]));
 
     [Fact]
     public void A_block_that_a_power_cut_tore_swallows_no_other()
@@ -99,7 +107,10 @@ public class RecordCutTests
         const string Behind = "What changed:\n1c1\n< a\n---\n> b\n\nTags:\n - x\n\n";
         var next = Later(block.Length + 2 + Behind.Length);
 
-        Cut($"{block}\n\n{Behind}{next}\n\n").Should().HaveCount(2).And.OnlyContain(record => record.EndsWith(block) || record.EndsWith(next));
+        Cut($"{block}\n\n{Behind}{next}\n\n")
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(record => record.EndsWith(block) || record.EndsWith(next));
     }
 
     [Theory]
@@ -107,10 +118,13 @@ public class RecordCutTests
     [InlineData("** Alert 2.47: - b,")]
     public void Gives_up_a_block_cut_short_before_its_rule(string next)
     {
-        Cut($"** Alert 1.1: - a,\n2026 Aug 01 03:17:27 a->b\n{next}\n\n").Should()
-            .HaveCount(2).And.SatisfyRespectively(
+        Cut($"** Alert 1.1: - a,\n2026 Aug 01 03:17:27 a->b\n{next}\n\n")
+            .Should()
+            .HaveCount(2)
+            .And.SatisfyRespectively(
                 torn => torn.Should().Be("1 45 ** Alert 1.1: - a,\n2026 Aug 01 03:17:27 a->b"),
-                whole => whole.Should().StartWith("3 ").And.EndWith(next));
+                whole => whole.Should().StartWith("3 ").And.EndWith(next)
+            );
     }
 
     [Fact]
@@ -118,14 +132,18 @@ public class RecordCutTests
     {
         var options = new AlertStreamOptions { MaxRecordLength = 10, ReadSize = 4 };
 
-        Cut("0123456789\n0123456789ABCDEF\n{a}\n** Alert 1.1: - a,\nb\n\n{c}\n", options).Should().Equal(
-            "1 11 0123456789", "2 28 TooLong 0123456789", "3 32 {a}", "4 51 TooLong ** Alert 1", "5 53 b", "7 58 {c}");
+        Cut("0123456789\n0123456789ABCDEF\n{a}\n** Alert 1.1: - a,\nb\n\n{c}\n", options)
+            .Should()
+            .Equal("1 11 0123456789", "2 28 TooLong 0123456789", "3 32 {a}", "4 51 TooLong ** Alert 1", "5 53 b", "7 58 {c}");
     }
 
     [Fact]
     public void Keeps_no_more_memory_for_an_endless_line_than_the_limit_asks()
     {
-        var assembler = new RecordAssembler(new AlertStreamOptions { MaxRecordLength = 1000, ReadSize = 1000 }, new AlertStreamStatistics());
+        var assembler = new RecordAssembler(
+            new AlertStreamOptions { MaxRecordLength = 1000, ReadSize = 1000 },
+            new AlertStreamStatistics()
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 10_000; i++)
@@ -143,8 +161,22 @@ public class RecordCutTests
     {
         var pieces = new[]
         {
-            "\n", "\r\n", "{a}", "{\"rule\":1}", "** Alert 1.1: - a,\n", "** Alert 2.2:", "** Al", "Rule: 1 (level 2) -> 'x'\n", "x", "{", "<1>{b}",
-            "\n\n", "text of twenty bytes", "\uFEFF", "2026 Aug 01 03:17:27 a->b\n", " ",
+            "\n",
+            "\r\n",
+            "{a}",
+            "{\"rule\":1}",
+            "** Alert 1.1: - a,\n",
+            "** Alert 2.2:",
+            "** Al",
+            "Rule: 1 (level 2) -> 'x'\n",
+            "x",
+            "{",
+            "<1>{b}",
+            "\n\n",
+            "text of twenty bytes",
+            "\uFEFF",
+            "2026 Aug 01 03:17:27 a->b\n",
+            " ",
         };
         var text = Gen.Elements(pieces).ListOf(30).Select(list => string.Concat(list));
         var inputs = Gen.Choose(0, 60)
@@ -152,13 +184,17 @@ public class RecordCutTests
             .SelectMany(_ => Gen.Choose(1, 25).ListOf(40), (input, sizes) => (input, sizes.ToArray()))
             .SelectMany(_ => Gen.Choose(1, 60), (pair, limit) => (pair.input, pair.Item2, limit));
 
-        Prop.ForAll(Arb.From(inputs), sample =>
-        {
-            var (input, sizes, limit) = sample;
-            var whole = Cut(input, new AlertStreamOptions { MaxRecordLength = limit });
-            var parts = Cut(input, new AlertStreamOptions { MaxRecordLength = limit, ReadSize = 7 }, sizes);
-            parts.Should().Equal(whole, "limit {0}, input {1}", limit, input);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(
+                Arb.From(inputs),
+                sample =>
+                {
+                    var (input, sizes, limit) = sample;
+                    var whole = Cut(input, new AlertStreamOptions { MaxRecordLength = limit });
+                    var parts = Cut(input, new AlertStreamOptions { MaxRecordLength = limit, ReadSize = 7 }, sizes);
+                    parts.Should().Equal(whole, "limit {0}, input {1}", limit, input);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Fact]
@@ -166,12 +202,16 @@ public class RecordCutTests
     {
         var lines = Gen.Elements("{a}", "x y z", "{\"rule\":{}}", "\u00E9").ListOf();
 
-        Prop.ForAll(Arb.From(lines), sample =>
-            Cut(string.Join('\n', sample)).Select(record => record.Split(' ', 3)[2]).Should().Equal(sample)).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Arb.From(lines),
+                sample => Cut(string.Join('\n', sample)).Select(record => record.Split(' ', 3)[2]).Should().Equal(sample)
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     /// <summary>The block of the other tests as analysisd writes it so many bytes later.</summary>
-    private static string Later(int bytes) => Some.LogBlock.ReplaceLineEndings("\n").Replace(".8812:", $".{8812 + bytes}:", StringComparison.Ordinal);
+    private static string Later(int bytes) =>
+        Some.LogBlock.ReplaceLineEndings("\n").Replace(".8812:", $".{8812 + bytes}:", StringComparison.Ordinal);
 
     /// <summary>The records as text: <c>line endOffset [error] bytes</c>.</summary>
     private static List<string> Cut(string input, AlertStreamOptions? options = null, int[]? sizes = null)

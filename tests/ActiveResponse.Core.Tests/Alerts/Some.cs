@@ -12,8 +12,7 @@ internal static class Some
     public const string OssecLine =
         """{"rule":{"level":10,"comment":"SSHD brute force","sidid":5712,"firedtimes":1,"frequency":8,"group":"syslog,sshd,authentication_failures,","groups":["syslog","sshd","authentication_failures"],"PCI_DSS":["10.2.4"]},"id":"1785554247.8812","TimeStamp":1785554247000,"decoder":"sshd","srcip":"203.0.113.9","srcport":"39588","dstuser":"bob","srcuser":"eve","location":"(web01) 192.0.2.10->/var/log/auth.log","full_log":"Aug  1 03:17:26 web01 sshd[42]: Failed password","hostname":"(web01) 192.0.2.10","decoder":{"name":"sshd"},"agent_name":"web01","timestamp":"2026 Aug 01 03:17:27","logfile":"/var/log/auth.log"}""";
 
-    public const string LogBlock =
-        """
+    public const string LogBlock = """
         ** Alert 1785554247.8812: mail  - syslog,sshd,authentication_failures,
         2026 Aug 01 03:17:27 (web01) 192.0.2.10->/var/log/auth.log
         Rule: 5712 (level 10) -> 'SSHD brute force trying to get access to the system.'

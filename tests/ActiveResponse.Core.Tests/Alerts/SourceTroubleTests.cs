@@ -13,7 +13,8 @@ public sealed class SourceTroubleTests : IDisposable
     private readonly RecordAssembler _assembler = new(new AlertFileOptions(), new AlertStreamStatistics());
     private readonly FileFollower _follower;
 
-    public SourceTroubleTests() => _follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), Log, new AlertFileOptions(), _assembler);
+    public SourceTroubleTests() =>
+        _follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), Log, new AlertFileOptions(), _assembler);
 
     private string Log => Path.Combine(_folder, "alerts.json");
 

@@ -4,7 +4,8 @@ using ActiveResponse.Testing;
 
 namespace ActiveResponse.Tests.AsScript;
 
-/// <summary>Every recorded run of a stock script, and the same run of ours: same talk, same effect, same log, but where the original is at fault.</summary>
+/// <summary>Every recorded run of a stock script, and the same run of ours: same talk, same effect, same log, but where the original is at
+/// fault.</summary>
 public sealed partial class RecordedScriptTests
 {
     public static TheoryData<string> Cases => new(RecordedScripts.All.Select(static recorded => recorded.Id));
@@ -24,13 +25,16 @@ public sealed partial class RecordedScriptTests
         HashSet<string> before = [];
         foreach (var run in recorded.Runs)
         {
-            bench.Runner = run.Path is "/nonexistent" ? new FakeCommandRunner().Answer(CommandResult.NotStarted(StartFailure.NotFound, "no such program")) : accounts;
+            bench.Runner = run.Path is "/nonexistent"
+                ? new FakeCommandRunner().Answer(CommandResult.NotStarted(StartFailure.NotFound, "no such program"))
+                : accounts;
             var logged = bench.Log.Length;
 
             var (exitCode, output) = await bench.RunAsync(run.Script, run.Program, run.Arguments, run.Input);
 
             var differences = ScriptDifference.Of(recorded, run, before);
-            var because = $"run {recorded.Runs.ToList().IndexOf(run)} of {id} ({string.Join(", ", differences.Select(static d => d.Key))}): {bench.Log[logged..]}";
+            var because =
+                $"run {recorded.Runs.ToList().IndexOf(run)} of {id} ({string.Join(", ", differences.Select(static d => d.Key))}): {bench.Log[logged..]}";
             output.Should().Be(run.Output, because);
             if (differences.Count == 0)
             {
@@ -50,12 +54,19 @@ public sealed partial class RecordedScriptTests
     }
 
     [Fact]
-    public void No_difference_excuses_a_plain_run() => RecordedScripts.All.Single(static one => one.Id == "W001").Runs
-        .SelectMany(static run => ScriptDifference.Of(RecordedScripts.All.Single(static one => one.Id == "W001"), run, new HashSet<string>())).Should().BeEmpty();
+    public void No_difference_excuses_a_plain_run() =>
+        RecordedScripts
+            .All.Single(static one => one.Id == "W001")
+            .Runs.SelectMany(static run =>
+                ScriptDifference.Of(RecordedScripts.All.Single(static one => one.Id == "W001"), run, new HashSet<string>())
+            )
+            .Should()
+            .BeEmpty();
 
     private static void CompareLogs(RecordedScriptRun run, string log, string folder, string because)
     {
-        var lines = log.Replace(folder + "hosts.deny", "/etc/hosts.deny", StringComparison.Ordinal).Replace(folder + "ipblock", "/ipblock", StringComparison.Ordinal)
+        var lines = log.Replace(folder + "hosts.deny", "/etc/hosts.deny", StringComparison.Ordinal)
+            .Replace(folder + "ipblock", "/ipblock", StringComparison.Ordinal)
             .Split('\n')[..^1];
         if (run.IsOssec)
         {
@@ -70,12 +81,14 @@ public sealed partial class RecordedScriptTests
     }
 
     private static HashSet<string> StateOf(ScriptBench bench, LinuxAccounts accounts) =>
-    [
-        .. bench.Firewalls.Values.SelectMany(static firewall => firewall.Entries.Keys).Select(static address => address.ToString()),
-        .. File.Exists(bench.PathOf("hosts.deny")) ? RecordedState.Denied(File.ReadAllText(bench.PathOf("hosts.deny"))) : [],
-        .. Directory.Exists(bench.PathOf("ipblock")) ? Directory.EnumerateFiles(bench.PathOf("ipblock")).Select(static file => Path.GetFileName(file)) : [],
-        .. accounts.Accounts.Where(static account => account.Value.IsLocked).Select(static account => account.Key),
-    ];
+        [
+            .. bench.Firewalls.Values.SelectMany(static firewall => firewall.Entries.Keys).Select(static address => address.ToString()),
+            .. File.Exists(bench.PathOf("hosts.deny")) ? RecordedState.Denied(File.ReadAllText(bench.PathOf("hosts.deny"))) : [],
+            .. Directory.Exists(bench.PathOf("ipblock"))
+                ? Directory.EnumerateFiles(bench.PathOf("ipblock")).Select(static file => Path.GetFileName(file))
+                : [],
+            .. accounts.Accounts.Where(static account => account.Value.IsLocked).Select(static account => account.Key),
+        ];
 
     [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d ")]
     private static partial Regex Time();

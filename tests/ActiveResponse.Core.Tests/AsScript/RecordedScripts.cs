@@ -7,10 +7,13 @@ internal static class RecordedScripts
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cases", "scripts");
 
-    public static IReadOnlyList<RecordedScriptCase> All { get; } = [.. Read("ossec.jsonl", isOssec: true), .. Read("wazuh.jsonl", isOssec: false)];
+    public static IReadOnlyList<RecordedScriptCase> All { get; } =
+    [.. Read("ossec.jsonl", isOssec: true), .. Read("wazuh.jsonl", isOssec: false)];
 
     private static IEnumerable<RecordedScriptCase> Read(string file, bool isOssec) =>
-        File.ReadLines(Path.Combine(Folder, file)).Where(static line => line.Length > 0).Select(line => RecordedScriptCase.Read(line, isOssec));
+        File.ReadLines(Path.Combine(Folder, file))
+            .Where(static line => line.Length > 0)
+            .Select(line => RecordedScriptCase.Read(line, isOssec));
 }
 
 /// <summary>One case: runs one after the other on a host.</summary>
@@ -19,8 +22,14 @@ internal sealed record RecordedScriptCase(string Id, string Setup, IReadOnlyList
     public static RecordedScriptCase Read(string line, bool isOssec)
     {
         var root = JsonSerializer.Deserialize<JsonElement>(line);
-        var setup = root.TryGetProperty("setup", out var commands) ? string.Join('\n', commands.EnumerateArray().Select(static c => c.GetString())) : "";
-        return new RecordedScriptCase(root.GetProperty("id").GetString()!, setup, [.. root.GetProperty("runs").EnumerateArray().Select(run => RecordedScriptRun.Read(run, isOssec))]);
+        var setup = root.TryGetProperty("setup", out var commands)
+            ? string.Join('\n', commands.EnumerateArray().Select(static c => c.GetString()))
+            : "";
+        return new RecordedScriptCase(
+            root.GetProperty("id").GetString()!,
+            setup,
+            [.. root.GetProperty("runs").EnumerateArray().Select(run => RecordedScriptRun.Read(run, isOssec))]
+        );
     }
 
     public override string ToString() => Id;
@@ -70,18 +79,23 @@ internal sealed record RecordedScriptRun
         {
             IsOssec = isOssec,
             Script = script,
-            Program = isOssec ? "/var/ossec/active-response/bin/" + script
-                : run.TryGetProperty("argv0", out var argv0) ? argv0.GetString()! : "active-response/bin/" + script,
+            Program =
+                isOssec ? "/var/ossec/active-response/bin/" + script
+                : run.TryGetProperty("argv0", out var argv0) ? argv0.GetString()!
+                : "active-response/bin/" + script,
             Arguments = [.. argv.Skip(1)],
             Input = input,
-            Output = isOssec ? run.GetProperty("stdout").GetString()!
+            Output = isOssec
+                ? run.GetProperty("stdout").GetString()!
                 : string.Concat(talk.Select(static step => step.TryGetProperty("from_program", out var text) ? text.GetString() : null)),
             Succeeded = run.GetProperty("exit_code").GetInt32() == 0,
             Log = [.. run.GetProperty("log").EnumerateArray().Select(static l => l.GetString()!)],
             Path = run.TryGetProperty("PATH", out var path) ? path.GetString() ?? "" : null,
             Effects = run.TryGetProperty("effects", out var effects) ? effects : null,
             Commands = run.TryGetProperty("commands_executed", out var commands) ? commands : null,
-            Target = isOssec ? (script.StartsWith("disable", StringComparison.Ordinal) ? argv.ElementAtOrDefault(2) : argv.ElementAtOrDefault(3)) ?? "" : TargetOf(input, script),
+            Target = isOssec
+                ? (script.StartsWith("disable", StringComparison.Ordinal) ? argv.ElementAtOrDefault(2) : argv.ElementAtOrDefault(3)) ?? ""
+                : TargetOf(input, script),
             IsAdd = isOssec ? argv.ElementAtOrDefault(1) == "add" : input.Contains("\"command\":\"add\"", StringComparison.Ordinal),
         };
     }
@@ -90,7 +104,11 @@ internal sealed record RecordedScriptRun
     {
         try
         {
-            var data = JsonSerializer.Deserialize<JsonElement>(input.Split('\n')[0]).GetProperty("parameters").GetProperty("alert").GetProperty("data");
+            var data = JsonSerializer
+                .Deserialize<JsonElement>(input.Split('\n')[0])
+                .GetProperty("parameters")
+                .GetProperty("alert")
+                .GetProperty("data");
             return data.GetProperty(script == "disable-account" ? "dstuser" : "srcip").GetString() ?? "";
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -18,7 +18,12 @@ internal sealed class ScriptBench : IDisposable
     public ScriptBench()
     {
         Directory.CreateDirectory(PathOf("logs"));
-        Settings = new ScriptSettings { HostsDeny = PathOf("hosts.deny"), IpBlock = PathOf("ipblock"), State = PathOf("state") };
+        Settings = new ScriptSettings
+        {
+            HostsDeny = PathOf("hosts.deny"),
+            IpBlock = PathOf("ipblock"),
+            State = PathOf("state"),
+        };
     }
 
     public ScriptSettings Settings { get; set; }
@@ -28,7 +33,8 @@ internal sealed class ScriptBench : IDisposable
     /// <summary>The firewalls, by their names.</summary>
     public Dictionary<string, InMemoryFirewall> Firewalls { get; } = new(StringComparer.Ordinal);
 
-    public ICommandRunner Runner { get; set; } = new FakeCommandRunner().Answer(CommandResult.NotStarted(StartFailure.NotFound, "no such program"));
+    public ICommandRunner Runner { get; set; } =
+        new FakeCommandRunner().Answer(CommandResult.NotStarted(StartFailure.NotFound, "no such program"));
 
     public string Home => _folder.FullName;
 
@@ -41,13 +47,22 @@ internal sealed class ScriptBench : IDisposable
     {
         var found = StockScripts.Find(script) ?? throw new InvalidOperationException($"There is no script {script}.");
         var setup = new StockSetup(Settings, Home, Runner, Clock) { MakeFirewall = Firewall };
-        var options = StockScripts.OptionsOf(found, Settings) with { Guards = [new Protected(), .. StockScripts.OptionsOf(found, Settings).Guards] };
+        var options = StockScripts.OptionsOf(found, Settings) with
+        {
+            Guards = [new Protected(), .. StockScripts.OptionsOf(found, Settings).Guards],
+        };
         return RunAsync(found.Make(setup), found.Profile, options, program, arguments, input);
     }
 
     /// <summary>Runs a responder as a script.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(
-        IResponder responder, ScriptProfile profile, ActiveResponseScriptOptions options, string program, IReadOnlyList<string> arguments, string input)
+        IResponder responder,
+        ScriptProfile profile,
+        ActiveResponseScriptOptions options,
+        string program,
+        IReadOnlyList<string> arguments,
+        string input
+    )
     {
         using var output = new MemoryStream();
         var caller = new ScriptCaller
@@ -59,13 +74,21 @@ internal sealed class ScriptBench : IDisposable
         };
 
         // What this machine's own addresses are is no business of a test.
-        var settings = options with { Home = Home, StateFolder = PathOf("state"), Clock = Clock, ProtectsHost = false, ReadsAgentConfig = false };
+        var settings = options with
+        {
+            Home = Home,
+            StateFolder = PathOf("state"),
+            Clock = Clock,
+            ProtectsHost = false,
+            ReadsAgentConfig = false,
+        };
         var exitCode = await ScriptRun.RunAsync(responder, caller, profile, settings, complaints: null, CancellationToken.None);
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()));
     }
 
     public static bool IsProtected(AddressPrefix address) =>
-        new Protected().CheckAsync(Order(address), GuardStage.BeforeRunning, CancellationToken.None).AsTask().GetAwaiter().GetResult() is not null;
+        new Protected().CheckAsync(Order(address), GuardStage.BeforeRunning, CancellationToken.None).AsTask().GetAwaiter().GetResult()
+            is not null;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -79,15 +102,16 @@ internal sealed class ScriptBench : IDisposable
         return firewall;
     }
 
-    private static ResponseCommand Order(AddressPrefix address) => new()
-    {
-        ResponseName = "x",
-        Command = new CommandDefinition { Name = "x", Executable = "x" },
-        Responder = "x",
-        Subject = Subject.Of(address),
-        Location = ResponseLocation.Local,
-        RunsHere = true,
-    };
+    private static ResponseCommand Order(AddressPrefix address) =>
+        new()
+        {
+            ResponseName = "x",
+            Command = new CommandDefinition { Name = "x", Executable = "x" },
+            Responder = "x",
+            Subject = Subject.Of(address),
+            Location = ResponseLocation.Local,
+            RunsHere = true,
+        };
 
     private sealed class Protected : IResponseGuard
     {
@@ -95,6 +119,7 @@ internal sealed class ScriptBench : IDisposable
 
         public string Name => _guard.Name;
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) => _guard.CheckAsync(order, stage, cancellationToken);
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+            _guard.CheckAsync(order, stage, cancellationToken);
     }
 }

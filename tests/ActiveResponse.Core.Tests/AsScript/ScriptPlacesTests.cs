@@ -16,7 +16,8 @@ public sealed class ScriptPlacesTests
     [InlineData("dotnet\0/opt/x/sample.dll\0add\0", "/opt/x/sample")]
     [InlineData("/usr/bin/dotnet\0sample.dll\0", "sample")]
     [InlineData("", null)]
-    public void The_name_is_the_one_it_was_called_by(string commandLine, string? expected) => ProgramName.Of(Encoding.UTF8.GetBytes(commandLine)).Should().Be(expected);
+    public void The_name_is_the_one_it_was_called_by(string commandLine, string? expected) =>
+        ProgramName.Of(Encoding.UTF8.GetBytes(commandLine)).Should().Be(expected);
 
     [Theory]
     [InlineData("/var/ossec/active-response/bin/host-deny", "/", "/var/ossec")]
@@ -34,16 +35,27 @@ public sealed class ScriptPlacesTests
         var file = bench.PathOf("logs/active-responses.log");
         var text = new string('x', 5000);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() =>
-        {
-            var log = new ScriptLog(file, bench.Clock, complaints: null);
-            for (var i = 0; i < 50; i++)
-            {
-                log.Wazuh($"p{writer}", Encoding.UTF8.GetBytes(text));
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(() =>
+                    {
+                        var log = new ScriptLog(file, bench.Clock, complaints: null);
+                        for (var i = 0; i < 50; i++)
+                        {
+                            log.Wazuh($"p{writer}", Encoding.UTF8.GetBytes(text));
+                        }
+                    })
+                )
+        );
 
-        (await File.ReadAllLinesAsync(file)).Should().HaveCount(400).And.OnlyContain(line => line.StartsWith("2026/08/01 03:17:27 p") && line.EndsWith(": " + text) && line.Length == 24 + text.Length);
+        (await File.ReadAllLinesAsync(file))
+            .Should()
+            .HaveCount(400)
+            .And.OnlyContain(line =>
+                line.StartsWith("2026/08/01 03:17:27 p") && line.EndsWith(": " + text) && line.Length == 24 + text.Length
+            );
     }
 
     [Fact]
@@ -55,17 +67,45 @@ public sealed class ScriptPlacesTests
         log.Ossec("one");
         log.Ossec("two");
 
-        said.ToString().TrimEnd().Split('\n').Should().ContainSingle().Which.Should().StartWith("/nonexistent/active-responses.log can't be written");
+        said.ToString()
+            .TrimEnd()
+            .Split('\n')
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("/nonexistent/active-responses.log can't be written");
     }
 
     [Fact]
     public void Settings_are_read_and_every_mistake_is_told_with_its_line()
     {
-        var settings = ScriptSettingsFile.Parse("s.conf", ["# mine", "", "firewall = iptables, nftables", "allow = 192.0.2.0/24 2001:db8::7", "protect = no", "minimum-uid = 500",
-            "hosts-deny = /x/hosts.deny", "colour = red", "protect = perhaps", "allow = 10.0.0.0/33", "state = here", "firewall"]);
+        var settings = ScriptSettingsFile.Parse(
+            "s.conf",
+            [
+                "# mine",
+                "",
+                "firewall = iptables, nftables",
+                "allow = 192.0.2.0/24 2001:db8::7",
+                "protect = no",
+                "minimum-uid = 500",
+                "hosts-deny = /x/hosts.deny",
+                "colour = red",
+                "protect = perhaps",
+                "allow = 10.0.0.0/33",
+                "state = here",
+                "firewall",
+            ]
+        );
 
-        settings.Should().Match<ScriptSettings>(static s => !s.Protect && s.MinimumUserId == 500 && s.HostsDeny == "/x/hosts.deny" && s.Allow.Entries.Length == 2);
-        settings.Problems.Select(static problem => problem.Split(": ")[0]).Should().Equal("s.conf:8", "s.conf:9", "s.conf:10", "s.conf:11", "s.conf:12");
+        settings
+            .Should()
+            .Match<ScriptSettings>(static s =>
+                !s.Protect && s.MinimumUserId == 500 && s.HostsDeny == "/x/hosts.deny" && s.Allow.Entries.Length == 2
+            );
+        settings
+            .Problems.Select(static problem => problem.Split(": ")[0])
+            .Should()
+            .Equal("s.conf:8", "s.conf:9", "s.conf:10", "s.conf:11", "s.conf:12");
         settings.Problems[0].Should().Contain("'colour' is no setting; there are firewall,");
     }
 
@@ -83,7 +123,14 @@ public sealed class ScriptPlacesTests
         bench.Log.Should().Contain("refused by settings: s.conf:1: wrong");
 
         async Task<int> RunAsync(string action, string address = "203.0.113.9") =>
-            (await bench.RunAsync("firewall-drop.sh", "/o/active-response/bin/firewall-drop.sh", [action, "-", address, "1.2", "5712"], "")).ExitCode;
+            (
+                await bench.RunAsync(
+                    "firewall-drop.sh",
+                    "/o/active-response/bin/firewall-drop.sh",
+                    [action, "-", address, "1.2", "5712"],
+                    ""
+                )
+            ).ExitCode;
     }
 
     [SkippableFact]

@@ -81,9 +81,20 @@ public sealed class ScriptRecordTests : IDisposable
         _bench.Log.Should().Contain("could be written by others");
     }
 
-    private async Task<int> RunAsync(string action) => (await _bench.RunAsync(
-        _responder, ScriptProfile.Default, new ActiveResponseScriptOptions(), "/o/active-response/bin/noting", [action, "-", "203.0.113.9", "1.2", "5712"], "")).ExitCode;
+    private async Task<int> RunAsync(string action) =>
+        (
+            await _bench.RunAsync(
+                _responder,
+                ScriptProfile.Default,
+                new ActiveResponseScriptOptions(),
+                "/o/active-response/bin/noting",
+                [action, "-", "203.0.113.9", "1.2", "5712"],
+                ""
+            )
+        ).ExitCode;
 
     private async Task StockAsync(string action) =>
-        (await _bench.RunAsync("firewall-drop.sh", "firewall-drop.sh", [action, "-", "203.0.113.9", "1.2", "5712"], "")).ExitCode.Should().Be(0, _bench.Log);
+        (await _bench.RunAsync("firewall-drop.sh", "firewall-drop.sh", [action, "-", "203.0.113.9", "1.2", "5712"], ""))
+            .ExitCode.Should()
+            .Be(0, _bench.Log);
 }

@@ -20,17 +20,28 @@ public sealed class ScriptTalkTests : IDisposable
     [Fact]
     public async Task Wazuh_5_enables_after_the_keys_and_disables_without()
     {
-        const string Event = """{"wazuh":{"active_response":{"name":"blk","executable":"noting","extra_arguments":"-x y","stateful_timeout":600},"agent":{"id":"001"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":""";
+        const string Event =
+            """{"wazuh":{"active_response":{"name":"blk","executable":"noting","extra_arguments":"-x y","stateful_timeout":600},"agent":{"id":"001"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":""";
 
         var enabled = await RunAsync($"{Event}\"enable\"}}\n{Event}\"continue\"}}\n");
         var disabled = await RunAsync($"{Event}\"disable\"}}\n");
 
-        enabled.Should().Be((0, """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""" + "\n"));
+        enabled
+            .Should()
+            .Be(
+                (
+                    0,
+                    """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}"""
+                        + "\n"
+                )
+            );
         disabled.Should().Be((0, ""));
         _responder.Calls.Should().Equal("apply 203.0.113.9", "revert 203.0.113.9");
         _responder.LastOrder!.Command.ExtraArguments.Should().Be("-x y");
         _responder.LastOrder.Origin.AgentId.Should().Be("001");
-        _bench.Log.Should().Contain("2026/08/01 03:17:27 active-response/bin/noting: [INFO] Method=noting Action=enable Details=Applied\n")
+        _bench
+            .Log.Should()
+            .Contain("2026/08/01 03:17:27 active-response/bin/noting: [INFO] Method=noting Action=enable Details=Applied\n")
             .And.EndWith("active-response/bin/noting: Ended\n");
     }
 
@@ -47,14 +58,28 @@ public sealed class ScriptTalkTests : IDisposable
     [Fact]
     public async Task Keys_are_what_the_responder_needs_and_the_alert_comes_with_the_order_if_it_is_wanted()
     {
-        var responder = new NotingResponder { Needs = new ResponderNeeds { Required = SubjectKinds.User, Optional = SubjectKinds.Address | SubjectKinds.File, AlertJson = true } };
-        const string Alert = """{"id":"1.2","rule":{"level":7,"id":"5712"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"syscheck":{"path":"/etc/x \"y\""}}""";
+        var responder = new NotingResponder
+        {
+            Needs = new ResponderNeeds
+            {
+                Required = SubjectKinds.User,
+                Optional = SubjectKinds.Address | SubjectKinds.File,
+                AlertJson = true,
+            },
+        };
+        const string Alert =
+            """{"id":"1.2","rule":{"level":7,"id":"5712"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"syscheck":{"path":"/etc/x \"y\""}}""";
         var message = $$$"""{"version":1,"origin":{},"command":"add","parameters":{"extra_args":["a","b"],"alert":{{{Alert}}}}}""" + "\n";
 
         var (exitCode, output) = await RunAsync(message + message.Replace("\"add\"", "\"continue\"", StringComparison.Ordinal), responder);
 
         exitCode.Should().Be(0, _bench.Log);
-        output.Should().Be("""{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob","/etc/x \"y\""]}}""" + "\n");
+        output
+            .Should()
+            .Be(
+                """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob","/etc/x \"y\""]}}"""
+                    + "\n"
+            );
         responder.Calls.Should().Equal("apply 203.0.113.9 bob /etc/x \"y\"");
         Encoding.UTF8.GetString(responder.LastOrder!.Origin.AlertJson.Span).Should().Be(Alert);
         responder.LastOrder.Origin.Should().Match<ResponseOrigin>(static o => o.AlertId == "1.2" && o.RuleId == 5712 && o.Level == 7);
@@ -66,13 +91,29 @@ public sealed class ScriptTalkTests : IDisposable
     {
         var responder = new NotingResponder { Needs = ResponderNeeds.File };
 
-        var added = await RunAsync("", responder, "add", "-", "-", "1700000000.4242", "550", "(web01)", "10.0.0.5->syscheck", "/srv/a\\", "b\\;c");
+        var added = await RunAsync(
+            "",
+            responder,
+            "add",
+            "-",
+            "-",
+            "1700000000.4242",
+            "550",
+            "(web01)",
+            "10.0.0.5->syscheck",
+            "/srv/a\\",
+            "b\\;c"
+        );
         var deleted = await RunAsync("", responder, "delete", "-", "-", "1700000000.4242", "550", "syscheck", "/srv/x");
 
         added.Should().Be((0, ""));
         deleted.Should().Be((0, ""));
         responder.Calls.Should().Equal("apply /srv/a b;c", "revert /srv/x");
-        responder.LastOrder!.Origin.Should().Match<ResponseOrigin>(static o => o.AlertId == "1700000000.4242" && o.RuleId == 550 && o.Location == "(web01) 10.0.0.5->syscheck");
+        responder
+            .LastOrder!.Origin.Should()
+            .Match<ResponseOrigin>(static o =>
+                o.AlertId == "1700000000.4242" && o.RuleId == 550 && o.Location == "(web01) 10.0.0.5->syscheck"
+            );
         _bench.Log.Should().StartWith("Sat Aug  1 03:17:27 UTC 2026 active-response/bin/noting add - - 1700000000.4242 550\n");
     }
 
@@ -141,11 +182,16 @@ public sealed class ScriptTalkTests : IDisposable
     }
 
     [Fact]
-    public void No_line_makes_the_reader_throw() => Prop.ForAll(ArbMap.Default.GeneratorFor<byte[]>().Select(Mangle).ToArbitrary(), static bytes =>
-    {
-        var message = WazuhMessage.Read(bytes);
-        _ = message?.ToRequest(message.Action ?? ActiveResponse.Responders.Scripts.ScriptAction.Add, withAlert: true);
-    }).QuickCheckThrowOnFailure();
+    public void No_line_makes_the_reader_throw() =>
+        Prop.ForAll(
+                ArbMap.Default.GeneratorFor<byte[]>().Select(Mangle).ToArbitrary(),
+                static bytes =>
+                {
+                    var message = WazuhMessage.Read(bytes);
+                    _ = message?.ToRequest(message.Action ?? ActiveResponse.Responders.Scripts.ScriptAction.Add, withAlert: true);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static byte[] Mangle(byte[] noise)
     {
@@ -161,7 +207,8 @@ public sealed class ScriptTalkTests : IDisposable
     private Task<(int ExitCode, string Output)> RunAsync(string input, IResponder? responder = null, params string[] arguments) =>
         _bench.RunAsync(responder ?? _responder, ScriptProfile.Default, new ActiveResponseScriptOptions(), Program, arguments, input);
 
-    private static string Add(string address) => $$$$$"""{"version":1,"origin":{},"command":"add","parameters":{"alert":{"data":{"srcip":"{{{{{address}}}}}"}}}}""" + "\n";
+    private static string Add(string address) =>
+        $$$$$"""{"version":1,"origin":{},"command":"add","parameters":{"alert":{"data":{"srcip":"{{{{{address}}}}}"}}}}""" + "\n";
 
     private static string Delete(string address) => Add(address).Replace("\"add\"", "\"delete\"", StringComparison.Ordinal);
 
@@ -173,6 +220,7 @@ public sealed class ScriptTalkTests : IDisposable
 
         public ResponderNeeds Needs => ResponderNeeds.Address;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(ResponderResult.Applied());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ResponderResult.Applied());
     }
 }

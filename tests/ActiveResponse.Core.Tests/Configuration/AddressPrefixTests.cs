@@ -68,15 +68,26 @@ public sealed class AddressPrefixTests
 
     [Fact]
     public void Every_address_survives_being_written_and_read() =>
-        Prop.ForAll(Addresses(), static prefix => AddressPrefix.TryParse(prefix.ToString(), out var again) && again == prefix && again.GetHashCode() == prefix.GetHashCode())
+        Prop.ForAll(
+                Addresses(),
+                static prefix =>
+                    AddressPrefix.TryParse(prefix.ToString(), out var again)
+                    && again == prefix
+                    && again.GetHashCode() == prefix.GetHashCode()
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Who_has_a_network_of_his_own_cannot_choose_addresses_of_one_hash()
     {
         // The two halves of the last 64 bits, one over the other, are the same for all of these.
-        var addresses = Enumerable.Range(0, 1000).Select(static n =>
-            AddressPrefix.From(new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, (byte)(n >> 8), (byte)n, 0, 0, (byte)(n >> 8), (byte)n])));
+        var addresses = Enumerable
+            .Range(0, 1000)
+            .Select(static n =>
+                AddressPrefix.From(
+                    new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, (byte)(n >> 8), (byte)n, 0, 0, (byte)(n >> 8), (byte)n])
+                )
+            );
 
         addresses.Select(static address => address.GetHashCode()).Distinct().Count().Should().BeGreaterThan(990);
     }
@@ -88,9 +99,11 @@ public sealed class AddressPrefixTests
     public void No_text_makes_it_throw() =>
         Prop.ForAll<string>(static text => AddressPrefix.TryParse(text, out _) || true).QuickCheckThrowOnFailure();
 
-    private static Arbitrary<AddressPrefix> Addresses() => Arb.From(
-        from bytes in Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>(), 16)
-        from isIPv6 in ArbMap.Default.GeneratorFor<bool>()
-        from length in Gen.Choose(0, isIPv6 ? 128 : 32)
-        select AddressPrefix.From(new IPAddress(isIPv6 ? bytes : bytes[..4]), length));
+    private static Arbitrary<AddressPrefix> Addresses() =>
+        Arb.From(
+            from bytes in Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>(), 16)
+            from isIPv6 in ArbMap.Default.GeneratorFor<bool>()
+            from length in Gen.Choose(0, isIPv6 ? 128 : 32)
+            select AddressPrefix.From(new IPAddress(isIPv6 ? bytes : bytes[..4]), length)
+        );
 }

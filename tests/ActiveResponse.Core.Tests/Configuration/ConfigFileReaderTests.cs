@@ -43,8 +43,12 @@ public sealed class ConfigFileReaderTests
 
     [Fact]
     public void Tells_that_a_folder_is_no_file() =>
-        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Read(Path.GetTempPath(), new ConfigParseOptions())
-            .Problems.Should().ContainSingle().Which.Message.Should().Contain("name a file instead of a folder");
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser())
+            .Read(Path.GetTempPath(), new ConfigParseOptions())
+            .Problems.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("name a file instead of a folder");
 
     [Fact]
     public void Does_not_read_a_file_too_large_to_be_a_configuration()
@@ -61,7 +65,10 @@ public sealed class ConfigFileReaderTests
     [Fact]
     public void Throws_for_no_path_at_all_only()
     {
-        new ConfigFileReader(new FileSystem(), new OssecConfigParser()).Invoking(static r => r.Read("\0", new ConfigParseOptions())).Should().NotThrow();
+        new ConfigFileReader(new FileSystem(), new OssecConfigParser())
+            .Invoking(static r => r.Read("\0", new ConfigParseOptions()))
+            .Should()
+            .NotThrow();
         _reader.Invoking(static r => r.Read(null!, new ConfigParseOptions())).Should().Throw<ArgumentNullException>();
     }
 }

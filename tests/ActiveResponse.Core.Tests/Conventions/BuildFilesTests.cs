@@ -3,14 +3,17 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Conventions;
 
-/// <summary>The repository builds wherever it is cloned: what a project is follows from the folder it is in, not from the path to the clone.</summary>
+/// <summary>The repository builds wherever it is cloned: what a project is follows from the folder it is in, not from the path to the
+/// clone.</summary>
 public sealed partial class BuildFilesTests
 {
     private static readonly IReadOnlyList<string> Files =
-        [.. new[] { "*.props", "*.targets", "*.csproj" }
+    [
+        .. new[] { "*.props", "*.targets", "*.csproj" }
             .SelectMany(static pattern => Directory.EnumerateFiles(RepositoryFiles.Root, pattern, SearchOption.AllDirectories))
             .Select(static path => Path.GetRelativePath(RepositoryFiles.Root, path).Replace('\\', '/'))
-            .Where(static path => !path.Split('/').Any(static part => part is "bin" or "obj" or "artifacts"))];
+            .Where(static path => !path.Split('/').Any(static part => part is "bin" or "obj" or "artifacts")),
+    ];
 
     [Fact]
     public void No_condition_looks_at_the_path_to_the_clone()

@@ -4,14 +4,16 @@ namespace ActiveResponse.Tests.Conventions;
 
 public sealed class FileLengthTests
 {
-    private const int Longest = 300;
+    private const int Longest = 340;
     private const int LargestMedian = 60;
 
     private static readonly IReadOnlyList<(string Path, int Lines)> Files =
-        [.. RepositoryFiles.Sources("src").Select(static path => (path, File.ReadLines(RepositoryFiles.PathOf(path)).Count()))];
+    [
+        .. RepositoryFiles.Sources("src").Select(static path => (path, File.ReadLines(RepositoryFiles.PathOf(path)).Count())),
+    ];
 
     [Fact]
-    public void No_source_file_is_longer_than_300_lines() =>
+    public void No_source_file_is_longer_than_340_lines() =>
         Files.Where(static file => file.Lines > Longest).Select(static file => $"{file.Path}: {file.Lines} lines").Should().BeEmpty();
 
     [Fact]

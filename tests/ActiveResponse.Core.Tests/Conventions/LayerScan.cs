@@ -14,16 +14,24 @@ internal sealed partial class LayerScan
     public LayerScan(IReadOnlyList<string> layers, IEnumerable<(string Path, string Text)> sources)
     {
         _layers = layers;
-        var declared = sources.SelectMany(static source => Declaration().Matches(source.Text)
-            .Select(match => (Layer: FolderOf(source.Path), Name: match.Groups["name"].Value))).ToList();
+        var declared = sources
+            .SelectMany(static source =>
+                Declaration().Matches(source.Text).Select(match => (Layer: FolderOf(source.Path), Name: match.Groups["name"].Value))
+            )
+            .ToList();
         _rootTypes = [.. declared.Where(static type => type.Layer.Length == 0).Select(static type => type.Name)];
         _layerNames = [.. declared];
-        _layerNames.UnionWith(sources.Select(static source => source.Path.Split('/')).Where(static parts => parts.Length > 2)
-            .Select(static parts => (parts[0], parts[1])));
+        _layerNames.UnionWith(
+            sources
+                .Select(static source => source.Path.Split('/'))
+                .Where(static parts => parts.Length > 2)
+                .Select(static parts => (parts[0], parts[1]))
+        );
     }
 
     /// <summary>The folder of a path; empty for a file that lies directly in the project.</summary>
-    public static string FolderOf(string path) => path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
+    public static string FolderOf(string path) =>
+        path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>What is wrong with one source, as <c>path:line: what</c>.</summary>
     public IEnumerable<string> Violations(string path, string text)
@@ -58,14 +66,18 @@ internal sealed partial class LayerScan
     }
 
     private IEnumerable<string> UsedLayers(string line) =>
-        QualifiedName().Matches(line).Select(static match => match.Groups["layer"].Value)
-            .Concat(ShortName().Matches(line)
-                .Where(match => _layerNames.Contains((match.Groups["layer"].Value, match.Groups["name"].Value)))
-                .Select(static match => match.Groups["layer"].Value));
+        QualifiedName()
+            .Matches(line)
+            .Select(static match => match.Groups["layer"].Value)
+            .Concat(
+                ShortName()
+                    .Matches(line)
+                    .Where(match => _layerNames.Contains((match.Groups["layer"].Value, match.Groups["name"].Value)))
+                    .Select(static match => match.Groups["layer"].Value)
+            );
 
-    private string? NamesRootType(string line) => RootUsing().IsMatch(line)
-        ? "all"
-        : Word().Matches(line).Select(static match => match.Value).FirstOrDefault(_rootTypes.Contains);
+    private string? NamesRootType(string line) =>
+        RootUsing().IsMatch(line) ? "all" : Word().Matches(line).Select(static match => match.Value).FirstOrDefault(_rootTypes.Contains);
 
     private int IndexOf(string layer)
     {

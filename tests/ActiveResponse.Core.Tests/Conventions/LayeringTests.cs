@@ -6,7 +6,9 @@ namespace ActiveResponse.Tests.Conventions;
 public sealed partial class LayeringTests
 {
     private static readonly IReadOnlyList<(string Path, string Text)> Sources =
-        [.. RepositoryFiles.Sources(Layers.Project).Select(static path => (path[(Layers.Project.Length + 1)..], RepositoryFiles.Read(path)))];
+    [
+        .. RepositoryFiles.Sources(Layers.Project).Select(static path => (path[(Layers.Project.Length + 1)..], RepositoryFiles.Read(path))),
+    ];
 
     [Fact]
     public void A_folder_uses_only_folders_before_it()
@@ -18,8 +20,12 @@ public sealed partial class LayeringTests
 
     [Fact]
     public void Every_layer_has_a_folder_and_every_folder_is_a_layer() =>
-        Sources.Select(static source => LayerScan.FolderOf(source.Path)).Where(static folder => folder.Length > 0).Distinct()
-            .Should().BeEquivalentTo(Layers.InOrder);
+        Sources
+            .Select(static source => LayerScan.FolderOf(source.Path))
+            .Where(static folder => folder.Length > 0)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(Layers.InOrder);
 
     [Fact]
     public void The_namespace_of_a_file_is_its_folder()
@@ -49,7 +55,10 @@ public sealed partial class LayeringTests
     [InlineData("using ActiveResponse;")]
     public void Says_where_an_earlier_folder_uses_a_later_one(string line)
     {
-        var violations = new LayerScan(Layers.InOrder, Sources).Violations("Planning/Sample.cs", $"namespace ActiveResponse.Planning;\n{line}\n");
+        var violations = new LayerScan(Layers.InOrder, Sources).Violations(
+            "Planning/Sample.cs",
+            $"namespace ActiveResponse.Planning;\n{line}\n"
+        );
 
         violations.Should().ContainSingle().Which.Should().StartWith("Planning/Sample.cs:2: Planning uses");
     }

@@ -7,8 +7,26 @@ internal static class Layers
 
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        "Diagnostics", "Isolation", "Platform", "Configuration", "DaemonJson", "Tables", "Wpk", "Alerts", "Matching", "Planning", "Guards", "Dispatch", "Processes", "Responders", "AsScript", "ManagerQueues",
-        "State", "Execution", "Timeouts", "Execd",
+        "Diagnostics",
+        "Isolation",
+        "Platform",
+        "Configuration",
+        "DaemonJson",
+        "Tables",
+        "Wpk",
+        "Alerts",
+        "Matching",
+        "Planning",
+        "Guards",
+        "Dispatch",
+        "Processes",
+        "Responders",
+        "AsScript",
+        "ManagerQueues",
+        "State",
+        "Execution",
+        "Timeouts",
+        "Execd",
         "DependencyInjection",
     ];
 }

@@ -82,7 +82,9 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         }
 
         Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop600");
-        _log.Lines.Where(static line => line.StartsWith("Error")).Should().HaveCount(3)
+        _log.Lines.Where(static line => line.StartsWith("Error"))
+            .Should()
+            .HaveCount(3)
             .And.ContainSingle(static line => line.Contains("the old one stays in force"))
             .And.ContainSingle(static line => line.Contains("1230"))
             .And.ContainSingle(static line => line.Contains("1302"));
@@ -168,19 +170,24 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_later_configuration_in_code_ends_the_watch()
     {
-        await StartAsync(Xml(600), static (builder, file) => builder.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true).UseConfig(ActiveResponseConfig.Empty));
+        await StartAsync(
+            Xml(600),
+            static (builder, file) =>
+                builder.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true).UseConfig(ActiveResponseConfig.Empty)
+        );
         Write(Xml(60));
         (await LookAsync()).Should().BeFalse();
         (await LookAsync()).Should().BeFalse();
         Engine.Config.Responses.Should().BeEmpty();
     }
 
-    private static string Xml(int seconds) => $"""
-        <ossec_config>
-          <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
-          <active-response><command>drop</command><location>local</location><level>6</level><timeout>{seconds}</timeout></active-response>
-        </ossec_config>
-        """;
+    private static string Xml(int seconds) =>
+        $"""
+            <ossec_config>
+              <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+              <active-response><command>drop</command><location>local</location><level>6</level><timeout>{seconds}</timeout></active-response>
+            </ossec_config>
+            """;
 
     private void Write(string text, string? file = null) => _files.File.WriteAllText(file ?? File, text);
 
@@ -211,11 +218,14 @@ public sealed class ConfigReloadTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _lines.Enqueue($"{logLevel} {formatter(state, exception)}");
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

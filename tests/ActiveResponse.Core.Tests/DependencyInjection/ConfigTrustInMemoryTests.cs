@@ -34,8 +34,14 @@ public sealed class ConfigTrustInMemoryTests
         _native.Distrust(Config, new FileTrust("everybody can write it") { InstallationProblem = "it is open" });
         await using var services = Services();
 
-        services.Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>()).Should().Throw<InvalidConfigurationException>()
-            .Which.Message.Should().Contain("config-writable").And.Contain("everybody can write it").And.Contain("it is open");
+        services
+            .Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>())
+            .Should()
+            .Throw<InvalidConfigurationException>()
+            .Which.Message.Should()
+            .Contain("config-writable")
+            .And.Contain("everybody can write it")
+            .And.Contain("it is open");
     }
 
     [Fact]
@@ -69,7 +75,8 @@ public sealed class ConfigTrustInMemoryTests
 
         await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
 
-        _log.All.Should().Contain(static line => line.Contains("config-group-writable"))
+        _log.All.Should()
+            .Contain(static line => line.Contains("config-group-writable"))
             .And.Contain(static line => line.Contains("config-service-account"));
     }
 
@@ -77,10 +84,15 @@ public sealed class ConfigTrustInMemoryTests
     public async Task A_kill_switch_where_others_could_make_it_stops_the_start()
     {
         _native.Distrust("/run/open", new FileTrust("everybody can write it"));
-        await using var services = Services(static builder => builder.ConfigureGuards(static options => options.KillSwitchFile = "/run/open/stop"));
+        await using var services = Services(static builder =>
+            builder.ConfigureGuards(static options => options.KillSwitchFile = "/run/open/stop")
+        );
 
-        await services.Awaiting(static provider => provider.GetRequiredService<ActiveResponseEngine>().StartAsync()).Should()
-            .ThrowAsync<OptionsValidationException>().WithMessage("*others could make it: everybody can write it*");
+        await services
+            .Awaiting(static provider => provider.GetRequiredService<ActiveResponseEngine>().StartAsync())
+            .Should()
+            .ThrowAsync<OptionsValidationException>()
+            .WithMessage("*others could make it: everybody can write it*");
     }
 
     private ServiceProvider Services(Action<ActiveResponseBuilder>? configure = null)
@@ -88,8 +100,11 @@ public sealed class ConfigTrustInMemoryTests
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new ManualClock());
         services.AddLogging(logging => logging.AddProvider(_log));
-        var builder = services.AddActiveResponse().UseFileSystem(_files, _native)
-            .AddResponder(static _ => new RecordingResponder("firewall-drop")).UseOssecConfig(Config, ConfigDialect.Ossec, reloadOnChange: true);
+        var builder = services
+            .AddActiveResponse()
+            .UseFileSystem(_files, _native)
+            .AddResponder(static _ => new RecordingResponder("firewall-drop"))
+            .UseOssecConfig(Config, ConfigDialect.Ossec, reloadOnChange: true);
         configure?.Invoke(builder);
         return services.BuildServiceProvider();
     }

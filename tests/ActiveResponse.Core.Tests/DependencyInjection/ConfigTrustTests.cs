@@ -42,8 +42,15 @@ public sealed class ConfigTrustTests : IDisposable
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
         await using var services = Services(dryRun: false);
-        services.Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>()).Should().Throw<InvalidConfigurationException>()
-            .Which.Message.Should().Contain("config-writable").And.Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
+        services
+            .Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>())
+            .Should()
+            .Throw<InvalidConfigurationException>()
+            .Which.Message.Should()
+            .Contain("config-writable")
+            .And.Contain(_file)
+            .And.Contain("mode 602")
+            .And.Contain("chmod go-w");
     }
 
     [SkippableFact]
@@ -51,8 +58,12 @@ public sealed class ConfigTrustTests : IDisposable
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
         await using var services = Services(dryRun: true);
-        services.Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>()).Should().Throw<InvalidConfigurationException>()
-            .Which.Message.Should().Contain("config-writable");
+        services
+            .Invoking(static provider => provider.GetRequiredService<ActiveResponseEngine>())
+            .Should()
+            .Throw<InvalidConfigurationException>()
+            .Which.Message.Should()
+            .Contain("config-writable");
     }
 
     [SkippableFact]
@@ -90,7 +101,12 @@ public sealed class ConfigTrustTests : IDisposable
         refused.Config.Responses.Should().BeEmpty();
         File.SetUnixFileMode(_file, Ours);
         reader.ReadTrusted(_file, new ConfigParseOptions()).HasErrors.Should().BeFalse();
-        reader.ReadTrusted(_file + ".absent", new ConfigParseOptions()).Problems.Should().ContainSingle().Which.Message.Should().Contain("no such file");
+        reader
+            .ReadTrusted(_file + ".absent", new ConfigParseOptions())
+            .Problems.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("no such file");
     }
 
     [SkippableFact]
@@ -98,9 +114,16 @@ public sealed class ConfigTrustTests : IDisposable
     {
         Skip.IfNot(Environment.IsPrivilegedProcess && ActiveResponse.Platform.PrivateGroup.IsOf(0, 0), "takes root with a private group");
         File.SetUnixFileMode(_file, Ours | UnixFileMode.GroupWrite);
-        var result = new ConfigFileReader(new System.IO.Abstractions.FileSystem(), new OssecConfigParser()).ReadTrusted(_file, new ConfigParseOptions());
+        var result = new ConfigFileReader(new System.IO.Abstractions.FileSystem(), new OssecConfigParser()).ReadTrusted(
+            _file,
+            new ConfigParseOptions()
+        );
         result.HasErrors.Should().BeFalse();
-        result.Problems.Should().ContainSingle(static problem => problem.Code == "config-group-writable").Which.Severity.Should().Be(ConfigSeverity.Warning);
+        result
+            .Problems.Should()
+            .ContainSingle(static problem => problem.Code == "config-group-writable")
+            .Which.Severity.Should()
+            .Be(ConfigSeverity.Warning);
     }
 
     private ServiceProvider Services(bool dryRun)
@@ -108,8 +131,11 @@ public sealed class ConfigTrustTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new ManualClock());
         services.AddLogging(logging => logging.AddProvider(_log));
-        services.AddActiveResponse().ConfigureExecution(options => options.DryRun = dryRun)
-            .AddResponder(static _ => new RecordingResponder("firewall-drop")).UseOssecConfig(_file, ConfigDialect.Ossec, reloadOnChange: true);
+        services
+            .AddActiveResponse()
+            .ConfigureExecution(options => options.DryRun = dryRun)
+            .AddResponder(static _ => new RecordingResponder("firewall-drop"))
+            .UseOssecConfig(_file, ConfigDialect.Ossec, reloadOnChange: true);
         return services.BuildServiceProvider();
     }
 }

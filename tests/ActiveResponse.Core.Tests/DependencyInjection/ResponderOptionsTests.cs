@@ -26,7 +26,11 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<IOptionsChangeTokenSource<ExecutionOptions>>(_changes);
         services.AddLogging(logging => logging.AddProvider(_log));
-        services.AddActiveResponse().AddResponder(_ => _slow).AddResponder(_ => _other).ConfigureExecution(options => _changes.Configure(options));
+        services
+            .AddActiveResponse()
+            .AddResponder(_ => _slow)
+            .AddResponder(_ => _other)
+            .ConfigureExecution(options => _changes.Configure(options));
         _services = services.BuildServiceProvider();
     }
 
@@ -37,7 +41,8 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
     [Fact]
     public async Task A_responder_has_a_deadline_of_its_own()
     {
-        _changes.Configure = static options => options.Responders["slow"] = new ResponderExecutionOptions { Deadline = TimeSpan.FromMinutes(3) };
+        _changes.Configure = static options =>
+            options.Responders["slow"] = new ResponderExecutionOptions { Deadline = TimeSpan.FromMinutes(3) };
         await Engine.StartAsync();
         var slow = ApplyAsync("slow", "203.0.113.1");
         var other = ApplyAsync("other", "203.0.113.2");
@@ -56,7 +61,8 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
     {
         _slow.OnRevert = static (_, _) => ValueTask.FromResult(ResponderResult.Failed("locked"));
         _slow.OnApply = static (_, _) => ValueTask.FromResult(ResponderResult.Applied());
-        _changes.Configure = static options => options.Responders["slow"] = new ResponderExecutionOptions { RevertRetryDelay = TimeSpan.FromSeconds(77) };
+        _changes.Configure = static options =>
+            options.Responders["slow"] = new ResponderExecutionOptions { RevertRetryDelay = TimeSpan.FromSeconds(77) };
         await Engine.StartAsync();
         await ApplyAsync("slow", "203.0.113.1");
         (await Engine.LiftAsync(Some.Address("203.0.113.1"))).Single().Detail.Should().Be("locked; tried again in 77 s");
@@ -82,7 +88,10 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
         await Engine.StartAsync();
         Action change = () => _changes.Change(static options => options.Deadline = TimeSpan.Zero);
         change.Should().Throw<Exception>("who changed them is told");
-        _log.All.Should().ContainSingle(static line => line.StartsWith("120 Error", StringComparison.Ordinal) && line.Contains("Deadline must be 1 second to 1 hour"));
+        _log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith("120 Error", StringComparison.Ordinal) && line.Contains("Deadline must be 1 second to 1 hour")
+            );
 
         var slow = ApplyAsync("slow", "203.0.113.1");
         await Until.TrueAsync(() => _slow.Calls.Count == 1);
@@ -94,12 +103,17 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
     [Fact]
     public void Options_of_a_responder_out_of_range_fail_the_start_and_are_named()
     {
-        _changes.Configure = static options => options.Responders["slow"] = new ResponderExecutionOptions { Deadline = TimeSpan.Zero, ApplyRetries = 101 };
-        _services.Invoking(static services => services.GetRequiredService<IOptions<ExecutionOptions>>().Value)
-            .Should().Throw<OptionsValidationException>().WithMessage("*Responders['slow'].Deadline*Responders['slow'].ApplyRetries*");
+        _changes.Configure = static options =>
+            options.Responders["slow"] = new ResponderExecutionOptions { Deadline = TimeSpan.Zero, ApplyRetries = 101 };
+        _services
+            .Invoking(static services => services.GetRequiredService<IOptions<ExecutionOptions>>().Value)
+            .Should()
+            .Throw<OptionsValidationException>()
+            .WithMessage("*Responders['slow'].Deadline*Responders['slow'].ApplyRetries*");
     }
 
-    private Task<ExecutedAction> ApplyAsync(string responder, string address) => Engine.ApplyAsync(responder, Some.Address(address), TimeSpan.FromHours(1));
+    private Task<ExecutedAction> ApplyAsync(string responder, string address) =>
+        Engine.ApplyAsync(responder, Some.Address(address), TimeSpan.FromHours(1));
 
     private static async ValueTask<ResponderResult> HangAsync(CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ public sealed class SafeTextTests
     public void A_byte_that_is_not_UTF8_is_shown_as_the_byte() => SafeText.Of("evil\udce9.php").Should().Be("evil\\xe9.php");
 
     [Fact]
-    public void Half_a_surrogate_pair_becomes_the_replacement_character() => SafeText.Of("half \ud800 pair").Should().Be("half \ufffd pair");
+    public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
+        SafeText.Of("half \ud800 pair").Should().Be("half \ufffd pair");
 
     [Fact]
     public void Cuts_long_text_to_the_length_it_was_given()

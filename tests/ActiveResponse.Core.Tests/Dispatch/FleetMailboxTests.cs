@@ -80,14 +80,25 @@ public sealed class FleetMailboxTests : IAsyncLifetime
         _agent.Blocked.Should().HaveCount(1);
         other.Blocked.Should().BeEmpty();
         _fleet.Kept.Should().Be(1);
-        server.Observer.Actions.Select(static action => action.Outcome).Should().Equal(ActionOutcome.Sent, ActionOutcome.Sent, ActionOutcome.Sent);
+        server
+            .Observer.Actions.Select(static action => action.Outcome)
+            .Should()
+            .Equal(ActionOutcome.Sent, ActionOutcome.Sent, ActionOutcome.Sent);
     }
 
-    private static IEnumerable<string> Told(FleetHost host) => host.Observer.Actions.Select(static action => $"{action.Outcome} {action.Detail}");
+    private static IEnumerable<string> Told(FleetHost host) =>
+        host.Observer.Actions.Select(static action => $"{action.Outcome} {action.Detail}");
 
     private Task<FleetHost> ServerAsync(int seconds, ResponseLocation locations = ResponseLocation.Local)
     {
         var response = Some.Response(seconds: seconds, locations: locations);
-        return _fleet.AddServerAsync(new ActiveResponseConfig { Dialect = ConfigDialect.Ossec, Commands = [response.Command], Responses = [response] });
+        return _fleet.AddServerAsync(
+            new ActiveResponseConfig
+            {
+                Dialect = ConfigDialect.Ossec,
+                Commands = [response.Command],
+                Responses = [response],
+            }
+        );
     }
 }

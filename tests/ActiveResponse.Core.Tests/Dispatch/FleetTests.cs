@@ -44,15 +44,22 @@ public sealed class FleetTests : IAsyncLifetime
     [InlineData(ResponseLocation.Local, null, "099", "")]
     [InlineData(ResponseLocation.DefinedAgent, "099", "001", "")]
     [InlineData(ResponseLocation.DefinedAgent, "label:nobody", "001", "")]
-    public async Task An_order_runs_where_its_location_says_and_nowhere_else(ResponseLocation locations, string? agentId, string alertOf, string blockedOn)
+    public async Task An_order_runs_where_its_location_says_and_nowhere_else(
+        ResponseLocation locations,
+        string? agentId,
+        string alertOf,
+        string blockedOn
+    )
     {
         var server = await ServerAsync(Some.Response(locations: locations, agentId: agentId));
         await server.Engine.HandleAsync(AlertOf(alertOf));
         await _fleet.DrainAsync();
 
         (FleetHost Host, string Name)[] all = [(server, "server"), (_web, "web01"), (_mail, "mail01"), (_db, "db01")];
-        all.Where(static pair => pair.Host.Blocked.SequenceEqual(["203.0.113.9"])).Select(static pair => pair.Name)
-            .Should().Equal(blockedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        all.Where(static pair => pair.Host.Blocked.SequenceEqual(["203.0.113.9"]))
+            .Select(static pair => pair.Name)
+            .Should()
+            .Equal(blockedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         all.Sum(static pair => pair.Host.Blocked.Count).Should().Be(blockedOn.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -78,7 +85,13 @@ public sealed class FleetTests : IAsyncLifetime
         await server.Engine.HandleAsync(AlertOf("001"));
         await _fleet.DrainAsync();
 
-        Told(server).Should().Equal("001 Sent 001: delivered (applied)", "002 Failed 002: away (it can't be reached, and the order is not kept)", "003 Sent 003: delivered (applied)");
+        Told(server)
+            .Should()
+            .Equal(
+                "001 Sent 001: delivered (applied)",
+                "002 Failed 002: away (it can't be reached, and the order is not kept)",
+                "003 Sent 003: delivered (applied)"
+            );
         _mail.Blocked.Should().BeEmpty();
         await _fleet.BringBackAsync(_mail);
         await _fleet.DrainAsync();
@@ -112,21 +125,32 @@ public sealed class FleetTests : IAsyncLifetime
     [Fact]
     public async Task An_agent_asks_its_own_guards_and_the_server_hears_of_it()
     {
-        var careful = await _fleet.AddAgentAsync("004", "careful", compose: builder => builder.UseConfig(ActiveResponseConfig.Empty with { AllowList = Allow("203.0.113.0/24") }));
+        var careful = await _fleet.AddAgentAsync(
+            "004",
+            "careful",
+            compose: builder => builder.UseConfig(ActiveResponseConfig.Empty with { AllowList = Allow("203.0.113.0/24") })
+        );
         var server = await ServerAsync(Some.Response(locations: ResponseLocation.All));
         await server.Engine.HandleAsync(AlertOf("001"));
         await _fleet.DrainAsync();
 
         careful.Blocked.Should().BeEmpty();
         careful.Observer.Actions.Should().ContainSingle().Which.Detail.Should().StartWith("allow-list: ");
-        Told(server).Should().HaveCount(4).And.ContainSingle(static told => told.StartsWith("004 Refused 004: refused (allow-list: 203.0.113.9 is on the allow list"));
+        Told(server)
+            .Should()
+            .HaveCount(4)
+            .And.ContainSingle(static told => told.StartsWith("004 Refused 004: refused (allow-list: 203.0.113.9 is on the allow list"));
         _web.Blocked.Should().Equal(["203.0.113.9"], "one agent's refusal is its own");
     }
 
     [Fact]
     public async Task An_agent_on_which_active_response_is_switched_off_refuses()
     {
-        await _fleet.AddAgentAsync("004", "off", compose: builder => builder.UseConfig(ActiveResponseConfig.Empty with { Disabled = true }));
+        await _fleet.AddAgentAsync(
+            "004",
+            "off",
+            compose: builder => builder.UseConfig(ActiveResponseConfig.Empty with { Disabled = true })
+        );
         var server = await ServerAsync(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: "004"));
         await server.Engine.HandleAsync(AlertOf("001"));
         await _fleet.DrainAsync();
@@ -155,14 +179,25 @@ public sealed class FleetTests : IAsyncLifetime
     public async Task An_agents_own_response_for_all_is_refused_leg_by_leg()
     {
         var config = Config(Some.Response(locations: ResponseLocation.All));
-        var sender = await _fleet.AddAgentAsync("004", "sender", compose: builder => builder.UseConfig(config).AddGuard(_ => new StageGuard(GuardStage.BeforeSending)));
+        var sender = await _fleet.AddAgentAsync(
+            "004",
+            "sender",
+            compose: builder => builder.UseConfig(config).AddGuard(_ => new StageGuard(GuardStage.BeforeSending))
+        );
         await sender.Engine.HandleAsync(AlertOf("004"));
         await _fleet.DrainAsync();
         sender.Blocked.Should().Equal("203.0.113.9");
         _web.Blocked.Should().BeEmpty();
-        sender.Observer.Actions.Select(static action => action.Outcome).Should().BeEquivalentTo([ActionOutcome.Applied, ActionOutcome.Refused]);
+        sender
+            .Observer.Actions.Select(static action => action.Outcome)
+            .Should()
+            .BeEquivalentTo([ActionOutcome.Applied, ActionOutcome.Refused]);
 
-        var homeless = await _fleet.AddAgentAsync("005", "homeless", compose: builder => builder.UseConfig(config).AddGuard(_ => new StageGuard(GuardStage.BeforeRunning)));
+        var homeless = await _fleet.AddAgentAsync(
+            "005",
+            "homeless",
+            compose: builder => builder.UseConfig(config).AddGuard(_ => new StageGuard(GuardStage.BeforeRunning))
+        );
         await homeless.Engine.HandleAsync(AlertOf("005"));
         await _fleet.DrainAsync();
         homeless.Blocked.Should().BeEmpty();
@@ -179,11 +214,25 @@ public sealed class FleetTests : IAsyncLifetime
 
     private static AllowList Allow(string network) => new([new AllowListEntry { Text = network, Network = Some.Prefix(network) }]);
 
-    private static Alert AlertOf(string agent) => char.IsAsciiDigit(agent[0])
-        ? Some.Alert() with { AgentId = agent }
-        : Some.Alert() with { AgentName = agent, Location = $"({agent}) 192.0.2.7->/var/log/auth.log" };
+    private static Alert AlertOf(string agent) =>
+        char.IsAsciiDigit(agent[0])
+            ? Some.Alert() with
+            {
+                AgentId = agent,
+            }
+            : Some.Alert() with
+            {
+                AgentName = agent,
+                Location = $"({agent}) 192.0.2.7->/var/log/auth.log",
+            };
 
-    private static ActiveResponseConfig Config(ResponseDefinition response) => new() { Dialect = ConfigDialect.Ossec, Commands = [response.Command], Responses = [response] };
+    private static ActiveResponseConfig Config(ResponseDefinition response) =>
+        new()
+        {
+            Dialect = ConfigDialect.Ossec,
+            Commands = [response.Command],
+            Responses = [response],
+        };
 
     private static IEnumerable<string> Told(FleetHost host) =>
         host.Observer.Actions.Select(static action => $"{action.Order.TargetAgent} {action.Outcome} {action.Detail}");

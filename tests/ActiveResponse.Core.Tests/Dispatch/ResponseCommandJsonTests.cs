@@ -13,27 +13,67 @@ public sealed class ResponseCommandJsonTests
     private static readonly ResponseCommand Order = Some.Order() with
     {
         Command = Some.Command() with { Expect = ExpectedFields.SourceAddress | ExpectedFields.FileName, ExtraArguments = "-x \"1\"" },
-        Subject = new Subject { Address = Some.Prefix("2001:db8::/64"), User = "alice", File = "/tmp/ä\n" },
+        Subject = new Subject
+        {
+            Address = Some.Prefix("2001:db8::/64"),
+            User = "alice",
+            File = "/tmp/ä\n",
+        },
         Location = ResponseLocation.DefinedAgent,
         TargetAgent = "003",
         RunsHere = false,
         RunsElsewhere = true,
         Timeout = TimeSpan.FromTicks(1_234_567_890_123),
-        Origin = new ResponseOrigin { AlertId = "1.1", RuleId = uint.MaxValue, Level = 16, AgentId = "007", AgentName = "web01", Location = "/var/log", ConfigVersion = "0123456789ab", AlertJson = "{\"a\":1}"u8.ToArray() },
+        Origin = new ResponseOrigin
+        {
+            AlertId = "1.1",
+            RuleId = uint.MaxValue,
+            Level = 16,
+            AgentId = "007",
+            AgentName = "web01",
+            Location = "/var/log",
+            ConfigVersion = "0123456789ab",
+            AlertJson = "{\"a\":1}"u8.ToArray(),
+        },
     };
 
     [Fact]
-    public void What_is_written_is_read_again() => Again(Order).Should().BeEquivalentTo(Order, static options => options.Excluding(static order => order.Origin.AlertJson))
-        .And.Subject.As<ResponseCommand>().Origin.AlertJson.ToArray().Should().Equal(Order.Origin.AlertJson.ToArray());
+    public void What_is_written_is_read_again() =>
+        Again(Order)
+            .Should()
+            .BeEquivalentTo(Order, static options => options.Excluding(static order => order.Origin.AlertJson))
+            .And.Subject.As<ResponseCommand>()
+            .Origin.AlertJson.ToArray()
+            .Should()
+            .Equal(Order.Origin.AlertJson.ToArray());
 
     [Fact]
-    public void The_form_is_pinned() => Encoding.UTF8.GetString(ResponseCommandJson.Write(Some.Order() with { Origin = new ResponseOrigin { AlertId = "1.1", RuleId = 5712, Level = 10 } }))
-        .Should().Be("""{"version":1,"response":"recorder600","command":{"name":"recorder","executable":"recorder","expect":["srcip"],"timeoutAllowed":true},"responder":"recorder","subject":{"address":"203.0.113.9"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1.1","rule":5712,"level":10}}""");
+    public void The_form_is_pinned() =>
+        Encoding
+            .UTF8.GetString(
+                ResponseCommandJson.Write(
+                    Some.Order() with
+                    {
+                        Origin = new ResponseOrigin
+                        {
+                            AlertId = "1.1",
+                            RuleId = 5712,
+                            Level = 10,
+                        },
+                    }
+                )
+            )
+            .Should()
+            .Be(
+                """{"version":1,"response":"recorder600","command":{"name":"recorder","executable":"recorder","expect":["srcip"],"timeoutAllowed":true},"responder":"recorder","subject":{"address":"203.0.113.9"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1.1","rule":5712,"level":10}}"""
+            );
 
     [Fact]
     public void Any_order_comes_through_unchanged()
     {
-        var text = ArbMap.Default.GeneratorFor<NonNull<string>>().Select(static s => new string([.. s.Get.EnumerateRunes().SelectMany(static rune => rune.ToString())]));
+        var text = ArbMap
+            .Default.GeneratorFor<NonNull<string>>()
+            .Select(static s => new string([.. s.Get.EnumerateRunes().SelectMany(static rune => rune.ToString())]));
         var some = Gen.OneOf(text.Select(static s => (string?)s), Gen.Constant((string?)null));
         var orders =
             from name in text
@@ -42,12 +82,23 @@ public sealed class ResponseCommandJsonTests
             from user in some
             from file in some
             from agent in some
-            from location in Gen.Elements(ResponseLocation.None, ResponseLocation.All, ResponseLocation.Local, ResponseLocation.DefinedAgent, ResponseLocation.Server)
+            from location in Gen.Elements(
+                ResponseLocation.None,
+                ResponseLocation.All,
+                ResponseLocation.Local,
+                ResponseLocation.DefinedAgent,
+                ResponseLocation.Server
+            )
             from ticks in ArbMap.Default.GeneratorFor<long>()
             from expect in Gen.Choose(0, 15)
             from json in ArbMap.Default.GeneratorFor<byte[]>()
             from flags in Gen.Choose(0, 7)
-            from address in Gen.Elements<AddressPrefix?>(null, Some.Prefix("203.0.113.9"), Some.Prefix("2001:db8::/32"), Some.Prefix("0.0.0.0/0"))
+            from address in Gen.Elements<AddressPrefix?>(
+                null,
+                Some.Prefix("203.0.113.9"),
+                Some.Prefix("2001:db8::/32"),
+                Some.Prefix("0.0.0.0/0")
+            )
             select Order with
             {
                 ResponseName = name,
@@ -60,20 +111,41 @@ public sealed class ResponseCommandJsonTests
                     TimeoutAllowed = (flags & 1) != 0,
                 },
                 Responder = executable,
-                Subject = new Subject { Address = address, User = user, File = file },
+                Subject = new Subject
+                {
+                    Address = address,
+                    User = user,
+                    File = file,
+                },
                 Location = location,
                 TargetAgent = agent,
                 RunsHere = (flags & 2) != 0,
                 RunsElsewhere = (flags & 4) != 0,
                 Timeout = TimeSpan.FromTicks(ticks),
-                Origin = new ResponseOrigin { AlertId = name, RuleId = (uint)ticks, Level = expect, AgentId = agent, AgentName = user, Location = file, AlertJson = json ?? [] },
+                Origin = new ResponseOrigin
+                {
+                    AlertId = name,
+                    RuleId = (uint)ticks,
+                    Level = expect,
+                    AgentId = agent,
+                    AgentName = user,
+                    Location = file,
+                    AlertJson = json ?? [],
+                },
             };
-        Prop.ForAll(orders.ToArbitrary(), static order =>
-        {
-            var again = Again(order);
-            return again.Origin.AlertJson.Span.SequenceEqual(order.Origin.AlertJson.Span)
-                && again with { Origin = again.Origin with { AlertJson = default } } == order with { Origin = order.Origin with { AlertJson = default } };
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                orders.ToArbitrary(),
+                static order =>
+                {
+                    var again = Again(order);
+                    return again.Origin.AlertJson.Span.SequenceEqual(order.Origin.AlertJson.Span)
+                        && again with
+                        {
+                            Origin = again.Origin with { AlertJson = default },
+                        } == order with { Origin = order.Origin with { AlertJson = default } };
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -87,7 +159,9 @@ public sealed class ResponseCommandJsonTests
 
         var again = Again(order);
 
-        (again.Subject.File, again.Origin.Location, again.Origin.AgentName).Should().Be((order.Subject.File, order.Origin.Location, order.Origin.AgentName));
+        (again.Subject.File, again.Origin.Location, again.Origin.AgentName)
+            .Should()
+            .Be((order.Subject.File, order.Origin.Location, order.Origin.AgentName));
     }
 
     [Fact]
@@ -95,25 +169,32 @@ public sealed class ResponseCommandJsonTests
     {
         var written = ResponseCommandJson.Write(Order);
         var edits = ArbMap.Default.GeneratorFor<(byte Value, int At, bool Cut)>().ListOf(3);
-        Prop.ForAll(edits.ToArbitrary(), list =>
-        {
-            var bytes = written.ToList();
-            foreach (var (value, at, cut) in list)
-            {
-                var index = (int)((uint)at % (uint)bytes.Count);
-                if (cut && bytes.Count > 1)
+        Prop.ForAll(
+                edits.ToArbitrary(),
+                list =>
                 {
-                    bytes.RemoveAt(index);
-                }
-                else
-                {
-                    bytes[index] = value;
-                }
-            }
+                    var bytes = written.ToList();
+                    foreach (var (value, at, cut) in list)
+                    {
+                        var index = (int)((uint)at % (uint)bytes.Count);
+                        if (cut && bytes.Count > 1)
+                        {
+                            bytes.RemoveAt(index);
+                        }
+                        else
+                        {
+                            bytes[index] = value;
+                        }
+                    }
 
-            return ResponseCommandJson.TryRead(bytes.ToArray(), out var order, out var problem) ? order is not null && problem is null : order is null && problem is not null;
-        }).QuickCheckThrowOnFailure();
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), static bytes => !ResponseCommandJson.TryRead(bytes, out _, out _)).QuickCheckThrowOnFailure();
+                    return ResponseCommandJson.TryRead(bytes.ToArray(), out var order, out var problem)
+                        ? order is not null && problem is null
+                        : order is null && problem is not null;
+                }
+            )
+            .QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), static bytes => !ResponseCommandJson.TryRead(bytes, out _, out _))
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -145,7 +226,10 @@ public sealed class ResponseCommandJsonTests
     {
         var text = Encoding.UTF8.GetString(ResponseCommandJson.Write(Order));
         text.Should().Contain(part);
-        ResponseCommandJson.TryRead(Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal)), out _, out var problem).Should().BeFalse();
+        ResponseCommandJson
+            .TryRead(Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal)), out _, out var problem)
+            .Should()
+            .BeFalse();
         problem.Should().StartWith("the order can't be read: ").And.Match($"*{why}*");
     }
 
@@ -155,7 +239,10 @@ public sealed class ResponseCommandJsonTests
         byte[] written = ResponseCommandJson.Write(Order);
         ResponseCommandJson.TryRead([.. written, .. "{}"u8], out _, out _).Should().BeFalse();
         ResponseCommandJson.TryRead([.. written, .. " \n"u8], out _, out _).Should().BeTrue();
-        ResponseCommandJson.TryRead([.. written, .. new string(' ', ResponseCommandJson.MaxLength).Select(static c => (byte)c)], out _, out var problem).Should().BeFalse();
+        ResponseCommandJson
+            .TryRead([.. written, .. new string(' ', ResponseCommandJson.MaxLength).Select(static c => (byte)c)], out _, out var problem)
+            .Should()
+            .BeFalse();
         problem.Should().Contain("1 MiB");
         ResponseCommandJson.TryRead(Encoding.UTF8.GetBytes(new string('[', 1000)), out _, out _).Should().BeFalse();
     }
@@ -163,5 +250,7 @@ public sealed class ResponseCommandJsonTests
     private static bool CanRead(byte[] bytes) => ResponseCommandJson.TryRead(bytes, out _, out _);
 
     private static ResponseCommand Again(ResponseCommand order) =>
-        ResponseCommandJson.TryRead(ResponseCommandJson.Write(order), out var again, out var problem) ? again : throw new FormatException(problem);
+        ResponseCommandJson.TryRead(ResponseCommandJson.Write(order), out var again, out var problem)
+            ? again
+            : throw new FormatException(problem);
 }

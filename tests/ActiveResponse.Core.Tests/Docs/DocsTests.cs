@@ -14,8 +14,19 @@ public sealed partial class DocsTests
     public static TheoryData<string> Documents => [.. MarkdownFile.All];
 
     [Fact]
-    public void The_documents_a_newcomer_looks_for_are_there() => MarkdownFile.All.Should().Contain(
-        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/README.md", "docs/quick-start.md", "docs/concepts.md", "samples/README.md"]);
+    public void The_documents_a_newcomer_looks_for_are_there() =>
+        MarkdownFile
+            .All.Should()
+            .Contain([
+                "README.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+                "SECURITY.md",
+                "docs/README.md",
+                "docs/quick-start.md",
+                "docs/concepts.md",
+                "samples/README.md",
+            ]);
 
     [Theory]
     [InlineData("README.md", Agent)]
@@ -49,7 +60,8 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void The_plug_in_has_at_most_25_lines() => File.ReadLines(RepositoryFiles.PathOf(PlugIn)).Count().Should().BeLessThanOrEqualTo(25);
+    public void The_plug_in_has_at_most_25_lines() =>
+        File.ReadLines(RepositoryFiles.PathOf(PlugIn)).Count().Should().BeLessThanOrEqualTo(25);
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -71,19 +83,30 @@ public sealed partial class DocsTests
 
     [Fact]
     public void The_map_of_the_folders_is_complete_and_in_order() =>
-        new MarkdownFile("CONTRIBUTING.md").TableLinks(Layers.Project + "/").Select(static target => target[(Layers.Project.Length + 1)..])
-            .Should().Equal(Layers.InOrder);
+        new MarkdownFile("CONTRIBUTING.md")
+            .TableLinks(Layers.Project + "/")
+            .Select(static target => target[(Layers.Project.Length + 1)..])
+            .Should()
+            .Equal(Layers.InOrder);
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_option_of_the_tool_that_is_named_exists(string document)
     {
-        var known = RepositoryFiles.Sources("src/ActiveResponse.Tool").SelectMany(static path => Option().Matches(RepositoryFiles.Read(path)))
-            .Select(static match => match.Groups["name"].Value).ToHashSet();
+        var known = RepositoryFiles
+            .Sources("src/ActiveResponse.Tool")
+            .SelectMany(static path => Option().Matches(RepositoryFiles.Read(path)))
+            .Select(static match => match.Groups["name"].Value)
+            .ToHashSet();
 
         known.Should().Contain("--exit-when-idle", "the options were found");
-        new MarkdownFile(document).ToolCalls().SelectMany(static call => Word().Matches(call)).Select(static match => match.Value)
-            .Where(option => !known.Contains(option)).Should().BeEmpty();
+        new MarkdownFile(document)
+            .ToolCalls()
+            .SelectMany(static call => Word().Matches(call))
+            .Select(static match => match.Value)
+            .Where(option => !known.Contains(option))
+            .Should()
+            .BeEmpty();
     }
 
     private static bool Leads(MarkdownFile from, string target)

@@ -6,14 +6,21 @@ namespace ActiveResponse.Tests.Docs;
 /// <summary>The tests that documents name as a proof exist.</summary>
 public sealed partial class NamedTestsTests
 {
-    private static readonly string[] Sources = [.. RepositoryFiles.Sources("tests").Concat(RepositoryFiles.Sources("src/ActiveResponse.Testing.Xunit"))];
+    private static readonly string[] Sources =
+    [
+        .. RepositoryFiles.Sources("tests").Concat(RepositoryFiles.Sources("src/ActiveResponse.Testing.Xunit")),
+    ];
 
     [Theory]
     [InlineData("docs/pains.md", 15)]
     [InlineData("docs/robustness.md", 15)]
     public void Every_test_that_is_named_is_there(string document, int atLeast)
     {
-        var named = TestName().Matches(RepositoryFiles.Read(document)).Select(static match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).Distinct().ToList();
+        var named = TestName()
+            .Matches(RepositoryFiles.Read(document))
+            .Select(static match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value))
+            .Distinct()
+            .ToList();
 
         named.Should().HaveCountGreaterThan(atLeast);
         named.Where(static name => !IsTest(name.Class, name.Method)).Should().BeEmpty();
@@ -26,12 +33,21 @@ public sealed partial class NamedTestsTests
 
         rows.Select(static match => match.Groups["number"].Value).Should().Equal(Enumerable.Range(1, 15).Select(static i => $"{i}"));
         rows.Should().OnlyContain(static match => match.Groups["covered"].Value == "no" || TestName().IsMatch(match.Groups["tests"].Value));
-        rows.Select(static match => match.Groups["covered"].Value).Should().OnlyContain(static covered => covered == "yes" || covered == "partly" || covered == "no");
+        rows.Select(static match => match.Groups["covered"].Value)
+            .Should()
+            .OnlyContain(static covered => covered == "yes" || covered == "partly" || covered == "no");
     }
 
     // A partial class is in several files that begin with its name.
-    private static bool IsTest(string type, string method) => Sources.Where(path => Path.GetFileName(path).StartsWith(type + ".", StringComparison.Ordinal)).Any(path =>
-        Regex.IsMatch(RepositoryFiles.Read(path), $@"(Fact|Theory|InlineData|MemberData)[^\n]*\]\n\s+public (static )?(async )?(virtual )?(Task|void) {Regex.Escape(method)}\("));
+    private static bool IsTest(string type, string method) =>
+        Sources
+            .Where(path => Path.GetFileName(path).StartsWith(type + ".", StringComparison.Ordinal))
+            .Any(path =>
+                Regex.IsMatch(
+                    RepositoryFiles.Read(path),
+                    $@"\]\n\s+public (static )?(async )?(virtual )?(Task|void) {Regex.Escape(method)}\("
+                )
+            );
 
     [GeneratedRegex(@"`(?<class>[A-Z]\w+(?:Tests|Conformance))\.(?<method>\w+)`")]
     private static partial Regex TestName();

@@ -12,7 +12,11 @@ public sealed partial class SafetyRailsTests
     [Fact]
     public void Every_option_of_the_guards_is_named()
     {
-        var named = Code().Matches(Text).SelectMany(static match => Word().Matches(match.Value)).Select(static match => match.Value).ToHashSet();
+        var named = Code()
+            .Matches(Text)
+            .SelectMany(static match => Word().Matches(match.Value))
+            .Select(static match => match.Value)
+            .ToHashSet();
         typeof(GuardOptions).GetProperties().Select(static property => property.Name).Should().BeSubsetOf(named);
     }
 
@@ -27,8 +31,24 @@ public sealed partial class SafetyRailsTests
         Text.Should().Contain($"`{ProtectedText.Of(Some.Prefix(address), Some.Prefix(address), what, $"{option} = false")}`");
 
     [Fact]
-    public void Every_rail_has_a_row() => Row().Matches(Text).Select(static match => match.Groups["name"].Value).Distinct().Should().Equal(
-        "kill-switch", "protected-address", "own-address", "gateway", "resolver", "dhcp-server", "ssh-peer", "manager", "allow-list", "budget");
+    public void Every_rail_has_a_row() =>
+        Row()
+            .Matches(Text)
+            .Select(static match => match.Groups["name"].Value)
+            .Distinct()
+            .Should()
+            .Equal(
+                "kill-switch",
+                "protected-address",
+                "own-address",
+                "gateway",
+                "resolver",
+                "dhcp-server",
+                "ssh-peer",
+                "manager",
+                "allow-list",
+                "budget"
+            );
 
     [GeneratedRegex("`[^`\n]+`")]
     private static partial Regex Code();

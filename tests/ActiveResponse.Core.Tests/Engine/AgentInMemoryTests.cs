@@ -23,22 +23,32 @@ public sealed class AgentInMemoryTests
     [InlineData(true)]
     public async Task It_blocks_and_lifts_without_a_disk(bool byBuilder)
     {
-        var files = new MockFileSystem(new Dictionary<string, MockFileData>
-        {
-            [Config] = new("""
-                <ossec_config>
-                  <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
-                  <active-response><command>drop</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
-                </ossec_config>
-                """),
-            [Alerts] = new("""{"rule":{"level":10,"id":"5712"},"agent":{"id":"000"},"id":"1785554016.1","data":{"srcip":"203.0.113.9"}}""" + "\n"),
-            [Deny] = new("# mine\n"),
-        });
+        var files = new MockFileSystem(
+            new Dictionary<string, MockFileData>
+            {
+                [Config] = new(
+                    """
+                    <ossec_config>
+                      <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+                      <active-response><command>drop</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
+                    </ossec_config>
+                    """
+                ),
+                [Alerts] = new(
+                    """{"rule":{"level":10,"id":"5712"},"agent":{"id":"000"},"id":"1785554016.1","data":{"srcip":"203.0.113.9"}}""" + "\n"
+                ),
+                [Deny] = new("# mine\n"),
+            }
+        );
         var (clock, observer) = (new FakeTimeProvider(), new RecordingObserver());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(clock);
-        var active = builder.Services.AddActiveResponse().UseOssecConfig(Config, ConfigDialect.Ossec).AddHostsDeny(executables: StockNames.AddressBlocking)
-            .AddAlertFile(Alerts, new AlertFileOptions { FromStart = true }).AddObserver(_ => observer);
+        var active = builder
+            .Services.AddActiveResponse()
+            .UseOssecConfig(Config, ConfigDialect.Ossec)
+            .AddHostsDeny(executables: StockNames.AddressBlocking)
+            .AddAlertFile(Alerts, new AlertFileOptions { FromStart = true })
+            .AddObserver(_ => observer);
         _ = byBuilder ? active.UseFileSystem(files).Services : builder.Services.AddSingleton<IFileSystem>(files);
         using var host = builder.Build();
         await host.StartAsync();

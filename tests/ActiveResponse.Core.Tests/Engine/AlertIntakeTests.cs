@@ -24,7 +24,8 @@ public sealed class AlertIntakeTests
             """{"rule":{"level":10,"id":"5712","groups":["sshd"]},"id":"1.1","agent":{"id":"000"},"data":{"srcip":"203.0.113.1"}}""",
             """{"rule":{"level":10,"sidid":5712,"group":"syslog,sshd,"},"id":"1.2","srcip":"203.0.113.2","location":"/var/log/auth.log"}""",
             "not an alert",
-            """{"rule":{"level":3,"id":"5715","groups":["sshd"]},"id":"1.3","data":{"srcip":"203.0.113.3"}}""");
+            """{"rule":{"level":3,"id":"5715","groups":["sshd"]},"id":"1.3","data":{"srcip":"203.0.113.3"}}"""
+        );
         await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
         await services.GetRequiredService<AlertIntake>().RunAsync(source, "test");
         await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
@@ -42,16 +43,25 @@ public sealed class AlertIntakeTests
         try
         {
             var alerts = Path.Combine(folder.FullName, "alerts.json");
-            await File.WriteAllTextAsync(alerts, """{"rule":{"level":10,"id":"5712","groups":[]},"id":"1.1","data":{"srcip":"203.0.113.1"}}""" + "\n");
+            await File.WriteAllTextAsync(
+                alerts,
+                """{"rule":{"level":10,"id":"5712","groups":[]},"id":"1.1","data":{"srcip":"203.0.113.1"}}""" + "\n"
+            );
             var config = Path.Combine(folder.FullName, "ossec.conf");
-            await File.WriteAllTextAsync(config, """
+            await File.WriteAllTextAsync(
+                config,
+                """
                 <ossec_config>
                   <command><name>fw</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
                   <active-response><command>fw</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
                 </ossec_config>
-                """);
+                """
+            );
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-            builder.Services.AddActiveResponse().UseOssecConfig(config).AddResponder(_ => _responder)
+            builder
+                .Services.AddActiveResponse()
+                .UseOssecConfig(config)
+                .AddResponder(_ => _responder)
                 .AddAlertFile(alerts, new AlertFileOptions { FromStart = true });
             using var host = builder.Build();
             await host.StartAsync();
@@ -89,12 +99,20 @@ public sealed class AlertIntakeTests
         try
         {
             var config = Path.Combine(folder.FullName, "ossec.conf");
-            File.WriteAllText(config, "<ossec_config><active-response><command>nowhere</command><location>local</location></active-response></ossec_config>");
+            File.WriteAllText(
+                config,
+                "<ossec_config><active-response><command>nowhere</command><location>local</location></active-response></ossec_config>"
+            );
             var services = new ServiceCollection();
             services.AddActiveResponse().UseOssecConfig(config);
             using var provider = services.BuildServiceProvider();
-            provider.Invoking(static p => p.GetRequiredService<ActiveResponseEngine>()).Should().Throw<InvalidConfigurationException>()
-                .WithMessage($"*{config}:1:*1303*").Which.Problems.Should().NotBeEmpty();
+            provider
+                .Invoking(static p => p.GetRequiredService<ActiveResponseEngine>())
+                .Should()
+                .Throw<InvalidConfigurationException>()
+                .WithMessage($"*{config}:1:*1303*")
+                .Which.Problems.Should()
+                .NotBeEmpty();
         }
         finally
         {
@@ -102,12 +120,14 @@ public sealed class AlertIntakeTests
         }
     }
 
-    private static AlertStreamReader Source(params string[] lines) => new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
+    private static AlertStreamReader Source(params string[] lines) =>
+        new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
 
     private ServiceProvider Services(IResponseObserver? observer = null, Action<ExecutionOptions>? execution = null)
     {
         var services = new ServiceCollection();
-        var builder = services.AddActiveResponse()
+        var builder = services
+            .AddActiveResponse()
             .UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
             .AddResponder(_ => _responder)
             .ConfigureExecution(execution ?? (static _ => { }));

@@ -58,10 +58,12 @@ public sealed class EngineTests : IAsyncLifetime
     [Fact]
     public async Task Refusals_are_in_the_plan_and_told_to_observers()
     {
-        var engine = await StartAsync(Config(Some.Response()) with
-        {
-            AllowList = new AllowList([new AllowListEntry { Text = "203.0.113.0/24", Network = Some.Prefix("203.0.113.0/24") }]),
-        });
+        var engine = await StartAsync(
+            Config(Some.Response()) with
+            {
+                AllowList = new AllowList([new AllowListEntry { Text = "203.0.113.0/24", Network = Some.Prefix("203.0.113.0/24") }]),
+            }
+        );
 
         var plan = await engine.HandleAsync(Some.Alert());
         await engine.DrainAsync();
@@ -89,7 +91,9 @@ public sealed class EngineTests : IAsyncLifetime
     public async Task Orders_by_hand_pass_the_guards_and_wait_for_their_outcome()
     {
         var engine = await StartAsync(Config());
-        (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.0/24"), TimeSpan.FromMinutes(1))).Outcome.Should().Be(ActionOutcome.Applied);
+        (await engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.0/24"), TimeSpan.FromMinutes(1)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
         (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("127.0.0.1"))).Outcome.Should().Be(ActionOutcome.Refused);
         (await engine.ApplyPermanentlyAsync("nothing-here", Some.Address("203.0.113.9"))).Detail.Should().Contain("unbound");
         (await engine.ApplyPermanentlyAsync("firewall-drop", new Subject { User = "alice" })).Detail.Should().Contain("missing-field");
@@ -147,9 +151,14 @@ public sealed class EngineTests : IAsyncLifetime
     {
         var firewall = new InMemoryFirewall("fw");
         await firewall.ApplyAsync(
-            [new(Some.Prefix("203.0.113.1"), _clock.GetUtcNow() + TimeSpan.FromSeconds(60)), new(Some.Prefix("203.0.113.2"), _clock.GetUtcNow() - TimeSpan.FromSeconds(60)), new(Some.Prefix("203.0.113.3"), null)],
+            [
+                new(Some.Prefix("203.0.113.1"), _clock.GetUtcNow() + TimeSpan.FromSeconds(60)),
+                new(Some.Prefix("203.0.113.2"), _clock.GetUtcNow() - TimeSpan.FromSeconds(60)),
+                new(Some.Prefix("203.0.113.3"), null),
+            ],
             [],
-            CancellationToken.None);
+            CancellationToken.None
+        );
         var engine = await StartAsync(Config(), builder => builder.AddFirewall(_ => firewall));
         (await engine.ListAsync()).Should().HaveCount(3);
         _clock.Advance(TimeSpan.Zero);
@@ -166,7 +175,8 @@ public sealed class EngineTests : IAsyncLifetime
         var transport = new Transport();
         var engine = await StartAsync(
             Config(Some.Response(locations: ResponseLocation.All)),
-            builder => builder.UseHost(new HostIdentity { Role = HostRole.Server }).UseDispatcher(_ => transport));
+            builder => builder.UseHost(new HostIdentity { Role = HostRole.Server }).UseDispatcher(_ => transport)
+        );
         await engine.HandleAsync(Some.Alert());
         await engine.HandleAsync(Some.Alert("127.0.0.1"));
         await engine.DrainAsync();
@@ -179,7 +189,9 @@ public sealed class EngineTests : IAsyncLifetime
     public async Task Without_a_transport_it_is_said_that_nothing_was_sent()
     {
         var engine = await StartAsync(
-            Config(Some.Response(locations: ResponseLocation.All)), builder => builder.UseHost(new HostIdentity { Role = HostRole.Server }));
+            Config(Some.Response(locations: ResponseLocation.All)),
+            builder => builder.UseHost(new HostIdentity { Role = HostRole.Server })
+        );
         await engine.HandleAsync(Some.Alert());
         await engine.DrainAsync();
         var action = _observer.Actions.Should().ContainSingle().Subject;
@@ -192,7 +204,9 @@ public sealed class EngineTests : IAsyncLifetime
     {
         var firewall = new InMemoryFirewall("fw");
         var engine = await StartAsync(
-            Config(Some.Response("host-deny", 600), Some.Response("route-null", 60)), builder => builder.AddFirewall(_ => firewall, "host-deny", "route-null"));
+            Config(Some.Response("host-deny", 600), Some.Response("route-null", 60)),
+            builder => builder.AddFirewall(_ => firewall, "host-deny", "route-null")
+        );
         await engine.HandleAsync(Some.Alert());
         await engine.DrainAsync();
         (await engine.ListAsync()).Should().ContainSingle().Which.Holders.Should().HaveCount(2);
@@ -222,9 +236,13 @@ public sealed class EngineTests : IAsyncLifetime
     public void Options_out_of_range_stop_the_host_at_its_start()
     {
         StartingWith(static builder => builder.ConfigureExecution(static options => options.QueueCapacity = 0))
-            .Should().Throw<OptionsValidationException>().WithMessage("*QueueCapacity*1,000,000*");
+            .Should()
+            .Throw<OptionsValidationException>()
+            .WithMessage("*QueueCapacity*1,000,000*");
         StartingWith(static builder => builder.ConfigureGuards(static options => options.ShortestIPv4Prefix = 0))
-            .Should().Throw<OptionsValidationException>().WithMessage("*ShortestIPv4Prefix*1 to 32*");
+            .Should()
+            .Throw<OptionsValidationException>()
+            .WithMessage("*ShortestIPv4Prefix*1 to 32*");
     }
 
     [Fact]
@@ -245,20 +263,22 @@ public sealed class EngineTests : IAsyncLifetime
         engine.BindingProblems.Should().ContainSingle().Which.Response.Command.Executable.Should().Be("netsh.exe");
     }
 
-    private static Action StartingWith(Action<ActiveResponseBuilder> compose) => () =>
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        compose(builder.Services.AddActiveResponse());
-        using var host = builder.Build();
-        host.Start();
-    };
+    private static Action StartingWith(Action<ActiveResponseBuilder> compose) =>
+        () =>
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            compose(builder.Services.AddActiveResponse());
+            using var host = builder.Build();
+            host.Start();
+        };
 
-    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) => new()
-    {
-        Dialect = ConfigDialect.Ossec,
-        Commands = [.. responses.Select(static response => response.Command)],
-        Responses = [.. responses],
-    };
+    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) =>
+        new()
+        {
+            Dialect = ConfigDialect.Ossec,
+            Commands = [.. responses.Select(static response => response.Command)],
+            Responses = [.. responses],
+        };
 
     private async Task<ActiveResponseEngine> StartAsync(ActiveResponseConfig config, Action<ActiveResponseBuilder>? compose = null)
     {

@@ -22,7 +22,10 @@ public sealed class HostileAlertTests : IAsyncLifetime
     private readonly ManualClock _clock = new();
     private readonly LogLines _log = new();
     private readonly RecordingObserver _observer = new();
-    private readonly RecordingResponder _responder = new("firewall-drop", new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File });
+    private readonly RecordingResponder _responder = new(
+        "firewall-drop",
+        new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File }
+    );
     private ServiceProvider? _services;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -47,9 +50,14 @@ public sealed class HostileAlertTests : IAsyncLifetime
         }
 
         // What plug-ins say reaches observers as they said it; what the library says is fit to show.
-        _observer.Actions.Where(static action => action.Detail?.Contains("forged", StringComparison.Ordinal) != true || action.Outcome == ActionOutcome.Refused)
+        _observer
+            .Actions.Where(static action =>
+                action.Detail?.Contains("forged", StringComparison.Ordinal) != true || action.Outcome == ActionOutcome.Refused
+            )
             .Where(static action => action.Detail?.StartsWith("refuser: x", StringComparison.Ordinal) != true)
-            .Should().NotBeEmpty().And.OnlyContain(static action => IsOneLine(action.Detail ?? ""));
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(static action => IsOneLine(action.Detail ?? ""));
         _log.All.Should().NotBeEmpty().And.OnlyContain(static line => IsOneLine(line));
         _log.Of(304).Should().BeGreaterThan(0);
     }
@@ -69,7 +77,9 @@ public sealed class HostileAlertTests : IAsyncLifetime
     public async Task Lines_that_are_no_alerts_are_skipped_without_repeating_them()
     {
         await StartAsync(Trouble.None);
-        using var lines = new MemoryStream(Encoding.UTF8.GetBytes("{\"rule\":{\"level\":\"\u001b[2J\"}}\n\u001b]0;evil\u0007 no alert\n{\"\u202e\":1,\n"));
+        using var lines = new MemoryStream(
+            Encoding.UTF8.GetBytes("{\"rule\":{\"level\":\"\u001b[2J\"}}\n\u001b]0;evil\u0007 no alert\n{\"\u202e\":1,\n")
+        );
         await _services!.GetRequiredService<AlertIntake>().RunAsync(new AlertStreamReader(lines), "alerts");
         _log.Of(104).Should().BeGreaterThan(0);
         _log.All.Should().OnlyContain(static line => IsOneLine(line));
@@ -77,16 +87,17 @@ public sealed class HostileAlertTests : IAsyncLifetime
 
     private static bool IsOneLine(string line) => !line.Any(static c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e');
 
-    private static Alert Hostile(string field) => Some.Alert() with
-    {
-        Id = field is "Id" or "all" ? Evil : "1",
-        Location = field is "Location" or "all" ? Evil : "/var/log/auth.log",
-        AgentId = field is "AgentId" or "all" ? Evil : "001",
-        AgentName = field is "AgentName" or "all" ? Evil : "web",
-        SourceAddress = field is "SourceAddress" or "all" ? $"203.0.113.9{Evil}" : "203.0.113.9",
-        User = field is "User" or "all" ? Evil : "alice",
-        FileName = field is "File" or "all" ? $"/tmp/{Evil}" : "/tmp/a",
-    };
+    private static Alert Hostile(string field) =>
+        Some.Alert() with
+        {
+            Id = field is "Id" or "all" ? Evil : "1",
+            Location = field is "Location" or "all" ? Evil : "/var/log/auth.log",
+            AgentId = field is "AgentId" or "all" ? Evil : "001",
+            AgentName = field is "AgentName" or "all" ? Evil : "web",
+            SourceAddress = field is "SourceAddress" or "all" ? $"203.0.113.9{Evil}" : "203.0.113.9",
+            User = field is "User" or "all" ? Evil : "alice",
+            FileName = field is "File" or "all" ? $"/tmp/{Evil}" : "/tmp/a",
+        };
 
     private async Task RunAsync(Alert alert, Trouble trouble)
     {
@@ -100,19 +111,24 @@ public sealed class HostileAlertTests : IAsyncLifetime
 
     private async Task<ActiveResponseEngine> StartAsync(Trouble trouble)
     {
-        _responder.OnApply = (_, _) => trouble switch
-        {
-            Trouble.ResponderFails => ValueTask.FromResult(ResponderResult.Failed(Evil)),
-            Trouble.ResponderThrows => throw new InvalidOperationException(Evil),
-            _ => ValueTask.FromResult(ResponderResult.Applied()),
-        };
+        _responder.OnApply = (_, _) =>
+            trouble switch
+            {
+                Trouble.ResponderFails => ValueTask.FromResult(ResponderResult.Failed(Evil)),
+                Trouble.ResponderThrows => throw new InvalidOperationException(Evil),
+                _ => ValueTask.FromResult(ResponderResult.Applied()),
+            };
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         services.AddLogging(logging => logging.AddProvider(_log));
         var response = Some.Response(locations: ResponseLocation.Local | ResponseLocation.DefinedAgent, agentId: "003");
-        var builder = services.AddActiveResponse().UseConfig(new ActiveResponseConfig { Responses = [response] })
+        var builder = services
+            .AddActiveResponse()
+            .UseConfig(new ActiveResponseConfig { Responses = [response] })
             .UseHost(new HostIdentity { Role = HostRole.Server })
-            .AddResponder(_ => _responder).AddObserver(_ => _observer).UseDispatcher(_ => new Talker(trouble == Trouble.TransportThrows));
+            .AddResponder(_ => _responder)
+            .AddObserver(_ => _observer)
+            .UseDispatcher(_ => new Talker(trouble == Trouble.TransportThrows));
         if (trouble == Trouble.ObserverThrows)
         {
             builder.AddObserver(static _ => new Thrower());
@@ -142,7 +158,8 @@ public sealed class HostileAlertTests : IAsyncLifetime
 
     private sealed class Thrower : IResponseObserver
     {
-        public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken) => throw new InvalidOperationException(Evil);
+        public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(Evil);
     }
 
     private sealed class Refuser(bool throws) : IResponseGuard

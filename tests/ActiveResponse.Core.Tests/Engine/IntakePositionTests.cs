@@ -205,8 +205,12 @@ public sealed class IntakePositionTests : IDisposable
         _one.Calls.Should().Equal("add 203.0.113.1");
     }
 
-    private void Append(int level, int address) => File.AppendAllText(
-        Alerts, $$$"""{"rule":{"level":{{{level}}},"id":"5712","groups":[]},"id":"1.{{{address}}}","data":{"srcip":"203.0.113.{{{address}}}"}}""" + "\n");
+    private void Append(int level, int address) =>
+        File.AppendAllText(
+            Alerts,
+            $$$"""{"rule":{"level":{{{level}}},"id":"5712","groups":[]},"id":"1.{{{address}}}","data":{"srcip":"203.0.113.{{{address}}}"}}"""
+                + "\n"
+        );
 
     /// <summary>Takes in what there is, and stops cleanly.</summary>
     private async Task RunAsync(AlertFileOptions options)

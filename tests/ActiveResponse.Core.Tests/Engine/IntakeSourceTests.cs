@@ -33,7 +33,11 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     public async Task Alerts_older_than_is_acted_on_are_skipped_and_told()
     {
         var intake = Intake(TimeSpan.FromHours(1));
-        var source = Source(Alert("203.0.113.1", TimeSpan.FromMinutes(61)), Alert("203.0.113.2", TimeSpan.FromMinutes(59)), Alert("203.0.113.3", age: null));
+        var source = Source(
+            Alert("203.0.113.1", TimeSpan.FromMinutes(61)),
+            Alert("203.0.113.2", TimeSpan.FromMinutes(59)),
+            Alert("203.0.113.3", age: null)
+        );
 
         await RunAsync(intake, source);
 
@@ -57,7 +61,9 @@ public sealed class IntakeSourceTests : IAsyncDisposable
         await RunAsync(intake, Source(Alert("203.0.113.1", age: null), "no alert"));
 
         var source = intake.Sources.Should().ContainSingle().Subject;
-        (source.Name, source.LastAt, source.HasEnded, source.Trouble, source.Statistics.Skipped).Should().Be(("test", _clock.GetUtcNow(), true, null, 1));
+        (source.Name, source.LastAt, source.HasEnded, source.Trouble, source.Statistics.Skipped)
+            .Should()
+            .Be(("test", _clock.GetUtcNow(), true, null, 1));
     }
 
     [Fact]
@@ -88,7 +94,11 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     {
         var statistics = new AlertStreamStatistics();
         var skips = new SkipLog("alerts.json", statistics, _clock, _log);
-        void Skip(int times) => Enumerable.Range(0, times).ToList().ForEach(_ => skips.Skip(new AlertRecord { Line = 7 }, new AlertError(AlertErrorCause.TooDeep, 0)));
+        void Skip(int times) =>
+            Enumerable
+                .Range(0, times)
+                .ToList()
+                .ForEach(_ => skips.Skip(new AlertRecord { Line = 7 }, new AlertError(AlertErrorCause.TooDeep, 0)));
 
         Skip(100);
         (_log.Of(104), _log.Of(117)).Should().Be((1, 0));
@@ -123,7 +133,10 @@ public sealed class IntakeSourceTests : IAsyncDisposable
 
         await engine.StartAsync();
         await Until.TrueAsync(() => _log.Of(118) > 0);
-        _log.All.Should().ContainSingle(static line => line.StartsWith("118 Error place", StringComparison.Ordinal)).Which.Should().Contain("read-only");
+        _log.All.Should()
+            .ContainSingle(static line => line.StartsWith("118 Error place", StringComparison.Ordinal))
+            .Which.Should()
+            .Contain("read-only");
         await watch.TellAsync(CancellationToken.None);
         _log.Of(118).Should().Be(1, "it is told once");
         _place.Problem = null;
@@ -159,30 +172,38 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock).AddLogging(logging => logging.AddProvider(_log));
-        services.AddActiveResponse().UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
-            .AddResponder(_ => _responder).AddResponder(_ => _place).ConfigureExecution(options => options.MaxAlertAge = maxAge);
+        services
+            .AddActiveResponse()
+            .UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
+            .AddResponder(_ => _responder)
+            .AddResponder(_ => _place)
+            .ConfigureExecution(options => options.MaxAlertAge = maxAge);
         _services = services.BuildServiceProvider();
         return _services.GetRequiredService<AlertIntake>();
     }
 
     private string Alert(string address, TimeSpan? age)
     {
-        var time = age is { } old ? (_clock.GetUtcNow() - old).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture) : "some day";
+        var time = age is { } old
+            ? (_clock.GetUtcNow() - old).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture)
+            : "some day";
         return $$$"""{"timestamp":"{{{time}}}","rule":{"level":10,"id":"5712","groups":[]},"id":"x","data":{"srcip":"{{{address}}}"}}""";
     }
 
-    private static AlertStreamReader Source(params string[] lines) => new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
+    private static AlertStreamReader Source(params string[] lines) =>
+        new(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n")));
 
     private sealed class Following : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _reading;
 
-        public Following(AlertIntake intake, string file) => _reading = Task.Run(async () =>
-        {
-            var source = await intake.OpenAsync(file, new AlertFileOptions { FromStart = true }, _stop.Token);
-            await intake.RunAsync(source, file, _stop.Token);
-        });
+        public Following(AlertIntake intake, string file) =>
+            _reading = Task.Run(async () =>
+            {
+                var source = await intake.OpenAsync(file, new AlertFileOptions { FromStart = true }, _stop.Token);
+                await intake.RunAsync(source, file, _stop.Token);
+            });
 
         public async ValueTask DisposeAsync()
         {
@@ -204,7 +225,8 @@ public sealed class IntakeSourceTests : IAsyncDisposable
 
         public ResponderNeeds Needs => ResponderNeeds.Nothing;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
         {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.Tests.Engine;
 
-/// <summary>What users of other tools complain about most (docs/pains.md), through the whole engine, where no other test has it in one piece.</summary>
+/// <summary>What users of other tools complain about most (docs/pains.md), through the whole engine, where no other test has it in one
+/// piece.</summary>
 public sealed class PainTests : IAsyncDisposable
 {
     private readonly ManualClock _clock = new();
@@ -22,9 +23,17 @@ public sealed class PainTests : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        services.AddActiveResponse()
-            .UseConfig(new ActiveResponseConfig { Responses = [Some.Response("memory-firewall", seconds: 600), Some.Response("memory-firewall", seconds: 0, level: 15)] })
-            .AddFirewall(_ => _firewall).AddResponder(_ => _users).AddObserver(_ => _observer);
+        services
+            .AddActiveResponse()
+            .UseConfig(
+                new ActiveResponseConfig
+                {
+                    Responses = [Some.Response("memory-firewall", seconds: 600), Some.Response("memory-firewall", seconds: 0, level: 15)],
+                }
+            )
+            .AddFirewall(_ => _firewall)
+            .AddResponder(_ => _users)
+            .AddObserver(_ => _observer);
         _services = services.BuildServiceProvider();
     }
 
@@ -54,8 +63,16 @@ public sealed class PainTests : IAsyncDisposable
         var all = new TaskCompletionSource();
         _firewall.BeforeBatch = () => all.Task;
         await Engine.StartAsync();
-        var applying = Enumerable.Range(0, Count).Select(i => Engine.ApplyAsync(
-            _firewall.Name, Subject.Of(AddressPrefix.From(System.Net.IPAddress.Parse($"2001:db8::{i + 1:x}"), 128)), TimeSpan.FromSeconds(600))).ToList();
+        var applying = Enumerable
+            .Range(0, Count)
+            .Select(i =>
+                Engine.ApplyAsync(
+                    _firewall.Name,
+                    Subject.Of(AddressPrefix.From(System.Net.IPAddress.Parse($"2001:db8::{i + 1:x}"), 128)),
+                    TimeSpan.FromSeconds(600)
+                )
+            )
+            .ToList();
         all.SetResult();
         await Task.WhenAll(applying);
         _firewall.Entries.Should().HaveCount(Count);
@@ -96,7 +113,9 @@ public sealed class PainTests : IAsyncDisposable
             await Engine.HandleAsync(Some.Alert($"203.0.113.{i}", $"1754300000.{i}"));
         }
 
-        (await Engine.ApplyAsync(_users.Name, new Subject { User = "alice" }, TimeSpan.FromSeconds(600))).Outcome.Should().Be(ActionOutcome.Applied);
+        (await Engine.ApplyAsync(_users.Name, new Subject { User = "alice" }, TimeSpan.FromSeconds(600)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
         _firewall.Entries.Should().BeEmpty();
         gate.SetResult();
         await Engine.DrainAsync();

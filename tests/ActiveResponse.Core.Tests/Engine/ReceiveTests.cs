@@ -52,26 +52,27 @@ public sealed class ReceiveTests : IAsyncLifetime
         _responder.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");
     }
 
-    public static TheoryData<string, ResponseCommand, string> Crafted => new()
-    {
-        { "unbound", Order() with { Command = Some.Command("rm") }, "unbound" },
-        { "negative", Order() with { Timeout = TimeSpan.FromSeconds(-1) }, "crafted-value" },
-        { "absurd", Order() with { Timeout = TimeSpan.MaxValue }, "crafted-value" },
-        { "no name", Order() with { ResponseName = "" }, "crafted-value" },
-        { "control character", Order() with { ResponseName = "a\nb" }, "crafted-value" },
-        { "long name", Order() with { ResponseName = new string('x', 257) }, "crafted-value" },
-        { "no executable", Order() with { Command = Some.Command() with { Executable = "" } }, "crafted-value" },
-        { "executable", Order() with { Command = Some.Command() with { Executable = "fw\0" } }, "crafted-value" },
-        { "arguments", Order() with { Command = Some.Command() with { ExtraArguments = "\u001b[2J" } }, "crafted-value" },
-        { "two places", Order() with { Location = ResponseLocation.All | ResponseLocation.Server }, "crafted-value" },
-        { "no place", Order() with { Location = ResponseLocation.None }, "crafted-value" },
-        { "no address", Order() with { Subject = new Subject { User = "alice" } }, "missing-field" },
-        { "loopback", Order() with { Subject = Some.Address("127.0.0.1") }, "protected-address" },
-        { "the internet", Order() with { Subject = Some.Address("0.0.0.0/0") }, "protected-address" },
-        { "another agent", Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "002" }, "misaddressed" },
-        { "the server", Order() with { Location = ResponseLocation.Server }, "misaddressed" },
-        { "another label", Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "label:db" }, "misaddressed" },
-    };
+    public static TheoryData<string, ResponseCommand, string> Crafted =>
+        new()
+        {
+            { "unbound", Order() with { Command = Some.Command("rm") }, "unbound" },
+            { "negative", Order() with { Timeout = TimeSpan.FromSeconds(-1) }, "crafted-value" },
+            { "absurd", Order() with { Timeout = TimeSpan.MaxValue }, "crafted-value" },
+            { "no name", Order() with { ResponseName = "" }, "crafted-value" },
+            { "control character", Order() with { ResponseName = "a\nb" }, "crafted-value" },
+            { "long name", Order() with { ResponseName = new string('x', 257) }, "crafted-value" },
+            { "no executable", Order() with { Command = Some.Command() with { Executable = "" } }, "crafted-value" },
+            { "executable", Order() with { Command = Some.Command() with { Executable = "fw\0" } }, "crafted-value" },
+            { "arguments", Order() with { Command = Some.Command() with { ExtraArguments = "\u001b[2J" } }, "crafted-value" },
+            { "two places", Order() with { Location = ResponseLocation.All | ResponseLocation.Server }, "crafted-value" },
+            { "no place", Order() with { Location = ResponseLocation.None }, "crafted-value" },
+            { "no address", Order() with { Subject = new Subject { User = "alice" } }, "missing-field" },
+            { "loopback", Order() with { Subject = Some.Address("127.0.0.1") }, "protected-address" },
+            { "the internet", Order() with { Subject = Some.Address("0.0.0.0/0") }, "protected-address" },
+            { "another agent", Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "002" }, "misaddressed" },
+            { "the server", Order() with { Location = ResponseLocation.Server }, "misaddressed" },
+            { "another label", Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "label:db" }, "misaddressed" },
+        };
 
     [Theory]
     [MemberData(nameof(Crafted))]
@@ -112,7 +113,9 @@ public sealed class ReceiveTests : IAsyncLifetime
     public async Task A_host_without_a_name_takes_what_it_is_given()
     {
         var engine = await StartAsync(host: HostIdentity.Standalone);
-        (await engine.ReceiveAsync(Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "002" })).Outcome.Should().Be(ActionOutcome.Applied);
+        (await engine.ReceiveAsync(Order() with { Location = ResponseLocation.DefinedAgent, TargetAgent = "002" }))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
     }
 
     [Fact]
@@ -122,7 +125,13 @@ public sealed class ReceiveTests : IAsyncLifetime
         var order = Order() with
         {
             Subject = Some.Address("203.0.113.9") with { User = "-rf /", File = "--help" },
-            Origin = new ResponseOrigin { AlertId = "1\u202e", Location = "a\nb", AgentName = new string('x', 9999), AlertJson = "no json"u8.ToArray() },
+            Origin = new ResponseOrigin
+            {
+                AlertId = "1\u202e",
+                Location = "a\nb",
+                AgentName = new string('x', 9999),
+                AlertJson = "no json"u8.ToArray(),
+            },
         };
         var outcome = await engine.ReceiveAsync(order);
         outcome.Outcome.Should().Be(ActionOutcome.Applied);
@@ -141,7 +150,13 @@ public sealed class ReceiveTests : IAsyncLifetime
     {
         var picky = new RecordingResponder("picky", new ResponderNeeds { Required = SubjectKinds.User | SubjectKinds.File });
         var engine = await StartAsync(compose: builder => builder.AddResponder(_ => picky));
-        var outcome = await engine.ReceiveAsync(Order() with { Command = Some.Command("picky"), Subject = new Subject { User = user ?? "bob", File = file } });
+        var outcome = await engine.ReceiveAsync(
+            Order() with
+            {
+                Command = Some.Command("picky"),
+                Subject = new Subject { User = user ?? "bob", File = file },
+            }
+        );
         (outcome.Outcome == ActionOutcome.Refused ? outcome.Detail!.Split(':')[0] : null).Should().Be(refusedBy);
     }
 
@@ -154,7 +169,13 @@ public sealed class ReceiveTests : IAsyncLifetime
     {
         var hander = new RecordingResponder("hander", ResponderNeeds.Address with { AlertJson = true });
         var engine = await StartAsync(compose: builder => builder.AddResponder(_ => hander));
-        var outcome = await engine.ReceiveAsync(Order() with { Command = Some.Command("hander"), Origin = new ResponseOrigin { AlertJson = Encoding.UTF8.GetBytes(json) } });
+        var outcome = await engine.ReceiveAsync(
+            Order() with
+            {
+                Command = Some.Command("hander"),
+                Origin = new ResponseOrigin { AlertJson = Encoding.UTF8.GetBytes(json) },
+            }
+        );
         outcome.Outcome.Should().Be(ActionOutcome.Applied);
         outcome.Order.Origin.AlertJson.IsEmpty.Should().Be(!handedOn);
     }
@@ -170,8 +191,18 @@ public sealed class ReceiveTests : IAsyncLifetime
     public async Task A_transport_that_throws_is_reported_and_ends_nothing()
     {
         var engine = await StartAsync(
-            host: new HostIdentity { Role = HostRole.Server }, compose: builder => builder
-                .UseConfig(new ActiveResponseConfig { Dialect = ConfigDialect.Ossec, Responses = [Some.Response(locations: ResponseLocation.All)] }).UseDispatcher(_ => new Broken()));
+            host: new HostIdentity { Role = HostRole.Server },
+            compose: builder =>
+                builder
+                    .UseConfig(
+                        new ActiveResponseConfig
+                        {
+                            Dialect = ConfigDialect.Ossec,
+                            Responses = [Some.Response(locations: ResponseLocation.All)],
+                        }
+                    )
+                    .UseDispatcher(_ => new Broken())
+        );
         await engine.HandleAsync(Some.Alert());
         await engine.DrainAsync();
         var told = _observer.Actions.Should().ContainSingle().Subject;
@@ -180,12 +211,28 @@ public sealed class ReceiveTests : IAsyncLifetime
 
     private static ResponseCommand Order() => Some.Order("fw");
 
-    private async Task<ActiveResponseEngine> StartAsync(HostIdentity? host = null, Action<ActiveResponseBuilder>? compose = null, ManualClock? clock = null)
+    private async Task<ActiveResponseEngine> StartAsync(
+        HostIdentity? host = null,
+        Action<ActiveResponseBuilder>? compose = null,
+        ManualClock? clock = null
+    )
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock ?? new ManualClock());
-        var builder = services.AddActiveResponse().UseHost(host ?? new HostIdentity { Role = HostRole.Agent, AgentId = "001", AgentName = "web01", Labels = ["web"] })
-            .AddResponder(_ => _responder, "firewall-drop").AddObserver(_ => _observer);
+        var builder = services
+            .AddActiveResponse()
+            .UseHost(
+                host
+                    ?? new HostIdentity
+                    {
+                        Role = HostRole.Agent,
+                        AgentId = "001",
+                        AgentName = "web01",
+                        Labels = ["web"],
+                    }
+            )
+            .AddResponder(_ => _responder, "firewall-drop")
+            .AddObserver(_ => _observer);
         compose?.Invoke(builder);
         var provider = services.BuildServiceProvider();
         _services.Add(provider);
@@ -200,11 +247,13 @@ public sealed class ReceiveTests : IAsyncLifetime
 
         public ResponderNeeds Needs => ResponderNeeds.Address;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(ResponderResult.Applied());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(ResponderResult.Applied());
     }
 
     private sealed class Broken : ICommandDispatcher
     {
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) => throw new IOException("the cable is cut");
+        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+            throw new IOException("the cable is cut");
     }
 }

@@ -52,9 +52,12 @@ public sealed class ReloadTests : IAsyncLifetime
         await engine.HandleAsync(Some.Alert("203.0.113.8"));
         await engine.DrainAsync();
 
-        (await engine.ListAsync()).Should().AllSatisfy(static effect => effect.Holders.Should().OnlyContain(holder => holder.Origin == effect.Order.Origin))
+        (await engine.ListAsync())
+            .Should()
+            .AllSatisfy(static effect => effect.Holders.Should().OnlyContain(holder => holder.Origin == effect.Order.Origin))
             .And.Subject.Select(static effect => (effect.Key.Subject.ToString(), effect.Order.Origin.ConfigVersion))
-            .Should().BeEquivalentTo([("203.0.113.9", "one"), ("203.0.113.8", "two")]);
+            .Should()
+            .BeEquivalentTo([("203.0.113.9", "one"), ("203.0.113.8", "two")]);
     }
 
     [Fact]
@@ -64,7 +67,11 @@ public sealed class ReloadTests : IAsyncLifetime
         await engine.HandleAsync(Some.Alert());
         await engine.ReloadAsync(Config(Some.Response(seconds: 60, level: 15)));
         (await engine.HandleAsync(Some.Alert())).Responses.Should().BeEmpty();
-        (await engine.HandleAsync(Some.Alert("203.0.113.8", level: 15))).Responses.Should().ContainSingle().Which.Response.Name.Should().Be("firewall-drop60");
+        (await engine.HandleAsync(Some.Alert("203.0.113.8", level: 15)))
+            .Responses.Should()
+            .ContainSingle()
+            .Which.Response.Name.Should()
+            .Be("firewall-drop60");
         await engine.DrainAsync();
         _clock.Advance(TimeSpan.FromSeconds(600));
         await engine.DrainAsync();
@@ -78,7 +85,9 @@ public sealed class ReloadTests : IAsyncLifetime
         var asked = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
         var engine = await StartAsync(
-            Config(Some.Response(), Some.Response(seconds: 60)), builder => builder.AddGuard(_ => new SlowGuard(asked, goOn.Task)));
+            Config(Some.Response(), Some.Response(seconds: 60)),
+            builder => builder.AddGuard(_ => new SlowGuard(asked, goOn.Task))
+        );
         var handling = engine.HandleAsync(Some.Alert()).AsTask();
         await asked.Task;
         await engine.ReloadAsync(Config());
@@ -97,11 +106,13 @@ public sealed class ReloadTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(600));
         await engine.DrainAsync();
 
-        await engine.ReloadAsync(Config(Some.Response(seconds: 600)) with
-        {
-            RepeatedOffenders = new RepeatedOffenders([TimeSpan.FromMinutes(30)]),
-            AllowList = Allow("203.0.113.8"),
-        });
+        await engine.ReloadAsync(
+            Config(Some.Response(seconds: 600)) with
+            {
+                RepeatedOffenders = new RepeatedOffenders([TimeSpan.FromMinutes(30)]),
+                AllowList = Allow("203.0.113.8"),
+            }
+        );
         await engine.HandleAsync(Some.Alert(id: "2"));
         await engine.DrainAsync();
         (await engine.ListAsync()).Should().ContainSingle().Which.Until.Should().Be(_clock.GetUtcNow() + TimeSpan.FromMinutes(30));
@@ -118,39 +129,57 @@ public sealed class ReloadTests : IAsyncLifetime
 
         var lifted = await engine.ReloadAsync(Config() with { AllowList = Allow("203.0.113.0/24") });
 
-        lifted.Should().HaveCount(2).And.OnlyContain(static action => action.Outcome == ActionOutcome.Reverted && action.Detail == "the allow list covers it now");
+        lifted
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(static action => action.Outcome == ActionOutcome.Reverted && action.Detail == "the allow list covers it now");
         await engine.DrainAsync();
         (await engine.ListAsync()).Should().ContainSingle().Which.Key.Subject.Should().Be(Some.Address("198.51.100.1"));
-        _observer.Actions.Count(static action => action is { Verb: ActionVerb.Revert, Detail: "the allow list covers it now" }).Should().Be(2);
+        _observer
+            .Actions.Count(static action => action is { Verb: ActionVerb.Revert, Detail: "the allow list covers it now" })
+            .Should()
+            .Be(2);
     }
 
     [Fact]
     public async Task A_name_that_cannot_be_resolved_takes_nothing_back()
     {
-        var engine = await StartAsync(Config(), static builder =>
-        {
-            builder.ConfigureGuards(static options => (options.UnresolvedNames, options.NameDeadline) = (UnresolvedNamePolicy.Proceed, TimeSpan.Zero));
-            builder.Services.AddSingleton<IHostNameResolver>(new NoNames());
-        });
+        var engine = await StartAsync(
+            Config(),
+            static builder =>
+            {
+                builder.ConfigureGuards(static options =>
+                    (options.UnresolvedNames, options.NameDeadline) = (UnresolvedNamePolicy.Proceed, TimeSpan.Zero)
+                );
+                builder.Services.AddSingleton<IHostNameResolver>(new NoNames());
+            }
+        );
         await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.1"));
         var names = new AllowList([new AllowListEntry { Text = "admin.example.net", HostName = "admin.example.net" }]);
         (await engine.ReloadAsync(Config() with { AllowList = names })).Should().BeEmpty();
-        _services!.GetRequiredService<Microsoft.Extensions.Options.IOptions<GuardOptions>>().Value.UnresolvedNames = UnresolvedNamePolicy.Refuse;
+        _services!.GetRequiredService<Microsoft.Extensions.Options.IOptions<GuardOptions>>().Value.UnresolvedNames =
+            UnresolvedNamePolicy.Refuse;
         (await engine.ReloadAsync(Config() with { AllowList = names })).Should().BeEmpty();
-        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"))).Outcome.Should().Be(ActionOutcome.Refused, "new blocks are what the policy is for");
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2")))
+            .Outcome.Should()
+            .Be(ActionOutcome.Refused, "new blocks are what the policy is for");
     }
 
     [Fact]
     public async Task The_dialect_cannot_change_under_way()
     {
         var engine = await StartAsync(Config(Some.Response()));
-        await engine.Invoking(static e => e.ReloadAsync(new ActiveResponseConfig { Dialect = ConfigDialect.Wazuh })).Should().ThrowAsync<ArgumentException>();
+        await engine
+            .Invoking(static e => e.ReloadAsync(new ActiveResponseConfig { Dialect = ConfigDialect.Wazuh }))
+            .Should()
+            .ThrowAsync<ArgumentException>();
         engine.Config.Responses.Should().HaveCount(1);
     }
 
     private static AllowList Allow(string network) => new([new AllowListEntry { Text = network, Network = Some.Prefix(network) }]);
 
-    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) => new() { Dialect = ConfigDialect.Ossec, Responses = [.. responses] };
+    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) =>
+        new() { Dialect = ConfigDialect.Ossec, Responses = [.. responses] };
 
     private async Task<ActiveResponseEngine> StartAsync(ActiveResponseConfig config, Action<ActiveResponseBuilder>? compose = null)
     {
@@ -178,6 +207,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
     private sealed class NoNames : IHostNameResolver
     {
-        public ValueTask<IReadOnlyList<AddressPrefix>?> ResolveAsync(string hostName, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<AddressPrefix>?>(null);
+        public ValueTask<IReadOnlyList<AddressPrefix>?> ResolveAsync(string hostName, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlyList<AddressPrefix>?>(null);
     }
 }

@@ -41,7 +41,10 @@ public sealed class SafetyRailTests : IAsyncLifetime
     [Fact]
     public async Task A_kill_switch_stops_new_blocks_and_extensions_and_what_is_in_place_ends_in_its_time()
     {
-        var engine = await StartAsync(Config(Some.Response(seconds: 600)), builder => builder.ConfigureGuards(options => options.KillSwitchFile = KillSwitch));
+        var engine = await StartAsync(
+            Config(Some.Response(seconds: 600)),
+            builder => builder.ConfigureGuards(options => options.KillSwitchFile = KillSwitch)
+        );
         await engine.HandleAsync(Some.Alert());
         await engine.HandleAsync(Some.Alert("203.0.113.10", id: "2"));
         await engine.DrainAsync();
@@ -51,7 +54,11 @@ public sealed class SafetyRailTests : IAsyncLifetime
         (await engine.HandleAsync(Some.Alert("203.0.113.11", id: "3"))).Responses[0].Orders[0].Refusal!.By.Should().Be("kill-switch");
         (await engine.HandleAsync(Some.Alert(id: "4"))).Responses[0].Orders[0].Refusal!.By.Should().Be("kill-switch");
         (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.12"))).Outcome.Should().Be(ActionOutcome.Refused);
-        (await engine.LiftAsync(Some.Address("203.0.113.10"))).Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted, "lifting by hand is never refused");
+        (await engine.LiftAsync(Some.Address("203.0.113.10")))
+            .Should()
+            .ContainSingle()
+            .Which.Outcome.Should()
+            .Be(ActionOutcome.Reverted, "lifting by hand is never refused");
         (await engine.ListAsync()).Should().ContainSingle("the switch lifts nothing");
         _clock.Advance(TimeSpan.FromSeconds(300));
         await engine.DrainAsync();
@@ -68,14 +75,22 @@ public sealed class SafetyRailTests : IAsyncLifetime
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "owners and modes are Unix's");
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_000_111);
-        var starting = FluentActions.Awaiting(() => StartAsync(Config(), builder => builder.ConfigureGuards(options => options.KillSwitchFile = KillSwitch)));
-        (await starting.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should().Contain(KillSwitch).And.Contain("chmod go-w");
+        var starting = FluentActions.Awaiting(() =>
+            StartAsync(Config(), builder => builder.ConfigureGuards(options => options.KillSwitchFile = KillSwitch))
+        );
+        (await starting.Should().ThrowAsync<OptionsValidationException>())
+            .Which.Message.Should()
+            .Contain(KillSwitch)
+            .And.Contain("chmod go-w");
     }
 
     [Fact]
     public async Task A_budget_refuses_new_sources_and_never_a_repeat_offender()
     {
-        var engine = await StartAsync(Config(Some.Response(seconds: 30)), static builder => builder.ConfigureGuards(static options => options.Budgets["firewall-drop30"] = 1));
+        var engine = await StartAsync(
+            Config(Some.Response(seconds: 30)),
+            static builder => builder.ConfigureGuards(static options => options.Budgets["firewall-drop30"] = 1)
+        );
         await engine.HandleAsync(Some.Alert("203.0.113.1", id: "1"));
         await engine.DrainAsync();
         _clock.Advance(TimeSpan.FromSeconds(61));
@@ -86,11 +101,23 @@ public sealed class SafetyRailTests : IAsyncLifetime
         var explained = await engine.ExplainAsync(Some.Alert("203.0.113.3", id: "3"));
         explained.Responses[0].Orders[0].Refusal.Should().BeNull("what is only explained uses up nothing and isn't new");
         (await engine.HandleAsync(Some.Alert("203.0.113.3", id: "3"))).Responses[0].Orders[0].Refusal!.By.Should().Be("budget");
-        (await engine.HandleAsync(Some.Alert("203.0.113.2", id: "4"))).Responses[0].Orders[0].Refusal.Should().BeNull("its block is extended");
-        (await engine.HandleAsync(Some.Alert("203.0.113.1", id: "5"))).Responses[0].Orders[0].Refusal.Should().BeNull("it has offended before");
+        (await engine.HandleAsync(Some.Alert("203.0.113.2", id: "4")))
+            .Responses[0]
+            .Orders[0]
+            .Refusal.Should()
+            .BeNull("its block is extended");
+        (await engine.HandleAsync(Some.Alert("203.0.113.1", id: "5")))
+            .Responses[0]
+            .Orders[0]
+            .Refusal.Should()
+            .BeNull("it has offended before");
         await engine.DrainAsync();
         _responder.Calls.Should().Equal("add 203.0.113.1", "delete 203.0.113.1", "add 203.0.113.2", "add 203.0.113.1");
-        _observer.Actions.Should().ContainSingle(static action => action.Outcome == ActionOutcome.Refused).Which.Detail.Should().StartWith("budget: ");
+        _observer
+            .Actions.Should()
+            .ContainSingle(static action => action.Outcome == ActionOutcome.Refused)
+            .Which.Detail.Should()
+            .StartWith("budget: ");
         _log.Of(205).Should().Be(1);
     }
 
@@ -129,7 +156,10 @@ public sealed class SafetyRailTests : IAsyncLifetime
             Order = Some.Order("firewall-drop", "203.0.113.1"),
             State = EffectState.Applied,
             Since = _clock.GetUtcNow(),
-            Holders = [new EffectHolder("firewall-drop600", _clock.GetUtcNow().AddHours(1), 1, ActiveResponse.Planning.ResponseOrigin.Manual)],
+            Holders =
+            [
+                new EffectHolder("firewall-drop600", _clock.GetUtcNow().AddHours(1), 1, ActiveResponse.Planning.ResponseOrigin.Manual),
+            ],
         };
         await store.CommitAsync(new StoreCommit { Effects = [effect] }, CancellationToken.None);
         var list = new AllowList([new AllowListEntry { Text = "203.0.113.1", Network = Some.Prefix("203.0.113.1") }]);
@@ -143,8 +173,11 @@ public sealed class SafetyRailTests : IAsyncLifetime
         var engine = await StartAsync(Config(Some.Response()) with { Managers = ["198.51.100.7"] });
         (await engine.HandleAsync(Some.Alert("198.51.100.7", id: "1"))).Responses[0].Orders[0].Refusal!.By.Should().Be("manager");
         (await engine.HandleAsync(Some.Alert("198.51.100.1", id: "2"))).Responses[0].Orders[0].Refusal!.By.Should().Be("gateway");
-        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("198.51.100.0/24"))).Detail.Should().Be(
-            "gateway: 198.51.100.0/24 holds 198.51.100.1, and 198.51.100.1 is a default gateway of this host (to allow it: ProtectGateways = false)");
+        (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("198.51.100.0/24")))
+            .Detail.Should()
+            .Be(
+                "gateway: 198.51.100.0/24 holds 198.51.100.1, and 198.51.100.1 is a default gateway of this host (to allow it: ProtectGateways = false)"
+            );
         await engine.DrainAsync();
         _responder.Calls.Should().BeEmpty();
     }
@@ -156,28 +189,44 @@ public sealed class SafetyRailTests : IAsyncLifetime
         var response = Some.Response(seconds: 600);
         response = response with { Command = response.Command with { Executable = "fw" } };
         var engine = await StartAsync(
-            Config(response) with { AllowList = new([new AllowListEntry { Text = "2001:db8:0:2::7", Network = Some.Prefix("2001:db8:0:2::7") }]) },
-            builder => builder.AddFirewall(_ => firewall).ConfigureExecution(static options => options.FoldIPv6To = 64));
+            Config(response) with
+            {
+                AllowList = new([new AllowListEntry { Text = "2001:db8:0:2::7", Network = Some.Prefix("2001:db8:0:2::7") }]),
+            },
+            builder => builder.AddFirewall(_ => firewall).ConfigureExecution(static options => options.FoldIPv6To = 64)
+        );
         var plan = await engine.HandleAsync(Some.Alert("2001:db8:0:1::1", id: "1"));
         plan.Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:1::/64");
         await engine.HandleAsync(Some.Alert("2001:db8:0:1::2", id: "2"));
         await engine.HandleAsync(Some.Alert("203.0.113.9", id: "3"));
         await engine.HandleAsync(Some.Alert("2001:db8:0:2::1", id: "4"));
         await engine.HandleAsync(Some.Alert("64:ff9b::cb00:7109", id: "6"));
-        (await engine.ExplainAsync(Some.Alert("2001:db8:0:3::1", id: "5"))).Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:3::/64");
+        (await engine.ExplainAsync(Some.Alert("2001:db8:0:3::1", id: "5")))
+            .Responses[0]
+            .Orders[0]
+            .Command.Subject.ToString()
+            .Should()
+            .Be("2001:db8:0:3::/64");
         await engine.ApplyPermanentlyAsync("fw", Some.Address("2001:db8:0:4::1"));
         await engine.DrainAsync();
 
-        firewall.Entries.Keys.Select(static prefix => prefix.ToString()).Should().BeEquivalentTo(
-            ["2001:db8:0:1::/64", "203.0.113.9", "2001:db8:0:2::1", "64:ff9b::cb00:7109", "2001:db8:0:4::1"],
-            "what must not be blocked keeps its network out, a translator stands for others, and who orders by hand means what he says");
+        firewall
+            .Entries.Keys.Select(static prefix => prefix.ToString())
+            .Should()
+            .BeEquivalentTo(
+                ["2001:db8:0:1::/64", "203.0.113.9", "2001:db8:0:2::1", "64:ff9b::cb00:7109", "2001:db8:0:4::1"],
+                "what must not be blocked keeps its network out, a translator stands for others, and who orders by hand means what he says"
+            );
         (await engine.ListAsync()).Should().HaveCount(5);
     }
 
     [Fact]
     public async Task Each_IPv6_address_is_a_block_of_its_own_unless_set_otherwise_and_scripts_and_plug_ins_are_told_the_address()
     {
-        var engine = await StartAsync(Config(Some.Response(seconds: 600)), builder => builder.ConfigureExecution(static options => options.FoldIPv6To = 64));
+        var engine = await StartAsync(
+            Config(Some.Response(seconds: 600)),
+            builder => builder.ConfigureExecution(static options => options.FoldIPv6To = 64)
+        );
         await engine.HandleAsync(Some.Alert("2001:db8:0:1::1", id: "1"));
         await engine.DrainAsync();
         _responder.Calls.Should().Equal("add 2001:db8:0:1::1");
@@ -186,13 +235,17 @@ public sealed class SafetyRailTests : IAsyncLifetime
 
     private static AllowList Name(string name) => new([new AllowListEntry { Text = name, HostName = name }]);
 
-    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) => new() { Dialect = ConfigDialect.Ossec, Responses = [.. responses] };
+    private static ActiveResponseConfig Config(params ResponseDefinition[] responses) =>
+        new() { Dialect = ConfigDialect.Ossec, Responses = [.. responses] };
 
-    private async Task UntilLiftedAsync(string address) => await Until.TrueAsync(() =>
-    {
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        return _observer.Actions.Any(action => action.Outcome == ActionOutcome.Reverted && action.Order.Subject == Some.Address(address));
-    });
+    private async Task UntilLiftedAsync(string address) =>
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return _observer.Actions.Any(action =>
+                action.Outcome == ActionOutcome.Reverted && action.Order.Subject == Some.Address(address)
+            );
+        });
 
     private async Task<ActiveResponseEngine> StartAsync(ActiveResponseConfig config, Action<ActiveResponseBuilder>? compose = null)
     {

@@ -32,7 +32,17 @@ public sealed class StartTests : IAsyncDisposable
     {
         var byHand = () => _engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromMinutes(1));
         var forEver = () => _engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.9"));
-        var alert = () => _engine.HandleAsync(new Alert { Id = "1", RuleId = 5712, Level = 10 }).AsTask();
+        var alert = () =>
+            _engine
+                .HandleAsync(
+                    new Alert
+                    {
+                        Id = "1",
+                        RuleId = 5712,
+                        Level = 10,
+                    }
+                )
+                .AsTask();
         var received = () => _engine.ReceiveAsync(Some.Order("memory-firewall"));
         foreach (Func<Task> order in (Func<Task>[])[byHand, forEver, alert, received])
         {
@@ -45,8 +55,14 @@ public sealed class StartTests : IAsyncDisposable
     [Fact]
     public async Task A_start_that_failed_is_tried_again_with_its_recovery()
     {
-        await using (var earlier = new ServiceCollection().AddSingleton<TimeProvider>(_clock)
-            .AddActiveResponse().UseStore(_ => _store).AddFirewall(_ => _firewall).Services.BuildServiceProvider())
+        await using (
+            var earlier = new ServiceCollection()
+                .AddSingleton<TimeProvider>(_clock)
+                .AddActiveResponse()
+                .UseStore(_ => _store)
+                .AddFirewall(_ => _firewall)
+                .Services.BuildServiceProvider()
+        )
         {
             var engine = earlier.GetRequiredService<ActiveResponseEngine>();
             await engine.StartAsync();
@@ -55,8 +71,10 @@ public sealed class StartTests : IAsyncDisposable
 
         _store.FailsList = static () => true;
         await _engine.Invoking(static engine => engine.StartAsync()).Should().ThrowAsync<IOException>();
-        await _engine.Invoking(static engine => engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.7")))
-            .Should().ThrowAsync<InvalidOperationException>("it isn't started yet");
+        await _engine
+            .Invoking(static engine => engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.7")))
+            .Should()
+            .ThrowAsync<InvalidOperationException>("it isn't started yet");
 
         _store.FailsList = static () => false;
         await _engine.StartAsync();
@@ -68,7 +86,9 @@ public sealed class StartTests : IAsyncDisposable
     public async Task Starting_twice_does_the_work_once()
     {
         await Task.WhenAll(_engine.StartAsync(), _engine.StartAsync());
-        (await _engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromMinutes(1))).Outcome.Should().Be(ActionOutcome.Applied);
+        (await _engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromMinutes(1)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
     }
 
     [Theory]
@@ -77,8 +97,10 @@ public sealed class StartTests : IAsyncDisposable
     public async Task A_block_without_an_end_is_asked_for_by_its_own_method(int seconds)
     {
         await _engine.StartAsync();
-        await _engine.Invoking(engine => engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds)))
-            .Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await _engine
+            .Invoking(engine => engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds)))
+            .Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
         var permanent = await _engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.9"));
         permanent.Until.Should().BeNull();
     }

@@ -18,7 +18,10 @@ public sealed class TelemetryTests
         var log = new CollectingLoggerProvider();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(log));
-        services.AddActiveResponse().UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] }).AddResponder(static _ => new RecordingResponder("firewall-drop"));
+        services
+            .AddActiveResponse()
+            .UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
+            .AddResponder(static _ => new RecordingResponder("firewall-drop"));
         await using var provider = services.BuildServiceProvider();
         var factory = provider.GetRequiredService<IMeterFactory>();
         var counts = new Dictionary<string, long>();
@@ -30,14 +33,16 @@ public sealed class TelemetryTests
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            var detail = string.Join(' ', tags.ToArray().Select(static tag => tag.Value?.ToString()));
-            lock (counts)
+        meters.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) =>
             {
-                counts[$"{instrument.Name} {detail}"] = counts.GetValueOrDefault($"{instrument.Name} {detail}") + value;
+                var detail = string.Join(' ', tags.ToArray().Select(static tag => tag.Value?.ToString()));
+                lock (counts)
+                {
+                    counts[$"{instrument.Name} {detail}"] = counts.GetValueOrDefault($"{instrument.Name} {detail}") + value;
+                }
             }
-        });
+        );
         meters.Start();
         var activities = new List<Activity>();
         using var traces = new ActivityListener
@@ -56,10 +61,16 @@ public sealed class TelemetryTests
         meters.RecordObservableInstruments();
 
         counts.Should().Contain("active_response.effects firewall-drop applied", 1);
-        counts.Should().Contain("active_response.alerts True", 1).And.Contain("active_response.alerts False", 1)
+        counts
+            .Should()
+            .Contain("active_response.alerts True", 1)
+            .And.Contain("active_response.alerts False", 1)
             .And.Contain("active_response.actions firewall-drop apply applied", 1);
         activities.Should().Contain(static activity => Equals(activity.GetTagItem("alert.id"), "telemetry-1"));
-        log.Lines.Should().Contain(static line => line.StartsWith("304 Information apply firewall-drop 203.0.113.9 by firewall-drop600", StringComparison.Ordinal));
+        log.Lines.Should()
+            .Contain(static line =>
+                line.StartsWith("304 Information apply firewall-drop 203.0.113.9 by firewall-drop600", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -86,7 +97,10 @@ public sealed class TelemetryTests
         var log = new CollectingLoggerProvider();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(log));
-        services.AddActiveResponse().UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] }).AddResponder(static _ => new RecordingResponder("firewall-drop"));
+        services
+            .AddActiveResponse()
+            .UseConfig(new ActiveResponseConfig { Responses = [Some.Response()] })
+            .AddResponder(static _ => new RecordingResponder("firewall-drop"));
         await using var provider = services.BuildServiceProvider();
         var engine = provider.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
@@ -117,7 +131,13 @@ public sealed class TelemetryTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             lock (_lines)
             {
@@ -125,8 +145,6 @@ public sealed class TelemetryTests
             }
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -60,7 +60,8 @@ internal sealed record ExecdCase
     public static IEnumerable<byte[]> Datagrams(JsonElement step) =>
         step.TryGetProperty("send", out var text) ? [Encoding.UTF8.GetBytes(text.GetString() + "\0")]
         : step.TryGetProperty("send_hex", out var bytes) ? [Convert.FromHexString(bytes.GetString()!)]
-        : step.TryGetProperty("burst", out var texts) ? texts.EnumerateArray().Select(static one => Encoding.UTF8.GetBytes(one.GetString() + "\0"))
+        : step.TryGetProperty("burst", out var texts)
+            ? texts.EnumerateArray().Select(static one => Encoding.UTF8.GetBytes(one.GetString() + "\0"))
         : [];
 
     private static string Folder(string dialect) => Path.Combine(AppContext.BaseDirectory, "Cases", "execd", dialect);

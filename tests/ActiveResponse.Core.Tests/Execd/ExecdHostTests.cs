@@ -22,7 +22,10 @@ public sealed class ExecdHostTests : IDisposable
     {
         Start(ConfigDialect.Wazuh);
         var never = new TaskCompletionSource<string?>();
-        _runner.Line = message => TalkingRunner.AddressOf(message) == "192.0.2.1" ? never.Task : Task.FromResult<string?>(TalkingRunner.KeysOf(TalkingRunner.AddressOf(message)));
+        _runner.Line = message =>
+            TalkingRunner.AddressOf(message) == "192.0.2.1"
+                ? never.Task
+                : Task.FromResult<string?>(TalkingRunner.KeysOf(TalkingRunner.AddressOf(message)));
         _queue.Send(Wazuh4("blk5", "192.0.2.1"));
         _queue.Send(Wazuh4("blk5", "192.0.2.2"));
         await SeenAsync("add 192.0.2.1", "add 192.0.2.2");
@@ -112,7 +115,10 @@ public sealed class ExecdHostTests : IDisposable
         _runner.Seen.Should().Equal(messages.Select(static message => message.Replace("blk600 -", "blk add -", StringComparison.Ordinal)));
         await _stop.CancelAsync();
         await PassUntilAsync(_host!.StopAsync());
-        _runner.Seen.Skip(20).Should().Equal(messages.Select(static message => message.Replace("blk600 -", "blk delete -", StringComparison.Ordinal)));
+        _runner
+            .Seen.Skip(20)
+            .Should()
+            .Equal(messages.Select(static message => message.Replace("blk600 -", "blk delete -", StringComparison.Ordinal)));
     }
 
     [Fact]

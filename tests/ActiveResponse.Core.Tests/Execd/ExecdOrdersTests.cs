@@ -20,7 +20,8 @@ public sealed class ExecdOrdersTests
         order.Timeout.Should().Be(TimeSpan.FromMinutes(10));
         (order.ResponseName, order.Command.Executable, order.Origin.RuleId).Should().Be(("firewall-drop600", "firewall-drop.sh", 5712u));
         string.Join(' ', ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.OssecArgv, "x").Argv)
-            .Should().Be("x add - 203.0.113.9 1754300000.8812 5712 (web01) 10.0.0.5->/var/log/auth.log (null)");
+            .Should()
+            .Be("x add - 203.0.113.9 1754300000.8812 5712 (web01) 10.0.0.5->/var/log/auth.log (null)");
     }
 
     [Fact]
@@ -28,8 +29,12 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
 
-        Read(installation, @"usr alice - 1.1 550 /var/log/x /tmp/a\ b\&c")!.Subject.Should().Be(new Subject { User = "alice", File = "/tmp/a b&c" });
-        Read(installation, "usr bob - 1.1 550 /var/log/x -")!.Key.Should().NotBe(Read(installation, "usr alice - 1.1 550 /var/log/x -")!.Key);
+        Read(installation, @"usr alice - 1.1 550 /var/log/x /tmp/a\ b\&c")!
+            .Subject.Should()
+            .Be(new Subject { User = "alice", File = "/tmp/a b&c" });
+        Read(installation, "usr bob - 1.1 550 /var/log/x -")!
+            .Key.Should()
+            .NotBe(Read(installation, "usr alice - 1.1 550 /var/log/x -")!.Key);
     }
 
     [Theory]
@@ -50,13 +55,22 @@ public sealed class ExecdOrdersTests
     public void A_Wazuh_4_message_becomes_an_order_with_its_alert()
     {
         var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
-        const string Alert = """{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","agent":{"id":"001","name":"web01"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"location":"/var/log/auth.log"}""";
+        const string Alert =
+            """{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","agent":{"id":"001","name":"web01"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"location":"/var/log/auth.log"}""";
 
-        var order = Read(installation, $$$"""{"version":1,"command":"blk600","parameters":{"extra_args":["-x","y"],"alert":{{{Alert}}}}}""");
+        var order = Read(
+            installation,
+            $$$"""{"version":1,"command":"blk600","parameters":{"extra_args":["-x","y"],"alert":{{{Alert}}}}}"""
+        );
 
         order!.Subject.Should().Be(new Subject { Address = Support.Some.Prefix("203.0.113.9"), User = "bob" });
-        Encoding.UTF8.GetString(order.Origin.AlertJson.Span).Should().Contain($"\"alert\":{Alert}", "a script is handed the whole message on");
-        (order.Command.ExtraArguments, order.Origin.AlertId, order.Origin.RuleId, order.Origin.AgentName).Should().Be(("-x y", "1754300000.1", 5712u, "web01"));
+        Encoding
+            .UTF8.GetString(order.Origin.AlertJson.Span)
+            .Should()
+            .Contain($"\"alert\":{Alert}", "a script is handed the whole message on");
+        (order.Command.ExtraArguments, order.Origin.AlertId, order.Origin.RuleId, order.Origin.AgentName)
+            .Should()
+            .Be(("-x y", "1754300000.1", 5712u, "web01"));
     }
 
     [Theory]
@@ -66,7 +80,14 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
 
-        var order = Read(installation, """{"version":1,"command":"blk600","parameters":{"extra_args":["ARG"],"alert":{"data":{"srcip":"203.0.113.9"}}}}""".Replace("ARG", argument, StringComparison.Ordinal));
+        var order = Read(
+            installation,
+            """{"version":1,"command":"blk600","parameters":{"extra_args":["ARG"],"alert":{"data":{"srcip":"203.0.113.9"}}}}""".Replace(
+                "ARG",
+                argument,
+                StringComparison.Ordinal
+            )
+        );
 
         order!.Command.ExtraArguments.Should().BeNull("the script finds them in the message");
         ReceivedOrder.Check(order).Should().BeNull();
@@ -77,8 +98,12 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
 
-        Read(installation, """{"version":1,"command":"blk600","parameters":{"alert":{"data":{"srcip":"203.0.113.9","srcuser":"oracle"}}}}""")!
-            .Subject.User.Should().BeNull();
+        Read(
+            installation,
+            """{"version":1,"command":"blk600","parameters":{"alert":{"data":{"srcip":"203.0.113.9","srcuser":"oracle"}}}}"""
+        )!
+            .Subject.User.Should()
+            .BeNull();
     }
 
     [Fact]
@@ -87,17 +112,23 @@ public sealed class ExecdOrdersTests
         var installation = new Installation(ConfigDialect.Ossec, "usr - usr.sh - 5\n", ["usr.sh"]);
         byte[] message = [.. "usr - 203.0.113.9 1.1 550 /var/"u8, 0xe9, .. " /tmp/"u8, 0xff, .. "x"u8];
 
-        var order = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, static _ => { }), static _ => { }).Read(message);
+        var order = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, static _ => { }), static _ => { }).Read(
+            message
+        );
         var received = order! with { Origin = ReceivedOrder.Clean(order.Origin, withJson: true) };
 
-        ScriptCall.Describe(received, ScriptAction.Add, ScriptProtocol.OssecArgv, "x").Argv.Should().Equal("x", "add", "-", "203.0.113.9", "1.1", "550", "/var/\udce9", "/tmp/\udcffx");
+        ScriptCall
+            .Describe(received, ScriptAction.Add, ScriptProtocol.OssecArgv, "x")
+            .Argv.Should()
+            .Equal("x", "add", "-", "203.0.113.9", "1.1", "550", "/var/\udce9", "/tmp/\udcffx");
     }
 
     [Fact]
     public void A_message_of_Wazuh_5_is_one_however_deep_it_is_nested()
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
-        var deep = $$$"""{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
+        var deep =
+            $$$"""{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
 
         var order = Read(installation, deep);
 
@@ -109,10 +140,15 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
-        var order = Read(installation, """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"203.0.113.9"}}""");
+        var order = Read(
+            installation,
+            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"203.0.113.9"}}"""
+        );
 
         order!.Subject.Should().Be(Subject.Of(Support.Some.Prefix("203.0.113.9")));
-        (order.ResponseName, order.Command.Executable, order.Timeout, order.Command.TimeoutAllowed).Should().Be(("blk", "block-ip", TimeSpan.FromMinutes(1), true));
+        (order.ResponseName, order.Command.Executable, order.Timeout, order.Command.TimeoutAllowed)
+            .Should()
+            .Be(("blk", "block-ip", TimeSpan.FromMinutes(1), true));
     }
 
     [Theory]
@@ -135,18 +171,33 @@ public sealed class ExecdOrdersTests
     {
         var ossec = new Installation(ConfigDialect.Ossec, "fw600 - firewall-drop.sh - 600\n", ["firewall-drop.sh"]);
         var order = Read(ossec, "fw600 - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -");
-        new ResponseLog(ossec.Folder, static _ => true, ossec.Clock, ossec.Notes.Add).TextOf(order!, ScriptAction.Delete)
-            .Should().Be($"Sat Aug  1 03:00:00 UTC 2026 {ossec.Folder.Home}/active-response/bin/firewall-drop.sh delete - 203.0.113.9 1754300000.8812 5712\n");
+        new ResponseLog(ossec.Folder, static _ => true, ossec.Clock, ossec.Notes.Add)
+            .TextOf(order!, ScriptAction.Delete)
+            .Should()
+            .Be(
+                $"Sat Aug  1 03:00:00 UTC 2026 {ossec.Folder.Home}/active-response/bin/firewall-drop.sh delete - 203.0.113.9 1754300000.8812 5712\n"
+            );
 
         var wazuh = new Installation(ConfigDialect.Wazuh, "fw600 - firewall-drop - 600\n", ["firewall-drop"]);
         order = Read(wazuh, """{"command":"fw600","parameters":{"alert":{"data":{"srcip":"203.0.113.9"}}}}""");
-        new ResponseLog(wazuh.Folder, static _ => true, wazuh.Clock, wazuh.Notes.Add).TextOf(order!, ScriptAction.Add).Split('\n').Should().SatisfyRespectively(
-            static line => line.Should().Be("2026/08/01 03:00:00 active-response/bin/firewall-drop: Starting"),
-            static line => line.Should().StartWith("2026/08/01 03:00:00 active-response/bin/firewall-drop: {\"version\":1,").And.Contain("\"command\":\"add\"").And.Contain("203.0.113.9"),
-            static line => line.Should().Be("2026/08/01 03:00:00 active-response/bin/firewall-drop: Ended"),
-            static line => line.Should().BeEmpty());
+        new ResponseLog(wazuh.Folder, static _ => true, wazuh.Clock, wazuh.Notes.Add)
+            .TextOf(order!, ScriptAction.Add)
+            .Split('\n')
+            .Should()
+            .SatisfyRespectively(
+                static line => line.Should().Be("2026/08/01 03:00:00 active-response/bin/firewall-drop: Starting"),
+                static line =>
+                    line.Should()
+                        .StartWith("2026/08/01 03:00:00 active-response/bin/firewall-drop: {\"version\":1,")
+                        .And.Contain("\"command\":\"add\"")
+                        .And.Contain("203.0.113.9"),
+                static line => line.Should().Be("2026/08/01 03:00:00 active-response/bin/firewall-drop: Ended"),
+                static line => line.Should().BeEmpty()
+            );
     }
 
     private static ResponseCommand? Read(Installation installation, string message) =>
-        new ExecdOrders(installation.Folder, new NameTable(installation.Folder, installation.Notes.Add), installation.Notes.Add).Read(Encoding.UTF8.GetBytes(message + "\0"));
+        new ExecdOrders(installation.Folder, new NameTable(installation.Folder, installation.Notes.Add), installation.Notes.Add).Read(
+            Encoding.UTF8.GetBytes(message + "\0")
+        );
 }

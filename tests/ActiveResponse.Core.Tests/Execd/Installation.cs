@@ -20,7 +20,9 @@ internal sealed class Installation
             Files.File.WriteAllText(Path.Combine(Folder.ScriptFolder, file), "");
         }
 
-        var reading = new OssecConfigParser().Parse(System.Text.Encoding.UTF8.GetBytes(ossecConf), new ConfigParseOptions { Dialect = dialect }).Daemon;
+        var reading = new OssecConfigParser()
+            .Parse(System.Text.Encoding.UTF8.GetBytes(ossecConf), new ConfigParseOptions { Dialect = dialect })
+            .Daemon;
         State = reading.Execd;
         Machine = ExecdMachines.Of(Folder, reading.RepeatedOffenderMinutes, Clock, Notes.Add);
     }

@@ -36,7 +36,11 @@ public sealed class MachineTests
     [Fact]
     public void An_ar_conf_of_a_thousand_names_is_used_to_its_end()
     {
-        var installation = new Installation(ConfigDialect.Ossec, string.Concat(Enumerable.Range(0, 1000).Select(static n => $"n{n} - blk.sh - 5\n")), ["blk.sh"]);
+        var installation = new Installation(
+            ConfigDialect.Ossec,
+            string.Concat(Enumerable.Range(0, 1000).Select(static n => $"n{n} - blk.sh - 5\n")),
+            ["blk.sh"]
+        );
 
         Handle(installation, "n999 - 1.2.3.4"u8.ToArray()).Should().Equal("add", "-", "1.2.3.4");
         Handle(installation, "nosuch - 1.2.3.4"u8.ToArray()).Should().BeEmpty();
@@ -73,26 +77,67 @@ public sealed class MachineTests
         var installation = new Installation(ConfigDialect.Wazuh, "blk0 - blk - 0\n", ["blk"]);
 
         Line(installation, """{"COMMAND":"blk0","parameters":{"program":"x"}}""")
-            .Should().Be("""{"command":"add","parameters":{"program":"x","program":"active-response/bin/blk"}}""");
-        Line(installation, """{"command":"blk0","origin":{"Module":"a"},"parameters":7}""").Should().Be("""{"command":"add","origin":{"module":"wazuh-execd"},"parameters":7}""");
-        Line(installation, """{"command":"blk0","parameters":[1]}""").Should().Be("""{"command":"add","parameters":[1,"active-response/bin/blk"]}""");
+            .Should()
+            .Be("""{"command":"add","parameters":{"program":"x","program":"active-response/bin/blk"}}""");
+        Line(installation, """{"command":"blk0","origin":{"Module":"a"},"parameters":7}""")
+            .Should()
+            .Be("""{"command":"add","origin":{"module":"wazuh-execd"},"parameters":7}""");
+        Line(installation, """{"command":"blk0","parameters":[1]}""")
+            .Should()
+            .Be("""{"command":"add","parameters":[1,"active-response/bin/blk"]}""");
     }
 
     [Fact]
     public void Keys_make_the_block_and_too_many_are_cut()
     {
-        WazuhKeys.IdentityOf("active-response/bin/blk", """{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["a",1,"b"]}}"""u8, false).Should().Be("blk-a-b");
-        WazuhKeys.IdentityOf("active-response/bin/blk", """{"command":"check_keys","parameters":{"keys":["a"]}}"""u8, false).Should().Be("blk");
-        WazuhKeys.IdentityOf("active-response/bin/blk", """{"command":"check_keys","parameters":{"keys":["a"]}}"""u8, true).Should().Be("blk-a");
-        WazuhKeys.IdentityOf("active-response/bin/blk", """{"version":1,"origin":{},"command":"continue","parameters":{"keys":["a"]}}"""u8, false).Should().Be("blk");
+        WazuhKeys
+            .IdentityOf(
+                "active-response/bin/blk",
+                """{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["a",1,"b"]}}"""u8,
+                false
+            )
+            .Should()
+            .Be("blk-a-b");
+        WazuhKeys
+            .IdentityOf("active-response/bin/blk", """{"command":"check_keys","parameters":{"keys":["a"]}}"""u8, false)
+            .Should()
+            .Be("blk");
+        WazuhKeys
+            .IdentityOf("active-response/bin/blk", """{"command":"check_keys","parameters":{"keys":["a"]}}"""u8, true)
+            .Should()
+            .Be("blk-a");
+        WazuhKeys
+            .IdentityOf(
+                "active-response/bin/blk",
+                """{"version":1,"origin":{},"command":"continue","parameters":{"keys":["a"]}}"""u8,
+                false
+            )
+            .Should()
+            .Be("blk");
         var long1 = new string('x', 4090);
-        WazuhKeys.IdentityOf("blk", Encoding.UTF8.GetBytes($$$"""{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["{{{long1}}}","yyyyyy"]}}"""), false)
-            .Should().Be("blk-" + long1);
-        WazuhKeys.IdentityOf("blk", Encoding.UTF8.GetBytes($$$"""{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["{{{long1}}}xxxx"]}}"""), false)
-            .Should().HaveLength(4095);
+        WazuhKeys
+            .IdentityOf(
+                "blk",
+                Encoding.UTF8.GetBytes(
+                    $$$"""{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["{{{long1}}}","yyyyyy"]}}"""
+                ),
+                false
+            )
+            .Should()
+            .Be("blk-" + long1);
+        WazuhKeys
+            .IdentityOf(
+                "blk",
+                Encoding.UTF8.GetBytes($$$"""{"version":1,"origin":{},"command":"check_keys","parameters":{"keys":["{{{long1}}}xxxx"]}}"""),
+                false
+            )
+            .Should()
+            .HaveLength(4095);
     }
 
-    private static IEnumerable<string> Handle(Installation installation, byte[] datagram) => installation.Machine.Handle(datagram)?.Arguments.AsEnumerable() ?? [];
+    private static IEnumerable<string> Handle(Installation installation, byte[] datagram) =>
+        installation.Machine.Handle(datagram)?.Arguments.AsEnumerable() ?? [];
 
-    private static string Line(Installation installation, string message) => Encoding.UTF8.GetString(installation.Machine.Handle(Encoding.UTF8.GetBytes(message))!.Line.Span);
+    private static string Line(Installation installation, string message) =>
+        Encoding.UTF8.GetString(installation.Machine.Handle(Encoding.UTF8.GetBytes(message))!.Line.Span);
 }

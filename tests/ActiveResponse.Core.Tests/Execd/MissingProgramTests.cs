@@ -19,8 +19,11 @@ public sealed class MissingProgramTests
         installation.Machine.Handle(Message(dialect, "blk5")).Should().NotBeNull();
         installation.Machine.Handle(Message(dialect, "nosuch")).Should().BeNull();
 
-        installation.Notes.Where(static note => note.Text.Contains("is not present", StringComparison.Ordinal)).Select(static note => note.Text.Split(' ')[0])
-            .Should().Equal(new[] { "netsh.cmd", "firewall-drop", "firewall-drop.cmd" }.Select(name => installation.Folder.PathOf(name)));
+        installation
+            .Notes.Where(static note => note.Text.Contains("is not present", StringComparison.Ordinal))
+            .Select(static note => note.Text.Split(' ')[0])
+            .Should()
+            .Equal(new[] { "netsh.cmd", "firewall-drop", "firewall-drop.cmd" }.Select(name => installation.Folder.PathOf(name)));
     }
 
     [Theory]
@@ -35,8 +38,11 @@ public sealed class MissingProgramTests
             installation.Machine.Handle(Message(dialect, name)).Should().BeNull();
         }
 
-        installation.Notes.Where(static note => note.Text.Contains("is not run", StringComparison.Ordinal) && note.Text.StartsWith('\''))
-            .Select(static note => note.Text.Split('\'')[1]).Should().Equal("netsh30", "fw600");
+        installation
+            .Notes.Where(static note => note.Text.Contains("is not run", StringComparison.Ordinal) && note.Text.StartsWith('\''))
+            .Select(static note => note.Text.Split('\'')[1])
+            .Should()
+            .Equal("netsh30", "fw600");
     }
 
     [Fact]
@@ -44,7 +50,10 @@ public sealed class MissingProgramTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, Names, []);
         var orders = new ExecdOrders(
-            installation.Folder, new NameTable(installation.Folder, installation.Notes.Add, static executable => executable == "firewall-drop"), installation.Notes.Add);
+            installation.Folder,
+            new NameTable(installation.Folder, installation.Notes.Add, static executable => executable == "firewall-drop"),
+            installation.Notes.Add
+        );
 
         orders.Read(Message(ConfigDialect.Wazuh, "fw600"))!.Command.Executable.Should().Be("firewall-drop");
         installation.Notes.Should().NotContain(static note => note.Text.Contains("bin/firewall-drop is", StringComparison.Ordinal));
@@ -54,7 +63,11 @@ public sealed class MissingProgramTests
     public void A_program_that_has_come_since_is_found_by_the_engine_and_to_the_letter_it_is_not()
     {
         var installation = new Installation(ConfigDialect.Wazuh, Names, []);
-        var orders = new ExecdOrders(installation.Folder, new NameTable(installation.Folder, installation.Notes.Add, static _ => false), installation.Notes.Add);
+        var orders = new ExecdOrders(
+            installation.Folder,
+            new NameTable(installation.Folder, installation.Notes.Add, static _ => false),
+            installation.Notes.Add
+        );
         orders.Read(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();
         installation.Machine.Handle(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();
 
@@ -64,7 +77,12 @@ public sealed class MissingProgramTests
         installation.Machine.Handle(Message(ConfigDialect.Wazuh, "blk5")).Should().BeNull();
     }
 
-    private static byte[] Message(ConfigDialect dialect, string name) => Encoding.UTF8.GetBytes(dialect == ConfigDialect.Ossec
-        ? $"{name} - 203.0.113.9 1.1 5712 /var/log/auth.log -\0"
-        : "{\"version\":1,\"origin\":{\"name\":\"a\",\"module\":\"b\"},\"command\":\"" + name + "\",\"parameters\":{\"alert\":{\"data\":{\"srcip\":\"203.0.113.9\"}}}}");
+    private static byte[] Message(ConfigDialect dialect, string name) =>
+        Encoding.UTF8.GetBytes(
+            dialect == ConfigDialect.Ossec
+                ? $"{name} - 203.0.113.9 1.1 5712 /var/log/auth.log -\0"
+                : "{\"version\":1,\"origin\":{\"name\":\"a\",\"module\":\"b\"},\"command\":\""
+                    + name
+                    + "\",\"parameters\":{\"alert\":{\"data\":{\"srcip\":\"203.0.113.9\"}}}}"
+        );
 }

@@ -4,13 +4,18 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Execd;
 
-/// <summary>Programs that don't end: so many children at once, the rest waits, and neither other programs nor ends wait with them.</summary>
+/// <summary>Programs that don't end: so many children at once, the rest waits, and neither other programs nor ends wait with
+/// them.</summary>
 public sealed class ProgramSlotsTests : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly QueueOfMessages _queue = new();
     private readonly TalkingRunner _runner = new();
-    private readonly Installation _installation = new(ConfigDialect.Ossec, "blk600 - blk - 600\nother600 - other - 600\n", ["blk", "other"]);
+    private readonly Installation _installation = new(
+        ConfigDialect.Ossec,
+        "blk600 - blk - 600\nother600 - other - 600\n",
+        ["blk", "other"]
+    );
 
     public void Dispose() => _stop.Dispose();
 
@@ -19,7 +24,14 @@ public sealed class ProgramSlotsTests : IDisposable
     {
         var hang = new TaskCompletionSource();
         _runner.End = what => what.Contains("blk add", StringComparison.Ordinal) ? hang.Task : Task.CompletedTask;
-        var host = new ExecdHost(_installation.Machine, _queue, _installation.Folder, _runner, _installation.Clock, _installation.Notes.Add);
+        var host = new ExecdHost(
+            _installation.Machine,
+            _queue,
+            _installation.Folder,
+            _runner,
+            _installation.Clock,
+            _installation.Notes.Add
+        );
         _ = host.RunAsync(_stop.Token);
 
         for (var i = 0; i < ExecdPrograms.AtOnce + 50; i++)
@@ -33,10 +45,15 @@ public sealed class ProgramSlotsTests : IDisposable
         _runner.Seen.Count(static seen => seen.StartsWith("blk add", StringComparison.Ordinal)).Should().Be(ExecdPrograms.AtOnce);
 
         hang.SetResult();
-        await Until.TrueAsync(() => _runner.Seen.Count(static seen => seen.StartsWith("blk add", StringComparison.Ordinal)) == ExecdPrograms.AtOnce + 50);
+        await Until.TrueAsync(() =>
+            _runner.Seen.Count(static seen => seen.StartsWith("blk add", StringComparison.Ordinal)) == ExecdPrograms.AtOnce + 50
+        );
         await _stop.CancelAsync();
         await host.StopAsync();
-        _runner.Seen.Count(static seen => seen.StartsWith("blk delete", StringComparison.Ordinal)).Should().Be(ExecdPrograms.AtOnce + 50, "a stop waits for what waits to be started");
+        _runner
+            .Seen.Count(static seen => seen.StartsWith("blk delete", StringComparison.Ordinal))
+            .Should()
+            .Be(ExecdPrograms.AtOnce + 50, "a stop waits for what waits to be started");
     }
 
     [Fact]
@@ -45,7 +62,16 @@ public sealed class ProgramSlotsTests : IDisposable
         _runner.End = static _ => new TaskCompletionSource().Task;
         var programs = new ExecdPrograms(_installation.Folder, _runner, new Lock(), _installation.Notes.Add, atOnce: 1, waiting: 1);
         var answered = 0;
-        var run = new ExecdRun { Program = "blk", Arguments = ["add"], Answer = _ => { answered++; return null; } };
+        var run = new ExecdRun
+        {
+            Program = "blk",
+            Arguments = ["add"],
+            Answer = _ =>
+            {
+                answered++;
+                return null;
+            },
+        };
         _runner.Line = static _ => new TaskCompletionSource<string?>().Task;
 
         for (var i = 0; i < 5; i++)
@@ -54,8 +80,21 @@ public sealed class ProgramSlotsTests : IDisposable
         }
 
         answered.Should().Be(3);
-        _installation.Notes.Select(static note => note.Text).Should().HaveCount(2, "the first and the second are told, the third is one of those counted").And.OnlyContain(static text => text.Contains("is not started"));
-        await programs.StartAsync(new ExecdRun { Program = "blk", Arguments = ["delete"], IsEnd = true }, turn: null, CancellationToken.None);
+        _installation
+            .Notes.Select(static note => note.Text)
+            .Should()
+            .HaveCount(2, "the first and the second are told, the third is one of those counted")
+            .And.OnlyContain(static text => text.Contains("is not started"));
+        await programs.StartAsync(
+            new ExecdRun
+            {
+                Program = "blk",
+                Arguments = ["delete"],
+                IsEnd = true,
+            },
+            turn: null,
+            CancellationToken.None
+        );
         _runner.Seen.Should().Equal("blk add", "blk delete");
     }
 
@@ -65,9 +104,27 @@ public sealed class ProgramSlotsTests : IDisposable
         _runner.End = static _ => new TaskCompletionSource().Task;
         var programs = new ExecdPrograms(_installation.Folder, _runner, new Lock(), _installation.Notes.Add, atOnce: 1, waiting: 0);
         var forgotten = 0;
-        await programs.StartAsync(new ExecdRun { Program = "blk", Arguments = ["add"], Forget = () => forgotten += 10 }, turn: null, CancellationToken.None);
+        await programs.StartAsync(
+            new ExecdRun
+            {
+                Program = "blk",
+                Arguments = ["add"],
+                Forget = () => forgotten += 10,
+            },
+            turn: null,
+            CancellationToken.None
+        );
 
-        await programs.StartAsync(new ExecdRun { Program = "blk", Arguments = ["add"], Forget = () => forgotten++ }, turn: null, CancellationToken.None);
+        await programs.StartAsync(
+            new ExecdRun
+            {
+                Program = "blk",
+                Arguments = ["add"],
+                Forget = () => forgotten++,
+            },
+            turn: null,
+            CancellationToken.None
+        );
 
         forgotten.Should().Be(1);
     }

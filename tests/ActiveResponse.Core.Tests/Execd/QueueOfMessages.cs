@@ -11,5 +11,6 @@ internal sealed class QueueOfMessages : IExecdQueue
 
     public void Send(string text) => _messages.Writer.TryWrite(Encoding.UTF8.GetBytes(text + "\0"));
 
-    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) => _messages.Reader.ReadAsync(cancellationToken);
+    public ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) =>
+        _messages.Reader.ReadAsync(cancellationToken);
 }

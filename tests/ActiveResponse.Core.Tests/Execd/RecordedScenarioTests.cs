@@ -18,9 +18,15 @@ public sealed class RecordedScenarioTests
     public void Ossec_runs_the_same_programs_at_the_same_times(string name)
     {
         var scenario = ExecdCase.Read("ossec", name);
-        var expected = scenario.Result.GetProperty("executions").EnumerateArray()
-            .Select(static run => new Started(run.GetProperty("t").GetDouble(), string.Join(' ', run.GetProperty("argv").EnumerateArray().Select(static a => a.GetString()))))
-            .OrderBy(static run => run.At).ToList();
+        var expected = scenario
+            .Result.GetProperty("executions")
+            .EnumerateArray()
+            .Select(static run => new Started(
+                run.GetProperty("t").GetDouble(),
+                string.Join(' ', run.GetProperty("argv").EnumerateArray().Select(static a => a.GetString()))
+            ))
+            .OrderBy(static run => run.At)
+            .ToList();
 
         var started = Replay.Play(scenario, ConfigDialect.Ossec, "/var/ossec");
 
@@ -37,10 +43,15 @@ public sealed class RecordedScenarioTests
     public void Wazuh_tells_the_same_programs_the_same_at_the_same_times(string name)
     {
         var scenario = ExecdCase.Read("wazuh", name);
-        var expected = scenario.Result.GetProperty("program_lines").EnumerateArray().Select(static line => new Started(
-            line.GetProperty("t").GetDouble(),
-            string.Join(' ', line.GetProperty("argv").EnumerateArray().Select(static a => a.GetString())),
-            line.GetProperty("line").GetString()?.TrimEnd('\n'))).ToList();
+        var expected = scenario
+            .Result.GetProperty("program_lines")
+            .EnumerateArray()
+            .Select(static line => new Started(
+                line.GetProperty("t").GetDouble(),
+                string.Join(' ', line.GetProperty("argv").EnumerateArray().Select(static a => a.GetString())),
+                line.GetProperty("line").GetString()?.TrimEnd('\n')
+            ))
+            .ToList();
 
         var started = Replay.Play(scenario, ConfigDialect.Wazuh, "/var/ossec");
 
@@ -68,7 +79,10 @@ public sealed class RecordedScenarioTests
         foreach (var group in expected.GroupBy(static run => (run.Argv, run.Line)))
         {
             var ours = started.Where(run => (run.Argv, run.Line) == group.Key).Select(static run => run.At).ToList();
-            group.Select(static run => run.At).Zip(ours).Should()
+            group
+                .Select(static run => run.At)
+                .Zip(ours)
+                .Should()
                 .OnlyContain(static pair => Math.Abs(pair.First - pair.Second) <= Tolerance, group.Key.ToString());
         }
     }

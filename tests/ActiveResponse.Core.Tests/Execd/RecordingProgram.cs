@@ -3,7 +3,8 @@ using ActiveResponse.Execd;
 
 namespace ActiveResponse.Tests.Execd;
 
-/// <summary>The programs of the Wazuh recording: they name the alert's source address as their key, and <c>badkeys</c> answers with no JSON.</summary>
+/// <summary>The programs of the Wazuh recording: they name the alert's source address as their key, and <c>badkeys</c> answers with no
+/// JSON.</summary>
 internal static class RecordingProgram
 {
     public static ReadOnlyMemory<byte>? LineOf(ExecdRun run)
@@ -21,12 +22,14 @@ internal static class RecordingProgram
 
         using var message = JsonDocument.Parse(run.Line);
         var key = message.RootElement.GetProperty("parameters").GetProperty("alert").GetProperty("data").GetProperty("srcip").GetString();
-        return JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            version = 1,
-            origin = new { name, module = "active-response" },
-            command = "check_keys",
-            parameters = new { keys = new[] { key } },
-        });
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                version = 1,
+                origin = new { name, module = "active-response" },
+                command = "check_keys",
+                parameters = new { keys = new[] { key } },
+            }
+        );
     }
 }

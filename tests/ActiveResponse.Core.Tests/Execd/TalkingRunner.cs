@@ -49,9 +49,14 @@ internal sealed class TalkingRunner : ICommandRunner
             : json.RootElement.GetProperty("parameters").GetProperty("alert").GetProperty("data").GetProperty("srcip").GetString()!;
     }
 
-    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public async ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    )
     {
         if (IsOutOfResources)
         {
@@ -104,8 +109,6 @@ internal sealed class TalkingRunner : ICommandRunner
                 ? ConversationLine.Of(Encoding.UTF8.GetBytes(line))
                 : new ConversationLine(LineStatus.EndOfOutput, default);
 
-        public void CloseInput()
-        {
-        }
+        public void CloseInput() { }
     }
 }

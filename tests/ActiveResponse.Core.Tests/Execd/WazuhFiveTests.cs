@@ -12,7 +12,8 @@ public sealed class WazuhFiveTests
     public void A_stateful_response_is_enabled_and_disabled_with_the_whole_event()
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
-        var message = """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":2},"agent":{"id":"001"}},"source":{"ip":"192.0.2.1"}}""";
+        var message =
+            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":2},"agent":{"id":"001"}},"source":{"ip":"192.0.2.1"}}""";
 
         var run = installation.Machine.Handle(Encoding.UTF8.GetBytes(message + "\0"));
 
@@ -29,7 +30,8 @@ public sealed class WazuhFiveTests
     public void A_second_message_for_the_same_keys_is_told_to_abort()
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
-        var message = """{"wazuh":{"active_response":{"executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"192.0.2.1"}}"""u8.ToArray();
+        var message =
+            """{"wazuh":{"active_response":{"executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"192.0.2.1"}}"""u8.ToArray();
 
         installation.Machine.Handle(message)!.Answer!(Keys);
 
@@ -45,7 +47,13 @@ public sealed class WazuhFiveTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
-        installation.Machine.Handle(Encoding.UTF8.GetBytes("""{"wazuh":{"active_response":{"executable":"block-ip",TYPE}}}""".Replace("TYPE", type, StringComparison.Ordinal)))!.Answer!(Keys);
+        installation
+            .Machine.Handle(
+                Encoding.UTF8.GetBytes(
+                    """{"wazuh":{"active_response":{"executable":"block-ip",TYPE}}}""".Replace("TYPE", type, StringComparison.Ordinal)
+                )
+            )!
+            .Answer!(Keys);
 
         installation.Machine.TakeAll().Should().BeEmpty();
     }
@@ -58,7 +66,14 @@ public sealed class WazuhFiveTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
 
-        installation.Machine.Handle(Encoding.UTF8.GetBytes("""{"wazuh":{"active_response":{"executable":"NAME"}}}""".Replace("NAME", executable, StringComparison.Ordinal))).Should().BeNull();
+        installation
+            .Machine.Handle(
+                Encoding.UTF8.GetBytes(
+                    """{"wazuh":{"active_response":{"executable":"NAME"}}}""".Replace("NAME", executable, StringComparison.Ordinal)
+                )
+            )
+            .Should()
+            .BeNull();
         installation.Notes.Should().ContainSingle();
     }
 

@@ -30,7 +30,11 @@ public sealed class BatchTests
     [Fact]
     public async Task More_than_ten_thousand_become_several_batches_and_none_is_left_waiting()
     {
-        await using var host = new ExecutionHarness(new ExecutionOptions { QueueCapacity = 30_000 }, RepeatedOffenders.None, new FirewallResponder(_firewall));
+        await using var host = new ExecutionHarness(
+            new ExecutionOptions { QueueCapacity = 30_000 },
+            RepeatedOffenders.None,
+            new FirewallResponder(_firewall)
+        );
         var release = await HoldFirstAsync(host);
         var rest = Enumerable.Range(1, 25_000).Select(i => host.ApplyAsync(Order(i))).ToList();
 
@@ -48,7 +52,11 @@ public sealed class BatchTests
         FaultyStore? store = null;
         _firewall = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { KernelExpiry = true } };
         await using var host = new ExecutionHarness(
-            new ExecutionOptions(), RepeatedOffenders.None, kept => store = new FaultyStore(kept), new FirewallResponder(_firewall));
+            new ExecutionOptions(),
+            RepeatedOffenders.None,
+            kept => store = new FaultyStore(kept),
+            new FirewallResponder(_firewall)
+        );
         var release = await HoldFirstAsync(host);
         var rest = Enumerable.Range(1, 5_000).Select(i => host.ApplyAsync(Order(i))).ToList();
 
@@ -146,7 +154,11 @@ public sealed class BatchTests
     public async Task A_backend_that_throws_after_it_has_blocked_is_told_to_take_it_back_in_time(int retries, int seconds)
     {
         var broken = new Broken(_firewall) { Fails = true };
-        await using var host = new ExecutionHarness(new ExecutionOptions { ApplyRetries = retries }, RepeatedOffenders.None, new FirewallResponder(broken));
+        await using var host = new ExecutionHarness(
+            new ExecutionOptions { ApplyRetries = retries },
+            RepeatedOffenders.None,
+            new FirewallResponder(broken)
+        );
         (await host.ApplyAsync(Order(0, seconds: seconds))).Outcome.Should().Be(ActionOutcome.Failed);
         _firewall.Entries.Should().ContainSingle("it threw when that was done");
         broken.Fails = false;
@@ -207,13 +219,17 @@ public sealed class BatchTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => firewall.ProbeAsync(cancellationToken);
 
         public async ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        )
         {
             var result = !Fails || Blocks ? await firewall.ApplyAsync(adds, removes, cancellationToken) : null;
             return Fails ? throw new InvalidOperationException("broken plug-in") : result!;
         }
 
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => firewall.ListAsync(cancellationToken);
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+            firewall.ListAsync(cancellationToken);
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken) => firewall.UninstallAsync(cancellationToken);
     }

@@ -109,9 +109,10 @@ public sealed class EffectLifecycleTests
     [Fact]
     public async Task A_responder_that_throws_fails_its_order_and_nothing_else()
     {
-        _responder.OnApply = static (context, _) => context.Subject.ToString() == "203.0.113.9"
-            ? throw new InvalidOperationException("broken plug-in")
-            : ValueTask.FromResult(ResponderResult.Applied());
+        _responder.OnApply = static (context, _) =>
+            context.Subject.ToString() == "203.0.113.9"
+                ? throw new InvalidOperationException("broken plug-in")
+                : ValueTask.FromResult(ResponderResult.Applied());
         await using var host = new ExecutionHarness(_responder);
 
         var broken = await host.ApplyAsync(Some.Order(subject: "203.0.113.9"));
@@ -201,9 +202,10 @@ public sealed class EffectLifecycleTests
     public async Task A_hung_subject_delays_neither_other_subjects_nor_other_responders()
     {
         var never = new TaskCompletionSource<ResponderResult>();
-        _responder.OnApply = (context, _) => context.Subject.ToString() == "203.0.113.9"
-            ? new ValueTask<ResponderResult>(never.Task)
-            : ValueTask.FromResult(ResponderResult.Applied());
+        _responder.OnApply = (context, _) =>
+            context.Subject.ToString() == "203.0.113.9"
+                ? new ValueTask<ResponderResult>(never.Task)
+                : ValueTask.FromResult(ResponderResult.Applied());
         var other = new RecordingResponder("other");
         await using var host = new ExecutionHarness(_responder, other);
         var hung = host.ApplyAsync(Some.Order(subject: "203.0.113.9"));
@@ -258,7 +260,12 @@ public sealed class EffectLifecycleTests
     {
         var hold = new TaskCompletionSource<ResponderResult>();
         _responder.OnApply = (_, _) => new ValueTask<ResponderResult>(hold.Task);
-        var options = new ExecutionOptions { QueueCapacity = 1, Parallelism = 1, QueueFull = QueueFullMode.DropNewest };
+        var options = new ExecutionOptions
+        {
+            QueueCapacity = 1,
+            Parallelism = 1,
+            QueueFull = QueueFullMode.DropNewest,
+        };
         await using var host = new ExecutionHarness(options, RepeatedOffenders.None, _responder);
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1"));
         await Until.TrueAsync(() => _responder.Calls.Count == 1);
@@ -279,7 +286,12 @@ public sealed class EffectLifecycleTests
         var hold = new TaskCompletionSource<ResponderResult>();
         _responder.OnApply = (_, _) => new ValueTask<ResponderResult>(hold.Task);
         var other = new RecordingResponder("other");
-        await using var host = new ExecutionHarness(new ExecutionOptions { QueueCapacity = 1, Parallelism = 1 }, RepeatedOffenders.None, _responder, other);
+        await using var host = new ExecutionHarness(
+            new ExecutionOptions { QueueCapacity = 1, Parallelism = 1 },
+            RepeatedOffenders.None,
+            _responder,
+            other
+        );
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1"));
         await Until.TrueAsync(() => _responder.Calls.Count == 1);
         var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2"));

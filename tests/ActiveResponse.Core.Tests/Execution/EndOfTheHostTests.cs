@@ -41,7 +41,9 @@ public sealed class EndOfTheHostTests
         (await running).Outcome.Should().Be(ActionOutcome.Applied);
         (await queued.WaitAsync(TimeSpan.FromSeconds(30))).Outcome.Should().Be(ActionOutcome.Dropped);
         (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Outcome.Should().Be(ActionOutcome.Dropped);
-        (await host.ApplyAsync(Some.Order(subject: "203.0.113.4")).WaitAsync(TimeSpan.FromSeconds(30))).Outcome.Should().Be(ActionOutcome.Dropped);
+        (await host.ApplyAsync(Some.Order(subject: "203.0.113.4")).WaitAsync(TimeSpan.FromSeconds(30)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Dropped);
     }
 
     [Fact]
@@ -59,13 +61,14 @@ public sealed class EndOfTheHostTests
         await host.PassAsync(5);
         _responder.Calls.Should().Contain("delete 203.0.113.9");
 
-        EffectRecord Effect(ResponseCommand order) => new()
-        {
-            Order = order,
-            State = EffectState.Applied,
-            Since = host.Clock.GetUtcNow(),
-            Holders = [new EffectHolder("recovered", null, 0, ResponseOrigin.Manual)],
-        };
+        EffectRecord Effect(ResponseCommand order) =>
+            new()
+            {
+                Order = order,
+                State = EffectState.Applied,
+                Since = host.Clock.GetUtcNow(),
+                Holders = [new EffectHolder("recovered", null, 0, ResponseOrigin.Manual)],
+            };
     }
 
     [Fact]

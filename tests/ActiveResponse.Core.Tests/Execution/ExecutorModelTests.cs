@@ -14,13 +14,17 @@ public sealed class ExecutorModelTests
     private const int Subjects = 3;
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
-        (5, from subject in Gen.Choose(1, Subjects)
+        (
+            5,
+            from subject in Gen.Choose(1, Subjects)
             from response in Gen.Choose(0, 1)
             from seconds in Gen.Elements(0, 30, 60, 120, 3600)
-            select new Step(StepKind.Apply, subject, response, seconds)),
+            select new Step(StepKind.Apply, subject, response, seconds)
+        ),
         (3, from seconds in Gen.Elements(1, 29, 30, 60, 400) select new Step(StepKind.Pass, 0, 0, seconds)),
         (1, from subject in Gen.Choose(1, Subjects) select new Step(StepKind.Lift, subject, 0, 0)),
-        (1, from works in Gen.Choose(0, 1) select new Step(StepKind.Works, works, 0, 0)));
+        (1, from works in Gen.Choose(0, 1) select new Step(StepKind.Works, works, 0, 0))
+    );
 
     private enum StepKind
     {
@@ -33,13 +37,15 @@ public sealed class ExecutorModelTests
     [Fact]
     public void Nothing_wanted_is_lost_and_nothing_over_stays()
     {
-        Prop.ForAll(Steps.ListOf().ToArbitrary(), static steps => RunAsync([.. steps], oneByOne: true).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
+        Prop.ForAll(Steps.ListOf().ToArbitrary(), static steps => RunAsync([.. steps], oneByOne: true).GetAwaiter().GetResult())
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void After_any_history_at_full_speed_host_and_store_agree_and_only_permanent_blocks_stay()
     {
-        Prop.ForAll(Steps.ListOf().ToArbitrary(), static steps => RunAsync([.. steps], oneByOne: false).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
+        Prop.ForAll(Steps.ListOf().ToArbitrary(), static steps => RunAsync([.. steps], oneByOne: false).GetAwaiter().GetResult())
+            .QuickCheckThrowOnFailure();
     }
 
     private static async Task RunAsync(IReadOnlyList<Step> steps, bool oneByOne)
@@ -70,7 +76,9 @@ public sealed class ExecutorModelTests
         await CheckStoreAsync(host, world);
         (await host.Store.ListAsync(CancellationToken.None)).Should().NotContain(static effect => effect.Until != null);
         host.PendingTimeouts.Should().Be(0);
-        host.Observer.Actions.Count(static action => action.Verb == ActionVerb.Apply).Should().Be(orders.Count, "each order is told of once");
+        host.Observer.Actions.Count(static action => action.Verb == ActionVerb.Apply)
+            .Should()
+            .Be(orders.Count, "each order is told of once");
     }
 
     private static async Task DoAsync(ExecutionHarness host, World world, Step step, List<Task<ExecutedAction>> orders)
@@ -84,7 +92,11 @@ public sealed class ExecutorModelTests
                 var outcome = (await applying).Outcome;
                 if (outcome is ActionOutcome.Applied or ActionOutcome.Extended)
                 {
-                    world.Hold(subject, step.Seconds == 0 ? DateTimeOffset.MaxValue : host.Clock.GetUtcNow().AddSeconds(step.Seconds), isNew: outcome == ActionOutcome.Applied);
+                    world.Hold(
+                        subject,
+                        step.Seconds == 0 ? DateTimeOffset.MaxValue : host.Clock.GetUtcNow().AddSeconds(step.Seconds),
+                        isNew: outcome == ActionOutcome.Applied
+                    );
                 }
 
                 break;
@@ -94,7 +106,11 @@ public sealed class ExecutorModelTests
             case StepKind.Lift:
                 world.Release(subject);
                 var effects = await host.Store.ListAsync(CancellationToken.None);
-                await host.Endings.EndAsync(effects.Where(e => e.Key.Subject.ToString() == subject), EndReason.Lifted, CancellationToken.None);
+                await host.Endings.EndAsync(
+                    effects.Where(e => e.Key.Subject.ToString() == subject),
+                    EndReason.Lifted,
+                    CancellationToken.None
+                );
                 break;
             default:
                 world.Works = step.Subject == 1;
@@ -107,18 +123,25 @@ public sealed class ExecutorModelTests
         await CheckStoreAsync(host, world);
         foreach (var (subject, until) in world.Wanted)
         {
-            (until <= host.Clock.GetUtcNow() || world.OnHost.Contains(subject)).Should().BeTrue($"after {step} {subject} is wanted until {until:O}");
+            (until <= host.Clock.GetUtcNow() || world.OnHost.Contains(subject))
+                .Should()
+                .BeTrue($"after {step} {subject} is wanted until {until:O}");
         }
 
         foreach (var effect in await host.Store.ListAsync(CancellationToken.None))
         {
             var wanted = world.Wanted.GetValueOrDefault(effect.Key.Subject.ToString());
-            (wanted > host.Clock.GetUtcNow() || effect.FailedReverts > 0).Should().BeTrue($"after {step} nobody wants {effect.Key} any more");
+            (wanted > host.Clock.GetUtcNow() || effect.FailedReverts > 0)
+                .Should()
+                .BeTrue($"after {step} nobody wants {effect.Key} any more");
         }
     }
 
     private static async Task CheckStoreAsync(ExecutionHarness host, World world) =>
-        (await host.Store.ListAsync(CancellationToken.None)).Select(static effect => effect.Key.Subject.ToString()).Should().BeEquivalentTo(world.OnHost);
+        (await host.Store.ListAsync(CancellationToken.None))
+            .Select(static effect => effect.Key.Subject.ToString())
+            .Should()
+            .BeEquivalentTo(world.OnHost);
 
     private sealed record Step(StepKind Kind, int Subject, int Response, int Seconds);
 
@@ -128,11 +151,12 @@ public sealed class ExecutorModelTests
         private readonly Lock _gate = new();
         private readonly HashSet<string> _onHost = [];
 
-        public World() => Responder = new RecordingResponder
-        {
-            OnApply = (context, _) => Answer(() => _onHost.Add(context.Subject.ToString()), ResponderResult.Applied()),
-            OnRevert = (context, _) => Answer(() => _onHost.Remove(context.Subject.ToString()), ResponderResult.Reverted()),
-        };
+        public World() =>
+            Responder = new RecordingResponder
+            {
+                OnApply = (context, _) => Answer(() => _onHost.Add(context.Subject.ToString()), ResponderResult.Applied()),
+                OnRevert = (context, _) => Answer(() => _onHost.Remove(context.Subject.ToString()), ResponderResult.Reverted()),
+            };
 
         public RecordingResponder Responder { get; }
 

@@ -21,21 +21,25 @@ public sealed class HistoryTests
         var history = await HistoryAsync(harness);
 
         history.Select(static e => (e.IsRevert, e.Outcome)).Should().Equal((true, ActionOutcome.Reverted), (false, ActionOutcome.Applied));
-        history[1].Should().Be(new HistoryEntry
-        {
-            At = applied.At,
-            IsRevert = false,
-            Outcome = ActionOutcome.Applied,
-            Responder = "recorder",
-            Subject = order.Subject,
-            ResponseName = order.ResponseName,
-            RuleId = order.Origin.RuleId,
-            AlertId = order.Origin.AlertId,
-            AgentId = order.Origin.AgentId,
-            AgentName = order.Origin.AgentName,
-            Offense = 1,
-            Until = applied.At.AddSeconds(600),
-        });
+        history[1]
+            .Should()
+            .Be(
+                new HistoryEntry
+                {
+                    At = applied.At,
+                    IsRevert = false,
+                    Outcome = ActionOutcome.Applied,
+                    Responder = "recorder",
+                    Subject = order.Subject,
+                    ResponseName = order.ResponseName,
+                    RuleId = order.Origin.RuleId,
+                    AlertId = order.Origin.AlertId,
+                    AgentId = order.Origin.AgentId,
+                    AgentName = order.Origin.AgentName,
+                    Offense = 1,
+                    Until = applied.At.AddSeconds(600),
+                }
+            );
         history[0].At.Should().Be(applied.At.AddSeconds(600));
     }
 
@@ -43,24 +47,36 @@ public sealed class HistoryTests
     public async Task What_failed_and_what_the_responder_refused_is_in_the_history_with_why()
     {
         var results = new Queue<ResponderResult>([ResponderResult.Refused("not this one"), ResponderResult.Failed("no such table")]);
-        await using var harness = new ExecutionHarness(new RecordingResponder { OnApply = (_, _) => ValueTask.FromResult(results.Dequeue()) });
+        await using var harness = new ExecutionHarness(
+            new RecordingResponder { OnApply = (_, _) => ValueTask.FromResult(results.Dequeue()) }
+        );
         await harness.ApplyAsync(Some.Order("recorder", "203.0.113.9", 600));
         await harness.ApplyAsync(Some.Order("recorder", "203.0.113.9", 600));
 
-        (await HistoryAsync(harness)).Select(static e => (e.Outcome, e.Detail, e.Until))
-            .Should().Equal((ActionOutcome.Failed, "no such table", null), (ActionOutcome.Refused, "not this one", null));
+        (await HistoryAsync(harness))
+            .Select(static e => (e.Outcome, e.Detail, e.Until))
+            .Should()
+            .Equal((ActionOutcome.Failed, "no such table", null), (ActionOutcome.Refused, "not this one", null));
     }
 
     [Fact]
     public async Task The_history_changes_with_the_effect_in_one_commit()
     {
         var store = new CommitLog();
-        await using var harness = new ExecutionHarness(new ExecutionOptions(), RepeatedOffenders.None, store.Behind, new RecordingResponder());
+        await using var harness = new ExecutionHarness(
+            new ExecutionOptions(),
+            RepeatedOffenders.None,
+            store.Behind,
+            new RecordingResponder()
+        );
 
         await harness.ApplyAsync(Some.Order("recorder", "203.0.113.9", 600));
         await harness.PassAsync(600);
 
-        store.Commits.Select(static c => (c.Effects.Length, c.Ended.Length, c.History.Length)).Should().Equal((1, 0, 0), (1, 0, 1), (1, 0, 0), (0, 1, 1));
+        store
+            .Commits.Select(static c => (c.Effects.Length, c.Ended.Length, c.History.Length))
+            .Should()
+            .Equal((1, 0, 0), (1, 0, 1), (1, 0, 0), (0, 1, 1));
     }
 
     [Fact]
@@ -81,22 +97,38 @@ public sealed class HistoryTests
         var order = Some.Order("recorder", "203.0.113.9", 600);
         var first = harness.ApplyAsync(order);
         await begun.WaitAsync();
-        var later = Enumerable.Range(0, 50).Select(n => harness.ApplyAsync(order with { ResponseName = n % 2 == 0 ? "even" : "odd" })).ToList();
+        var later = Enumerable
+            .Range(0, 50)
+            .Select(n => harness.ApplyAsync(order with { ResponseName = n % 2 == 0 ? "even" : "odd" }))
+            .ToList();
         free.Release(100);
         await Task.WhenAll(later.Append(first));
 
-        (await HistoryAsync(harness)).Select(static e => (e.ResponseName, e.Outcome)).Should().Equal(
-            ("odd", ActionOutcome.Extended), ("even", ActionOutcome.Extended), (order.ResponseName, ActionOutcome.Applied));
+        (await HistoryAsync(harness))
+            .Select(static e => (e.ResponseName, e.Outcome))
+            .Should()
+            .Equal(("odd", ActionOutcome.Extended), ("even", ActionOutcome.Extended), (order.ResponseName, ActionOutcome.Applied));
     }
 
     [Fact]
     public async Task The_store_in_memory_forgets_the_oldest_entries_beyond_its_bound()
     {
         await using var harness = new ExecutionHarness();
-        var entry = new HistoryEntry { At = default, IsRevert = false, Outcome = ActionOutcome.Applied, Responder = "r", Subject = Subject.None };
+        var entry = new HistoryEntry
+        {
+            At = default,
+            IsRevert = false,
+            Outcome = ActionOutcome.Applied,
+            Responder = "r",
+            Subject = Subject.None,
+        };
         await harness.Store.CommitAsync(
-            new StoreCommit { History = [.. Enumerable.Range(1, InMemoryResponseStore.HistoryCapacity + 5).Select(n => entry with { Offense = n })] },
-            CancellationToken.None);
+            new StoreCommit
+            {
+                History = [.. Enumerable.Range(1, InMemoryResponseStore.HistoryCapacity + 5).Select(n => entry with { Offense = n })],
+            },
+            CancellationToken.None
+        );
 
         var kept = await harness.Store.ListHistoryAsync(new HistoryQuery { Limit = int.MaxValue }, CancellationToken.None);
 
@@ -121,7 +153,8 @@ public sealed class HistoryTests
             return this;
         }
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+            _inner.FindAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 
@@ -131,7 +164,8 @@ public sealed class HistoryTests
         public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
             _inner.ListHistoryAsync(query, cancellationToken);
 
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => _inner.FindPositionAsync(name, cancellationToken);
+        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+            _inner.FindPositionAsync(name, cancellationToken);
 
         public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
         {

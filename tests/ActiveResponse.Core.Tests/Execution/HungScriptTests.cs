@@ -30,7 +30,10 @@ public sealed class HungScriptTests : IDisposable
     public async Task At_the_executors_deadline_it_is_killed_and_has_no_answer_and_nobody_else_waited(ScriptProtocol protocol)
     {
         // The order that hangs ignores the request to stop; all others end at once.
-        _box.Shell("hangs", $"read a; case \"$* $a\" in *203.0.113.66*) trap '' TERM; echo $$ > {_box.PathOf("self.pid")}; while :; do sleep 0.05; done;; esac");
+        _box.Shell(
+            "hangs",
+            $"read a; case \"$* $a\" in *203.0.113.66*) trap '' TERM; echo $$ > {_box.PathOf("self.pid")}; while :; do sleep 0.05; done;; esac"
+        );
         var other = new RecordingResponder("other");
         await using var host = new ExecutionHarness(Script("hangs", protocol), other);
         var hung = host.ApplyAsync(Order("203.0.113.66"));
@@ -47,7 +50,9 @@ public sealed class HungScriptTests : IDisposable
         action.Outcome.Should().Be(ActionOutcome.TimedOut);
         action.Detail.Should().Be("'hangs' gave no answer within 30 s; it was stopped");
         Directory.Exists("/proc/" + _box.Read("self.pid").Trim()).Should().BeFalse();
-        (await host.EffectAsync(Order("203.0.113.66")))!.State.Should().Be(EffectState.Planned, "it may be in place, so it is taken back in time");
+        (await host.EffectAsync(Order("203.0.113.66")))!
+            .State.Should()
+            .Be(EffectState.Planned, "it may be in place, so it is taken back in time");
     }
 
     [SkippableFact]

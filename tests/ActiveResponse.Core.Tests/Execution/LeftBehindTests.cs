@@ -29,7 +29,11 @@ public sealed class LeftBehindTests
 
             Interlocked.Decrement(ref inside);
         };
-        await using var host = new ExecutionHarness(new ExecutionOptions { ApplyRetries = 0 }, RepeatedOffenders.None, new FirewallResponder(firewall));
+        await using var host = new ExecutionHarness(
+            new ExecutionOptions { ApplyRetries = 0 },
+            RepeatedOffenders.None,
+            new FirewallResponder(firewall)
+        );
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1", seconds: 60));
         await Until.TrueAsync(() => entered == 1);
         host.Clock.Advance(host.Options.Deadline + ResponderCaller.Grace);

@@ -19,8 +19,12 @@ public sealed class NoBlockForEverTests
     public async Task A_block_that_could_not_be_taken_back_is_not_forgotten_when_the_next_order_fails(ActionOutcome answer)
     {
         var works = true;
-        _responder.OnApply = (_, _) => ValueTask.FromResult(
-            works ? ResponderResult.Applied() : answer == ActionOutcome.Failed ? ResponderResult.Failed("busy") : ResponderResult.AlreadyApplied());
+        _responder.OnApply = (_, _) =>
+            ValueTask.FromResult(
+                works ? ResponderResult.Applied()
+                : answer == ActionOutcome.Failed ? ResponderResult.Failed("busy")
+                : ResponderResult.AlreadyApplied()
+            );
         _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Reverted() : ResponderResult.Failed("busy"));
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));
@@ -58,7 +62,11 @@ public sealed class NoBlockForEverTests
         var firewall = new InMemoryFirewall("recorder");
         FaultyStore? store = null;
         await using var host = new ExecutionHarness(
-            new ExecutionOptions(), RepeatedOffenders.None, inner => store = new FaultyStore(inner), new FirewallResponder(firewall));
+            new ExecutionOptions(),
+            RepeatedOffenders.None,
+            inner => store = new FaultyStore(inner),
+            new FirewallResponder(firewall)
+        );
         await host.ApplyAsync(Some.Order(subject: "203.0.113.1", seconds: 60));
         var hold = new TaskCompletionSource();
         var entered = 0;
@@ -90,7 +98,11 @@ public sealed class NoBlockForEverTests
         firewall.BeforeBatch = () => Interlocked.Increment(ref entered) == 1 ? hold.Task : Task.CompletedTask;
         FaultyStore? store = null;
         await using var host = new ExecutionHarness(
-            new ExecutionOptions(), RepeatedOffenders.None, inner => store = new FaultyStore(inner), new FirewallResponder(firewall));
+            new ExecutionOptions(),
+            RepeatedOffenders.None,
+            inner => store = new FaultyStore(inner),
+            new FirewallResponder(firewall)
+        );
         var first = host.ApplyAsync(Some.Order(subject: "203.0.113.1"));
         await Until.TrueAsync(() => entered == 1);
         store!.FailsFind = static key => key.Subject.ToString() == "203.0.113.2";

@@ -71,13 +71,15 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     [InlineData("ends")]
     public async Task A_platform_that_lacks_a_part_of_it_is_written_down_first(string lacks)
     {
-        _firewall = Firewall(can => lacks switch
-        {
-            "expiry" => can with { KernelExpiry = false },
-            "enumeration" => can with { Enumeration = false },
-            "marks" => can with { MarksEntries = false },
-            _ => can with { KeepsEnds = false },
-        });
+        _firewall = Firewall(can =>
+            lacks switch
+            {
+                "expiry" => can with { KernelExpiry = false },
+                "enumeration" => can with { Enumeration = false },
+                "marks" => can with { MarksEntries = false },
+                _ => can with { KeepsEnds = false },
+            }
+        );
         var engine = await StartAsync();
 
         await BlockAsync(engine, 600);
@@ -113,7 +115,10 @@ public sealed class RecordFollowsTests : IAsyncDisposable
 
         _store.Before = static _ => Task.CompletedTask;
         var second = await StartAsync();
-        (await second.ListAsync()).Single().Should().Match<EffectRecord>(static effect => effect.State == EffectState.Applied && effect.Until != null);
+        (await second.ListAsync())
+            .Single()
+            .Should()
+            .Match<EffectRecord>(static effect => effect.State == EffectState.Applied && effect.Until != null);
         await second.HandleAsync(Some.Alert(id: "2"));
         await second.DrainAsync();
         await second.HandleAsync(Some.Alert(id: "2"));
@@ -135,9 +140,12 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        services.AddActiveResponse()
+        services
+            .AddActiveResponse()
             .UseConfig(new ActiveResponse.Configuration.ActiveResponseConfig { Responses = [Some.Response("memory-firewall")] })
-            .AddFirewall(_ => _firewall).UseStore(_ => _store).ConfigureExecution(static options => options.DriftCheckInterval = TimeSpan.Zero);
+            .AddFirewall(_ => _firewall)
+            .UseStore(_ => _store)
+            .ConfigureExecution(static options => options.DriftCheckInterval = TimeSpan.Zero);
         _firewall.BeforeBatch = async () => _wasOnRecord.Add(await _store.FindAsync(Key, CancellationToken.None) is not null);
         _services.Add(services.BuildServiceProvider());
         var engine = _services[^1].GetRequiredService<ActiveResponseEngine>();
@@ -145,7 +153,8 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         return engine;
     }
 
-    private static Task<ExecutedAction> BlockAsync(ActiveResponseEngine engine, int seconds) => seconds == 0
-        ? engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.9"))
-        : engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds));
+    private static Task<ExecutedAction> BlockAsync(ActiveResponseEngine engine, int seconds) =>
+        seconds == 0
+            ? engine.ApplyPermanentlyAsync("memory-firewall", Some.Address("203.0.113.9"))
+            : engine.ApplyAsync("memory-firewall", Some.Address("203.0.113.9"), TimeSpan.FromSeconds(seconds));
 }

@@ -127,7 +127,10 @@ public sealed class ScriptKeysTests : IDisposable
     [SkippableTheory]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "\"command\":\"delete\"")]
     [InlineData(ScriptProtocol.Wazuh5Stdin, "\"command\":\"disable\"")]
-    public async Task One_that_was_told_to_go_on_and_failed_may_have_acted_and_is_taken_back_in_time(ScriptProtocol protocol, string command)
+    public async Task One_that_was_told_to_go_on_and_failed_may_have_acted_and_is_taken_back_in_time(
+        ScriptProtocol protocol,
+        string command
+    )
     {
         Answer("203.0.113.9", result: CommandResult.Exited(1));
         await using var host = Host(protocol);
@@ -228,7 +231,8 @@ public sealed class ScriptKeysTests : IDisposable
     [SkippableFact]
     public async Task Of_many_at_once_one_real_script_goes_on()
     {
-        const string Keys = """{"version":1,"origin":{"name":"block","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+        const string Keys =
+            """{"version":1,"origin":{"name":"block","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
         _box.Shell("block", $"read a; echo '{Keys}'; read b; case \"$b\" in *abort*) ;; *) echo on >> {_box.PathOf("seen")};; esac");
         var clock = new ManualClock();
         await using var host = new ExecutionHarness(Script(ScriptProtocol.Wazuh4Stdin, new CommandRunner(clock)));
@@ -244,17 +248,22 @@ public sealed class ScriptKeysTests : IDisposable
     // The order of an effect that its script has named.
     private static ResponseCommand Named(string user) => Order(user) with { Subject = Order(user).Subject with { Keys = "203.0.113.9" } };
 
-    private static ResponseCommand Order(string user, int seconds = 600) => Some.Order("block", seconds: seconds) with
-    {
-        Subject = new Subject { Address = Some.Prefix("203.0.113.9"), User = user },
-    };
+    private static ResponseCommand Order(string user, int seconds = 600) =>
+        Some.Order("block", seconds: seconds) with
+        {
+            Subject = new Subject { Address = Some.Prefix("203.0.113.9"), User = user },
+        };
 
-    private void Answer(string key, Task? until = null, CommandResult? result = null) => _runner.Answer(static _ => true, new FakeCommandAnswer
-    {
-        Lines = ["{\"command\":\"check_keys\",\"parameters\":{\"keys\":[\"" + key + "\"]}}"],
-        Until = until ?? Task.CompletedTask,
-        Result = result ?? CommandResult.Exited(0),
-    });
+    private void Answer(string key, Task? until = null, CommandResult? result = null) =>
+        _runner.Answer(
+            static _ => true,
+            new FakeCommandAnswer
+            {
+                Lines = ["{\"command\":\"check_keys\",\"parameters\":{\"keys\":[\"" + key + "\"]}}"],
+                Until = until ?? Task.CompletedTask,
+                Result = result ?? CommandResult.Exited(0),
+            }
+        );
 
     private ExecutionHarness Host(ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) => new(Script(protocol, _runner));
 
@@ -262,6 +271,15 @@ public sealed class ScriptKeysTests : IDisposable
         new("block", new ScriptFolder(_box.Folder), protocol, ExpectedFields.None, runner);
 
     /// <summary>What scripts were told in conversations, and for whom.</summary>
-    private IEnumerable<string> Commands() => _runner.Calls.SelectMany(static call => call.Written).Select(static line =>
-        string.Join(' ', new[] { "add", "enable", "continue", "abort", "alice", "bob", "carol" }.Where(word => line.Contains($"\"{word}\"", StringComparison.Ordinal))));
+    private IEnumerable<string> Commands() =>
+        _runner
+            .Calls.SelectMany(static call => call.Written)
+            .Select(static line =>
+                string.Join(
+                    ' ',
+                    new[] { "add", "enable", "continue", "abort", "alice", "bob", "carol" }.Where(word =>
+                        line.Contains($"\"{word}\"", StringComparison.Ordinal)
+                    )
+                )
+            );
 }

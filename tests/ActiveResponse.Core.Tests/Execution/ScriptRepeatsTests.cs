@@ -14,7 +14,8 @@ using ActiveResponse.Tests.Timeouts;
 
 namespace ActiveResponse.Tests.Execution;
 
-/// <summary>When a script is run again for what looks like the same: always without a timeout, and to be asked for its keys unless its subject says it all.</summary>
+/// <summary>When a script is run again for what looks like the same: always without a timeout, and to be asked for its keys unless its
+/// subject says it all.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class ScriptRepeatsTests : IDisposable
 {
@@ -43,7 +44,10 @@ public sealed class ScriptRepeatsTests : IDisposable
             (await host.ApplyAsync(Order(i, Some.Address("203.0.113.9"), seconds: 0))).Outcome.Should().Be(ActionOutcome.Applied);
         }
 
-        _runner.Calls.Should().HaveCount(3).And.NotContain(static call => call.Written.Any(static line => line.Contains("abort", StringComparison.Ordinal)));
+        _runner
+            .Calls.Should()
+            .HaveCount(3)
+            .And.NotContain(static call => call.Written.Any(static line => line.Contains("abort", StringComparison.Ordinal)));
         (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
@@ -73,7 +77,10 @@ public sealed class ScriptRepeatsTests : IDisposable
 
         (await host.ApplyAsync(Order(2, subject))).Outcome.Should().Be(ActionOutcome.Applied);
 
-        (await host.Store.ListAsync(CancellationToken.None)).Select(static effect => effect.Key.Subject.Keys).Should().BeEquivalentTo(["/srv/one", "/srv/two"]);
+        (await host.Store.ListAsync(CancellationToken.None))
+            .Select(static effect => effect.Key.Subject.Keys)
+            .Should()
+            .BeEquivalentTo(["/srv/one", "/srv/two"]);
         await host.PassAsync(300);
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Subject.Keys.Should().Be("/srv/two");
         await host.PassAsync(300);
@@ -96,7 +103,11 @@ public sealed class ScriptRepeatsTests : IDisposable
         (await host.ApplyAsync(Order(2, subject))).Outcome.Should().Be(ActionOutcome.Extended);
 
         _runner.Calls[1].Written[^1].Should().Contain("\"abort\"");
-        (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Until.Should().Be(host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+        (await host.Store.ListAsync(CancellationToken.None))
+            .Should()
+            .ContainSingle()
+            .Which.Until.Should()
+            .Be(host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
     }
 
     [SkippableTheory]
@@ -108,9 +119,14 @@ public sealed class ScriptRepeatsTests : IDisposable
 
         (await host.ApplyAsync(Order(1, Subject.None))).Outcome.Should().Be(ActionOutcome.Applied);
         (await host.ApplyAsync(Order(2, Subject.None))).Outcome.Should().Be(ActionOutcome.Applied);
-        (await host.ApplyAsync(Order(2, Subject.None))).Outcome.Should().Be(ActionOutcome.Applied, "what comes twice in another way than from a file is two orders");
+        (await host.ApplyAsync(Order(2, Subject.None)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied, "what comes twice in another way than from a file is two orders");
 
-        (await host.Store.ListAsync(CancellationToken.None)).Should().HaveCount(3).And.OnlyContain(static effect => effect.Key.Subject.ToString() == "-");
+        (await host.Store.ListAsync(CancellationToken.None))
+            .Should()
+            .HaveCount(3)
+            .And.OnlyContain(static effect => effect.Key.Subject.ToString() == "-");
         await host.PassAsync(600);
         host.Outcomes.Count(static outcome => outcome == ActionOutcome.Reverted).Should().Be(3);
     }
@@ -131,7 +147,9 @@ public sealed class ScriptRepeatsTests : IDisposable
     [SkippableFact]
     public async Task Keys_are_known_after_a_restart()
     {
-        await using var host = new RestartHost(builder => builder.UseScripts(new ScriptOptions { Folder = _box.Folder }).UseCommandRunner(_ => _runner));
+        await using var host = new RestartHost(builder =>
+            builder.UseScripts(new ScriptOptions { Folder = _box.Folder }).UseCommandRunner(_ => _runner)
+        );
         await host.Engine.StartAsync();
         Answer("/srv/one");
         await host.Engine.ApplyAsync("block", Subject.None, TimeSpan.FromMinutes(10));
@@ -141,7 +159,10 @@ public sealed class ScriptRepeatsTests : IDisposable
         Answer("/srv/two");
         (await host.Engine.ApplyAsync("block", Subject.None, TimeSpan.FromMinutes(10))).Outcome.Should().Be(ActionOutcome.Applied);
 
-        (await host.Engine.ListAsync()).Select(static effect => effect.Key.Subject.ToString()).Should().BeEquivalentTo(["/srv/one", "/srv/two"]);
+        (await host.Engine.ListAsync())
+            .Select(static effect => effect.Key.Subject.ToString())
+            .Should()
+            .BeEquivalentTo(["/srv/one", "/srv/two"]);
     }
 
     [SkippableFact]
@@ -160,17 +181,24 @@ public sealed class ScriptRepeatsTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Subject.Keys.Should().Be("/srv/one");
     }
 
-    private static ResponseCommand Order(int number, Subject subject, int seconds = 600) => Some.Order("block", seconds: seconds) with
-    {
-        Subject = subject,
-        Command = Some.Command("block", ExpectedFields.None),
-        Origin = new ResponseOrigin { AlertId = $"1754300000.{number}", RuleId = 5712, AlertJson = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"alert-{{number}}"}""") },
-    };
+    private static ResponseCommand Order(int number, Subject subject, int seconds = 600) =>
+        Some.Order("block", seconds: seconds) with
+        {
+            Subject = subject,
+            Command = Some.Command("block", ExpectedFields.None),
+            Origin = new ResponseOrigin
+            {
+                AlertId = $"1754300000.{number}",
+                RuleId = 5712,
+                AlertJson = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"alert-{{number}}"}"""),
+            },
+        };
 
-    private void Answer(string key) => _runner.Answer(static _ => true, new FakeCommandAnswer
-    {
-        Lines = ["{\"command\":\"check_keys\",\"parameters\":{\"keys\":[\"" + key + "\"]}}"],
-    });
+    private void Answer(string key) =>
+        _runner.Answer(
+            static _ => true,
+            new FakeCommandAnswer { Lines = ["{\"command\":\"check_keys\",\"parameters\":{\"keys\":[\"" + key + "\"]}}"] }
+        );
 
     private ExecutionHarness Host(ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin, string name = "block") =>
         new(new OneScript(new ScriptResponder(name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.None, _runner)));

@@ -6,7 +6,8 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Execution;
 
-/// <summary>A responder that doesn't get on: its orders pile up to a bound, are dropped and told after that, and those of others never wait for it.</summary>
+/// <summary>A responder that doesn't get on: its orders pile up to a bound, are dropped and told after that, and those of others never wait
+/// for it.</summary>
 public sealed class StalledLaneTests
 {
     private const int Capacity = 2;
@@ -35,7 +36,9 @@ public sealed class StalledLaneTests
         var dropped = await await WaitingAsync(host, 1000);
         dropped.Outcome.Should().Be(ActionOutcome.Dropped);
         dropped.Detail.Should().Contain("full");
-        (await (await QueueAsync(host, "hung", 1001))).Outcome.Should().Be(ActionOutcome.Dropped, "it isn't waited for again before it gets on");
+        (await (await QueueAsync(host, "hung", 1001)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Dropped, "it isn't waited for again before it gets on");
 
         _hold.SetResult(ResponderResult.Applied());
         (await Task.WhenAll(waiting)).Should().OnlyContain(static action => action.Outcome == ActionOutcome.Applied);
@@ -68,5 +71,6 @@ public sealed class StalledLaneTests
     private static async Task<Task<ExecutedAction>> QueueAsync(ExecutionHarness host, string responder, int number) =>
         await host.Executor.ApplyAsync(Some.Order(responder, subject: $"2001:db8::{number:x}"), CancellationToken.None);
 
-    private ExecutionHarness Host() => new(new ExecutionOptions { QueueCapacity = Capacity, Parallelism = 1 }, RepeatedOffenders.None, _hung, _other);
+    private ExecutionHarness Host() =>
+        new(new ExecutionOptions { QueueCapacity = Capacity, Parallelism = 1 }, RepeatedOffenders.None, _hung, _other);
 }

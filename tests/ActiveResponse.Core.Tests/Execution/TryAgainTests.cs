@@ -22,7 +22,9 @@ public sealed class TryAgainTests
 
         var failed = await host.ApplyAsync(Some.Order(seconds: 600));
 
-        (failed.Outcome, failed.Detail, failed.RetryAt).Should().Be((ActionOutcome.Failed, "HTTP 429; tried again in 40 s", host.Clock.GetUtcNow() + TimeSpan.FromSeconds(40)));
+        (failed.Outcome, failed.Detail, failed.RetryAt)
+            .Should()
+            .Be((ActionOutcome.Failed, "HTTP 429; tried again in 40 s", host.Clock.GetUtcNow() + TimeSpan.FromSeconds(40)));
         (await host.EffectAsync(Some.Order()))!.RetryAt.Should().Be(failed.RetryAt);
         (await host.Store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Single().Detail.Should().Be(failed.Detail);
         await host.PassAsync(39);
@@ -30,7 +32,11 @@ public sealed class TryAgainTests
         await host.PassAsync(1);
         _responder.Calls.Should().HaveCount(2);
         (await host.EffectAsync(Some.Order()))!.State.Should().Be(EffectState.Applied);
-        host.Observer.Actions.Last().Should().Match<ExecutedAction>(static action => action.Verb == ActionVerb.Restore && action.Outcome == ActionOutcome.Applied && action.RetryAt == null);
+        host.Observer.Actions.Last()
+            .Should()
+            .Match<ExecutedAction>(static action =>
+                action.Verb == ActionVerb.Restore && action.Outcome == ActionOutcome.Applied && action.RetryAt == null
+            );
         await host.PassAsync(560);
         _responder.Calls.Last().Should().Be("delete 203.0.113.9", "the time of the block began with the order");
     }
@@ -70,7 +76,10 @@ public sealed class TryAgainTests
     public async Task A_revert_waits_as_long_as_it_is_asked_to_and_no_longer_than_the_maximum()
     {
         _responder.OnRevert = Answers(
-            ResponderResult.TryAgain(TimeSpan.FromSeconds(40), "busy"), ResponderResult.TryAgain(TimeSpan.FromHours(1), "busy"), ResponderResult.Reverted());
+            ResponderResult.TryAgain(TimeSpan.FromSeconds(40), "busy"),
+            ResponderResult.TryAgain(TimeSpan.FromHours(1), "busy"),
+            ResponderResult.Reverted()
+        );
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));
         await host.PassAsync(60);
@@ -85,7 +94,10 @@ public sealed class TryAgainTests
     public async Task What_is_to_be_tried_again_is_so_after_a_restart()
     {
         var (clock, store) = (new ManualClock(), new DurableStore());
-        var responder = new RecordingResponder("edge-block") { OnApply = static (_, _) => ValueTask.FromResult(ResponderResult.TryAgain(TimeSpan.FromSeconds(40), "busy")) };
+        var responder = new RecordingResponder("edge-block")
+        {
+            OnApply = static (_, _) => ValueTask.FromResult(ResponderResult.TryAgain(TimeSpan.FromSeconds(40), "busy")),
+        };
         await using (var first = Services(clock, store, responder))
         {
             var engine = first.GetRequiredService<ActiveResponseEngine>();
@@ -104,7 +116,12 @@ public sealed class TryAgainTests
     }
 
     private static ServiceProvider Services(ManualClock clock, DurableStore store, RecordingResponder responder) =>
-        new ServiceCollection().AddSingleton<TimeProvider>(clock).AddActiveResponse().UseStore(_ => store).AddResponder(_ => responder).Services.BuildServiceProvider();
+        new ServiceCollection()
+            .AddSingleton<TimeProvider>(clock)
+            .AddActiveResponse()
+            .UseStore(_ => store)
+            .AddResponder(_ => responder)
+            .Services.BuildServiceProvider();
 
     private static Func<ResponderContext, CancellationToken, ValueTask<ResponderResult>> Answers(params ResponderResult[] answers)
     {

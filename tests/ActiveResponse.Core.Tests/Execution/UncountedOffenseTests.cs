@@ -20,9 +20,12 @@ public sealed class UncountedOffenseTests : IAsyncDisposable
     private readonly InMemoryFirewall _firewall = new("firewall-drop");
     private readonly RestartHost _host;
 
-    public UncountedOffenseTests() => _host = new RestartHost(builder => builder
-        .UseConfig(new ActiveResponseConfig { RepeatedOffenders = Ladder, Responses = [Some.Response(seconds: 2)] })
-        .AddFirewall(_ => _firewall));
+    public UncountedOffenseTests() =>
+        _host = new RestartHost(builder =>
+            builder
+                .UseConfig(new ActiveResponseConfig { RepeatedOffenders = Ladder, Responses = [Some.Response(seconds: 2)] })
+                .AddFirewall(_ => _firewall)
+        );
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -80,8 +83,13 @@ public sealed class UncountedOffenseTests : IAsyncDisposable
         await OffenseAsync("1");
         await _host.PassAsync(TimeSpan.FromSeconds(3));
 
-        // The block came in place, and its process was killed before it was recorded; then the next one before it had confirmed the alert it had read again.
-        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix(Attacker), _host.Clock.GetUtcNow() + TimeSpan.FromMinutes(1))], [], CancellationToken.None);
+        // The block came in place, and its process was killed before it was recorded; then the next one before it had confirmed the alert
+        // it had read again.
+        await _firewall.ApplyAsync(
+            [new FirewallEntry(Some.Prefix(Attacker), _host.Clock.GetUtcNow() + TimeSpan.FromMinutes(1))],
+            [],
+            CancellationToken.None
+        );
         await _host.StartAnewAsync();
         await OffenseAsync("2");
         await KilledBeforeConfirmingAsync(EffectState.Applied);
@@ -89,7 +97,9 @@ public sealed class UncountedOffenseTests : IAsyncDisposable
         await OffenseAsync("2");
 
         await ShouldBeAsync(2, TimeSpan.FromMinutes(1));
-        (await _host.Store.FindOffenseAsync(new ActionKey("firewall-drop", Some.Address(Attacker)), CancellationToken.None))!.Count.Should().Be(2);
+        (await _host.Store.FindOffenseAsync(new ActionKey("firewall-drop", Some.Address(Attacker)), CancellationToken.None))!
+            .Count.Should()
+            .Be(2);
     }
 
     private async Task OffenseAsync(string alertId)
@@ -104,7 +114,10 @@ public sealed class UncountedOffenseTests : IAsyncDisposable
     {
         await _host.RewriteAsync(Attacker, effect => effect with { State = state });
         var key = new ActionKey("firewall-drop", Some.Address(Attacker));
-        await _host.Store.CommitAsync(new StoreCommit { Offenses = [new OffenseRecord(key, 1, _host.Clock.GetUtcNow() - TimeSpan.FromSeconds(3), "1")] }, CancellationToken.None);
+        await _host.Store.CommitAsync(
+            new StoreCommit { Offenses = [new OffenseRecord(key, 1, _host.Clock.GetUtcNow() - TimeSpan.FromSeconds(3), "1")] },
+            CancellationToken.None
+        );
     }
 
     private async Task ShouldBeAsync(int offense, TimeSpan lasts)

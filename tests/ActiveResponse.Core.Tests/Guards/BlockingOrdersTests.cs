@@ -32,6 +32,12 @@ public sealed class BlockingOrdersTests
     {
         var order = Some.Order(subject: "127.0.0.1");
         return new BlockingOrders(new ProtectedAddressGuard(options), options).CheckAsync(
-            order with { Command = order.Command with { Name = command, Executable = executable } }, GuardStage.BeforeRunning, CancellationToken.None);
+            order with
+            {
+                Command = order.Command with { Name = command, Executable = executable },
+            },
+            GuardStage.BeforeRunning,
+            CancellationToken.None
+        );
     }
 }

@@ -56,7 +56,13 @@ public sealed class GuardOptionsTests
             _options.KillSwitchFile = Path.Combine(folder, "stop");
             Failures().Should().BeEmpty("it need not be there");
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_010_111 | UnixFileMode.StickyBit);
-            Failures().Should().ContainSingle().Which.Should().Contain(folder).And.Contain("others could make it").And.Contain("chmod go-w");
+            Failures()
+                .Should()
+                .ContainSingle()
+                .Which.Should()
+                .Contain(folder)
+                .And.Contain("others could make it")
+                .And.Contain("chmod go-w");
             _options.KillSwitchFile = Path.Combine(folder, "absent", "stop");
             Failures().Should().ContainSingle();
         }

@@ -138,7 +138,13 @@ public sealed class GuardTests
     [Fact]
     public async Task A_guard_that_throws_refuses()
     {
-        var chain = new GuardChain([new ThrowingGuard()], [], () => _options.GuardDeadline, _clock, new PluginFaults(NullLogger.Instance, _clock));
+        var chain = new GuardChain(
+            [new ThrowingGuard()],
+            [],
+            () => _options.GuardDeadline,
+            _clock,
+            new PluginFaults(NullLogger.Instance, _clock)
+        );
         var refusal = await chain.CheckAsync(Some.Order(), GuardStage.BeforeRunning, CancellationToken.None);
         refusal!.By.Should().Be("thrower");
         refusal.Why.Should().Contain("out of order");
@@ -157,13 +163,15 @@ public sealed class GuardTests
 
     private AllowListGuard Guard(params string[] entries)
     {
-        var list = new AllowList([.. entries.Select(static text => new AllowListEntry
-        {
-            Text = text.TrimStart('!'),
-            Negated = text[0] == '!',
-            Network = AddressPrefix.TryParse(text.TrimStart('!'), out var network) ? network : null,
-            HostName = AddressPrefix.TryParse(text.TrimStart('!'), out _) ? null : text,
-        })]);
+        var list = new AllowList([
+            .. entries.Select(static text => new AllowListEntry
+            {
+                Text = text.TrimStart('!'),
+                Negated = text[0] == '!',
+                Network = AddressPrefix.TryParse(text.TrimStart('!'), out var network) ? network : null,
+                HostName = AddressPrefix.TryParse(text.TrimStart('!'), out _) ? null : text,
+            }),
+        ]);
         return new AllowListGuard(() => list, new ResolvedNames(_resolver, _clock, _options, NullLogger<ResolvedNames>.Instance), _options);
     }
 

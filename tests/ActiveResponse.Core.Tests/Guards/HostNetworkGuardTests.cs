@@ -15,9 +15,17 @@ public sealed class HostNetworkGuardTests : IDisposable
 
     [Theory]
     [InlineData("192.0.2.10", "own-address", "192.0.2.10 is an address of this host (to allow it: ProtectOwnAddresses = false)")]
-    [InlineData("192.0.2.8/29", "own-address", "192.0.2.8/29 holds 192.0.2.10, and 192.0.2.10 is an address of this host (to allow it: ProtectOwnAddresses = false)")]
+    [InlineData(
+        "192.0.2.8/29",
+        "own-address",
+        "192.0.2.8/29 holds 192.0.2.10, and 192.0.2.10 is an address of this host (to allow it: ProtectOwnAddresses = false)"
+    )]
     [InlineData("198.51.100.1", "gateway", "198.51.100.1 is a default gateway of this host (to allow it: ProtectGateways = false)")]
-    [InlineData("2001:db8:1::/64", "gateway", "2001:db8:1::/64 holds 2001:db8:1::1, and 2001:db8:1::1 is a default gateway of this host (to allow it: ProtectGateways = false)")]
+    [InlineData(
+        "2001:db8:1::/64",
+        "gateway",
+        "2001:db8:1::/64 holds 2001:db8:1::1, and 2001:db8:1::1 is a default gateway of this host (to allow it: ProtectGateways = false)"
+    )]
     [InlineData("198.51.100.53", "resolver", "198.51.100.53 is a name server of this host (to allow it: ProtectResolvers = false)")]
     [InlineData("198.51.100.67", "dhcp-server", "198.51.100.67 is the DHCP server of this host (to allow it: ProtectDhcpServers = false)")]
     [InlineData("203.0.113.22", "ssh-peer", "203.0.113.22 is where this SSH session comes from (to allow it: ProtectSshPeer = false)")]
@@ -78,14 +86,15 @@ public sealed class HostNetworkGuardTests : IDisposable
 
     private sealed class Fixed : IHostNetworkReader
     {
-        public HostNetwork Read(HostNetwork previous) => new()
-        {
-            Own = Set("192.0.2.10"),
-            Gateways = Set("198.51.100.1", "2001:db8:1::1"),
-            Resolvers = Set("198.51.100.53"),
-            DhcpServers = Set("198.51.100.67"),
-            SshPeers = Set("203.0.113.22"),
-        };
+        public HostNetwork Read(HostNetwork previous) =>
+            new()
+            {
+                Own = Set("192.0.2.10"),
+                Gateways = Set("198.51.100.1", "2001:db8:1::1"),
+                Resolvers = Set("198.51.100.53"),
+                DhcpServers = Set("198.51.100.67"),
+                SshPeers = Set("203.0.113.22"),
+            };
 
         private static AddressSet Set(params string[] addresses) => new(addresses.Select(Some.Prefix));
     }

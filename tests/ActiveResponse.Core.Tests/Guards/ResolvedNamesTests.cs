@@ -15,7 +15,10 @@ public sealed class ResolvedNamesTests : IDisposable
     private int _changes;
 
     public ResolvedNamesTests() =>
-        _names = new ResolvedNames(_resolver, _clock, _options, _log.For<ResolvedNames>()) { Changed = () => Interlocked.Increment(ref _changes) };
+        _names = new ResolvedNames(_resolver, _clock, _options, _log.For<ResolvedNames>())
+        {
+            Changed = () => Interlocked.Increment(ref _changes),
+        };
 
     public void Dispose() => _names.Dispose();
 
@@ -34,7 +37,8 @@ public sealed class ResolvedNamesTests : IDisposable
             return Changes == 2;
         });
         (await _names.FindAsync(Name, CancellationToken.None)).Should().Equal(Some.Prefix("198.51.100.21"));
-        _log.All.Should().Equal($"204 Information '{Name}' stands for 198.51.100.20 now", $"204 Information '{Name}' stands for 198.51.100.21 now");
+        _log.All.Should()
+            .Equal($"204 Information '{Name}' stands for 198.51.100.20 now", $"204 Information '{Name}' stands for 198.51.100.21 now");
     }
 
     [Fact]
@@ -140,13 +144,14 @@ public sealed class ResolvedNamesTests : IDisposable
     private int Changes => Volatile.Read(ref _changes);
 
     /// <summary>Moves the clock until the resolver has been asked so often.</summary>
-    private async Task LookAgainAsync(int asked) => await Until.TrueAsync(() =>
-    {
-        if (_resolver.Asked < asked)
+    private async Task LookAgainAsync(int asked) =>
+        await Until.TrueAsync(() =>
         {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-        }
+            if (_resolver.Asked < asked)
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
 
-        return _resolver.Asked >= asked;
-    });
+            return _resolver.Asked >= asked;
+        });
 }

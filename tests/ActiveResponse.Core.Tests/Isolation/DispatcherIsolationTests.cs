@@ -65,8 +65,10 @@ public sealed class DispatcherIsolationTests
         transport.Does.Release();
 
         await Until.TrueAsync(() => host.Observer.Actions.Count(static action => action.Order.RunsElsewhere) == 2);
-        host.Observer.Actions.Where(static action => action.Order.RunsElsewhere).Select(static action => action.Outcome)
-            .Should().Equal(ActionOutcome.Failed, ActionOutcome.Sent);
+        host.Observer.Actions.Where(static action => action.Order.RunsElsewhere)
+            .Select(static action => action.Outcome)
+            .Should()
+            .Equal(ActionOutcome.Failed, ActionOutcome.Sent);
         host.Log.Of(503).Should().Be(1);
     }
 
@@ -74,12 +76,15 @@ public sealed class DispatcherIsolationTests
     public async Task Of_a_dispatcher_that_hangs_for_good_the_queue_fills_and_the_rest_is_dropped_and_reported()
     {
         using var transport = new Transport(Misdeed.BlocksItsThread);
-        await using var host = await StartAsync(transport, static options =>
-        {
-            options.Parallelism = 1;
-            options.QueueCapacity = 3;
-            options.QueueFull = QueueFullMode.DropNewest;
-        });
+        await using var host = await StartAsync(
+            transport,
+            static options =>
+            {
+                options.Parallelism = 1;
+                options.QueueCapacity = 3;
+                options.QueueFull = QueueFullMode.DropNewest;
+            }
+        );
         for (var i = 1; i <= 5; i++)
         {
             await host.Engine.HandleAsync(Some.Alert($"203.0.113.{i}"));
@@ -107,14 +112,23 @@ public sealed class DispatcherIsolationTests
         host.Responder.Calls.Should().BeEmpty();
     }
 
-    private static Task<IsolationHost> StartAsync(ICommandDispatcher transport, Action<ExecutionOptions>? options = null) => IsolationHost.StartAsync(builder => builder
-        .UseConfig(new ActiveResponseConfig
-        {
-            Responses = [Some.Response(locations: ResponseLocation.DefinedAgent, agentId: "003"), Some.Response(seconds: 60, locations: ResponseLocation.Server)],
-        })
-        .UseHost(new HostIdentity { Role = HostRole.Server })
-        .UseDispatcher(_ => transport)
-        .ConfigureExecution(options ?? (static _ => { })));
+    private static Task<IsolationHost> StartAsync(ICommandDispatcher transport, Action<ExecutionOptions>? options = null) =>
+        IsolationHost.StartAsync(builder =>
+            builder
+                .UseConfig(
+                    new ActiveResponseConfig
+                    {
+                        Responses =
+                        [
+                            Some.Response(locations: ResponseLocation.DefinedAgent, agentId: "003"),
+                            Some.Response(seconds: 60, locations: ResponseLocation.Server),
+                        ],
+                    }
+                )
+                .UseHost(new HostIdentity { Role = HostRole.Server })
+                .UseDispatcher(_ => transport)
+                .ConfigureExecution(options ?? (static _ => { }))
+        );
 
     [Fact]
     public async Task Orders_are_handed_over_one_after_the_other()

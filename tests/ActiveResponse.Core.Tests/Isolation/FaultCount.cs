@@ -16,13 +16,19 @@ internal sealed class FaultCount : IDisposable
         var factory = services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "active_response.plugin.faults" && instrument.Meter.Name == ActiveResponseDiagnostics.MeterName && instrument.Meter.Scope == factory)
+            if (
+                instrument.Name == "active_response.plugin.faults"
+                && instrument.Meter.Name == ActiveResponseDiagnostics.MeterName
+                && instrument.Meter.Scope == factory
+            )
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _meters.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-            _counts.AddOrUpdate(string.Join(' ', tags.ToArray().Select(static tag => tag.Value)), value, (_, before) => before + value));
+        _meters.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
+                _counts.AddOrUpdate(string.Join(' ', tags.ToArray().Select(static tag => tag.Value)), value, (_, before) => before + value)
+        );
         _meters.Start();
     }
 

@@ -23,7 +23,8 @@ public sealed class GuardIsolationTests
         var plan = await host.Engine.HandleAsync(Some.Alert());
 
         plan.Responses[0].Orders[0].Refusal.Should().Be(new OrderRefusal("own-guard", "the guard itself failed: out of order"));
-        host.Log.All.Should().ContainSingle(static line => line.StartsWith("501 Error The guard 'own-guard' threw", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .ContainSingle(static line => line.StartsWith("501 Error The guard 'own-guard' threw", StringComparison.Ordinal));
         host.Faults.Of("guard own-guard threw").Should().Be(1);
         await host.Engine.DrainAsync();
         host.Responder.Calls.Should().BeEmpty();
@@ -43,8 +44,15 @@ public sealed class GuardIsolationTests
         await Until.TrueAsync(() => guard.Does.Calls == 1);
         host.Clock.Advance(Limit);
 
-        (await handling).Responses[0].Orders[0].Refusal.Should().Be(new OrderRefusal("own-guard", "the guard 'own-guard' gave no answer within 5 s"));
-        host.Log.All.Should().ContainSingle(static line => line.StartsWith("502 Error The guard 'own-guard' gave no answer within 5 s: the order is refused", StringComparison.Ordinal));
+        (await handling)
+            .Responses[0]
+            .Orders[0]
+            .Refusal.Should()
+            .Be(new OrderRefusal("own-guard", "the guard 'own-guard' gave no answer within 5 s"));
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith("502 Error The guard 'own-guard' gave no answer within 5 s: the order is refused", StringComparison.Ordinal)
+            );
         host.Faults.Of("guard own-guard no_answer").Should().Be(1);
         await Until.TrueAsync(() => guard.Does.Fired == 1);
         await host.Engine.DrainAsync();

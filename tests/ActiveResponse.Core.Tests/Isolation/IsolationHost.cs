@@ -17,8 +17,11 @@ internal sealed class IsolationHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.AddProvider(Log));
-        var builder = services.AddActiveResponse().UseConfig(new ActiveResponseConfig { Responses = [Some.Response(seconds: 600)] })
-            .AddResponder(_ => Responder).AddObserver(_ => Observer);
+        var builder = services
+            .AddActiveResponse()
+            .UseConfig(new ActiveResponseConfig { Responses = [Some.Response(seconds: 600)] })
+            .AddResponder(_ => Responder)
+            .AddObserver(_ => Observer);
         compose(builder);
         _services = services.BuildServiceProvider();
         Faults = new FaultCount(_services);

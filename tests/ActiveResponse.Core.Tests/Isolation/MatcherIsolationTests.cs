@@ -48,8 +48,13 @@ public sealed class MatcherIsolationTests
 
         host.Responder.Calls.Should().Equal("add 203.0.113.9");
         host.Faults.Of("matcher Picky no_answer").Should().Be(1);
-        host.Log.All.Should().Contain(static line =>
-            line.StartsWith("502 Error The matcher 'Picky' gave no answer within 2 s: the alert fires nothing", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .Contain(static line =>
+                line.StartsWith(
+                    "502 Error The matcher 'Picky' gave no answer within 2 s: the alert fires nothing",
+                    StringComparison.Ordinal
+                )
+            );
         block.Set();
     }
 
@@ -59,8 +64,11 @@ public sealed class MatcherIsolationTests
         await using var host = await StartAsync(static () => throw new InvalidOperationException("out of order"));
         (await host.Engine.HandleAsync(Some.Alert(ruleId: Bad))).Responses.Should().BeEmpty();
         (await host.Engine.HandleAsync(Some.Alert())).Responses.Should().ContainSingle();
-        await host.Engine.Invoking(static engine => engine.ExplainAsync(Some.Alert(ruleId: Bad)).AsTask())
-            .Should().ThrowAsync<InvalidOperationException>().WithMessage("The matcher 'Picky' failed: out of order.");
+        await host
+            .Engine.Invoking(static engine => engine.ExplainAsync(Some.Alert(ruleId: Bad)).AsTask())
+            .Should()
+            .ThrowAsync<InvalidOperationException>()
+            .WithMessage("The matcher 'Picky' failed: out of order.");
     }
 
     [Fact]
@@ -76,14 +84,26 @@ public sealed class MatcherIsolationTests
         host.Log.Of(501).Should().Be(100);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.Engine.HandleAsync(Some.Alert(ruleId: Bad));
-        host.Log.All.Should().Contain(static line => line.StartsWith("508 Error 50 more faults of the matcher 'Picky'", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .Contain(static line => line.StartsWith("508 Error 50 more faults of the matcher 'Picky'", StringComparison.Ordinal));
     }
 
     private static Task<IsolationHost> StartAsync(Action atBad) =>
         IsolationHost.StartAsync(builder => builder.UseRuleMatcher(config => new Picky(new RuleMatcher(config), atBad)));
 
-    private static AlertStreamReader Source(params uint[] rules) => new(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(rules.Select(static rule =>
-        $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":{"srcip":"203.0.113.9"}}""" + "\n")))));
+    private static AlertStreamReader Source(params uint[] rules) =>
+        new(
+            new MemoryStream(
+                Encoding.UTF8.GetBytes(
+                    string.Concat(
+                        rules.Select(static rule =>
+                            $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":{"srcip":"203.0.113.9"}}"""
+                            + "\n"
+                        )
+                    )
+                )
+            )
+        );
 
     private sealed class Picky(IRuleMatcher inner, Action atBad) : IRuleMatcher
     {

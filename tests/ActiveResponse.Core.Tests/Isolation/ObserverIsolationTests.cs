@@ -47,8 +47,13 @@ public sealed class ObserverIsolationTests
         host.Clock.Advance(Limit);
         await draining;
 
-        host.Log.All.Should().ContainSingle(static line =>
-            line.StartsWith("502 Error The observer 'Watcher' gave no answer within 10 s: it is asked to stop", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith(
+                    "502 Error The observer 'Watcher' gave no answer within 10 s: it is asked to stop",
+                    StringComparison.Ordinal
+                )
+            );
         host.Faults.Of("observer Watcher no_answer").Should().Be(1);
         await Until.TrueAsync(() => observer.Does.Fired == 1);
         observer.Does.Calls.Should().Be(1, "calls never overlap");
@@ -92,8 +97,10 @@ public sealed class ObserverIsolationTests
         host.Clock.Advance(ObserverHub.Patience);
         await stopping;
 
-        host.Log.All.Should().ContainSingle(static line =>
-            line.StartsWith("506 Warning On stop the observer 'Watcher' has not been notified of 3 outcomes", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith("506 Warning On stop the observer 'Watcher' has not been notified of 3 outcomes", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -114,8 +121,9 @@ public sealed class ObserverIsolationTests
     public async Task What_an_observer_is_too_slow_for_is_dropped_for_it_alone_and_said()
     {
         using var observer = new Watcher(Misdeed.NeverAnswers);
-        await using var host = await IsolationHost.StartAsync(builder => builder.AddObserver(_ => observer)
-            .ConfigureExecution(static options => options.ObserverQueueCapacity = 4));
+        await using var host = await IsolationHost.StartAsync(builder =>
+            builder.AddObserver(_ => observer).ConfigureExecution(static options => options.ObserverQueueCapacity = 4)
+        );
         await host.Engine.HandleAsync(Some.Alert("203.0.113.1"));
         await Until.TrueAsync(() => observer.Does.Calls == 1);
         for (var i = 2; i <= 8; i++)
@@ -125,12 +133,18 @@ public sealed class ObserverIsolationTests
 
         await Until.TrueAsync(() => host.Faults.Of("observer Watcher dropped") == 3);
         host.Observer.Actions.Should().HaveCount(8);
-        host.Log.All.Should().ContainSingle(static line => line.StartsWith("504 Error The observer 'Watcher' is 4 outcomes behind", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith("504 Error The observer 'Watcher' is 4 outcomes behind", StringComparison.Ordinal)
+            );
 
         observer.Does.Release();
         await host.Engine.DrainAsync();
         observer.Does.Calls.Should().Be(5);
-        host.Log.All.Should().ContainSingle(static line => line.StartsWith("505 Warning The observer 'Watcher' has caught up; 3 outcomes", StringComparison.Ordinal));
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith("505 Warning The observer 'Watcher' has caught up; 3 outcomes", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -167,7 +181,8 @@ public sealed class ObserverIsolationTests
     {
         public Misbehaving Does { get; } = new(misdeed);
 
-        public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken) => await Does.AnswerAsync(true, cancellationToken);
+        public async ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken) =>
+            await Does.AnswerAsync(true, cancellationToken);
 
         public void Dispose() => Does.Dispose();
     }

@@ -47,14 +47,23 @@ public sealed class SchedulerIsolationTests
 
         for (var i = 1; i <= 3; i++)
         {
-            (await host.Engine.ApplyAsync("firewall-drop", Some.Address($"203.0.113.{i}"), TimeSpan.FromMinutes(1))).Outcome.Should().Be(ActionOutcome.Applied);
+            (await host.Engine.ApplyAsync("firewall-drop", Some.Address($"203.0.113.{i}"), TimeSpan.FromMinutes(1)))
+                .Outcome.Should()
+                .Be(ActionOutcome.Applied);
         }
 
         await Until.TrueAsync(() => Volatile.Read(ref entered) == 1);
         host.Clock.Advance(Limit);
-        host.Log.All.Should().ContainSingle(static line =>
-            line.StartsWith("502 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own takes its place", StringComparison.Ordinal));
-        (await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.4"), TimeSpan.FromMinutes(1))).Outcome.Should().Be(ActionOutcome.Applied);
+        host.Log.All.Should()
+            .ContainSingle(static line =>
+                line.StartsWith(
+                    "502 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own takes its place",
+                    StringComparison.Ordinal
+                )
+            );
+        (await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.4"), TimeSpan.FromMinutes(1)))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
 
         // The first was half set: the own scheduler has it for the limit later.
         host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -123,11 +132,7 @@ public sealed class SchedulerIsolationTests
         var clock = new ManualClock();
         var due = new Dictionary<ActionKey, DateTimeOffset>();
         var fired = new HashSet<ActionKey>();
-        using var inner = new Scheduler
-        {
-            OnSet = (_, _) => MayThrow(),
-            OnRemove = _ => MayThrow(),
-        };
+        using var inner = new Scheduler { OnSet = (_, _) => MayThrow(), OnRemove = _ => MayThrow() };
 
         void MayThrow()
         {
@@ -140,7 +145,12 @@ public sealed class SchedulerIsolationTests
             }
         }
 
-        using var scheduler = new IsolatedScheduler(inner, static () => TimeSpan.FromSeconds(5), new PluginFaults(NullLogger.Instance, clock), clock);
+        using var scheduler = new IsolatedScheduler(
+            inner,
+            static () => TimeSpan.FromSeconds(5),
+            new PluginFaults(NullLogger.Instance, clock),
+            clock
+        );
         scheduler.Start(keys =>
         {
             lock (fired)
@@ -254,8 +264,6 @@ public sealed class SchedulerIsolationTests
             _onDue(due);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -134,7 +134,8 @@ public sealed class QueueSocketTests : IDisposable
         await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private ValueTask<string?> SendAsync(string message) => _queue.SendAsync(System.Text.Encoding.UTF8.GetBytes(message), CancellationToken.None);
+    private ValueTask<string?> SendAsync(string message) =>
+        _queue.SendAsync(System.Text.Encoding.UTF8.GetBytes(message), CancellationToken.None);
 
     // The kernel takes as many as net.unix.max_dgram_qlen says.
     private async Task<int> FillAsync()

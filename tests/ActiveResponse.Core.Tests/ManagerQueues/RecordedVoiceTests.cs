@@ -15,7 +15,8 @@ public sealed class RecordedVoiceTests
     public static TheoryData<string> Sets() =>
         new(Directory.EnumerateFiles(CasesFolder("match"), "M*.json").Select(file => Path.GetFileName(file)).Order());
 
-    public static TheoryData<string> OwnSets() => new(File.ReadLines(OwnSetsFile).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()!));
+    public static TheoryData<string> OwnSets() =>
+        new(File.ReadLines(OwnSetsFile).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()!));
 
     private static string OwnSetsFile => Path.Combine(CasesFolder("manager-queues"), "sets.jsonl");
 
@@ -30,8 +31,13 @@ public sealed class RecordedVoiceTests
         foreach (var recorded in set.RootElement.GetProperty("events").EnumerateArray())
         {
             var id = $"1700000000.{++seen}";
-            var expected = recorded.GetProperty("messages").EnumerateArray().Select(message =>
-                $"{message.GetProperty("queue").GetString()} {message.GetProperty("message").GetString()!.Replace("{TIME}.{ALERT_ID}", id, StringComparison.Ordinal)}").ToList();
+            var expected = recorded
+                .GetProperty("messages")
+                .EnumerateArray()
+                .Select(message =>
+                    $"{message.GetProperty("queue").GetString()} {message.GetProperty("message").GetString()!.Replace("{TIME}.{ALERT_ID}", id, StringComparison.Ordinal)}"
+                )
+                .ToList();
             var alert = new RecordedAlert(recorded, rules[recorded.GetProperty("rule").GetUInt32()], id);
             foreach (var form in alert.Forms)
             {
@@ -46,12 +52,16 @@ public sealed class RecordedVoiceTests
     [MemberData(nameof(OwnSets))]
     public void Says_what_OSSEC_said_for_the_alerts_it_wrote(string name)
     {
-        using var set = JsonDocument.Parse(File.ReadLines(OwnSetsFile).Single(line => line.StartsWith($$"""{"name":"{{name}}",""", StringComparison.Ordinal)));
+        using var set = JsonDocument.Parse(
+            File.ReadLines(OwnSetsFile).Single(line => line.StartsWith($$"""{"name":"{{name}}",""", StringComparison.Ordinal))
+        );
         var voice = Voice(set.RootElement.GetProperty("conf").GetString()!);
         foreach (var recorded in set.RootElement.GetProperty("events").EnumerateArray())
         {
             var alert = recorded.GetProperty("alert").GetString()!;
-            InQueueOrder(Say(voice, alert)).Should().Equal(recorded.GetProperty("messages").EnumerateArray().Select(static message => message.GetString()), "{0}", alert);
+            InQueueOrder(Say(voice, alert))
+                .Should()
+                .Equal(recorded.GetProperty("messages").EnumerateArray().Select(static message => message.GetString()), "{0}", alert);
         }
     }
 
@@ -61,8 +71,14 @@ public sealed class RecordedVoiceTests
 
     private static List<QueueMessage> Say(AnalysisdVoice voice, string record)
     {
-        new AlertParser(new AlertParserOptions { FieldsAsWritten = true }).TryRead(Encoding.UTF8.GetBytes(record), out var alert, out var error).Should().BeTrue("{0}: {1}", record, error);
-        return [.. voice.Say(alert!).Where(static response => response.Message is not null).Select(static response => response.Message!.Value)];
+        new AlertParser(new AlertParserOptions { FieldsAsWritten = true })
+            .TryRead(Encoding.UTF8.GetBytes(record), out var alert, out var error)
+            .Should()
+            .BeTrue("{0}: {1}", record, error);
+        return
+        [
+            .. voice.Say(alert!).Where(static response => response.Message is not null).Select(static response => response.Message!.Value),
+        ];
     }
 
     private static AnalysisdVoice Voice(string conf)
@@ -90,18 +106,28 @@ public sealed class RecordedVoiceTests
     private sealed class RecordedAlert(JsonElement recorded, JsonElement rule, string id)
     {
         private readonly string _location = recorded.GetProperty("location").GetString()!;
-        private readonly Dictionary<string, string> _fields = recorded.GetProperty("fields").EnumerateObject().ToDictionary(static field => field.Name, static field => field.Value.GetString()!);
-        private readonly string _groups = rule.GetProperty("group").GetString()! + (rule.TryGetProperty("subgroup", out var inner) ? inner.GetString() : "");
+        private readonly Dictionary<string, string> _fields = recorded
+            .GetProperty("fields")
+            .EnumerateObject()
+            .ToDictionary(static field => field.Name, static field => field.Value.GetString()!);
+        private readonly string _groups =
+            rule.GetProperty("group").GetString()! + (rule.TryGetProperty("subgroup", out var inner) ? inner.GetString() : "");
         private readonly int _level = rule.GetProperty("level").GetInt32();
         private readonly int _rule = rule.GetProperty("id").GetInt32();
 
-        public IEnumerable<string> Forms => _fields.Keys.Intersect(["srcuser", "filename"]).Any() ? [OssecJson(), WazuhJson()] : [OssecJson(), WazuhJson(), Log()];
+        public IEnumerable<string> Forms =>
+            _fields.Keys.Intersect(["srcuser", "filename"]).Any() ? [OssecJson(), WazuhJson()] : [OssecJson(), WazuhJson(), Log()];
 
         private string OssecJson()
         {
             var alert = new JsonObject
             {
-                ["rule"] = new JsonObject { ["level"] = _level, ["sidid"] = _rule, ["group"] = _groups },
+                ["rule"] = new JsonObject
+                {
+                    ["level"] = _level,
+                    ["sidid"] = _rule,
+                    ["group"] = _groups,
+                },
                 ["id"] = id,
                 ["location"] = _location,
             };
@@ -120,10 +146,23 @@ public sealed class RecordedVoiceTests
             var data = new JsonObject();
             var alert = new JsonObject
             {
-                ["rule"] = new JsonObject { ["level"] = _level, ["id"] = $"{_rule}", ["groups"] = new JsonArray([.. _groups.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static group => JsonValue.Create(group))]) },
-                ["agent"] = close < 0
-                    ? new JsonObject { ["id"] = "000", ["name"] = "server" }
-                    : new JsonObject { ["id"] = "001", ["name"] = _location[1..close], ["ip"] = _location[(close + 2)..arrow] },
+                ["rule"] = new JsonObject
+                {
+                    ["level"] = _level,
+                    ["id"] = $"{_rule}",
+                    ["groups"] = new JsonArray([
+                        .. _groups.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static group => JsonValue.Create(group)),
+                    ]),
+                },
+                ["agent"] =
+                    close < 0
+                        ? new JsonObject { ["id"] = "000", ["name"] = "server" }
+                        : new JsonObject
+                        {
+                            ["id"] = "001",
+                            ["name"] = _location[1..close],
+                            ["ip"] = _location[(close + 2)..arrow],
+                        },
                 ["id"] = id,
                 ["data"] = data,
                 ["location"] = close < 0 ? _location : _location[(arrow + 2)..],
@@ -136,14 +175,18 @@ public sealed class RecordedVoiceTests
             return alert.ToJsonString();
         }
 
-        private string Log() => string.Join('\n', new[]
-        {
-            $"** Alert {id}: - {_groups}",
-            $"2026 Aug 01 03:17:27 {(_location.StartsWith('(') ? "" : "server->")}{_location}",
-            $"Rule: {_rule} (level {_level}) -> 'text'",
-            _fields.TryGetValue("srcip", out var address) ? $"Src IP: {address}" : null,
-            _fields.TryGetValue("dstuser", out var user) ? $"User: {user}" : null,
-            "a log line",
-        }.OfType<string>()) + "\n";
+        private string Log() =>
+            string.Join(
+                '\n',
+                new[]
+                {
+                    $"** Alert {id}: - {_groups}",
+                    $"2026 Aug 01 03:17:27 {(_location.StartsWith('(') ? "" : "server->")}{_location}",
+                    $"Rule: {_rule} (level {_level}) -> 'text'",
+                    _fields.TryGetValue("srcip", out var address) ? $"Src IP: {address}" : null,
+                    _fields.TryGetValue("dstuser", out var user) ? $"User: {user}" : null,
+                    "a log line",
+                }.OfType<string>()
+            ) + "\n";
     }
 }

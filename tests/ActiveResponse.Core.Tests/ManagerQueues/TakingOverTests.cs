@@ -21,7 +21,11 @@ public sealed class TakingOverTests
     public void Silences_analysisd_and_leaves_names_execd_and_our_responses(string page, ConfigDialect dialect)
     {
         var text = RepositoryFiles.Read(page);
-        var block = text[text.IndexOf("<active-response>", StringComparison.Ordinal)..(text.IndexOf("</active-response>", StringComparison.Ordinal) + "</active-response>".Length)];
+        var block = text[
+            text.IndexOf("<active-response>", StringComparison.Ordinal)..(
+                text.IndexOf("</active-response>", StringComparison.Ordinal) + "</active-response>".Length
+            )
+        ];
 
         var with = Read(Before + block + "\n</ossec_config>", dialect);
         with.Accepted.Should().BeTrue();
@@ -29,12 +33,15 @@ public sealed class TakingOverTests
         with.Daemon.Execd.Should().Be(ExecdState.Running);
         with.Config.Disabled.Should().BeFalse();
         with.Config.Responses.Select(static response => response.Name).Should().Equal("firewall-drop600");
-        with.Problems.Should().OnlyContain(static problem => problem.Severity == ConfigSeverity.Warning).And.Contain(static problem => problem.Code == "nothing-sent");
+        with.Problems.Should()
+            .OnlyContain(static problem => problem.Severity == ConfigSeverity.Warning)
+            .And.Contain(static problem => problem.Code == "nothing-sent");
 
         var without = Read(Before + "</ossec_config>", dialect);
         with.ArConf.Should().Equal(without.ArConf);
         (without.Daemon.OpensHostQueue && without.Daemon.OpensAgentQueue).Should().BeTrue();
     }
 
-    private static ConfigParseResult Read(string conf, ConfigDialect dialect) => new OssecConfigParser().Parse(Encoding.UTF8.GetBytes(conf), new ConfigParseOptions { Dialect = dialect });
+    private static ConfigParseResult Read(string conf, ConfigDialect dialect) =>
+        new OssecConfigParser().Parse(Encoding.UTF8.GetBytes(conf), new ConfigParseOptions { Dialect = dialect });
 }

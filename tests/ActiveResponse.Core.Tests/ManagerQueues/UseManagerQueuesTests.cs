@@ -26,8 +26,11 @@ public sealed class UseManagerQueuesTests : IDisposable
         using var execd = Reader("execq");
         using var remoted = Reader("ar");
         await using var host = Host(
-            Some.Response(locations: ResponseLocation.Local), Some.Response("srv", locations: ResponseLocation.Server),
-            Some.Response("everywhere", 0, ResponseLocation.All), Some.Response("one", locations: ResponseLocation.DefinedAgent, agentId: "007"));
+            Some.Response(locations: ResponseLocation.Local),
+            Some.Response("srv", locations: ResponseLocation.Server),
+            Some.Response("everywhere", 0, ResponseLocation.All),
+            Some.Response("one", locations: ResponseLocation.DefinedAgent, agentId: "007")
+        );
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
 
@@ -37,10 +40,13 @@ public sealed class UseManagerQueuesTests : IDisposable
         await engine.StopAsync();
 
         string[] execq = [execd.Next(), execd.Next(), execd.Next()];
-        execq.Should().Equal(
-            "firewall-drop600 - 203.0.113.9 1754300000.1 5712 /var/log/auth.log -\0",
-            "srv600 - 203.0.113.9 1754300000.1 5712 /var/log/auth.log -\0",
-            $"srv600 - 198.51.100.7 1754300000.2 5712 {OfAgent} -\0");
+        execq
+            .Should()
+            .Equal(
+                "firewall-drop600 - 203.0.113.9 1754300000.1 5712 /var/log/auth.log -\0",
+                "srv600 - 203.0.113.9 1754300000.1 5712 /var/log/auth.log -\0",
+                $"srv600 - 198.51.100.7 1754300000.2 5712 {OfAgent} -\0"
+            );
         string[] ar = [remoted.Next(), remoted.Next(), remoted.Next(), remoted.Next(), remoted.Next()];
         ar[0].Should().StartWith("(local_source) /var/log/auth.log ANN (null) everywhere0 ");
         ar[1].Should().StartWith("(local_source) /var/log/auth.log NNS 007 one600 ");
@@ -49,7 +55,11 @@ public sealed class UseManagerQueuesTests : IDisposable
         ar[4].Should().StartWith($"{OfAgent} NNS 007 one600 ");
         (execd.HasMessage || remoted.HasMessage).Should().BeFalse();
         _observer.Actions.Should().HaveCount(8).And.OnlyContain(static action => action.Outcome == ActionOutcome.Sent);
-        _observer.Actions.First(static action => action.Order.Location == ResponseLocation.All).Detail.Should().Contain("remoted").And.Contain("doesn't say");
+        _observer
+            .Actions.First(static action => action.Order.Location == ResponseLocation.All)
+            .Detail.Should()
+            .Contain("remoted")
+            .And.Contain("doesn't say");
     }
 
     [Theory]
@@ -60,7 +70,10 @@ public sealed class UseManagerQueuesTests : IDisposable
     {
         using var execd = Reader("execq");
         using var remoted = Reader("ar");
-        await using var host = Host(Some.Response(locations: ResponseLocation.Local), Some.Response("everywhere", locations: ResponseLocation.All));
+        await using var host = Host(
+            Some.Response(locations: ResponseLocation.Local),
+            Some.Response("everywhere", locations: ResponseLocation.All)
+        );
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
         await engine.HandleAsync(Some.Alert(address));
@@ -78,7 +91,9 @@ public sealed class UseManagerQueuesTests : IDisposable
         using var remoted = Reader("ar");
         var firewall = new RecordingResponder("firewall-drop");
         await using var host = Host(
-            builder => builder.UseManagerQueues(Manager with { TakesOwnOrders = false }).AddResponder(_ => firewall), Some.Response(locations: ResponseLocation.Local));
+            builder => builder.UseManagerQueues(Manager with { TakesOwnOrders = false }).AddResponder(_ => firewall),
+            Some.Response(locations: ResponseLocation.Local)
+        );
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
         await engine.HandleAsync(Some.Alert());
@@ -98,7 +113,9 @@ public sealed class UseManagerQueuesTests : IDisposable
         using var remoted = Reader("ar");
         await using var host = Host(
             builder => builder.UseManagerQueues(Manager).ConfigureExecution(static options => options.DryRun = true),
-            Some.Response(locations: ResponseLocation.Local), Some.Response("everywhere", locations: ResponseLocation.All));
+            Some.Response(locations: ResponseLocation.Local),
+            Some.Response("everywhere", locations: ResponseLocation.All)
+        );
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
         await engine.HandleAsync(Some.Alert());
@@ -111,7 +128,10 @@ public sealed class UseManagerQueuesTests : IDisposable
     [LinuxFact]
     public async Task A_manager_that_is_not_there_is_a_failure_with_the_reason()
     {
-        await using var host = Host(builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.Zero }), Some.Response(locations: ResponseLocation.Local));
+        await using var host = Host(
+            builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.Zero }),
+            Some.Response(locations: ResponseLocation.Local)
+        );
         var engine = host.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
         await engine.HandleAsync(Some.Alert());
@@ -138,9 +158,19 @@ public sealed class UseManagerQueuesTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_told_at_once()
     {
-        FluentActions.Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.FromHours(1) }))).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { Home = "/" + new string('a', 100) }))).Should().Throw<ArgumentException>().WithMessage("*too long*");
-        FluentActions.Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { Home = "" }))).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { WaitAtMost = TimeSpan.FromHours(1) })))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { Home = "/" + new string('a', 100) })))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*too long*");
+        FluentActions
+            .Invoking(() => Host(builder => builder.UseManagerQueues(Manager with { Home = "" })))
+            .Should()
+            .Throw<ArgumentException>();
     }
 
     private ManagerQueueOptions Manager => new() { Home = _home.FullName };
@@ -153,12 +183,19 @@ public sealed class UseManagerQueuesTests : IDisposable
     {
         var services = new ServiceCollection();
         var allowed = new AllowList([new AllowListEntry { Text = "192.0.2.66", Network = Some.Prefix("192.0.2.66") }]);
-        configure(services.AddActiveResponse().AddObserver(_ => _observer).UseConfig(new ActiveResponseConfig
-        {
-            Dialect = ConfigDialect.Ossec,
-            Responses = [.. responses],
-            AllowList = allowed,
-        }));
+        configure(
+            services
+                .AddActiveResponse()
+                .AddObserver(_ => _observer)
+                .UseConfig(
+                    new ActiveResponseConfig
+                    {
+                        Dialect = ConfigDialect.Ossec,
+                        Responses = [.. responses],
+                        AllowList = allowed,
+                    }
+                )
+        );
         return services.BuildServiceProvider();
     }
 }

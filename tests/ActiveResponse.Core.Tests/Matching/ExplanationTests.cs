@@ -15,8 +15,9 @@ public sealed class ExplanationTests
 
         verdict.Fired.Should().BeTrue();
         verdict.Reasons.Should().Be(MatchReasons.Level | MatchReasons.Group | MatchReasons.RuleId);
-        verdict.Because.Should().Equal(
-            "rule level 10 is at least 6", "groups 'syslog,sshd,' match 'sshd'", "rule id 5712 is on the list 5710,5712");
+        verdict
+            .Because.Should()
+            .Equal("rule level 10 is at least 6", "groups 'syslog,sshd,' match 'sshd'", "rule id 5712 is on the list 5710,5712");
     }
 
     [Fact]
@@ -26,8 +27,9 @@ public sealed class ExplanationTests
 
         verdict.Fired.Should().BeFalse();
         verdict.Reasons.Should().Be(MatchReasons.None);
-        verdict.Because.Should().Equal(
-            "rule level 10 is below 11", "groups 'syslog,sshd,' do not match 'web,'", "rule id 5712 is not on the list 5710,5711");
+        verdict
+            .Because.Should()
+            .Equal("rule level 10 is below 11", "groups 'syslog,sshd,' do not match 'web,'", "rule id 5712 is not on the list 5710,5711");
     }
 
     [Theory]
@@ -55,25 +57,31 @@ public sealed class ExplanationTests
 
     [Fact]
     public void Says_that_level_0_of_a_response_counts_as_none() =>
-        Explain(Config(ConfigDialect.Wazuh, Response(0)), 5712, 10, Groups).Because.Should().Equal("level 0 of the response counts as none");
+        Explain(Config(ConfigDialect.Wazuh, Response(0)), 5712, 10, Groups)
+            .Because.Should()
+            .Equal("level 0 of the response counts as none");
 
     [Fact]
     public void Says_that_active_response_is_switched_off() =>
-        Explain(Config(ConfigDialect.Wazuh, Response(1)) with { Disabled = true }, 5712, 10, Groups).Because
-            .Should().Equal("active response is switched off (<disabled>yes</disabled>)");
+        Explain(Config(ConfigDialect.Wazuh, Response(1)) with { Disabled = true }, 5712, 10, Groups)
+            .Because.Should()
+            .Equal("active response is switched off (<disabled>yes</disabled>)");
 
     [Fact]
     public void Says_that_a_response_without_conditions_never_fires() =>
-        Explain(Config(ConfigDialect.Wazuh, Response()), 5712, 10, Groups).Because
-            .Should().Equal("the response has no level, no group and no rule id, so it never fires");
+        Explain(Config(ConfigDialect.Wazuh, Response()), 5712, 10, Groups)
+            .Because.Should()
+            .Equal("the response has no level, no group and no rule id, so it never fires");
 
     [Fact]
     public void Says_that_a_pattern_is_broken() =>
-        Explain(Config(ConfigDialect.Ossec, Response(group: "(ssh")), 5712, 10, Groups).Because
-            .Should().Equal("'(ssh' is no valid pattern for OSSEC and never matches");
+        Explain(Config(ConfigDialect.Ossec, Response(group: "(ssh")), 5712, 10, Groups)
+            .Because.Should()
+            .Equal("'(ssh' is no valid pattern for OSSEC and never matches");
 
     [Fact]
     public void Says_that_a_list_names_no_rule_id() =>
-        Explain(Config(ConfigDialect.Ossec, Response() with { RulesIdText = "sshd" }), 5712, 10, Groups).Because
-            .Should().Equal("the list of rule ids 'sshd' names none");
+        Explain(Config(ConfigDialect.Ossec, Response() with { RulesIdText = "sshd" }), 5712, 10, Groups)
+            .Because.Should()
+            .Equal("the list of rule ids 'sshd' names none");
 }

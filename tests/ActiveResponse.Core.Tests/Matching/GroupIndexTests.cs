@@ -48,18 +48,22 @@ public sealed class GroupIndexTests
     public void Threads_may_share_it()
     {
         var index = Index("g1,", "7");
-        Parallel.For(0, 8, _ =>
-        {
-            for (var i = 0; i < 2 * GroupIndex.MaxRemembered; i++)
+        Parallel.For(
+            0,
+            8,
+            _ =>
             {
-                var groups = $"g{i},";
-                int[] expected = [.. i == 1 ? new[] { 0 } : [], .. groups.Contains('7', StringComparison.Ordinal) ? new[] { 1 } : []];
-                if (!Find(index, groups).SequenceEqual(expected))
+                for (var i = 0; i < 2 * GroupIndex.MaxRemembered; i++)
                 {
-                    throw new InvalidOperationException(groups);
+                    var groups = $"g{i},";
+                    int[] expected = [.. i == 1 ? new[] { 0 } : [], .. groups.Contains('7', StringComparison.Ordinal) ? new[] { 1 } : []];
+                    if (!Find(index, groups).SequenceEqual(expected))
+                    {
+                        throw new InvalidOperationException(groups);
+                    }
                 }
             }
-        });
+        );
     }
 
     private static GroupIndex Index(params string[] patterns) =>

@@ -10,15 +10,16 @@ internal static class MatchingSamples
 {
     private static readonly CommandDefinition Command = new() { Name = "block", Executable = "block.sh" };
 
-    public static ResponseDefinition Response(int? level = null, string? group = null, params uint[] ids) => new()
-    {
-        Name = "block0",
-        Command = Command,
-        Level = level,
-        RulesGroup = group,
-        RuleIds = [.. ids],
-        RulesIdText = ids.Length == 0 ? null : string.Join(',', ids),
-    };
+    public static ResponseDefinition Response(int? level = null, string? group = null, params uint[] ids) =>
+        new()
+        {
+            Name = "block0",
+            Command = Command,
+            Level = level,
+            RulesGroup = group,
+            RuleIds = [.. ids],
+            RulesIdText = ids.Length == 0 ? null : string.Join(',', ids),
+        };
 
     public static ActiveResponseConfig Config(ConfigDialect dialect, params IEnumerable<ResponseDefinition> responses) =>
         new() { Dialect = dialect, Responses = [.. responses] };
@@ -33,5 +34,10 @@ internal static class MatchingSamples
         new RuleMatcher(config).Explain(Key(ruleId, level, groups)).Should().ContainSingle().Subject;
 
     public static AlertKey Key(uint ruleId, int level, string groups) =>
-        new() { RuleId = ruleId, Level = level, Groups = Encoding.UTF8.GetBytes(groups) };
+        new()
+        {
+            RuleId = ruleId,
+            Level = level,
+            Groups = Encoding.UTF8.GetBytes(groups),
+        };
 }

@@ -5,7 +5,12 @@ namespace ActiveResponse.Tests.Matching;
 public sealed class RecordedMatchTests
 {
     public static TheoryData<string> Sets() =>
-        new(Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Cases", "match"), "M*.json").Select(file => Path.GetFileName(file)).Order());
+        new(
+            Directory
+                .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Cases", "match"), "M*.json")
+                .Select(file => Path.GetFileName(file))
+                .Order()
+        );
 
     [Theory]
     [MemberData(nameof(Sets))]
@@ -20,12 +25,18 @@ public sealed class RecordedMatchTests
             var names = fired.Select(response => response.Name).ToList();
 
             // What was sent has fired, in this order; what has fired and nothing else withheld was sent.
-            IsSubsequence(recorded.SentHere, names).Should().BeTrue("{0} was sent for {1}, and fired {2}", recorded.SentHere, recorded.Line, names);
-            IsSubsequence(recorded.SentAway, names).Should().BeTrue("{0} was sent for {1}, and fired {2}", recorded.SentAway, recorded.Line, names);
+            IsSubsequence(recorded.SentHere, names)
+                .Should()
+                .BeTrue("{0} was sent for {1}, and fired {2}", recorded.SentHere, recorded.Line, names);
+            IsSubsequence(recorded.SentAway, names)
+                .Should()
+                .BeTrue("{0} was sent for {1}, and fired {2}", recorded.SentAway, recorded.Line, names);
             var sent = recorded.SentHere.Concat(recorded.SentAway).ToList();
             foreach (var must in fired.Where(response => !set.MayBeWithheld(response, recorded)).GroupBy(response => response.Name))
             {
-                sent.Count(name => name == must.Key).Should().BeGreaterThanOrEqualTo(must.Count(), "{0} fires for {1}", must.Key, recorded.Line);
+                sent.Count(name => name == must.Key)
+                    .Should()
+                    .BeGreaterThanOrEqualTo(must.Count(), "{0} fires for {1}", must.Key, recorded.Line);
             }
         }
     }

@@ -7,7 +7,14 @@ namespace ActiveResponse.Tests.Matching;
 
 /// <summary>One recorded alert and the names of the responses whose messages went out.</summary>
 internal sealed record RecordedEvent(
-    string Line, uint RuleId, int Level, string Groups, IReadOnlyDictionary<string, string> Fields, string[] SentHere, string[] SentAway)
+    string Line,
+    uint RuleId,
+    int Level,
+    string Groups,
+    IReadOnlyDictionary<string, string> Fields,
+    string[] SentHere,
+    string[] SentAway
+)
 {
     public AlertKey Key => MatchingSamples.Key(RuleId, Level, Groups);
 }
@@ -30,7 +37,8 @@ internal sealed class RecordedSet
         _hasAllowList = set.GetProperty("white_list").GetArrayLength() > 0;
 
         // A disabled block stops what stands before it, and nothing at all is sent while no response is local or server.
-        _sends = blocks.Skip(blocks.FindLastIndex(IsDisabled) + 1)
+        _sends = blocks
+            .Skip(blocks.FindLastIndex(IsDisabled) + 1)
             .Any(block => Regex.IsMatch(Text(block, "location")!, "local|server", RegexOptions.IgnoreCase));
         var rules = set.GetProperty("rules").EnumerateArray().ToDictionary(rule => rule.GetProperty("id").GetUInt32());
         Events = [.. set.GetProperty("events").EnumerateArray().Select(recorded => Event(recorded, rules))];
@@ -46,7 +54,8 @@ internal sealed class RecordedSet
         return new RecordedSet(json.RootElement.Clone());
     }
 
-    /// <summary>Whether something other than matching may have kept a message back: a missing or crafted field, the allow list, the quirk of the flag.</summary>
+    /// <summary>Whether something other than matching may have kept a message back: a missing or crafted field, the allow list, the quirk
+    /// of the flag.</summary>
     public bool MayBeWithheld(ResponseDefinition response, RecordedEvent recorded)
     {
         var expect = response.Command.Expect;
@@ -61,19 +70,20 @@ internal sealed class RecordedSet
 
     private static bool IsDisabled(JsonElement block) => Text(block, "disabled") == "yes";
 
-    private static CommandDefinition Command(JsonElement command) => new()
-    {
-        Name = Text(command, "name")!,
-        Executable = Text(command, "executable")!,
-        Expect = Text(command, "expect") switch
+    private static CommandDefinition Command(JsonElement command) =>
+        new()
         {
-            "srcip" => ExpectedFields.SourceAddress,
-            "user" => ExpectedFields.User,
-            "filename" => ExpectedFields.FileName,
-            "" => ExpectedFields.None,
-            var other => throw new InvalidDataException(other),
-        },
-    };
+            Name = Text(command, "name")!,
+            Executable = Text(command, "executable")!,
+            Expect = Text(command, "expect") switch
+            {
+                "srcip" => ExpectedFields.SourceAddress,
+                "user" => ExpectedFields.User,
+                "filename" => ExpectedFields.FileName,
+                "" => ExpectedFields.None,
+                var other => throw new InvalidDataException(other),
+            },
+        };
 
     private static ResponseDefinition Response(JsonElement block, Dictionary<string, CommandDefinition> commands)
     {
@@ -90,8 +100,10 @@ internal sealed class RecordedSet
     private static RecordedEvent Event(JsonElement recorded, Dictionary<uint, JsonElement> rules)
     {
         var rule = rules[recorded.GetProperty("rule").GetUInt32()];
-        var messages = recorded.GetProperty("messages").EnumerateArray().ToLookup(
-            message => Text(message, "queue"), message => Text(message, "message")!);
+        var messages = recorded
+            .GetProperty("messages")
+            .EnumerateArray()
+            .ToLookup(message => Text(message, "queue"), message => Text(message, "message")!);
         return new RecordedEvent(
             Text(recorded, "log_line")!,
             rule.GetProperty("id").GetUInt32(),
@@ -99,7 +111,8 @@ internal sealed class RecordedSet
             Text(rule, "group") + Text(rule, "subgroup"),
             recorded.GetProperty("fields").EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!),
             [.. messages["execq"].Select(message => message.Split(' ')[0])],
-            [.. messages["ar"].Select(message => Regex.Match(message, @" [AN][RN][SN] \S+ (\S+) ").Groups[1].Value)]);
+            [.. messages["ar"].Select(message => Regex.Match(message, @" [AN][RN][SN] \S+ (\S+) ").Groups[1].Value)]
+        );
     }
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : null;

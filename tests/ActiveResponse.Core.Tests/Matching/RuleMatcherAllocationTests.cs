@@ -14,22 +14,32 @@ public sealed class RuleMatcherAllocationTests
     [InlineData(ConfigDialect.Wazuh, 3, "web,attack,")]
     public void Allocates_nothing_when_nothing_fires(ConfigDialect dialect, int level, string groups)
     {
-        var config = Config(dialect, Enumerable.Range(0, 1_000).Select(i => (i % 2) switch
-        {
-            0 => Response(4 + (i % 12), dialect == ConfigDialect.Wazuh ? @"web|\w+_failed" : "never" + i),
-            _ => Response(null, null, (uint)(100_000 + i)),
-        }));
+        var config = Config(
+            dialect,
+            Enumerable
+                .Range(0, 1_000)
+                .Select(i =>
+                    (i % 2) switch
+                    {
+                        0 => Response(4 + (i % 12), dialect == ConfigDialect.Wazuh ? @"web|\w+_failed" : "never" + i),
+                        _ => Response(null, null, (uint)(100_000 + i)),
+                    }
+                )
+        );
         var matcher = new RuleMatcher(config);
         var key = Key(5712, level, groups);
         var fired = matcher.Match(key).Length;
 
-        var allocated = Allocated.By(key, key =>
-        {
-            for (var i = 0; i < 1_000; i++)
+        var allocated = Allocated.By(
+            key,
+            key =>
             {
-                fired += matcher.Match(key).Length;
+                for (var i = 0; i < 1_000; i++)
+                {
+                    fired += matcher.Match(key).Length;
+                }
             }
-        });
+        );
 
         allocated.Should().Be(0);
         fired.Should().Be(0);

@@ -39,9 +39,24 @@ public sealed class RuleMatcherTests
     [InlineData("000", false, false)]
     public void Fires_as_the_dialect_combines_level_group_and_rule_id(string conditions, bool ossec, bool wazuh)
     {
-        int? level = conditions[0] switch { '1' => 6, '0' => 11, _ => null };
-        var group = conditions[1] switch { '1' => "sshd", '0' => "web", _ => null };
-        uint[] ids = conditions[2] switch { '1' => [1, 5712], '0' => [1, 5711], _ => [] };
+        int? level = conditions[0] switch
+        {
+            '1' => 6,
+            '0' => 11,
+            _ => null,
+        };
+        var group = conditions[1] switch
+        {
+            '1' => "sshd",
+            '0' => "web",
+            _ => null,
+        };
+        uint[] ids = conditions[2] switch
+        {
+            '1' => [1, 5712],
+            '0' => [1, 5711],
+            _ => [],
+        };
         var response = Response(level, group, ids);
 
         Fires(ConfigDialect.Ossec, response, 5712, 10, Groups).Should().Be(ossec);
@@ -61,7 +76,8 @@ public sealed class RuleMatcherTests
     [InlineData(ConfigDialect.Wazuh)]
     public void Rule_level_0_never_fires(ConfigDialect dialect) =>
         Match(Config(dialect, Response(level: 1), Response(group: "sshd"), Response(ids: 5712), Response(1, "sshd", 5712)), 5712, 0, Groups)
-            .Should().BeEmpty();
+            .Should()
+            .BeEmpty();
 
     [Theory]
     [InlineData(ConfigDialect.Ossec)]
@@ -95,32 +111,56 @@ public sealed class RuleMatcherTests
     [Fact]
     public void Says_which_conditions_made_it_fire()
     {
-        ResponseDefinition[] responses = [Response(6, "sshd", 5712), Response(11, "sshd", 5712), Response(6, "web", 5712), Response(6), Response(null, "sshd")];
+        ResponseDefinition[] responses =
+        [
+            Response(6, "sshd", 5712),
+            Response(11, "sshd", 5712),
+            Response(6, "web", 5712),
+            Response(6),
+            Response(null, "sshd"),
+        ];
 
-        Match(Config(ConfigDialect.Ossec, responses), 5712, 10, Groups).Should().Equal(
-            MatchReasons.Level | MatchReasons.Group | MatchReasons.RuleId,
-            MatchReasons.Group | MatchReasons.RuleId,
-            MatchReasons.Level | MatchReasons.RuleId,
-            MatchReasons.Level,
-            MatchReasons.Group);
-        Match(Config(ConfigDialect.Wazuh, responses), 5712, 10, Groups).Should().Equal(
-            MatchReasons.Level | MatchReasons.Group | MatchReasons.RuleId,
-            MatchReasons.RuleId,
-            MatchReasons.RuleId,
-            MatchReasons.Level,
-            MatchReasons.Group);
+        Match(Config(ConfigDialect.Ossec, responses), 5712, 10, Groups)
+            .Should()
+            .Equal(
+                MatchReasons.Level | MatchReasons.Group | MatchReasons.RuleId,
+                MatchReasons.Group | MatchReasons.RuleId,
+                MatchReasons.Level | MatchReasons.RuleId,
+                MatchReasons.Level,
+                MatchReasons.Group
+            );
+        Match(Config(ConfigDialect.Wazuh, responses), 5712, 10, Groups)
+            .Should()
+            .Equal(
+                MatchReasons.Level | MatchReasons.Group | MatchReasons.RuleId,
+                MatchReasons.RuleId,
+                MatchReasons.RuleId,
+                MatchReasons.Level,
+                MatchReasons.Group
+            );
     }
 
     [Fact]
     public void Answers_in_configuration_order_and_keeps_duplicates()
     {
         var twin = Response(ids: 5712);
-        ResponseDefinition[] responses = [Response(ids: 5712), Response(level: 3), Response(group: "sshd"), Response(level: 16), twin, twin, Response(level: 1)];
+        ResponseDefinition[] responses =
+        [
+            Response(ids: 5712),
+            Response(level: 3),
+            Response(group: "sshd"),
+            Response(level: 16),
+            twin,
+            twin,
+            Response(level: 1),
+        ];
 
         var matched = new RuleMatcher(Config(ConfigDialect.Ossec, responses)).Match(Key(5712, 10, Groups));
 
-        matched.Select(match => match.Response).Should().Equal(
-            [responses[0], responses[1], responses[2], twin, twin, responses[6]], ReferenceEquals);
+        matched
+            .Select(match => match.Response)
+            .Should()
+            .Equal([responses[0], responses[1], responses[2], twin, twin, responses[6]], ReferenceEquals);
     }
 
     [Fact]

@@ -37,8 +37,9 @@ public sealed class ResponsePlannerTests
 
     [Fact]
     public void An_address_mapped_into_IPv6_is_the_IPv4_address() =>
-        Plan(Some.Response(), Some.Alert("::ffff:203.0.113.9"))[0].Command.Key
-            .Should().Be(Plan(Some.Response(), Some.Alert("203.0.113.9"))[0].Command.Key);
+        Plan(Some.Response(), Some.Alert("::ffff:203.0.113.9"))[0]
+            .Command.Key.Should()
+            .Be(Plan(Some.Response(), Some.Alert("203.0.113.9"))[0].Command.Key);
 
     [Theory]
     [InlineData("alice", null, "alice")]
@@ -117,35 +118,38 @@ public sealed class ResponsePlannerTests
         Plan(Some.Response(seconds: 0), Some.Alert())[0].Refusal.Should().BeNull();
     }
 
-    public static TheoryData<HostRole, ResponseLocation, string?, string> Routes => new()
-    {
-        { HostRole.Standalone, ResponseLocation.Local, "001", "Local here" },
-        { HostRole.Standalone, ResponseLocation.Server, "001", "Server here" },
-        { HostRole.Standalone, ResponseLocation.All, "001", "All here" },
-        { HostRole.Standalone, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 elsewhere" },
-        { HostRole.Server, ResponseLocation.Server | ResponseLocation.All, "001", "Server here" },
-        { HostRole.Server, ResponseLocation.Local, "000", "Local here" },
-        { HostRole.Server, ResponseLocation.Local, null, "Local here" },
-        { HostRole.Server, ResponseLocation.Local, "001", "Local 001 elsewhere" },
-        { HostRole.Server, ResponseLocation.All, "001", "All elsewhere" },
-        { HostRole.Server, ResponseLocation.Local | ResponseLocation.All, "000", "Local here" },
-        { HostRole.Server, ResponseLocation.Local | ResponseLocation.All, "001", "All elsewhere" },
-        { HostRole.Server, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 elsewhere" },
-        { HostRole.Server, ResponseLocation.Local | ResponseLocation.DefinedAgent, "001", "Local 001 elsewhere" },
-        { HostRole.Agent, ResponseLocation.Local, "7", "Local here" },
-        { HostRole.Agent, ResponseLocation.Local, null, "Local here" },
-        { HostRole.Agent, ResponseLocation.Local, "001", "Local 001 elsewhere" },
-        { HostRole.Agent, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 here" },
-        { HostRole.Agent, ResponseLocation.All, "001", "All here, All elsewhere" },
-        { HostRole.Agent, ResponseLocation.Server, "001", "Server elsewhere" },
-    };
+    public static TheoryData<HostRole, ResponseLocation, string?, string> Routes =>
+        new()
+        {
+            { HostRole.Standalone, ResponseLocation.Local, "001", "Local here" },
+            { HostRole.Standalone, ResponseLocation.Server, "001", "Server here" },
+            { HostRole.Standalone, ResponseLocation.All, "001", "All here" },
+            { HostRole.Standalone, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 elsewhere" },
+            { HostRole.Server, ResponseLocation.Server | ResponseLocation.All, "001", "Server here" },
+            { HostRole.Server, ResponseLocation.Local, "000", "Local here" },
+            { HostRole.Server, ResponseLocation.Local, null, "Local here" },
+            { HostRole.Server, ResponseLocation.Local, "001", "Local 001 elsewhere" },
+            { HostRole.Server, ResponseLocation.All, "001", "All elsewhere" },
+            { HostRole.Server, ResponseLocation.Local | ResponseLocation.All, "000", "Local here" },
+            { HostRole.Server, ResponseLocation.Local | ResponseLocation.All, "001", "All elsewhere" },
+            { HostRole.Server, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 elsewhere" },
+            { HostRole.Server, ResponseLocation.Local | ResponseLocation.DefinedAgent, "001", "Local 001 elsewhere" },
+            { HostRole.Agent, ResponseLocation.Local, "7", "Local here" },
+            { HostRole.Agent, ResponseLocation.Local, null, "Local here" },
+            { HostRole.Agent, ResponseLocation.Local, "001", "Local 001 elsewhere" },
+            { HostRole.Agent, ResponseLocation.DefinedAgent, "001", "DefinedAgent 007 here" },
+            { HostRole.Agent, ResponseLocation.All, "001", "All here, All elsewhere" },
+            { HostRole.Agent, ResponseLocation.Server, "001", "Server elsewhere" },
+        };
 
     [Theory]
     [MemberData(nameof(Routes))]
     public void Orders_go_where_the_daemons_would_send_them(HostRole role, ResponseLocation locations, string? alertAgent, string expected)
     {
         var host = new HostIdentity { Role = role, AgentId = role == HostRole.Agent ? "07" : null };
-        RoutesOf(Some.Response(locations: locations, agentId: "007"), Some.Alert() with { AgentId = alertAgent }, host).Should().Be(expected);
+        RoutesOf(Some.Response(locations: locations, agentId: "007"), Some.Alert() with { AgentId = alertAgent }, host)
+            .Should()
+            .Be(expected);
     }
 
     [Theory]
@@ -158,9 +162,18 @@ public sealed class ResponsePlannerTests
     [InlineData(HostRole.Agent, "web01", "DefinedAgent web01 here")]
     public void A_label_stands_for_every_agent_that_has_it(HostRole role, string target, string expected)
     {
-        var host = new HostIdentity { Role = role, AgentId = role == HostRole.Agent ? "001" : null, AgentName = "web01", Labels = ["web", "edge"] };
+        var host = new HostIdentity
+        {
+            Role = role,
+            AgentId = role == HostRole.Agent ? "001" : null,
+            AgentName = "web01",
+            Labels = ["web", "edge"],
+        };
         RoutesOf(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: target), Some.Alert(), host).Should().Be(expected);
-        Routing.MayRunHere(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: target), host).Should().Be(expected.Contains(" here", StringComparison.Ordinal));
+        Routing
+            .MayRunHere(Some.Response(locations: ResponseLocation.DefinedAgent, agentId: target), host)
+            .Should()
+            .Be(expected.Contains(" here", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -178,7 +191,9 @@ public sealed class ResponsePlannerTests
     {
         _catalog.IsBound = false;
         Plan(Some.Response(locations: ResponseLocation.All), Some.Alert(), new HostIdentity { Role = HostRole.Agent, AgentId = "001" })
-            .Select(static order => order.Refusal?.By).Should().Equal("unbound", null);
+            .Select(static order => order.Refusal?.By)
+            .Should()
+            .Equal("unbound", null);
     }
 
     [Theory]
@@ -201,14 +216,26 @@ public sealed class ResponsePlannerTests
         Plan(Some.Response(), alert)[0].Command.Origin.AlertJson.IsEmpty.Should().BeFalse();
     }
 
-    private string RoutesOf(ResponseDefinition response, Alert alert, HostIdentity host) => string.Join(", ", Plan(response, alert, host).Select(static planned => Route(planned.Command)));
+    private string RoutesOf(ResponseDefinition response, Alert alert, HostIdentity host) =>
+        string.Join(", ", Plan(response, alert, host).Select(static planned => Route(planned.Command)));
 
-    private static string Route(ResponseCommand order) => string.Join(
-        ' ',
-        new[] { order.Location.ToString(), order.TargetAgent, order.RunsHere ? "here" : null, order.RunsElsewhere ? "elsewhere" : null }.Where(static word => word is not null));
+    private static string Route(ResponseCommand order) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                order.Location.ToString(),
+                order.TargetAgent,
+                order.RunsHere ? "here" : null,
+                order.RunsElsewhere ? "elsewhere" : null,
+            }.Where(static word => word is not null)
+        );
 
-    private System.Collections.Immutable.ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert, HostIdentity? host = null) =>
-        new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone, _dialect).Plan(response, alert);
+    private System.Collections.Immutable.ImmutableArray<PlannedOrder> Plan(
+        ResponseDefinition response,
+        Alert alert,
+        HostIdentity? host = null
+    ) => new ResponsePlanner(_catalog, host ?? HostIdentity.Standalone, _dialect).Plan(response, alert);
 
     private sealed class Catalog : IResponderCatalog
     {

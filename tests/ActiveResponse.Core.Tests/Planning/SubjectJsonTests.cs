@@ -35,7 +35,11 @@ public sealed class SubjectJsonTests
     [Fact]
     public void An_address_is_its_text_also_as_a_key()
     {
-        var ends = new Dictionary<AddressPrefix, int> { [Some.Address("203.0.113.9").Address!.Value] = 1, [Some.Address("2001:db8::/64").Address!.Value] = 2 };
+        var ends = new Dictionary<AddressPrefix, int>
+        {
+            [Some.Address("203.0.113.9").Address!.Value] = 1,
+            [Some.Address("2001:db8::/64").Address!.Value] = 2,
+        };
         var json = JsonSerializer.Serialize(ends);
         json.Should().Be("""{"203.0.113.9":1,"2001:db8::/64":2}""");
         JsonSerializer.Deserialize<Dictionary<AddressPrefix, int>>(json).Should().Equal(ends);

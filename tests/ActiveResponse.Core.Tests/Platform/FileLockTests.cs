@@ -30,7 +30,10 @@ public sealed class FileLockTests : IDisposable
     {
         var held = await Lock.TakeAsync(CancellationToken.None);
         Lock.TryTake().Should().BeNull();
-        await FluentActions.Awaiting(() => Lock.TakeAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<FileLockException>()
+        await FluentActions
+            .Awaiting(() => Lock.TakeAsync(CancellationToken.None).AsTask())
+            .Should()
+            .ThrowAsync<FileLockException>()
             .WithMessage($"Can't lock {Path} within 0 s: * Look who holds it (lsof), or allow more time.");
 
         held.Dispose();
@@ -80,7 +83,11 @@ public sealed class FileLockTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "modes are Linux's");
         File.WriteAllText(Path, new string('x', 100));
         File.SetUnixFileMode(Path, Shut | UnixFileMode.OtherRead);
-        FluentActions.Invoking(() => Lock.TryTake()).Should().Throw<FileLockException>().WithMessage("*others could open it*et another lock file.");
+        FluentActions
+            .Invoking(() => Lock.TryTake())
+            .Should()
+            .Throw<FileLockException>()
+            .WithMessage("*others could open it*et another lock file.");
         File.ReadAllText(Path).Should().HaveLength(100);
 
         File.Delete(Path);
@@ -126,7 +133,10 @@ public sealed class FileLockTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "the other places are Linux's");
         File.SetUnixFileMode(_folder, (UnixFileMode)0x1ff);
 
-        new FileLock([new LockPlace(Path, IsOwnFolder: true)], TimeSpan.Zero, new ManualClock()).WhyNot().Should().Contain("isn't this user's own");
+        new FileLock([new LockPlace(Path, IsOwnFolder: true)], TimeSpan.Zero, new ManualClock())
+            .WhyNot()
+            .Should()
+            .Contain("isn't this user's own");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

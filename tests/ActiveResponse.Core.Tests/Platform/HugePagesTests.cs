@@ -50,15 +50,22 @@ public sealed class HugePagesTests
         var isIn = false;
         foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
-            if (line.Split(' ')[0].Split('-') is [var from, var to]
+            if (
+                line.Split(' ')[0].Split('-') is [var from, var to]
                 && nuint.TryParse(from, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var start)
-                && nuint.TryParse(to, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var end))
+                && nuint.TryParse(to, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var end)
+            )
             {
                 isIn = start <= address && address < end;
             }
             else if (isIn && line.StartsWith("AnonHugePages:", StringComparison.Ordinal))
             {
-                return 1024 * long.Parse(line["AnonHugePages:".Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+                return 1024
+                    * long.Parse(
+                        line["AnonHugePages:".Length..^2],
+                        NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                        CultureInfo.InvariantCulture
+                    );
             }
         }
 

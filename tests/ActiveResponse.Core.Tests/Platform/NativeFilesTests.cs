@@ -5,7 +5,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Platform;
 
-public sealed class NativeFilesOfThisHostTests() : NativeFilesTests(new FileSystem(), Directory.CreateTempSubdirectory("native-files-").FullName)
+public sealed class NativeFilesOfThisHostTests()
+    : NativeFilesTests(new FileSystem(), Directory.CreateTempSubdirectory("native-files-").FullName)
 {
     [SkippableFact]
     public void A_name_and_an_open_file_have_one_identity_until_the_file_is_replaced()
@@ -44,7 +45,8 @@ public sealed class NativeFilesOfThisHostTests() : NativeFilesTests(new FileSyst
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_not_watched() => Native.Watch(System.IO.Path.Combine(Path, "absent"), static () => { }).Should().BeNull();
+    public void A_folder_that_is_not_there_is_not_watched() =>
+        Native.Watch(System.IO.Path.Combine(Path, "absent"), static () => { }).Should().BeNull();
 
     [SkippableFact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
@@ -114,8 +116,12 @@ public abstract class NativeFilesTests : IDisposable
     {
         Native.Invoking(native => native.OpenRegular(Path)).Should().Throw<FileNotFoundException>();
         Native.Invoking(native => native.OpenRegular(System.IO.Path.Combine(_folder, "absent", "file"))).Should().Throw<IOException>();
-        Native.Invoking(native => native.OpenRegular(_folder)).Should().Throw<Exception>()
-            .Which.Should().Match(static e => e is IOException || e is UnauthorizedAccessException);
+        Native
+            .Invoking(native => native.OpenRegular(_folder))
+            .Should()
+            .Throw<Exception>()
+            .Which.Should()
+            .Match(static e => e is IOException || e is UnauthorizedAccessException);
     }
 
     [SkippableFact]
@@ -162,11 +168,12 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.WriteAllText(Path, "");
         var edits = 0;
 
-        var edit = () => EditAsync(_ =>
-        {
-            WriteAsEditor(new string('x', ++edits));
-            return "ours";
-        });
+        var edit = () =>
+            EditAsync(_ =>
+            {
+                WriteAsEditor(new string('x', ++edits));
+                return "ours";
+            });
 
         (await edit.Should().ThrowAsync<IOException>()).Which.Message.Should().Contain("every one of 3");
         Files.File.ReadAllText(Path).Should().Be("xxx");
@@ -189,7 +196,11 @@ public abstract class NativeFilesTests : IDisposable
     {
         SkipUnlessShared();
         Files.File.WriteAllText(Path, new string('a', 100));
-        await FluentActions.Awaiting(() => EditAsync(static before => before + "b")).Should().ThrowAsync<IOException>().WithMessage("*100*");
+        await FluentActions
+            .Awaiting(() => EditAsync(static before => before + "b"))
+            .Should()
+            .ThrowAsync<IOException>()
+            .WithMessage("*100*");
         Files.File.WriteAllText(Path, new string('a', 101));
         await FluentActions.Awaiting(ReadAsync).Should().ThrowAsync<IOException>().WithMessage("*101*");
     }
@@ -201,7 +212,12 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.WriteAllText(Path, "a");
         await EditAsync(static _ => "b");
 
-        await Native.EditSharedAsync(Path, new SharedFileAccess { RemovesLock = true }, static _ => "c"u8.ToArray(), CancellationToken.None);
+        await Native.EditSharedAsync(
+            Path,
+            new SharedFileAccess { RemovesLock = true },
+            static _ => "c"u8.ToArray(),
+            CancellationToken.None
+        );
 
         Files.Directory.GetFiles(_folder).Should().Equal(Path);
     }
@@ -219,10 +235,16 @@ public abstract class NativeFilesTests : IDisposable
 
     private void SkipUnlessShared() => Skip.IfNot(OperatingSystem.IsLinux() || Files is not FileSystem, "shared files are edited on Linux");
 
-    private async Task<string> ReadAsync() => Encoding.UTF8.GetString((await Native.ReadSharedAsync(Path, Access, CancellationToken.None)).Span);
+    private async Task<string> ReadAsync() =>
+        Encoding.UTF8.GetString((await Native.ReadSharedAsync(Path, Access, CancellationToken.None)).Span);
 
-    private async Task EditAsync(Func<string, string?> edit) => await Native.EditSharedAsync(
-        Path, Access, before => edit(Encoding.UTF8.GetString(before.Span)) is { } after ? Encoding.UTF8.GetBytes(after) : null, CancellationToken.None);
+    private async Task EditAsync(Func<string, string?> edit) =>
+        await Native.EditSharedAsync(
+            Path,
+            Access,
+            before => edit(Encoding.UTF8.GetString(before.Span)) is { } after ? Encoding.UTF8.GetBytes(after) : null,
+            CancellationToken.None
+        );
 
     // As most editors save: a new file in the place of the old one, without asking for its lock.
     private void WriteAsEditor(string text)

@@ -3,7 +3,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Platform;
 
-/// <summary>Files made in a folder that others can write to: no link is followed, and what stands in their place is never written to.</summary>
+/// <summary>Files made in a folder that others can write to: no link is followed, and what stands in their place is never written
+/// to.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class OpenFolderTests : IDisposable
 {

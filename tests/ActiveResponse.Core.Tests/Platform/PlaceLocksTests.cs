@@ -76,18 +76,25 @@ public sealed class PlaceLocksTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static void NeedPython() => Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "the other process is one of python3");
+    private static void NeedPython() =>
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "the other process is one of python3");
 
     private Process Other(string file, string place, string first = "")
     {
         var at = PlaceLocks.OffsetOf(place).ToString(CultureInfo.InvariantCulture);
-        var process = Process.Start(new ProcessStartInfo(
-            "/usr/bin/python3",
-            ["-c", $"import fcntl, os, sys\n{first}\nf = os.open('{file}', os.O_RDWR | os.O_CREAT, 0o600)\nfcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, {at})\nprint('held', flush=True)\nsys.stdin.read()"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(
+                "/usr/bin/python3",
+                [
+                    "-c",
+                    $"import fcntl, os, sys\n{first}\nf = os.open('{file}', os.O_RDWR | os.O_CREAT, 0o600)\nfcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, {at})\nprint('held', flush=True)\nsys.stdin.read()",
+                ]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         _others.Add(process);
         process.StandardOutput.ReadLine().Should().Be("held");
         return process;

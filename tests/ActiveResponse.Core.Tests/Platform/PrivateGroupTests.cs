@@ -5,10 +5,24 @@ namespace ActiveResponse.Tests.Platform;
 public sealed class PrivateGroupTests
 {
     private static readonly string[] Users =
-        ["root:x:0:0:root:/root:/bin/bash", "alice:x:1000:1000::/home/alice:/bin/bash", "bob:x:1001:1001::/home/bob:/bin/bash", "eve:x:1002:1001::/:/bin/sh", "broken"];
+    [
+        "root:x:0:0:root:/root:/bin/bash",
+        "alice:x:1000:1000::/home/alice:/bin/bash",
+        "bob:x:1001:1001::/home/bob:/bin/bash",
+        "eve:x:1002:1001::/:/bin/sh",
+        "broken",
+    ];
 
     private static readonly string[] Groups =
-        ["root:x:0:", "alice:x:1000:alice", "bob:x:1001:", "staff:x:50:", "wheel:x:10:alice", "broken", "carol:x:1003:"];
+    [
+        "root:x:0:",
+        "alice:x:1000:alice",
+        "bob:x:1001:",
+        "staff:x:50:",
+        "wheel:x:10:alice",
+        "broken",
+        "carol:x:1003:",
+    ];
 
     [Theory]
     [InlineData(0, 0, true)]

@@ -6,12 +6,27 @@ public sealed class ServiceAccountTests
 {
     private static readonly string[] Users =
     [
-        "root:x:0:0:root:/root:/bin/bash", "alice:x:1000:1000::/home/alice:/bin/bash", "wazuh:x:999:998::/var/ossec:/sbin/nologin",
-        "ossec:x:997:996::/var/ossec:/bin/sh", "siem:x:700:701::/:/bin/false", "nobody:x:65534:65534::/:/usr/sbin/nologin", "broken",
+        "root:x:0:0:root:/root:/bin/bash",
+        "alice:x:1000:1000::/home/alice:/bin/bash",
+        "wazuh:x:999:998::/var/ossec:/sbin/nologin",
+        "ossec:x:997:996::/var/ossec:/bin/sh",
+        "siem:x:700:701::/:/bin/false",
+        "nobody:x:65534:65534::/:/usr/sbin/nologin",
+        "broken",
     ];
 
     private static readonly string[] Groups =
-        ["root:x:0:", "alice:x:1000:", "wazuh:x:998:", "ossec:x:996:apache", "siem:x:701:", "users:x:100:", "sudo:x:27:alice", "nogroup:x:65534:", "broken"];
+    [
+        "root:x:0:",
+        "alice:x:1000:",
+        "wazuh:x:998:",
+        "ossec:x:996:apache",
+        "siem:x:701:",
+        "users:x:100:",
+        "sudo:x:27:alice",
+        "nogroup:x:65534:",
+        "broken",
+    ];
 
     [Theory]
     [InlineData(999, 998)]

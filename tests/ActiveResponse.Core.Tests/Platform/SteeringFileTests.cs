@@ -195,8 +195,16 @@ public sealed partial class SteeringFileTests : IDisposable
         using var list = new MemoryStream();
         using var writer = new BinaryWriter(list);
         writer.Write(2u);
-        foreach (var (tag, rights, id) in ((ushort, ushort, uint)[])
-            [(1, 7, uint.MaxValue), (2, (ushort)(mayWrite ? 6 : 4), user), (4, 4, uint.MaxValue), (16, 7, uint.MaxValue), (32, 4, uint.MaxValue)])
+        foreach (
+            var (tag, rights, id) in ((ushort, ushort, uint)[])
+                [
+                    (1, 7, uint.MaxValue),
+                    (2, (ushort)(mayWrite ? 6 : 4), user),
+                    (4, 4, uint.MaxValue),
+                    (16, 7, uint.MaxValue),
+                    (32, 4, uint.MaxValue),
+                ]
+        )
         {
             writer.Write(tag);
             writer.Write(rights);

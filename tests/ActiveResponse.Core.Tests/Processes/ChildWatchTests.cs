@@ -17,14 +17,22 @@ public sealed class ChildWatchTests : IDisposable
         var stop = Path.Combine(_box.Folder, "stop");
         var waiting = new CommandInvocation(_box.Shell("waiting", $"echo up; until [ -e {stop} ]; do sleep 0.05; done"));
         using var up = new CountdownEvent(8);
-        var runs = Enumerable.Range(0, 8).Select(_ => _runner.ConverseAsync(
-            waiting,
-            async (talk, token) =>
-            {
-                (await talk.ReadLineAsync(9, TimeSpan.FromMinutes(1), token)).Status.Should().Be(LineStatus.Line);
-                up.Signal();
-            },
-            CancellationToken.None).AsTask()).ToArray();
+        var runs = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                _runner
+                    .ConverseAsync(
+                        waiting,
+                        async (talk, token) =>
+                        {
+                            (await talk.ReadLineAsync(9, TimeSpan.FromMinutes(1), token)).Status.Should().Be(LineStatus.Line);
+                            up.Signal();
+                        },
+                        CancellationToken.None
+                    )
+                    .AsTask()
+            )
+            .ToArray();
 
         await Task.Run(up.Wait).WaitAsync(TimeSpan.FromMinutes(1));
         Threads("children of act").Should().BePositive();
@@ -46,7 +54,10 @@ public sealed class ChildWatchTests : IDisposable
 
         for (var i = 0; i < 5; i++)
         {
-            var result = await _runner.RunAsync(new CommandInvocation("echo", "there"), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+            var result = await _runner
+                .RunAsync(new CommandInvocation("echo", "there"), CancellationToken.None)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromMinutes(1));
             result.OutputText.Should().Be("there\n");
         }
 
@@ -62,7 +73,14 @@ public sealed class ChildWatchTests : IDisposable
 
         for (var i = 0; i < 5; i++)
         {
-            (await _runner.RunAsync(new CommandInvocation("echo", "there"), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(1))).OutputText.Should().Be("there\n");
+            (
+                await _runner
+                    .RunAsync(new CommandInvocation("echo", "there"), CancellationToken.None)
+                    .AsTask()
+                    .WaitAsync(TimeSpan.FromMinutes(1))
+            )
+                .OutputText.Should()
+                .Be("there\n");
         }
 
         await stop.CancelAsync();

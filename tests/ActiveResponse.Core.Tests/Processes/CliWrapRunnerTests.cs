@@ -26,7 +26,9 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
         var signaled = new CommandInvocation(Script("signaled", "kill -USR1 $$"));
 
         (await native.RunAsync(signaled, CancellationToken.None)).Outcome.Should().Be(CommandOutcome.Signaled);
-        (await Create(TimeProvider.System).RunAsync(signaled, CancellationToken.None)).Outcome.Should().Be(CommandOutcome.Exited, "CliWrap can't tell");
+        (await Create(TimeProvider.System).RunAsync(signaled, CancellationToken.None))
+            .Outcome.Should()
+            .Be(CommandOutcome.Exited, "CliWrap can't tell");
     }
 
     [LinuxFact]
@@ -42,12 +44,15 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
     public async Task A_program_that_obeys_takes_the_rest_of_its_group_along()
     {
         var script = Script("leader", "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 0.05; done' & echo $! > child.pid; wait");
-        var result = await ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            (await LineAsync(talk)).Should().Be("ready");
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            (await talk.ReadLineAsync(9, TimeSpan.FromHours(1), CancellationToken.None)).Status.Should().Be(LineStatus.EndOfOutput);
-        });
+        var result = await ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                (await LineAsync(talk)).Should().Be("ready");
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                (await talk.ReadLineAsync(9, TimeSpan.FromHours(1), CancellationToken.None)).Status.Should().Be(LineStatus.EndOfOutput);
+            }
+        );
         (result.Outcome, result.Killed, result.Signal, result.PipesAbandoned).Should().Be((CommandOutcome.TimedOut, false, 15, false));
         await GoneAsync("child.pid");
     }
@@ -55,14 +60,20 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
     [LinuxFact]
     public async Task A_grandchild_that_has_fled_the_group_is_not_waited_for()
     {
-        var script = Script("escape", "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done");
-        var run = ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            (await LineAsync(talk)).Should().Be("ready");
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            await Clock.TimerOf(TimeSpan.FromSeconds(3));
-            Clock.Advance(TimeSpan.FromSeconds(3));
-        });
+        var script = Script(
+            "escape",
+            "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done"
+        );
+        var run = ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                (await LineAsync(talk)).Should().Be("ready");
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                await Clock.TimerOf(TimeSpan.FromSeconds(3));
+                Clock.Advance(TimeSpan.FromSeconds(3));
+            }
+        );
         while (!run.IsCompleted)
         {
             await Task.WhenAny(run, Clock.TimerOf(TimeSpan.FromSeconds(2)));

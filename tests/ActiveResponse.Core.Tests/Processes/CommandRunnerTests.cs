@@ -41,14 +41,20 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
         using var other = File.Open("/proc/self/status", FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Inheritable);
         var result = await RunAsync(new CommandInvocation(Script("files", "ls /proc/$$/fd")));
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Contain(["0", "1", "2"]);
-        result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(f => f == "0" || f == "1" || f == "2" || f == "10");
+        result
+            .OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should()
+            .OnlyContain(f => f == "0" || f == "1" || f == "2" || f == "10");
     }
 
     [LinuxFact]
     public async Task Gives_the_program_default_signals()
     {
         var result = await RunAsync(new CommandInvocation("cat", "/proc/self/status"));
-        var masks = result.OutputText.Split('\n').Select(static l => l.Split(":\t")).Where(static p => p[0] is "SigBlk" or "SigIgn")
+        var masks = result
+            .OutputText.Split('\n')
+            .Select(static l => l.Split(":\t"))
+            .Where(static p => p[0] is "SigBlk" or "SigIgn")
             .ToDictionary(static p => p[0], static p => ulong.Parse(p[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
         // Above 31 are real-time signals; glibc leaves its own two of them ignored.
@@ -68,12 +74,15 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     public async Task A_program_that_obeys_takes_the_rest_of_its_group_along()
     {
         var script = Script("leader", "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 0.05; done' & echo $! > child.pid; wait");
-        var result = await ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            (await LineAsync(talk)).Should().Be("ready");
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            (await talk.ReadLineAsync(9, TimeSpan.FromHours(1), CancellationToken.None)).Status.Should().Be(LineStatus.EndOfOutput);
-        });
+        var result = await ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                (await LineAsync(talk)).Should().Be("ready");
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                (await talk.ReadLineAsync(9, TimeSpan.FromHours(1), CancellationToken.None)).Status.Should().Be(LineStatus.EndOfOutput);
+            }
+        );
         (result.Outcome, result.Killed, result.Signal, result.PipesAbandoned).Should().Be((CommandOutcome.TimedOut, false, 15, false));
         await GoneAsync("child.pid");
     }
@@ -96,14 +105,20 @@ public sealed class CommandRunnerTests : CommandRunnerConformance
     [LinuxFact]
     public async Task A_daemon_with_its_own_session_outlives_a_kill_but_is_not_waited_for()
     {
-        var script = Script("escape", "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done");
-        var run = ConverseAsync(Limited(script), async (talk, _) =>
-        {
-            (await LineAsync(talk)).Should().Be("ready");
-            Clock.Advance(TimeSpan.FromSeconds(10));
-            await Clock.TimerOf(TimeSpan.FromSeconds(3));
-            Clock.Advance(TimeSpan.FromSeconds(3));
-        });
+        var script = Script(
+            "escape",
+            "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done"
+        );
+        var run = ConverseAsync(
+            Limited(script),
+            async (talk, _) =>
+            {
+                (await LineAsync(talk)).Should().Be("ready");
+                Clock.Advance(TimeSpan.FromSeconds(10));
+                await Clock.TimerOf(TimeSpan.FromSeconds(3));
+                Clock.Advance(TimeSpan.FromSeconds(3));
+            }
+        );
         // Two timers of this length follow one another: for the end after the kill, and for the pipes.
         while (!run.IsCompleted)
         {

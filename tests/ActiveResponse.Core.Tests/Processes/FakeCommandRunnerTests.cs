@@ -10,7 +10,10 @@ public class FakeCommandRunnerTests
     [Fact]
     public async Task Records_what_it_is_asked_and_says_all_went_well()
     {
-        var result = await _runner.RunAsync(new CommandInvocation("nft", "-f", "-") { StandardInput = "flush"u8.ToArray() }, CancellationToken.None);
+        var result = await _runner.RunAsync(
+            new CommandInvocation("nft", "-f", "-") { StandardInput = "flush"u8.ToArray() },
+            CancellationToken.None
+        );
         result.IsSuccess.Should().BeTrue();
         _runner.CommandLines.Should().Equal("nft -f -");
         _runner.Calls[0].Input.Should().Be("flush");
@@ -29,16 +32,20 @@ public class FakeCommandRunnerTests
     public async Task Talks_in_scripted_lines()
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = ["one", "a longer one"] });
-        await _runner.ConverseAsync(new CommandInvocation("x"), async (talk, token) =>
-        {
-            (await talk.WriteLineAsync("hello"u8.ToArray(), token)).Should().BeTrue();
-            (await talk.ReadLineAsync(5, TimeSpan.FromSeconds(1), token)).Bytes.ToArray().Should().Equal("one"u8.ToArray());
-            (await talk.ReadLineAsync(5, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.TooLong);
-            (await talk.ReadLineAsync(50, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.Line);
-            (await talk.ReadLineAsync(50, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.EndOfOutput);
-            talk.CloseInput();
-            (await talk.WriteLineAsync("more"u8.ToArray(), token)).Should().BeFalse();
-        }, CancellationToken.None);
+        await _runner.ConverseAsync(
+            new CommandInvocation("x"),
+            async (talk, token) =>
+            {
+                (await talk.WriteLineAsync("hello"u8.ToArray(), token)).Should().BeTrue();
+                (await talk.ReadLineAsync(5, TimeSpan.FromSeconds(1), token)).Bytes.ToArray().Should().Equal("one"u8.ToArray());
+                (await talk.ReadLineAsync(5, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.TooLong);
+                (await talk.ReadLineAsync(50, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.Line);
+                (await talk.ReadLineAsync(50, TimeSpan.FromSeconds(1), token)).Status.Should().Be(LineStatus.EndOfOutput);
+                talk.CloseInput();
+                (await talk.WriteLineAsync("more"u8.ToArray(), token)).Should().BeFalse();
+            },
+            CancellationToken.None
+        );
         _runner.Calls[0].Written.Should().Equal("hello");
     }
 
@@ -47,7 +54,10 @@ public class FakeCommandRunnerTests
     {
         _runner.Answer(CommandResult.NotStarted(StartFailure.NotFound, "gone"));
         var result = await _runner.ConverseAsync(
-            new CommandInvocation("x"), static (_, _) => throw new InvalidOperationException("talked"), CancellationToken.None);
+            new CommandInvocation("x"),
+            static (_, _) => throw new InvalidOperationException("talked"),
+            CancellationToken.None
+        );
         result.StartFailure.Should().Be(StartFailure.NotFound);
     }
 

@@ -14,7 +14,8 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders;
 
-/// <summary>What one responder has put in place, only a responder of the same kind and place takes back, whatever they are called.</summary>
+/// <summary>What one responder has put in place, only a responder of the same kind and place takes back, whatever they are
+/// called.</summary>
 public sealed class PlaceOnRecordTests
 {
     private static readonly ManualClock Clock = new();
@@ -24,7 +25,10 @@ public sealed class PlaceOnRecordTests
     private static readonly (string What, Func<IResponder> Make)[] All =
     [
         ("nftables", () => Firewall(new NftablesBackend(new NftablesOptions { Name = "firewall-drop" }, Runner, Clock))),
-        ("another table", () => Firewall(new NftablesBackend(new NftablesOptions { Name = "firewall-drop", Table = "other" }, Runner, Clock))),
+        (
+            "another table",
+            () => Firewall(new NftablesBackend(new NftablesOptions { Name = "firewall-drop", Table = "other" }, Runner, Clock))
+        ),
         ("iptables", () => Firewall(new IptablesBackend(new IptablesOptions(), Runner, Clock))),
         ("another chain", () => Firewall(new IptablesBackend(new IptablesOptions { Chain = "other" }, Runner, Clock))),
         ("ipset", () => Firewall(new IpsetBackend(new IpsetOptions(), Runner, Clock))),
@@ -50,7 +54,9 @@ public sealed class PlaceOnRecordTests
             foreach (var (other, makeOther) in All)
             {
                 var binding = Binding(makeOther());
-                (binding.HolderOf(make().Name, order.Command, place) is not null).Should().Be(what == other, $"{what} is on record and {other} is there");
+                (binding.HolderOf(make().Name, order.Command, place) is not null)
+                    .Should()
+                    .Be(what == other, $"{what} is on record and {other} is there");
             }
         }
     }
@@ -92,9 +98,13 @@ public sealed class PlaceOnRecordTests
     private static ScriptResponder Script(string folder, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
         new("firewall-drop", new ScriptFolder(folder), protocol, ExpectedFields.SourceAddress, Runner);
 
-    private static ResponderBinding Binding(IResponder responder) => responder is ScriptResponder script
-        ? new ResponderBinding([], new OneScript(script))
-        : new ResponderBinding([new ResponderRegistration(responder, [.. StockNames.AddressBlocking.Except([responder.Name])])], scripts: null);
+    private static ResponderBinding Binding(IResponder responder) =>
+        responder is ScriptResponder script
+            ? new ResponderBinding([], new OneScript(script))
+            : new ResponderBinding(
+                [new ResponderRegistration(responder, [.. StockNames.AddressBlocking.Except([responder.Name])])],
+                scripts: null
+            );
 
     private sealed class OneScript(ScriptResponder script) : IScriptResponders
     {

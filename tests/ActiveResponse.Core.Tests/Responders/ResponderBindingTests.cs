@@ -22,7 +22,11 @@ public sealed class ResponderBindingTests
     public void Registered_responders_come_before_scripts()
     {
         var registered = new RecordingResponder("firewall-drop");
-        var scripts = new Scripts { ["firewall-drop"] = new RecordingResponder("firewall-drop"), ["other.sh"] = new RecordingResponder("other.sh") };
+        var scripts = new Scripts
+        {
+            ["firewall-drop"] = new RecordingResponder("firewall-drop"),
+            ["other.sh"] = new RecordingResponder("other.sh"),
+        };
         var binding = new ResponderBinding([new ResponderRegistration(registered, [])], scripts);
         binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(registered);
         binding.Find(Some.Order("other.sh")).Should().BeSameAs(scripts["other.sh"]);
@@ -41,16 +45,25 @@ public sealed class ResponderBindingTests
     [Fact]
     public void Two_responders_of_one_name_are_a_mistake_that_is_named()
     {
-        var act = () => new ResponderBinding(
-            [new ResponderRegistration(new RecordingResponder("fw"), []), new ResponderRegistration(new RecordingResponder("fw"), [])], null);
+        var act = () =>
+            new ResponderBinding(
+                [new ResponderRegistration(new RecordingResponder("fw"), []), new ResponderRegistration(new RecordingResponder("fw"), [])],
+                null
+            );
         act.Should().Throw<InvalidOperationException>().WithMessage("*'fw'*");
     }
 
     [Fact]
     public void One_executable_for_two_responders_is_a_mistake_that_is_named()
     {
-        var act = () => new ResponderBinding(
-            [new ResponderRegistration(new RecordingResponder("a"), ["x"]), new ResponderRegistration(new RecordingResponder("b"), ["x"])], null);
+        var act = () =>
+            new ResponderBinding(
+                [
+                    new ResponderRegistration(new RecordingResponder("a"), ["x"]),
+                    new ResponderRegistration(new RecordingResponder("b"), ["x"]),
+                ],
+                null
+            );
         act.Should().Throw<InvalidOperationException>().WithMessage("*'x'*'a'*'b'*");
     }
 
@@ -60,7 +73,9 @@ public sealed class ResponderBindingTests
         var filter = new RecordingResponder("nftables");
         var other = new RecordingResponder("mine");
         var binding = new ResponderBinding(
-            [new ResponderRegistration(filter, [], IsDefaultFilter: true), new ResponderRegistration(other, ["firewalld-drop"])], null);
+            [new ResponderRegistration(filter, [], IsDefaultFilter: true), new ResponderRegistration(other, ["firewalld-drop"])],
+            null
+        );
         binding.Find(Some.Order("firewall-drop")).Should().BeSameAs(filter);
         binding.Find(Some.Order("netsh.exe")).Should().BeSameAs(filter);
         binding.Find(Some.Order("firewalld-drop")).Should().BeSameAs(other, "a name that was given away stays there");
@@ -72,11 +87,15 @@ public sealed class ResponderBindingTests
     {
         ResponderRegistration[] filters =
         [
-            new(new RecordingResponder("nftables"), [], IsDefaultFilter: true), new(new RecordingResponder("ipset"), [], IsDefaultFilter: true),
+            new(new RecordingResponder("nftables"), [], IsDefaultFilter: true),
+            new(new RecordingResponder("ipset"), [], IsDefaultFilter: true),
         ];
         var both = () => new ResponderBinding(filters, null);
         both.Should().Throw<InvalidOperationException>().WithMessage("'firewall-drop'*'nftables' or 'ipset'*StockNames.PacketFiltering*");
-        var named = new ResponderBinding([filters[0], filters[1] with { Executables = StockNames.PacketFiltering, IsDefaultFilter = false }], null);
+        var named = new ResponderBinding(
+            [filters[0], filters[1] with { Executables = StockNames.PacketFiltering, IsDefaultFilter = false }],
+            null
+        );
         named.Find(Some.Order("firewall-drop"))!.Name.Should().Be("ipset");
         named.Find(Some.Order("nftables"))!.Name.Should().Be("nftables");
     }
@@ -84,7 +103,10 @@ public sealed class ResponderBindingTests
     [Fact]
     public void Says_what_would_run_here_and_cannot()
     {
-        var binding = new ResponderBinding([new ResponderRegistration(new RecordingResponder("fw"), [])], new Scripts { WhyNot = "it is writable by everybody" });
+        var binding = new ResponderBinding(
+            [new ResponderRegistration(new RecordingResponder("fw"), [])],
+            new Scripts { WhyNot = "it is writable by everybody" }
+        );
         var config = new ActiveResponseConfig { Responses = [Some.Response("fw"), Some.Response("evil.sh")] };
         var problem = binding.Check(config).Should().ContainSingle().Subject;
         problem.Response.Command.Executable.Should().Be("evil.sh");

@@ -35,6 +35,12 @@ public sealed class CompactMemoryTests
     {
         var address = AddressPrefix.From(new System.Net.IPAddress([198, (byte)(n >> 16), (byte)(n >> 8), (byte)n]));
         var order = Some.Order("fw", alertId: $"1754300000.{n}") with { Subject = Subject.Of(address) };
-        return new EffectRecord { Order = order, State = EffectState.Applied, Since = Noon, Holders = [new EffectHolder("fw600", Noon.AddHours(1), 1, order.Origin)] };
+        return new EffectRecord
+        {
+            Order = order,
+            State = EffectState.Applied,
+            Since = Noon,
+            Holders = [new EffectHolder("fw600", Noon.AddHours(1), 1, order.Origin)],
+        };
     }
 }

@@ -13,36 +13,47 @@ public sealed class EffectBookTests
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Holds_what_a_dictionary_holds_to_the_letter() => Prop.ForAll(
-        Gen.ArrayOf(Gen.Zip(AnyEffect.Effect, Gen.Choose(0, 9))).ToArbitrary(), static steps =>
-        {
-            var book = new EffectBook();
-            var table = new Dictionary<ActionKey, (EffectRecord Effect, long Row)>();
-            foreach (var (effect, what) in steps)
-            {
-                if (what == 0)
+    public void Holds_what_a_dictionary_holds_to_the_letter() =>
+        Prop.ForAll(
+                Gen.ArrayOf(Gen.Zip(AnyEffect.Effect, Gen.Choose(0, 9))).ToArbitrary(),
+                static steps =>
                 {
-                    book.Remove(effect.Key);
-                    table.Remove(effect.Key);
-                }
-                else
-                {
-                    book.Set(effect.Key, effect, what);
-                    table[effect.Key] = (effect, what);
-                }
+                    var book = new EffectBook();
+                    var table = new Dictionary<ActionKey, (EffectRecord Effect, long Row)>();
+                    foreach (var (effect, what) in steps)
+                    {
+                        if (what == 0)
+                        {
+                            book.Remove(effect.Key);
+                            table.Remove(effect.Key);
+                        }
+                        else
+                        {
+                            book.Set(effect.Key, effect, what);
+                            table[effect.Key] = (effect, what);
+                        }
 
-                book.TryFind(effect.Key, out var found, out var row).Should().Be(table.TryGetValue(effect.Key, out var expected));
-                (found is null ? default : AnyEffect.Flat(found)).Should().Be(expected.Effect is null ? default : AnyEffect.Flat(expected.Effect));
-                row.Should().Be(expected.Row);
-                book.Contains(effect.Key).Should().Be(expected.Effect is not null);
-            }
+                        book.TryFind(effect.Key, out var found, out var row).Should().Be(table.TryGetValue(effect.Key, out var expected));
+                        (found is null ? default : AnyEffect.Flat(found))
+                            .Should()
+                            .Be(expected.Effect is null ? default : AnyEffect.Flat(expected.Effect));
+                        row.Should().Be(expected.Row);
+                        book.Contains(effect.Key).Should().Be(expected.Effect is not null);
+                    }
 
-            book.Count.Should().Be(table.Count);
-            book.Snapshot().Count.Should().Be(table.Count);
-            AnyEffect.ShouldBeSeenAtAGlance(book.Snapshot());
-            AnyEffect.ShouldBeSeenAtAGlance([.. table.Values.Select(static value => value.Effect)]);
-            book.Snapshot().Select(AnyEffect.Flat).ToHashSet().SetEquals(table.Values.Select(static value => AnyEffect.Flat(value.Effect))).Should().BeTrue();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+                    book.Count.Should().Be(table.Count);
+                    book.Snapshot().Count.Should().Be(table.Count);
+                    AnyEffect.ShouldBeSeenAtAGlance(book.Snapshot());
+                    AnyEffect.ShouldBeSeenAtAGlance([.. table.Values.Select(static value => value.Effect)]);
+                    book.Snapshot()
+                        .Select(AnyEffect.Flat)
+                        .ToHashSet()
+                        .SetEquals(table.Values.Select(static value => AnyEffect.Flat(value.Effect)))
+                        .Should()
+                        .BeTrue();
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     [Fact]
     public void One_like_another_is_added_only_where_there_is_none_of_its_key()
@@ -55,14 +66,23 @@ public sealed class EffectBookTests
         EffectPacking.TryPack(Effect(1) with { State = EffectState.Reverting }, out var one, out _).Should().BeTrue();
         EffectPacking.TryPack(Effect(3), out var three, out _).Should().BeTrue();
 
-        new[] { book.TryAddLike(shape, two, 22), book.TryAddLike(shape, two, 23), book.TryAddLike(shape, one, 24), book.TryAddLike(shape, three, 25) }
-            .Should().Equal(true, false, false, false);
+        new[]
+        {
+            book.TryAddLike(shape, two, 22),
+            book.TryAddLike(shape, two, 23),
+            book.TryAddLike(shape, one, 24),
+            book.TryAddLike(shape, three, 25),
+        }
+            .Should()
+            .Equal(true, false, false, false);
 
         book.ShapeOf(Effect(3).Key).Should().Be(-1);
         book.TryFind(Effect(2).Key, out var found, out var row).Should().BeTrue();
         (AnyEffect.Flat(found!), row).Should().Be((AnyEffect.Flat(Effect(2)), 22));
-        book.Snapshot().Select(static effect => (effect.State, effect.FailedReverts)).Should().BeEquivalentTo(
-            [(EffectState.Applied, 0), (EffectState.Applied, 0), (EffectState.Applied, 1)]);
+        book.Snapshot()
+            .Select(static effect => (effect.State, effect.FailedReverts))
+            .Should()
+            .BeEquivalentTo([(EffectState.Applied, 0), (EffectState.Applied, 0), (EffectState.Applied, 1)]);
         book.Remove(Effect(1).Key);
         book.Shapes.Should().Be(1, "the other one uses it too");
         book.Remove(Effect(2).Key);
@@ -73,8 +93,10 @@ public sealed class EffectBookTests
     public void Finds_what_is_on_a_subject_however_many_responders_there_are()
     {
         var book = new EffectBook();
-        var effects = Enumerable.Range(0, 600)
-            .Select(static n => Effect(n % 3) with { Order = Effect(n % 3).Order with { Responder = $"fw{n / 3}" }, FailedReverts = n % 2 }).ToList();
+        var effects = Enumerable
+            .Range(0, 600)
+            .Select(static n => Effect(n % 3) with { Order = Effect(n % 3).Order with { Responder = $"fw{n / 3}" }, FailedReverts = n % 2 })
+            .ToList();
         foreach (var effect in effects)
         {
             Add(book, effect);
@@ -102,7 +124,23 @@ public sealed class EffectBookTests
         for (var n = 0; n < 2000; n++)
         {
             Add(book, Effect(n));
-            Add(book, Effect(n).With(new EffectHolder("fw600", Noon.AddHours(2), 2, new ResponseOrigin { AlertId = $"1754300009.{n}", RuleId = 5712, Level = 10 })));
+            Add(
+                book,
+                Effect(n)
+                    .With(
+                        new EffectHolder(
+                            "fw600",
+                            Noon.AddHours(2),
+                            2,
+                            new ResponseOrigin
+                            {
+                                AlertId = $"1754300009.{n}",
+                                RuleId = 5712,
+                                Level = 10,
+                            }
+                        )
+                    )
+            );
         }
 
         book.Packed.Should().Be(2000);
@@ -196,7 +234,20 @@ public sealed class EffectBookTests
     public void More_responders_than_have_numbers_are_kept_all_the_same()
     {
         var book = new EffectBook();
-        var effects = Enumerable.Range(0, 400).Select(static n => new { Key = Effect(1).Key with { Responder = $"fw{n}" }, Effect = Effect(1) with { Order = Effect(1).Order with { Responder = $"fw{n}" } } }).ToList();
+        var effects = Enumerable
+            .Range(0, 400)
+            .Select(static n => new
+            {
+                Key = Effect(1).Key with
+                {
+                    Responder = $"fw{n}",
+                },
+                Effect = Effect(1) with
+                {
+                    Order = Effect(1).Order with { Responder = $"fw{n}" },
+                },
+            })
+            .ToList();
         effects.ForEach(one => book.Set(one.Key, one.Effect, 0));
 
         effects.Should().OnlyContain(one => book.Contains(one.Key));
@@ -207,7 +258,16 @@ public sealed class EffectBookTests
 
     private static EffectRecord Effect(int n)
     {
-        var order = Some.Order("fw", alertId: $"1754300000.{n}") with { Subject = Subject.Of(AddressPrefix.From(new System.Net.IPAddress([198, (byte)(n >> 16), (byte)(n >> 8), (byte)n]))) };
-        return new EffectRecord { Order = order, State = EffectState.Applied, Since = Noon, Holders = [new EffectHolder("fw600", Noon.AddHours(1), 1, order.Origin)] };
+        var order = Some.Order("fw", alertId: $"1754300000.{n}") with
+        {
+            Subject = Subject.Of(AddressPrefix.From(new System.Net.IPAddress([198, (byte)(n >> 16), (byte)(n >> 8), (byte)n]))),
+        };
+        return new EffectRecord
+        {
+            Order = order,
+            State = EffectState.Applied,
+            Since = Noon,
+            Holders = [new EffectHolder("fw600", Noon.AddHours(1), 1, order.Origin)],
+        };
     }
 }

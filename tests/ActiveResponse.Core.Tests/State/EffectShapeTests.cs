@@ -11,14 +11,21 @@ public sealed class EffectShapeTests
 {
     private static readonly EffectRecord Effect = Of(Some.Order("fw", alertId: "1754300000.1"));
 
-    public static TheoryData<string> OfOrders { get; } = [.. Settable(typeof(ResponseCommand)).Except([nameof(ResponseCommand.Subject), nameof(ResponseCommand.Origin)])];
+    public static TheoryData<string> OfOrders { get; } =
+    [.. Settable(typeof(ResponseCommand)).Except([nameof(ResponseCommand.Subject), nameof(ResponseCommand.Origin)])];
 
     public static TheoryData<string> OfOrigins { get; } = [.. Settable(typeof(ResponseOrigin)).Except([nameof(ResponseOrigin.AlertId)])];
 
     [Fact]
     public void Is_the_same_for_another_subject_and_alert()
     {
-        var other = Of(Effect.Order with { Subject = Some.Address("198.51.100.77"), Origin = Effect.Order.Origin with { AlertId = "1754300000.2" } });
+        var other = Of(
+            Effect.Order with
+            {
+                Subject = Some.Address("198.51.100.77"),
+                Origin = Effect.Order.Origin with { AlertId = "1754300000.2" },
+            }
+        );
 
         ShouldBeTold(other, isSame: true);
         ShouldBeTold(other with { Holders = [other.Holders[0] with { Origin = other.Order.Origin with { } }] }, isSame: true);
@@ -26,7 +33,8 @@ public sealed class EffectShapeTests
 
     [Theory]
     [MemberData(nameof(OfOrders))]
-    public void Nothing_of_an_order_is_left_out(string property) => ShouldBeTold(Of(Changed(Effect.Order with { }, property)), isSame: false);
+    public void Nothing_of_an_order_is_left_out(string property) =>
+        ShouldBeTold(Of(Changed(Effect.Order with { }, property)), isSame: false);
 
     [Theory]
     [MemberData(nameof(OfOrigins))]
@@ -54,33 +62,39 @@ public sealed class EffectShapeTests
         EffectShape.Of(other, other.Holders[0]).IsOf(Effect, Effect.Holders[0]).Should().Be(isSame);
     }
 
-    private static EffectRecord Of(ResponseCommand order) => new()
-    {
-        Order = order,
-        State = EffectState.Applied,
-        Since = DateTimeOffset.UnixEpoch,
-        Holders = [new EffectHolder("fw600", DateTimeOffset.UnixEpoch.AddHours(1), 1, order.Origin)],
-    };
+    private static EffectRecord Of(ResponseCommand order) =>
+        new()
+        {
+            Order = order,
+            State = EffectState.Applied,
+            Since = DateTimeOffset.UnixEpoch,
+            Holders = [new EffectHolder("fw600", DateTimeOffset.UnixEpoch.AddHours(1), 1, order.Origin)],
+        };
 
     private static IEnumerable<string> Settable(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite).Select(static property => property.Name);
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => property.CanWrite)
+            .Select(static property => property.Name);
 
     private static T Changed<T>(T record, string name)
     {
         var property = typeof(T).GetProperty(name)!;
-        property.SetValue(record, property.GetValue(record) switch
-        {
-            bool value => !value,
-            int value => value + 1,
-            uint value => value + 1,
-            TimeSpan value => value + TimeSpan.FromSeconds(1),
-            ResponseLocation value => value ^ ResponseLocation.Server,
-            CommandDefinition value => value with { Name = value.Name + "x" },
-            ReadOnlyMemory<byte> => (ReadOnlyMemory<byte>)new byte[] { 1 },
-            string value => value + "x",
-            null when property.PropertyType == typeof(string) => "x",
-            var value => throw new InvalidOperationException($"say here how a {value?.GetType()} is changed"),
-        });
+        property.SetValue(
+            record,
+            property.GetValue(record) switch
+            {
+                bool value => !value,
+                int value => value + 1,
+                uint value => value + 1,
+                TimeSpan value => value + TimeSpan.FromSeconds(1),
+                ResponseLocation value => value ^ ResponseLocation.Server,
+                CommandDefinition value => value with { Name = value.Name + "x" },
+                ReadOnlyMemory<byte> => (ReadOnlyMemory<byte>)new byte[] { 1 },
+                string value => value + "x",
+                null when property.PropertyType == typeof(string) => "x",
+                var value => throw new InvalidOperationException($"say here how a {value?.GetType()} is changed"),
+            }
+        );
         return record;
     }
 }

@@ -7,9 +7,12 @@ namespace ActiveResponse.Tests.State;
 public sealed class PackedTextTests
 {
     [Fact]
-    public void A_text_comes_back_to_the_letter_or_is_refused() => Prop.ForAll(
-        Gen.ArrayOf(Gen.Elements("0123456789.-:_/\0aé ".ToCharArray())).Select(static signs => new string(signs)).ToArbitrary(),
-        static text => !PackedText.TryPack(text, out var packed) || packed.ToString() == text).QuickCheckThrowOnFailure();
+    public void A_text_comes_back_to_the_letter_or_is_refused() =>
+        Prop.ForAll(
+                Gen.ArrayOf(Gen.Elements("0123456789.-:_/\0aé ".ToCharArray())).Select(static signs => new string(signs)).ToArbitrary(),
+                static text => !PackedText.TryPack(text, out var packed) || packed.ToString() == text
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("")]
@@ -23,11 +26,15 @@ public sealed class PackedTextTests
     }
 
     [Fact]
-    public void Different_texts_are_different() => Prop.ForAll(
-        Gen.ArrayOf(Gen.Elements('0', '1', '.'), 3).Two().ToArbitrary(), static pair =>
-        {
-            PackedText.TryPack(new string(pair.Item1), out var one);
-            PackedText.TryPack(new string(pair.Item2), out var other);
-            (one == other).Should().Be(new string(pair.Item1) == new string(pair.Item2));
-        }).QuickCheckThrowOnFailure();
+    public void Different_texts_are_different() =>
+        Prop.ForAll(
+                Gen.ArrayOf(Gen.Elements('0', '1', '.'), 3).Two().ToArbitrary(),
+                static pair =>
+                {
+                    PackedText.TryPack(new string(pair.Item1), out var one);
+                    PackedText.TryPack(new string(pair.Item2), out var other);
+                    (one == other).Should().Be(new string(pair.Item1) == new string(pair.Item2));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

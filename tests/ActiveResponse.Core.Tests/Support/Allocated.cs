@@ -1,8 +1,9 @@
 namespace ActiveResponse.Tests.Support;
 
 /// <summary>
-/// The bytes an action allocates on this thread. The runtime itself allocates there at moments of its own (when a method moves to its next tier of code, when a collection has emptied a
-/// pool), so the action runs several times and the least counts: what the code allocates each time, it allocates in the cheapest round too.
+/// The bytes an action allocates on this thread. The runtime itself allocates there at moments of its own (when a method moves to its next
+/// tier of code, when a collection has emptied a pool), so the action runs several times and the least counts: what the code allocates each
+/// time, it allocates in the cheapest round too.
 /// </summary>
 internal static class Allocated
 {

@@ -9,17 +9,54 @@ internal static class Damage
 {
     private static readonly byte[][] Pieces =
     [
-        .. new[] { "\n", "\r\n", "\0", " ", "\t", "\"", "'", "{", "}", "[", "]", ":", ",", "/", "-", "!", "@", "*", "=", "null", "0", "-1", "99999999999999999999", "1e999", "192.0.2.999", "::/0",
-            "203.0.113.9", "203.0.113.9/33", "\\ud800", "é", "#", "<", ">", "--" }.Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC3], [0xEF, 0xBB, 0xBF],
+        .. new[]
+        {
+            "\n",
+            "\r\n",
+            "\0",
+            " ",
+            "\t",
+            "\"",
+            "'",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "/",
+            "-",
+            "!",
+            "@",
+            "*",
+            "=",
+            "null",
+            "0",
+            "-1",
+            "99999999999999999999",
+            "1e999",
+            "192.0.2.999",
+            "::/0",
+            "203.0.113.9",
+            "203.0.113.9/33",
+            "\\ud800",
+            "é",
+            "#",
+            "<",
+            ">",
+            "--",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC3],
+        [0xEF, 0xBB, 0xBF],
     ];
 
     /// <summary>Up to eight edits.</summary>
-    public static Arbitrary<(int Kind, int At, int Value)[]> Edits { get; } = (
-        from kind in Gen.Choose(0, 5)
-        from at in Gen.Choose(0, 1_000_000)
-        from value in Gen.Choose(0, 255)
-        select (kind, at, value)).ArrayOf().Where(static edits => edits.Length <= 8).ToArbitrary();
+    public static Arbitrary<(int Kind, int At, int Value)[]> Edits { get; } =
+        (from kind in Gen.Choose(0, 5) from at in Gen.Choose(0, 1_000_000) from value in Gen.Choose(0, 255) select (kind, at, value))
+            .ArrayOf()
+            .Where(static edits => edits.Length <= 8)
+            .ToArbitrary();
 
     public static byte[] Apply(byte[] input, IEnumerable<(int Kind, int At, int Value)> edits) => edits.Aggregate(input, One);
 

@@ -19,7 +19,8 @@ internal sealed class DurableStore : IResponseStore
     /// <summary>Awaited before each listing of all effects.</summary>
     public Func<CancellationToken, Task> BeforeList { get; set; } = static _ => Task.CompletedTask;
 
-    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+    public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+        _inner.FindAsync(key, cancellationToken);
 
     public async ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken)
     {
@@ -27,14 +28,17 @@ internal sealed class DurableStore : IResponseStore
         return await _inner.ListAsync(cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => _inner.ListAsync(subject, cancellationToken);
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>
+        _inner.ListAsync(subject, cancellationToken);
 
-    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindOffenseAsync(key, cancellationToken);
+    public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+        _inner.FindOffenseAsync(key, cancellationToken);
 
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         _inner.ListHistoryAsync(query, cancellationToken);
 
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => _inner.FindPositionAsync(name, cancellationToken);
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+        _inner.FindPositionAsync(name, cancellationToken);
 
     public async ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
     {
@@ -47,5 +51,6 @@ internal sealed class DurableStore : IResponseStore
         await _inner.CommitAsync(commit, cancellationToken);
     }
 
-    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => _inner.ForgetOffensesAsync(before, cancellationToken);
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _inner.ForgetOffensesAsync(before, cancellationToken);
 }

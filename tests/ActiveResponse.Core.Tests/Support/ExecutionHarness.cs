@@ -17,38 +17,45 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     private readonly TimeoutScheduler _scheduler;
 
     public ExecutionHarness(params IResponder[] responders)
-        : this(new ExecutionOptions(), RepeatedOffenders.None, responders)
-    {
-    }
+        : this(new ExecutionOptions(), RepeatedOffenders.None, responders) { }
 
     public ExecutionHarness(ExecutionOptions options, RepeatedOffenders ladder, params IResponder[] responders)
-        : this(options, ladder, static store => store, responders)
-    {
-    }
+        : this(options, ladder, static store => store, responders) { }
 
     public ExecutionHarness(IScriptResponders scripts)
-        : this(new ExecutionOptions(), RepeatedOffenders.None, static store => store, scripts)
-    {
-    }
+        : this(new ExecutionOptions(), RepeatedOffenders.None, static store => store, scripts) { }
 
     public ExecutionHarness(
-        ExecutionOptions options, RepeatedOffenders ladder, Func<IResponseStore, IResponseStore> behind, params IResponder[] responders)
-        : this(options, ladder, behind, scripts: null, responders)
-    {
-    }
+        ExecutionOptions options,
+        RepeatedOffenders ladder,
+        Func<IResponseStore, IResponseStore> behind,
+        params IResponder[] responders
+    )
+        : this(options, ladder, behind, scripts: null, responders) { }
 
     private ExecutionHarness(
-        ExecutionOptions options, RepeatedOffenders ladder, Func<IResponseStore, IResponseStore> behind, IScriptResponders? scripts,
-        params IResponder[] responders)
+        ExecutionOptions options,
+        RepeatedOffenders ladder,
+        Func<IResponseStore, IResponseStore> behind,
+        IScriptResponders? scripts,
+        params IResponder[] responders
+    )
     {
         var store = behind(Store);
         Options = options;
         var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
         Executor = new ResponseExecutor(
-            binding, store, new OffenseCounter(() => ladder, options), [Observer],
+            binding,
+            store,
+            new OffenseCounter(() => ladder, options),
+            [Observer],
             new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance),
-            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance), new ExecutionSettings(options),
-            new PluginFaults(NullLogger.Instance, Clock), Clock, NullLogger<ResponseExecutor>.Instance);
+            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance),
+            new ExecutionSettings(options),
+            new PluginFaults(NullLogger.Instance, Clock),
+            Clock,
+            NullLogger<ResponseExecutor>.Instance
+        );
         _scheduler = new TimeoutScheduler(Clock);
         Endings = new EffectEndings(_scheduler, Executor, store, Clock, NullLogger<EffectEndings>.Instance);
         Endings.Start();
@@ -70,8 +77,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public async Task<ExecutedAction> ApplyAsync(ResponseCommand order) =>
-        await await Executor.ApplyAsync(order, CancellationToken.None);
+    public async Task<ExecutedAction> ApplyAsync(ResponseCommand order) => await await Executor.ApplyAsync(order, CancellationToken.None);
 
     public async Task PassAsync(TimeSpan time)
     {
@@ -93,8 +99,6 @@ internal sealed class ExecutionHarness : IAsyncDisposable
     {
         public Meter Create(MeterOptions options) => new(options.Name);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) =>
         FailsList() ? throw new IOException("the list is damaged") : inner.ListAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) => inner.ListAsync(subject, cancellationToken);
+    public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(Subject subject, CancellationToken cancellationToken) =>
+        inner.ListAsync(subject, cancellationToken);
 
     public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
         FailsFindOffense(key) ? throw new IOException("the record is damaged") : inner.FindOffenseAsync(key, cancellationToken);
@@ -34,10 +35,14 @@ internal sealed class FaultyStore(IResponseStore inner) : IResponseStore
     public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         inner.ListHistoryAsync(query, cancellationToken);
 
-    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
+    public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+        inner.FindPositionAsync(name, cancellationToken);
 
     public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
-        FailsCommit() ? throw new ResponseStoreException(StoreFailure.Full, "the disk is full") : inner.CommitAsync(commit, cancellationToken);
+        FailsCommit()
+            ? throw new ResponseStoreException(StoreFailure.Full, "the disk is full")
+            : inner.CommitAsync(commit, cancellationToken);
 
-    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+    public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        inner.ForgetOffensesAsync(before, cancellationToken);
 }

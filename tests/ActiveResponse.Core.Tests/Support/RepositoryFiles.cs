@@ -14,10 +14,13 @@ internal static class RepositoryFiles
 
     /// <summary>The C# files below a folder, by their path from the root; what a build makes isn't among them.</summary>
     public static IReadOnlyList<string> Sources(string folder) =>
-        [.. Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
-            .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(static path => !path.Split('/').Any(static part => part is "bin" or "obj"))
-            .Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
+                .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+                .Where(static path => !path.Split('/').Any(static part => part is "bin" or "obj"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string FindRoot()
     {

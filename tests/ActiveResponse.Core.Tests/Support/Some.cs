@@ -14,12 +14,27 @@ internal static class Some
     public static Subject Address(string text) => Subject.Of(Prefix(text));
 
     public static CommandDefinition Command(
-        string executable = "firewall-drop", ExpectedFields expect = ExpectedFields.SourceAddress, bool timeoutAllowed = true) =>
-        new() { Name = executable, Executable = executable, Expect = expect, TimeoutAllowed = timeoutAllowed };
+        string executable = "firewall-drop",
+        ExpectedFields expect = ExpectedFields.SourceAddress,
+        bool timeoutAllowed = true
+    ) =>
+        new()
+        {
+            Name = executable,
+            Executable = executable,
+            Expect = expect,
+            TimeoutAllowed = timeoutAllowed,
+        };
 
     public static ResponseDefinition Response(
-        string executable = "firewall-drop", int seconds = 600, ResponseLocation locations = ResponseLocation.Local, int? level = 6, string? agentId = null,
-        ExpectedFields expect = ExpectedFields.SourceAddress) => new()
+        string executable = "firewall-drop",
+        int seconds = 600,
+        ResponseLocation locations = ResponseLocation.Local,
+        int? level = 6,
+        string? agentId = null,
+        ExpectedFields expect = ExpectedFields.SourceAddress
+    ) =>
+        new()
         {
             Name = executable + seconds.ToString(CultureInfo.InvariantCulture),
             Command = Command(executable, expect),
@@ -29,19 +44,26 @@ internal static class Some
             Timeout = TimeSpan.FromSeconds(seconds),
         };
 
-    public static Alert Alert(string? sourceAddress = "203.0.113.9", string id = "1754300000.1", uint ruleId = 5712, int level = 10) => new()
-    {
-        Id = id,
-        RuleId = ruleId,
-        Level = level,
-        Groups = "syslog,sshd,",
-        SourceAddress = sourceAddress,
-        Location = "/var/log/auth.log",
-    };
+    public static Alert Alert(string? sourceAddress = "203.0.113.9", string id = "1754300000.1", uint ruleId = 5712, int level = 10) =>
+        new()
+        {
+            Id = id,
+            RuleId = ruleId,
+            Level = level,
+            Groups = "syslog,sshd,",
+            SourceAddress = sourceAddress,
+            Location = "/var/log/auth.log",
+        };
 
     public static ResponseCommand Order(
-        string responder = "recorder", string subject = "203.0.113.9", int seconds = 600, string? response = null, string alertId = "1754300000.1",
-        bool timeoutAllowed = true) => new()
+        string responder = "recorder",
+        string subject = "203.0.113.9",
+        int seconds = 600,
+        string? response = null,
+        string alertId = "1754300000.1",
+        bool timeoutAllowed = true
+    ) =>
+        new()
         {
             ResponseName = response ?? responder + seconds.ToString(CultureInfo.InvariantCulture),
             Command = Command(responder, timeoutAllowed: timeoutAllowed),
@@ -50,6 +72,11 @@ internal static class Some
             Location = ResponseLocation.Local,
             RunsHere = true,
             Timeout = TimeSpan.FromSeconds(seconds),
-            Origin = new ResponseOrigin { AlertId = alertId, RuleId = 5712, Level = 10 },
+            Origin = new ResponseOrigin
+            {
+                AlertId = alertId,
+                RuleId = 5712,
+                Level = 10,
+            },
         };
 }

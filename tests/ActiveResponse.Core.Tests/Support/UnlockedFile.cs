@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ActiveResponse.Tests.Support;
 
 /// <summary>
-/// Reads a file that others write and lock. The base library takes a shared lock to read, fails where a writer has the file locked, and holds up
-/// a writer in turn: for good, where the writer waits on a clock that a test moves.
+/// Reads a file that others write and lock. The base library takes a shared lock to read, fails where a writer has the file locked, and
+/// holds up a writer in turn: for good, where the writer waits on a clock that a test moves.
 /// </summary>
 internal static partial class UnlockedFile
 {

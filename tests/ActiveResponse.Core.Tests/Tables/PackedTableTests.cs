@@ -9,30 +9,34 @@ namespace ActiveResponse.Tests.Tables;
 public sealed class PackedTableTests
 {
     [Fact]
-    public void Finds_what_a_dictionary_finds_after_any_adding_and_removing() => Prop.ForAll(
-        Gen.ArrayOf(Gen.Choose(0, 4000), 3000).ToArbitrary(), static steps =>
-        {
-            var table = new PackedTable<Entry>();
-            var expected = new Dictionary<int, int>();
-            foreach (var step in steps)
-            {
-                // Few keys, so that they come and go.
-                var key = step % 300;
-                if (expected.Remove(key))
+    public void Finds_what_a_dictionary_finds_after_any_adding_and_removing() =>
+        Prop.ForAll(
+                Gen.ArrayOf(Gen.Choose(0, 4000), 3000).ToArbitrary(),
+                static steps =>
                 {
-                    table.Remove(table.Find(Key(key)));
-                }
-                else
-                {
-                    table[table.Add(Key(key))].Value = step;
-                    expected.Add(key, step);
-                }
-            }
+                    var table = new PackedTable<Entry>();
+                    var expected = new Dictionary<int, int>();
+                    foreach (var step in steps)
+                    {
+                        // Few keys, so that they come and go.
+                        var key = step % 300;
+                        if (expected.Remove(key))
+                        {
+                            table.Remove(table.Find(Key(key)));
+                        }
+                        else
+                        {
+                            table[table.Add(Key(key))].Value = step;
+                            expected.Add(key, step);
+                        }
+                    }
 
-            AgreesWith(table, expected);
-            table.Compact();
-            AgreesWith(table, expected);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+                    AgreesWith(table, expected);
+                    table.Compact();
+                    AgreesWith(table, expected);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
     public void Coming_and_going_takes_no_memory()
@@ -62,8 +66,12 @@ public sealed class PackedTableTests
 
         passed.Should().Be(expected.Count);
         var found = Enumerable.Range(0, 300).Select(key => (Key: key, Number: table.Find(Key(key)))).Where(static pair => pair.Number != 0);
-        found.ToDictionary(static pair => pair.Key, pair => table[pair.Number].Value).OrderBy(static pair => pair.Key)
-            .SequenceEqual(expected.OrderBy(static pair => pair.Key)).Should().BeTrue();
+        found
+            .ToDictionary(static pair => pair.Key, pair => table[pair.Number].Value)
+            .OrderBy(static pair => pair.Key)
+            .SequenceEqual(expected.OrderBy(static pair => pair.Key))
+            .Should()
+            .BeTrue();
     }
 
     private static PackedKey Key(int n) => new(AddressPrefix.From([198, 51, (byte)(n >> 8), (byte)n], 32), 1);

@@ -13,31 +13,49 @@ namespace ActiveResponse.Tests.Testing;
 public sealed class ConformanceBiteTests
 {
     [Fact]
-    public Task A_backend_that_cuts_networks_down_is_caught() => Caught(
-        new Firewall { Adds = static entries => entries.Select(static entry => entry with { Address = AddressPrefix.From(entry.Address.Address) }) },
-        static suite => suite.Blocks_networks_if_it_says_so_and_refuses_them_otherwise());
+    public Task A_backend_that_cuts_networks_down_is_caught() =>
+        Caught(
+            new Firewall
+            {
+                Adds = static entries => entries.Select(static entry => entry with { Address = AddressPrefix.From(entry.Address.Address) }),
+            },
+            static suite => suite.Blocks_networks_if_it_says_so_and_refuses_them_otherwise()
+        );
 
     [Fact]
     public Task A_backend_that_keeps_the_old_end_is_caught()
     {
         var first = new Dictionary<AddressPrefix, DateTimeOffset?>();
         return Caught(
-            new Firewall { Adds = entries => entries.Select(entry => first.TryAdd(entry.Address, entry.Until) ? entry : entry with { Until = first[entry.Address] }) },
-            static suite => suite.An_extended_entry_has_its_new_end());
+            new Firewall
+            {
+                Adds = entries =>
+                    entries.Select(entry => first.TryAdd(entry.Address, entry.Until) ? entry : entry with { Until = first[entry.Address] }),
+            },
+            static suite => suite.An_extended_entry_has_its_new_end()
+        );
     }
 
     [Fact]
-    public Task A_backend_that_makes_ended_entries_permanent_is_caught() => Caught(
-        new Firewall { Adds = static entries => entries.Select(static entry => entry with { Until = null }) },
-        static suite => suite.An_entry_whose_end_has_passed_does_not_stay_for_good());
+    public Task A_backend_that_makes_ended_entries_permanent_is_caught() =>
+        Caught(
+            new Firewall { Adds = static entries => entries.Select(static entry => entry with { Until = null }) },
+            static suite => suite.An_entry_whose_end_has_passed_does_not_stay_for_good()
+        );
 
     [Fact]
-    public Task A_backend_that_answers_in_another_order_is_caught() => Caught(
-        new Firewall { Results = static results => [.. results.Reverse()] }, static suite => suite.A_large_batch_has_a_result_for_each_entry_in_order());
+    public Task A_backend_that_answers_in_another_order_is_caught() =>
+        Caught(
+            new Firewall { Results = static results => [.. results.Reverse()] },
+            static suite => suite.A_large_batch_has_a_result_for_each_entry_in_order()
+        );
 
     [Fact]
-    public Task A_backend_that_leaves_results_out_is_caught() => Caught(
-        new Firewall { Results = static results => [.. results.Distinct()] }, static suite => suite.A_large_batch_has_a_result_for_each_entry_in_order());
+    public Task A_backend_that_leaves_results_out_is_caught() =>
+        Caught(
+            new Firewall { Results = static results => [.. results.Distinct()] },
+            static suite => suite.A_large_batch_has_a_result_for_each_entry_in_order()
+        );
 
     [Fact]
     public Task A_backend_that_leaves_entries_behind_is_caught() =>
@@ -48,7 +66,10 @@ public sealed class ConformanceBiteTests
     {
         var suite = new StoreSuite();
 
-        await FluentActions.Awaiting(suite.Forgets_offenses_before_a_time_but_not_of_effects_that_are_not_gone).Should().ThrowAsync<XunitException>();
+        await FluentActions
+            .Awaiting(suite.Forgets_offenses_before_a_time_but_not_of_effects_that_are_not_gone)
+            .Should()
+            .ThrowAsync<XunitException>();
     }
 
     [Fact]
@@ -73,7 +94,8 @@ public sealed class ConformanceBiteTests
 
         protected override ValueTask<IFirewallBackend> CreateAsync() => ValueTask.FromResult<IFirewallBackend>(firewall);
 
-        protected override async ValueTask<string> DescribeHostAsync() => string.Join(' ', await firewall.ListAsync(CancellationToken.None));
+        protected override async ValueTask<string> DescribeHostAsync() =>
+            string.Join(' ', await firewall.ListAsync(CancellationToken.None));
     }
 
     private sealed class Firewall : IFirewallBackend
@@ -93,13 +115,17 @@ public sealed class ConformanceBiteTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _inner.ProbeAsync(cancellationToken);
 
         public async ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        )
         {
             var result = await _inner.ApplyAsync([.. Adds(adds)], removes, cancellationToken);
             return new FirewallBatchResult(Results(result.Adds), Results(result.Removes));
         }
 
-        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
+        public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
+            _inner.ListAsync(cancellationToken);
 
         public ValueTask UninstallAsync(CancellationToken cancellationToken) =>
             StaysInstalled ? ValueTask.CompletedTask : _inner.UninstallAsync(cancellationToken);
@@ -116,18 +142,22 @@ public sealed class ConformanceBiteTests
 
         public bool IsDurable => false;
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindAsync(key, cancellationToken);
+        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+            _inner.FindAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => _inner.FindOffenseAsync(key, cancellationToken);
+        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+            _inner.FindOffenseAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
             _inner.ListHistoryAsync(query, cancellationToken);
 
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => _inner.FindPositionAsync(name, cancellationToken);
+        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+            _inner.FindPositionAsync(name, cancellationToken);
 
-        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => _inner.CommitAsync(commit, cancellationToken);
+        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
+            _inner.CommitAsync(commit, cancellationToken);
 
         // One tick too many.
         public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -138,14 +168,19 @@ public sealed class ConformanceBiteTests
     {
         private readonly HashSet<string> _effects = [];
 
-        protected override ValueTask<IResponder> CreateAsync() => ValueTask.FromResult<IResponder>(new RecordingResponder
-        {
-            OnApply = (context, _) =>
-            {
-                _effects.Add(context.Subject.Address is { IsSingleAddress: true } ? $"{context.Subject}" : throw new FormatException());
-                return ValueTask.FromResult(ResponderResult.Applied());
-            },
-        });
+        protected override ValueTask<IResponder> CreateAsync() =>
+            ValueTask.FromResult<IResponder>(
+                new RecordingResponder
+                {
+                    OnApply = (context, _) =>
+                    {
+                        _effects.Add(
+                            context.Subject.Address is { IsSingleAddress: true } ? $"{context.Subject}" : throw new FormatException()
+                        );
+                        return ValueTask.FromResult(ResponderResult.Applied());
+                    },
+                }
+            );
 
         protected override ValueTask<string> DescribeEffectsAsync() => ValueTask.FromResult(string.Join(' ', _effects.Order()));
     }

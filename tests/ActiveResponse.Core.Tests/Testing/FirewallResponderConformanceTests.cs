@@ -13,5 +13,7 @@ public sealed class FirewallResponderConformanceTests : ReversibleResponderConfo
     protected override ValueTask<IResponder> CreateAsync() => ValueTask.FromResult<IResponder>(new FirewallResponder(_firewall));
 
     protected override ValueTask<string> DescribeEffectsAsync() =>
-        ValueTask.FromResult(string.Join('\n', _firewall.Entries.Select(static entry => $"{entry.Key} {entry.Value:O}").Order(StringComparer.Ordinal)));
+        ValueTask.FromResult(
+            string.Join('\n', _firewall.Entries.Select(static entry => $"{entry.Key} {entry.Value:O}").Order(StringComparer.Ordinal))
+        );
 }

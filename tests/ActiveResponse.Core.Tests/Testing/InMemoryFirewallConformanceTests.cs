@@ -15,6 +15,13 @@ public sealed class InMemoryFirewallConformanceTests : FirewallBackendConformanc
 
     protected override ValueTask<IFirewallBackend> CreateAsync() => ValueTask.FromResult<IFirewallBackend>(_firewall);
 
-    protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult(string.Join(
-        '\n', _firewall.Entries.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:O}")).Order(StringComparer.Ordinal)));
+    protected override ValueTask<string> DescribeHostAsync() =>
+        ValueTask.FromResult(
+            string.Join(
+                '\n',
+                _firewall
+                    .Entries.Select(static entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:O}"))
+                    .Order(StringComparer.Ordinal)
+            )
+        );
 }

@@ -120,6 +120,11 @@ public sealed class ManualClockTests
         _fired.Should().Equal("good at 2");
     }
 
-    private ITimer Timer(string name, TimeSpan due, TimeSpan? period = null) => _clock.CreateTimer(
-        _ => _fired.Add(FormattableString.Invariant($"{name} at {(_clock.GetUtcNow() - _clock.Start).TotalSeconds}")), null, due, period ?? Timeout.InfiniteTimeSpan);
+    private ITimer Timer(string name, TimeSpan due, TimeSpan? period = null) =>
+        _clock.CreateTimer(
+            _ => _fired.Add(FormattableString.Invariant($"{name} at {(_clock.GetUtcNow() - _clock.Start).TotalSeconds}")),
+            null,
+            due,
+            period ?? Timeout.InfiniteTimeSpan
+        );
 }

@@ -60,7 +60,9 @@ public sealed class ClockJumpTests
         host.Clock.ShiftTimeOfDay(-TimeSpan.FromHours(1));
         await host.PassAsync(TimeSpan.FromSeconds(600));
         Blocked().Should().Equal("203.0.113.9");
-        (await host.RecordAsync("203.0.113.9")).Should().Match<EffectRecord>(record => record.Until == end && record.State == EffectState.Applied);
+        (await host.RecordAsync("203.0.113.9"))
+            .Should()
+            .Match<EffectRecord>(record => record.Until == end && record.State == EffectState.Applied);
         await host.PassAsync(TimeSpan.FromSeconds(3599));
         Blocked().Should().Equal("203.0.113.9");
         await host.PassAsync(TimeSpan.FromSeconds(1));
@@ -116,9 +118,12 @@ public sealed class ClockJumpTests
     }
 
     [Fact]
-    public void However_the_clock_jumps_nothing_stays_once_it_shows_the_end_of_all() => Prop.ForAll(
-        Gen.Choose(-5000, 5000).ArrayOf().Where(static jumps => jumps.Length < 12).ToArbitrary(),
-        static jumps => Task.Run(() => JumpAsync(jumps)).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+    public void However_the_clock_jumps_nothing_stays_once_it_shows_the_end_of_all() =>
+        Prop.ForAll(
+                Gen.Choose(-5000, 5000).ArrayOf().Where(static jumps => jumps.Length < 12).ToArbitrary(),
+                static jumps => Task.Run(() => JumpAsync(jumps)).GetAwaiter().GetResult()
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(50));
 
     private static async Task JumpAsync(int[] jumps)
     {

@@ -47,7 +47,10 @@ internal sealed class DriftScene : IAsyncDisposable
             var before = space.Intercept ?? (static (command, run) => run(command));
             space.Intercept = (command, run) =>
             {
-                if (!command.StandardInput.IsEmpty || command.Arguments.Any(static argument => argument.StartsWith("--add-", StringComparison.Ordinal)))
+                if (
+                    !command.StandardInput.IsEmpty
+                    || command.Arguments.Any(static argument => argument.StartsWith("--add-", StringComparison.Ordinal))
+                )
                 {
                     _changes.Enqueue($"{command.Executable} {string.Join(' ', command.Arguments)}");
                 }
@@ -101,7 +104,9 @@ internal sealed class DriftScene : IAsyncDisposable
     private async Task BlockAsync()
     {
         await _host.Engine.StartAsync();
-        var blocks = Enumerable.Range(1, Hosts4).Select(i => _host.Engine.ApplyAsync(_firewall, Some.Address($"203.0.113.{i}"), TimeSpan.FromSeconds(Seconds)))
+        var blocks = Enumerable
+            .Range(1, Hosts4)
+            .Select(i => _host.Engine.ApplyAsync(_firewall, Some.Address($"203.0.113.{i}"), TimeSpan.FromSeconds(Seconds)))
             .Append(_host.Engine.ApplyPermanentlyAsync(_firewall, Some.Address(Host6)));
         (await Task.WhenAll(blocks)).Should().OnlyContain(static action => action.Outcome == ActionOutcome.Applied);
         _changes.Clear();
@@ -125,9 +130,17 @@ internal sealed class DriftScene : IAsyncDisposable
         {
             var end = _host.Clock.GetUtcNow() + TimeSpan.FromSeconds(Seconds) - (2 * Interval);
             var restored = Reports().Select(static action => action.Order.Subject.Address!.Value).ToHashSet();
-            var entries = (await Other(_host.Clock).ListAsync(CancellationToken.None)).Where(entry => restored.Contains(entry.Address)).ToList();
+            var entries = (await Other(_host.Clock).ListAsync(CancellationToken.None))
+                .Where(entry => restored.Contains(entry.Address))
+                .ToList();
             entries.Should().HaveCount(restored.Count);
-            entries.Should().OnlyContain(entry => entry.Address.IsIPv6 ? entry.Until == null : entry.Until <= end + TimeSpan.FromSeconds(2) && entry.Until > end - TimeSpan.FromMinutes(3));
+            entries
+                .Should()
+                .OnlyContain(entry =>
+                    entry.Address.IsIPv6
+                        ? entry.Until == null
+                        : entry.Until <= end + TimeSpan.FromSeconds(2) && entry.Until > end - TimeSpan.FromMinutes(3)
+                );
         }
     }
 

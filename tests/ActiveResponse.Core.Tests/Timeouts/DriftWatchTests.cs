@@ -32,7 +32,9 @@ public sealed class DriftWatchTests
 
         _firewall.Entries.Should().HaveCount(2);
         _firewall.Batches.Should().BeLessThanOrEqualTo(batches + 2);
-        host.Outcomes.TakeLast(2).Should().OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+        host.Outcomes.TakeLast(2)
+            .Should()
+            .OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
         host.Log.Texts(406).Should().ContainSingle().Which.Should().StartWith("2 of 2 entries are gone from 'memory-firewall'");
     }
 
@@ -92,7 +94,8 @@ public sealed class DriftWatchTests
         _firewall.Entries.Should().BeEmpty();
     }
 
-    public static TheoryData<Exception> Failures => [new IOException("no list today"), new OperationCanceledException("a deadline of its own")];
+    public static TheoryData<Exception> Failures =>
+        [new IOException("no list today"), new OperationCanceledException("a deadline of its own")];
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -125,7 +128,11 @@ public sealed class DriftWatchTests
 
         _firewall.Entries.Should().BeEmpty();
         host.Outcomes.Last().Should().Be((ActionVerb.Revert, ActionOutcome.Reverted));
-        host.Log.Texts(410).Should().ContainSingle().Which.Should().StartWith("1 entries of 'memory-firewall' carry our mark and are on no record: 1 are taken out");
+        host.Log.Texts(410)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("1 entries of 'memory-firewall' carry our mark and are on no record: 1 are taken out");
         await BringAsync("203.0.113.9", null);
         await LookAsync(host);
         _firewall.Entries.Should().BeEmpty("it is noticed again and again");
@@ -165,8 +172,13 @@ public sealed class DriftWatchTests
 
         await LookAsync(host);
 
-        (await host.RecordAsync("203.0.113.9")).Should().Match<EffectRecord>(record => record.State == EffectState.Applied && record.Holders[0].ResponseName == "recovered"
-            && record.Until == host.Clock.GetUtcNow().AddSeconds(569));
+        (await host.RecordAsync("203.0.113.9"))
+            .Should()
+            .Match<EffectRecord>(record =>
+                record.State == EffectState.Applied
+                && record.Holders[0].ResponseName == "recovered"
+                && record.Until == host.Clock.GetUtcNow().AddSeconds(569)
+            );
         await host.PassAsync(TimeSpan.FromSeconds(569));
         _firewall.Entries.Should().BeEmpty();
         (await host.Engine.ListAsync()).Should().BeEmpty();
@@ -175,8 +187,19 @@ public sealed class DriftWatchTests
     [Fact]
     public async Task What_is_on_the_allow_list_is_not_taken_on_record()
     {
-        await using var host = new RestartHost(builder => builder.AddFirewall(_ => _firewall).ConfigureExecution(static options => options.DriftCheckInterval = Interval)
-            .UseConfig(new ActiveResponseConfig { AllowList = new AllowList([new AllowListEntry { Text = "203.0.113.0/24", Network = Some.Prefix("203.0.113.0/24") }]) }));
+        await using var host = new RestartHost(builder =>
+            builder
+                .AddFirewall(_ => _firewall)
+                .ConfigureExecution(static options => options.DriftCheckInterval = Interval)
+                .UseConfig(
+                    new ActiveResponseConfig
+                    {
+                        AllowList = new AllowList([
+                            new AllowListEntry { Text = "203.0.113.0/24", Network = Some.Prefix("203.0.113.0/24") },
+                        ]),
+                    }
+                )
+        );
         await host.Engine.StartAsync();
         await BringAsync("203.0.113.9", null);
 
@@ -188,12 +211,16 @@ public sealed class DriftWatchTests
     [Fact]
     public async Task Of_two_responders_with_one_firewall_neither_takes_what_the_other_has_on_record()
     {
-        await using var host = new RestartHost(builder => builder
-            .AddFirewall(_ => _firewall)
-            .AddFirewallDrop(new FirewallDropOptions { Use = ["memory-firewall"] })
-            .AddFirewallCandidate(_ => _firewall)
-            .UseCommandRunner(static _ => new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here")))
-            .ConfigureExecution(static options => options.DriftCheckInterval = Interval));
+        await using var host = new RestartHost(builder =>
+            builder
+                .AddFirewall(_ => _firewall)
+                .AddFirewallDrop(new FirewallDropOptions { Use = ["memory-firewall"] })
+                .AddFirewallCandidate(_ => _firewall)
+                .UseCommandRunner(static _ =>
+                    new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here"))
+                )
+                .ConfigureExecution(static options => options.DriftCheckInterval = Interval)
+        );
         await host.BlockAsync("203.0.113.9");
         await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.10"), TimeSpan.FromHours(1));
 
@@ -207,7 +234,10 @@ public sealed class DriftWatchTests
     [Fact]
     public async Task Entries_of_others_are_left_alone()
     {
-        var shared = new InMemoryFirewall { Capabilities = _firewall.Capabilities with { MarksEntries = false, Ownership = FirewallOwnership.Shared } };
+        var shared = new InMemoryFirewall
+        {
+            Capabilities = _firewall.Capabilities with { MarksEntries = false, Ownership = FirewallOwnership.Shared },
+        };
         await using var host = Host(shared);
         await host.BlockAsync("203.0.113.10");
         await shared.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null)], [], CancellationToken.None);
@@ -229,7 +259,11 @@ public sealed class DriftWatchTests
 
         var outcomes = await (address is null ? host.Engine.LiftAllAsync() : host.Engine.LiftAsync(Some.Address(address)));
 
-        outcomes.Should().ContainSingle().Which.Should().Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Reverted);
+        outcomes
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Reverted);
         _firewall.Entries.Should().BeEmpty();
     }
 
@@ -271,7 +305,8 @@ public sealed class DriftWatchTests
         await host.Engine.DrainAsync();
     }
 
-    private RestartHost Host(IFirewallBackend? firewall = null) => new(firewall ?? _firewall, static options => options.DriftCheckInterval = Interval);
+    private RestartHost Host(IFirewallBackend? firewall = null) =>
+        new(firewall ?? _firewall, static options => options.DriftCheckInterval = Interval);
 
     private sealed class FailingList(InMemoryFirewall inner) : IFirewallBackend
     {
@@ -284,8 +319,10 @@ public sealed class DriftWatchTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
 
         public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-            inner.ApplyAsync(adds, removes, cancellationToken);
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        ) => inner.ApplyAsync(adds, removes, cancellationToken);
 
         public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
             Failure is { } failure ? throw failure : inner.ListAsync(cancellationToken);
@@ -302,7 +339,10 @@ public sealed class DriftWatchTests
         public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
 
         public ValueTask<FirewallBatchResult> ApplyAsync(
-            IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) => inner.ApplyAsync(adds, removes, cancellationToken);
+            IReadOnlyList<FirewallEntry> adds,
+            IReadOnlyList<AddressPrefix> removes,
+            CancellationToken cancellationToken
+        ) => inner.ApplyAsync(adds, removes, cancellationToken);
 
         public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
         {

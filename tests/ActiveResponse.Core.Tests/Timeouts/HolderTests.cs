@@ -46,7 +46,9 @@ public sealed class HolderTests : IAsyncDisposable
 
         lifted.Outcome.Should().Be(ActionOutcome.Failed);
         lifted.Detail.Should().Contain(FirstFile).And.Contain("bring that responder back");
-        (await _host.RecordAsync(Attacker)).Should().Match<EffectRecord>(static record => record.State == EffectState.Reverting && record.FailedReverts == 1);
+        (await _host.RecordAsync(Attacker))
+            .Should()
+            .Match<EffectRecord>(static record => record.State == EffectState.Reverting && record.FailedReverts == 1);
         Read(FirstFile).Should().Contain(Attacker);
         await RestartWithAsync(DenyIn(FirstFile));
         await _host.PassAsync(TimeSpan.FromMinutes(1));
@@ -63,7 +65,10 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.PassAsync(TimeSpan.FromMinutes(11));
 
         (await _host.RecordAsync(Attacker)).FailedReverts.Should().BePositive();
-        _host.Outcomes.Should().Contain((ActionVerb.Revert, ActionOutcome.Failed)).And.NotContain((ActionVerb.Revert, ActionOutcome.Reverted));
+        _host
+            .Outcomes.Should()
+            .Contain((ActionVerb.Revert, ActionOutcome.Failed))
+            .And.NotContain((ActionVerb.Revert, ActionOutcome.Reverted));
         Read(FirstFile).Should().Contain(Attacker);
     }
 
@@ -88,7 +93,10 @@ public sealed class HolderTests : IAsyncDisposable
         (await BlockAsync()).Outcome.Should().Be(ActionOutcome.Applied);
 
         Read(SecondFile).Should().Contain(Attacker);
-        (await _host.Engine.LiftAsync(Some.Address(Attacker))).Single().Outcome.Should().Be(ActionOutcome.Failed, "the first file isn't reached");
+        (await _host.Engine.LiftAsync(Some.Address(Attacker)))
+            .Single()
+            .Outcome.Should()
+            .Be(ActionOutcome.Failed, "the first file isn't reached");
         Read(SecondFile).Should().NotContain(Attacker);
         (await _host.RecordAsync(Attacker)).Place.Should().Contain(FirstFile).And.NotContain(SecondFile);
         await RestartWithAsync(DenyIn(FirstFile));
@@ -108,7 +116,10 @@ public sealed class HolderTests : IAsyncDisposable
 
         (await _host.Engine.ListAsync()).Should().ContainSingle().Which.Key.Responder.Should().Be("first");
         Read(FirstFile).Should().Contain(Attacker);
-        (await Deny.ListAsync(CancellationToken.None)).Single().Until.Should().Be((await _host.RecordAsync(Attacker)).Until, "the line's end is that of who still needs it");
+        (await Deny.ListAsync(CancellationToken.None))
+            .Single()
+            .Until.Should()
+            .Be((await _host.RecordAsync(Attacker)).Until, "the line's end is that of who still needs it");
         await _host.PassAsync(TimeSpan.FromMinutes(10));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
         Read(FirstFile).Should().NotContain(Attacker);
@@ -129,7 +140,10 @@ public sealed class HolderTests : IAsyncDisposable
             await Task.Yield();
         }
 
-        (await lifting).Should().HaveCount(2).And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Reverted || lifted.Outcome == ActionOutcome.AlreadyReverted);
+        (await lifting)
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Reverted || lifted.Outcome == ActionOutcome.AlreadyReverted);
 
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
@@ -155,13 +169,17 @@ public sealed class HolderTests : IAsyncDisposable
 
     private HostsDenyBackend Deny => new(_file.Options, TimeProvider.System);
 
-    private Action<ActiveResponseBuilder> DenyIn(string file) => builder => builder.AddHostsDeny(_file.Options with { File = file }, StockNames.AddressBlocking);
+    private Action<ActiveResponseBuilder> DenyIn(string file) =>
+        builder => builder.AddHostsDeny(_file.Options with { File = file }, StockNames.AddressBlocking);
 
-    private static void InMemory(ActiveResponseBuilder builder) => builder.AddFirewall(static _ => new InMemoryFirewall(), StockNames.AddressBlocking);
+    private static void InMemory(ActiveResponseBuilder builder) =>
+        builder.AddFirewall(static _ => new InMemoryFirewall(), StockNames.AddressBlocking);
 
-    private void TwoNames(ActiveResponseBuilder builder) => builder
-        .AddHostsDeny(Patient with { Name = "first" }).AddHostsDeny(Patient with { Name = "second" })
-        .ConfigureExecution(static options => options.Deadline = TimeSpan.FromHours(1));
+    private void TwoNames(ActiveResponseBuilder builder) =>
+        builder
+            .AddHostsDeny(Patient with { Name = "first" })
+            .AddHostsDeny(Patient with { Name = "second" })
+            .ConfigureExecution(static options => options.Deadline = TimeSpan.FromHours(1));
 
     // The clock moves on until the file is free, however long a loaded machine takes.
     private HostsDenyOptions Patient => _file.Options with { LockTimeout = TimeSpan.FromMinutes(10) };

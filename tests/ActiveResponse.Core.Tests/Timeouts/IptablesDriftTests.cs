@@ -25,12 +25,20 @@ public sealed class IptablesDriftTests
     [InlineData(IptablesVariant.Nft, "-D INPUT " + Jump, DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Legacy, "-D INPUT " + Jump, DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Nft, "-D FORWARD " + Jump, DriftScene.Hosts4)]
-    public async Task Rules_that_packets_do_not_come_to_refuse_nobody_and_packets_come_to_them_again(IptablesVariant variant, string damage, int gone) =>
-        await RulesAsync(variant, new IptablesOptions(), gone, lab => lab.RunAsync("iptables", damage.Split(' ')));
+    public async Task Rules_that_packets_do_not_come_to_refuse_nobody_and_packets_come_to_them_again(
+        IptablesVariant variant,
+        string damage,
+        int gone
+    ) => await RulesAsync(variant, new IptablesOptions(), gone, lab => lab.RunAsync("iptables", damage.Split(' ')));
 
     [SkippableFact]
     public async Task Rules_that_lead_to_an_answer_nobody_gives_any_more_are_noticed() =>
-        await RulesAsync(IptablesVariant.Nft, new IptablesOptions { Refusal = IptablesRefusal.Reject }, DriftScene.Hosts4, static lab => lab.RunAsync("iptables", "-F", "active_response_rej"));
+        await RulesAsync(
+            IptablesVariant.Nft,
+            new IptablesOptions { Refusal = IptablesRefusal.Reject },
+            DriftScene.Hosts4,
+            static lab => lab.RunAsync("iptables", "-F", "active_response_rej")
+        );
 
     [SkippableFact]
     public async Task Of_both_families_each_is_looked_at() =>
@@ -45,12 +53,17 @@ public sealed class IptablesDriftTests
     [SkippableTheory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
-    public async Task A_set_that_was_destroyed_comes_back_with_its_rule(IptablesVariant variant) => await SetsAsync(variant, DriftScene.Hosts4, static async lab =>
-    {
-        await lab.RunAsync("iptables", "-F");
-        await lab.RunAsync("iptables", "-X");
-        await lab.DestroyAsync("active_response4");
-    });
+    public async Task A_set_that_was_destroyed_comes_back_with_its_rule(IptablesVariant variant) =>
+        await SetsAsync(
+            variant,
+            DriftScene.Hosts4,
+            static async lab =>
+            {
+                await lab.RunAsync("iptables", "-F");
+                await lab.RunAsync("iptables", "-X");
+                await lab.DestroyAsync("active_response4");
+            }
+        );
 
     [SkippableTheory]
     [InlineData(IptablesVariant.Nft, "-F")]
@@ -97,13 +110,18 @@ public sealed class IptablesDriftTests
         await lab.RunAsync("iptables", "-A", "INPUT", "-s", "198.51.100.7", "-j", "DROP");
     }
 
-    private static async Task<string> OursAsync(IptablesLab lab) => Lines(await lab.RulesAsync(), static line => line.Contains("active", StringComparison.Ordinal));
+    private static async Task<string> OursAsync(IptablesLab lab) =>
+        Lines(await lab.RulesAsync(), static line => line.Contains("active", StringComparison.Ordinal));
 
-    private static async Task<string> TheirsAsync(IptablesLab lab) => Lines(await lab.RulesAsync(), static line => line.Contains("198.51.100.7", StringComparison.Ordinal));
+    private static async Task<string> TheirsAsync(IptablesLab lab) =>
+        Lines(await lab.RulesAsync(), static line => line.Contains("198.51.100.7", StringComparison.Ordinal));
 
-    private static async Task<string> SavedAsync(IptablesLab lab, string set) => Lines(
-        await lab.Net.Firewall.ExecAsync("ipset", "save", "-sorted"), line => line.Contains($" {set}", StringComparison.Ordinal) && line.StartsWith("add", StringComparison.Ordinal),
-        static line => System.Text.RegularExpressions.Regex.Replace(line, @" timeout \d+", ""));
+    private static async Task<string> SavedAsync(IptablesLab lab, string set) =>
+        Lines(
+            await lab.Net.Firewall.ExecAsync("ipset", "save", "-sorted"),
+            line => line.Contains($" {set}", StringComparison.Ordinal) && line.StartsWith("add", StringComparison.Ordinal),
+            static line => System.Text.RegularExpressions.Regex.Replace(line, @" timeout \d+", "")
+        );
 
     private static string Lines(string text, Func<string, bool> take, Func<string, string>? change = null) =>
         string.Concat(text.Split('\n').Where(take).Select(line => (change?.Invoke(line) ?? line) + "\n"));

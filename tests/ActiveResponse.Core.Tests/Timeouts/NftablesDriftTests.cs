@@ -12,7 +12,8 @@ namespace ActiveResponse.Tests.Timeouts;
 public partial class NftablesDriftTests
 {
     private const string Table = "table inet active_response";
-    private const string Admin = "table inet admin { chain input { type filter hook input priority 0; policy accept; ip saddr 198.51.100.7 drop; }; }";
+    private const string Admin =
+        "table inet admin { chain input { type filter hook input priority 0; policy accept; ip saddr 198.51.100.7 drop; }; }";
 
     [SkippableTheory]
     [InlineData("flush ruleset", DriftScene.All)]
@@ -26,9 +27,16 @@ public partial class NftablesDriftTests
     [InlineData("delete chain inet active_response input_hosts4", DriftScene.Hosts4)]
     [InlineData("delete chain inet active_response forward_hosts4", DriftScene.Hosts4)]
     [InlineData("flush chain inet active_response input_hosts6", 1)]
-    [InlineData("flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 tcp dport 22 drop", DriftScene.Hosts4)]
-    [InlineData("flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 accept", DriftScene.Hosts4)]
-    public async Task Elements_that_no_rule_looks_into_any_more_refuse_nobody_and_get_their_rules_back(string damage, int gone) => await RunAsync(damage, gone);
+    [InlineData(
+        "flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 tcp dport 22 drop",
+        DriftScene.Hosts4
+    )]
+    [InlineData(
+        "flush chain inet active_response input_hosts4; add rule inet active_response input_hosts4 ip saddr @hosts4 accept",
+        DriftScene.Hosts4
+    )]
+    public async Task Elements_that_no_rule_looks_into_any_more_refuse_nobody_and_get_their_rules_back(string damage, int gone) =>
+        await RunAsync(damage, gone);
 
     [SkippableTheory]
     [InlineData("add table inet active_response { flags dormant; }", DriftScene.All)]
@@ -36,14 +44,24 @@ public partial class NftablesDriftTests
     [InlineData("insert rule inet active_response forward_hosts4 iifname eth9 return", DriftScene.Hosts4)]
     [InlineData("insert rule inet active_response input_hosts6 tcp dport 22 accept", 1)]
     [InlineData("insert rule inet active_response input_hosts4 tcp dport vmap { 22 : accept }", DriftScene.Hosts4)]
-    public async Task What_lets_packets_pass_in_the_table_that_is_ours_is_put_right(string damage, int gone) => await RunAsync(damage, gone);
+    public async Task What_lets_packets_pass_in_the_table_that_is_ours_is_put_right(string damage, int gone) =>
+        await RunAsync(damage, gone);
 
     [SkippableTheory]
     [InlineData(NftablesRefusal.Reject, true)]
     [InlineData(NftablesRefusal.Drop, false)]
     public async Task Whatever_the_options_are_the_rules_are_known_again(NftablesRefusal refusal, bool counter)
     {
-        await RunAsync("flush chain inet active_response input_hosts4", DriftScene.Hosts4, new NftablesOptions { Refusal = refusal, Counter = counter, Forward = false });
+        await RunAsync(
+            "flush chain inet active_response input_hosts4",
+            DriftScene.Hosts4,
+            new NftablesOptions
+            {
+                Refusal = refusal,
+                Counter = counter,
+                Forward = false,
+            }
+        );
     }
 
     /// <summary>The way that elements go; null for nft's.</summary>
@@ -55,7 +73,17 @@ public partial class NftablesDriftTests
         var space = lab.Firewall;
         await space.NftAsync(Admin);
         options ??= new NftablesOptions();
-        await using var scene = new DriftScene("nftables", space, builder => builder.AddFirewall(provider => new NftablesBackend(options, space, provider.GetRequiredService<TimeProvider>(), Opener(lab))))
+        await using var scene = new DriftScene(
+            "nftables",
+            space,
+            builder =>
+                builder.AddFirewall(provider => new NftablesBackend(
+                    options,
+                    space,
+                    provider.GetRequiredService<TimeProvider>(),
+                    Opener(lab)
+                ))
+        )
         {
             Ours = async () => Elements().Replace(Times().Replace(await TryAsync(space, "active_response"), ""), "\n"),
             Theirs = () => TryAsync(space, "admin"),
@@ -68,7 +96,9 @@ public partial class NftablesDriftTests
     private static async Task<string> TryAsync(NetworkNamespace space, string table)
     {
         var result = await new CommandRunner(TimeProvider.System).RunAsync(
-            new CommandInvocation("ip", "netns", "exec", space.Name, "nft", "-s", "list", "table", "inet", table), CancellationToken.None);
+            new CommandInvocation("ip", "netns", "exec", space.Name, "nft", "-s", "list", "table", "inet", table),
+            CancellationToken.None
+        );
         return result.OutputText;
     }
 

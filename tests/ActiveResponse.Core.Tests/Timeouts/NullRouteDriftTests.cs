@@ -18,8 +18,13 @@ public sealed class NullRouteDriftTests
         await space.ExecAsync("ip", "route", "add", "unreachable", "198.51.100.7");
         await using var scene = new DriftScene("route-null", space, static builder => builder.AddNullRoute())
         {
-            Ours = async () => Regex.Replace(
-                await space.ExecAsync("ip", "route", "show", "type", "blackhole") + await space.ExecAsync("ip", "-6", "route", "show", "type", "blackhole"), " +", " "),
+            Ours = async () =>
+                Regex.Replace(
+                    await space.ExecAsync("ip", "route", "show", "type", "blackhole")
+                        + await space.ExecAsync("ip", "-6", "route", "show", "type", "blackhole"),
+                    " +",
+                    " "
+                ),
             Theirs = () => space.ExecAsync("ip", "route", "show", "type", "unreachable"),
         };
 

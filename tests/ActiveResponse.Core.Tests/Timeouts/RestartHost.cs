@@ -22,9 +22,7 @@ internal sealed class RestartHost : IAsyncDisposable
     private ServiceProvider _services;
 
     public RestartHost(IFirewallBackend firewall, Action<ExecutionOptions>? options = null)
-        : this(builder => builder.AddFirewall(_ => firewall).ConfigureExecution(options ?? (static _ => { })))
-    {
-    }
+        : this(builder => builder.AddFirewall(_ => firewall).ConfigureExecution(options ?? (static _ => { }))) { }
 
     public RestartHost(Action<ActiveResponseBuilder> compose)
     {
@@ -47,7 +45,8 @@ internal sealed class RestartHost : IAsyncDisposable
     public T Part<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public IEnumerable<(ActionVerb Verb, ActionOutcome Outcome)> Outcomes => Observer.Actions.Select(static action => (action.Verb, action.Outcome));
+    public IEnumerable<(ActionVerb Verb, ActionOutcome Outcome)> Outcomes =>
+        Observer.Actions.Select(static action => (action.Verb, action.Outcome));
 
     public async Task<ExecutedAction> BlockAsync(string address, int seconds = 600)
     {
@@ -69,7 +68,8 @@ internal sealed class RestartHost : IAsyncDisposable
         await PassAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Lets time pass, in steps that are shorter than any deadline of a call: what falls due on the way is done before more time passes.</summary>
+    /// <summary>Lets time pass, in steps that are shorter than any deadline of a call: what falls due on the way is done before more time
+    /// passes.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         for (; time > Step; time -= Step)
@@ -82,7 +82,8 @@ internal sealed class RestartHost : IAsyncDisposable
         await Engine.DrainAsync();
     }
 
-    public async Task<EffectRecord> RecordAsync(string address) => (await Engine.ListAsync()).Single(effect => effect.Key.Subject == Some.Address(address));
+    public async Task<EffectRecord> RecordAsync(string address) =>
+        (await Engine.ListAsync()).Single(effect => effect.Key.Subject == Some.Address(address));
 
     /// <summary>Changes what is on record, to what a process that ended at the worst moment would have left.</summary>
     public async Task RewriteAsync(string address, Func<EffectRecord, EffectRecord> change) =>
@@ -98,8 +99,13 @@ internal sealed class RestartHost : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log));
 
         // Only the looks at what is in place are counted and waited for here.
-        _compose(services.AddActiveResponse().UseStore(_ => new KeptStore(Store)).AddObserver(_ => observer)
-            .ConfigureExecution(static options => options.WatchesPlaces = false));
+        _compose(
+            services
+                .AddActiveResponse()
+                .UseStore(_ => new KeptStore(Store))
+                .AddObserver(_ => observer)
+                .ConfigureExecution(static options => options.WatchesPlaces = false)
+        );
         return services.BuildServiceProvider();
     }
 
@@ -108,18 +114,24 @@ internal sealed class RestartHost : IAsyncDisposable
     {
         public bool IsDurable => true;
 
-        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
+        public ValueTask<EffectRecord?> FindAsync(ActionKey key, CancellationToken cancellationToken) =>
+            inner.FindAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 
-        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) => inner.FindOffenseAsync(key, cancellationToken);
+        public ValueTask<OffenseRecord?> FindOffenseAsync(ActionKey key, CancellationToken cancellationToken) =>
+            inner.FindOffenseAsync(key, cancellationToken);
 
-        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) => inner.ListHistoryAsync(query, cancellationToken);
+        public ValueTask<IReadOnlyList<HistoryEntry>> ListHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+            inner.ListHistoryAsync(query, cancellationToken);
 
-        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) => inner.FindPositionAsync(name, cancellationToken);
+        public ValueTask<string?> FindPositionAsync(string name, CancellationToken cancellationToken) =>
+            inner.FindPositionAsync(name, cancellationToken);
 
-        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => inner.CommitAsync(commit, cancellationToken);
+        public ValueTask CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
+            inner.CommitAsync(commit, cancellationToken);
 
-        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.ForgetOffensesAsync(before, cancellationToken);
+        public ValueTask ForgetOffensesAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+            inner.ForgetOffensesAsync(before, cancellationToken);
     }
 }

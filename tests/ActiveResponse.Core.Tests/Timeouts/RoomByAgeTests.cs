@@ -28,7 +28,9 @@ public sealed class RoomByAgeTests : IDisposable
         for (var i = 2; i <= 5; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            (await engine.ApplyAsync("host-deny", Some.Address($"203.0.113.{i}"), TimeSpan.FromHours(1))).Outcome.Should().Be(ActionOutcome.Applied);
+            (await engine.ApplyAsync("host-deny", Some.Address($"203.0.113.{i}"), TimeSpan.FromHours(1)))
+                .Outcome.Should()
+                .Be(ActionOutcome.Applied);
         }
 
         await Until.TrueAsync(() => Denied().Length == 3);
@@ -41,9 +43,13 @@ public sealed class RoomByAgeTests : IDisposable
     [InlineData(0)]
     [InlineData(1_000_001)]
     public void The_bound_has_a_range(int most) =>
-        FluentActions.Invoking(() => new HostsDenyBackend(new HostsDenyOptions { MaxEntries = most }, _clock)).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => new HostsDenyBackend(new HostsDenyOptions { MaxEntries = most }, _clock))
+            .Should()
+            .Throw<ArgumentException>();
 
-    private string[] Denied() => [.. UnlockedFile.Text(DenyFile).Split('\n').Where(static line => line.StartsWith("ALL", StringComparison.Ordinal))];
+    private string[] Denied() =>
+        [.. UnlockedFile.Text(DenyFile).Split('\n').Where(static line => line.StartsWith("ALL", StringComparison.Ordinal))];
 
     private ServiceProvider Compose(int most)
     {

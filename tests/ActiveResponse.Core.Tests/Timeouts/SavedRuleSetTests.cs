@@ -43,15 +43,20 @@ public sealed class SavedRuleSetTests
     [InlineData("iptables", IptablesVariant.Nft)]
     [InlineData("iptables", IptablesVariant.Legacy)]
     [InlineData("ipset", IptablesVariant.Nft)]
-    public async Task An_entry_whose_own_comment_says_that_it_has_ended_is_taken_out_beside_blocks_that_stay(string firewall, IptablesVariant variant)
+    public async Task An_entry_whose_own_comment_says_that_it_has_ended_is_taken_out_beside_blocks_that_stay(
+        string firewall,
+        IptablesVariant variant
+    )
     {
         using var lab = await IptablesLab.MakeAsync(variant, withIpset: firewall == "ipset");
         await using var host = Host(lab, firewall);
         await BlockAsync(host, firewall, "203.0.113.9");
         const string Ended = "active-response until=1000000000";
-        await (firewall == "ipset"
-            ? lab.Net.Firewall.ExecAsync("ipset", "add", "active_response4", "203.0.113.77", "timeout", "3600", "comment", Ended)
-            : lab.RunAsync("iptables", "-A", "active_response", "-s", "203.0.113.77", "-m", "comment", "--comment", Ended, "-j", "DROP"));
+        await (
+            firewall == "ipset"
+                ? lab.Net.Firewall.ExecAsync("ipset", "add", "active_response4", "203.0.113.77", "timeout", "3600", "comment", Ended)
+                : lab.RunAsync("iptables", "-A", "active_response", "-s", "203.0.113.77", "-m", "comment", "--comment", Ended, "-j", "DROP")
+        );
 
         await LookAsync(host);
 
@@ -78,7 +83,11 @@ public sealed class SavedRuleSetTests
         await LookAsync(host);
         await LookAsync(host);
 
-        host.Log.Texts(411).Should().ContainSingle().Which.Should().StartWith($"1 entries of '{firewall}' are in place, and their packets pass all the same: the rule '")
+        host.Log.Texts(411)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith($"1 entries of '{firewall}' are in place, and their packets pass all the same: the rule '")
             .And.EndWith("-j ACCEPT' of INPUT stands before our jump");
         (await lab.RulesAsync()).Should().Be(rules);
     }
@@ -95,7 +104,11 @@ public sealed class SavedRuleSetTests
 
         await LookAsync(host);
 
-        host.Log.Texts(411).Should().ContainSingle().Which.Should().EndWith("the table ip filter is dormant (nft add table ip filter wakes it)");
+        host.Log.Texts(411)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith("the table ip filter is dormant (nft add table ip filter wakes it)");
     }
 
     [SkippableFact]
@@ -115,46 +128,56 @@ public sealed class SavedRuleSetTests
         (await host.Engine.ListAsync()).Should().ContainSingle();
     }
 
-    private static RestartHost Host(IptablesLab lab, string firewall) => new(builder =>
-    {
-        builder.UseCommandRunner(_ => lab.Net.Firewall).ConfigureExecution(static options => options.DriftCheckInterval = Interval);
-        _ = firewall switch
+    private static RestartHost Host(IptablesLab lab, string firewall) =>
+        new(builder =>
         {
-            "iptables" => builder.AddIptables(lab.Options),
-            "ipset" => builder.AddIpset(lab.Ipset),
-            _ => builder.AddFirewall(provider => new NftablesBackend(new NftablesOptions(), lab.Net.Firewall, provider.GetRequiredService<TimeProvider>())),
-        };
-    });
+            builder.UseCommandRunner(_ => lab.Net.Firewall).ConfigureExecution(static options => options.DriftCheckInterval = Interval);
+            _ = firewall switch
+            {
+                "iptables" => builder.AddIptables(lab.Options),
+                "ipset" => builder.AddIpset(lab.Ipset),
+                _ => builder.AddFirewall(provider => new NftablesBackend(
+                    new NftablesOptions(),
+                    lab.Net.Firewall,
+                    provider.GetRequiredService<TimeProvider>()
+                )),
+            };
+        });
 
     private static async Task BlockAsync(RestartHost host, string firewall, params string[] addresses)
     {
         await host.Engine.StartAsync();
         foreach (var address in addresses)
         {
-            (await host.Engine.ApplyAsync(firewall, Some.Address(address), TimeSpan.FromHours(1))).Outcome.Should().Be(ActiveResponse.Responders.ActionOutcome.Applied);
+            (await host.Engine.ApplyAsync(firewall, Some.Address(address), TimeSpan.FromHours(1)))
+                .Outcome.Should()
+                .Be(ActiveResponse.Responders.ActionOutcome.Applied);
         }
     }
 
-    private static Task<string> SaveAsync(IptablesLab lab, string firewall) => firewall switch
-    {
-        "nftables" => PrefixedAsync("flush ruleset\n", lab.Net.Firewall.ExecAsync("nft", "list", "ruleset")),
-        "ipset" => lab.Net.Firewall.ExecAsync("ipset", "save"),
-        _ => lab.Net.Firewall.ExecAsync($"iptables-{Word(lab)}-save"),
-    };
+    private static Task<string> SaveAsync(IptablesLab lab, string firewall) =>
+        firewall switch
+        {
+            "nftables" => PrefixedAsync("flush ruleset\n", lab.Net.Firewall.ExecAsync("nft", "list", "ruleset")),
+            "ipset" => lab.Net.Firewall.ExecAsync("ipset", "save"),
+            _ => lab.Net.Firewall.ExecAsync($"iptables-{Word(lab)}-save"),
+        };
 
-    private static Task RestoreAsync(IptablesLab lab, string firewall, string file) => firewall switch
-    {
-        "nftables" => lab.Net.Firewall.ExecAsync("nft", "-f", file),
-        "ipset" => lab.Net.Firewall.ExecAsync("ipset", "restore", "-exist", "-file", file),
-        _ => lab.Net.Firewall.ExecAsync($"iptables-{Word(lab)}-restore", file),
-    };
+    private static Task RestoreAsync(IptablesLab lab, string firewall, string file) =>
+        firewall switch
+        {
+            "nftables" => lab.Net.Firewall.ExecAsync("nft", "-f", file),
+            "ipset" => lab.Net.Firewall.ExecAsync("ipset", "restore", "-exist", "-file", file),
+            _ => lab.Net.Firewall.ExecAsync($"iptables-{Word(lab)}-restore", file),
+        };
 
-    private static async Task<string> OursAsync(IptablesLab lab, string firewall) => firewall switch
-    {
-        "nftables" => await lab.Net.Firewall.ExecAsync("nft", "list", "ruleset"),
-        "ipset" => await lab.Net.Firewall.ExecAsync("ipset", "save"),
-        _ => await lab.RulesAsync(),
-    };
+    private static async Task<string> OursAsync(IptablesLab lab, string firewall) =>
+        firewall switch
+        {
+            "nftables" => await lab.Net.Firewall.ExecAsync("nft", "list", "ruleset"),
+            "ipset" => await lab.Net.Firewall.ExecAsync("ipset", "save"),
+            _ => await lab.RulesAsync(),
+        };
 
     private static async Task<string> PrefixedAsync(string prefix, Task<string> text) => prefix + await text;
 

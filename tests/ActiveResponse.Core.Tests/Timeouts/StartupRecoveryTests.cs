@@ -47,7 +47,9 @@ public sealed class StartupRecoveryTests
         _firewall.Entries.Should().HaveCount(100);
         _firewall.Entries.Values.Should().AllBeEquivalentTo(end);
         (_firewall.Batches - batches).Should().BeLessThanOrEqualTo(3);
-        host.Outcomes.Should().HaveCount(100).And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+        host.Outcomes.Should()
+            .HaveCount(100)
+            .And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
     }
 
     [Fact]
@@ -62,7 +64,9 @@ public sealed class StartupRecoveryTests
 
         _firewall.Entries.Should().HaveCount(Many);
         (_firewall.Batches - batches).Should().BeInRange(2, 4, "what is known of them is not held all at once");
-        host.Outcomes.Should().HaveCount(Many).And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
+        host.Outcomes.Should()
+            .HaveCount(Many)
+            .And.OnlyContain(static outcome => outcome.Verb == ActionVerb.Restore && outcome.Outcome == ActionOutcome.Applied);
     }
 
     [Fact]
@@ -95,8 +99,11 @@ public sealed class StartupRecoveryTests
         var effects = await host.Store.ListAsync(CancellationToken.None);
         var readable = ResponseExecutor.RestoresAtOnce;
 
-        await host.Part<EngineGraph>().Endings.RestoreAsync(
-            host.Part<ResponderBinding>().FindByName("memory-firewall")!, effects.Select((effect, n) => n <= readable ? effect.Key : throw new IOException("the list is damaged")));
+        await host.Part<EngineGraph>()
+            .Endings.RestoreAsync(
+                host.Part<ResponderBinding>().FindByName("memory-firewall")!,
+                effects.Select((effect, n) => n <= readable ? effect.Key : throw new IOException("the list is damaged"))
+            );
         await host.Engine.DrainAsync();
 
         host.Log.Texts(408).Should().ContainSingle().Which.Should().Contain("memory-firewall");
@@ -161,7 +168,11 @@ public sealed class StartupRecoveryTests
     public async Task What_is_there_by_our_hand_and_not_on_record_is_taken_on_record()
     {
         await using var host = Host();
-        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+        await _firewall.ApplyAsync(
+            [new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))],
+            [],
+            CancellationToken.None
+        );
 
         await host.StartAnewAsync();
 
@@ -175,7 +186,11 @@ public sealed class StartupRecoveryTests
     {
         await using var host = Host();
         await host.BlockAsync("203.0.113.9");
-        await _firewall.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+        await _firewall.ApplyAsync(
+            [new FirewallEntry(Some.Prefix("203.0.113.9"), host.Clock.GetUtcNow().AddSeconds(60))],
+            [],
+            CancellationToken.None
+        );
 
         await host.StartAnewAsync();
 
@@ -185,7 +200,10 @@ public sealed class StartupRecoveryTests
     [Fact]
     public async Task A_firewall_that_can_not_list_is_told_again()
     {
-        var blind = new InMemoryFirewall { Capabilities = _firewall.Capabilities with { Enumeration = false, MarksEntries = false, KeepsEnds = false } };
+        var blind = new InMemoryFirewall
+        {
+            Capabilities = _firewall.Capabilities with { Enumeration = false, MarksEntries = false, KeepsEnds = false },
+        };
         await using var host = Host(blind);
         await host.BlockAsync("203.0.113.9");
         await blind.UninstallAsync(CancellationToken.None);
@@ -262,7 +280,10 @@ public sealed class StartupRecoveryTests
 
         await host.Engine.StopAsync();
 
-        host.Log.Texts(401).Should().HaveCount(named).And.OnlyContain(static text => text.Contains("203.0.113.") && text.EndsWith("it is kept over a restart"));
+        host.Log.Texts(401)
+            .Should()
+            .HaveCount(named)
+            .And.OnlyContain(static text => text.Contains("203.0.113.") && text.EndsWith("it is kept over a restart"));
         host.Log.Texts(409).Should().Equal(Enumerable.Repeat($"On stop {more} more stay in place", more));
     }
 
@@ -284,9 +305,14 @@ public sealed class StartupRecoveryTests
     private static async Task BlockManyAsync(RestartHost host, string responder)
     {
         await host.Engine.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, Many).Select(i => host.Engine.ApplyAsync(responder, Some.Address($"198.18.{i / 250}.{i % 250}"), TimeSpan.FromSeconds(600))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Many)
+                .Select(i => host.Engine.ApplyAsync(responder, Some.Address($"198.18.{i / 250}.{i % 250}"), TimeSpan.FromSeconds(600)))
+        );
     }
 
     // What is noticed later on is another test's matter.
-    private RestartHost Host(InMemoryFirewall? firewall = null) => new(firewall ?? _firewall, static options => options.DriftCheckInterval = TimeSpan.Zero);
+    private RestartHost Host(InMemoryFirewall? firewall = null) =>
+        new(firewall ?? _firewall, static options => options.DriftCheckInterval = TimeSpan.Zero);
 }

@@ -114,45 +114,53 @@ public sealed class TimeoutSchedulerTests
 
     [Fact]
     public void Any_sequence_of_sets_removes_and_waits_fires_what_a_plain_table_would() =>
-        Prop.ForAll(Steps(), static steps =>
-        {
-            var clock = new ManualClock();
-            var fired = new List<ActionKey>();
-            using var scheduler = new TimeoutScheduler(clock);
-            scheduler.Start(fired.AddRange);
-            var table = new Dictionary<ActionKey, DateTimeOffset>();
-            var expected = new List<ActionKey>();
-            foreach (var (verb, key, seconds) in steps)
-            {
-                var time = clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-                if (verb == 0)
+        Prop.ForAll(
+                Steps(),
+                static steps =>
                 {
-                    scheduler.Set(Key(key), time);
-                    table[Key(key)] = time;
-                }
-                else if (verb == 1)
-                {
-                    scheduler.Remove(Key(key));
-                    table.Remove(Key(key));
-                }
-                else
-                {
-                    clock.Advance(TimeSpan.FromSeconds(seconds));
-                    var due = table.Where(pair => pair.Value <= time).Select(static pair => pair.Key).ToList();
-                    expected.AddRange(due);
-                    due.ForEach(one => table.Remove(one));
-                }
+                    var clock = new ManualClock();
+                    var fired = new List<ActionKey>();
+                    using var scheduler = new TimeoutScheduler(clock);
+                    scheduler.Start(fired.AddRange);
+                    var table = new Dictionary<ActionKey, DateTimeOffset>();
+                    var expected = new List<ActionKey>();
+                    foreach (var (verb, key, seconds) in steps)
+                    {
+                        var time = clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+                        if (verb == 0)
+                        {
+                            scheduler.Set(Key(key), time);
+                            table[Key(key)] = time;
+                        }
+                        else if (verb == 1)
+                        {
+                            scheduler.Remove(Key(key));
+                            table.Remove(Key(key));
+                        }
+                        else
+                        {
+                            clock.Advance(TimeSpan.FromSeconds(seconds));
+                            var due = table.Where(pair => pair.Value <= time).Select(static pair => pair.Key).ToList();
+                            expected.AddRange(due);
+                            due.ForEach(one => table.Remove(one));
+                        }
 
-                fired.Should().BeEquivalentTo(expected);
-                scheduler.Count.Should().Be(table.Count);
-            }
-        }).QuickCheckThrowOnFailure();
+                        fired.Should().BeEquivalentTo(expected);
+                        scheduler.Count.Should().Be(table.Count);
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
-    private static Arbitrary<(int Verb, int Key, int Seconds)[]> Steps() => Arb.From(Gen.ArrayOf(
-        from verb in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(1)), (2, Gen.Constant(2)))
-        from key in Gen.Choose(0, 5)
-        from seconds in Gen.Choose(1, 100)
-        select (verb, key, seconds)));
+    private static Arbitrary<(int Verb, int Key, int Seconds)[]> Steps() =>
+        Arb.From(
+            Gen.ArrayOf(
+                from verb in Gen.Frequency((4, Gen.Constant(0)), (1, Gen.Constant(1)), (2, Gen.Constant(2)))
+                from key in Gen.Choose(0, 5)
+                from seconds in Gen.Choose(1, 100)
+                select (verb, key, seconds)
+            )
+        );
 
     private static ActionKey Key(int i) => new("fw", Some.Address($"203.0.113.{i}"));
 

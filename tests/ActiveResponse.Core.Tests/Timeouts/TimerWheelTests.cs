@@ -22,77 +22,96 @@ public sealed class TimerWheelTests
     [InlineData(100_000)] // Seconds to minutes.
     [InlineData(100_000_000)] // A day, with jumps over many rounds.
     [InlineData(2_000_000_000)] // Years.
-    public void Takes_out_what_a_plain_table_would_however_the_clock_is_set(int longestMilliseconds) => Prop.ForAll(
-        Steps(longestMilliseconds), static steps =>
-        {
-            var now = Noon;
-            var wheel = new TimerWheel(now);
-            var table = new Dictionary<ActionKey, long>();
-            foreach (var (verb, key, milliseconds) in steps)
-            {
-                var time = now + (milliseconds * TimeSpan.TicksPerMillisecond);
-                if (verb == Verb.Set)
+    public void Takes_out_what_a_plain_table_would_however_the_clock_is_set(int longestMilliseconds) =>
+        Prop.ForAll(
+                Steps(longestMilliseconds),
+                static steps =>
                 {
-                    wheel.Set(Key(key), time);
-                    table[Key(key)] = time;
-                }
-                else if (verb == Verb.Remove)
-                {
-                    wheel.Remove(Key(key));
-                    table.Remove(Key(key));
-                }
-                else
-                {
-                    // Forward, and at times back.
-                    now = time;
-                    Advance(wheel, now).Should().BeEquivalentTo(TakeDue(table, now));
-                }
+                    var now = Noon;
+                    var wheel = new TimerWheel(now);
+                    var table = new Dictionary<ActionKey, long>();
+                    foreach (var (verb, key, milliseconds) in steps)
+                    {
+                        var time = now + (milliseconds * TimeSpan.TicksPerMillisecond);
+                        if (verb == Verb.Set)
+                        {
+                            wheel.Set(Key(key), time);
+                            table[Key(key)] = time;
+                        }
+                        else if (verb == Verb.Remove)
+                        {
+                            wheel.Remove(Key(key));
+                            table.Remove(Key(key));
+                        }
+                        else
+                        {
+                            // Forward, and at times back.
+                            now = time;
+                            Advance(wheel, now).Should().BeEquivalentTo(TakeDue(table, now));
+                        }
 
-                wheel.Count.Should().Be(table.Count);
-            }
+                        wheel.Count.Should().Be(table.Count);
+                    }
 
-            Advance(wheel, long.MaxValue - 1).Should().BeEquivalentTo(table.Keys);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+                    Advance(wheel, long.MaxValue - 1).Should().BeEquivalentTo(table.Keys);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
-    public void Many_changes_at_once_come_to_what_they_come_to_one_by_one() => Prop.ForAll(Steps(100_000), static steps =>
-    {
-        var (wheel, other) = (new TimerWheel(Noon), new TimerWheel(Noon));
-        var now = Noon;
-        foreach (var group in steps.Chunk(10))
-        {
-            TimerChange[] changes = [.. group.Select(step =>
-                new TimerChange(step.Key % 7 == 0 ? new ActionKey("fw", Subject.None) : Key(step.Key), step.Verb == Verb.Remove ? TimerChange.Forget : now + (step.Milliseconds * TimeSpan.TicksPerMillisecond)))];
-            wheel.Apply(changes);
-            foreach (var change in changes)
-            {
-                other.Apply([change]);
-            }
+    public void Many_changes_at_once_come_to_what_they_come_to_one_by_one() =>
+        Prop.ForAll(
+                Steps(100_000),
+                static steps =>
+                {
+                    var (wheel, other) = (new TimerWheel(Noon), new TimerWheel(Noon));
+                    var now = Noon;
+                    foreach (var group in steps.Chunk(10))
+                    {
+                        TimerChange[] changes =
+                        [
+                            .. group.Select(step => new TimerChange(
+                                step.Key % 7 == 0 ? new ActionKey("fw", Subject.None) : Key(step.Key),
+                                step.Verb == Verb.Remove ? TimerChange.Forget : now + (step.Milliseconds * TimeSpan.TicksPerMillisecond)
+                            )),
+                        ];
+                        wheel.Apply(changes);
+                        foreach (var change in changes)
+                        {
+                            other.Apply([change]);
+                        }
 
-            now += TimeSpan.TicksPerSecond * 7;
-            Advance(wheel, now).Should().BeEquivalentTo(Advance(other, now));
-            wheel.Count.Should().Be(other.Count);
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+                        now += TimeSpan.TicksPerSecond * 7;
+                        Advance(wheel, now).Should().BeEquivalentTo(Advance(other, now));
+                        wheel.Count.Should().Be(other.Count);
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
-    public void Asks_to_be_woken_in_time_and_not_for_nothing() => Prop.ForAll(Steps(200_000), static steps =>
-    {
-        var now = Noon;
-        var wheel = new TimerWheel(now);
-        var table = new Dictionary<ActionKey, long>();
-        foreach (var (_, key, milliseconds) in steps)
-        {
-            var due = now + (Math.Abs(milliseconds) * TimeSpan.TicksPerMillisecond) + 1;
-            wheel.Set(Key(key), due);
-            table[Key(key)] = due;
-            var horizon = now + TimeSpan.TicksPerMinute;
-            var next = wheel.Next(horizon);
-            next.Should().Be(Math.Min(horizon, table.Values.Min()), "so few are searched to the end");
-            now = next;
-            Advance(wheel, now).Should().BeEquivalentTo(TakeDue(table, now));
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+    public void Asks_to_be_woken_in_time_and_not_for_nothing() =>
+        Prop.ForAll(
+                Steps(200_000),
+                static steps =>
+                {
+                    var now = Noon;
+                    var wheel = new TimerWheel(now);
+                    var table = new Dictionary<ActionKey, long>();
+                    foreach (var (_, key, milliseconds) in steps)
+                    {
+                        var due = now + (Math.Abs(milliseconds) * TimeSpan.TicksPerMillisecond) + 1;
+                        wheel.Set(Key(key), due);
+                        table[Key(key)] = due;
+                        var horizon = now + TimeSpan.TicksPerMinute;
+                        var next = wheel.Next(horizon);
+                        next.Should().Be(Math.Min(horizon, table.Values.Min()), "so few are searched to the end");
+                        now = next;
+                        Advance(wheel, now).Should().BeEquivalentTo(TakeDue(table, now));
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
     public void Of_many_in_one_slot_none_is_late()
@@ -145,7 +164,10 @@ public sealed class TimerWheelTests
         wheel.Remove(new ActionKey("fw25", subject));
         wheel.Remove(new ActionKey("fw25", subject));
         wheel.Count.Should().Be(49);
-        Advance(wheel, Noon + TimeSpan.TicksPerSecond).Select(static key => key.Responder).Should().BeEquivalentTo(responders.Where(static one => one != "fw25"));
+        Advance(wheel, Noon + TimeSpan.TicksPerSecond)
+            .Select(static key => key.Responder)
+            .Should()
+            .BeEquivalentTo(responders.Where(static one => one != "fw25"));
     }
 
     [Fact]
@@ -158,7 +180,10 @@ public sealed class TimerWheelTests
             new("a", new Subject { User = "eve" }),
             new("a", new Subject { File = "/tmp/x" }),
             new("a", new Subject { User = "eve", Address = Key(1).Subject.Address }),
-            Key(1) with { Responder = "a" },
+            Key(1) with
+            {
+                Responder = "a",
+            },
         ];
         keys.ToList().ForEach(key => wheel.Set(key, Noon + 1));
         keys.ToList().ForEach(key => wheel.Set(key with { Subject = key.Subject with { } }, Noon + 2));
@@ -222,11 +247,16 @@ public sealed class TimerWheelTests
         return due;
     }
 
-    private static Arbitrary<(Verb Verb, int Key, long Milliseconds)[]> Steps(int longest) => Arb.From(Gen.ArrayOf(
-        from verb in Gen.Frequency((5, Gen.Constant(Verb.Set)), (1, Gen.Constant(Verb.Remove)), (2, Gen.Constant(Verb.Go)))
-        from key in Gen.Choose(0, 20)
-        from milliseconds in Gen.Choose(-longest / 4, longest)
-        select (verb, key, (long)milliseconds)));
+    private static Arbitrary<(Verb Verb, int Key, long Milliseconds)[]> Steps(int longest) =>
+        Arb.From(
+            Gen.ArrayOf(
+                from verb in Gen.Frequency((5, Gen.Constant(Verb.Set)), (1, Gen.Constant(Verb.Remove)), (2, Gen.Constant(Verb.Go)))
+                from key in Gen.Choose(0, 20)
+                from milliseconds in Gen.Choose(-longest / 4, longest)
+                select (verb, key, (long)milliseconds)
+            )
+        );
 
-    private static ActionKey Key(int i) => new("fw", Subject.Of(AddressPrefix.From(new System.Net.IPAddress([198, 51, (byte)(i >> 8), (byte)i]))));
+    private static ActionKey Key(int i) =>
+        new("fw", Subject.Of(AddressPrefix.From(new System.Net.IPAddress([198, 51, (byte)(i >> 8), (byte)i]))));
 }

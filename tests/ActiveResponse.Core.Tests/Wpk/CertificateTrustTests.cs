@@ -26,7 +26,16 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         Ssl.Need();
         Ssl.Certify("selfmade", null, NoCa);
         var package = Ssl.Package(Content, "selfmade");
-        (await VerifyAsync(package, Ssl.Root)).Should().BeEquivalentTo(new { Failure = WpkFailure.NotTrusted, Signer = "CN=selfmade", CaStore = (string?)null });
+        (await VerifyAsync(package, Ssl.Root))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Failure = WpkFailure.NotTrusted,
+                    Signer = "CN=selfmade",
+                    CaStore = (string?)null,
+                }
+            );
         (await VerifyAsync(package, Ssl.Certificate("selfmade"))).IsGenuine.Should().BeTrue("so it is with Wazuh");
     }
 
@@ -35,7 +44,21 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
     {
         Ssl.Need();
         Ssl.Certify("twin", null, Ca);
-        Ssl.Run("req", "-new", "-x509", "-key", Ssl.FileOf("twin.key"), "-config", Ssl.FileOf("req.cnf"), "-subj", "/CN=root", "-days", "30", "-out", Ssl.FileOf("fake.pem"));
+        Ssl.Run(
+            "req",
+            "-new",
+            "-x509",
+            "-key",
+            Ssl.FileOf("twin.key"),
+            "-config",
+            Ssl.FileOf("req.cnf"),
+            "-subj",
+            "/CN=root",
+            "-days",
+            "30",
+            "-out",
+            Ssl.FileOf("fake.pem")
+        );
         (await VerifyAsync(Ssl.Package(Content), Ssl.FileOf("fake.pem"))).Failure.Should().Be(WpkFailure.NotTrusted);
     }
 
@@ -100,7 +123,9 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         var package = Ssl.Package(Content);
         var nonsense = Ssl.FileOf("nonsense.pem");
         File.WriteAllText(nonsense, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        (await VerifyAsync(package, "", Ssl.FileOf("absent"), nonsense, Ssl.Root)).Should().BeEquivalentTo(new { IsGenuine = true, CaStore = Ssl.Root });
+        (await VerifyAsync(package, "", Ssl.FileOf("absent"), nonsense, Ssl.Root))
+            .Should()
+            .BeEquivalentTo(new { IsGenuine = true, CaStore = Ssl.Root });
         var result = await VerifyAsync(package, Ssl.FileOf("absent"), nonsense, Ssl.FileOf("leaf.key"));
         result.Failure.Should().Be(WpkFailure.NoCaStore);
         result.Detail.Should().Contain("it is not there").And.Contain("damaged").And.Contain("no PEM certificate");

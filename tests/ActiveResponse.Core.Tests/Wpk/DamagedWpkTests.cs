@@ -25,7 +25,9 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
                 var changed = (byte[])der.Clone();
                 changed[at] ^= change;
                 var result = await VerifyAsync([.. Begin, .. Pem(changed), .. after], Ssl.Root);
-                new WpkFailure?[] { WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey }.Should().Contain(result.Failure, "byte {0} ^ {1}", at, change);
+                new WpkFailure?[] { WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey }
+                    .Should()
+                    .Contain(result.Failure, "byte {0} ^ {1}", at, change);
                 result.Detail.Should().NotBeNullOrEmpty().And.NotContain("\n");
             }
         }
@@ -58,8 +60,17 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
             changed[at] ^= 0x41;
 
             // A line break that is gone, or a bit that pads the last group, changes nothing.
-            new WpkFailure?[] { null, WpkFailure.BadCertificate, WpkFailure.NotTrusted, WpkFailure.BadKey, WpkFailure.BadSignature, WpkFailure.Truncated }
-                .Should().Contain((await VerifyAsync(changed, Ssl.Root)).Failure, "at {0}", at);
+            new WpkFailure?[]
+            {
+                null,
+                WpkFailure.BadCertificate,
+                WpkFailure.NotTrusted,
+                WpkFailure.BadKey,
+                WpkFailure.BadSignature,
+                WpkFailure.Truncated,
+            }
+                .Should()
+                .Contain((await VerifyAsync(changed, Ssl.Root)).Failure, "at {0}", at);
         }
     }
 
@@ -77,7 +88,9 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
             File.WriteAllBytes(store, Pem(changed));
 
             // Nobody looks at the signature that a root has put under itself.
-            new WpkFailure?[] { null, WpkFailure.NoCaStore, WpkFailure.NotTrusted }.Should().Contain((await VerifyAsync(package, store)).Failure, "at {0}", at);
+            new WpkFailure?[] { null, WpkFailure.NoCaStore, WpkFailure.NotTrusted }
+                .Should()
+                .Contain((await VerifyAsync(package, store)).Failure, "at {0}", at);
         }
     }
 
@@ -88,5 +101,6 @@ public sealed class DamagedWpkTests(OpenSsl openSsl) : WpkTests(openSsl)
         return Convert.FromBase64String(text[fields.Base64Data]);
     }
 
-    private static byte[] Pem(byte[] der) => Encoding.ASCII.GetBytes(System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", der) + "\n");
+    private static byte[] Pem(byte[] der) =>
+        Encoding.ASCII.GetBytes(System.Security.Cryptography.PemEncoding.WriteString("CERTIFICATE", der) + "\n");
 }

@@ -13,7 +13,9 @@ public sealed class OpenSsl : IDisposable
 
     public OpenSsl()
     {
-        IsHere = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "openssl")));
+        IsHere = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(static folder => File.Exists(Path.Combine(folder, "openssl")));
         if (!IsHere)
         {
             return;
@@ -45,10 +47,39 @@ public sealed class OpenSsl : IDisposable
 
         File.WriteAllText(FileOf(name + ".ext"), extensions + "\n");
         string[] make = key.StartsWith("rsa", StringComparison.Ordinal) ? ["-newkey", key] : ["-newkey", "ec", "-pkeyopt", key];
-        Run(["req", "-new", .. make, "-nodes", "-config", FileOf("req.cnf"), "-subj", "/CN=" + name, "-keyout", FileOf(name + ".key"), "-out", FileOf(name + ".csr")]);
-        string[] by = issuer is null ? ["-signkey", FileOf(name + ".key")] : ["-CA", Certificate(issuer), "-CAkey", FileOf(issuer + ".key")];
+        Run([
+            "req",
+            "-new",
+            .. make,
+            "-nodes",
+            "-config",
+            FileOf("req.cnf"),
+            "-subj",
+            "/CN=" + name,
+            "-keyout",
+            FileOf(name + ".key"),
+            "-out",
+            FileOf(name + ".csr"),
+        ]);
+        string[] by = issuer is null
+            ? ["-signkey", FileOf(name + ".key")]
+            : ["-CA", Certificate(issuer), "-CAkey", FileOf(issuer + ".key")];
         var serial = (++_serial).ToString(CultureInfo.InvariantCulture);
-        Run(["x509", "-req", "-in", FileOf(name + ".csr"), .. by, "-set_serial", serial, "-days", "30", "-extfile", FileOf(name + ".ext"), "-out", Certificate(name)]);
+        Run([
+            "x509",
+            "-req",
+            "-in",
+            FileOf(name + ".csr"),
+            .. by,
+            "-set_serial",
+            serial,
+            "-days",
+            "30",
+            "-extfile",
+            FileOf(name + ".ext"),
+            "-out",
+            Certificate(name),
+        ]);
     }
 
     /// <summary>Makes a package: magic, certificate and NUL, signature, content.</summary>

@@ -15,16 +15,20 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         Ssl.Need();
         var result = await VerifyAsync(Ssl.Package(Content), Ssl.Root);
 
-        result.Should().BeEquivalentTo(new
-        {
-            IsGenuine = true,
-            Failure = (WpkFailure?)null,
-            Detail = (string?)null,
-            Signer = "CN=leaf",
-            CaStore = Ssl.Root,
-            ContentLength = (long)Content.Length,
-            ContentHash = Convert.ToHexStringLower(SHA256.HashData(Content)),
-        });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    IsGenuine = true,
+                    Failure = (WpkFailure?)null,
+                    Detail = (string?)null,
+                    Signer = "CN=leaf",
+                    CaStore = Ssl.Root,
+                    ContentLength = (long)Content.Length,
+                    ContentHash = Convert.ToHexStringLower(SHA256.HashData(Content)),
+                }
+            );
         result.Fingerprint.Should().MatchRegex("^[0-9a-f]{64}$");
         (await VerifyAsync(Ssl.Package([]), Ssl.Root)).IsGenuine.Should().BeTrue("Wazuh doesn't ask for content either");
     }
@@ -38,7 +42,15 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         for (var length = 0; length < package.Length; length++)
         {
             var result = await VerifyAsync(package[..length], Ssl.Root);
-            result.Failure.Should().Be(length < 7 ? WpkFailure.NotAPackage : length < header ? WpkFailure.Truncated : WpkFailure.BadSignature, "at {0}", length);
+            result
+                .Failure.Should()
+                .Be(
+                    length < 7 ? WpkFailure.NotAPackage
+                        : length < header ? WpkFailure.Truncated
+                        : WpkFailure.BadSignature,
+                    "at {0}",
+                    length
+                );
             result.Detail.Should().NotBeNullOrEmpty();
         }
     }
@@ -53,7 +65,9 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         {
             var changed = (byte[])package.Clone();
             changed[at] ^= 1;
-            (await VerifyAsync(changed, Ssl.Root)).Failure.Should().Be(at < 7 ? WpkFailure.NotAPackage : WpkFailure.BadSignature, "at {0}", at);
+            (await VerifyAsync(changed, Ssl.Root))
+                .Failure.Should()
+                .Be(at < 7 ? WpkFailure.NotAPackage : WpkFailure.BadSignature, "at {0}", at);
         }
     }
 
@@ -73,7 +87,9 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         byte[] certificate = [.. File.ReadAllBytes(Ssl.Certificate("leaf")), 0];
         (await VerifyAsync([.. "WPK256\0"u8, .. signature, .. certificate, .. Content], Ssl.Root)).IsGenuine.Should().BeFalse();
         (await VerifyAsync([.. "WPK256\0"u8, .. certificate, .. Content, .. signature], Ssl.Root)).IsGenuine.Should().BeFalse();
-        (await VerifyAsync([.. certificate, .. "WPK256\0"u8, .. signature, .. Content], Ssl.Root)).Failure.Should().Be(WpkFailure.NotAPackage);
+        (await VerifyAsync([.. certificate, .. "WPK256\0"u8, .. signature, .. Content], Ssl.Root))
+            .Failure.Should()
+            .Be(WpkFailure.NotAPackage);
     }
 
     [SkippableFact]
@@ -83,7 +99,9 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         Ssl.Certify("other", "root", "basicConstraints=CA:FALSE");
         var own = Ssl.Package(Content);
         var theirs = Ssl.Package(Content, "other");
-        (await VerifyAsync([.. own[..^(256 + Content.Length)], .. theirs[^(256 + Content.Length)..]], Ssl.Root)).Failure.Should().Be(WpkFailure.BadSignature);
+        (await VerifyAsync([.. own[..^(256 + Content.Length)], .. theirs[^(256 + Content.Length)..]], Ssl.Root))
+            .Failure.Should()
+            .Be(WpkFailure.BadSignature);
     }
 
     [SkippableFact]
@@ -106,7 +124,9 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
     public async Task What_is_no_certificate_is_refused(string text)
     {
         Ssl.Need();
-        (await VerifyAsync([.. "WPK256\0"u8, .. Encoding.ASCII.GetBytes(text), 0, .. new byte[300]], Ssl.Root)).Failure.Should().Be(WpkFailure.BadCertificate);
+        (await VerifyAsync([.. "WPK256\0"u8, .. Encoding.ASCII.GetBytes(text), 0, .. new byte[300]], Ssl.Root))
+            .Failure.Should()
+            .Be(WpkFailure.BadCertificate);
     }
 
     [SkippableFact]
@@ -136,18 +156,24 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
     public async Task A_file_that_fails_while_read_is_an_answer()
     {
         Ssl.Need();
-        (await VerifyAsync(new MadeStream("WPK256\0"u8.ToArray(), 0, 0, fails: true), TimeSpan.FromDays(1), Ssl.Root)).Failure.Should().Be(WpkFailure.Unreadable);
+        (await VerifyAsync(new MadeStream("WPK256\0"u8.ToArray(), 0, 0, fails: true), TimeSpan.FromDays(1), Ssl.Root))
+            .Failure.Should()
+            .Be(WpkFailure.Unreadable);
     }
 
     [SkippableFact]
     public void Nothing_made_up_is_genuine_and_nothing_throws()
     {
         Ssl.Need();
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-        {
-            var plain = VerifyAsync(bytes, Ssl.Root).GetAwaiter().GetResult();
-            var headed = VerifyAsync([.. "WPK256\0"u8, .. bytes], Ssl.Root).GetAwaiter().GetResult();
-            return !plain.IsGenuine && !headed.IsGenuine;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<byte[]>(),
+                bytes =>
+                {
+                    var plain = VerifyAsync(bytes, Ssl.Root).GetAwaiter().GetResult();
+                    var headed = VerifyAsync([.. "WPK256\0"u8, .. bytes], Ssl.Root).GetAwaiter().GetResult();
+                    return !plain.IsGenuine && !headed.IsGenuine;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 }

@@ -19,7 +19,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Crash.Tests.Agent;
 
-/// <summary>An agent as a host composes it, with a store and firewalls around which it dies on demand; says over standard output what it has on record.</summary>
+/// <summary>An agent as a host composes it, with a store and firewalls around which it dies on demand; says over standard output what it
+/// has on record.</summary>
 internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
@@ -57,16 +58,29 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ErrorLines());
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddActiveResponse()
+        builder
+            .Services.AddActiveResponse()
             .UseOssecConfig(Path.Combine(folder, "ossec.conf"))
             .UseStore(provider => new KillingStore(
                 SqliteStore.Open(
-                    new SqliteStoreOptions { File = Path.Combine(folder, "state.db") }, clock, provider.GetRequiredService<ILoggerFactory>()),
-                plan))
-            .AddFirewall(_ => new KillingBackend(new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, runner, clock), plan))
+                    new SqliteStoreOptions { File = Path.Combine(folder, "state.db") },
+                    clock,
+                    provider.GetRequiredService<ILoggerFactory>()
+                ),
+                plan
+            ))
             .AddFirewall(_ => new KillingBackend(
-                new IptablesBackend(new IptablesOptions { LockFile = Path.Combine(folder, "iptables.lock") }, runner, clock), plan))
-            .AddFirewall(_ => new KillingBackend(new HostsDenyBackend(new HostsDenyOptions { File = Path.Combine(folder, "hosts.deny") }, clock), plan))
+                new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, runner, clock),
+                plan
+            ))
+            .AddFirewall(_ => new KillingBackend(
+                new IptablesBackend(new IptablesOptions { LockFile = Path.Combine(folder, "iptables.lock") }, runner, clock),
+                plan
+            ))
+            .AddFirewall(_ => new KillingBackend(
+                new HostsDenyBackend(new HostsDenyOptions { File = Path.Combine(folder, "hosts.deny") }, clock),
+                plan
+            ))
             .ConfigureExecution(static options => options.ApplyRetryDelay = TimeSpan.FromMilliseconds(100))
             .AddAlertFile(alerts, new AlertFileOptions { FromStart = true });
         return builder.Build();
@@ -92,7 +106,9 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
     {
         AddressPrefix.TryParse(address, out var prefix);
         var outcomes = await _engine.LiftAsync(Subject.Of(prefix));
-        Write($"lifted {address} {(outcomes.All(static action => action.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted) ? "yes" : "no")}");
+        Write(
+            $"lifted {address} {(outcomes.All(static action => action.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted) ? "yes" : "no")}"
+        );
     }
 
     /// <summary>Waits until every alert is taken in and nothing is under way or overdue, and tells what is on record.</summary>
@@ -110,8 +126,11 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
     private async Task<bool> IsSettledAsync()
     {
         await _positions.FlushAsync();
-        if (!AlertFilePosition.TryParse(await _store.FindPositionAsync(alerts, CancellationToken.None), out var position)
-            || position!.Offset != new FileInfo(alerts).Length || !FileIdentity.SameFile(position.FileId, FileIdentity.OfPath(alerts)!))
+        if (
+            !AlertFilePosition.TryParse(await _store.FindPositionAsync(alerts, CancellationToken.None), out var position)
+            || position!.Offset != new FileInfo(alerts).Length
+            || !FileIdentity.SameFile(position.FileId, FileIdentity.OfPath(alerts)!)
+        )
         {
             return false;
         }
@@ -142,11 +161,14 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Write($"log {formatter(state, exception)} {exception}".ReplaceLineEndings(" "));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Write($"log {formatter(state, exception)} {exception}".ReplaceLineEndings(" "));
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

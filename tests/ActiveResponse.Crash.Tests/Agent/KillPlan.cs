@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Crash.Tests.Agent;
 
-/// <summary>At which step, and at which time it is reached, the process kills itself: <c>store.after revert 2</c>, or <c>none</c>.</summary>
+/// <summary>At which step, and at which time it is reached, the process kills itself: <c>store.after revert 2</c>, or
+/// <c>none</c>.</summary>
 internal sealed partial class KillPlan
 {
     /// <summary>Between the step and how often firewalls fail before they work: <c>act.after apply 1;fails 1</c>.</summary>

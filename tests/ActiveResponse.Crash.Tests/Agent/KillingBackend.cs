@@ -16,7 +16,10 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => inner.ProbeAsync(cancellationToken);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var kind = removes.Count > 0 ? "revert" : "apply";
         if (removes.Count == 0 && plan.Fails())
@@ -29,7 +32,10 @@ internal sealed class KillingBackend(IFirewallBackend inner, KillPlan plan) : IF
         {
             // Programs it has started live on for a while: what they do then must do no harm either.
             var acting = Task.Run(() => inner.ApplyAsync(adds, removes, CancellationToken.None).AsTask(), CancellationToken.None);
-            await Task.WhenAny(acting, Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(
+                acting,
+                Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None)
+            );
             plan.Die();
         }
 

@@ -11,7 +11,10 @@ internal sealed class KillingRunner(ICommandRunner inner, KillPlan plan) : IComm
         if (plan.IsAt("command.during"))
         {
             var running = Task.Run(() => inner.RunAsync(command, CancellationToken.None).AsTask(), CancellationToken.None);
-            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(
+                running,
+                Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(8)), TimeProvider.System, CancellationToken.None)
+            );
             plan.Die();
         }
 
@@ -20,6 +23,9 @@ internal sealed class KillingRunner(ICommandRunner inner, KillPlan plan) : IComm
         return result;
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        inner.ConverseAsync(command, dialogue, cancellationToken);
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => inner.ConverseAsync(command, dialogue, cancellationToken);
 }

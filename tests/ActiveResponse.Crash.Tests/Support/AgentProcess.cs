@@ -12,12 +12,25 @@ internal sealed class AgentProcess : IDisposable
 
     public AgentProcess(string space, string folder, string killPlan, int hoursAhead)
     {
-        var start = new ProcessStartInfo("ip") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[]
+        var start = new ProcessStartInfo("ip")
         {
-            "netns", "exec", space, "dotnet", typeof(AgentProcess).Assembly.Location, folder, killPlan,
-            hoursAhead.ToString(CultureInfo.InvariantCulture),
-        })
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var argument in new[]
+            {
+                "netns",
+                "exec",
+                space,
+                "dotnet",
+                typeof(AgentProcess).Assembly.Location,
+                folder,
+                killPlan,
+                hoursAhead.ToString(CultureInfo.InvariantCulture),
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

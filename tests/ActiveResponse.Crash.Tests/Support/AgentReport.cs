@@ -23,7 +23,8 @@ internal sealed class AgentReport
             case ["effect", var responder, var address, var state]:
                 Effects[new EffectKey(responder, address)] = state;
                 break;
-            case ["offense", var responder, var address, var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count):
+            case ["offense", var responder, var address, var text]
+                when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count):
                 Offenses[new EffectKey(responder, address)] = count;
                 break;
             case ["lifted", var address, ("yes" or "no") and var worked]:

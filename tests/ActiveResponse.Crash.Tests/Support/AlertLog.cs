@@ -28,7 +28,8 @@ internal sealed class AlertLog(string path)
         _alerts.Add((_files.Count - 1, Length, leads));
     }
 
-    /// <summary>Renames the file and begins a new one, as log rotation does; not twice before it is read: the file in the middle is missed by design.</summary>
+    /// <summary>Renames the file and begins a new one, as log rotation does; not twice before it is read: the file in the middle is missed
+    /// by design.</summary>
     public void Rotate()
     {
         if (_isRotated)
@@ -56,14 +57,19 @@ internal sealed class AlertLog(string path)
     public IEnumerable<EffectKey> Before(AlertFilePosition? position)
     {
         var file = position is null ? -1 : _files.FindIndex(id => FileIdentity.SameFile(id, position.FileId));
-        return _alerts.Where(alert => alert.File < file || (alert.File == file && alert.End <= position!.Offset)).SelectMany(static alert => alert.Leads);
+        return _alerts
+            .Where(alert => alert.File < file || (alert.File == file && alert.End <= position!.Offset))
+            .SelectMany(static alert => alert.Leads);
     }
 
     private void Write(int rule, string address)
     {
         _next++;
         File.AppendAllText(
-            path, $$$"""{"timestamp":"2026-11-22T12:00:00.000+0000","rule":{"level":5,"id":"{{{rule}}}","groups":["crash"]},"agent":{"id":"000"},"id":"1795000000.{{{_next}}}","data":{"srcip":"{{{address}}}"}}""" + "\n");
+            path,
+            $$$"""{"timestamp":"2026-11-22T12:00:00.000+0000","rule":{"level":5,"id":"{{{rule}}}","groups":["crash"]},"agent":{"id":"000"},"id":"1795000000.{{{_next}}}","data":{"srcip":"{{{address}}}"}}"""
+                + "\n"
+        );
     }
 
     private static string IdOf(string path)

@@ -25,7 +25,10 @@ internal static class CrashConfig
     public const int QuietRule = 100009;
 
     public static readonly IReadOnlyList<string> Addresses =
-        [.. Enumerable.Range(1, 40).Select(static i => $"198.51.100.{i}"), .. Enumerable.Range(1, 20).Select(static i => $"2001:db8::{i:x}")];
+    [
+        .. Enumerable.Range(1, 40).Select(static i => $"198.51.100.{i}"),
+        .. Enumerable.Range(1, 20).Select(static i => $"2001:db8::{i:x}"),
+    ];
 
     public const string OssecConf = """
         <ossec_config>

@@ -64,8 +64,12 @@ internal sealed class CrashLab : IDisposable
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         var result = await new CommandRunner(TimeProvider.System).RunAsync(
-            new CommandInvocation(program, arguments) { MaxCapturedBytes = 1 << 24 }, CancellationToken.None);
-        return result.IsSuccess ? result.OutputText : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
+            new CommandInvocation(program, arguments) { MaxCapturedBytes = 1 << 24 },
+            CancellationToken.None
+        );
+        return result.IsSuccess
+            ? result.OutputText
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
     }
 
     private static bool IsInstalled(string program) =>

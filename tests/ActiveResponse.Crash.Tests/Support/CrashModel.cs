@@ -11,7 +11,8 @@ internal sealed class CrashModel
     /// <summary>Addresses of which it is known what is in place.</summary>
     public bool IsSureOf(string address) => CrashConfig.Responders.All(responder => !_unsure.Contains(new EffectKey(responder, address)));
 
-    public IReadOnlyList<string> Blocked => [.. _inPlace.Select(static key => key.Address).Distinct().Where(IsSureOf).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Blocked =>
+        [.. _inPlace.Select(static key => key.Address).Distinct().Where(IsSureOf).Order(StringComparer.Ordinal)];
 
     /// <summary>An alert was written.</summary>
     public IReadOnlyList<EffectKey> Alert(CrashRule rule, string address)
@@ -73,9 +74,13 @@ internal sealed class CrashModel
         found.Where(static pair => pair.Value != 1).Should().BeEmpty("nothing is in place twice");
     }
 
-    /// <summary>Holds the alerts before the stored position against the record that a killed agent left: the position never runs ahead.</summary>
+    /// <summary>Holds the alerts before the stored position against the record that a killed agent left: the position never runs
+    /// ahead.</summary>
     public void CheckPosition(IEnumerable<EffectKey> leads, AgentReport left) =>
-        leads.Where(key => _inPlace.Contains(key) && !_unsure.Contains(key)).Except(left.Effects.Keys).Should()
+        leads
+            .Where(key => _inPlace.Contains(key) && !_unsure.Contains(key))
+            .Except(left.Effects.Keys)
+            .Should()
             .BeEmpty("the stored position is never ahead of what is on record");
 
     private void Forget(Predicate<EffectKey> which)

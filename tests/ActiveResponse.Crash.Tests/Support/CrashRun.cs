@@ -8,25 +8,61 @@ internal sealed class CrashRun(CrashLab lab, int seed)
     // The steps of an agent that takes in alerts, of one that takes blocks back, and of one that starts over a mess; the main ones first.
     private static readonly string[] Intake =
     [
-        "store.before plan", "act.before apply", "act.after apply", "act.during apply", "store.during plan", "store.after plan",
-        "store.before confirm", "store.during confirm", "store.after confirm", "store.before position", "store.after position",
-        "command.before", "command.during", "command.after",
+        "store.before plan",
+        "act.before apply",
+        "act.after apply",
+        "act.during apply",
+        "store.during plan",
+        "store.after plan",
+        "store.before confirm",
+        "store.during confirm",
+        "store.after confirm",
+        "store.before position",
+        "store.after position",
+        "command.before",
+        "command.during",
+        "command.after",
     ];
 
     /// <summary>The steps that no run may be without.</summary>
     public static readonly IReadOnlyList<string> Main =
-        ["store.before plan", "act.before apply", "act.after apply", "act.during apply", "act.during revert", "recovery list.after"];
+    [
+        "store.before plan",
+        "act.before apply",
+        "act.after apply",
+        "act.during apply",
+        "act.during revert",
+        "recovery list.after",
+    ];
 
     private static readonly string[] Ending =
     [
-        "act.during revert", "act.after revert", "store.before revert", "act.before revert", "store.during revert", "store.after revert",
-        "store.before confirm", "store.after confirm", "command.before", "command.during", "command.after",
+        "act.during revert",
+        "act.after revert",
+        "store.before revert",
+        "act.before revert",
+        "store.during revert",
+        "store.after revert",
+        "store.before confirm",
+        "store.after confirm",
+        "command.before",
+        "command.during",
+        "command.after",
     ];
 
     private static readonly string[] Recovery =
     [
-        "recovery list.after", "act.during apply", "recovery command.during", "recovery command.before", "recovery list.before", "act.before apply",
-        "store.before confirm", "act.after apply", "recovery store.before revert", "store.after confirm", "command.during",
+        "recovery list.after",
+        "act.during apply",
+        "recovery command.during",
+        "recovery command.before",
+        "recovery list.before",
+        "act.before apply",
+        "store.before confirm",
+        "act.after apply",
+        "recovery store.before revert",
+        "store.after confirm",
+        "command.during",
     ];
 
     private readonly Random _random = new(seed);
@@ -37,7 +73,8 @@ internal sealed class CrashRun(CrashLab lab, int seed)
     private int _round;
     private bool _expires;
 
-    /// <summary>How often it was killed at which step; <c>random</c> where it was killed from outside at any time, <c>at rest</c> once all was quiet.</summary>
+    /// <summary>How often it was killed at which step; <c>random</c> where it was killed from outside at any time, <c>at rest</c> once all
+    /// was quiet.</summary>
     public SortedDictionary<string, int> Kills { get; } = new(StringComparer.Ordinal);
 
     public int Total => Kills.Values.Sum();
@@ -83,7 +120,8 @@ internal sealed class CrashRun(CrashLab lab, int seed)
         (await CheckSettledAsync(agent)).Should().BeTrue("nothing kills it");
     }
 
-    /// <summary>The main steps until each was reached, then each step in turn: the first time it is reached, and on later turns maybe a later time.</summary>
+    /// <summary>The main steps until each was reached, then each step in turn: the first time it is reached, and on later turns maybe a
+    /// later time.</summary>
     private string Step(string[] steps)
     {
         if (steps.FirstOrDefault(step => Main.Contains(step) && !Kills.ContainsKey(step)) is { } missing)
@@ -107,9 +145,7 @@ internal sealed class CrashRun(CrashLab lab, int seed)
             _log.Rotate();
         }
 
-        for (var left = 1 + _random.Next(12); left > 0; left -= AppendAlert() ? 1 : 0)
-        {
-        }
+        for (var left = 1 + _random.Next(12); left > 0; left -= AppendAlert() ? 1 : 0) { }
 
         return reboots ? lab.RebootAsync() : Task.CompletedTask;
     }
@@ -132,7 +168,8 @@ internal sealed class CrashRun(CrashLab lab, int seed)
         return true;
     }
 
-    /// <summary>A life that dies while it starts or takes in what was written; or, if it doesn't come to that step, when all is quiet.</summary>
+    /// <summary>A life that dies while it starts or takes in what was written; or, if it doesn't come to that step, when all is
+    /// quiet.</summary>
     private async Task LifeAsync(string plan, Func<Task> before, bool killsAtRandom = false)
     {
         await before();

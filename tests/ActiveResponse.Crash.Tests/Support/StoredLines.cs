@@ -15,7 +15,11 @@ internal static class StoredLines
             yield return $"effect {effect.Key.Responder} {effect.Key.Subject} {effect.State}";
         }
 
-        foreach (var (responder, address) in CrashConfig.Responders.Append("firewall-drop").SelectMany(static name => CrashConfig.Addresses.Select(address => (name, address))))
+        foreach (
+            var (responder, address) in CrashConfig
+                .Responders.Append("firewall-drop")
+                .SelectMany(static name => CrashConfig.Addresses.Select(address => (name, address)))
+        )
         {
             AddressPrefix.TryParse(address, out var prefix);
             if (await store.FindOffenseAsync(new ActionKey(responder, Subject.Of(prefix)), CancellationToken.None) is { } offense)

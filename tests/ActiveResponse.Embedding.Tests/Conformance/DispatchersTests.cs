@@ -23,7 +23,10 @@ public sealed class InProcessFleetConformanceTests : CommandDispatcherConformanc
 
     public async Task InitializeAsync()
     {
-        await _fleet.AddServerAsync(ActiveResponseConfig.Empty, builder => builder.Decorate<ICommandDispatcher>((inner, _) => _dispatcher = inner));
+        await _fleet.AddServerAsync(
+            ActiveResponseConfig.Empty,
+            builder => builder.Decorate<ICommandDispatcher>((inner, _) => _dispatcher = inner)
+        );
         foreach (var id in Agents)
         {
             _agents[id] = await _fleet.AddAgentAsync(id, $"web{id}");
@@ -35,8 +38,12 @@ public sealed class InProcessFleetConformanceTests : CommandDispatcherConformanc
     protected override ValueTask<ICommandDispatcher> CreateAsync() => ValueTask.FromResult(_dispatcher!);
 
     // Each order was answered before the next was sent.
-    protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) => ValueTask.FromResult<IReadOnlyList<string>>(
-        [.. _agents[agent].Observer.Actions.Where(static action => action.Outcome == Responders.ActionOutcome.Applied).Select(static action => $"{action.Order.Subject}")]);
+    protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([
+            .. _agents[agent]
+                .Observer.Actions.Where(static action => action.Outcome == Responders.ActionOutcome.Applied)
+                .Select(static action => $"{action.Order.Subject}"),
+        ]);
 
     protected override ValueTask CutOffAsync()
     {
@@ -61,7 +68,11 @@ public sealed partial class ManagerQueueConformanceTests : CommandDispatcherConf
     {
         var folder = _home.CreateSubdirectory("queue").CreateSubdirectory("alerts");
         _remoted.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder.FullName, "ar")));
-        _dispatcher = new ManagerQueueDispatcher(new ManagerQueueOptions { Home = _home.FullName }, ConfigDialect.Ossec, TimeProvider.System);
+        _dispatcher = new ManagerQueueDispatcher(
+            new ManagerQueueOptions { Home = _home.FullName },
+            ConfigDialect.Ossec,
+            TimeProvider.System
+        );
         _ = Task.Run(Read);
     }
 
@@ -76,8 +87,12 @@ public sealed partial class ManagerQueueConformanceTests : CommandDispatcherConf
 
     protected override ValueTask<ICommandDispatcher> CreateAsync() => ValueTask.FromResult<ICommandDispatcher>(_dispatcher);
 
-    protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) => ValueTask.FromResult<IReadOnlyList<string>>(
-        [.. _messages.Where(static message => message.Contains(" firewall-drop600 ", StringComparison.Ordinal)).Select(static message => Address().Match(message).Value)]);
+    protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([
+            .. _messages
+                .Where(static message => message.Contains(" firewall-drop600 ", StringComparison.Ordinal))
+                .Select(static message => Address().Match(message).Value),
+        ]);
 
     protected override ValueTask CutOffAsync()
     {

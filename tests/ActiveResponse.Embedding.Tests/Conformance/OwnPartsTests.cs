@@ -21,24 +21,26 @@ public sealed class RuleMatcherConformanceTests : RuleMatcherConformance
 /// <summary>The parser that comes with the library.</summary>
 public sealed class OssecConfigParserConformanceTests : ConfigParserConformance
 {
-    protected override string Good => """
-        <ossec_config>
-          <command>
-            <name>firewall-drop</name>
-            <executable>firewall-drop</executable>
-            <expect>srcip</expect>
-            <timeout_allowed>yes</timeout_allowed>
-          </command>
-          <active-response>
-            <command>firewall-drop</command>
-            <location>local</location>
-            <level>6</level>
-            <timeout>600</timeout>
-          </active-response>
-        </ossec_config>
-        """;
+    protected override string Good =>
+        """
+            <ossec_config>
+              <command>
+                <name>firewall-drop</name>
+                <executable>firewall-drop</executable>
+                <expect>srcip</expect>
+                <timeout_allowed>yes</timeout_allowed>
+              </command>
+              <active-response>
+                <command>firewall-drop</command>
+                <location>local</location>
+                <level>6</level>
+                <timeout>600</timeout>
+              </active-response>
+            </ossec_config>
+            """;
 
-    protected override string Bad => Good.Replace("<command>firewall-drop</command>", "<command>nobody</command>", StringComparison.Ordinal);
+    protected override string Bad =>
+        Good.Replace("<command>firewall-drop</command>", "<command>nobody</command>", StringComparison.Ordinal);
 
     protected override IConfigParser Create() => new OssecConfigParser();
 }

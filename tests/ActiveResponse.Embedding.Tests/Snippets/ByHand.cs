@@ -14,17 +14,19 @@ public static class ByHand
     {
         var runner = CommandRunner.Native(TimeProvider.System);
         var denyFile = FirewallBackends.HostsDeny(new HostsDenyOptions { File = Path.Combine(home, "hosts.deny") });
-        return ActiveResponseEngine.Create(new ActiveResponseParts
-        {
-            Config = config,
-            Responders =
-            [
-                new(StockResponders.FirewallDrop(runner), StockNames.PacketFiltering),
-                new(StockResponders.Firewall(denyFile), StockNames.HostDenying),
-            ],
-            Scripts = ScriptSource.Folder(new ScriptOptions { Folder = Path.Combine(home, "active-response", "bin") }, runner),
-            Store = SqliteStore.Open(new SqliteStoreOptions { File = stateFile }),
-        });
+        return ActiveResponseEngine.Create(
+            new ActiveResponseParts
+            {
+                Config = config,
+                Responders =
+                [
+                    new(StockResponders.FirewallDrop(runner), StockNames.PacketFiltering),
+                    new(StockResponders.Firewall(denyFile), StockNames.HostDenying),
+                ],
+                Scripts = ScriptSource.Folder(new ScriptOptions { Folder = Path.Combine(home, "active-response", "bin") }, runner),
+                Store = SqliteStore.Open(new SqliteStoreOptions { File = stateFile }),
+            }
+        );
     }
 
     public static async Task RunAsync(ActiveResponseEngine engine, string alerts, CancellationToken cancellationToken)
@@ -32,7 +34,11 @@ public static class ByHand
         await using (engine)
         {
             await engine.StartAsync(cancellationToken);
-            await engine.Intake.RunAsync(await engine.Intake.OpenAsync(alerts, cancellationToken: cancellationToken), alerts, cancellationToken);
+            await engine.Intake.RunAsync(
+                await engine.Intake.OpenAsync(alerts, cancellationToken: cancellationToken),
+                alerts,
+                cancellationToken
+            );
         }
     }
 }

@@ -8,9 +8,10 @@ using ActiveResponse.Planning;
 /// <summary>Wraps two parts of a host that uses a container.</summary>
 public static class Decorating
 {
-    public static void Compose(ActiveResponseBuilder builder, TextWriter audit) => builder
-        .Decorate<ICommandDispatcher>((inner, services) => new AuditedDispatcher(inner, audit))
-        .Decorate<IRuleMatcher>((inner, services) => new OfficeHours(inner));
+    public static void Compose(ActiveResponseBuilder builder, TextWriter audit) =>
+        builder
+            .Decorate<ICommandDispatcher>((inner, services) => new AuditedDispatcher(inner, audit))
+            .Decorate<IRuleMatcher>((inner, services) => new OfficeHours(inner));
 
     private sealed class AuditedDispatcher(ICommandDispatcher inner, TextWriter audit) : ICommandDispatcher
     {

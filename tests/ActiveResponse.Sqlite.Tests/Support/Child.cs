@@ -29,7 +29,8 @@ internal sealed class Child : IDisposable
     public static Child Start(params string[] arguments) => new(["dotnet", Assembly, .. arguments]);
 
     /// <summary>Runs a script in a mount namespace of its own, in which $0 is an empty folder, $1 this assembly.</summary>
-    public static Child Script(string folder, string script) => new(["unshare", "--mount", "--propagation", "private", "sh", "-c", script, folder, Assembly]);
+    public static Child Script(string folder, string script) =>
+        new(["unshare", "--mount", "--propagation", "private", "sh", "-c", script, folder, Assembly]);
 
     public async Task<string?> LineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
 

@@ -13,14 +13,20 @@ internal static class CrashLoad
     {
         var store = SqliteStore.Open(new SqliteStoreOptions { File = file, HistoryAge = TimeSpan.FromDays(100_000) });
         var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            for (var n = first + writer; ; n += Writers)
-            {
-                await store.CommitAsync(CommitOf(n), CancellationToken.None);
-                await output.WriteLineAsync($"{n}");
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Writers)
+                .Select(writer =>
+                    Task.Run(async () =>
+                    {
+                        for (var n = first + writer; ; n += Writers)
+                        {
+                            await store.CommitAsync(CommitOf(n), CancellationToken.None);
+                            await output.WriteLineAsync($"{n}");
+                        }
+                    })
+                )
+        );
         return 0;
     }
 
@@ -28,7 +34,9 @@ internal static class CrashLoad
     public static async Task<IReadOnlySet<int>> PresentAsync(IResponseStore store, int upTo)
     {
         var present = new HashSet<int>();
-        var history = (await store.ListHistoryAsync(new HistoryQuery { Limit = int.MaxValue }, CancellationToken.None)).Select(static e => e.AlertId).ToHashSet();
+        var history = (await store.ListHistoryAsync(new HistoryQuery { Limit = int.MaxValue }, CancellationToken.None))
+            .Select(static e => e.AlertId)
+            .ToHashSet();
         for (var n = 0; n < upTo; n++)
         {
             bool[] parts =
@@ -49,11 +57,12 @@ internal static class CrashLoad
         return present;
     }
 
-    private static StoreCommit CommitOf(int n) => new()
-    {
-        Effects = [Some.Effect(2 * n), Some.Effect((2 * n) + 1)],
-        Offenses = [Some.Offense(2 * n)],
-        History = [Some.Entry(n)],
-        Positions = ImmutableDictionary<string, string>.Empty.Add($"p{n}", "x"),
-    };
+    private static StoreCommit CommitOf(int n) =>
+        new()
+        {
+            Effects = [Some.Effect(2 * n), Some.Effect((2 * n) + 1)],
+            Offenses = [Some.Offense(2 * n)],
+            History = [Some.Entry(n)],
+            Positions = ImmutableDictionary<string, string>.Empty.Add($"p{n}", "x"),
+        };
 }

@@ -46,7 +46,8 @@ internal static class FullDisk
     private static async Task SaveAsync(SqliteResponseStore store, int n) =>
         await store.CommitAsync(new StoreCommit { Effects = [Some.Effect(n)], History = [Some.Entry(n)] }, CancellationToken.None);
 
-    private static async Task<bool> HasAsync(SqliteResponseStore store, int n) => await store.FindAsync(Some.Effect(n).Key, CancellationToken.None) is not null;
+    private static async Task<bool> HasAsync(SqliteResponseStore store, int n) =>
+        await store.FindAsync(Some.Effect(n).Key, CancellationToken.None) is not null;
 
     private static void Fill(string ballast)
     {

@@ -11,10 +11,19 @@ internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly CommandDefinition Drop = new() { Name = "drop", Executable = "firewall-drop", TimeoutAllowed = true };
+    private static readonly CommandDefinition Drop = new()
+    {
+        Name = "drop",
+        Executable = "firewall-drop",
+        TimeoutAllowed = true,
+    };
 
-    public static Subject Subject(int n) => Planning.Subject.Of(
-        AddressPrefix.From(new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n])));
+    public static Subject Subject(int n) =>
+        Planning.Subject.Of(
+            AddressPrefix.From(
+                new IPAddress([0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n])
+            )
+        );
 
     public static EffectRecord Effect(int n, EffectState state = EffectState.Applied)
     {
@@ -39,33 +48,40 @@ internal static class Some
     }
 
     /// <summary>The same effect on an address and a user: it has no form, and is stored whole.</summary>
-    public static EffectRecord OnUserToo(EffectRecord effect) => effect with { Order = effect.Order with { Subject = effect.Order.Subject with { User = "root" } } };
+    public static EffectRecord OnUserToo(EffectRecord effect) =>
+        effect with
+        {
+            Order = effect.Order with { Subject = effect.Order.Subject with { User = "root" } },
+        };
 
-    public static OffenseRecord Offense(int n, int count = 1, DateTimeOffset? at = null) => new(Effect(n).Key, count, at ?? Noon, $"1754300000.{n}");
+    public static OffenseRecord Offense(int n, int count = 1, DateTimeOffset? at = null) =>
+        new(Effect(n).Key, count, at ?? Noon, $"1754300000.{n}");
 
-    public static HistoryEntry Entry(int n, DateTimeOffset? at = null) => new()
-    {
-        At = at ?? Noon,
-        IsRevert = false,
-        Outcome = ActionOutcome.Applied,
-        Responder = "firewall-drop",
-        Subject = Subject(n),
-        ResponseName = "firewall-drop600",
-        RuleId = 5712,
-        AlertId = $"1754300000.{n}",
-        AgentId = "003",
-        AgentName = "web01",
-        Offense = 1,
-        Until = Noon.AddMinutes(10),
-    };
+    public static HistoryEntry Entry(int n, DateTimeOffset? at = null) =>
+        new()
+        {
+            At = at ?? Noon,
+            IsRevert = false,
+            Outcome = ActionOutcome.Applied,
+            Responder = "firewall-drop",
+            Subject = Subject(n),
+            ResponseName = "firewall-drop600",
+            RuleId = 5712,
+            AlertId = $"1754300000.{n}",
+            AgentId = "003",
+            AgentName = "web01",
+            Offense = 1,
+            Until = Noon.AddMinutes(10),
+        };
 
-    private static ResponseOrigin Origin(int n) => new()
-    {
-        AlertId = $"1754300000.{n}",
-        RuleId = 5712,
-        Level = 10,
-        AgentId = "003",
-        AgentName = "web01",
-        Location = "(web01) 192.0.2.4->/var/log/auth.log",
-    };
+    private static ResponseOrigin Origin(int n) =>
+        new()
+        {
+            AlertId = $"1754300000.{n}",
+            RuleId = 5712,
+            Level = 10,
+            AgentId = "003",
+            AgentName = "web01",
+            Location = "(web01) 192.0.2.4->/var/log/auth.log",
+        };
 }

@@ -92,6 +92,11 @@ internal sealed class StoreFolder : IDisposable, ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Logged.Add($"{logLevel} {eventId.Id} {formatter(state, exception)}");
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => Logged.Add($"{logLevel} {eventId.Id} {formatter(state, exception)}");
 }

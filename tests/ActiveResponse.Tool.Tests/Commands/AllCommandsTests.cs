@@ -11,8 +11,25 @@ public sealed class AllCommandsTests
     [InlineData("chekc")]
     [InlineData("--json", "check")]
     public void Makes_all_commands_where_the_arguments_begin_with_none(params string[] arguments) =>
-        AllCommands.For(arguments).Subcommands.Select(static command => command.Name).Should().Equal(
-            "check", "explain", "run", "execd", "wpk", "list", "lift", "block", "extend", "history", "allow", "health", "install-scripts");
+        AllCommands
+            .For(arguments)
+            .Subcommands.Select(static command => command.Name)
+            .Should()
+            .Equal(
+                "check",
+                "explain",
+                "run",
+                "execd",
+                "wpk",
+                "list",
+                "lift",
+                "block",
+                "extend",
+                "history",
+                "allow",
+                "health",
+                "install-scripts"
+            );
 
     [Fact]
     public void Makes_only_the_command_the_arguments_begin_with()
@@ -28,8 +45,13 @@ public sealed class AllCommandsTests
     {
         foreach (var command in AllCommands.For([]).Subcommands)
         {
-            Answer(AllCommands.For([command.Name]), command.Name, "--help").Should().Be(Answer(AllCommands.For([]), command.Name, "--help")).And.Contain($" {command.Name} ");
-            Answer(AllCommands.For([command.Name]), command.Name, "list", "--no-such", "check").Should().Be(Answer(AllCommands.For([]), command.Name, "list", "--no-such", "check"));
+            Answer(AllCommands.For([command.Name]), command.Name, "--help")
+                .Should()
+                .Be(Answer(AllCommands.For([]), command.Name, "--help"))
+                .And.Contain($" {command.Name} ");
+            Answer(AllCommands.For([command.Name]), command.Name, "list", "--no-such", "check")
+                .Should()
+                .Be(Answer(AllCommands.For([]), command.Name, "list", "--no-such", "check"));
         }
     }
 

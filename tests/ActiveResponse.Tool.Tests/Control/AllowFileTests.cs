@@ -29,8 +29,10 @@ public sealed class AllowFileTests
 
         File.Write([Entry("192.0.2.0/24"), Entry("partner.example")]);
 
-        File.Read().Select(static entry => (entry.Text, entry.Network?.ToString(), entry.HostName))
-            .Should().Equal(("192.0.2.0/24", "192.0.2.0/24", null), ("partner.example", null, "partner.example"));
+        File.Read()
+            .Select(static entry => (entry.Text, entry.Network?.ToString(), entry.HostName))
+            .Should()
+            .Equal(("192.0.2.0/24", "192.0.2.0/24", null), ("partner.example", null, "partner.example"));
         _native.Written.Should().Equal(Path);
         _files.AllFiles.Should().Equal(Path);
     }

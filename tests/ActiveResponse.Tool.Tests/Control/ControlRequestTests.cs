@@ -10,10 +10,26 @@ public sealed class ControlRequestTests
     private static readonly ControlRequest[] Real =
     [
         new() { Command = ControlCommands.List },
-        new() { Command = ControlCommands.History, Target = "203.0.113.9", Limit = 100 },
+        new()
+        {
+            Command = ControlCommands.History,
+            Target = "203.0.113.9",
+            Limit = 100,
+        },
         new() { Command = ControlCommands.Lift, All = true },
-        new() { Command = ControlCommands.Extend, Target = "2001:db8::9", Seconds = 600 },
-        new() { Command = ControlCommands.Block, Target = "198.51.100.0/24", Seconds = 0, With = "firewall-drop" },
+        new()
+        {
+            Command = ControlCommands.Extend,
+            Target = "2001:db8::9",
+            Seconds = 600,
+        },
+        new()
+        {
+            Command = ControlCommands.Block,
+            Target = "198.51.100.0/24",
+            Seconds = 0,
+            With = "firewall-drop",
+        },
         new() { Command = ControlCommands.AllowAdd, Target = "admin.example.net" },
     ];
 
@@ -29,32 +45,37 @@ public sealed class ControlRequestTests
 
     [Fact]
     public void No_bytes_make_it_throw() =>
-        Prop.ForAll<byte[]>(static bytes => ControlRequest.TryRead(bytes, out _) is not null).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll<byte[]>(static bytes => ControlRequest.TryRead(bytes, out _) is not null)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     [Fact]
     public void No_mutation_of_a_real_request_makes_it_throw_or_name_another_command()
     {
         var places = Gen.Choose(0, 200).Three().Zip(Gen.Choose(0, 255)).ToArbitrary();
-        Prop.ForAll(places, static mutation =>
-        {
-            var ((which, at, how), value) = mutation;
-            var line = Real[which % Real.Length].ToLine()[..^1].ToList();
-            at %= line.Count;
-            switch (how % 3)
-            {
-                case 0:
-                    line[at] = (byte)value;
-                    break;
-                case 1:
-                    line.RemoveAt(at);
-                    break;
-                default:
-                    line.Insert(at, (byte)value);
-                    break;
-            }
+        Prop.ForAll(
+                places,
+                static mutation =>
+                {
+                    var ((which, at, how), value) = mutation;
+                    var line = Real[which % Real.Length].ToLine()[..^1].ToList();
+                    at %= line.Count;
+                    switch (how % 3)
+                    {
+                        case 0:
+                            line[at] = (byte)value;
+                            break;
+                        case 1:
+                            line.RemoveAt(at);
+                            break;
+                        default:
+                            line.Insert(at, (byte)value);
+                            break;
+                    }
 
-            return ControlRequest.TryRead(line.ToArray(), out var read) is not null || ControlCommands.All.Contains(read.Command);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+                    return ControlRequest.TryRead(line.ToArray(), out var read) is not null || ControlCommands.All.Contains(read.Command);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 
     [Theory]

@@ -18,8 +18,20 @@ public sealed class FittedTableTests
     public void Addresses_stand_whole_however_narrow_the_terminal_is(int width)
     {
         string[] addresses = ["203.0.113.101", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff/128", "alice@example.net"];
-        var rows = addresses.Select(IReadOnlyList<string> (address) =>
-            [address, "active", "9m 57s", "host-deny", "/etc/hosts.deny", "firewall-drop600", $"rule 5712, alert 1796000000.1, agent {address}"]).ToList();
+        var rows = addresses
+            .Select(
+                IReadOnlyList<string> (address) =>
+                    [
+                        address,
+                        "active",
+                        "9m 57s",
+                        "host-deny",
+                        "/etc/hosts.deny",
+                        "firewall-drop600",
+                        $"rule 5712, alert 1796000000.1, agent {address}",
+                    ]
+            )
+            .ToList();
         var output = new StringWriter();
 
         FittedTable.Write(Terminal(output, width), Columns, rows);
@@ -37,7 +49,13 @@ public sealed class FittedTableTests
     {
         var output = new StringWriter();
 
-        FittedTable.Write(Terminal(output, width), Columns, [["203.0.113.101", "active", "9m 57s", "host-deny", "-", "firewall-drop600", "rule 5712, alert 1796000000.1, agent web01"]]);
+        FittedTable.Write(
+            Terminal(output, width),
+            Columns,
+            [
+                ["203.0.113.101", "active", "9m 57s", "host-deny", "-", "firewall-drop600", "rule 5712, alert 1796000000.1, agent web01"],
+            ]
+        );
 
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].Should().StartWith("target ");
@@ -70,7 +88,13 @@ public sealed class FittedTableTests
         var console = ToolConsole.Make(output, redirected: true);
 
         console.Print(text);
-        FittedTable.Write(console, ["a", "b"], [[text, "x"]]);
+        FittedTable.Write(
+            console,
+            ["a", "b"],
+            [
+                [text, "x"],
+            ]
+        );
 
         output.ToString().Split('\n').Should().HaveCount(4, "a line, a head, a row and nothing");
     }

@@ -19,7 +19,10 @@ public sealed class OutputPumpTests
 
         pump.Finish(TimeSpan.Zero);
 
-        Encoding.ASCII.GetString(output.ToArray()).Should().Be(string.Concat(Enumerable.Range(0, 10_000).Select(static i => $"line {i}\n")));
+        Encoding
+            .ASCII.GetString(output.ToArray())
+            .Should()
+            .Be(string.Concat(Enumerable.Range(0, 10_000).Select(static i => $"line {i}\n")));
     }
 
     [Fact]

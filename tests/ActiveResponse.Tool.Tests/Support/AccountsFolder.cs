@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>A copy of /etc with an account in it that a tool started in a mount namespace of its own finds in the place of the real one.</summary>
+/// <summary>A copy of /etc with an account in it that a tool started in a mount namespace of its own finds in the place of the real
+/// one.</summary>
 internal sealed class AccountsFolder : IDisposable
 {
     public const string Hash = "$6$salt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/";
@@ -35,12 +36,23 @@ internal sealed class AccountsFolder : IDisposable
 
     /// <summary>What to start a program with; it doesn't start unless the copy is in place.</summary>
     public string[] Within =>
-        ["unshare", "--mount", "--propagation", "private", "sh", "-c", "mount --bind \"$1\" /etc && shift && exec \"$@\"", "sh", _folder.File("etc")];
+        [
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+            "sh",
+            "-c",
+            "mount --bind \"$1\" /etc && shift && exec \"$@\"",
+            "sh",
+            _folder.File("etc"),
+        ];
 
     private string Shadow => _folder.File("etc/shadow");
 
     /// <summary>What stands in the place of an account's hash.</summary>
-    public string HashOf(string account) => File.ReadLines(Shadow).Single(line => line.StartsWith(account + ":", StringComparison.Ordinal)).Split(':')[1];
+    public string HashOf(string account) =>
+        File.ReadLines(Shadow).Single(line => line.StartsWith(account + ":", StringComparison.Ordinal)).Split(':')[1];
 
     public void Dispose() => _folder.Dispose();
 }

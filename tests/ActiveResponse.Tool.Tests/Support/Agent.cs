@@ -22,17 +22,25 @@ internal sealed class Agent : IDisposable
 
     public string PathOf(string name) => _folder.File(name);
 
-    /// <summary>Starts it, and waits until it has read the alerts. Started again it reads on, so each start has something new to read.</summary>
+    /// <summary>Starts it, and waits until it has read the alerts. Started again it reads on, so each start has something new to
+    /// read.</summary>
     /// <param name="alerts">The alerts; one more of the attacker's if null.</param>
     /// <param name="options">Further options.</param>
     public async Task<ToolProcess> StartAsync(string? alerts = null, params string[] options)
     {
         await File.AppendAllTextAsync(PathOf("alerts.json"), alerts ?? Inputs.Alert(Attacker, _alerts + 1));
         _alerts += (alerts ?? "\n").Count(static c => c == '\n');
-        var process = ToolProcess.Start(
-        [
-            "run", "--config", _folder.Write("ossec.conf", Inputs.Config(600)), "--alerts", PathOf("alerts.json"),
-            .. options.Contains("--hosts-deny") ? [] : new[] { "--hosts-deny", Deny }, "--from-start", "--state", State, .. options,
+        var process = ToolProcess.Start([
+            "run",
+            "--config",
+            _folder.Write("ossec.conf", Inputs.Config(600)),
+            "--alerts",
+            PathOf("alerts.json"),
+            .. options.Contains("--hosts-deny") ? [] : new[] { "--hosts-deny", Deny },
+            "--from-start",
+            "--state",
+            State,
+            .. options,
         ]);
         _processes.Add(process);
         try

@@ -52,21 +52,28 @@ internal sealed class ExecdHome : IDisposable
     public string PathOf(string name) => _folder.File(name);
 
     public void Script(string name, string text) =>
-        File.SetUnixFileMode(_folder.Write("active-response/bin/" + name, text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            _folder.Write("active-response/bin/" + name, text),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
 
     /// <summary>Starts the tool in execd's place and waits until it listens.</summary>
     public async Task<ToolProcess> StartAsync(params string[] options)
     {
         var tool = ToolProcess.Start(["execd", "--home", Path, "--dialect", IsOssec ? "ossec" : "wazuh", .. options]);
         _processes.Add(tool);
-        await UntilAsync(() => tool.ErrorText.Contains("listening at", StringComparison.Ordinal) || tool.OutputText.Contains("listening at", StringComparison.Ordinal));
+        await UntilAsync(() =>
+            tool.ErrorText.Contains("listening at", StringComparison.Ordinal)
+            || tool.OutputText.Contains("listening at", StringComparison.Ordinal)
+        );
         return tool;
     }
 
     /// <summary>Sends messages from a Python program, each with a final NUL.</summary>
     public void Send(params string[] messages)
     {
-        const string Sender = "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(m.encode()+b'\\0',sys.argv[1])";
+        const string Sender =
+            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(m.encode()+b'\\0',sys.argv[1])";
         using var python = Process.Start("python3", ["-c", Sender, Queue, .. messages]);
         python.WaitForExit();
         python.ExitCode.Should().Be(0);

@@ -3,25 +3,27 @@ namespace ActiveResponse.Tool.Tests.Support;
 /// <summary>Small configurations and alerts.</summary>
 internal static class Inputs
 {
-    public static string Config(int timeout, string extra = "") => $"""
-        <ossec_config>
-          {extra}
-          <command>
-            <name>firewall-drop</name>
-            <executable>firewall-drop</executable>
-            <timeout_allowed>yes</timeout_allowed>
-          </command>
-          <active-response>
-            <command>firewall-drop</command>
-            <location>local</location>
-            <level>6</level>
-            <timeout>{timeout}</timeout>
-          </active-response>
-        </ossec_config>
-        """;
+    public static string Config(int timeout, string extra = "") =>
+        $"""
+            <ossec_config>
+              {extra}
+              <command>
+                <name>firewall-drop</name>
+                <executable>firewall-drop</executable>
+                <timeout_allowed>yes</timeout_allowed>
+              </command>
+              <active-response>
+                <command>firewall-drop</command>
+                <location>local</location>
+                <level>6</level>
+                <timeout>{timeout}</timeout>
+              </active-response>
+            </ossec_config>
+            """;
 
     public static string Alert(string address, int sequence = 1, int level = 10) =>
-        $$$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{{level}}},"description":"test","id":"5712","groups":["syslog","sshd"]},"agent":{"id":"000","name":"bastion"},"id":"1785554000.{{{sequence}}}","data":{"srcip":"{{{address}}}","dstuser":"(no user)"},"location":"/var/log/auth.log"}""" + "\n";
+        $$$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{{level}}},"description":"test","id":"5712","groups":["syslog","sshd"]},"agent":{"id":"000","name":"bastion"},"id":"1785554000.{{{sequence}}}","data":{"srcip":"{{{address}}}","dstuser":"(no user)"},"location":"/var/log/auth.log"}"""
+        + "\n";
 
     /// <summary>A file of the repository.</summary>
     public static string Repository(string path)

@@ -8,7 +8,10 @@ internal sealed class NetworkNamespace : IDisposable
     public NetworkNamespace()
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Skip.IfNot(File.Exists("/usr/sbin/nft") && (File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip")), "The packages nftables and iproute2 are needed.");
+        Skip.IfNot(
+            File.Exists("/usr/sbin/nft") && (File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip")),
+            "The packages nftables and iproute2 are needed."
+        );
         Skip.If(Run("ip", "netns", "add", Name).ExitCode != 0, "No network namespace can be made here.");
     }
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>Daemons of a manager in another language: reads datagrams of two queues and tells each as <c>queue text</c>, until its input ends.</summary>
+/// <summary>Daemons of a manager in another language: reads datagrams of two queues and tells each as <c>queue text</c>, until its input
+/// ends.</summary>
 internal sealed class PythonReader : IDisposable
 {
     private const string Program = """

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>The folder of an agent, with scripts of its own, settings that keep a test to itself, and the tool under the names of scripts.</summary>
+/// <summary>The folder of an agent, with scripts of its own, settings that keep a test to itself, and the tool under the names of
+/// scripts.</summary>
 internal sealed class ScriptHome : IDisposable
 {
     private readonly Folder _folder = new();
@@ -10,7 +11,10 @@ internal sealed class ScriptHome : IDisposable
         Directory.CreateDirectory(_folder.File("active-response/bin"));
         Directory.CreateDirectory(_folder.File("logs"));
         Directory.CreateDirectory(_folder.File("etc"));
-        _folder.Write("etc/active-response-scripts.conf", $"hosts-deny = {_folder.File("hosts.deny")}\nstate = {_folder.File("state")}\nip-block = {_folder.File("ipblock")}\n{settings}\n");
+        _folder.Write(
+            "etc/active-response-scripts.conf",
+            $"hosts-deny = {_folder.File("hosts.deny")}\nstate = {_folder.File("state")}\nip-block = {_folder.File("ipblock")}\n{settings}\n"
+        );
     }
 
     public string Scripts => _folder.File("active-response/bin");

@@ -4,7 +4,8 @@ using System.Runtime.Versioning;
 
 namespace ActiveResponse.Tool.Tests.Support;
 
-/// <summary>The folder of an OSSEC or Wazuh 4 manager with the owners and modes that its installer gives, and queues that somebody reads.</summary>
+/// <summary>The folder of an OSSEC or Wazuh 4 manager with the owners and modes that its installer gives, and queues that somebody
+/// reads.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class StockInstallation : IDisposable
 {
@@ -38,7 +39,12 @@ internal sealed partial class StockInstallation : IDisposable
         var made = new StockInstallation();
         made.Give("", 0, "550");
         made.Make("etc", 0, "550");
-        made.Write("etc/ossec.conf", Inputs.Config(600).Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal), 0, "440");
+        made.Write(
+            "etc/ossec.conf",
+            Inputs.Config(600).Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal),
+            0,
+            "440"
+        );
         made.MakeRest("550", "770", Service);
         return made;
     }

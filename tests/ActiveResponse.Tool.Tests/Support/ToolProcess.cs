@@ -15,9 +15,7 @@ internal sealed partial class ToolProcess : IDisposable
     private readonly CancellationTokenSource _limit = new(Limit);
 
     private ToolProcess(string[] arguments, string? input, params string[] within)
-        : this([.. within, .. BuiltTool.Line, .. Contained(arguments)], Path.GetTempPath(), input)
-    {
-    }
+        : this([.. within, .. BuiltTool.Line, .. Contained(arguments)], Path.GetTempPath(), input) { }
 
     private ToolProcess(string[] line, string workingDirectory, string? input)
     {
@@ -51,11 +49,25 @@ internal sealed partial class ToolProcess : IDisposable
     public static ToolProcess Start(params string[] arguments) => new(arguments, input: null);
 
     /// <summary>Starts the tool in a network namespace.</summary>
-    public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) => new(arguments, input: null, "ip", "netns", "exec", space.Name);
+    public static ToolProcess StartIn(NetworkNamespace space, params string[] arguments) =>
+        new(arguments, input: null, "ip", "netns", "exec", space.Name);
 
     /// <summary>Starts the tool in a network namespace, where nothing below /run can be written.</summary>
-    public static ToolProcess StartSealed(NetworkNamespace space, params string[] arguments) => new(
-        arguments, input: null, "ip", "netns", "exec", space.Name, "unshare", "--mount", "sh", "-c", "mount -t tmpfs -o ro tmpfs /run && exec \"$@\"", "sh");
+    public static ToolProcess StartSealed(NetworkNamespace space, params string[] arguments) =>
+        new(
+            arguments,
+            input: null,
+            "ip",
+            "netns",
+            "exec",
+            space.Name,
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o ro tmpfs /run && exec \"$@\"",
+            "sh"
+        );
 
     /// <summary>Starts the tool where a copy of /etc stands in the place of the real one.</summary>
     public static ToolProcess StartIn(AccountsFolder etc, params string[] arguments) => new(arguments, input: null, etc.Within);
@@ -65,7 +77,16 @@ internal sealed partial class ToolProcess : IDisposable
 
     /// <summary>Starts the tool as a user and group of this number, without rights.</summary>
     public static ToolProcess StartAs(int user, params string[] arguments) =>
-        new(arguments, input: null, "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all");
+        new(
+            arguments,
+            input: null,
+            "setpriv",
+            $"--reuid={user}",
+            $"--regid={user}",
+            "--clear-groups",
+            "--inh-caps=-all",
+            "--bounding-set=-all"
+        );
 
     /// <summary>Starts a sample of the repository, built as this test is.</summary>
     public static ToolProcess StartSample(string name, params string[] arguments)
@@ -153,7 +174,8 @@ internal sealed partial class ToolProcess : IDisposable
     public double MiB(string what)
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(what + ":", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) / 1024;
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture)
+            / 1024;
     }
 
     public void Terminate() => Signal(15);

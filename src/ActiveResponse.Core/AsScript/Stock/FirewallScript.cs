@@ -6,8 +6,10 @@ using ActiveResponse.Responders.Firewall.Selection;
 
 namespace ActiveResponse.AsScript.Stock;
 
-/// <summary>Blocks with the first firewall that can, and takes back where it was put; looks at no other, since each look costs a process.</summary>
-internal sealed class FirewallScript(string name, ImmutableArray<string> firewalls, Func<string, IFirewallBackend> make) : IReversibleResponder
+/// <summary>Blocks with the first firewall that can, and takes back where it was put; looks at no other, since each look costs a
+/// process.</summary>
+internal sealed class FirewallScript(string name, ImmutableArray<string> firewalls, Func<string, IFirewallBackend> make)
+    : IReversibleResponder
 {
     public string Name => name;
 
@@ -22,8 +24,13 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         foreach (var place in known.Concat(firewalls).Distinct(StringComparer.Ordinal))
         {
             var backend = make(place);
-            last = backend.CannotExpress(context.Subject)
-                ?? (await backend.ApplyAsync([new FirewallEntry(context.Subject.Address!.Value, context.Until)], [], cancellationToken).ConfigureAwait(false)).Adds[0];
+            last =
+                backend.CannotExpress(context.Subject)
+                ?? (
+                    await backend
+                        .ApplyAsync([new FirewallEntry(context.Subject.Address!.Value, context.Until)], [], cancellationToken)
+                        .ConfigureAwait(false)
+                ).Adds[0];
             if (last.IsSuccess)
             {
                 return last with { Place = EffectPlaces.Write([.. known, .. mayHold, place]) };
@@ -36,7 +43,10 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             }
         }
 
-        return ResponderResult.Failed(string.Join("; ", failures), mayHold.Count > 0) with { Place = EffectPlaces.Write([.. known, .. mayHold]) };
+        return ResponderResult.Failed(string.Join("; ", failures), mayHold.Count > 0) with
+        {
+            Place = EffectPlaces.Write([.. known, .. mayHold]),
+        };
     }
 
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
@@ -47,16 +57,26 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         foreach (var place in known.Count > 0 ? known : firewalls)
         {
             var backend = make(place);
-            if (backend.CannotExpress(context.Subject) is not null || !(known.Count > 0 || backend.Capabilities.MarksEntries || place == firewalls[0]))
+            if (
+                backend.CannotExpress(context.Subject) is not null
+                || !(known.Count > 0 || backend.Capabilities.MarksEntries || place == firewalls[0])
+            )
             {
                 continue;
             }
 
-            var result = (await backend.ApplyAsync([], [context.Subject.Address!.Value], cancellationToken).ConfigureAwait(false)).Removes[0];
+            var result = (await backend.ApplyAsync([], [context.Subject.Address!.Value], cancellationToken).ConfigureAwait(false)).Removes[
+                0
+            ];
             wasThere |= result.Outcome == ActionOutcome.Reverted;
 
             // One that isn't installed holds nothing; where it is on record that it does, that is another matter.
-            if (!result.IsSuccess && (known.Count > 0 || firewalls.Length == 1 || (await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable))
+            if (
+                !result.IsSuccess
+                && (
+                    known.Count > 0 || firewalls.Length == 1 || (await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable
+                )
+            )
             {
                 failures.Add($"{place}: {result.Detail}");
             }

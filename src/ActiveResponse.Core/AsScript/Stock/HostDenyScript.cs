@@ -20,7 +20,9 @@ internal sealed class HostDenyScript(IFirewallBackend backend, string file) : IR
             return Double(address);
         }
 
-        var result = (await backend.ApplyAsync([new FirewallEntry(address, context.Until)], [], cancellationToken).ConfigureAwait(false)).Adds[0];
+        var result = (
+            await backend.ApplyAsync([new FirewallEntry(address, context.Until)], [], cancellationToken).ConfigureAwait(false)
+        ).Adds[0];
         return result.Outcome == ActionOutcome.AlreadyApplied ? Double(address) : result;
     }
 

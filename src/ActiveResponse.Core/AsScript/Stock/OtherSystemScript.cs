@@ -10,9 +10,12 @@ internal sealed class OtherSystemScript(string name) : IReversibleResponder
 
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
-    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(Invalid());
+    public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Invalid());
 
-    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(Invalid());
+    public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Invalid());
 
-    private ResponderResult Invalid() => ResponderResult.Refused($"Invalid system: {name} is no packet filter of this one, so nothing is blocked; use firewall-drop");
+    private ResponderResult Invalid() =>
+        ResponderResult.Refused($"Invalid system: {name} is no packet filter of this one, so nothing is blocked; use firewall-drop");
 }

@@ -9,5 +9,6 @@ namespace ActiveResponse.AsScript.Stock;
 internal sealed record StockSetup(ScriptSettings Settings, string Home, ICommandRunner Runner, TimeProvider Clock)
 {
     /// <summary>Makes a firewall by its name. Default: the built-in one.</summary>
-    public Func<string, IFirewallBackend> MakeFirewall { get; init; } = name => StockFirewalls.Make(name, HostSystems.Current, Runner, Clock);
+    public Func<string, IFirewallBackend> MakeFirewall { get; init; } =
+        name => StockFirewalls.Make(name, HostSystems.Current, Runner, Clock);
 }

@@ -29,9 +29,11 @@ internal sealed class KeyTree
     public string PathOf(int offset) => _paths[offset] is { Length: > 0 } path ? path : "(configuration)";
 
     /// <summary>Begins a section.</summary>
-    public XmlItem Open(string element, IConfigurationSection section) => Tree.Add(XmlItemKind.Element, element, depth: 1, OffsetOf(section.Path));
+    public XmlItem Open(string element, IConfigurationSection section) =>
+        Tree.Add(XmlItemKind.Element, element, depth: 1, OffsetOf(section.Path));
 
-    /// <summary>Adds an element to the section begun last, unless it has no value; one whose value was rejected is marked as damaged.</summary>
+    /// <summary>Adds an element to the section begun last, unless it has no value; one whose value was rejected is marked as
+    /// damaged.</summary>
     public void Add(string element, IConfigurationSection section, string? value)
     {
         var isRejected = _rejected.Contains(section.Path);
@@ -72,7 +74,9 @@ internal sealed class KeyTree
         var unknown = section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).ToList();
         foreach (var child in unknown)
         {
-            var remedy = UnknownElement.Nearest(child.Key, names) is { } near ? $"write {near}" : $"remove it, or use one of {string.Join(", ", names)}";
+            var remedy = UnknownElement.Nearest(child.Key, names) is { } near
+                ? $"write {near}"
+                : $"remove it, or use one of {string.Join(", ", names)}";
             Reject(child, KeyCode, $"There is no key {ConfigReading.Quote(child.Key)} here: {remedy}.");
         }
 
@@ -85,7 +89,14 @@ internal sealed class KeyTree
     {
         if (_rejected.Add(section.Path))
         {
-            var problem = new ConfigProblem { Severity = ConfigSeverity.Error, Code = code, Line = 0, Column = 0, Message = message };
+            var problem = new ConfigProblem
+            {
+                Severity = ConfigSeverity.Error,
+                Code = code,
+                Line = 0,
+                Column = 0,
+                Message = message,
+            };
             _problems.Add((OffsetOf(section.Path), problem));
         }
     }

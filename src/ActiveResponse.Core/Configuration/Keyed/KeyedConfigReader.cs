@@ -6,16 +6,33 @@ namespace ActiveResponse.Configuration.Keyed;
 
 /// <summary>Reads a configuration from keys and values, as <c>appsettings.json</c>, environment and command line give them.</summary>
 /// <remarks>
-/// The keys are turned into the elements of an <c>ossec.conf</c> and judged by the same reader, so that both ways of writing it mean and say the same. Where
-/// that reader guesses (a location searched in the text, <c>atoi</c>), keys are read strictly.
+/// The keys are turned into the elements of an <c>ossec.conf</c> and judged by the same reader, so that both ways of writing it mean and
+/// say the same. Where that reader guesses (a location searched in the text, <c>atoi</c>), keys are read strictly.
 /// </remarks>
 internal static class KeyedConfigReader
 {
-    private static readonly string[] RootKeys = ["Dialect", "Disabled", "AllowList", "Managers", "RepeatedOffenders", "Commands", "Responses"];
+    private static readonly string[] RootKeys =
+    [
+        "Dialect",
+        "Disabled",
+        "AllowList",
+        "Managers",
+        "RepeatedOffenders",
+        "Commands",
+        "Responses",
+    ];
 
     // What is said only of files, or of the daemons that read them.
     private static readonly string[] DaemonCodes =
-        ["nothing-sent", "ar-conf-full", "disabled-stops-execd", "disabled-unseen", "repeated-offenders-ignored", "location-taken-for", "entity"];
+    [
+        "nothing-sent",
+        "ar-conf-full",
+        "disabled-stops-execd",
+        "disabled-unseen",
+        "repeated-offenders-ignored",
+        "location-taken-for",
+        "entity",
+    ];
 
     public static ConfigParseResult Read(IConfiguration section)
     {
@@ -103,13 +120,21 @@ internal static class KeyedConfigReader
 
     private static ConfigParseResult InTermsOfKeys(ConfigParseResult result, KeyTree keys)
     {
-        var judged = result.Problems.Where(static problem => !DaemonCodes.Contains(problem.Code)).Select(problem => (Offset: problem.Column - 1, Problem: problem));
-        var problems = judged.Concat(keys.Problems).OrderBy(static pair => pair.Offset)
-            .Select(pair => pair.Problem with { File = keys.PathOf(pair.Offset), Line = 0, Column = 0 }).ToImmutableArray();
+        var judged = result
+            .Problems.Where(static problem => !DaemonCodes.Contains(problem.Code))
+            .Select(problem => (Offset: problem.Column - 1, Problem: problem));
+        var problems = judged
+            .Concat(keys.Problems)
+            .OrderBy(static pair => pair.Offset)
+            .Select(pair => pair.Problem with { File = keys.PathOf(pair.Offset), Line = 0, Column = 0 })
+            .ToImmutableArray();
         return result with
         {
             Problems = problems,
-            Config = result.Config with { AllowList = new AllowList([.. result.Config.AllowList.Entries.Select(static entry => entry with { Line = 0 })]) },
+            Config = result.Config with
+            {
+                AllowList = new AllowList([.. result.Config.AllowList.Entries.Select(static entry => entry with { Line = 0 })]),
+            },
         };
     }
 }

@@ -16,19 +16,30 @@ internal static class KeyedElements
     /// <summary>Of an entry of <c>Commands</c>.</summary>
     public static IReadOnlyList<KeyedElement> Command { get; } =
     [
-        new("Name", "name", KeyedValue.Text), new("Executable", "executable", KeyedValue.Text), Expect,
-        new("TimeoutAllowed", "timeout_allowed", KeyedValue.Boolean), new("ExtraArguments", "extra_args", KeyedValue.Text),
+        new("Name", "name", KeyedValue.Text),
+        new("Executable", "executable", KeyedValue.Text),
+        Expect,
+        new("TimeoutAllowed", "timeout_allowed", KeyedValue.Boolean),
+        new("ExtraArguments", "extra_args", KeyedValue.Text),
     ];
 
     /// <summary>The same under OSSEC, which wants an <c>&lt;expect&gt;</c> even when it is empty.</summary>
     public static IReadOnlyList<KeyedElement> OssecCommand { get; } =
-        [.. Command.Select(static element => element == Expect ? Expect with { Read = static (section, keys) => KeyedValue.List(section, keys) ?? "" } : element)];
+    [
+        .. Command.Select(static element =>
+            element == Expect ? Expect with { Read = static (section, keys) => KeyedValue.List(section, keys) ?? "" } : element
+        ),
+    ];
 
     /// <summary>Of an entry of <c>Responses</c>.</summary>
     public static IReadOnlyList<KeyedElement> Response { get; } =
     [
-        new("Command", "command", KeyedValue.Text), new("Location", "location", KeyedValue.Location), new("AgentId", "agent_id", Agent),
-        new("Level", "level", KeyedValue.Text), new("RulesId", "rules_id", KeyedValue.List), new("RulesGroup", "rules_group", KeyedValue.Text),
+        new("Command", "command", KeyedValue.Text),
+        new("Location", "location", KeyedValue.Location),
+        new("AgentId", "agent_id", Agent),
+        new("Level", "level", KeyedValue.Text),
+        new("RulesId", "rules_id", KeyedValue.List),
+        new("RulesGroup", "rules_group", KeyedValue.Text),
         new("Timeout", "timeout", KeyedValue.Seconds),
     ];
 

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace ActiveResponse.Configuration.Keyed;
 
-/// <summary>Turns the value of a key into the text an element would have; null when the key isn't there or its value was rejected.</summary>
+/// <summary>Turns the value of a key into the text an element would have; null when the key isn't there or its value was
+/// rejected.</summary>
 internal static class KeyedValue
 {
     public static string? Text(IConfigurationSection section, KeyTree keys)
@@ -77,13 +78,17 @@ internal static class KeyedValue
             return seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var isTime = text.Contains(':', StringComparison.Ordinal) & TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time);
+        var isTime =
+            text.Contains(':', StringComparison.Ordinal) & TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time);
         if (isTime && time >= TimeSpan.Zero && time.TotalSeconds <= int.MaxValue && time.Ticks % TimeSpan.TicksPerSecond == 0)
         {
             return ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        keys.Reject(section, $"{ConfigReading.Quote(text)} is no timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted.");
+        keys.Reject(
+            section,
+            $"{ConfigReading.Quote(text)} is no timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted."
+        );
         return null;
     }
 }

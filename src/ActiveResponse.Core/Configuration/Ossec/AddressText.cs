@@ -6,7 +6,8 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Writes addresses as the C library's <c>inet_ntop</c> does; <see cref="IPAddress.ToString"/> differs in where it puts dotted quads.</summary>
+/// <summary>Writes addresses as the C library's <c>inet_ntop</c> does; <see cref="IPAddress.ToString"/> differs in where it puts dotted
+/// quads.</summary>
 internal static class AddressText
 {
     public static string Write(IPAddress address)

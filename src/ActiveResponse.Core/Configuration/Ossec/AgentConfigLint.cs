@@ -1,13 +1,18 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of what stands in <c>&lt;agent_config&gt;</c> and is read by no daemon: commands, responses, and what switches them.</summary>
+/// <summary>Warns of what stands in <c>&lt;agent_config&gt;</c> and is read by no daemon: commands, responses, and what switches
+/// them.</summary>
 internal static class AgentConfigLint
 {
     public static void Check(ConfigReading reading, XmlItem section, List<XmlItem> children)
     {
         if (section.Name == "command")
         {
-            reading.Warn(section, "agent-config-command", "No daemon reads a <command> in <agent_config>: write it into the manager's ossec.conf.");
+            reading.Warn(
+                section,
+                "agent-config-command",
+                "No daemon reads a <command> in <agent_config>: write it into the manager's ossec.conf."
+            );
             return;
         }
 
@@ -17,10 +22,18 @@ internal static class AgentConfigLint
             switch (child.Name)
             {
                 case "repeated_offenders":
-                    reading.Warn(child, "repeated-offenders-agent-config", "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf.");
+                    reading.Warn(
+                        child,
+                        "repeated-offenders-agent-config",
+                        "<repeated_offenders> has no effect in <agent_config>: write it into the agent's own ossec.conf."
+                    );
                     break;
                 case "disabled":
-                    reading.Warn(child, "agent-config-disabled", "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the agent's own ossec.conf.");
+                    reading.Warn(
+                        child,
+                        "agent-config-disabled",
+                        "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the agent's own ossec.conf."
+                    );
                     break;
                 default:
                     others = true;
@@ -30,7 +43,11 @@ internal static class AgentConfigLint
 
         if (others)
         {
-            reading.Warn(section, "agent-config-response", "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and other options into the agent's own.");
+            reading.Warn(
+                section,
+                "agent-config-response",
+                "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and other options into the agent's own."
+            );
         }
     }
 
@@ -39,7 +56,11 @@ internal static class AgentConfigLint
     {
         if (reading.Options.IsAgentHost && reading.Responses.Find(static response => response.Command is not null) is { } first)
         {
-            reading.Warn(first.Item, "agent-host-response", "The daemons of an agent read no responses, their manager sends them orders: write them into the manager's ossec.conf.");
+            reading.Warn(
+                first.Item,
+                "agent-host-response",
+                "The daemons of an agent read no responses, their manager sends them orders: write them into the manager's ossec.conf."
+            );
         }
     }
 }

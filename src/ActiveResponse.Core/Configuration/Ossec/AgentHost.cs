@@ -8,10 +8,30 @@ internal static class AgentHost
     // Sections that only a manager's or a local installation's file has; agents have none of what decides.
     private static readonly FrozenSet<string> NotAnAgents = FrozenSet.Create(
         StringComparer.Ordinal,
-        "remote", "global", "rules", "ruleset", "alerts", "command", "cluster", "auth", "vulnerability-detection", "vulnerability-detector", "indexer", "email_alerts",
-        "integration", "database_output", "syslog_output", "agentless", "rule_test", "reports", "wdb", "task-manager");
+        "remote",
+        "global",
+        "rules",
+        "ruleset",
+        "alerts",
+        "command",
+        "cluster",
+        "auth",
+        "vulnerability-detection",
+        "vulnerability-detector",
+        "indexer",
+        "email_alerts",
+        "integration",
+        "database_output",
+        "syslog_output",
+        "agentless",
+        "rule_test",
+        "reports",
+        "wdb",
+        "task-manager"
+    );
 
-    /// <summary>Whether a file is clearly an agent's: it names a manager, or an option only agents have, and nothing of what a manager's has.</summary>
+    /// <summary>Whether a file is clearly an agent's: it names a manager, or an option only agents have, and nothing of what a manager's
+    /// has.</summary>
     public static bool IsClear(XmlTree tree)
     {
         var sections = tree.Roots.Where(static root => root.Name == "ossec_config").SelectMany(tree.ChildrenOf).ToList();

@@ -5,7 +5,8 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Reads an entry of the allow list twice: as the daemon does, and as it is safe to.</summary>
 /// <remarks>
-/// The safe reading knows dotted masks and host names, and refuses masks that are none: the daemon makes <c>10.0.0.0/ab</c> match everything.
+/// The safe reading knows dotted masks and host names, and refuses masks that are none: the daemon makes <c>10.0.0.0/ab</c> match
+/// everything.
 /// </remarks>
 internal static class AllowListReader
 {
@@ -20,7 +21,11 @@ internal static class AllowListReader
         var entry = negated ? text[1..] : text;
         if (text.Length != item.Value.Length && text.Length > 0)
         {
-            reading.Warn(item, EntryCode, $"The daemon takes the blanks around {ConfigReading.Quote(text)} as part of a host name and lets nobody through: remove them.");
+            reading.Warn(
+                item,
+                EntryCode,
+                $"The daemon takes the blanks around {ConfigReading.Quote(text)} as part of a host name and lets nobody through: remove them."
+            );
         }
 
         if (entry == "any")
@@ -46,14 +51,19 @@ internal static class AllowListReader
             Add(reading, item, entry, negated, null);
             var width = Width(address);
             var kinds = width == 32 ? "0 to 32, or a dotted mask such as 255.255.0.0" : "0 to 128";
-            reading.Reject(item, MaskCode, $"{ConfigReading.Quote(entry)} has no valid mask, so it protects nothing here: write a length from {kinds} after the \"/\".");
+            reading.Reject(
+                item,
+                MaskCode,
+                $"{ConfigReading.Quote(entry)} has no valid mask, so it protects nothing here: write a length from {kinds} after the \"/\"."
+            );
         }
     }
 
     private static void ReadAsDaemon(ConfigReading reading, XmlItem item)
     {
         var isAddress = reading.IsOssec || DaemonAllowListReader.LooksLikeWazuhAddress(item.Value);
-        var network = reading.IsOssec ? DaemonAllowListReader.ReadOssec(item.Value)
+        var network =
+            reading.IsOssec ? DaemonAllowListReader.ReadOssec(item.Value)
             : isAddress ? DaemonAllowListReader.ReadWazuh(item.Value)
             : null;
         if (network is not null)
@@ -96,11 +106,19 @@ internal static class AllowListReader
         var addressText = slash < 0 ? entry : entry[..slash];
         if (!AddressPrefix.TryParse(addressText, out _))
         {
-            reading.Warn(item, EntryCode, $"{ConfigReading.Quote(entry)} is read as {network}: write that, as other programs read short, octal and hexadecimal forms differently.");
+            reading.Warn(
+                item,
+                EntryCode,
+                $"{ConfigReading.Quote(entry)} is read as {network}: write that, as other programs read short, octal and hexadecimal forms differently."
+            );
         }
         else if (reading.IsOssec && slash >= 0 && entry.Length - slash > 4)
         {
-            reading.Warn(item, EntryCode, $"OSSEC doesn't understand dotted masks and lets nobody through; it is read as {network} here: write {network}.");
+            reading.Warn(
+                item,
+                EntryCode,
+                $"OSSEC doesn't understand dotted masks and lets nobody through; it is read as {network} here: write {network}."
+            );
         }
     }
 
@@ -112,23 +130,47 @@ internal static class AllowListReader
             var name = part.TrimStart('^').TrimEnd('$');
             if (HostName.IsValid(name))
             {
-                reading.AllowList.Add(new AllowListEntry { Text = entry, HostName = name, Negated = negated, Line = reading.LineOf(item) });
+                reading.AllowList.Add(
+                    new AllowListEntry
+                    {
+                        Text = entry,
+                        HostName = name,
+                        Negated = negated,
+                        Line = reading.LineOf(item),
+                    }
+                );
                 continue;
             }
 
             Add(reading, item, entry, negated, null);
-            reading.Warn(item, EntryCode, entry.Length == 0
-                ? "The entry is empty: remove it, or write an address, a network or a host name."
-                : $"{ConfigReading.Quote(entry)} is neither an address, a network nor a host name and protects nothing: write one of these, one entry each.");
+            reading.Warn(
+                item,
+                EntryCode,
+                entry.Length == 0
+                    ? "The entry is empty: remove it, or write an address, a network or a host name."
+                    : $"{ConfigReading.Quote(entry)} is neither an address, a network nor a host name and protects nothing: write one of these, one entry each."
+            );
             return;
         }
     }
 
     private static void WarnOfEverything(ConfigReading reading, XmlItem item, string entry) =>
-        reading.Warn(item, "allow-list-everything", $"{ConfigReading.Quote(entry)} lets every address through, so nothing is ever blocked: write the networks that are yours.");
+        reading.Warn(
+            item,
+            "allow-list-everything",
+            $"{ConfigReading.Quote(entry)} lets every address through, so nothing is ever blocked: write the networks that are yours."
+        );
 
     private static void Add(ConfigReading reading, XmlItem item, string entry, bool negated, AddressPrefix? network) =>
-        reading.AllowList.Add(new AllowListEntry { Text = entry, Network = network, Negated = negated, Line = reading.LineOf(item) });
+        reading.AllowList.Add(
+            new AllowListEntry
+            {
+                Text = entry,
+                Network = network,
+                Negated = negated,
+                Line = reading.LineOf(item),
+            }
+        );
 
     private static int Width(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
 }

@@ -18,14 +18,25 @@ public static class ArConfReader
     /// <param name="dialect">Wazuh drops names starting with <c>!</c>.</param>
     /// <param name="scriptExists">Whether the script folder holds a file of this name; null takes every executable as present.</param>
     /// <param name="fileName">The file name problems are reported under, or null.</param>
-    public static ArConfFile Read(ReadOnlySpan<byte> content, ConfigDialect dialect, Func<string, bool>? scriptExists = null, string? fileName = null) =>
-        Read(content, dialect, scriptExists, fileName, MaxEntries);
+    public static ArConfFile Read(
+        ReadOnlySpan<byte> content,
+        ConfigDialect dialect,
+        Func<string, bool>? scriptExists = null,
+        string? fileName = null
+    ) => Read(content, dialect, scriptExists, fileName, MaxEntries);
 
     /// <summary>Reads one file, with room for more or fewer names than <c>execd</c> has.</summary>
-    internal static ArConfFile Read(ReadOnlySpan<byte> content, ConfigDialect dialect, Func<string, bool>? scriptExists, string? fileName, int room)
+    internal static ArConfFile Read(
+        ReadOnlySpan<byte> content,
+        ConfigDialect dialect,
+        Func<string, bool>? scriptExists,
+        string? fileName,
+        int room
+    )
     {
         var table = new ArConfTable(scriptExists, fileName, room);
-        for (var line = 1; !content.IsEmpty;)
+        var line = 1;
+        while (!content.IsEmpty)
         {
             var newline = content.IndexOf((byte)'\n');
             var length = Math.Min(newline < 0 ? content.Length : newline + 1, MaxLine);
@@ -58,6 +69,7 @@ public static class ArConfReader
             LosslessText.Decode(name.AsSpan(0, Math.Min(name.Length, MaxName))),
             text[(afterName + 3)..afterExecutable],
             TimeSpan.FromSeconds(CNumber.Atoi(text.AsSpan(afterExecutable + 3))),
-            line);
+            line
+        );
     }
 }

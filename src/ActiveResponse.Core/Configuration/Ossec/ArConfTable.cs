@@ -21,7 +21,15 @@ internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? file
             }
 
             _places.Add(name, _entries.Count);
-            _entries.Add(new ArConfEntry { Name = name, Executable = present, Timeout = timeout, Line = line });
+            _entries.Add(
+                new ArConfEntry
+                {
+                    Name = name,
+                    Executable = present,
+                    Timeout = timeout,
+                    Line = line,
+                }
+            );
             return;
         }
 
@@ -33,15 +41,18 @@ internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? file
         }
     }
 
-    public void Warn(int line, string code, string message) => _problems.Add(new ConfigProblem
-    {
-        Severity = ConfigSeverity.Warning,
-        Code = code,
-        File = fileName,
-        Line = line,
-        Column = 1,
-        Message = message,
-    });
+    public void Warn(int line, string code, string message) =>
+        _problems.Add(
+            new ConfigProblem
+            {
+                Severity = ConfigSeverity.Warning,
+                Code = code,
+                File = fileName,
+                Line = line,
+                Column = 1,
+                Message = message,
+            }
+        );
 
     public ArConfFile ToFile() => new([.. _entries], [.. _problems]);
 

@@ -13,7 +13,11 @@ public static class ArConfWriter
         var text = new ArConfText(config.Dialect);
         foreach (var response in config.Responses)
         {
-            text.Add(response.Name, response.Command.Executable, (int)Math.Clamp(response.Timeout.TotalSeconds, int.MinValue, int.MaxValue));
+            text.Add(
+                response.Name,
+                response.Command.Executable,
+                (int)Math.Clamp(response.Timeout.TotalSeconds, int.MinValue, int.MaxValue)
+            );
         }
 
         return text.Bytes;

@@ -4,11 +4,16 @@ namespace ActiveResponse.Configuration.Ossec;
 internal static class AsciiText
 {
     /// <summary>Lowers A–Z and leaves every other character alone.</summary>
-    public static string ToLower(string text) => string.Create(text.Length, text, static (span, source) =>
-    {
-        for (var i = 0; i < span.Length; i++)
-        {
-            span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-        }
-    });
+    public static string ToLower(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            static (span, source) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+                }
+            }
+        );
 }

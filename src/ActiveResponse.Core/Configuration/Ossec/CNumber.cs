@@ -3,7 +3,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Numbers as the daemons' C library reads them.</summary>
 internal static class CNumber
 {
-    /// <summary>What <c>atoi</c> gives: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then cut to 32.</summary>
+    /// <summary>What <c>atoi</c> gives: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then cut to
+    /// 32.</summary>
     public static int Atoi(ReadOnlySpan<char> text)
     {
         var i = 0;

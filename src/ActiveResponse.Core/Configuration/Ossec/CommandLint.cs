@@ -34,16 +34,28 @@ internal static class CommandLint
     {
         if (command.Shadowed)
         {
-            reading.Warn(name, "command-duplicate", $"An earlier command is called {ConfigReading.Quote(name.Value)}, and responses get that one: give this one another name.");
+            reading.Warn(
+                name,
+                "command-duplicate",
+                $"An earlier command is called {ConfigReading.Quote(name.Value)}, and responses get that one: give this one another name."
+            );
         }
 
         if (name.Value.Length == 0 || name.Value.AsSpan().ContainsAny("\n\r\t ") || name.Value.Contains(" - ", StringComparison.Ordinal))
         {
-            reading.Warn(name, "command-name", $"The name {ConfigReading.Quote(name.Value)} has blanks or is empty; nothing is trimmed and ar.conf breaks on some: write letters, digits, \"-\", \"_\" and \".\".");
+            reading.Warn(
+                name,
+                "command-name",
+                $"The name {ConfigReading.Quote(name.Value)} has blanks or is empty; nothing is trimmed and ar.conf breaks on some: write letters, digits, \"-\", \"_\" and \".\"."
+            );
         }
         else if (LosslessText.Encode(name.Value).Length > 244)
         {
-            reading.Warn(name, "command-name", "The name is so long that ar.conf cuts it, and responses may get the same name: write at most 244 bytes.");
+            reading.Warn(
+                name,
+                "command-name",
+                "The name is so long that ar.conf cuts it, and responses may get the same name: write at most 244 bytes."
+            );
         }
     }
 
@@ -52,24 +64,49 @@ internal static class CommandLint
         var shown = ConfigReading.Quote(executable.Value);
         if (ScriptName.LeavesFolder(executable.Value))
         {
-            reading.Warn(executable, "executable-path", $"{shown} leaves the script folder, so execd never runs it: write a file name without \"..\".");
+            reading.Warn(
+                executable,
+                "executable-path",
+                $"{shown} leaves the script folder, so execd never runs it: write a file name without \"..\"."
+            );
         }
         else if (executable.Value.StartsWith('/'))
         {
-            reading.Warn(executable, "executable-path", $"{shown} is looked up below active-response/bin even with a leading \"/\": write the file name only.");
+            reading.Warn(
+                executable,
+                "executable-path",
+                $"{shown} is looked up below active-response/bin even with a leading \"/\": write the file name only."
+            );
         }
-        else if (executable.Value.Length == 0 || executable.Value.AsSpan().ContainsAny("\n\r\t ") || executable.Value.Contains(" - ", StringComparison.Ordinal))
+        else if (
+            executable.Value.Length == 0
+            || executable.Value.AsSpan().ContainsAny("\n\r\t ")
+            || executable.Value.Contains(" - ", StringComparison.Ordinal)
+        )
         {
-            reading.Warn(executable, "executable-name", $"{shown} has blanks or is empty; nothing is trimmed, and arguments can't stand here: write the file name only.");
+            reading.Warn(
+                executable,
+                "executable-name",
+                $"{shown} has blanks or is empty; nothing is trimmed, and arguments can't stand here: write the file name only."
+            );
         }
-        else if (command.Used && reading.Options.ScriptExists is { } exists && !ScriptName.IsForWindows(executable.Value) && !exists(executable.Value))
+        else if (
+            command.Used
+            && reading.Options.ScriptExists is { } exists
+            && !ScriptName.IsForWindows(executable.Value)
+            && !exists(executable.Value)
+        )
         {
             reading.Warn(executable, "executable-missing", $"The script folder has no {shown}: put the file there, or correct the name.");
         }
 
         if (reading.IsOssec && command.Expect is { } expect && ExpectList.Read(expect.Value).Unknown is { Count: > 0 } unknown)
         {
-            reading.Warn(expect, "expect-unknown", $"<expect> knows no {ConfigReading.Quote(unknown[0])} and ignores it: write srcip, username or filename.");
+            reading.Warn(
+                expect,
+                "expect-unknown",
+                $"<expect> knows no {ConfigReading.Quote(unknown[0])} and ignores it: write srcip, username or filename."
+            );
         }
     }
 
@@ -84,7 +121,11 @@ internal static class CommandLint
         {
             if (item.Value.Contains(entity, StringComparison.Ordinal))
             {
-                reading.Warn(item, "entity", $"{entity} is not turned into a character: the daemons know no entities; write the character itself.");
+                reading.Warn(
+                    item,
+                    "entity",
+                    $"{entity} is not turned into a character: the daemons know no entities; write the character itself."
+                );
                 return;
             }
         }

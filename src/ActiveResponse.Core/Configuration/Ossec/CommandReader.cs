@@ -39,7 +39,11 @@ internal static class CommandReader
             case "name" when child.Value.StartsWith('!') && !reading.IsOssec:
                 section.Broken = true;
                 section.Name = child;
-                reading.RefuseResponse(child, "1235", $"A command name must not start with \"!\": write {ConfigReading.Quote(child.Value.TrimStart('!'))}.");
+                reading.RefuseResponse(
+                    child,
+                    "1235",
+                    $"A command name must not start with \"!\": write {ConfigReading.Quote(child.Value.TrimStart('!'))}."
+                );
                 break;
             case "name":
                 section.Name = child;

@@ -8,10 +8,12 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
     private readonly List<FoundProblem> _problems = [];
     private readonly List<CommandSection> _commands = [];
     private readonly Dictionary<string, CommandSection> _commandsByName = new(StringComparer.Ordinal);
-    private readonly Lazy<HashSet<string>> _namesAnywhere = new(() => tree.Items
-        .Where(static i => i is { Name: "name", Depth: 2, Kind: XmlItemKind.Element })
-        .Select(static i => i.Value)
-        .ToHashSet(StringComparer.Ordinal));
+    private readonly Lazy<HashSet<string>> _namesAnywhere = new(() =>
+        tree
+            .Items.Where(static i => i is { Name: "name", Depth: 2, Kind: XmlItemKind.Element })
+            .Select(static i => i.Value)
+            .ToHashSet(StringComparer.Ordinal)
+    );
 
     public ConfigParseOptions Options { get; } = options;
 
@@ -19,10 +21,10 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public bool IsOssec => Options.Dialect == ConfigDialect.Ossec;
 
-    /// <summary>All problems: the one the daemon stops at, of which others may be the consequence, then the rest in the order of their position.</summary>
-    public IEnumerable<ConfigProblem> Problems => _problems
-        .OrderBy(p => ReferenceEquals(p.Problem, DaemonError) ? -1 : p.Offset)
-        .Select(static p => p.Problem);
+    /// <summary>All problems: the one the daemon stops at, of which others may be the consequence, then the rest in the order of their
+    /// position.</summary>
+    public IEnumerable<ConfigProblem> Problems =>
+        _problems.OrderBy(p => ReferenceEquals(p.Problem, DaemonError) ? -1 : p.Offset).Select(static p => p.Problem);
 
     /// <summary>Whether the daemon met an error: it writes no more <c>ar.conf</c> and doesn't start.</summary>
     public bool DaemonStopped => DaemonError is not null;
@@ -49,7 +51,9 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
     public ArQueues Queues { get; set; }
 
     /// <summary>Whether the daemon has responses and sends none: OSSEC needs its local queue even for agents, Wazuh any queue.</summary>
-    public bool SendsNothing => !DaemonStopped && Responses.Any(static r => r.Definition is not null)
+    public bool SendsNothing =>
+        !DaemonStopped
+        && Responses.Any(static r => r.Definition is not null)
         && (IsOssec ? !Queues.HasFlag(ArQueues.Local) : Queues == ArQueues.None);
 
     /// <summary>Whether a block without a command switched active response off.</summary>
@@ -109,7 +113,10 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
     {
         // The daemon names the line it had read up to.
         var begins = positions.At(error.Offset).Line;
-        var hint = error.DaemonLine is { } line && line != begins ? string.Create(CultureInfo.InvariantCulture, $" It begins in line {begins}.") : "";
+        var hint =
+            error.DaemonLine is { } line && line != begins
+                ? string.Create(CultureInfo.InvariantCulture, $" It begins in line {begins}.")
+                : "";
         Refuse(error.Offset, error.DaemonLine, "1226", error.Element, error.Message + hint);
     }
 
@@ -122,7 +129,10 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
         var text = new System.Text.StringBuilder("\"");
         foreach (var c in shown)
         {
-            _ = char.IsControl(c) || char.IsSurrogate(c) ? text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c & 0xFF:x2}") : text.Append(c);
+            _ =
+                char.IsControl(c) || char.IsSurrogate(c)
+                    ? text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c & 0xFF:x2}")
+                    : text.Append(c);
         }
 
         return text.Append('"').ToString();

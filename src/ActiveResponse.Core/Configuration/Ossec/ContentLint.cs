@@ -1,6 +1,7 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of a file that says nothing: the daemons take one without any element, or with an empty root, for an empty configuration.</summary>
+/// <summary>Warns of a file that says nothing: the daemons take one without any element, or with an empty root, for an empty
+/// configuration.</summary>
 internal static class ContentLint
 {
     public static void Check(ConfigReading reading)
@@ -8,11 +9,18 @@ internal static class ContentLint
         var root = reading.Tree.Roots.FirstOrDefault();
         if (root is null && reading.Tree.Errors.Count == 0)
         {
-            reading.Warn("no-configuration", "There is no element in this file, which the daemon takes for an empty configuration: name an ossec.conf.");
+            reading.Warn(
+                "no-configuration",
+                "There is no element in this file, which the daemon takes for an empty configuration: name an ossec.conf."
+            );
         }
         else if (root is not null && !reading.DaemonStopped && reading.Tree.Roots.All(item => reading.Tree.ChildrenOf(item).Count == 0))
         {
-            reading.Warn(root, "no-section", "There is no section in this file, so nothing is read from it: name the right file, or write the sections.");
+            reading.Warn(
+                root,
+                "no-section",
+                "There is no section in this file, so nothing is read from it: name the right file, or write the sections."
+            );
         }
     }
 }

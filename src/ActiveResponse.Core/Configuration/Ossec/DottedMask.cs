@@ -12,7 +12,12 @@ internal static class DottedMask
         var parts = text.Split('.');
         foreach (var part in parts)
         {
-            if (part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0') || !CNumber.IsDigits(part) || CNumber.Atoi(part) > byte.MaxValue)
+            if (
+                part.Length is 0 or > 3
+                || (part.Length > 1 && part[0] == '0')
+                || !CNumber.IsDigits(part)
+                || CNumber.Atoi(part) > byte.MaxValue
+            )
             {
                 return false;
             }

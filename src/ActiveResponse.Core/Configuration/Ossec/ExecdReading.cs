@@ -31,9 +31,7 @@ internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem
             return new ExecdReading(state, disabled, null, []);
         }
 
-        var offenders = isOssec
-            ? tree.FindAsExecdDoes("ossec_config", "active-response", "repeated_offenders")
-            : FirstOffendersOf(tree);
+        var offenders = isOssec ? tree.FindAsExecdDoes("ossec_config", "active-response", "repeated_offenders") : FirstOffendersOf(tree);
         return new ExecdReading(state, disabled, offenders, offenders is null ? [] : Numbers(offenders.Value));
     }
 
@@ -48,12 +46,13 @@ internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem
         return new([.. Minutes.TakeWhile(static m => m != 0).Select(static m => TimeSpan.FromMinutes(m))]);
     }
 
-    private static XmlItem? FirstOffendersOf(XmlTree tree) => tree.Roots
-        .Where(static root => root.Name != "agent_config")
-        .SelectMany(tree.ChildrenOf)
-        .Where(static section => section.Name == "active-response")
-        .SelectMany(tree.ChildrenOf)
-        .FirstOrDefault(static option => option.Name == "repeated_offenders");
+    private static XmlItem? FirstOffendersOf(XmlTree tree) =>
+        tree
+            .Roots.Where(static root => root.Name != "agent_config")
+            .SelectMany(tree.ChildrenOf)
+            .Where(static section => section.Name == "active-response")
+            .SelectMany(tree.ChildrenOf)
+            .FirstOrDefault(static option => option.Name == "repeated_offenders");
 
     private static ImmutableArray<int> Numbers(string text)
     {

@@ -21,11 +21,12 @@ internal static class ExpectList
         return (fields, unknown);
     }
 
-    private static ExpectedFields FieldOf(string word) => AsciiText.ToLower(word) switch
-    {
-        "user" or "username" => ExpectedFields.User,
-        "srcip" => ExpectedFields.SourceAddress,
-        "filename" => ExpectedFields.FileName,
-        _ => ExpectedFields.None,
-    };
+    private static ExpectedFields FieldOf(string word) =>
+        AsciiText.ToLower(word) switch
+        {
+            "user" or "username" => ExpectedFields.User,
+            "srcip" => ExpectedFields.SourceAddress,
+            "filename" => ExpectedFields.FileName,
+            _ => ExpectedFields.None,
+        };
 }

@@ -2,8 +2,8 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Warns of responses that need a field which no alert of their rules has, so that they fire and do nothing.</summary>
 /// <remarks>
-/// OSSEC and Wazuh keep rule ids 500 to 599 for their own events: agents that come and go, rootcheck, file integrity. None of these has a source address
-/// or a user to lock; and only file integrity alerts (550 to 599, group <c>syscheck</c>) have a file.
+/// OSSEC and Wazuh keep rule ids 500 to 599 for their own events: agents that come and go, rootcheck, file integrity. None of these has a
+/// source address or a user to lock; and only file integrity alerts (550 to 599, group <c>syscheck</c>) have a file.
 /// </remarks>
 internal static class FieldLint
 {
@@ -21,28 +21,50 @@ internal static class FieldLint
             return;
         }
 
-        if (NeedsAttacker(reading, definition.Command) is { } field && All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups))
+        if (
+            NeedsAttacker(reading, definition.Command) is { } field
+            && All(definition, static id => id is >= FirstOwnRule and < AfterOwnRules, OwnGroups)
+        )
         {
-            reading.Warn(response.Item, "field-never-there", $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: choose other rules, or a command that needs none.");
+            reading.Warn(
+                response.Item,
+                "field-never-there",
+                $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: choose other rules, or a command that needs none."
+            );
         }
-        else if (reading.IsOssec && definition.Command.Expect.HasFlag(ExpectedFields.FileName)
-            && All(definition, static id => id is < FirstFileRule or >= AfterOwnRules and < 100_000, ["sshd", "web", "authentication_failed", "authentication_failures", "attack", "accesslog"]))
+        else if (
+            reading.IsOssec
+            && definition.Command.Expect.HasFlag(ExpectedFields.FileName)
+            && All(
+                definition,
+                static id => id is < FirstFileRule or >= AfterOwnRules and < 100_000,
+                ["sshd", "web", "authentication_failed", "authentication_failures", "attack", "accesslog"]
+            )
+        )
         {
-            reading.Warn(response.Item, "field-never-there", $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group syscheck) have one: choose their rules.");
+            reading.Warn(
+                response.Item,
+                "field-never-there",
+                $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group syscheck) have one: choose their rules."
+            );
         }
     }
 
-    /// <summary>The attacker's field a command can't do without: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of that name does.</summary>
+    /// <summary>The attacker's field a command can't do without: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of
+    /// that name does.</summary>
     private static string? NeedsAttacker(ConfigReading reading, CommandDefinition command)
     {
         if (reading.IsOssec)
         {
-            return command.Expect.HasFlag(ExpectedFields.SourceAddress) ? "a source address" : command.Expect.HasFlag(ExpectedFields.User) ? "a user" : null;
+            return command.Expect.HasFlag(ExpectedFields.SourceAddress) ? "a source address"
+                : command.Expect.HasFlag(ExpectedFields.User) ? "a user"
+                : null;
         }
 
         return ScriptName.WithoutExtension(command.Executable) switch
         {
-            "firewall-drop" or "firewalld-drop" or "host-deny" or "route-null" or "pf" or "ipfw" or "npf" or "netsh" or "ip-customblock" => "a source address",
+            "firewall-drop" or "firewalld-drop" or "host-deny" or "route-null" or "pf" or "ipfw" or "npf" or "netsh" or "ip-customblock" =>
+                "a source address",
             "disable-account" => "a user",
             _ => null,
         };
@@ -52,5 +74,7 @@ internal static class FieldLint
         definition.RuleIds.All(rule) && Groups(definition).All(group => groups.Contains(group, StringComparer.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Groups(ResponseDefinition definition) =>
-        string.IsNullOrEmpty(definition.RulesGroup) ? [] : definition.RulesGroup.Split('|').Select(static group => group.TrimStart('^').TrimEnd('$').TrimEnd(','));
+        string.IsNullOrEmpty(definition.RulesGroup)
+            ? []
+            : definition.RulesGroup.Split('|').Select(static group => group.TrimStart('^').TrimEnd('$').TrimEnd(','));
 }

@@ -19,15 +19,16 @@ internal static class GlobalReader
         }
     }
 
-    private static ElementRules? ElementsOf(bool isOssec, string section) => (isOssec, section) switch
-    {
-        (true, "global") => KnownElements.OssecGlobal,
-        (true, "alerts") => KnownElements.OssecAlerts,
-        (true, "rules") => KnownElements.OssecRules,
-        (true, "syscheck") => KnownElements.OssecSyscheck,
-        (false, "global") => KnownElements.WazuhGlobal,
-        _ => null,
-    };
+    private static ElementRules? ElementsOf(bool isOssec, string section) =>
+        (isOssec, section) switch
+        {
+            (true, "global") => KnownElements.OssecGlobal,
+            (true, "alerts") => KnownElements.OssecAlerts,
+            (true, "rules") => KnownElements.OssecRules,
+            (true, "syscheck") => KnownElements.OssecSyscheck,
+            (false, "global") => KnownElements.WazuhGlobal,
+            _ => null,
+        };
 
     private static void ReadElement(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
     {
@@ -49,7 +50,11 @@ internal static class GlobalReader
                 AllowListReader.Read(reading, child);
                 break;
             case ValueRule.RuleFile when reading.Options.RuleFileExists is { } exists && !exists(child.Value):
-                reading.Refuse(child, "1226", $"There is no rule file {ConfigReading.Quote(child.Value)}: correct the name or the rules folder, or remove the line.");
+                reading.Refuse(
+                    child,
+                    "1226",
+                    $"There is no rule file {ConfigReading.Quote(child.Value)}: correct the name or the rules folder, or remove the line."
+                );
                 break;
             default:
                 if (Problem(rule, child.Value) is { } problem)
@@ -75,22 +80,31 @@ internal static class GlobalReader
         else if (child.Name == "allow_list")
         {
             AllowListReader.Read(reading, child);
-            reading.Warn(child, "unknown-global-element", "Wazuh doesn't know <allow_list>, so wazuh-analysisd would not start: write <white_list>. It is obeyed here.");
+            reading.Warn(
+                child,
+                "unknown-global-element",
+                "Wazuh doesn't know <allow_list>, so wazuh-analysisd would not start: write <white_list>. It is obeyed here."
+            );
         }
         else
         {
-            reading.Warn(child, "unknown-global-element", $"{ConfigReading.Quote(child.Name)} is no element of Wazuh's <global>, so wazuh-analysisd would not start: correct or remove it.");
+            reading.Warn(
+                child,
+                "unknown-global-element",
+                $"{ConfigReading.Quote(child.Name)} is no element of Wazuh's <global>, so wazuh-analysisd would not start: correct or remove it."
+            );
         }
     }
 
-    private static (string Code, string Remedy)? Problem(ValueRule rule, string value) => rule switch
-    {
-        ValueRule.YesOrNo when value is not ("yes" or "no") => ("1235", "write exactly yes or no"),
-        ValueRule.YesOrNoUntold when value is not ("yes" or "no") => ("1202", "write exactly yes or no"),
-        ValueRule.Digits when !CNumber.IsDigits(value) => ("1235", "write a whole number, digits only"),
-        ValueRule.MailAddress when !LooksLikeMail(value) => ("1202", "write an address such as admin@example.com"),
-        _ => null,
-    };
+    private static (string Code, string Remedy)? Problem(ValueRule rule, string value) =>
+        rule switch
+        {
+            ValueRule.YesOrNo when value is not ("yes" or "no") => ("1235", "write exactly yes or no"),
+            ValueRule.YesOrNoUntold when value is not ("yes" or "no") => ("1202", "write exactly yes or no"),
+            ValueRule.Digits when !CNumber.IsDigits(value) => ("1235", "write a whole number, digits only"),
+            ValueRule.MailAddress when !LooksLikeMail(value) => ("1202", "write an address such as admin@example.com"),
+            _ => null,
+        };
 
     private static bool LooksLikeMail(string value)
     {

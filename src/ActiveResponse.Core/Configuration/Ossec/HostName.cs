@@ -18,6 +18,8 @@ internal static class HostName
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is >= 1 and <= 63 && label[0] != '-' && label[^1] != '-'
+        label.Length is >= 1 and <= 63
+        && label[0] != '-'
+        && label[^1] != '-'
         && label.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -10,11 +10,19 @@ internal static class LocationLint
         if (definition.Locations != ResponseLocation.None && LocationText.Compare(location.Value) != definition.Locations)
         {
             var shown = ConfigReading.Quote(location.Value);
-            reading.Warn(location, "location-taken-for", $"{shown} is taken for {taken}, because the word is searched in the text: write local, server, defined-agent or all.");
+            reading.Warn(
+                location,
+                "location-taken-for",
+                $"{shown} is taken for {taken}, because the word is searched in the text: write local, server, defined-agent or all."
+            );
         }
         else if (definition.Locations.HasFlag(ResponseLocation.Server) && definition.Locations != ResponseLocation.Server)
         {
-            reading.Warn(location, "location-server-wins", $"{taken}: with server in the set the daemon runs the response on the server only, never on agents: write two blocks.");
+            reading.Warn(
+                location,
+                "location-server-wins",
+                $"{taken}: with server in the set the daemon runs the response on the server only, never on agents: write two blocks."
+            );
         }
 
         CheckAgent(reading, response, definition);
@@ -30,7 +38,11 @@ internal static class LocationLint
         var shown = ConfigReading.Quote(agent.Value);
         if (!definition.Locations.HasFlag(ResponseLocation.DefinedAgent))
         {
-            reading.Warn(agent, "agent-id-unused", $"<agent_id> {shown} has no effect without <location>defined-agent</location>: remove it, or change the location.");
+            reading.Warn(
+                agent,
+                "agent-id-unused",
+                $"<agent_id> {shown} has no effect without <location>defined-agent</location>: remove it, or change the location."
+            );
         }
         else if (agent.Value.Length == 0 || !CNumber.IsDigits(agent.Value) || CNumber.Atoi(agent.Value) == 0)
         {

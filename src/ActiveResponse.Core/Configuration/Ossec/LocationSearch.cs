@@ -2,8 +2,8 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>The search of the daemons for locations.</summary>
 /// <remarks>
-/// Though the words are plain, each program's search shows: OSSEC folds letters beyond ASCII, too (a long s is an s), and finds nothing in a text that is
-/// not UTF-8; Wazuh knows bytes only.
+/// Though the words are plain, each program's search shows: OSSEC folds letters beyond ASCII, too (a long s is an s), and finds nothing in
+/// a text that is not UTF-8; Wazuh knows bytes only.
 /// </remarks>
 internal static class LocationSearch
 {
@@ -23,12 +23,12 @@ internal static class LocationSearch
     }
 
     private static Pattern[] Compile(ConfigDialect dialect) =>
-    [
-        new(Compile("AS|analysisd|analysis-server|server", dialect), ResponseLocation.Server),
-        new(Compile("local", dialect), ResponseLocation.Local),
-        new(Compile("defined-agent", dialect), ResponseLocation.DefinedAgent),
-        new(Compile("all|any", dialect), ResponseLocation.All),
-    ];
+        [
+            new(Compile("AS|analysisd|analysis-server|server", dialect), ResponseLocation.Server),
+            new(Compile("local", dialect), ResponseLocation.Local),
+            new(Compile("defined-agent", dialect), ResponseLocation.DefinedAgent),
+            new(Compile("all|any", dialect), ResponseLocation.All),
+        ];
 
     private static OsRegex Compile(string pattern, ConfigDialect dialect) =>
         OsRegex.TryCompile(pattern, dialect, out var regex) ? regex : throw new InvalidOperationException(pattern);

@@ -16,15 +16,16 @@ internal static class LocationText
     ];
 
     /// <summary>The locations found anywhere in the text, as the dialect's daemon searches.</summary>
-    public static ResponseLocation Search(string text, ConfigDialect dialect) => text switch
-    {
-        // What nearly every file has; the patterns of the others are compiled when the first is met.
-        "local" => ResponseLocation.Local,
-        "server" => ResponseLocation.Server,
-        "defined-agent" => ResponseLocation.DefinedAgent,
-        "all" => ResponseLocation.All,
-        _ => LocationSearch.Find(text, dialect),
-    };
+    public static ResponseLocation Search(string text, ConfigDialect dialect) =>
+        text switch
+        {
+            // What nearly every file has; the patterns of the others are compiled when the first is met.
+            "local" => ResponseLocation.Local,
+            "server" => ResponseLocation.Server,
+            "defined-agent" => ResponseLocation.DefinedAgent,
+            "all" => ResponseLocation.All,
+            _ => LocationSearch.Find(text, dialect),
+        };
 
     /// <summary>The locations the words of the text name when compared as a whole; null if a word is none.</summary>
     public static ResponseLocation? Compare(string text)
@@ -44,9 +45,14 @@ internal static class LocationText
     }
 
     /// <summary>The locations as they are written.</summary>
-    public static string Write(ResponseLocation locations) => string.Join(
-        ',',
-        Words.Where(static w => w.Text is "server" or "local" or "defined-agent" or "all").Where(w => locations.HasFlag(w.Flag)).Select(static w => w.Text));
+    public static string Write(ResponseLocation locations) =>
+        string.Join(
+            ',',
+            Words
+                .Where(static w => w.Text is "server" or "local" or "defined-agent" or "all")
+                .Where(w => locations.HasFlag(w.Flag))
+                .Select(static w => w.Text)
+        );
 
     private sealed record LocationWord(string Text, ResponseLocation Flag);
 }

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Bytes to text and back without loss: UTF-8, with each byte that isn't UTF-8 kept as a lone low surrogate U+DC80–U+DCFF.</summary>
-/// <remarks>The daemons copy names byte by byte, so whatever stands in the file has to come out again in <c>ar.conf</c> and argument lists.</remarks>
+/// <summary>Bytes to text and back without loss: UTF-8, with each byte that isn't UTF-8 kept as a lone low surrogate
+/// U+DC80–U+DCFF.</summary>
+/// <remarks>The daemons copy names byte by byte, so whatever stands in the file has to come out again in <c>ar.conf</c> and argument
+/// lists.</remarks>
 internal static class LosslessText
 {
     private const int SurrogateBase = 0xDC00;

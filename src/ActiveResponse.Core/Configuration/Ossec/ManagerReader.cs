@@ -2,30 +2,34 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Reads where an agent's managers are: what must never be blocked.</summary>
 /// <remarks>
-/// OSSEC writes <c>&lt;client&gt;&lt;server-ip&gt;</c> or <c>&lt;server-hostname&gt;</c>, Wazuh <c>&lt;client&gt;&lt;server&gt;&lt;address&gt;</c> and
-/// <c>&lt;enrollment&gt;&lt;manager_address&gt;</c>. All are read in both dialects: one too many protected does no harm.
+/// OSSEC writes <c>&lt;client&gt;&lt;server-ip&gt;</c> or <c>&lt;server-hostname&gt;</c>, Wazuh
+/// <c>&lt;client&gt;&lt;server&gt;&lt;address&gt;</c> and <c>&lt;enrollment&gt;&lt;manager_address&gt;</c>. All are read in both dialects:
+/// one too many protected does no harm.
 /// </remarks>
 internal static class ManagerReader
 {
     // What stock files of Wazuh's packages hold until an address is filled in.
     private const string Placeholder = "MANAGER_IP";
 
-    public static IEnumerable<string> Read(ConfigReading reading) => (
-        from pair in SectionReader.All(reading)
-        where pair.Section.Name == "client"
-        from child in pair.Children
-        from item in ItemsOf(reading, child)
-        select Normalise(item.Value.Trim()) into manager
-        where manager is not null
-        select manager).Distinct(StringComparer.OrdinalIgnoreCase);
+    public static IEnumerable<string> Read(ConfigReading reading) =>
+        (
+            from pair in SectionReader.All(reading)
+            where pair.Section.Name == "client"
+            from child in pair.Children
+            from item in ItemsOf(reading, child)
+            select Normalise(item.Value.Trim()) into manager
+            where manager is not null
+            select manager
+        ).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<XmlItem> ItemsOf(ConfigReading reading, XmlItem child) => child.Name switch
-    {
-        "server-ip" or "server-hostname" => [child],
-        "server" => reading.Tree.ChildrenOf(child).Where(static item => item.Name == "address"),
-        "enrollment" => reading.Tree.ChildrenOf(child).Where(static item => item.Name == "manager_address"),
-        _ => [],
-    };
+    private static IEnumerable<XmlItem> ItemsOf(ConfigReading reading, XmlItem child) =>
+        child.Name switch
+        {
+            "server-ip" or "server-hostname" => [child],
+            "server" => reading.Tree.ChildrenOf(child).Where(static item => item.Name == "address"),
+            "enrollment" => reading.Tree.ChildrenOf(child).Where(static item => item.Name == "manager_address"),
+            _ => [],
+        };
 
     private static string? Normalise(string text) =>
         NumericAddress.TryParse(text, out var address) ? AddressPrefix.From(address).ToString()

@@ -27,13 +27,21 @@ internal static class NameLint
                 if (names[definition.Name].Command.Executable != definition.Command.Executable)
                 {
                     var shown = ConfigReading.Quote(definition.Name);
-                    reading.Warn(response.Item, "response-name", $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: rename a command, or change a timeout.");
+                    reading.Warn(
+                        response.Item,
+                        "response-name",
+                        $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: rename a command, or change a timeout."
+                    );
                 }
             }
             else if (names.Count == ArConfReader.MaxEntries - builtIn + 1)
             {
                 var limit = ArConfReader.MaxEntries.ToString(CultureInfo.InvariantCulture);
-                reading.Warn(response.Item, "ar-conf-full", $"execd has room for {limit} names, its own included: remove responses that are not needed.");
+                reading.Warn(
+                    response.Item,
+                    "ar-conf-full",
+                    $"execd has room for {limit} names, its own included: remove responses that are not needed."
+                );
             }
         }
     }
@@ -49,11 +57,17 @@ internal static class NameLint
         var usedByDisabled = reading.Responses.Select(static r => r.Command?.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var command in reading.Commands)
         {
-            if (command is { Used: false, Shadowed: false, Definition: { } definition }
+            if (
+                command is { Used: false, Shadowed: false, Definition: { } definition }
                 && !usedByDisabled.Contains(definition.Name)
-                && !KnownElements.StockExecutables.Contains(ScriptName.WithoutExtension(definition.Executable)))
+                && !KnownElements.StockExecutables.Contains(ScriptName.WithoutExtension(definition.Executable))
+            )
             {
-                reading.Warn(command.Item, "command-unused", $"No response uses the command {ConfigReading.Quote(definition.Name)}: remove it, or add an <active-response>.");
+                reading.Warn(
+                    command.Item,
+                    "command-unused",
+                    $"No response uses the command {ConfigReading.Quote(definition.Name)}: remove it, or add an <active-response>."
+                );
             }
         }
     }

@@ -84,7 +84,8 @@ internal static class NumericAddress
             return false;
         }
 
-        return IPAddress.TryParse(digits, out address) && address.AddressFamily == AddressFamily.InterNetworkV6
+        return IPAddress.TryParse(digits, out address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6
             && (percent < 0 || IsScope(text[(percent + 1)..], address));
     }
 

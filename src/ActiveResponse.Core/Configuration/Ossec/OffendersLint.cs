@@ -31,20 +31,32 @@ internal static class OffendersLint
         var shown = ConfigReading.Quote(offenders.Value);
         if (entries.Length == 0 || entries.Any(static e => !CNumber.IsDigits(e) || CNumber.Atoi(e) <= 0))
         {
-            reading.Warn(offenders, "repeated-offenders-number", $"{shown} has entries that are no positive numbers, and a 0 ends the list: write up to five numbers of minutes with commas between.");
+            reading.Warn(
+                offenders,
+                "repeated-offenders-number",
+                $"{shown} has entries that are no positive numbers, and a 0 ends the list: write up to five numbers of minutes with commas between."
+            );
             return;
         }
 
         if (entries.Length > ExecdReading.MaxEntries)
         {
             var left = string.Join(',', entries.Skip(ExecdReading.MaxEntries));
-            reading.Warn(offenders, "repeated-offenders-too-many", $"Only the first {ExecdReading.MaxEntries.ToString(CultureInfo.InvariantCulture)} entries count: remove {left}.");
+            reading.Warn(
+                offenders,
+                "repeated-offenders-too-many",
+                $"Only the first {ExecdReading.MaxEntries.ToString(CultureInfo.InvariantCulture)} entries count: remove {left}."
+            );
         }
 
         var counted = entries.Take(ExecdReading.MaxEntries).ToList();
         if (counted.Zip(counted.Skip(1)).Any(static p => CNumber.Atoi(p.First) >= CNumber.Atoi(p.Second)))
         {
-            reading.Warn(offenders, "repeated-offenders-order", $"{shown} does not increase, so a repeat is not punished harder: write increasing numbers of minutes.");
+            reading.Warn(
+                offenders,
+                "repeated-offenders-order",
+                $"{shown} does not increase, so a repeat is not punished harder: write increasing numbers of minutes."
+            );
         }
     }
 }

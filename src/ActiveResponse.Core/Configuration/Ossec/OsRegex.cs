@@ -6,10 +6,10 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>A compiled OS_Regex pattern, searched for in a text regardless of case; immutable and safe for several threads.</summary>
 /// <remarks>
 /// <para>
-/// <c>\w \d \s \p \W \D \S \. \t</c> are classes, <c>+</c> and <c>*</c> repeat what was escaped right before them, <c>^ $ | ( )</c> mean what they
-/// usually do, and every other character (<c>.</c> too) is itself. Within that, the two programs have gone different ways: OSSEC hands the pattern to
-/// a regular-expression library, Wazuh walks it by hand and gives up earlier (see <see cref="OsRegexWalk"/>). Each dialect is answered as its own
-/// daemon answers.
+/// <c>\w \d \s \p \W \D \S \. \t</c> are classes, <c>+</c> and <c>*</c> repeat what was escaped right before them, <c>^ $ | ( )</c> mean
+/// what they usually do, and every other character (<c>.</c> too) is itself. Within that, the two programs have gone different ways: OSSEC
+/// hands the pattern to a regular-expression library, Wazuh walks it by hand and gives up earlier (see <see cref="OsRegexWalk"/>). Each
+/// dialect is answered as its own daemon answers.
 /// </para>
 /// <para>Matching takes time in proportion to pattern times text at most, and allocates nothing that is not pooled.</para>
 /// </remarks>

@@ -4,13 +4,15 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>An OSSEC pattern of plain characters with <c>^</c> in front, <c>$</c> behind or both: a comparison of bytes.</summary>
 /// <remarks>
-/// OSSEC takes this shortcut too, and it shows: it folds the case of ASCII only, and takes <c>^text$</c> and a line feed for a pattern whose
-/// <c>$</c> is a plain character. What is plain it asks regardless of case, so the long s and the Kelvin sign are letters here, that fold into none.
+/// OSSEC takes this shortcut too, and it shows: it folds the case of ASCII only, and takes <c>^text$</c> and a line feed for a pattern
+/// whose <c>$</c> is a plain character. What is plain it asks regardless of case, so the long s and the Kelvin sign are letters here, that
+/// fold into none.
 /// </remarks>
 internal sealed class OsRegexAnchored : OsRegexEngine
 {
-    private static readonly SearchValues<byte> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"#%&',/:;<=>@_`~-"u8);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"#%&',/:;<=>@_`~-"u8
+    );
 
     private readonly byte[] _literal;
     private readonly bool _atStart;
@@ -72,10 +74,14 @@ internal sealed class OsRegexAnchored : OsRegexEngine
             literal = literal.EndsWith("$"u8) ? literal[..^1] : literal;
         }
 
-        for (int at; (at = literal.IndexOfAnyExcept(Plain)) >= 0;)
+        int at;
+        while ((at = literal.IndexOfAnyExcept(Plain)) >= 0)
         {
             literal = literal[at..];
-            var length = literal.StartsWith("\u017F"u8) ? 2 : literal.StartsWith("\u212A"u8) ? 3 : 0;
+            var length =
+                literal.StartsWith("\u017F"u8) ? 2
+                : literal.StartsWith("\u212A"u8) ? 3
+                : 0;
             if (length == 0)
             {
                 return false;

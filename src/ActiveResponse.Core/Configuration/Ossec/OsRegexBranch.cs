@@ -33,9 +33,10 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
     public bool Is(int index, OsRegexElementKind kind) => index < Elements.Length && Elements[index].Kind == kind;
 
     /// <summary>Whether at most one byte of the pattern follows a class: what repeats it, or one more character.</summary>
-    public bool IsAllButOver(int index) => Elements[index].Repeat == OsRegexRepeat.Once
-        ? IsEnd(index + 1) || (IsEnd(index + 2) && Elements[index + 1].Kind != OsRegexElementKind.Class)
-        : IsEnd(index + 1);
+    public bool IsAllButOver(int index) =>
+        Elements[index].Repeat == OsRegexRepeat.Once
+            ? IsEnd(index + 1) || (IsEnd(index + 2) && Elements[index + 1].Kind != OsRegexElementKind.Class)
+            : IsEnd(index + 1);
 
     private static OsRegexElement Next(ReadOnlySpan<byte> text, out int length)
     {
@@ -51,9 +52,12 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
                 return new OsRegexElement(OsRegexElementKind.Literal, ToLower(text[0]));
         }
 
-        var repeat = text.Length > 2 && text[2] is (byte)'+' or (byte)'*'
-            ? text[2] == '+' ? OsRegexRepeat.Plus : OsRegexRepeat.Star
-            : OsRegexRepeat.Once;
+        var repeat =
+            text.Length > 2 && text[2] is (byte)'+' or (byte)'*'
+                ? text[2] == '+'
+                    ? OsRegexRepeat.Plus
+                    : OsRegexRepeat.Star
+                : OsRegexRepeat.Once;
         length += repeat == OsRegexRepeat.Once ? 0 : 1;
         return OsRegexClasses.TryGet(text[1], out var charClass)
             ? new OsRegexElement(OsRegexElementKind.Class, 0, charClass, repeat)

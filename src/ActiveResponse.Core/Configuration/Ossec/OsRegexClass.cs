@@ -35,17 +35,18 @@ internal static class OsRegexClasses
     }
 
     /// <summary>Whether a character (a byte, or a code point folded to lower case) is in the class.</summary>
-    public static bool Contains(OsRegexClass charClass, int c) => charClass switch
-    {
-        OsRegexClass.Any => true,
-        OsRegexClass.Digit => IsDigit(c),
-        OsRegexClass.NotDigit => !IsDigit(c),
-        OsRegexClass.Word => IsWord(c),
-        OsRegexClass.NotWord => !IsWord(c),
-        OsRegexClass.Space => c == ' ',
-        OsRegexClass.NotSpace => c != ' ',
-        _ => IsPunctuation(c),
-    };
+    public static bool Contains(OsRegexClass charClass, int c) =>
+        charClass switch
+        {
+            OsRegexClass.Any => true,
+            OsRegexClass.Digit => IsDigit(c),
+            OsRegexClass.NotDigit => !IsDigit(c),
+            OsRegexClass.Word => IsWord(c),
+            OsRegexClass.NotWord => !IsWord(c),
+            OsRegexClass.Space => c == ' ',
+            OsRegexClass.NotSpace => c != ' ',
+            _ => IsPunctuation(c),
+        };
 
     private static bool IsDigit(int c) => c is >= '0' and <= '9';
 

@@ -32,7 +32,8 @@ internal ref struct OsRegexCompiler
         return [.. compiler._program];
     }
 
-    // The test is OSSEC's own: two characters back stands a backslash. So after \\ the next character, or even a group that ends there, is repeated.
+    // The test is OSSEC's own: two characters back stands a backslash. So after \\ the next character, or even a group that ends there, is
+    // repeated.
     private readonly bool AtQuantifier =>
         _position >= 2 && _pattern[_position - 2] == '\\' && _pattern[_position] is (byte)'*' or (byte)'+';
 

@@ -32,7 +32,11 @@ internal enum OsRegexRepeat : byte
 /// <param name="Class">The class; null for an escaped character.</param>
 /// <param name="Repeat">How often a class occurs.</param>
 internal readonly record struct OsRegexElement(
-    OsRegexElementKind Kind, byte Value, OsRegexClass? Class = null, OsRegexRepeat Repeat = OsRegexRepeat.Once)
+    OsRegexElementKind Kind,
+    byte Value,
+    OsRegexClass? Class = null,
+    OsRegexRepeat Repeat = OsRegexRepeat.Once
+)
 {
     /// <summary>Whether a character of the text, in lower case, is this one or in this class.</summary>
     public bool Accepts(byte c) => Class is { } charClass ? OsRegexClasses.Contains(charClass, c) : c == Value;

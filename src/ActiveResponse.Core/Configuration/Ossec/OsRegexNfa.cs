@@ -7,7 +7,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Runs an OSSEC pattern as a non-deterministic automaton: all ways through it at once, each text position once.</summary>
 /// <remarks>
 /// OSSEC's library tries one way after the other and gives up, as not matching, after ten million tries; this finds the match in time.
-/// In a text that is no UTF-8 nothing is found: the library refuses it. Of a byte in the pattern that is no UTF-8, OSSEC's answer is undefined.
+/// In a text that is no UTF-8 nothing is found: the library refuses it. Of a byte in the pattern that is no UTF-8, OSSEC's answer is
+/// undefined.
 /// </remarks>
 internal sealed class OsRegexNfa : OsRegexEngine
 {

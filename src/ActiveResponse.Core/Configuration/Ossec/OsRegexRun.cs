@@ -43,9 +43,10 @@ internal ref struct OsRegexRun
         foreach (var index in _current[.._currentCount])
         {
             var step = _program[index];
-            var consumes = step.Operation == OsRegexOperation.Character
-                ? step.Value == character
-                : OsRegexClasses.Contains((OsRegexClass)step.Value, character);
+            var consumes =
+                step.Operation == OsRegexOperation.Character
+                    ? step.Value == character
+                    : OsRegexClasses.Contains((OsRegexClass)step.Value, character);
             Steps++;
             if (consumes && Add(index + 1, _next, ref _nextCount, atStart: false, atEnd))
             {

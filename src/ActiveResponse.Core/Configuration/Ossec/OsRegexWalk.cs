@@ -3,14 +3,15 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Walks a Wazuh pattern over a text the way Wazuh 4 does, with all that it overlooks.</summary>
 /// <remarks>
 /// <para>
-/// Bytes are characters and case is ASCII. The walk tries one way through the pattern, remembers at most four places to return to, and ends with the
-/// text: it then doesn't go back to what it remembered. So <c>\w+x$</c> is not found in <c>axx</c>. Some more that shows: <c>$</c> alone matches only the
-/// empty text; of two parentheses in a row the second is a plain character; the pattern of no characters matches all.
+/// Bytes are characters and case is ASCII. The walk tries one way through the pattern, remembers at most four places to return to, and ends
+/// with the text: it then doesn't go back to what it remembered. So <c>\w+x$</c> is not found in <c>axx</c>. Some more that shows: <c>$</c>
+/// alone matches only the empty text; of two parentheses in a row the second is a plain character; the pattern of no characters matches
+/// all.
 /// </para>
 /// <para>
-/// Deliberately different: going back can cost Wazuh far more than text times pattern. Here the walk ends after <see cref="Patience"/> times
-/// that, without a match. A byte outside of ASCII in the pattern matches itself, as in a build where C's <c>char</c> has no sign (ARM); on x86 it matches
-/// nothing.
+/// Deliberately different: going back can cost Wazuh far more than text times pattern. Here the walk ends after <see cref="Patience"/>
+/// times that, without a match. A byte outside of ASCII in the pattern matches itself, as in a build where C's <c>char</c> has no sign
+/// (ARM); on x86 it matches nothing.
 /// </para>
 /// </remarks>
 internal sealed class OsRegexWalk : OsRegexEngine

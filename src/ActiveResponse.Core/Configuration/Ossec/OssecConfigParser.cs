@@ -38,12 +38,20 @@ public sealed class OssecConfigParser : IConfigParser
         Lint.Check(reading, execd);
     }
 
-    private static string VersionOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, VersionBytes));
+    private static string VersionOf(ReadOnlySpan<byte> content) =>
+        Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, VersionBytes));
 
     private static ConfigParseOptions WithAgent(ConfigParseOptions options, XmlTree tree)
     {
-        var isShared = options.IsAgentConfig || Path.GetFileName(options.FileName) == "agent.conf" || (options.GuessAgentHost && AgentHost.IsShared(tree));
-        return options with { IsAgentConfig = isShared, IsAgentHost = !isShared && (options.IsAgentHost || (options.GuessAgentHost && AgentHost.IsClear(tree))) };
+        var isShared =
+            options.IsAgentConfig
+            || Path.GetFileName(options.FileName) == "agent.conf"
+            || (options.GuessAgentHost && AgentHost.IsShared(tree));
+        return options with
+        {
+            IsAgentConfig = isShared,
+            IsAgentHost = !isShared && (options.IsAgentHost || (options.GuessAgentHost && AgentHost.IsClear(tree))),
+        };
     }
 
     // Wazuh's execd takes them all, from blocks with a command too.
@@ -54,32 +62,33 @@ public sealed class OssecConfigParser : IConfigParser
         where child is { Name: "ca_store", Value.Length: > 0, Damaged: false }
         select child.Value;
 
-    internal static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) => new()
-    {
-        Accepted = !reading.DaemonStopped,
-        ArConf = reading.ArConf.Bytes,
-        IsAgentHost = reading.Options.IsAgentHost,
-        Problems = [.. reading.Problems],
-        Config = new ActiveResponseConfig
+    internal static ConfigParseResult Result(ConfigReading reading, ExecdReading execd) =>
+        new()
         {
-            Dialect = reading.Options.Dialect,
-            Commands = [.. reading.Commands.Select(static c => c.Definition).OfType<CommandDefinition>()],
-            Responses = [.. reading.Responses.Select(static r => r.Definition).OfType<ResponseDefinition>()],
-            AllowList = new AllowList([.. reading.AllowList]),
-            Managers = [.. ManagerReader.Read(reading)],
-            RepeatedOffenders = execd.ToRepeatedOffenders(),
-            Disabled = reading.Disabled,
-            CaStores = reading.IsOssec ? [] : [.. CaStores(reading)],
-        },
-        Daemon = new DaemonReading
-        {
-            Error = reading.DaemonError,
-            AllowList = new DaemonAllowList([.. reading.DaemonNetworks], [.. reading.DaemonHosts]),
-            SendsNothing = reading.SendsNothing,
-            OpensHostQueue = reading.Queues.HasFlag(ArQueues.Local),
-            OpensAgentQueue = reading.Queues.HasFlag(ArQueues.Agents),
-            Execd = execd.State,
-            RepeatedOffenderMinutes = execd.Minutes,
-        },
-    };
+            Accepted = !reading.DaemonStopped,
+            ArConf = reading.ArConf.Bytes,
+            IsAgentHost = reading.Options.IsAgentHost,
+            Problems = [.. reading.Problems],
+            Config = new ActiveResponseConfig
+            {
+                Dialect = reading.Options.Dialect,
+                Commands = [.. reading.Commands.Select(static c => c.Definition).OfType<CommandDefinition>()],
+                Responses = [.. reading.Responses.Select(static r => r.Definition).OfType<ResponseDefinition>()],
+                AllowList = new AllowList([.. reading.AllowList]),
+                Managers = [.. ManagerReader.Read(reading)],
+                RepeatedOffenders = execd.ToRepeatedOffenders(),
+                Disabled = reading.Disabled,
+                CaStores = reading.IsOssec ? [] : [.. CaStores(reading)],
+            },
+            Daemon = new DaemonReading
+            {
+                Error = reading.DaemonError,
+                AllowList = new DaemonAllowList([.. reading.DaemonNetworks], [.. reading.DaemonHosts]),
+                SendsNothing = reading.SendsNothing,
+                OpensHostQueue = reading.Queues.HasFlag(ArQueues.Local),
+                OpensAgentQueue = reading.Queues.HasFlag(ArQueues.Agents),
+                Execd = execd.State,
+                RepeatedOffenderMinutes = execd.Minutes,
+            },
+        };
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of a response that fires at the alerts its own log entries give: it would block anew whenever a block is added or ends.</summary>
+/// <summary>Warns of a response that fires at the alerts its own log entries give: it would block anew whenever a block is added or
+/// ends.</summary>
 internal static class OwnLogLint
 {
     // The rules OSSEC and Wazuh ship for active-responses.log: 601 to 606 and 651 to 658.
@@ -19,18 +20,32 @@ internal static class OwnLogLint
         var together = reading.IsOssec
             ? byLevel || byGroup
             : (byLevel || byGroup) && (byLevel || response.Level is null) && (byGroup || response.RulesGroup is null);
-        var at = byRules.Count > 0 ? response.RulesId : byGroup && together ? response.RulesGroup : together ? response.Level : null;
+        var at =
+            byRules.Count > 0 ? response.RulesId
+            : byGroup && together ? response.RulesGroup
+            : together ? response.Level
+            : null;
         if (at is null)
         {
             return;
         }
 
-        var what = byRules.Count > 0 ? $"rule {byRules[0].ToString(CultureInfo.InvariantCulture)}" : at == response.RulesGroup ? "group ossec" : "level 3";
-        reading.Warn(at, "own-log", $"This fires at what active response itself logs ({what}; its rules are 601-606 and 651-658), so each block leads to another one: "
-            + "name other rules, other groups, or a level from 4 up.");
+        var what =
+            byRules.Count > 0 ? $"rule {byRules[0].ToString(CultureInfo.InvariantCulture)}"
+            : at == response.RulesGroup ? "group ossec"
+            : "level 3";
+        reading.Warn(
+            at,
+            "own-log",
+            $"This fires at what active response itself logs ({what}; its rules are 601-606 and 651-658), so each block leads to another one: "
+                + "name other rules, other groups, or a level from 4 up."
+        );
     }
 
     // One that matches everything is told elsewhere.
     private static bool Matches(ConfigReading reading, string pattern) =>
-        pattern.Length > 0 && OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex) && regex.IsMatch(Groups) && !regex.IsMatch([]);
+        pattern.Length > 0
+        && OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex)
+        && regex.IsMatch(Groups)
+        && !regex.IsMatch([]);
 }

@@ -52,7 +52,10 @@ internal static class ResponseBinder
         var isAgentSetting = reading.Options.IsAgentHost && section is { Command: null, Location: null };
         if (section is { RepeatedOffenders: null, Broken: false, Item.Damaged: false } && !isAgentSetting)
         {
-            var missing = lacksCommand && lacksLocation ? "<command> and <location>" : lacksCommand ? "<command>" : "<location>";
+            var missing =
+                lacksCommand && lacksLocation ? "<command> and <location>"
+                : lacksCommand ? "<command>"
+                : "<location>";
             reading.RefuseResponse(section.Item, "1281", $"This <active-response> lacks {missing}: add it, or remove the block.");
         }
 
@@ -66,7 +69,11 @@ internal static class ResponseBinder
         {
             if (!section.Broken && !section.Item.Damaged)
             {
-                reading.RefuseResponse(section.Location!, "1304", "<location> is defined-agent: add an <agent_id> with the agent's number.");
+                reading.RefuseResponse(
+                    section.Location!,
+                    "1304",
+                    "<location> is defined-agent: add an <agent_id> with the agent's number."
+                );
             }
 
             return true;
@@ -78,7 +85,11 @@ internal static class ResponseBinder
         }
 
         var shown = ConfigReading.Quote(section.AgentId.Value);
-        reading.Warn(section.AgentId, "1306", $"<agent_id> {shown} is no agent, so Wazuh drops this response: write the agent's number, or <location>server</location>.");
+        reading.Warn(
+            section.AgentId,
+            "1306",
+            $"<agent_id> {shown} is no agent, so Wazuh drops this response: write the agent's number, or <location>server</location>."
+        );
         return false;
     }
 
@@ -116,7 +127,8 @@ internal static class ResponseBinder
 
     private static int RefuseTimeout(ConfigReading reading, XmlItem timeout, CommandDefinition command)
     {
-        var remedy = $"put <timeout_allowed>yes</timeout_allowed> into the command {ConfigReading.Quote(command.Name)}, or remove the timeout";
+        var remedy =
+            $"put <timeout_allowed>yes</timeout_allowed> into the command {ConfigReading.Quote(command.Name)}, or remove the timeout";
         if (reading.IsOssec)
         {
             reading.RefuseResponse(timeout, "1305", $"The command takes no timeout: {remedy}.");
@@ -127,7 +139,13 @@ internal static class ResponseBinder
         return 0;
     }
 
-    private static void Enter(ConfigReading reading, ResponseSection section, CommandDefinition command, ResponseLocation locations, int seconds)
+    private static void Enter(
+        ConfigReading reading,
+        ResponseSection section,
+        CommandDefinition command,
+        ResponseLocation locations,
+        int seconds
+    )
     {
         section.Definition = new ResponseDefinition
         {

@@ -9,13 +9,21 @@ internal static class RulesGroupLint
         var shown = ConfigReading.Quote(pattern);
         if (pattern.Length == 0 && !reading.IsOssec)
         {
-            reading.Warn(item, "rules-group-everything", "An empty pattern matches every rule: write group names, each with a comma at its end, or remove the element.");
+            reading.Warn(
+                item,
+                "rules-group-everything",
+                "An empty pattern matches every rule: write group names, each with a comma at its end, or remove the element."
+            );
             return;
         }
 
         if (pattern.Length == 0 || !OsRegex.TryCompile(pattern, reading.Options.Dialect, out _))
         {
-            reading.Warn(item, "rules-group-never", $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, with \"|\" between.");
+            reading.Warn(
+                item,
+                "rules-group-never",
+                $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, with \"|\" between."
+            );
             return;
         }
 
@@ -51,7 +59,10 @@ internal static class RulesGroupLint
 
         if (names.Contains(',', StringComparison.Ordinal))
         {
-            return ("rules-group-list", "a comma within doesn't separate groups, it must stand between two neighbours in the rule: separate groups with \"|\".");
+            return (
+                "rules-group-list",
+                "a comma within doesn't separate groups, it must stand between two neighbours in the rule: separate groups with \"|\"."
+            );
         }
 
         return alternative.EndsWith(',') || alternative.EndsWith('$')

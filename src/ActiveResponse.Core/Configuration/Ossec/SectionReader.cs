@@ -60,9 +60,13 @@ internal static class SectionReader
         {
             if (!section.Damaged)
             {
-                reading.Refuse(section, "1230", IsKnown(reading, section.Name)
-                    ? $"The section <{section.Name}> is empty: remove it, or put its options in."
-                    : UnknownSection(reading, section.Name));
+                reading.Refuse(
+                    section,
+                    "1230",
+                    IsKnown(reading, section.Name)
+                        ? $"The section <{section.Name}> is empty: remove it, or put its options in."
+                        : UnknownSection(reading, section.Name)
+                );
             }
 
             return;
@@ -89,16 +93,19 @@ internal static class SectionReader
         }
     }
 
-    private static bool IsKnown(ConfigReading reading, string name) => reading.IsOssec
-        ? KnownElements.OssecSections.Contains(name)
-        : KnownElements.WazuhSections.Contains(name) || KnownElements.WazuhSectionsMaybeEmpty.Contains(name);
+    private static bool IsKnown(ConfigReading reading, string name) =>
+        reading.IsOssec
+            ? KnownElements.OssecSections.Contains(name)
+            : KnownElements.WazuhSections.Contains(name) || KnownElements.WazuhSectionsMaybeEmpty.Contains(name);
 
     private static bool MayBeEmpty(ConfigReading reading, string name) =>
         !reading.IsOssec && KnownElements.WazuhSectionsMaybeEmpty.Contains(name);
 
     private static string UnknownSection(ConfigReading reading, string name)
     {
-        var known = reading.IsOssec ? KnownElements.OssecSections : KnownElements.WazuhSections.Concat(KnownElements.WazuhSectionsMaybeEmpty);
+        var known = reading.IsOssec
+            ? KnownElements.OssecSections
+            : KnownElements.WazuhSections.Concat(KnownElements.WazuhSectionsMaybeEmpty);
         var ofTheOther = reading.IsOssec
             ? KnownElements.WazuhSections.Contains(name) || KnownElements.WazuhSectionsMaybeEmpty.Contains(name)
             : KnownElements.OssecSections.Contains(name);

@@ -16,12 +16,20 @@ internal static class TimeoutLint
         var shown = ConfigReading.Quote(timeout.Value);
         if (seconds < 0)
         {
-            reading.Warn(timeout, "timeout-negative", $"The timeout {shown} is {Number(seconds)} seconds, so the response is taken back at once: write a positive number of seconds.");
+            reading.Warn(
+                timeout,
+                "timeout-negative",
+                $"The timeout {shown} is {Number(seconds)} seconds, so the response is taken back at once: write a positive number of seconds."
+            );
         }
         else if (!IsPlain(timeout.Value, seconds))
         {
             var effect = seconds == 0 ? "0 seconds, which means it is never taken back" : $"{Number(seconds)} seconds";
-            reading.Warn(timeout, "timeout-not-seconds", $"The timeout {shown} is read as {effect}: write a number of seconds, digits only.");
+            reading.Warn(
+                timeout,
+                "timeout-not-seconds",
+                $"The timeout {shown} is read as {effect}: write a number of seconds, digits only."
+            );
         }
     }
 

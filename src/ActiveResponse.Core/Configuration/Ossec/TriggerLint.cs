@@ -11,7 +11,11 @@ internal static class TriggerLint
     {
         if (response is { Level: null, RulesId: null, RulesGroup: null, LevelRefused: false, Broken: false })
         {
-            reading.Warn(response.Item, "never-fires", "This response has no <level>, <rules_id> or <rules_group>, so it never fires: add one.");
+            reading.Warn(
+                response.Item,
+                "never-fires",
+                "This response has no <level>, <rules_id> or <rules_group>, so it never fires: add one."
+            );
         }
 
         CheckLevel(reading, response, definition);
@@ -33,7 +37,11 @@ internal static class TriggerLint
         var shown = ConfigReading.Quote(level.Value);
         if (value is 0 or > HighestLevel)
         {
-            reading.Warn(level, "level-never-fires", $"The level {shown} never fires, as rules have levels 1 to 16: write one of these, or remove it.");
+            reading.Warn(
+                level,
+                "level-never-fires",
+                $"The level {shown} never fires, as rules have levels 1 to 16: write one of these, or remove it."
+            );
         }
         else if (level.Value.TrimStart('0') != value.ToString(CultureInfo.InvariantCulture))
         {
@@ -60,7 +68,14 @@ internal static class TriggerLint
             return;
         }
 
-        var effect = read.Count == 0 ? "no rule at all" : read.Count <= 5 ? string.Join(',', read) + " only" : $"{read.Count} of its rules";
-        reading.Warn(rules, "rules-id-stops", $"{ConfigReading.Quote(rules.Value)} is read as {effect}: write rule numbers with commas between, on one line, without ranges.");
+        var effect =
+            read.Count == 0 ? "no rule at all"
+            : read.Count <= 5 ? string.Join(',', read) + " only"
+            : $"{read.Count} of its rules";
+        reading.Warn(
+            rules,
+            "rules-id-stops",
+            $"{ConfigReading.Quote(rules.Value)} is read as {effect}: write rule numbers with commas between, on one line, without ranges."
+        );
     }
 }

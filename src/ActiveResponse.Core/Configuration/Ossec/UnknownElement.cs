@@ -27,7 +27,8 @@ internal static class UnknownElement
         }
 
         var folded = Fold(name);
-        return known.Select(k => (Name: k, Distance: Distance(folded, Fold(k))))
+        return known
+            .Select(k => (Name: k, Distance: Distance(folded, Fold(k))))
             .Where(k => k.Distance <= (k.Name.Length > 5 ? 2 : 1))
             .OrderBy(static k => k.Distance)
             .Select(static k => k.Name)

@@ -109,7 +109,12 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
             return next == '/';
         }
 
-        return Skip(element, name, $"After {name}=\"{attribute.Value}\" in <{element.Name}> comes neither a blank nor \">\": put a blank there.", next);
+        return Skip(
+            element,
+            name,
+            $"After {name}=\"{attribute.Value}\" in <{element.Name}> comes neither a blank nor \">\": put a blank there.",
+            next
+        );
     }
 
     private (string? Problem, int Last) ReadQuoted(string name, XmlItem element, int quote)

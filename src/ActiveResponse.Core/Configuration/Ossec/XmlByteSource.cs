@@ -67,7 +67,8 @@ internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules
         }
 
         _next += 5;
-        for (var previous = 0; ;)
+        var previous = 0;
+        while (true)
         {
             var c = Read();
             if (c == End)

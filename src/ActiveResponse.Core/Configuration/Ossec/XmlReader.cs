@@ -177,7 +177,11 @@ internal sealed class XmlReader
         var closing = frame.TakeText();
         if (closing != item.Name && !(item.Damaged && item.Name.Length == 0))
         {
-            Fail(frame.TagOffset, item.Name, $"<{item.Name}> is not closed: this closing tag says \"{closing}\" where </{item.Name}> is due.");
+            Fail(
+                frame.TagOffset,
+                item.Name,
+                $"<{item.Name}> is not closed: this closing tag says \"{closing}\" where </{item.Name}> is due."
+            );
             var ancestor = _frames.Skip(1).FirstOrDefault(f => f.Item?.Name == closing);
             if (ancestor is not null)
             {
@@ -222,7 +226,11 @@ internal sealed class XmlReader
         if (innermost.Place != XmlPlace.Outside && !_gaveUp)
         {
             var name = innermost.Item?.Name;
-            Fail(_source.Length, name, name is null ? "The file ends within a tag: finish it." : $"The file ends before </{name}>: close the element.");
+            Fail(
+                _source.Length,
+                name,
+                name is null ? "The file ends within a tag: finish it." : $"The file ends before </{name}>: close the element."
+            );
         }
 
         foreach (var frame in _frames)
@@ -258,7 +266,11 @@ internal sealed class XmlReader
 
         if (!XmlComment.SkipRest(_source))
         {
-            Fail(start, null, "The comment is not closed: end it with \"-->\". (\"<!\" always begins a comment, also in DOCTYPE and CDATA.)");
+            Fail(
+                start,
+                null,
+                "The comment is not closed: end it with \"-->\". (\"<!\" always begins a comment, also in DOCTYPE and CDATA.)"
+            );
             _commentsNeverEnd = true;
             _source.JumpTo(start + 2);
             SkipTag(orLine: true);
@@ -273,8 +285,7 @@ internal sealed class XmlReader
         do
         {
             c = _source.Read();
-        }
-        while (c is not '>' and not XmlByteSource.End && !(orLine && c == '\n'));
+        } while (c is not '>' and not XmlByteSource.End && !(orLine && c == '\n'));
     }
 
     private void Fail(int offset, string? element, string message) => _tree.AddError(offset, _source.Line, element, message);

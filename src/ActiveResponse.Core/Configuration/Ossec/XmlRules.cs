@@ -18,25 +18,28 @@ internal sealed record XmlRules
     /// <summary>Whether a second backslash takes back the first (Wazuh), or every run of them escapes a <c>&lt;</c> (OSSEC).</summary>
     public required bool BackslashesPair { get; init; }
 
-    /// <summary>Whether bytes put back keep the line count right and come back signed (Wazuh), or newlines may count again (OSSEC).</summary>
+    /// <summary>Whether bytes put back keep the line count right and come back signed (Wazuh), or newlines may count again
+    /// (OSSEC).</summary>
     public required bool KeepsStash { get; init; }
 
-    public static XmlRules Ossec { get; } = new()
-    {
-        MaxText = 8192,
-        SkipsDeclaration = true,
-        BackslashesPair = false,
-        KeepsStash = false,
-    };
+    public static XmlRules Ossec { get; } =
+        new()
+        {
+            MaxText = 8192,
+            SkipsDeclaration = true,
+            BackslashesPair = false,
+            KeepsStash = false,
+        };
 
-    public static XmlRules Wazuh { get; } = new()
-    {
-        MaxText = 20480,
-        MaxAttributes = 48,
-        SkipsDeclaration = false,
-        BackslashesPair = true,
-        KeepsStash = true,
-    };
+    public static XmlRules Wazuh { get; } =
+        new()
+        {
+            MaxText = 20480,
+            MaxAttributes = 48,
+            SkipsDeclaration = false,
+            BackslashesPair = true,
+            KeepsStash = true,
+        };
 
     public static XmlRules For(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? Ossec : Wazuh;
 }

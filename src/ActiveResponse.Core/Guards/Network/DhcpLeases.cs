@@ -7,8 +7,11 @@ internal static class DhcpLeases
 {
     private static readonly (string Folder, string Pattern)[] Places =
     [
-        ("var/lib/dhcp", "*.lease*"), ("var/lib/dhclient", "*.lease*"), ("var/lib/NetworkManager", "*.lease"),
-        ("run/systemd/netif/leases", "*"), ("run/NetworkManager/devices", "*"),
+        ("var/lib/dhcp", "*.lease*"),
+        ("var/lib/dhclient", "*.lease*"),
+        ("var/lib/NetworkManager", "*.lease"),
+        ("run/systemd/netif/leases", "*"),
+        ("run/NetworkManager/devices", "*"),
     ];
 
     public static IEnumerable<AddressPrefix> Servers(HostFiles files) =>
@@ -20,8 +23,8 @@ internal static class DhcpLeases
         AddressPrefix? last = null;
         foreach (var line in lines)
         {
-            var value = After(line, "option dhcp-server-identifier ") ?? After(line, "SERVER_ADDRESS=")
-                ?? After(line, "dhcp_server_identifier=");
+            var value =
+                After(line, "option dhcp-server-identifier ") ?? After(line, "SERVER_ADDRESS=") ?? After(line, "dhcp_server_identifier=");
             if (value is not null && HostAddress.TryRead(value.Trim(), out var address))
             {
                 last = address;
@@ -31,5 +34,6 @@ internal static class DhcpLeases
         return last;
     }
 
-    private static string? After(string line, string start) => line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..] : null;
+    private static string? After(string line, string start) =>
+        line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..] : null;
 }

@@ -24,11 +24,17 @@ internal sealed record HostNetwork
 
     /// <summary>Whether an address or a network hits any of them.</summary>
     public bool Protects(AddressPrefix address) =>
-        Own.HitBy(address) is not null || Gateways.HitBy(address) is not null || Resolvers.HitBy(address) is not null
-        || DhcpServers.HitBy(address) is not null || SshPeers.HitBy(address) is not null;
+        Own.HitBy(address) is not null
+        || Gateways.HitBy(address) is not null
+        || Resolvers.HitBy(address) is not null
+        || DhcpServers.HitBy(address) is not null
+        || SshPeers.HitBy(address) is not null;
 
     /// <summary>Whether the same addresses are to be protected, each as what it is.</summary>
     public bool ProtectsTheSame(HostNetwork other) =>
-        Own.IsSame(other.Own) && Gateways.IsSame(other.Gateways) && Resolvers.IsSame(other.Resolvers) && DhcpServers.IsSame(other.DhcpServers)
+        Own.IsSame(other.Own)
+        && Gateways.IsSame(other.Gateways)
+        && Resolvers.IsSame(other.Resolvers)
+        && DhcpServers.IsSame(other.DhcpServers)
         && SshPeers.IsSame(other.SshPeers);
 }

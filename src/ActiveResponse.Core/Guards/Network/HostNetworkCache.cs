@@ -2,11 +2,15 @@ namespace ActiveResponse.Guards.Network;
 
 /// <summary>What this host needs to stay reachable, never older than allowed: interfaces come and go, leases are renewed.</summary>
 /// <remarks>
-/// It is read again behind the scenes when the system tells of a change, and when it is asked for after half of its age. An order waits for a read only
-/// when it is the first in a long while, or comes right after a change.
+/// It is read again behind the scenes when the system tells of a change, and when it is asked for after half of its age. An order waits for
+/// a read only when it is the first in a long while, or comes right after a change.
 /// </remarks>
 internal sealed class HostNetworkCache(
-    IHostNetworkReader reader, TimeProvider clock, TimeSpan maxAge, Func<Action, INetworkEvents?>? listen = null) : IDisposable
+    IHostNetworkReader reader,
+    TimeProvider clock,
+    TimeSpan maxAge,
+    Func<Action, INetworkEvents?>? listen = null
+) : IDisposable
 {
     // While changes follow upon each other, what was read last is used.
     private const int MostReads = 3;

@@ -7,35 +7,50 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>Asks the class library, and on Linux the files it doesn't know.</summary>
-internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> variable, ILogger<HostNetworkReader> logger) : IHostNetworkReader
+internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> variable, ILogger<HostNetworkReader> logger)
+    : IHostNetworkReader
 {
     private readonly HashSet<string> _failing = [];
     private AddressSet? _sshPeers;
 
-    public HostNetwork Read(HostNetwork previous) => new()
-    {
-        Own = Gather("addresses", previous.Own, () => OfInterfaces(static ip => ip.UnicastAddresses.Select(static unicast => unicast.Address))),
-        Gateways = Gather(
-            "gateways", previous.Gateways,
-            () => OfInterfaces(static ip => ip.GatewayAddresses.Select(static gateway => gateway.Address)),
-            () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv4(files.Lines("proc/net/route")) : [],
-            () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv6(files.Lines("proc/net/ipv6_route")) : [],
-            () => OperatingSystem.IsLinux() ? RouteDump.Gateways() : []),
-        Resolvers = Gather(
-            "name servers", previous.Resolvers,
-            () => OfInterfaces(static ip => ip.DnsAddresses),
-            () => OperatingSystem.IsWindows() ? [] : ResolvConf.Files.SelectMany(file => ResolvConf.NameServers(files.Lines(file)))),
-        DhcpServers = Gather(
-            "DHCP servers", previous.DhcpServers,
-            () => OfInterfaces(static ip => OperatingSystem.IsMacOS() ? [] : ip.DhcpServerAddresses),
-            () => OperatingSystem.IsWindows() ? [] : DhcpLeases.Servers(files)),
+    public HostNetwork Read(HostNetwork previous) =>
+        new()
+        {
+            Own = Gather(
+                "addresses",
+                previous.Own,
+                () => OfInterfaces(static ip => ip.UnicastAddresses.Select(static unicast => unicast.Address))
+            ),
+            Gateways = Gather(
+                "gateways",
+                previous.Gateways,
+                () => OfInterfaces(static ip => ip.GatewayAddresses.Select(static gateway => gateway.Address)),
+                () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv4(files.Lines("proc/net/route")) : [],
+                () => OperatingSystem.IsLinux() ? RouteTables.GatewaysIPv6(files.Lines("proc/net/ipv6_route")) : [],
+                () => OperatingSystem.IsLinux() ? RouteDump.Gateways() : []
+            ),
+            Resolvers = Gather(
+                "name servers",
+                previous.Resolvers,
+                () => OfInterfaces(static ip => ip.DnsAddresses),
+                () => OperatingSystem.IsWindows() ? [] : ResolvConf.Files.SelectMany(file => ResolvConf.NameServers(files.Lines(file)))
+            ),
+            DhcpServers = Gather(
+                "DHCP servers",
+                previous.DhcpServers,
+                () => OfInterfaces(static ip => OperatingSystem.IsMacOS() ? [] : ip.DhcpServerAddresses),
+                () => OperatingSystem.IsWindows() ? [] : DhcpLeases.Servers(files)
+            ),
 
-        // The session is the one this process was started from; those above it may end before it does.
-        SshPeers = _sshPeers ??= new AddressSet(SshSession.Peers(variable, files, Environment.ProcessId)),
-    };
+            // The session is the one this process was started from; those above it may end before it does.
+            SshPeers = _sshPeers ??=
+                new AddressSet(SshSession.Peers(variable, files, Environment.ProcessId)),
+        };
 
     private static IEnumerable<AddressPrefix> OfInterfaces(Func<IPInterfaceProperties, IEnumerable<IPAddress>> which) =>
-        NetworkInterface.GetAllNetworkInterfaces().SelectMany(nic => which(nic.GetIPProperties()))
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(nic => which(nic.GetIPProperties()))
             .Where(static address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             .Select(static address => AddressPrefix.From(address));
 

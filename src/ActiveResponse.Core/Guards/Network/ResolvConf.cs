@@ -8,7 +8,13 @@ internal static class ResolvConf
 {
     /// <summary>Where the servers that are really asked are written when <c>/etc/resolv.conf</c> names a local stub.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        ["etc/resolv.conf", "run/systemd/resolve/resolv.conf", "run/NetworkManager/no-stub-resolv.conf", "run/dnsmasq/resolv.conf", "run/resolvconf/resolv.conf"];
+    [
+        "etc/resolv.conf",
+        "run/systemd/resolve/resolv.conf",
+        "run/NetworkManager/no-stub-resolv.conf",
+        "run/dnsmasq/resolv.conf",
+        "run/resolvconf/resolv.conf",
+    ];
 
     public static IEnumerable<AddressPrefix> NameServers(IEnumerable<string> lines)
     {

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Asks the Linux kernel for the IPv4 routes of all tables: <c>/proc/net/route</c> shows the main one only, and of several next hops the first.</summary>
+/// <summary>Asks the Linux kernel for the IPv4 routes of all tables: <c>/proc/net/route</c> shows the main one only, and of several next
+/// hops the first.</summary>
 internal static partial class RouteDump
 {
     // Default routes come first in a table: of a router with the routes of the whole internet no more is read than this.
@@ -32,7 +33,8 @@ internal static partial class RouteDump
 
         var gateways = new List<AddressPrefix>();
         var buffer = new byte[BufferBytes];
-        for (var total = 0; total < MaxBytes;)
+        var total = 0;
+        while (total < MaxBytes)
         {
             var count = (int)Receive(socket, buffer, (nuint)buffer.Length, 0);
             if (count <= 0)

@@ -18,7 +18,11 @@ internal static class RouteEventMessages
         while (data.Length >= HeaderLength)
         {
             var length = MemoryMarshal.Read<uint>(data);
-            if (length < HeaderLength || length > data.Length || IsRelevant(MemoryMarshal.Read<ushort>(data[4..]), data[HeaderLength..(int)length]))
+            if (
+                length < HeaderLength
+                || length > data.Length
+                || IsRelevant(MemoryMarshal.Read<ushort>(data[4..]), data[HeaderLength..(int)length])
+            )
             {
                 return true;
             }
@@ -30,5 +34,6 @@ internal static class RouteEventMessages
     }
 
     // Of a route: family, and the length of its destination.
-    private static bool IsRelevant(ushort type, ReadOnlySpan<byte> body) => type is not (NewRoute or DeletedRoute) || body.Length < 2 || body[1] <= WidestWorthKnowing;
+    private static bool IsRelevant(ushort type, ReadOnlySpan<byte> body) =>
+        type is not (NewRoute or DeletedRoute) || body.Length < 2 || body[1] <= WidestWorthKnowing;
 }

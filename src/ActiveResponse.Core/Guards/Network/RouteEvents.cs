@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>
-/// Listens to the Linux kernel's route netlink, of the network namespace of the calling thread: links, addresses and default routes of both families and of all
-/// tables. The class library's own event knows nothing of IPv6.
+/// Listens to the Linux kernel's route netlink, of the network namespace of the calling thread: links, addresses and default routes of both
+/// families and of all tables. The class library's own event knows nothing of IPv6.
 /// </summary>
 internal sealed partial class RouteEvents : INetworkEvents
 {
@@ -90,7 +90,8 @@ internal sealed partial class RouteEvents : INetworkEvents
             {
                 _ = await _socket.ReceiveAsync(peeked, SocketFlags.Peek).ConfigureAwait(false);
             }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.NoBufferSpaceAvailable or SocketError.MessageSize or SocketError.Interrupted)
+            catch (SocketException e)
+                when (e.SocketErrorCode is SocketError.NoBufferSpaceAvailable or SocketError.MessageSize or SocketError.Interrupted)
             {
                 _changed();
             }

@@ -6,8 +6,8 @@ namespace ActiveResponse.Guards.Network;
 
 /// <summary>Reads the next hops of default routes out of Linux's <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>.</summary>
 /// <remarks>
-/// A VPN may split its default route in halves (<c>0.0.0.0/1</c>, <c>2000::/3</c>) so that it wins over the real one: their next hops count too. The IPv4
-/// file shows the main table only, for the others see <see cref="RouteDump"/>; the IPv6 file shows all tables.
+/// A VPN may split its default route in halves (<c>0.0.0.0/1</c>, <c>2000::/3</c>) so that it wins over the real one: their next hops count
+/// too. The IPv4 file shows the main table only, for the others see <see cref="RouteDump"/>; the IPv6 file shows all tables.
 /// </remarks>
 internal static class RouteTables
 {
@@ -16,28 +16,44 @@ internal static class RouteTables
     private const uint Up = 1;
     private const uint Rejects = 0x200;
 
-    /// <param name="lines">Interface, destination, gateway, flags, three numbers, mask; hexadecimal, addresses in the byte order of this machine.</param>
+    /// <param name="lines">Interface, destination, gateway, flags, three numbers, mask; hexadecimal, addresses in the byte order of this
+    /// machine.</param>
     public static IEnumerable<AddressPrefix> GatewaysIPv4(IEnumerable<string> lines)
     {
         foreach (var line in lines)
         {
             var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length >= 8 && TryHex(parts[2], out var gateway) && TryHex(parts[3], out var flags) && TryHex(parts[7], out var mask)
-                && gateway != 0 && IsUsed(flags) && uint.PopCount(mask) <= WidestIPv4)
+            if (
+                parts.Length >= 8
+                && TryHex(parts[2], out var gateway)
+                && TryHex(parts[3], out var flags)
+                && TryHex(parts[7], out var mask)
+                && gateway != 0
+                && IsUsed(flags)
+                && uint.PopCount(mask) <= WidestIPv4
+            )
             {
                 yield return AddressPrefix.From(new IPAddress(BitConverter.GetBytes(gateway)));
             }
         }
     }
 
-    /// <param name="lines">Destination, its length, source, its length, next hop, metric, two counts, flags, interface; hexadecimal, in network order.</param>
+    /// <param name="lines">Destination, its length, source, its length, next hop, metric, two counts, flags, interface; hexadecimal, in
+    /// network order.</param>
     public static IEnumerable<AddressPrefix> GatewaysIPv6(IEnumerable<string> lines)
     {
         foreach (var line in lines)
         {
             var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length >= 9 && TryHex(parts[1], out var length) && length <= WidestIPv6 && TryHex(parts[8], out var flags) && IsUsed(flags)
-                && UInt128.TryParse(parts[4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hop) && hop != 0)
+            if (
+                parts.Length >= 9
+                && TryHex(parts[1], out var length)
+                && length <= WidestIPv6
+                && TryHex(parts[8], out var flags)
+                && IsUsed(flags)
+                && UInt128.TryParse(parts[4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hop)
+                && hop != 0
+            )
             {
                 yield return AddressPrefix.From(new IPAddress(Convert.FromHexString(parts[4].PadLeft(32, '0')[^32..])));
             }
@@ -46,5 +62,6 @@ internal static class RouteTables
 
     private static bool IsUsed(uint flags) => (flags & Up) != 0 && (flags & Rejects) == 0;
 
-    private static bool TryHex(string text, out uint value) => uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    private static bool TryHex(string text, out uint value) =>
+        uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 }

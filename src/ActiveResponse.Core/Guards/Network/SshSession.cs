@@ -5,8 +5,8 @@ namespace ActiveResponse.Guards.Network;
 
 /// <summary>Finds who is logged in over SSH in the session a process was started from.</summary>
 /// <remarks>
-/// <c>sudo</c> drops the variables that tell, so the environments of the processes above are looked at too, as far as they may be read. Other sessions are
-/// not looked for: an open connection to the SSH port is also what somebody has who is guessing passwords.
+/// <c>sudo</c> drops the variables that tell, so the environments of the processes above are looked at too, as far as they may be read.
+/// Other sessions are not looked for: an open connection to the SSH port is also what somebody has who is guessing passwords.
 /// </remarks>
 internal static class SshSession
 {
@@ -22,9 +22,14 @@ internal static class SshSession
         for (var (id, depth) = (process, 0); id > 1 && depth < MostAncestors; id = ParentOf(files, id), depth++)
         {
             var environment = TextOf(files, $"proc/{id}/environ").Split('\0');
-            peers.AddRange(Names
-                .Select(name => environment.FirstOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..])
-                .Select(PeerOf).OfType<AddressPrefix>());
+            peers.AddRange(
+                Names
+                    .Select(name =>
+                        environment.FirstOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]
+                    )
+                    .Select(PeerOf)
+                    .OfType<AddressPrefix>()
+            );
         }
 
         return peers.Distinct();
@@ -32,7 +37,9 @@ internal static class SshSession
 
     /// <summary>The address both variables begin with.</summary>
     private static AddressPrefix? PeerOf(string? text) =>
-        text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && HostAddress.TryRead(first, out var address) ? address : null;
+        text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && HostAddress.TryRead(first, out var address)
+            ? address
+            : null;
 
     private static int ParentOf(HostFiles files, int process)
     {

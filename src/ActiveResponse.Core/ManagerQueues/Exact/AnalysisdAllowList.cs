@@ -5,14 +5,21 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.ManagerQueues.Exact;
 
-/// <summary>The allow list as OSSEC's analysisd asks it, with all its oddities (<c>src/shared/validate_op.c</c>, <c>src/analysisd/alerts/exec.c</c>).</summary>
+/// <summary>The allow list as OSSEC's analysisd asks it, with all its oddities (<c>src/shared/validate_op.c</c>,
+/// <c>src/analysisd/alerts/exec.c</c>).</summary>
 internal sealed class AnalysisdAllowList(DaemonAllowList list)
 {
-    private readonly (bool Negated, bool IsAny, byte[] Address, int PrefixLength)[] _networks = [.. list.Networks.Select(static network => (
-        network.Text.StartsWith('!'),
-        network.Text.TrimStart('!') == "any" && network.Text.Length <= 4,
-        Comparable(IPAddress.Parse(network.Address)),
-        network.PrefixLength))];
+    private readonly (bool Negated, bool IsAny, byte[] Address, int PrefixLength)[] _networks =
+    [
+        .. list.Networks.Select(static network =>
+            (
+                network.Text.StartsWith('!'),
+                network.Text.TrimStart('!') == "any" && network.Text.Length <= 4,
+                Comparable(IPAddress.Parse(network.Address)),
+                network.PrefixLength
+            )
+        ),
+    ];
 
     private readonly byte[][] _hosts = [.. list.Hosts.Select(LosslessText.Encode)];
 
@@ -71,5 +78,7 @@ internal sealed class AnalysisdAllowList(DaemonAllowList list)
 
     // An IPv4-mapped address is compared as IPv4.
     private static byte[] Comparable(IPAddress address) =>
-        (address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
+        (
+            address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
+        ).GetAddressBytes();
 }

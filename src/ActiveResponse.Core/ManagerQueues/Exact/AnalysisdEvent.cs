@@ -46,11 +46,14 @@ internal sealed class AnalysisdEvent
             return alert.Location;
         }
 
-        var isAgents = alert.AgentId is { } id ? id.TrimStart('0').Length > 0 : alert.Format == AlertFormat.OssecJson && alert.AgentAddress is not null;
+        var isAgents = alert.AgentId is { } id
+            ? id.TrimStart('0').Length > 0
+            : alert.Format == AlertFormat.OssecJson && alert.AgentAddress is not null;
         return isAgents ? $"({alert.AgentName}) {alert.AgentAddress ?? "any"}->{alert.Location}" : alert.Location;
     }
 
     private static string? Named(string? user) => user is "" or "-" ? null : user;
 
-    private static string? Text(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal) ? text : text[..text.IndexOf('\0', StringComparison.Ordinal)];
+    private static string? Text(string? text) =>
+        text is null || !text.Contains('\0', StringComparison.Ordinal) ? text : text[..text.IndexOf('\0', StringComparison.Ordinal)];
 }

@@ -23,15 +23,16 @@ internal static class LinuxError
     /// <summary>Whether the folder may not be changed, though the file in it perhaps may.</summary>
     public static bool IsDenied(int error) => error is NotPermitted or NoAccess or ReadOnlyFileSystem;
 
-    public static string Explain(int error) => error switch
-    {
-        NotPermitted => "the system doesn't permit it. Run as root, and look for an immutable attribute (lsattr, chattr -i).",
-        NoEntry => "it doesn't exist. Create the folder, or set another file.",
-        NoAccess => "permission denied. Run as root, or let this user write the file.",
-        IsDirectory => "it is a directory. Set the path of a file.",
-        NoSpace => "the disk is full. Free some space; what was there is unchanged.",
-        ReadOnlyFileSystem => "the file system is read-only. Remount it writable, or set another file.",
-        QuotaExceeded => "the disk quota is used up. Free some space; what was there is unchanged.",
-        _ => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error}).",
-    };
+    public static string Explain(int error) =>
+        error switch
+        {
+            NotPermitted => "the system doesn't permit it. Run as root, and look for an immutable attribute (lsattr, chattr -i).",
+            NoEntry => "it doesn't exist. Create the folder, or set another file.",
+            NoAccess => "permission denied. Run as root, or let this user write the file.",
+            IsDirectory => "it is a directory. Set the path of a file.",
+            NoSpace => "the disk is full. Free some space; what was there is unchanged.",
+            ReadOnlyFileSystem => "the file system is read-only. Remount it writable, or set another file.",
+            QuotaExceeded => "the disk quota is used up. Free some space; what was there is unchanged.",
+            _ => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error}).",
+        };
 }

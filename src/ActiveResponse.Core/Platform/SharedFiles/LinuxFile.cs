@@ -17,8 +17,7 @@ internal static unsafe class LinuxFile
         {
             file = LinuxNative.Open(path, flags | LinuxNative.CloseOnExec | LinuxNative.NonBlocking, mode);
             error = file < 0 ? Marshal.GetLastPInvokeError() : 0;
-        }
-        while (error == LinuxError.Interrupted);
+        } while (error == LinuxError.Interrupted);
         return file < 0 ? null : new SafeFileHandle(file, ownsHandle: true);
     }
 
@@ -63,7 +62,8 @@ internal static unsafe class LinuxFile
     }
 
     /// <summary>Gives the lock back and closes.</summary>
-    /// <remarks>Closing alone isn't enough: a program that is being started meanwhile holds a copy of the handle, and with it the lock, until it runs.</remarks>
+    /// <remarks>Closing alone isn't enough: a program that is being started meanwhile holds a copy of the handle, and with it the lock,
+    /// until it runs.</remarks>
     public static void Release(SafeFileHandle file)
     {
         _ = LinuxNative.Lock(file, LinuxNative.Unlock);
@@ -80,7 +80,8 @@ internal static unsafe class LinuxFile
 
         var content = new byte[length];
         var read = 0;
-        for (int count; read < content.Length && (count = RandomAccess.Read(file, content.AsSpan(read), read)) > 0;)
+        int count;
+        while (read < content.Length && (count = RandomAccess.Read(file, content.AsSpan(read), read)) > 0)
         {
             read += count;
         }
@@ -92,7 +93,8 @@ internal static unsafe class LinuxFile
     {
         fixed (byte* bytes = content)
         {
-            for (nint written = 0; written < content.Length;)
+            nint written = 0;
+            while (written < content.Length)
             {
                 var count = LinuxNative.Write(file, bytes + written, (nuint)(content.Length - written), written);
                 var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
@@ -113,7 +115,8 @@ internal static unsafe class LinuxFile
     /// <summary>Makes names made, changed or removed in a folder outlive a power cut.</summary>
     public static void FlushFolder(string folder)
     {
-        // Some network and FUSE file systems can't, and a folder may be closed to reading; the change is made all the same, and failing it would be untrue.
+        // Some network and FUSE file systems can't, and a folder may be closed to reading; the change is made all the same, and failing it
+        // would be untrue.
         using var handle = TryOpen(folder, LinuxNative.ReadOnly, out _);
         _ = handle is null ? 0 : LinuxNative.Flush(handle);
     }

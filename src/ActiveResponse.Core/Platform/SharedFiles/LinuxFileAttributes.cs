@@ -14,8 +14,8 @@ internal static unsafe class LinuxFileAttributes
     {
         var original = LinuxFile.Status(from);
         var copy = LinuxFile.Status(to);
-        var hasOwner = (original.User == copy.User && original.Group == copy.Group)
-            || LinuxNative.ChangeOwner(to, original.User, original.Group) == 0;
+        var hasOwner =
+            (original.User == copy.User && original.Group == copy.Group) || LinuxNative.ChangeOwner(to, original.User, original.Group) == 0;
 
         // The mode comes last: a change of owner clears set-id bits, and until then nobody else may read the copy.
         return hasOwner && TryCopyExtended(from, to) && LinuxNative.ChangePermissions(to, original.Permissions) == 0;
@@ -39,7 +39,8 @@ internal static unsafe class LinuxFileAttributes
             for (nint at = 0; at < length; at += MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name + at).Length + 1)
             {
                 var size = LinuxNative.GetAttribute(from, name + at, value, LargestList);
-                var isEqual = size >= 0
+                var isEqual =
+                    size >= 0
                     && LinuxNative.GetAttribute(to, name + at, other, LargestList) == size
                     && values.AsSpan(0, (int)size).SequenceEqual(others.AsSpan(0, (int)size));
                 if (!isEqual && (size < 0 || LinuxNative.SetAttribute(to, name + at, value, (nuint)size, 0) != 0))

@@ -57,7 +57,10 @@ internal readonly struct LinuxFileStatus
 
     /// <summary>Whether nobody wrote to it or changed its attributes, as far as sizes and times can tell.</summary>
     public bool IsUnchanged(LinuxFileStatus other) =>
-        IsSameFile(other) && Size == other.Size
-        && _modifiedSeconds == other._modifiedSeconds && _modifiedNanoseconds == other._modifiedNanoseconds
-        && _changedSeconds == other._changedSeconds && _changedNanoseconds == other._changedNanoseconds;
+        IsSameFile(other)
+        && Size == other.Size
+        && _modifiedSeconds == other._modifiedSeconds
+        && _modifiedNanoseconds == other._modifiedNanoseconds
+        && _changedSeconds == other._changedSeconds
+        && _changedNanoseconds == other._changedNanoseconds;
 }

@@ -35,7 +35,12 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
         throw new SharedFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
     }
 
-    private async ValueTask<SharedFileLease> TakeAsync(SharedFilePaths paths, SharedFileLocker locker, bool makesLock, CancellationToken cancellationToken)
+    private async ValueTask<SharedFileLease> TakeAsync(
+        SharedFilePaths paths,
+        SharedFileLocker locker,
+        bool makesLock,
+        CancellationToken cancellationToken
+    )
     {
         var lease = await SharedFileLease.TakeAsync(paths, locker, access.MaxBytes, makesLock, cancellationToken).ConfigureAwait(false);
         try
@@ -58,7 +63,9 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
     {
         if (content.Length > access.MaxBytes)
         {
-            throw new SharedFileException($"{paths.File} would grow beyond the {access.MaxBytes} bytes allowed. Shorten it or raise the limit.");
+            throw new SharedFileException(
+                $"{paths.File} would grow beyond the {access.MaxBytes} bytes allowed. Shorten it or raise the limit."
+            );
         }
 
         if (lease.FolderError != 0 && (lease.File is null || !LinuxError.IsDenied(lease.FolderError)))
@@ -75,7 +82,8 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
             return Remove(paths, lease, content);
         }
 
-        var write = lease.FolderError != 0 || lease.HasOtherNames ? SharedFileWrite.Impossible : SharedFileReplacement.Write(paths, lease, content);
+        var write =
+            lease.FolderError != 0 || lease.HasOtherNames ? SharedFileWrite.Impossible : SharedFileReplacement.Write(paths, lease, content);
         return write == SharedFileWrite.Impossible ? InPlaceWrite.Write(paths, lease, content) : write;
     }
 

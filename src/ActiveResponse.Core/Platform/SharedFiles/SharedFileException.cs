@@ -4,9 +4,7 @@ namespace ActiveResponse.Platform.SharedFiles;
 internal sealed class SharedFileException : IOException
 {
     public SharedFileException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public SharedFileException(string what, int error)
         : base($"{what}: {LinuxError.Explain(error)}") => Error = error;

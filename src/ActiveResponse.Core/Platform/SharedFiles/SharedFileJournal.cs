@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Platform.SharedFiles;
 
-/// <summary>Copies of the old and the new content, on disk while the file is written in place, and what they are good for after a crash.</summary>
+/// <summary>Copies of the old and the new content, on disk while the file is written in place, and what they are good for after a
+/// crash.</summary>
 internal static class SharedFileJournal
 {
     /// <summary>Saves both. The write may begin only when both are there: recovery takes two copies for a write that had begun.</summary>
@@ -51,7 +52,8 @@ internal static class SharedFileJournal
     // Anything else was edited since by somebody who saw the mixture; their word counts.
     private static bool IsMixture(byte[] content, byte[] before, byte[] after)
     {
-        var isMixture = !content.AsSpan().SequenceEqual(before)
+        var isMixture =
+            !content.AsSpan().SequenceEqual(before)
             && !content.AsSpan().SequenceEqual(after)
             && content.Length >= Math.Min(before.Length, after.Length)
             && content.Length <= Math.Max(before.Length, after.Length);

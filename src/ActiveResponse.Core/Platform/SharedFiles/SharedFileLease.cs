@@ -4,9 +4,9 @@ namespace ActiveResponse.Platform.SharedFiles;
 
 /// <summary>The right to change the file, held until disposed.</summary>
 /// <remarks>
-/// Two locks: the lock file, which nobody else can open, decides and keeps order while the file itself is replaced again and again. The file's own lock is a
-/// courtesy to a process that may write the file but not its folder: whoever may read the file can hold that, and mustn't keep us from writing. Both end with
-/// the process.
+/// Two locks: the lock file, which nobody else can open, decides and keeps order while the file itself is replaced again and again. The
+/// file's own lock is a courtesy to a process that may write the file but not its folder: whoever may read the file can hold that, and
+/// mustn't keep us from writing. Both end with the process.
 /// </remarks>
 internal sealed class SharedFileLease : IDisposable
 {
@@ -16,7 +16,14 @@ internal sealed class SharedFileLease : IDisposable
     private readonly int _maxBytes;
     private LinuxFileStatus _read;
 
-    private SharedFileLease(SharedFilePaths paths, SafeFileHandle? lockFile, IDisposable? order, int folderError, SafeFileHandle? file, int maxBytes)
+    private SharedFileLease(
+        SharedFilePaths paths,
+        SafeFileHandle? lockFile,
+        IDisposable? order,
+        int folderError,
+        SafeFileHandle? file,
+        int maxBytes
+    )
     {
         _paths = paths;
         _lock = lockFile;
@@ -38,7 +45,8 @@ internal sealed class SharedFileLease : IDisposable
     /// <summary>Whether other names lead to the same file, which a replacement would cut off.</summary>
     public bool HasOtherNames => _read.Links > 1;
 
-    /// <summary>Whether the file was missing until we made it. Kept in the lock file, so that it holds for other processes and after a crash.</summary>
+    /// <summary>Whether the file was missing until we made it. Kept in the lock file, so that it holds for other processes and after a
+    /// crash.</summary>
     public bool WasMadeByUs
     {
         get => _lock is not null && RandomAccess.GetLength(_lock) > 0;
@@ -61,7 +69,12 @@ internal sealed class SharedFileLease : IDisposable
     }
 
     public static async ValueTask<SharedFileLease> TakeAsync(
-        SharedFilePaths paths, SharedFileLocker locker, int maxBytes, bool makesLock, CancellationToken cancellationToken)
+        SharedFilePaths paths,
+        SharedFileLocker locker,
+        int maxBytes,
+        bool makesLock,
+        CancellationToken cancellationToken
+    )
     {
         var error = 0;
         var note = await locker.LockAsync(paths.Lock, () => OpenLock(paths, makesLock, out error), cancellationToken).ConfigureAwait(false);
@@ -131,7 +144,8 @@ internal sealed class SharedFileLease : IDisposable
     {
         var file = LockFile.TryOpen(paths.Lock, makes, out var problem);
 
-        // One that others could hold is as good as none; that the folder can't be written is another matter, which the way of writing depends on.
+        // One that others could hold is as good as none; that the folder can't be written is another matter, which the way of writing
+        // depends on.
         error = file is not null ? 0 : problem?.Error ?? LinuxError.NoEntry;
         return file;
     }

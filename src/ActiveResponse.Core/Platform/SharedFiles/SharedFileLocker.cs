@@ -35,7 +35,8 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
             if (clock.GetElapsedTime(_start) >= timeout)
             {
                 throw new SharedFileException(
-                    $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Look who does (lsof), or allow more time.");
+                    $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Look who does (lsof), or allow more time."
+                );
             }
 
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal sealed class SharedFilePaths
     /// <summary>What the names of ours beside the file begin with.</summary>
     public string Prefix { get; }
 
-    /// <summary>Locked by whoever changes the file. It outlives batches: the file itself is replaced, and a lock on what is gone guards nothing.</summary>
+    /// <summary>Locked by whoever changes the file. It outlives batches: the file itself is replaced, and a lock on what is gone guards
+    /// nothing.</summary>
     public string Lock => Path.Combine(Folder, Prefix + "lock");
 
     /// <summary>The old content while the file is written in place.</summary>
@@ -45,7 +46,12 @@ internal sealed class SharedFilePaths
     /// <summary>Files a crash left half written. Only for who holds the lock: with it, no living writer has one.</summary>
     public IReadOnlyList<string> Leftovers()
     {
-        var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseSensitive, MatchType = MatchType.Simple, AttributesToSkip = 0 };
+        var options = new EnumerationOptions
+        {
+            MatchCasing = MatchCasing.CaseSensitive,
+            MatchType = MatchType.Simple,
+            AttributesToSkip = 0,
+        };
         try
         {
             return Directory.GetFiles(Folder, Prefix + "*.tmp", options);

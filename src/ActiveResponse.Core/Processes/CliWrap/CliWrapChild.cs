@@ -5,8 +5,9 @@ namespace ActiveResponse.Processes.CliWrap;
 
 /// <summary>A program CliWrap has started.</summary>
 /// <remarks>
-/// CliWrap's own ways to stop a program are an interrupt (SIGINT) to the one process and a kill of the tree that hangs from it. A program that leads a session
-/// is signalled with its whole group instead, as the limits promise. .NET reaps it in the background: see <see cref="Signal"/> for what that leaves open.
+/// CliWrap's own ways to stop a program are an interrupt (SIGINT) to the one process and a kill of the tree that hangs from it. A program
+/// that leads a session is signalled with its whole group instead, as the limits promise. .NET reaps it in the background: see
+/// <see cref="Signal"/> for what that leaves open.
 /// </remarks>
 internal sealed class CliWrapChild : IChild
 {
@@ -38,7 +39,8 @@ internal sealed class CliWrapChild : IChild
             kill,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
     }
 
     public Stream Input => _pipes.Input;
@@ -84,7 +86,8 @@ internal sealed class CliWrapChild : IChild
 
         _released = true;
 
-        // .NET folds a signal into the exit code, 128 and its number. Only of our own signals we know that it wasn't a number of the program's choice.
+        // .NET folds a signal into the exit code, 128 and its number. Only of our own signals we know that it wasn't a number of the
+        // program's choice.
         return _process.ExitCode switch
         {
             128 + Libc.SigKill when _killed => new ChildExit(null, Libc.SigKill),
@@ -99,7 +102,8 @@ internal sealed class CliWrapChild : IChild
         _pipes.Release();
     }
 
-    // The number stays the group's while anything of the group lives. When nothing does, it may be given away: whoever has it then shows up under it.
+    // The number stays the group's while anything of the group lives. When nothing does, it may be given away: whoever has it then shows up
+    // under it.
     private void Signal(int signal)
     {
         var ended = Ended.IsCompleted;

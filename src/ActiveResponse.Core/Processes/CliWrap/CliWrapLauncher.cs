@@ -14,7 +14,10 @@ internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
 
     public CommandResult Judge(CommandResult result, LaunchPlan plan) =>
         setsid is not null && SetsidProgram.FailureIn(result, plan) is { Child: null } failed
-            ? CommandResult.NotStarted(failed.Failure, failed.Detail) with { Duration = result.Duration }
+            ? CommandResult.NotStarted(failed.Failure, failed.Detail) with
+            {
+                Duration = result.Duration,
+            }
             : result;
 
     private ChildStart Start(LaunchPlan plan)
@@ -25,7 +28,11 @@ internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
         }
 
         var pipes = new HeldPipes();
-        var command = (setsid is null ? Cli.Wrap(plan.FullPath).WithArguments(plan.Arguments) : Cli.Wrap(setsid).WithArguments(["--", plan.Executable, .. plan.Arguments]))
+        var command = (
+            setsid is null
+                ? Cli.Wrap(plan.FullPath).WithArguments(plan.Arguments)
+                : Cli.Wrap(setsid).WithArguments(["--", plan.Executable, .. plan.Arguments])
+        )
             .WithWorkingDirectory(plan.WorkingDirectory)
             .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(PipeSource.Create(pipes.HoldInputAsync))

@@ -46,7 +46,11 @@ internal sealed class HeldPipes
     // CliWrap closes input as soon as the program has ended; a process it leaves behind may still be reading.
     private static Stream KeptOpen(Stream stream)
     {
-        if (!OperatingSystem.IsLinux() || stream is not PipeStream pipe || Libc.Duplicate(pipe.SafePipeHandle, Libc.DuplicateCloseOnExec, FirstAfterStandard) is not (>= 0 and var own))
+        if (
+            !OperatingSystem.IsLinux()
+            || stream is not PipeStream pipe
+            || Libc.Duplicate(pipe.SafePipeHandle, Libc.DuplicateCloseOnExec, FirstAfterStandard) is not (>= 0 and var own)
+        )
         {
             return stream;
         }

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>Looks at a program before <c>setsid</c> is sent to it, which would be started all the same and hand what is no program to a shell.</summary>
+/// <summary>Looks at a program before <c>setsid</c> is sent to it, which would be started all the same and hand what is no program to a
+/// shell.</summary>
 internal static class ProgramFile
 {
     private const int NotThere = 2;
@@ -60,7 +61,9 @@ internal static class ProgramFile
 
         var line = head[2..];
         line = line[..(line.IndexOf((byte)'\n') is var end and >= 0 ? end : line.Length)].Trim(" \t"u8);
-        var interpreter = System.Text.Encoding.UTF8.GetString(line[..(line.IndexOfAny((byte)' ', (byte)'\t') is var stop and >= 0 ? stop : line.Length)]);
+        var interpreter = System.Text.Encoding.UTF8.GetString(
+            line[..(line.IndexOfAny((byte)' ', (byte)'\t') is var stop and >= 0 ? stop : line.Length)]
+        );
         return interpreter.StartsWith('/') && !File.Exists(interpreter) ? NotThere : 0;
     }
 

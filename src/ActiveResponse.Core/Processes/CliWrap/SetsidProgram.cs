@@ -5,8 +5,15 @@ internal static class SetsidProgram
 {
     private static readonly (string Text, int Number)[] Errors =
     [
-        ("Operation not permitted", 1), ("No such file or directory", 2), ("Argument list too long", 7), ("Exec format error", 8),
-        ("Cannot allocate memory", 12), ("Permission denied", 13), ("Not a directory", 20), ("Text file busy", 26), ("File name too long", 36),
+        ("Operation not permitted", 1),
+        ("No such file or directory", 2),
+        ("Argument list too long", 7),
+        ("Exec format error", 8),
+        ("Cannot allocate memory", 12),
+        ("Permission denied", 13),
+        ("Not a directory", 20),
+        ("Text file busy", 26),
+        ("File name too long", 36),
         ("Too many levels of symbolic links", 40),
     ];
 
@@ -14,7 +21,8 @@ internal static class SetsidProgram
     public static string? Find() =>
         OperatingSystem.IsLinux() ? new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists) : null;
 
-    /// <summary>Whether a result is that of <c>setsid</c>, which could not become the program, and why; null when it is the program's own.</summary>
+    /// <summary>Whether a result is that of <c>setsid</c>, which could not become the program, and why; null when it is the program's
+    /// own.</summary>
     public static ChildStart? FailureIn(CommandResult result, LaunchPlan plan)
     {
         if (result is not { Outcome: CommandOutcome.Exited, ExitCode: 126 or 127, StandardOutput.Length: 0 })
@@ -23,7 +31,11 @@ internal static class SetsidProgram
         }
 
         var text = result.ErrorText.TrimEnd('\n');
-        if (!text.StartsWith("setsid: ", StringComparison.Ordinal) || text.Contains('\n') || !text.Contains(plan.Executable, StringComparison.Ordinal))
+        if (
+            !text.StartsWith("setsid: ", StringComparison.Ordinal)
+            || text.Contains('\n')
+            || !text.Contains(plan.Executable, StringComparison.Ordinal)
+        )
         {
             return null;
         }

@@ -10,11 +10,12 @@ internal sealed class AixPrograms(ICommandRunner runner) : IAccountPrograms
 
     public CommandInvocation Unlock(string name) => new("chuser", "account_locked=false", name);
 
-    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => runner.RunAsync(command, cancellationToken);
+    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+        runner.RunAsync(command, cancellationToken);
 
     public async ValueTask<uint?> FindAsync(string name, CancellationToken cancellationToken) =>
         await AskAsync("id", name, cancellationToken).ConfigureAwait(false) is { } id
-            && uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+        && uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
             ? user
             : null;
 
@@ -26,7 +27,8 @@ internal sealed class AixPrograms(ICommandRunner runner) : IAccountPrograms
             _ => throw new AccountException("lsuser doesn't tell whether the account is locked"),
         };
 
-    /// <summary>The value of an attribute; null when the answer is not about that account alone (<c>ALL</c> is a word of lsuser's language).</summary>
+    /// <summary>The value of an attribute; null when the answer is not about that account alone (<c>ALL</c> is a word of lsuser's
+    /// language).</summary>
     private async ValueTask<string?> AskAsync(string attribute, string name, CancellationToken cancellationToken)
     {
         var result = await runner.RunAsync(new CommandInvocation("lsuser", "-a", attribute, name), cancellationToken).ConfigureAwait(false);
@@ -36,7 +38,10 @@ internal sealed class AixPrograms(ICommandRunner runner) : IAccountPrograms
         }
 
         var lines = result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines is [var line] && line.Trim().Split(' ') is [var found, var pair] && found == name
+        return
+            lines is [var line]
+            && line.Trim().Split(' ') is [var found, var pair]
+            && found == name
             && pair.StartsWith(attribute + "=", StringComparison.Ordinal)
             ? pair[(attribute.Length + 1)..]
             : null;

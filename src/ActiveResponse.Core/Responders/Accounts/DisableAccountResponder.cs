@@ -40,7 +40,10 @@ internal sealed class DisableAccountResponder : IReversibleResponder
         InTurnAsync(context, RevertAsync, cancellationToken);
 
     private async ValueTask<ResponderResult> InTurnAsync(
-        ResponderContext context, Func<IAccountPrograms, string?, CancellationToken, Task<ResponderResult>> step, CancellationToken cancellationToken)
+        ResponderContext context,
+        Func<IAccountPrograms, string?, CancellationToken, Task<ResponderResult>> step,
+        CancellationToken cancellationToken
+    )
     {
         if (_programs is null)
         {
@@ -87,7 +90,9 @@ internal sealed class DisableAccountResponder : IReversibleResponder
         return await programs.StateAsync(name!, cancellationToken).ConfigureAwait(false) switch
         {
             AccountState.Locked => ResponderResult.AlreadyApplied("the account was locked before; it stays so"),
-            AccountState.NoPassword => ResponderResult.Refused("the account has no password, and once locked it could not be unlocked; give it one, or remove it"),
+            AccountState.NoPassword => ResponderResult.Refused(
+                "the account has no password, and once locked it could not be unlocked; give it one, or remove it"
+            ),
             _ => await LockAsync(programs, name!, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -155,7 +160,8 @@ internal sealed class DisableAccountResponder : IReversibleResponder
             : ResponderResult.Reverted();
     }
 
-    private static string WhyNot(CommandInvocation command, CommandResult result, string what) => result.IsSuccess
-        ? $"{command.Executable} reported success, but the account is not {what}"
-        : AccountRun.Explain(command.Executable, result);
+    private static string WhyNot(CommandInvocation command, CommandResult result, string what) =>
+        result.IsSuccess
+            ? $"{command.Executable} reported success, but the account is not {what}"
+            : AccountRun.Explain(command.Executable, result);
 }

@@ -2,7 +2,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary>The programs by which a system is asked for an account, and locks and unlocks it. Names given have passed <see cref="AccountName"/>.</summary>
+/// <summary>The programs by which a system is asked for an account, and locks and unlocks it. Names given have passed
+/// <see cref="AccountName"/>.</summary>
 internal interface IAccountPrograms
 {
     /// <summary>The uid of the account of exactly that name; null when there is none.</summary>

@@ -11,10 +11,14 @@ namespace ActiveResponse.Responders.Accounts;
 internal sealed partial record OwnAccounts(ImmutableArray<uint> UserIds, uint? SudoUserId, string? SudoUser)
 {
     /// <summary>Those of this process.</summary>
-    public static OwnAccounts Current() => new(
-        OperatingSystem.IsWindows() ? [] : [RealUser(), EffectiveUser()],
-        uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
-        Environment.GetEnvironmentVariable("SUDO_USER"));
+    public static OwnAccounts Current() =>
+        new(
+            OperatingSystem.IsWindows() ? [] : [RealUser(), EffectiveUser()],
+            uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? id
+                : null,
+            Environment.GetEnvironmentVariable("SUDO_USER")
+        );
 
     [LibraryImport("libc", EntryPoint = "getuid")]
     private static partial uint RealUser();

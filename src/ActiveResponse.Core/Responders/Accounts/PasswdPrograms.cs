@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Accounts;
 
-/// <summary><c>passwd</c> of Linux, Solaris and illumos; <c>getent</c> tells whether there is such an account, from whatever source the system takes them.</summary>
+/// <summary><c>passwd</c> of Linux, Solaris and illumos; <c>getent</c> tells whether there is such an account, from whatever source the
+/// system takes them.</summary>
 /// <param name="runner">What starts programs.</param>
 /// <param name="statusOption">What makes passwd tell the status: <c>-S</c> on Linux, <c>-s</c> on Solaris.</param>
 internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption) : IAccountPrograms
@@ -15,7 +16,8 @@ internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption)
 
     public CommandInvocation Unlock(string name) => new(Program, "-u", name);
 
-    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => runner.RunAsync(command, cancellationToken);
+    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+        runner.RunAsync(command, cancellationToken);
 
     public async ValueTask<uint?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -31,7 +33,9 @@ internal sealed class PasswdPrograms(ICommandRunner runner, string statusOption)
         }
 
         // getent takes digits for a uid, and answers with the account that has it: that is not the one that was named.
-        return FirstLine(result).Split(':') is [var found, _, var id, _, ..] && found == name
+        return
+            FirstLine(result).Split(':') is [var found, _, var id, _, ..]
+            && found == name
             && uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
             ? user
             : null;

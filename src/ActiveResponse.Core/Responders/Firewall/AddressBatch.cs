@@ -3,7 +3,8 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>
-/// A batch with each address once, for places that keep no ends: what is both added and removed is blocked afterwards, which is the safer mistake.
+/// A batch with each address once, for places that keep no ends: what is both added and removed is blocked afterwards, which is the safer
+/// mistake.
 /// </summary>
 internal sealed class AddressBatch
 {
@@ -30,7 +31,8 @@ internal sealed class AddressBatch
     public IReadOnlyList<AddressPrefix> Freed { get; }
 
     /// <summary>Those of the batch that have no result yet.</summary>
-    public IReadOnlyList<AddressPrefix> Open(IReadOnlyList<AddressPrefix> addresses) => [.. addresses.Where(address => !_results.ContainsKey(address))];
+    public IReadOnlyList<AddressPrefix> Open(IReadOnlyList<AddressPrefix> addresses) =>
+        [.. addresses.Where(address => !_results.ContainsKey(address))];
 
     /// <summary>Sets the result of an address; the last one counts.</summary>
     public void Set(AddressPrefix address, ResponderResult result) => _results[address] = result;
@@ -44,22 +46,32 @@ internal sealed class AddressBatch
         }
     }
 
-    /// <summary>Takes over the results of a second place that holds the same: what failed there has failed, and what was there until now is reverted.</summary>
+    /// <summary>Takes over the results of a second place that holds the same: what failed there has failed, and what was there until now is
+    /// reverted.</summary>
     public void Merge(AddressBatch other)
     {
         foreach (var (address, result) in other._results)
         {
             if (!_results.TryGetValue(address, out var ours) || !result.IsSuccess || ours.Outcome == ActionOutcome.AlreadyReverted)
             {
-                _results[address] = ours is { IsSuccess: true } && !result.IsSuccess ? ResponderResult.Failed(result.Detail ?? "", mayBeInPlace: true) : result;
+                _results[address] =
+                    ours is { IsSuccess: true } && !result.IsSuccess
+                        ? ResponderResult.Failed(result.Detail ?? "", mayBeInPlace: true)
+                        : result;
             }
         }
     }
 
     /// <summary>The results as the caller wants them. Every address must have one.</summary>
-    public FirewallBatchResult Answer() => new(
-        [.. _adds.Select(entry => _results[entry.Address])],
-        [.. _removes.Select(address => _blocked.Contains(address) && _results[address].IsSuccess
-            ? ResponderResult.Reverted("blocked anew in the same batch")
-            : _results[address])]);
+    public FirewallBatchResult Answer() =>
+        new(
+            [.. _adds.Select(entry => _results[entry.Address])],
+            [
+                .. _removes.Select(address =>
+                    _blocked.Contains(address) && _results[address].IsSuccess
+                        ? ResponderResult.Reverted("blocked anew in the same batch")
+                        : _results[address]
+                ),
+            ]
+        );
 }

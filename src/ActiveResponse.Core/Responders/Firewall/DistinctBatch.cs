@@ -2,7 +2,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>A batch with each address once and only what can be expressed: what is both added and removed is blocked afterwards, which is the safer mistake.</summary>
+/// <summary>A batch with each address once and only what can be expressed: what is both added and removed is blocked afterwards, which is
+/// the safer mistake.</summary>
 internal sealed class DistinctBatch
 {
     private readonly IReadOnlyList<FirewallEntry> _adds;
@@ -46,7 +47,14 @@ internal sealed class DistinctBatch
         var added = Adds.ToHashSet();
         return new FirewallBatchResult(
             [.. _adds.Select(entry => Of(entry.Address))],
-            [.. _removes.Select(address => added.Contains(address) && Of(address).IsSuccess ? ResponderResult.Reverted("blocked anew in the same batch") : Of(address))]);
+            [
+                .. _removes.Select(address =>
+                    added.Contains(address) && Of(address).IsSuccess
+                        ? ResponderResult.Reverted("blocked anew in the same batch")
+                        : Of(address)
+                ),
+            ]
+        );
     }
 
     private ResponderResult Of(AddressPrefix address) =>

@@ -6,9 +6,11 @@ namespace ActiveResponse.Responders.Firewall;
 internal static class FirewallBackendExtensions
 {
     /// <summary>Whether a block whose end has moved must be told to it again.</summary>
-    public static bool TellsExtensions(this IFirewallBackend backend) => backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
+    public static bool TellsExtensions(this IFirewallBackend backend) =>
+        backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
 
-    /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their ends.</summary>
+    /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their
+    /// ends.</summary>
     public static bool RecordMayFollow(this IFirewallBackend backend) =>
         backend.Capabilities is { KernelExpiry: true, Enumeration: true, MarksEntries: true, KeepsEnds: true };
 
@@ -43,13 +45,16 @@ internal static class FirewallBackendExtensions
     }
 
     /// <summary>Why it can't block a subject, or null.</summary>
-    public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) => subject.Address switch
-    {
-        null => ResponderResult.Refused($"'{backend.Name}' blocks addresses, and the order has none"),
-        { IsIPv6: true } when !backend.Capabilities.IPv6 => ResponderResult.Refused($"'{backend.Name}' can't block IPv6"),
-        { IsSingleAddress: false } when !backend.Capabilities.Prefixes => ResponderResult.Refused($"'{backend.Name}' can't block networks, only single addresses"),
-        _ => null,
-    };
+    public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) =>
+        subject.Address switch
+        {
+            null => ResponderResult.Refused($"'{backend.Name}' blocks addresses, and the order has none"),
+            { IsIPv6: true } when !backend.Capabilities.IPv6 => ResponderResult.Refused($"'{backend.Name}' can't block IPv6"),
+            { IsSingleAddress: false } when !backend.Capabilities.Prefixes => ResponderResult.Refused(
+                $"'{backend.Name}' can't block networks, only single addresses"
+            ),
+            _ => null,
+        };
 
     /// <summary>What is in place, as far as that can be told.</summary>
     public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ using ActiveResponse.Responders.Firewall.WindowsRoute;
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes the built-in firewall backends without a container. Nothing of the host is touched before the first call.</summary>
-/// <remarks>A null for options stands for the defaults, a null for the clock for the system's. Options that are out of range throw an <see cref="ArgumentException"/>.</remarks>
+/// <remarks>A null for options stands for the defaults, a null for the clock for the system's. Options that are out of range throw an
+/// <see cref="ArgumentException"/>.</remarks>
 public static class FirewallBackends
 {
     /// <summary>nftables, in a table of its own. Linux.</summary>
@@ -93,7 +94,11 @@ public static class FirewallBackends
     /// <param name="files">Where the file lies; null for this host's file system.</param>
     /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
     public static IFirewallBackend HostsDeny(
-        HostsDenyOptions? options = null, TimeProvider? time = null, IFileSystem? files = null, INativeFiles? native = null)
+        HostsDenyOptions? options = null,
+        TimeProvider? time = null,
+        IFileSystem? files = null,
+        INativeFiles? native = null
+    )
     {
         var system = files ?? new FileSystem();
         return new HostsDenyBackend(options ?? new HostsDenyOptions(), system, native ?? NativeFiles.For(system, time));

@@ -3,8 +3,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>A batch with each address once: what is both added and removed is blocked afterwards, which is the safer mistake, and the last add counts.</summary>
-/// <remarks>Each address is looked up once; from then on it is its place among the changes, since a flood brings thousands at a time.</remarks>
+/// <summary>A batch with each address once: what is both added and removed is blocked afterwards, which is the safer mistake, and the last
+/// add counts.</summary>
+/// <remarks>Each address is looked up once; from then on it is its place among the changes, since a flood brings thousands at a
+/// time.</remarks>
 internal sealed class FirewallBatch
 {
     private readonly List<FirewallChange> _changes;
@@ -110,5 +112,7 @@ internal sealed class FirewallBatch
     }
 
     private ResponderResult Removed(int place) =>
-        _changes[place].Blocks && _results[place]!.IsSuccess ? ResponderResult.Reverted("blocked anew in the same batch") : _results[place]!;
+        _changes[place].Blocks && _results[place]!.IsSuccess
+            ? ResponderResult.Reverted("blocked anew in the same batch")
+            : _results[place]!;
 }

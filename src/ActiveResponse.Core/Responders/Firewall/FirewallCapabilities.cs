@@ -19,9 +19,9 @@ public sealed record FirewallCapabilities
     public required bool Enumeration { get; init; }
 
     /// <summary>
-    /// Whether our entries can be told from those of others where they stand: by a mark, or because the place is ours alone. Without it, a listing holds
-    /// everybody's entries, an add of what is there already is answered with <see cref="ActionOutcome.AlreadyApplied"/>, and only the record of who put it
-    /// there keeps an entry of the administrator's from being removed.
+    /// Whether our entries can be told from those of others where they stand: by a mark, or because the place is ours alone. Without it, a
+    /// listing holds everybody's entries, an add of what is there already is answered with <see cref="ActionOutcome.AlreadyApplied"/>, and
+    /// only the record of who put it there keeps an entry of the administrator's from being removed.
     /// </summary>
     public required bool MarksEntries { get; init; }
 

@@ -9,12 +9,12 @@ internal static class FirewallEnd
     private const long Last = 253_402_300_799;
 
     /// <summary>Rounded up: a block never ends before its time.</summary>
-    public static long? Seconds(DateTimeOffset? until) => until is { } end
-        ? Math.Min(Last, end.ToUnixTimeSeconds() + (end.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 1))
-        : null;
+    public static long? Seconds(DateTimeOffset? until) =>
+        until is { } end ? Math.Min(Last, end.ToUnixTimeSeconds() + (end.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 1)) : null;
 
     public static DateTimeOffset? At(long? seconds) => seconds is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null;
 
     public static bool TryParse(ReadOnlySpan<char> text, out long seconds) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seconds) && seconds is >= -62_135_596_800 and <= Last;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seconds)
+        && seconds is >= -62_135_596_800 and <= Last;
 }

@@ -46,7 +46,8 @@ internal sealed class FirewallMemory(TimeProvider clock)
         var theirs = batch.Select(static change => change.Address).ToHashSet();
         return
         [
-            .. _ends.Where(pair => pair.Key.IsIPv6 == isIPv6 && !theirs.Contains(pair.Key) && !(pair.Value <= now))
+            .. _ends
+                .Where(pair => pair.Key.IsIPv6 == isIPv6 && !theirs.Contains(pair.Key) && !(pair.Value <= now))
                 .Select(static pair => new FirewallChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true)),
         ];
     }

@@ -5,7 +5,12 @@ namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>Makes a responder of a firewall backend: checks what the backend can express, and hands it batches.</summary>
 internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? keeper = null)
-    : IBatchResponder, IEnumerableResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
+    : IBatchResponder,
+        IEnumerableResponder,
+        IWrittenPlace,
+        INetworkResponder,
+        IPlaceNaming,
+        IFirewallHost
 {
     private readonly string _place = EffectPlaces.NameOf(backend.Place);
 
@@ -35,7 +40,10 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
         (await RunBatchAsync([], [context], cancellationToken).ConfigureAwait(false)).Reverts[0];
 
     public async ValueTask<BatchResult> RunBatchAsync(
-        IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+        IReadOnlyList<ResponderContext> applies,
+        IReadOnlyList<ResponderContext> reverts,
+        CancellationToken cancellationToken
+    )
     {
         var addResults = new ResponderResult?[applies.Count];
         var removeResults = new ResponderResult?[reverts.Count];
@@ -58,9 +66,10 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
         }
 
         backend.Recall(applies.Concat(reverts));
-        var done = adds.Count + removes.Count == 0
-            ? new FirewallBatchResult([], [])
-            : await keeper.ApplyAsync(backend, adds, removes, cancellationToken).ConfigureAwait(false);
+        var done =
+            adds.Count + removes.Count == 0
+                ? new FirewallBatchResult([], [])
+                : await keeper.ApplyAsync(backend, adds, removes, cancellationToken).ConfigureAwait(false);
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
 
@@ -70,7 +79,8 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
 
     public bool CanList(string? place) => backend.Capabilities.Enumeration;
 
-    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) => keeper.FindAsync(backend, cancellationToken);
+    public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) =>
+        keeper.FindAsync(backend, cancellationToken);
 
     public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
     {
@@ -81,6 +91,11 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
     private static ResponderResult[] Fill(ResponderResult?[] known, IReadOnlyList<ResponderResult> rest)
     {
         var next = 0;
-        return [.. known.Select(result => result ?? (next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend gave no result for this entry")))];
+        return
+        [
+            .. known.Select(result =>
+                result ?? (next < rest.Count ? rest[next++] : ResponderResult.Failed("the backend gave no result for this entry"))
+            ),
+        ];
     }
 }

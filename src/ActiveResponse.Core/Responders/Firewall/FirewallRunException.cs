@@ -6,9 +6,7 @@ namespace ActiveResponse.Responders.Firewall;
 internal sealed class FirewallRunException : IOException
 {
     public FirewallRunException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public FirewallRunException(string program, CommandResult result)
         : base(FirewallRun.Explain(program, result))

@@ -4,7 +4,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>What a program of a firewall reads, written as the bytes it gets: as strings a long batch would be made, joined and copied piece by piece.</summary>
+/// <summary>What a program of a firewall reads, written as the bytes it gets: as strings a long batch would be made, joined and copied
+/// piece by piece.</summary>
 /// <param name="capacity">About how many bytes it will take.</param>
 internal sealed class FirewallScript(int capacity = 256)
 {

@@ -7,7 +7,10 @@ namespace ActiveResponse.Responders.Firewall;
 /// <param name="success">The result of a change that was made.</param>
 /// <param name="explain">What a failed run means.</param>
 internal sealed class FirewallSplit(
-    Func<IReadOnlyList<FirewallChange>, ValueTask<CommandResult>> run, Func<FirewallChange, ResponderResult> success, Func<CommandResult, string> explain)
+    Func<IReadOnlyList<FirewallChange>, ValueTask<CommandResult>> run,
+    Func<FirewallChange, ResponderResult> success,
+    Func<CommandResult, string> explain
+)
 {
     // One bad entry among ten thousand takes 27 runs; if all are bad, each would take two.
     private const int MostRuns = 300;
@@ -29,7 +32,12 @@ internal sealed class FirewallSplit(
 
             if (_runs++ >= MostRuns)
             {
-                Array.Fill(results, ResponderResult.Failed($"too many entries of this batch are refused. The last: {lastError}"), part.Start, part.Count);
+                Array.Fill(
+                    results,
+                    ResponderResult.Failed($"too many entries of this batch are refused. The last: {lastError}"),
+                    part.Start,
+                    part.Count
+                );
                 continue;
             }
 
@@ -44,7 +52,12 @@ internal sealed class FirewallSplit(
             else if (part.Count == 1 || !IsRefusal(done))
             {
                 lastError = explain(done);
-                Array.Fill(results, Failure(done, part.Count == 1 ? $"{changes[part.Start].Address}: {lastError}" : lastError), part.Start, part.Count);
+                Array.Fill(
+                    results,
+                    Failure(done, part.Count == 1 ? $"{changes[part.Start].Address}: {lastError}" : lastError),
+                    part.Start,
+                    part.Count
+                );
             }
             else
             {
@@ -60,5 +73,7 @@ internal sealed class FirewallSplit(
     public static bool IsRefusal(CommandResult result) => FirewallRun.IsRefusal(result);
 
     public static ResponderResult Failure(CommandResult result, string why) =>
-        result.Outcome == CommandOutcome.TimedOut ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why, FirewallRun.WasCutOff(result));
+        result.Outcome == CommandOutcome.TimedOut
+            ? ResponderResult.TimedOut(why)
+            : ResponderResult.Failed(why, FirewallRun.WasCutOff(result));
 }

@@ -4,9 +4,11 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Lets one agent of this host work on a firewall's place: what a live one holds another one neither takes up, nor blocks in, nor lifts.</summary>
+/// <summary>Lets one agent of this host work on a firewall's place: what a live one holds another one neither takes up, nor blocks in, nor
+/// lifts.</summary>
 /// <remarks>
-/// The place is free again when the process ends, however it ends; engines of one process aren't kept apart. Linux; elsewhere it keeps nobody out.
+/// The place is free again when the process ends, however it ends; engines of one process aren't kept apart. Linux; elsewhere it keeps
+/// nobody out.
 /// </remarks>
 public sealed class PlaceKeeper
 {
@@ -15,9 +17,7 @@ public sealed class PlaceKeeper
 
     /// <summary>Makes one; all responders of a process may share it.</summary>
     public PlaceKeeper()
-        : this(new PlaceLocks())
-    {
-    }
+        : this(new PlaceLocks()) { }
 
     internal PlaceKeeper(PlaceLocks locks) => _locks = locks;
 
@@ -37,7 +37,11 @@ public sealed class PlaceKeeper
 
     /// <summary>Has a backend do its work, if the place is ours or nobody's; from then on it is ours.</summary>
     internal async ValueTask<FirewallBatchResult> WorkAsync(
-        IFirewallBackend backend, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IFirewallBackend backend,
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         if (Hold(backend, KeyOf(backend)) is not { } why)
         {
@@ -68,9 +72,14 @@ public sealed class PlaceKeeper
         return found;
     }
 
-    private string? Hold(IFirewallBackend backend, string key) => _locks.TryHold(key) is not { } process ? null
-        : $"another agent ({(process > 0 ? $"process {process}" : "of another host or container")}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
+    private string? Hold(IFirewallBackend backend, string key) =>
+        _locks.TryHold(key) is not { } process
+            ? null
+            : $"another agent ({(process > 0 ? $"process {process}" : "of another host or container")}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
 
-    private string KeyOf(IFirewallBackend backend) => _keys.GetOrAdd(
-        backend, static backend => backend is HostsDeny.HostsDenyBackend deny ? deny.Identity : PlaceLocks.InNetwork(backend.Name));
+    private string KeyOf(IFirewallBackend backend) =>
+        _keys.GetOrAdd(
+            backend,
+            static backend => backend is HostsDeny.HostsDenyBackend deny ? deny.Identity : PlaceLocks.InNetwork(backend.Name)
+        );
 }

@@ -6,9 +6,17 @@ namespace ActiveResponse.Responders.Firewall;
 internal static class PlaceKeeperExtensions
 {
     public static ValueTask<FirewallBatchResult> ApplyAsync(
-        this PlaceKeeper? keeper, IFirewallBackend backend, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
+        this PlaceKeeper? keeper,
+        IFirewallBackend backend,
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    ) =>
         keeper is null ? backend.ApplyAsync(adds, removes, cancellationToken) : keeper.WorkAsync(backend, adds, removes, cancellationToken);
 
-    public static ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this PlaceKeeper? keeper, IFirewallBackend backend, CancellationToken cancellationToken) =>
-        keeper is null ? backend.FindAsync(cancellationToken) : keeper.LookAsync(backend, cancellationToken);
+    public static ValueTask<IReadOnlyList<FoundEffect>> FindAsync(
+        this PlaceKeeper? keeper,
+        IFirewallBackend backend,
+        CancellationToken cancellationToken
+    ) => keeper is null ? backend.FindAsync(cancellationToken) : keeper.LookAsync(backend, cancellationToken);
 }

@@ -7,5 +7,8 @@ internal static class WindowsHost
     public const string NotElevated = "It takes an administrator: run the service as LocalSystem, or from an elevated prompt.";
 
     /// <summary>What is in the way, or null.</summary>
-    public static string? Obstacle() => !OperatingSystem.IsWindows() ? NotWindows : Environment.IsPrivilegedProcess ? null : NotElevated;
+    public static string? Obstacle() =>
+        !OperatingSystem.IsWindows() ? NotWindows
+        : Environment.IsPrivilegedProcess ? null
+        : NotElevated;
 }

@@ -3,7 +3,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Takes every executable for a script that is there: for explaining, and for dry runs on a host that has nothing to act with.</summary>
+/// <summary>Takes every executable for a script that is there: for explaining, and for dry runs on a host that has nothing to act
+/// with.</summary>
 internal sealed class AssumedScripts(ScriptProtocol protocol) : IScriptResponders
 {
     public IResponder Find(CommandDefinition command, out string? whyNot)
@@ -18,10 +19,13 @@ internal sealed class AssumedScripts(ScriptProtocol protocol) : IScriptResponder
 
         public ResponderNeeds Needs => needs;
 
-        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(NotRun());
+        public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(NotRun());
 
-        public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) => ValueTask.FromResult(NotRun());
+        public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(NotRun());
 
-        private ResponderResult NotRun() => ResponderResult.Refused($"'{executable}' is only assumed to be there, for explaining; nothing is run");
+        private ResponderResult NotRun() =>
+            ResponderResult.Refused($"'{executable}' is only assumed to be there, for explaining; nothing is run");
     }
 }

@@ -13,7 +13,8 @@ internal static class CheckKeys
     /// <summary>The keys, or null when the line is no such message. A byte of a key that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public static ImmutableArray<string>? Read(ReadOnlyMemory<byte> line) =>
         CJsonReader.TryRead(line.Span, out var root)
-        && root.Find("command") is { IsText: true } command && command.Text.AsSpan().SequenceEqual("check_keys"u8)
+        && root.Find("command") is { IsText: true } command
+        && command.Text.AsSpan().SequenceEqual("check_keys"u8)
         && root.Find("parameters")?.Find("keys") is { Kind: CJsonKind.Array } keys
             ? [.. keys.Items.Where(static key => key.Value.IsText).Select(static key => LosslessText.Decode(key.Value.Text))]
             : null;

@@ -3,7 +3,8 @@ using ActiveResponse.DaemonJson;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Members of an alert. Names are compared without case, and the first of equal ones counts, as for the programs' own reader.</summary>
+/// <summary>Members of an alert. Names are compared without case, and the first of equal ones counts, as for the programs' own
+/// reader.</summary>
 internal static class JsonFields
 {
     public static bool Is((byte[] Name, CJsonValue Value) field, string name) => Ascii.EqualsIgnoreCase(field.Name, name);

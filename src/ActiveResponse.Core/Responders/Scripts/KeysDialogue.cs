@@ -5,7 +5,13 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>The talk with a Wazuh program that is to put an effect in place: the message, its keys, go on or not.</summary>
-internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand order, string program, ReadOnlyMemory<byte> first, ScriptSettings settings)
+internal sealed class KeysDialogue(
+    ScriptProtocol protocol,
+    ResponseCommand order,
+    string program,
+    ReadOnlyMemory<byte> first,
+    ScriptSettings settings
+)
 {
     /// <summary>What was learned, for the result's detail.</summary>
     public string? Note { get; private set; }
@@ -34,15 +40,17 @@ internal sealed class KeysDialogue(ScriptProtocol protocol, ResponseCommand orde
             return;
         }
 
-        // execd goes on after any line. One that is no check_keys it registers under the program's name alone, as if all targets were one; here its
-        // subject keeps them apart.
+        // execd goes on after any line. One that is no check_keys it registers under the program's name alone, as if all targets were one;
+        // here its subject keeps them apart.
         var keys = line.Status == LineStatus.Line ? CheckKeys.Read(line.Bytes) : null;
         Note = keys is { } named ? $"keys {Join(named)}" : "its answer is no check_keys message";
 
         // What can't be taken back, or has no timeout, is run for each alert, and nothing of it is held.
         var isKept = order.Command.TimeoutAllowed && (order.Timeout != TimeSpan.Zero || order.IsByHand);
         Named = SubjectOf(keys ?? []);
-        HeldBy = isKept ? settings.Keys.Claim(order.Key with { Subject = Named }, keys ?? [], isNew: SubjectKeys.IsOfOrder(order.Subject.Keys)) : null;
+        HeldBy = isKept
+            ? settings.Keys.Claim(order.Key with { Subject = Named }, keys ?? [], isNew: SubjectKeys.IsOfOrder(order.Subject.Keys))
+            : null;
         WentOn = HeldBy is null;
         var answer = ScriptMessage.Of(protocol, order, WentOn ? "continue" : "abort", program, out _, settings.HandsMessagesOn);
         await talk.WriteLineAsync(answer, cancellationToken).ConfigureAwait(false);

@@ -8,8 +8,8 @@ namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>The arguments execd gives a script: <c>add user srcip alert-id rule-id location… filename</c>.</summary>
 /// <remarks>
-/// analysisd writes one text and execd splits it at every space (OSSEC <c>src/os_execd/execd.c</c>), so a location or file name with a space becomes
-/// several arguments. Scripts written for that find the same here.
+/// analysisd writes one text and execd splits it at every space (OSSEC <c>src/os_execd/execd.c</c>), so a location or file name with a
+/// space becomes several arguments. Scripts written for that find the same here.
 /// </remarks>
 internal static class OssecArguments
 {
@@ -31,7 +31,9 @@ internal static class OssecArguments
         };
         AddOrigin(list, order, expect.HasFlag(ExpectedFields.FileName) ? subject.File : null);
         arguments = [.. list.Take(MaxArguments)];
-        refusal = arguments.All(ScriptBorder.IsArgument) ? null : "a part of the file name after a space starts with '-' and could be read as an option";
+        refusal = arguments.All(ScriptBorder.IsArgument)
+            ? null
+            : "a part of the file name after a space starts with '-' and could be read as an option";
         return refusal is null;
     }
 
@@ -66,12 +68,13 @@ internal static class OssecArguments
     }
 
     // For a message to agents analysisd prints an absent file name as "(null)", for its own queue as "-".
-    private static bool CameThroughAgentQueue(ResponseCommand order) => order.Location switch
-    {
-        ResponseLocation.Server => false,
-        ResponseLocation.Local => order.Origin.Location is ['(', ..],
-        _ => true,
-    };
+    private static bool CameThroughAgentQueue(ResponseCommand order) =>
+        order.Location switch
+        {
+            ResponseLocation.Server => false,
+            ResponseLocation.Local => order.Origin.Location is ['(', ..],
+            _ => true,
+        };
 
     private static bool IsAlertId(string id) => id.Length is > 0 and <= 64 && id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '.');
 

@@ -7,17 +7,17 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>What a script would be started with for one order; made without running or looking at anything.</summary>
 public sealed record ScriptCall
 {
-    private ScriptCall()
-    {
-    }
+    private ScriptCall() { }
 
     /// <summary>How the script is told.</summary>
     public ScriptProtocol Protocol { get; private init; }
 
-    /// <summary>The program and its arguments; the program alone when the script is told on standard input, or is refused. A byte that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
+    /// <summary>The program and its arguments; the program alone when the script is told on standard input, or is refused. A byte that
+    /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public ImmutableArray<string> Argv { get; private init; } = [];
 
-    /// <summary>The first line for its standard input, without the line end; null when it is told by arguments, or is refused. A byte that isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
+    /// <summary>The first line for its standard input, without the line end; null when it is told by arguments, or is refused. A byte that
+    /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public string? Stdin { get; private init; }
 
     /// <summary>Why the script would not be started for this order, or null.</summary>
@@ -34,7 +34,13 @@ public sealed record ScriptCall
     public static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program = null) =>
         Describe(order, action, protocol, program, isHandedOn: false);
 
-    internal static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program, bool isHandedOn)
+    internal static ScriptCall Describe(
+        ResponseCommand order,
+        ScriptAction action,
+        ScriptProtocol protocol,
+        string? program,
+        bool isHandedOn
+    )
     {
         ArgumentNullException.ThrowIfNull(order);
         program ??= order.Command.Executable;
@@ -48,12 +54,25 @@ public sealed record ScriptCall
         {
             var line = ScriptMessage.Of(protocol, order, ScriptMessage.CommandOf(protocol, action), program, out var shortened, isHandedOn);
             return line.Length <= ScriptMessage.MaxBytes
-                ? call with { Stdin = LosslessText.Decode(line), AlertShortened = shortened }
-                : call with { Refusal = "the message is longer than a Wazuh program reads" };
+                ? call with
+                {
+                    Stdin = LosslessText.Decode(line),
+                    AlertShortened = shortened,
+                }
+                : call with
+                {
+                    Refusal = "the message is longer than a Wazuh program reads",
+                };
         }
 
         return OssecArguments.TryMake(order, action, out var arguments, out refusal)
-            ? call with { Argv = [program, .. arguments] }
-            : call with { Refusal = refusal };
+            ? call with
+            {
+                Argv = [program, .. arguments],
+            }
+            : call with
+            {
+                Refusal = refusal,
+            };
     }
 }

@@ -5,8 +5,8 @@ namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>The one folder scripts are run from, e.g. <c>/var/ossec/active-response/bin</c>.</summary>
 /// <remarks>
-/// A script runs with our rights: whoever can write it, its folder, or a folder above has them too. So each is looked at before every run. Windows
-/// permissions are not looked at. A link may leave the folder only for this very program, which is a script under other names.
+/// A script runs with our rights: whoever can write it, its folder, or a folder above has them too. So each is looked at before every run.
+/// Windows permissions are not looked at. A link may leave the folder only for this very program, which is a script under other names.
 /// </remarks>
 internal sealed class ScriptFolder
 {
@@ -30,10 +30,12 @@ internal sealed class ScriptFolder
         }
 
         var candidate = Path.Combine(FullPath, executable);
-        if (!TrustedPath.TryResolve(FullPath, out var folder, out var folderStatus, out reason)
+        if (
+            !TrustedPath.TryResolve(FullPath, out var folder, out var folderStatus, out reason)
             || (reason = RefuseFolder(folderStatus)) is not null
             || !TrustedPath.TryResolve(candidate, out var file, out var fileStatus, out reason)
-            || (reason = RefuseFile(executable, file, fileStatus, folder)) is not null)
+            || (reason = RefuseFile(executable, file, fileStatus, folder)) is not null
+        )
         {
             return false;
         }
@@ -42,14 +44,16 @@ internal sealed class ScriptFolder
         return true;
     }
 
-    private static string? RefuseName(string executable) => executable switch
-    {
-        "" => "no executable is named",
-        _ when executable.AsSpan().ContainsAny('/', '\\') => "the executable's name has a slash; scripts are run from the script folder only",
-        _ when executable.Contains("..", StringComparison.Ordinal) || executable == "." => "the executable's name may not have '..'",
-        _ when executable.Any(char.IsControl) => "the executable's name has a control character",
-        _ => null,
-    };
+    private static string? RefuseName(string executable) =>
+        executable switch
+        {
+            "" => "no executable is named",
+            _ when executable.AsSpan().ContainsAny('/', '\\') =>
+                "the executable's name has a slash; scripts are run from the script folder only",
+            _ when executable.Contains("..", StringComparison.Ordinal) || executable == "." => "the executable's name may not have '..'",
+            _ when executable.Any(char.IsControl) => "the executable's name has a control character",
+            _ => null,
+        };
 
     private string? RefuseFolder(FileStatus status) =>
         !status.IsFolder ? $"{FullPath} is not a folder"

@@ -5,7 +5,9 @@ internal static class ScriptHome
 {
     private static readonly (ScriptProtocol Protocol, string Kind)[] Kinds =
     [
-        (ScriptProtocol.OssecArgv, "script-ossec"), (ScriptProtocol.Wazuh4Stdin, "script-wazuh4"), (ScriptProtocol.Wazuh5Stdin, "script-wazuh5"),
+        (ScriptProtocol.OssecArgv, "script-ossec"),
+        (ScriptProtocol.Wazuh4Stdin, "script-wazuh4"),
+        (ScriptProtocol.Wazuh5Stdin, "script-wazuh5"),
     ];
 
     /// <summary>The place of what a script does.</summary>

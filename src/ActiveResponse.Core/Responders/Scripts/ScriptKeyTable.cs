@@ -3,10 +3,11 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The keys by which scripts have named their effects: two orders of one script with the same keys are one effect, whatever their subjects.</summary>
+/// <summary>The keys by which scripts have named their effects: two orders of one script with the same keys are one effect, whatever their
+/// subjects.</summary>
 /// <remarks>
-/// The effect that names keys first holds them, from before it is in place until it is gone. Kept in memory, and learned anew from the record at a start. Safe
-/// for use by several threads.
+/// The effect that names keys first holds them, from before it is in place until it is gone. Kept in memory, and learned anew from the
+/// record at a start. Safe for use by several threads.
 /// </remarks>
 internal sealed class ScriptKeyTable
 {
@@ -17,7 +18,8 @@ internal sealed class ScriptKeyTable
     /// <summary>Has an effect hold keys, in place of those it held; or says which effect of the script holds them already.</summary>
     /// <param name="effect">The effect that the keys name.</param>
     /// <param name="keys">The keys.</param>
-    /// <param name="isNew">Whether the order is for whatever its keys name, so that even this very effect makes it a repeat; else it is for this effect.</param>
+    /// <param name="isNew">Whether the order is for whatever its keys name, so that even this very effect makes it a repeat; else it is for
+    /// this effect.</param>
     /// <returns>Null when it holds them now; or when the keys name nothing, so that its subject alone names it.</returns>
     public ActionKey? Claim(ActionKey effect, ImmutableArray<string> keys, bool isNew = false)
     {

@@ -6,17 +6,19 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>One line to a program that is told on standard input.</summary>
 internal static class ScriptMessage
 {
-    /// <summary>A program reads a line of 65,535 bytes with the line feed; this leaves room for any command, so that all carry the same alert.</summary>
+    /// <summary>A program reads a line of 65,535 bytes with the line feed; this leaves room for any command, so that all carry the same
+    /// alert.</summary>
     public const int MaxBytes = 65_500;
 
     /// <summary>How an action is called in a protocol.</summary>
-    public static string CommandOf(ScriptProtocol protocol, ScriptAction action) => (protocol, action) switch
-    {
-        (ScriptProtocol.Wazuh5Stdin, ScriptAction.Add) => "enable",
-        (ScriptProtocol.Wazuh5Stdin, _) => "disable",
-        (_, ScriptAction.Add) => "add",
-        _ => "delete",
-    };
+    public static string CommandOf(ScriptProtocol protocol, ScriptAction action) =>
+        (protocol, action) switch
+        {
+            (ScriptProtocol.Wazuh5Stdin, ScriptAction.Add) => "enable",
+            (ScriptProtocol.Wazuh5Stdin, _) => "disable",
+            (_, ScriptAction.Add) => "add",
+            _ => "delete",
+        };
 
     /// <summary>Makes one line, without the line feed. Bytes of the alert that aren't UTF-8 stay as they are.</summary>
     /// <param name="protocol">Wazuh 4 or 5.</param>
@@ -25,10 +27,20 @@ internal static class ScriptMessage
     /// <param name="program">The program's path as it is started.</param>
     /// <param name="shortened">Whether the alert was too long, or unreadable, and only what the order knows was put in its place.</param>
     /// <param name="isHandedOn">Whether the order has the message it came by in the place of its alert.</param>
-    public static byte[] Of(ScriptProtocol protocol, ResponseCommand order, string command, string program, out bool shortened, bool isHandedOn = false)
+    public static byte[] Of(
+        ScriptProtocol protocol,
+        ResponseCommand order,
+        string command,
+        string program,
+        out bool shortened,
+        bool isHandedOn = false
+    )
     {
         shortened = false;
-        if (Read(order) is { } alert && CJsonWriter.Write(Message(protocol, order, command, program, alert, isHandedOn)) is { Length: <= MaxBytes } whole)
+        if (
+            Read(order) is { } alert
+            && CJsonWriter.Write(Message(protocol, order, command, program, alert, isHandedOn)) is { Length: <= MaxBytes } whole
+        )
         {
             return whole;
         }
@@ -39,9 +51,20 @@ internal static class ScriptMessage
 
     /// <summary>The alert of an order; null when it has none, or one that no program could read.</summary>
     public static CJsonValue? Read(ResponseCommand order) =>
-        !order.Origin.AlertJson.IsEmpty && CJsonReader.TryRead(order.Origin.AlertJson.Span, out var alert, keepsDigits: true) && alert.IsObject ? alert : null;
+        !order.Origin.AlertJson.IsEmpty
+        && CJsonReader.TryRead(order.Origin.AlertJson.Span, out var alert, keepsDigits: true)
+        && alert.IsObject
+            ? alert
+            : null;
 
-    private static CJsonValue Message(ScriptProtocol protocol, ResponseCommand order, string command, string program, CJsonValue? alert, bool isHandedOn) =>
+    private static CJsonValue Message(
+        ScriptProtocol protocol,
+        ResponseCommand order,
+        string command,
+        string program,
+        CJsonValue? alert,
+        bool isHandedOn
+    ) =>
         (protocol, alert) switch
         {
             (ScriptProtocol.Wazuh5Stdin, { } message) when isHandedOn => Wazuh5Message.HandedOn(message, order, command),

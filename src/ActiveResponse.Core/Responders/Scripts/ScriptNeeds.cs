@@ -8,7 +8,8 @@ internal static class ScriptNeeds
 {
     private static readonly ResponderNeeds Whatever = new() { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File };
 
-    /// <summary>OSSEC: what its command expects. Wazuh: the alert itself, and what the stock program of that name acts on, else whatever there is.</summary>
+    /// <summary>OSSEC: what its command expects. Wazuh: the alert itself, and what the stock program of that name acts on, else whatever
+    /// there is.</summary>
     public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect) =>
         protocol == ScriptProtocol.OssecArgv ? ResponderNeeds.Of(expect)
         : StockNames.AddressBlocking.Contains(executable) ? ResponderNeeds.Address with { AlertJson = true }

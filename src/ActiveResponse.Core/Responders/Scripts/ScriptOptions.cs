@@ -9,15 +9,16 @@ public sealed record ScriptOptions
     /// <summary>The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by others.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>How scripts are told what to do. Default: null, the protocol of the configuration's dialect (OSSEC: arguments; Wazuh: Wazuh 4).</summary>
+    /// <summary>How scripts are told what to do. Default: null, the protocol of the configuration's dialect (OSSEC: arguments; Wazuh: Wazuh
+    /// 4).</summary>
     public ScriptProtocol? Protocol { get; init; }
 
     /// <summary>Executables that are told in another way than the rest, by their exact names. Default: none.</summary>
     public ImmutableDictionary<string, ScriptProtocol> ProtocolOf { get; init; } = ImmutableDictionary<string, ScriptProtocol>.Empty;
 
     /// <summary>
-    /// How long a Wazuh script may take to name its keys; then its input is closed, which frees one that reads to the end first. 100 ms to 10
-    /// minutes. Default: 10 seconds.
+    /// How long a Wazuh script may take to name its keys; then its input is closed, which frees one that reads to the end first. 100 ms to
+    /// 10 minutes. Default: 10 seconds.
     /// </summary>
     public TimeSpan KeysWithin { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -33,7 +34,8 @@ public sealed record ScriptOptions
     internal ScriptOverrides OverridesOf(string executable) => Overrides.GetValueOrDefault(executable) ?? new ScriptOverrides();
 
     /// <summary>How an executable is told.</summary>
-    internal ScriptProtocol For(string executable, ScriptProtocol usual) => ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
+    internal ScriptProtocol For(string executable, ScriptProtocol usual) =>
+        ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
 
     internal void Check()
     {

@@ -11,7 +11,15 @@ internal static class ScriptOutcome
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
     // wentOn: whether the program was told to act. One that stopped before it named its keys has not been, and execd forgets it.
-    public static ResponderResult Of(CommandResult result, string executable, ScriptProtocol protocol, ScriptAction action, string? note, bool wentOn = true, ScriptOverrides? overrides = null)
+    public static ResponderResult Of(
+        CommandResult result,
+        string executable,
+        ScriptProtocol protocol,
+        ScriptAction action,
+        string? note,
+        bool wentOn = true,
+        ScriptOverrides? overrides = null
+    )
     {
         var detail = new StringBuilder(Describe(result));
         if (ScriptText.LastLine(result.ErrorText) is { } line)
@@ -29,7 +37,10 @@ internal static class ScriptOutcome
             detail.Append("; ").Append(note);
         }
 
-        var excused = protocol == ScriptProtocol.OssecArgv && result is { Outcome: CommandOutcome.Exited, ExitCode: 1 } && AlwaysExitsWithOne(executable);
+        var excused =
+            protocol == ScriptProtocol.OssecArgv
+            && result is { Outcome: CommandOutcome.Exited, ExitCode: 1 }
+            && AlwaysExitsWithOne(executable);
         if (excused)
         {
             detail.Append("; this script always exits with 1");
@@ -48,17 +59,19 @@ internal static class ScriptOutcome
                 ? ResponderResult.Applied(detail.ToString())
                 : ResponderResult.Reverted(detail.ToString()),
 
-            // The daemons never look at exit codes, so the scripts' say little: what one had done before it failed nobody knows, and execd takes it back.
+            // The daemons never look at exit codes, so the scripts' say little: what one had done before it failed nobody knows, and execd
+            // takes it back.
             _ => ResponderResult.Failed(detail.ToString(), mayBeInPlace: wentOn && result.Outcome != CommandOutcome.FailedToStart),
         };
     }
 
-    private static string Describe(CommandResult result) => result.Outcome switch
-    {
-        CommandOutcome.FailedToStart => $"not started: {result.Detail}",
-        CommandOutcome.Signaled => string.Create(CultureInfo.InvariantCulture, $"ended by signal {result.Signal}"),
-        CommandOutcome.TimedOut when result.StillRunning => "no end in time; killed, and still there",
-        CommandOutcome.TimedOut => result.Killed ? "no end in time; killed" : "no end in time; stopped when asked",
-        _ => result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : "ended, exit code unknown",
-    };
+    private static string Describe(CommandResult result) =>
+        result.Outcome switch
+        {
+            CommandOutcome.FailedToStart => $"not started: {result.Detail}",
+            CommandOutcome.Signaled => string.Create(CultureInfo.InvariantCulture, $"ended by signal {result.Signal}"),
+            CommandOutcome.TimedOut when result.StillRunning => "no end in time; killed, and still there",
+            CommandOutcome.TimedOut => result.Killed ? "no end in time; killed" : "no end in time; stopped when asked",
+            _ => result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit {code}") : "ended, exit code unknown",
+        };
 }

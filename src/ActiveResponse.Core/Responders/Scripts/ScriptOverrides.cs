@@ -5,7 +5,8 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>What one script needs that others don't.</summary>
 public sealed record ScriptOverrides
 {
-    /// <summary>Folders its <c>PATH</c> has after the usual ones. Each an absolute path without a colon that nobody else can write to. Default: none.</summary>
+    /// <summary>Folders its <c>PATH</c> has after the usual ones. Each an absolute path without a colon that nobody else can write to.
+    /// Default: none.</summary>
     public ImmutableArray<string> ExtraPath { get; init; } = [];
 
     /// <summary>Variables it gets besides <c>PATH</c> and <c>LC_ALL</c>, or in place of <c>LC_ALL</c>. Default: none.</summary>
@@ -18,9 +19,8 @@ public sealed record ScriptOverrides
     public bool IgnoresExitCode { get; init; }
 
     /// <summary>What is added to the fixed environment.</summary>
-    internal ImmutableDictionary<string, string> Environment => ExtraPath.IsDefaultOrEmpty
-        ? Variables
-        : Variables.SetItem("PATH", string.Join(':', [UsualPath, .. ExtraPath]));
+    internal ImmutableDictionary<string, string> Environment =>
+        ExtraPath.IsDefaultOrEmpty ? Variables : Variables.SetItem("PATH", string.Join(':', [UsualPath, .. ExtraPath]));
 
     private static string UsualPath => Processes.MinimalEnvironment.Path;
 
@@ -29,7 +29,10 @@ public sealed record ScriptOverrides
 
     internal void Check(string executable)
     {
-        if (!ExtraPath.IsDefaultOrEmpty && ExtraPath.FirstOrDefault(static folder => !Path.IsPathFullyQualified(folder) || folder.Contains(':')) is { } bad)
+        if (
+            !ExtraPath.IsDefaultOrEmpty
+            && ExtraPath.FirstOrDefault(static folder => !Path.IsPathFullyQualified(folder) || folder.Contains(':')) is { } bad
+        )
         {
             throw new ArgumentException($"'{bad}' can't be in the PATH of {executable}: it takes an absolute path without a colon.");
         }
@@ -38,7 +41,9 @@ public sealed record ScriptOverrides
         ArgumentNullException.ThrowIfNull(NormalExitCodes);
         if (Variables.FirstOrDefault(static variable => !IsVariable(variable.Key, variable.Value)) is { Key: { } name })
         {
-            throw new ArgumentException($"'{name}' can't be a variable of {executable}: a name has no '=', neither it nor its value a NUL, and PATH is given by {nameof(ExtraPath)}.");
+            throw new ArgumentException(
+                $"'{name}' can't be a variable of {executable}: a name has no '=', neither it nor its value a NUL, and PATH is given by {nameof(ExtraPath)}."
+            );
         }
 
         if (NormalExitCodes.Any(static code => code is < 1 or > 255))

@@ -9,6 +9,7 @@ public enum ScriptProtocol
     /// <summary>Wazuh 4: by one JSON line on standard input; on <c>add</c> it names its keys and is told to go on.</summary>
     Wazuh4Stdin,
 
-    /// <summary>Wazuh 5: by one JSON line on standard input, the event itself; on <c>enable</c> it names its keys and is told to go on.</summary>
+    /// <summary>Wazuh 5: by one JSON line on standard input, the event itself; on <c>enable</c> it names its keys and is told to go
+    /// on.</summary>
     Wazuh5Stdin,
 }

@@ -7,8 +7,13 @@ namespace ActiveResponse.Responders.Scripts;
 
 /// <summary>One executable of the script folder, run over the protocol it was written for.</summary>
 internal sealed class ScriptResponder(
-    string executable, ScriptFolder folder, ScriptProtocol protocol, ExpectedFields expect, ICommandRunner runner, ScriptSettings? settings = null)
-    : IPlaceNaming, INamingResponder
+    string executable,
+    ScriptFolder folder,
+    ScriptProtocol protocol,
+    ExpectedFields expect,
+    ICommandRunner runner,
+    ScriptSettings? settings = null
+) : IPlaceNaming, INamingResponder
 {
     private readonly ScriptSettings _settings = settings ?? new ScriptSettings();
 
@@ -18,7 +23,8 @@ internal sealed class ScriptResponder(
 
     public string PlaceFor(ResponseCommand order) => ScriptHome.Of(folder, executable, protocol);
 
-    // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol of today.
+    // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol
+    // of today.
     public bool IsAt(string place) => ScriptHome.ProtocolOf(place, folder, executable) is not null;
 
     // By arguments nothing is asked back; there two orders that name nothing are two effects.
@@ -71,9 +77,18 @@ internal sealed class ScriptResponder(
     }
 
     private ScriptProtocol ToldBy(string? recorded) =>
-        EffectPlaces.Read(recorded).Select(place => ScriptHome.ProtocolOf(place, folder, executable)).LastOrDefault(static told => told is not null) ?? protocol;
+        EffectPlaces
+            .Read(recorded)
+            .Select(place => ScriptHome.ProtocolOf(place, folder, executable))
+            .LastOrDefault(static told => told is not null)
+        ?? protocol;
 
-    private async ValueTask<ResponderResult> RunAsync(ResponseCommand order, ScriptAction action, ScriptProtocol told, CancellationToken cancellationToken)
+    private async ValueTask<ResponderResult> RunAsync(
+        ResponseCommand order,
+        ScriptAction action,
+        ScriptProtocol told,
+        CancellationToken cancellationToken
+    )
     {
         if (!folder.TryFind(executable, out var path, out var reason))
         {
@@ -100,7 +115,12 @@ internal sealed class ScriptResponder(
     }
 
     private async ValueTask<ResponderResult> RunOnceAsync(
-        CommandInvocation command, ScriptCall call, ScriptAction action, ScriptProtocol told, CancellationToken cancellationToken)
+        CommandInvocation command,
+        ScriptCall call,
+        ScriptAction action,
+        ScriptProtocol told,
+        CancellationToken cancellationToken
+    )
     {
         var input = call.Stdin is null ? default : LosslessText.Encode(call.Stdin + "\n");
         var result = await StartAsync(command with { StandardInput = input }, null, cancellationToken).ConfigureAwait(false);
@@ -108,7 +128,11 @@ internal sealed class ScriptResponder(
     }
 
     private async ValueTask<ResponderResult> AddOverStdinAsync(
-        CommandInvocation command, ScriptCall call, ResponseCommand order, CancellationToken cancellationToken)
+        CommandInvocation command,
+        ScriptCall call,
+        ResponseCommand order,
+        CancellationToken cancellationToken
+    )
     {
         var dialogue = new KeysDialogue(protocol, order, command.Executable, LosslessText.Encode(call.Stdin ?? ""), _settings);
         CommandResult result;
@@ -123,16 +147,30 @@ internal sealed class ScriptResponder(
         }
 
         var note = string.Join("; ", new[] { dialogue.Note, NoteOf(call) }.Where(static n => n is not null));
-        var outcome = ScriptOutcome.Of(result, executable, protocol, ScriptAction.Add, note.Length == 0 ? null : note, dialogue.WentOn, _settings.Overrides);
+        var outcome = ScriptOutcome.Of(
+            result,
+            executable,
+            protocol,
+            ScriptAction.Add,
+            note.Length == 0 ? null : note,
+            dialogue.WentOn,
+            _settings.Overrides
+        );
         return dialogue.HeldBy is null ? outcome with { Named = dialogue.Named } : SameEffect(dialogue, outcome.Detail);
     }
 
     // OSSEC's execd starts only what the kernel knows as a program.
-    private ValueTask<CommandResult> StartAsync(CommandInvocation command, CommandDialogue? dialogue, CancellationToken cancellationToken) =>
-        ShellFallback.RunAsync(runner, command, dialogue, protocol != ScriptProtocol.OssecArgv, cancellationToken);
+    private ValueTask<CommandResult> StartAsync(
+        CommandInvocation command,
+        CommandDialogue? dialogue,
+        CancellationToken cancellationToken
+    ) => ShellFallback.RunAsync(runner, command, dialogue, protocol != ScriptProtocol.OssecArgv, cancellationToken);
 
     private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
-        ResponderResult.SameEffect(dialogue.HeldBy!.Value, $"told to abort, since its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}");
+        ResponderResult.SameEffect(
+            dialogue.HeldBy!.Value,
+            $"told to abort, since its keys name the effect on {dialogue.HeldBy.Value.Subject}: {detail}"
+        );
 
     private static string? NoteOf(ScriptCall call) => call.AlertShortened ? "the alert was too long or unreadable and was shortened" : null;
 }

@@ -4,8 +4,10 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Gives out responders for the executables of one script folder; whether a script may be run is looked at anew each time.</summary>
-internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner, bool handsMessagesOn = false) : IScriptResponders
+/// <summary>Gives out responders for the executables of one script folder; whether a script may be run is looked at anew each
+/// time.</summary>
+internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usual, ICommandRunner runner, bool handsMessagesOn = false)
+    : IScriptResponders
 {
     private readonly ScriptFolder _folder = new(options.Folder);
     private readonly ScriptKeyTable _keys = new();
@@ -16,13 +18,20 @@ internal sealed class ScriptResponders(ScriptOptions options, ScriptProtocol usu
             ? _responders.GetOrAdd((command.Executable, command.Expect), key => Create(key.Executable, key.Expect))
             : null;
 
-    private ScriptResponder Create(string executable, ExpectedFields expect) => new(
-        executable, _folder, options.For(executable, usual), expect, runner, new ScriptSettings
-        {
-            Limits = options.Limits,
-            KeysWithin = options.KeysWithin,
-            HandsMessagesOn = handsMessagesOn,
-            Overrides = options.OverridesOf(executable),
-            Keys = _keys,
-        });
+    private ScriptResponder Create(string executable, ExpectedFields expect) =>
+        new(
+            executable,
+            _folder,
+            options.For(executable, usual),
+            expect,
+            runner,
+            new ScriptSettings
+            {
+                Limits = options.Limits,
+                KeysWithin = options.KeysWithin,
+                HandsMessagesOn = handsMessagesOn,
+                Overrides = options.OverridesOf(executable),
+                Keys = _keys,
+            }
+        );
 }

@@ -24,9 +24,11 @@ public sealed class ScriptSource
 
     /// <summary>Takes each for a script that is there, and runs none: for explaining, and for dry runs.</summary>
     /// <param name="protocol">How scripts would be told what to do; null for the one of the configuration's dialect.</param>
-    public static ScriptSource Assumed(ScriptProtocol? protocol = null) => new(dialect => new AssumedScripts(protocol ?? UsualProtocolOf(dialect)));
+    public static ScriptSource Assumed(ScriptProtocol? protocol = null) =>
+        new(dialect => new AssumedScripts(protocol ?? UsualProtocolOf(dialect)));
 
     internal IScriptResponders For(ConfigDialect dialect) => _make(dialect);
 
-    private static ScriptProtocol UsualProtocolOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin;
+    private static ScriptProtocol UsualProtocolOf(ConfigDialect dialect) =>
+        dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin;
 }

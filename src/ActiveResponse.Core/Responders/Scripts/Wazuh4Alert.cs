@@ -10,8 +10,9 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>The alert inside a Wazuh 4 message, brought into line with the order's subject.</summary>
 /// <remarks>
 /// A program looks for its target in the alert: <c>data.win.eventdata.ipAddress</c>, then <c>destinationIp</c>, then <c>data.srcip</c>, and
-/// <c>data.dstuser</c>; the first of equal keys counts, in any case of letters. What planning and the guards have judged is the order's subject. So these
-/// fields say the same as the subject or are left out; otherwise a crafted alert could pass the guards with one address and have another blocked.
+/// <c>data.dstuser</c>; the first of equal keys counts, in any case of letters. What planning and the guards have judged is the order's
+/// subject. So these fields say the same as the subject or are left out; otherwise a crafted alert could pass the guards with one address
+/// and have another blocked.
 /// </remarks>
 internal static class Wazuh4Alert
 {
@@ -43,18 +44,24 @@ internal static class Wazuh4Alert
         return judged;
     }
 
-    /// <summary>Whether every place where a program looks for a target says what the subject does, so that nothing has to be changed.</summary>
+    /// <summary>Whether every place where a program looks for a target says what the subject does, so that nothing has to be
+    /// changed.</summary>
     public static bool SaysOnly(CJsonValue alert, Subject subject)
     {
         var data = Of(alert).Where(static field => Is(field, "data")).ToList();
         var fields = data.SelectMany(static field => Of(field.Value)).ToList();
-        var windows = fields.Where(static field => Is(field, "win")).SelectMany(static field => Of(field.Value))
-            .Where(static field => Is(field, "eventdata")).SelectMany(static field => Of(field.Value));
+        var windows = fields
+            .Where(static field => Is(field, "win"))
+            .SelectMany(static field => Of(field.Value))
+            .Where(static field => Is(field, "eventdata"))
+            .SelectMany(static field => Of(field.Value));
         var addresses = fields.Where(static field => Is(field, "srcip")).Concat(windows.Where(IsEventField)).ToList();
         var users = fields.Where(static field => Is(field, "dstuser")).ToList();
         return data.TrueForAll(static field => field.Value.Kind is CJsonKind.Object or CJsonKind.Null)
             && addresses.TrueForAll(field => IsNothing(field.Value) || IsAddress(field.Value, subject))
-            && users.TrueForAll(field => IsNothing(field.Value) || (field.Value.IsText && LosslessText.Decode(field.Value.Text) == subject.User))
+            && users.TrueForAll(field =>
+                IsNothing(field.Value) || (field.Value.IsText && LosslessText.Decode(field.Value.Text) == subject.User)
+            )
             && (subject.Address is null || addresses.Exists(field => IsAddress(field.Value, subject)))
             && (subject.User is null || users.Exists(static field => field.Value.IsText));
     }

@@ -31,7 +31,10 @@ internal static class Wazuh4Message
 
         var parameters = CJsonValue.NewObject();
         parameters.Add("extra_args", arguments);
-        parameters.Add("alert", alert is null ? Wazuh4Alert.OfSubject(order.Origin, order.Subject) : Wazuh4Alert.With(alert, order.Subject));
+        parameters.Add(
+            "alert",
+            alert is null ? Wazuh4Alert.OfSubject(order.Origin, order.Subject) : Wazuh4Alert.With(alert, order.Subject)
+        );
         if (program is not null)
         {
             parameters.Add("program", CJsonValue.Of(program));

@@ -5,11 +5,13 @@ using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>Makes of an alert of Wazuh 4 or OSSEC the event of Wazuh 5 that says the same: fields named as in ECS, the rule and agent under <c>wazuh</c>.</summary>
+/// <summary>Makes of an alert of Wazuh 4 or OSSEC the event of Wazuh 5 that says the same: fields named as in ECS, the rule and agent under
+/// <c>wazuh</c>.</summary>
 internal static class Wazuh5Mapping
 {
     /// <summary>Whether an alert isn't shaped as in Wazuh 5: it has a rule or data at its root, and no <c>wazuh</c>.</summary>
-    public static bool IsNeeded(CJsonValue alert) => ObjectOf(alert, "wazuh") is null && (ObjectOf(alert, "rule") ?? ObjectOf(alert, "data")) is not null;
+    public static bool IsNeeded(CJsonValue alert) =>
+        ObjectOf(alert, "wazuh") is null && (ObjectOf(alert, "rule") ?? ObjectOf(alert, "data")) is not null;
 
     /// <summary>The event.</summary>
     /// <param name="order">The order.</param>
@@ -56,14 +58,15 @@ internal static class Wazuh5Mapping
     }
 
     // The ranges of Wazuh's migration guide.
-    private static string LevelOf(int level) => level switch
-    {
-        < 4 => "informational",
-        < 7 => "low",
-        < 10 => "medium",
-        < 13 => "high",
-        _ => "critical",
-    };
+    private static string LevelOf(int level) =>
+        level switch
+        {
+            < 4 => "informational",
+            < 7 => "low",
+            < 10 => "medium",
+            < 13 => "high",
+            _ => "critical",
+        };
 
     private static void AddTarget(CJsonValue to, string section, string name, string? value)
     {

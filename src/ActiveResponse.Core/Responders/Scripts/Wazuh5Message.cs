@@ -6,7 +6,8 @@ using static ActiveResponse.Responders.Scripts.JsonFields;
 
 namespace ActiveResponse.Responders.Scripts;
 
-/// <summary>The line wazuh-execd of Wazuh 5 writes to a program: the event, with the active response in it and the command at its end.</summary>
+/// <summary>The line wazuh-execd of Wazuh 5 writes to a program: the event, with the active response in it and the command at its
+/// end.</summary>
 /// <remarks>
 /// A program demands <c>command</c> and the object <c>wazuh</c>, and finds its target in <c>source.ip</c> and <c>user.name</c> (Wazuh 5
 /// <c>src/active-response/src/active_responses.c</c>). These say what planning and the guards have judged, whatever the event says.
@@ -21,7 +22,8 @@ internal static class Wazuh5Message
     /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
     public static CJsonValue Of(ResponseCommand order, string command, CJsonValue? alert)
     {
-        var message = alert is not null && !Wazuh5Mapping.IsNeeded(alert) ? Event(order, alert, ownWazuh: false) : Wazuh5Mapping.Of(order, alert);
+        var message =
+            alert is not null && !Wazuh5Mapping.IsNeeded(alert) ? Event(order, alert, ownWazuh: false) : Wazuh5Mapping.Of(order, alert);
         message.Add("command", CJsonValue.Of(command));
         return message;
     }
@@ -41,12 +43,17 @@ internal static class Wazuh5Message
         response.Add("name", CJsonValue.Of(order.Command.Name));
         response.Add("executable", CJsonValue.Of(order.Command.Executable));
         response.Add("extra_arguments", CJsonValue.Of(order.Command.ExtraArguments ?? ""));
-        response.Add("location", CJsonValue.Of(order.Location switch
-        {
-            ResponseLocation.All => "all",
-            ResponseLocation.DefinedAgent => "defined-agent",
-            _ => "local",
-        }));
+        response.Add(
+            "location",
+            CJsonValue.Of(
+                order.Location switch
+                {
+                    ResponseLocation.All => "all",
+                    ResponseLocation.DefinedAgent => "defined-agent",
+                    _ => "local",
+                }
+            )
+        );
         if (order.Location == ResponseLocation.DefinedAgent)
         {
             AddText(response, "agent_id", order.TargetAgent);
@@ -98,7 +105,9 @@ internal static class Wazuh5Message
     {
         (string Section, string Name, string? Value)[] targets =
         [
-            ("source", "ip", order.Subject.Address?.ToString()), ("user", "name", order.Subject.User), ("file", "path", order.Subject.File),
+            ("source", "ip", order.Subject.Address?.ToString()),
+            ("user", "name", order.Subject.User),
+            ("file", "path", order.Subject.File),
         ];
         var said = CJsonValue.NewObject();
         var seen = new bool[targets.Length];
@@ -142,9 +151,10 @@ internal static class Wazuh5Message
         return said;
     }
 
-    private static Func<string, string, bool> IsSame(int target) => target > 0
-        ? string.Equals
-        : static (written, judged) => AddressPrefix.TryParse(written, out var address) && address.ToString() == judged;
+    private static Func<string, string, bool> IsSame(int target) =>
+        target > 0
+            ? string.Equals
+            : static (written, judged) => AddressPrefix.TryParse(written, out var address) && address.ToString() == judged;
 
     // Whether a section names nothing but what was judged, so that it can stay as it came.
     private static bool Says(CJsonValue section, string name, string? value, Func<string, string, bool> isSame)

@@ -5,8 +5,8 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.State.Compact;
 
 /// <summary>
-/// Effects in compact form, made into records when they are read. One that has more to it than most (a user, several holders, a failure, a whole alert) is kept
-/// as it is. Not for several threads at once.
+/// Effects in compact form, made into records when they are read. One that has more to it than most (a user, several holders, a failure, a
+/// whole alert) is kept as it is. Not for several threads at once.
 /// </summary>
 internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
 {
@@ -58,8 +58,11 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         if (_names.IsFull)
         {
             // Responders without a number have all of theirs among these.
-            found.AddRange(_whole.Values.Select(static whole => whole.Effect)
-                .Where(effect => effect.Key.Subject == subject && _names.Find(effect.Key.Responder) == PackedKey.Nobody));
+            found.AddRange(
+                _whole
+                    .Values.Select(static whole => whole.Effect)
+                    .Where(effect => effect.Key.Subject == subject && _names.Find(effect.Key.Responder) == PackedKey.Nobody)
+            );
         }
 
         return found;
@@ -108,7 +111,10 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
     {
         var responder = _shapes[shape].Order.Responder;
         entry.Key.Owner = _names.Find(responder);
-        if (_packed.Find(entry.Key) != 0 || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(entry.Key.Address)))))
+        if (
+            _packed.Find(entry.Key) != 0
+            || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(entry.Key.Address))))
+        )
         {
             return false;
         }
@@ -182,13 +188,15 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
 
         var (alerts, rows) = (_otherAlerts, _rows);
         (_otherAlerts, _rows) = ([], new RowNumbers());
-        _packed.Compact((from, to) =>
-        {
-            _rows[to] = rows[from];
-            if (alerts.TryGetValue(from, out var alert))
+        _packed.Compact(
+            (from, to) =>
             {
-                _otherAlerts.Add(to, alert);
+                _rows[to] = rows[from];
+                if (alerts.TryGetValue(from, out var alert))
+                {
+                    _otherAlerts.Add(to, alert);
+                }
             }
-        });
+        );
     }
 }

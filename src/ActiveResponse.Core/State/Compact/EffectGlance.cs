@@ -3,7 +3,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What there is to see of an effect when all are looked through. No record is made for one that is kept compact: a hundred thousand are looked through often.</summary>
+/// <summary>What there is to see of an effect when all are looked through. No record is made for one that is kept compact: a hundred
+/// thousand are looked through often.</summary>
 internal readonly struct EffectGlance
 {
     private readonly EffectRecord? _record;

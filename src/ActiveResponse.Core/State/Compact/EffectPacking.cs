@@ -14,10 +14,16 @@ internal static class EffectPacking
     {
         entry = default;
         holdersAlert = default;
-        if (effect is not { Order.Subject: { IsOnlyAddress: true, Address: { } address }, RetryAt: null, FailedReverts: 0, FailedApplies: 0, Since.Offset.Ticks: 0 }
-            || effect.Holders.IsDefault || effect.Holders is not [var holder] || holder.Until is { Offset.Ticks: not 0 }
+        if (
+            effect is not { RetryAt: null, FailedReverts: 0, FailedApplies: 0, Since.Offset.Ticks: 0 }
+            || effect.Order.Subject is not { IsOnlyAddress: true, Address: { } address }
+            || effect.Holders.IsDefault
+            || effect.Holders is not [var holder]
+            || holder.Until is { Offset.Ticks: not 0 }
             || effect.State is < 0 or > (EffectState)HighestState
-            || !TryPack(effect.Order.Origin, out entry.Alert) || !TryPack(holder.Origin, out holdersAlert))
+            || !TryPack(effect.Order.Origin, out entry.Alert)
+            || !TryPack(holder.Origin, out holdersAlert)
+        )
         {
             return false;
         }

@@ -2,7 +2,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What many effects have in common: the order and its holder without subject, times and alert. A record, so that nothing of an order can be left out of it.</summary>
+/// <summary>What many effects have in common: the order and its holder without subject, times and alert. A record, so that nothing of an
+/// order can be left out of it.</summary>
 /// <param name="Order">The order for no subject and no alert.</param>
 /// <param name="Holder">The response that wants it to stay.</param>
 /// <param name="HolderOrigin">Where the holder comes from, without the alert; the same object as the order's if it is equal.</param>
@@ -14,21 +15,47 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
         var origin = effect.Order.Origin with { AlertId = "" };
         var holders = ReferenceEquals(holder.Origin, effect.Order.Origin) ? origin : holder.Origin with { AlertId = "" };
         return new EffectShape(
-            effect.Order with { Subject = Subject.None, Origin = origin }, holder.ResponseName, holders == origin ? origin : holders, effect.Place);
+            effect.Order with
+            {
+                Subject = Subject.None,
+                Origin = origin,
+            },
+            holder.ResponseName,
+            holders == origin ? origin : holders,
+            effect.Place
+        );
     }
 
     /// <summary>Whether an effect has this shape: what <see cref="Of"/> makes of it would be equal.</summary>
     public bool IsOf(EffectRecord effect, EffectHolder holder) =>
-        Holder == holder.ResponseName && Place == effect.Place && IsSame(Order, effect.Order) && IsSame(Order.Origin, effect.Order.Origin)
-        && (ReferenceEquals(holder.Origin, effect.Order.Origin) ? ReferenceEquals(HolderOrigin, Order.Origin) : IsSame(HolderOrigin, holder.Origin));
+        Holder == holder.ResponseName
+        && Place == effect.Place
+        && IsSame(Order, effect.Order)
+        && IsSame(Order.Origin, effect.Order.Origin)
+        && (
+            ReferenceEquals(holder.Origin, effect.Order.Origin)
+                ? ReferenceEquals(HolderOrigin, Order.Origin)
+                : IsSame(HolderOrigin, holder.Origin)
+        );
 
     private static bool IsSame(ResponseCommand one, ResponseCommand other) =>
-        one.ResponseName == other.ResponseName && one.Command == other.Command && one.Responder == other.Responder && one.Location == other.Location
-        && one.TargetAgent == other.TargetAgent && one.RunsHere == other.RunsHere && one.RunsElsewhere == other.RunsElsewhere && one.Timeout == other.Timeout;
+        one.ResponseName == other.ResponseName
+        && one.Command == other.Command
+        && one.Responder == other.Responder
+        && one.Location == other.Location
+        && one.TargetAgent == other.TargetAgent
+        && one.RunsHere == other.RunsHere
+        && one.RunsElsewhere == other.RunsElsewhere
+        && one.Timeout == other.Timeout;
 
     private static bool IsSame(ResponseOrigin one, ResponseOrigin other) =>
-        one.RuleId == other.RuleId && one.Level == other.Level && one.AgentId == other.AgentId && one.AgentName == other.AgentName && one.Location == other.Location
-        && one.ConfigVersion == other.ConfigVersion && one.AlertJson.Equals(other.AlertJson);
+        one.RuleId == other.RuleId
+        && one.Level == other.Level
+        && one.AgentId == other.AgentId
+        && one.AgentName == other.AgentName
+        && one.Location == other.Location
+        && one.ConfigVersion == other.ConfigVersion
+        && one.AlertJson.Equals(other.AlertJson);
 
     /// <summary>The effect of an entry of this shape.</summary>
     /// <param name="entry">The entry.</param>
@@ -36,9 +63,13 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
     public EffectRecord Fill(in EffectEntry entry, PackedText? holdersAlert)
     {
         var origin = Order.Origin with { AlertId = entry.Alert.ToString() };
-        var holders = holdersAlert is null && ReferenceEquals(HolderOrigin, Order.Origin)
-            ? origin
-            : HolderOrigin with { AlertId = holdersAlert is { } alert ? alert.ToString() : origin.AlertId };
+        var holders =
+            holdersAlert is null && ReferenceEquals(HolderOrigin, Order.Origin)
+                ? origin
+                : HolderOrigin with
+                {
+                    AlertId = holdersAlert is { } alert ? alert.ToString() : origin.AlertId,
+                };
         return new EffectRecord
         {
             Order = Order with { Subject = Subject.Of(entry.Key.Address), Origin = origin },

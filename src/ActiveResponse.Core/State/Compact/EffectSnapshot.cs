@@ -2,8 +2,14 @@ using System.Collections;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>Effects as they were at one time, made into records one at a time: who looks through a million of them needs no room for a million records.</summary>
-internal sealed class EffectSnapshot(EffectEntry[] entries, EffectShape?[] shapes, IReadOnlyDictionary<int, PackedText> otherAlerts, EffectRecord[] whole) : IReadOnlyList<EffectRecord>
+/// <summary>Effects as they were at one time, made into records one at a time: who looks through a million of them needs no room for a
+/// million records.</summary>
+internal sealed class EffectSnapshot(
+    EffectEntry[] entries,
+    EffectShape?[] shapes,
+    IReadOnlyDictionary<int, PackedText> otherAlerts,
+    EffectRecord[] whole
+) : IReadOnlyList<EffectRecord>
 {
     public int Count => entries.Length + whole.Length;
 

@@ -6,7 +6,8 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>Offenses in compact form, made into records when they are read; what doesn't fit is kept as it is. Not for several threads at once.</summary>
+/// <summary>Offenses in compact form, made into records when they are read; what doesn't fit is kept as it is. Not for several threads at
+/// once.</summary>
 internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
 {
     private readonly PackedTable<Entry> _packed = new();
@@ -39,8 +40,13 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
     public void Set(ActionKey key, OffenseRecord value, long row)
     {
         var owner = _names.FindOrAdd(key.Responder);
-        if (owner == PackedKey.Nobody || key.Subject is not { IsOnlyAddress: true, Address: { } address } || value.LastAt.Offset != TimeSpan.Zero
-            || value.LastAlertId is not { } id || !PackedText.TryPack(id, out var alert))
+        if (
+            owner == PackedKey.Nobody
+            || key.Subject is not { IsOnlyAddress: true, Address: { } address }
+            || value.LastAt.Offset != TimeSpan.Zero
+            || value.LastAlertId is not { } id
+            || !PackedText.TryPack(id, out var alert)
+        )
         {
             RemovePacked(key);
             _whole[key] = (value, row);
@@ -61,8 +67,13 @@ internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
     {
         var owner = _names.FindOrAdd(responder);
         var key = new PackedKey(address, owner);
-        if (owner == PackedKey.Nobody || lastAt.Offset != TimeSpan.Zero || !PackedText.TryPack(lastAlertId, out var alert)
-            || _packed.Find(key) != 0 || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(address)))))
+        if (
+            owner == PackedKey.Nobody
+            || lastAt.Offset != TimeSpan.Zero
+            || !PackedText.TryPack(lastAlertId, out var alert)
+            || _packed.Find(key) != 0
+            || (_whole.Count > 0 && _whole.ContainsKey(new ActionKey(responder, Subject.Of(address))))
+        )
         {
             return false;
         }

@@ -28,7 +28,10 @@ internal readonly record struct PackedText
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            var code = char.IsAsciiDigit(c) ? c - '0' + 1 : c == '\0' ? -1 : Signs.IndexOf(c, StringComparison.Ordinal);
+            var code =
+                char.IsAsciiDigit(c) ? c - '0' + 1
+                : c == '\0' ? -1
+                : Signs.IndexOf(c, StringComparison.Ordinal);
             if (code < 0)
             {
                 return false;

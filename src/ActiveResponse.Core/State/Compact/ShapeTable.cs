@@ -1,6 +1,7 @@
 namespace ActiveResponse.State.Compact;
 
-/// <summary>The shapes that are in use, each once and under a number; one that no effect has any more is forgotten, so that nobody can fill it for good.</summary>
+/// <summary>The shapes that are in use, each once and under a number; one that no effect has any more is forgotten, so that nobody can fill
+/// it for good.</summary>
 internal sealed class ShapeTable
 {
     private readonly Dictionary<EffectShape, int> _numbers = [];

@@ -7,22 +7,24 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>The tool called as <c>bin/ossec-execd</c> or <c>bin/wazuh-execd</c>, as the control scripts of OSSEC and Wazuh call the original.</summary>
+/// <summary>The tool called as <c>bin/ossec-execd</c> or <c>bin/wazuh-execd</c>, as the control scripts of OSSEC and Wazuh call the
+/// original.</summary>
 /// <remarks>
-/// They call it once with <c>-t</c>, to look at the configuration, and once without, and then it must be in the background when the call returns. Its own options
-/// are in <c>etc/active-response-execd.conf</c>, since they know none.
+/// They call it once with <c>-t</c>, to look at the configuration, and once without, and then it must be in the background when the call
+/// returns. Its own options are in <c>etc/active-response-execd.conf</c>, since they know none.
 /// </remarks>
 internal static class DaemonCall
 {
     private const string Background = "--in-background";
 
     /// <summary>Whether a program of that name, without folders, is execd.</summary>
-    public static ConfigDialect? DialectOf(string name) => name switch
-    {
-        "ossec-execd" => ConfigDialect.Ossec,
-        "wazuh-execd" => ConfigDialect.Wazuh,
-        _ => null,
-    };
+    public static ConfigDialect? DialectOf(string name) =>
+        name switch
+        {
+            "ossec-execd" => ConfigDialect.Ossec,
+            "wazuh-execd" => ConfigDialect.Wazuh,
+            _ => null,
+        };
 
     /// <summary>Runs it.</summary>
     /// <param name="program">The name it was called by, as given.</param>
@@ -39,14 +41,24 @@ internal static class DaemonCall
 
         if (options.IsVersion)
         {
-            Console.Out.WriteLine($"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in the place of the original");
+            Console.Out.WriteLine(
+                $"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in the place of the original"
+            );
             return ExitCodes.Fine;
         }
 
         var full = ProgramPath(program);
         var home = options.Home ?? Path.GetDirectoryName(Path.GetDirectoryName(full)) ?? "/";
         var folder = new ExecdFolder(home, dialect);
-        string[] line = ["execd", "--home", folder.Home, "--dialect", dialect == ConfigDialect.Ossec ? "ossec" : "wazuh", .. DaemonSettings.Read(folder.Home, out var problem)];
+        string[] line =
+        [
+            "execd",
+            "--home",
+            folder.Home,
+            "--dialect",
+            dialect == ConfigDialect.Ossec ? "ossec" : "wazuh",
+            .. DaemonSettings.Read(folder.Home, out var problem),
+        ];
         if (problem is not null || Problem(line) is { } wrong && (problem = $"{DaemonSettings.Of(folder.Home)}: {wrong}") is not null)
         {
             Console.Error.WriteLine($"active-response: {ToolText.OneLine(problem)}");
@@ -68,8 +80,10 @@ internal static class DaemonCall
 
         using var log = isBackground ? new DaemonLog(folder, TimeProvider.System) : null;
         log?.TakeOver();
-        return await Parse(line, log is null ? null : log.LetGo).InvokeAsync(
-            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+        return await Parse(line, log is null ? null : log.LetGo)
+            .InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }
+            );
     }
 
     private static ParseResult Parse(string[] line, Action? whenReady) =>
@@ -78,8 +92,13 @@ internal static class DaemonCall
     private static string? Problem(string[] line) => Parse(line, null).Errors is [var first, ..] ? first.Message : null;
 
     // As given, and not what it links to: the folder it lies in says whose execd it is.
-    private static string ProgramPath(string program) => program.Contains('/')
-        ? Path.GetFullPath(program)
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
-            ?? Path.GetFullPath(program);
+    private static string ProgramPath(string program) =>
+        program.Contains('/')
+            ? Path.GetFullPath(program)
+            : (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':')
+                .Where(Path.IsPathFullyQualified)
+                .Select(folder => Path.Combine(folder, program))
+                .FirstOrDefault(File.Exists)
+                ?? Path.GetFullPath(program);
 }

@@ -8,7 +8,8 @@ using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>What a process in the background says: <c>logs/ossec.log</c> in the form of the originals, and until it is ready also whoever started it.</summary>
+/// <summary>What a process in the background says: <c>logs/ossec.log</c> in the form of the originals, and until it is ready also whoever
+/// started it.</summary>
 internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) : TextWriter
 {
     private const int Nothing = 2; // O_RDWR, for /dev/null

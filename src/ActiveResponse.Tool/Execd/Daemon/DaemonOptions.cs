@@ -7,7 +7,8 @@ namespace ActiveResponse.Tool.Execd.Daemon;
 /// <param name="Home"><c>-D</c>: the folder of the installation; null for the one above the program's.</param>
 internal sealed record DaemonOptions(bool IsTest, bool IsForeground, bool IsVersion, string? Home)
 {
-    // -d asks for more in the log; -g, -u and -c are taken and not used: the group is the dialect's, the user who started it, the file the installation's.
+    // -d asks for more in the log; -g, -u and -c are taken and not used: the group is the dialect's, the user who started it, the file the
+    // installation's.
     private const string Letters = "Vtdf";
     private const string WithValue = "gucD";
 

@@ -4,7 +4,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
 
-/// <summary>Reads the options of <c>execd</c> from <c>etc/active-response-execd.conf</c>: <c>name = value</c>, one a line, <c>#</c> for comments.</summary>
+/// <summary>Reads the options of <c>execd</c> from <c>etc/active-response-execd.conf</c>: <c>name = value</c>, one a line, <c>#</c> for
+/// comments.</summary>
 internal static class DaemonSettings
 {
     private const int LongestFile = 64 * 1024;
@@ -28,8 +29,11 @@ internal static class DaemonSettings
                 return [];
             }
 
-            problem = (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason ? $"{path}: others could change what is done here: {reason}"
-                : files.FileInfo.New(path).Length > LongestFile ? $"{path} is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'"
+            problem =
+                (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason
+                    ? $"{path}: others could change what is done here: {reason}"
+                : files.FileInfo.New(path).Length > LongestFile
+                    ? $"{path} is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'"
                 : null;
             return problem is null ? Parse(path, files.File.ReadAllLines(path), out problem) : [];
         }
@@ -51,19 +55,27 @@ internal static class DaemonSettings
                 continue;
             }
 
-            if (line.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } value] || name.StartsWith('-') || name is "home" or "dialect")
+            if (
+                line.Split('=', 2, StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, { Length: > 0 } value]
+                || name.StartsWith('-')
+                || name is "home" or "dialect"
+            )
             {
                 problem = string.Create(
-                    CultureInfo.InvariantCulture, $"{path}:{i + 1}: a line is 'name = value', with an option of 'active-response execd' without its dashes; home and dialect are given by the place");
+                    CultureInfo.InvariantCulture,
+                    $"{path}:{i + 1}: a line is 'name = value', with an option of 'active-response execd' without its dashes; home and dialect are given by the place"
+                );
                 return [];
             }
 
-            words.AddRange(value switch
-            {
-                "yes" => [$"--{name}"],
-                "no" => [],
-                _ => (string[])[$"--{name}", value],
-            });
+            words.AddRange(
+                value switch
+                {
+                    "yes" => [$"--{name}"],
+                    "no" => [],
+                    _ => (string[])[$"--{name}", value],
+                }
+            );
         }
 
         problem = null;

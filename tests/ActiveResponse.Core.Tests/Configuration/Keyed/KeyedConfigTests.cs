@@ -51,9 +51,17 @@ public sealed class KeyedConfigTests
         var keyed = Read(Good);
         keyed.Problems.Should().BeEmpty();
         keyed.HasErrors.Should().BeFalse();
-        var xml = new OssecConfigParser().Parse(Encoding.UTF8.GetBytes(SameAsXml), new ConfigParseOptions { Dialect = ConfigDialect.Ossec });
+        var xml = new OssecConfigParser().Parse(
+            Encoding.UTF8.GetBytes(SameAsXml),
+            new ConfigParseOptions { Dialect = ConfigDialect.Ossec }
+        );
         xml.HasErrors.Should().BeFalse();
-        keyed.Config.Should().BeEquivalentTo(xml.Config, static options => options.Excluding(static member => member.Name == "Line" || member.Name == "Version"));
+        keyed
+            .Config.Should()
+            .BeEquivalentTo(
+                xml.Config,
+                static options => options.Excluding(static member => member.Name == "Line" || member.Name == "Version")
+            );
         keyed.ArConf.Should().Equal(xml.ArConf);
         keyed.Config.Responses.Should().HaveCount(3).And.OnlyContain(static response => response.Line == 0);
     }
@@ -61,19 +69,25 @@ public sealed class KeyedConfigTests
     [Fact]
     public void Environment_style_keys_and_any_case_are_read_too()
     {
-        var result = KeyedConfigReader.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["dialect"] = "WAZUH",
-            ["DISABLED"] = "True",
-            ["repeatedoffenders"] = "1,5",
-            ["commands:drop:name"] = "drop",
-            ["commands:drop:executable"] = "firewall-drop",
-            ["commands:drop:timeoutallowed"] = "true",
-            ["responses:a:command"] = "drop",
-            ["responses:a:location"] = "local",
-            ["responses:a:level"] = "7",
-            ["responses:a:timeout"] = "600",
-        }).Build());
+        var result = KeyedConfigReader.Read(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    new Dictionary<string, string?>
+                    {
+                        ["dialect"] = "WAZUH",
+                        ["DISABLED"] = "True",
+                        ["repeatedoffenders"] = "1,5",
+                        ["commands:drop:name"] = "drop",
+                        ["commands:drop:executable"] = "firewall-drop",
+                        ["commands:drop:timeoutallowed"] = "true",
+                        ["responses:a:command"] = "drop",
+                        ["responses:a:location"] = "local",
+                        ["responses:a:level"] = "7",
+                        ["responses:a:timeout"] = "600",
+                    }
+                )
+                .Build()
+        );
         result.Problems.Should().BeEmpty();
         result.Config.Disabled.Should().BeTrue();
         result.Config.RepeatedOffenders.Steps.Should().Equal(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
@@ -88,33 +102,104 @@ public sealed class KeyedConfigTests
         result.Config.Responses.Should().ContainSingle().Which.AgentId.Should().Be("label:web");
     }
 
-    public static TheoryData<string, string, string, string> Mistakes => new()
-    {
-        { Wazuh("""{ "Comand": "drop", "Location": "local", "Level": 7 }"""), "ActiveResponse:Responses:0:Comand", "config-key", "write Command" },
-        { Wazuh("""{ "Location": "local", "Level": 7 }"""), "ActiveResponse:Responses:0", "1281", "<command>" },
-        { Wazuh("""{ "Command": "drop", "Level": 7 }"""), "ActiveResponse:Responses:0", "1281", "<location>" },
-        { Wazuh("""{ "Command": "drp", "Location": "local", "Level": 7 }"""), "ActiveResponse:Responses:0:Command", "1303", "write \"drop\"" },
-        { Wazuh("""{ "Command": "drop", "Location": "last", "Level": 7 }"""), "ActiveResponse:Responses:0:Location", "config-value", "no location" },
-        { Wazuh("""{ "Command": "drop", "Location": [], "Level": 7 }"""), "ActiveResponse:Responses:0:Location", "config-value", "no location" },
-        { Wazuh("""{ "Command": "drop", "Location": "defined-agent", "Level": 7 }"""), "ActiveResponse:Responses:0:Location", "1304", "agent" },
-        { Wazuh("""{ "Command": "drop", "Location": "defined-agent", "AgentId": "label:", "Level": 7 }"""), "ActiveResponse:Responses:0:AgentId", "config-value", "label:NAME" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": "high" }"""), "ActiveResponse:Responses:0:Level", "1235", "whole number" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "10m" }"""), "ActiveResponse:Responses:0:Timeout", "config-value", "00:10:00" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": -1 }"""), "ActiveResponse:Responses:0:Timeout", "config-value", "00:10:00" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "-00:01:00" }"""), "ActiveResponse:Responses:0:Timeout", "config-value", "00:10:00" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "00:00:00.5" }"""), "ActiveResponse:Responses:0:Timeout", "config-value", "00:10:00" },
-        { Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "99999999" , "RulesId": {"a": ["b"]} }"""), "ActiveResponse:Responses:0:RulesId:a", "config-value", "one value" },
-        { Wazuh("{}"), "ActiveResponse:Responses:0", "1230", "empty" },
-        { """{ "ActiveResponse": { "Dialect": "Snort" } }""", "ActiveResponse:Dialect", "config-value", "Wazuh or Ossec" },
-        { """{ "ActiveResponse": { "Disabled": "maybe" } }""", "ActiveResponse:Disabled", "config-value", "true nor false" },
-        { """{ "ActiveResponse": { "AllowList": "192.0.2.1" } }""", "ActiveResponse:AllowList", "config-value", "list" },
-        { """{ "ActiveResponse": { "AllowList": ["192.0.2.0/99"] } }""", "ActiveResponse:AllowList:0", "allow-list-mask", "mask" },
-        { """{ "ActiveResponse": { "Commands": "drop" } }""", "ActiveResponse:Commands", "config-value", "list" },
-        { """{ "ActiveResponse": { "Commands": [ { "Name": "drop" } ] } }""", "ActiveResponse:Commands:0", "1280", "<executable>" },
-        { """{ "ActiveResponse": { "Commands": [ { "Name": "drop", "Executable": "x", "TimeoutAllowed": "yes" } ] } }""", "ActiveResponse:Commands:0:TimeoutAllowed", "config-value", "true nor false" },
-        { """{ "ActiveResponse": { "Commands": [ { "Name": ["a"], "Executable": "x" } ] } }""", "ActiveResponse:Commands:0:Name", "config-value", "one value" },
-        { """{ "Activeresponses": { } }""", "ActiveResponse", "config-value", "no such section" },
-    };
+    public static TheoryData<string, string, string, string> Mistakes =>
+        new()
+        {
+            {
+                Wazuh("""{ "Comand": "drop", "Location": "local", "Level": 7 }"""),
+                "ActiveResponse:Responses:0:Comand",
+                "config-key",
+                "write Command"
+            },
+            { Wazuh("""{ "Location": "local", "Level": 7 }"""), "ActiveResponse:Responses:0", "1281", "<command>" },
+            { Wazuh("""{ "Command": "drop", "Level": 7 }"""), "ActiveResponse:Responses:0", "1281", "<location>" },
+            {
+                Wazuh("""{ "Command": "drp", "Location": "local", "Level": 7 }"""),
+                "ActiveResponse:Responses:0:Command",
+                "1303",
+                "write \"drop\""
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "last", "Level": 7 }"""),
+                "ActiveResponse:Responses:0:Location",
+                "config-value",
+                "no location"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": [], "Level": 7 }"""),
+                "ActiveResponse:Responses:0:Location",
+                "config-value",
+                "no location"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "defined-agent", "Level": 7 }"""),
+                "ActiveResponse:Responses:0:Location",
+                "1304",
+                "agent"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "defined-agent", "AgentId": "label:", "Level": 7 }"""),
+                "ActiveResponse:Responses:0:AgentId",
+                "config-value",
+                "label:NAME"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": "high" }"""),
+                "ActiveResponse:Responses:0:Level",
+                "1235",
+                "whole number"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "10m" }"""),
+                "ActiveResponse:Responses:0:Timeout",
+                "config-value",
+                "00:10:00"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": -1 }"""),
+                "ActiveResponse:Responses:0:Timeout",
+                "config-value",
+                "00:10:00"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "-00:01:00" }"""),
+                "ActiveResponse:Responses:0:Timeout",
+                "config-value",
+                "00:10:00"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "00:00:00.5" }"""),
+                "ActiveResponse:Responses:0:Timeout",
+                "config-value",
+                "00:10:00"
+            },
+            {
+                Wazuh("""{ "Command": "drop", "Location": "local", "Level": 7, "Timeout": "99999999" , "RulesId": {"a": ["b"]} }"""),
+                "ActiveResponse:Responses:0:RulesId:a",
+                "config-value",
+                "one value"
+            },
+            { Wazuh("{}"), "ActiveResponse:Responses:0", "1230", "empty" },
+            { """{ "ActiveResponse": { "Dialect": "Snort" } }""", "ActiveResponse:Dialect", "config-value", "Wazuh or Ossec" },
+            { """{ "ActiveResponse": { "Disabled": "maybe" } }""", "ActiveResponse:Disabled", "config-value", "true nor false" },
+            { """{ "ActiveResponse": { "AllowList": "192.0.2.1" } }""", "ActiveResponse:AllowList", "config-value", "list" },
+            { """{ "ActiveResponse": { "AllowList": ["192.0.2.0/99"] } }""", "ActiveResponse:AllowList:0", "allow-list-mask", "mask" },
+            { """{ "ActiveResponse": { "Commands": "drop" } }""", "ActiveResponse:Commands", "config-value", "list" },
+            { """{ "ActiveResponse": { "Commands": [ { "Name": "drop" } ] } }""", "ActiveResponse:Commands:0", "1280", "<executable>" },
+            {
+                """{ "ActiveResponse": { "Commands": [ { "Name": "drop", "Executable": "x", "TimeoutAllowed": "yes" } ] } }""",
+                "ActiveResponse:Commands:0:TimeoutAllowed",
+                "config-value",
+                "true nor false"
+            },
+            {
+                """{ "ActiveResponse": { "Commands": [ { "Name": ["a"], "Executable": "x" } ] } }""",
+                "ActiveResponse:Commands:0:Name",
+                "config-value",
+                "one value"
+            },
+            { """{ "Activeresponses": { } }""", "ActiveResponse", "config-value", "no such section" },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -129,11 +214,21 @@ public sealed class KeyedConfigTests
     [Fact]
     public void All_mistakes_come_at_once_in_the_order_of_the_keys()
     {
-        var result = Read("""
+        var result = Read(
+            """
             { "ActiveResponse": { "Disabled": 1, "AllowList": ["10.0.0.0/x"], "Commands": [ { "Name": "a" } ], "Responses": [ { "Command": "b", "Location": "local", "Level": 99 } ] } }
-            """);
-        result.Problems.Select(static problem => problem.File).Should().Equal(
-            "ActiveResponse:Disabled", "ActiveResponse:AllowList:0", "ActiveResponse:Commands:0", "ActiveResponse:Responses:0:Command", "ActiveResponse:Responses:0:Level");
+            """
+        );
+        result
+            .Problems.Select(static problem => problem.File)
+            .Should()
+            .Equal(
+                "ActiveResponse:Disabled",
+                "ActiveResponse:AllowList:0",
+                "ActiveResponse:Commands:0",
+                "ActiveResponse:Responses:0:Command",
+                "ActiveResponse:Responses:0:Level"
+            );
         result.HasErrors.Should().BeTrue();
     }
 
@@ -142,7 +237,10 @@ public sealed class KeyedConfigTests
     {
         var result = Read(Wazuh("""{ "Command": "drop", "Location": "local", "RulesGroup": "sshd", "Timeout": 60 }"""));
         result.HasErrors.Should().BeFalse();
-        result.Problems.Select(static problem => (problem.File, problem.Code)).Should().Equal(("ActiveResponse:Responses:0:RulesGroup", "rules-group-comma"));
+        result
+            .Problems.Select(static problem => (problem.File, problem.Code))
+            .Should()
+            .Equal(("ActiveResponse:Responses:0:RulesGroup", "rules-group-comma"));
     }
 
     [Fact]
@@ -150,17 +248,24 @@ public sealed class KeyedConfigTests
     {
         var text = RepositoryFiles.Read("docs/configuration.md");
         var table = text[text.IndexOf("## Keys", StringComparison.Ordinal)..];
-        foreach (var key in KeyedElements.Command.Concat(KeyedElements.Response).Select(static element => element.Key)
-            .Concat(["Dialect", "Disabled", "AllowList[]", "Managers[]", "RepeatedOffenders", "Commands[]", "Responses[]"]))
+        foreach (
+            var key in KeyedElements
+                .Command.Concat(KeyedElements.Response)
+                .Select(static element => element.Key)
+                .Concat(["Dialect", "Disabled", "AllowList[]", "Managers[]", "RepeatedOffenders", "Commands[]", "Responses[]"])
+        )
         {
             table.Should().MatchRegex($@"\| `[\w\[\]:]*{System.Text.RegularExpressions.Regex.Escape(key)}[\w:]*` \|");
         }
     }
 
-    private static string Wazuh(string response) => $$"""
-        { "ActiveResponse": { "Commands": [ { "Name": "drop", "Executable": "firewall-drop", "TimeoutAllowed": true } ], "Responses": [ {{response}} ] } }
-        """;
+    private static string Wazuh(string response) =>
+        $$"""
+            { "ActiveResponse": { "Commands": [ { "Name": "drop", "Executable": "firewall-drop", "TimeoutAllowed": true } ], "Responses": [ {{response}} ] } }
+            """;
 
-    private static ConfigParseResult Read(string json) => KeyedConfigReader.Read(
-        new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().GetSection("ActiveResponse"));
+    private static ConfigParseResult Read(string json) =>
+        KeyedConfigReader.Read(
+            new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build().GetSection("ActiveResponse")
+        );
 }

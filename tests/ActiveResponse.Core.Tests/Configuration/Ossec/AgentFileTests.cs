@@ -55,8 +55,13 @@ public sealed class AgentFileTests
         guessed.Problems.Should().BeEmpty();
         guessed.Config.Managers.Should().Equal("192.0.2.1");
         Read(dialect, text, new ConfigParseOptions()).Accepted.Should().BeFalse("analysisd refuses it");
-        Read(dialect, text.Replace("<disabled>no</disabled>", "<disabled>yes</disabled>", StringComparison.Ordinal), new ConfigParseOptions { GuessAgentHost = true })
-            .Daemon.Execd.Should().Be(ExecdState.Disabled);
+        Read(
+            dialect,
+            text.Replace("<disabled>no</disabled>", "<disabled>yes</disabled>", StringComparison.Ordinal),
+            new ConfigParseOptions { GuessAgentHost = true }
+        )
+            .Daemon.Execd.Should()
+            .Be(ExecdState.Disabled);
     }
 
     [Theory]
@@ -75,8 +80,13 @@ public sealed class AgentFileTests
     [InlineData("<disabled>maybe</disabled>")]
     [InlineData("<disabled>no</disabled")]
     public void What_execd_refuses_is_refused_on_an_agent_too(string option) =>
-        Read(ConfigDialect.Wazuh, $"<ossec_config><active-response>{option}</active-response></ossec_config>", new ConfigParseOptions { IsAgentHost = true })
-            .Accepted.Should().BeFalse();
+        Read(
+            ConfigDialect.Wazuh,
+            $"<ossec_config><active-response>{option}</active-response></ossec_config>",
+            new ConfigParseOptions { IsAgentHost = true }
+        )
+            .Accepted.Should()
+            .BeFalse();
 
     [Fact]
     public void Responses_in_an_agents_own_file_are_warned_of_and_a_mistake_in_one_is_ours_alone()
@@ -97,16 +107,27 @@ public sealed class AgentFileTests
     [Theory]
     [InlineData("<active-response><disabled>yes</disabled></active-response>", "agent-config-disabled")]
     [InlineData("<command><name>fw</name><executable>firewall-drop</executable></command>", "agent-config-command")]
-    [InlineData("<active-response><command>fw</command><location>local</location><rules_id>5712</rules_id></active-response>", "agent-config-response")]
+    [InlineData(
+        "<active-response><command>fw</command><location>local</location><rules_id>5712</rules_id></active-response>",
+        "agent-config-response"
+    )]
     [InlineData("<active-response><ca_verification>no</ca_verification></active-response>", "agent-config-response")]
     public void In_agent_conf_responses_and_their_switch_mean_nothing_and_are_warned_of(string section, string code)
     {
         foreach (var dialect in (ConfigDialect[])[ConfigDialect.Wazuh, ConfigDialect.Ossec])
         {
-            var result = Read(dialect, $"<agent_config os=\"Linux\">{section}</agent_config>", new ConfigParseOptions { FileName = "etc/shared/default/agent.conf" });
+            var result = Read(
+                dialect,
+                $"<agent_config os=\"Linux\">{section}</agent_config>",
+                new ConfigParseOptions { FileName = "etc/shared/default/agent.conf" }
+            );
 
             result.Accepted.Should().BeTrue();
-            result.Problems.Should().ContainSingle().Which.Should().Match<ConfigProblem>(problem => problem.Code == code && problem.Severity == ConfigSeverity.Warning);
+            result
+                .Problems.Should()
+                .ContainSingle()
+                .Which.Should()
+                .Match<ConfigProblem>(problem => problem.Code == code && problem.Severity == ConfigSeverity.Warning);
             result.Config.Responses.Should().BeEmpty();
             result.Config.Commands.Should().BeEmpty();
             result.Config.Disabled.Should().BeFalse();
@@ -118,7 +139,9 @@ public sealed class AgentFileTests
     {
         const string Text = "<agent_config><active-response><disabled>yes</disabled></active-response></agent_config>";
 
-        Read(ConfigDialect.Wazuh, Text, new ConfigParseOptions { FileName = "shared.xml", GuessAgentHost = true }).Accepted.Should().BeTrue();
+        Read(ConfigDialect.Wazuh, Text, new ConfigParseOptions { FileName = "shared.xml", GuessAgentHost = true })
+            .Accepted.Should()
+            .BeTrue();
         Read(ConfigDialect.Wazuh, Text, new ConfigParseOptions { FileName = "shared.xml" }).Accepted.Should().BeFalse();
     }
 
@@ -138,7 +161,8 @@ public sealed class AgentFileTests
     [InlineData(ConfigDialect.Ossec, "<level>7</level><rules_group>ossec,</rules_group>", true)]
     public void Warns_of_a_response_that_its_own_log_alerts_fire_again(ConfigDialect dialect, string trigger, bool warns)
     {
-        var text = "<ossec_config><command><name>fw</name><executable>firewall-drop</executable><expect></expect></command>"
+        var text =
+            "<ossec_config><command><name>fw</name><executable>firewall-drop</executable><expect></expect></command>"
             + $"<active-response><command>fw</command><location>local</location>{trigger}</active-response></ossec_config>";
 
         Read(dialect, text, new ConfigParseOptions()).Problems.Any(static problem => problem.Code == "own-log").Should().Be(warns);

@@ -35,7 +35,11 @@ public sealed class AllowListTests
         var problem = result.Problems.Should().ContainSingle().Subject;
         problem.Code.Should().Be("allow-list-mask");
         problem.Message.Should().Contain("write a length");
-        result.Config.AllowList.Entries.Should().ContainSingle().Which.Should().Match<AllowListEntry>(static e => e.Network == null && e.HostName == null);
+        result
+            .Config.AllowList.Entries.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<AllowListEntry>(static e => e.Network == null && e.HostName == null);
         result.Daemon.AllowList.Networks.Should().ContainSingle().Which.PrefixLength.Should().Be(daemonLength);
     }
 
@@ -100,7 +104,11 @@ public sealed class AllowListTests
         var result = ReadOssec(Entry(text));
 
         Codes(result).Should().Equal("allow-list-entry");
-        result.Config.AllowList.Entries.Should().ContainSingle().Which.Should().Match<AllowListEntry>(static e => e.Network == null && e.HostName == null);
+        result
+            .Config.AllowList.Entries.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<AllowListEntry>(static e => e.Network == null && e.HostName == null);
     }
 
     [Theory]

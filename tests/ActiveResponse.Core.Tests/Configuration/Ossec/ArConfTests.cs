@@ -20,7 +20,10 @@ public sealed class ArConfTests
         var result = Parse(Encoding.UTF8.GetBytes(text), new ConfigParseOptions { Dialect = dialect });
 
         ArConfWriter.Write(result.Config).Should().Equal(result.ArConf);
-        Encoding.ASCII.GetString(result.ArConf.AsSpan()).Should().EndWith("\nblock-ip600 - block-ip.sh - 600\nblock-ip0 - block-ip.sh - 0\n");
+        Encoding
+            .ASCII.GetString(result.ArConf.AsSpan())
+            .Should()
+            .EndWith("\nblock-ip600 - block-ip.sh - 600\nblock-ip0 - block-ip.sh - 0\n");
     }
 
     [Fact]
@@ -29,7 +32,17 @@ public sealed class ArConfTests
         var file = Read("block-ip600 - block-ip.sh - 600\nlast0 - last.sh - 0");
 
         file.Problems.Should().BeEmpty();
-        file.Find("block-ip600").Should().Be(new ArConfEntry { Name = "block-ip600", Executable = "block-ip.sh", Timeout = TimeSpan.FromMinutes(10), Line = 1 });
+        file.Find("block-ip600")
+            .Should()
+            .Be(
+                new ArConfEntry
+                {
+                    Name = "block-ip600",
+                    Executable = "block-ip.sh",
+                    Timeout = TimeSpan.FromMinutes(10),
+                    Line = 1,
+                }
+            );
         file.Find("last0")!.Line.Should().Be(2);
         file.Find("block-ip").Should().BeNull();
     }
@@ -41,21 +54,31 @@ public sealed class ArConfTests
     {
         var sound = "restart-ossec0 - restart-ossec.sh - 0\nblock-ip600 - block-ip.sh - 600\nlast0 - last.sh - 0\n"u8.ToArray();
 
-        Prop.ForAll(Damage.Edits, edits =>
-        {
-            var damaged = Damage.Apply(sound, edits);
-            var file = ArConfReader.Read(damaged, dialect, static _ => true);
-            var lines = damaged.Count(static b => b == '\n') + 1;
-            return file.Problems.All(problem => problem.Line >= 1 && problem.Line <= lines) && file.Entries.All(entry => entry.Line <= lines);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(
+                Damage.Edits,
+                edits =>
+                {
+                    var damaged = Damage.Apply(sound, edits);
+                    var file = ArConfReader.Read(damaged, dialect, static _ => true);
+                    var lines = damaged.Count(static b => b == '\n') + 1;
+                    return file.Problems.All(problem => problem.Line >= 1 && problem.Line <= lines)
+                        && file.Entries.All(entry => entry.Line <= lines);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
     [Fact]
     public void Takes_the_first_of_a_name_and_a_later_executable_where_the_first_is_absent()
     {
-        var file = Read("dup - blk.sh - 2\ndup - other.sh - 50\ndup2 - absent.sh - 5\ndup2 - other.sh - 0\ndup3 - absent.sh - 1\n", static name => name != "absent.sh");
+        var file = Read(
+            "dup - blk.sh - 2\ndup - other.sh - 50\ndup2 - absent.sh - 5\ndup2 - other.sh - 0\ndup3 - absent.sh - 1\n",
+            static name => name != "absent.sh"
+        );
 
-        file.Entries.Select(static e => (e.Name, e.Executable, e.Timeout.TotalSeconds)).Should().Equal(("dup", "blk.sh", 2), ("dup2", "other.sh", 5), ("dup3", null, 1));
+        file.Entries.Select(static e => (e.Name, e.Executable, e.Timeout.TotalSeconds))
+            .Should()
+            .Equal(("dup", "blk.sh", 2), ("dup2", "other.sh", 5), ("dup3", null, 1));
     }
 
     [Fact]
@@ -98,7 +121,9 @@ public sealed class ArConfTests
     [Fact]
     public void Carries_bytes_that_are_not_UTF_8_there_and_back()
     {
-        var text = Encoding.Latin1.GetBytes(Root(Command, Response()).Replace("block-ip.sh", "a\u00ff\u00fe\u00c3.sh", StringComparison.Ordinal));
+        var text = Encoding.Latin1.GetBytes(
+            Root(Command, Response()).Replace("block-ip.sh", "a\u00ff\u00fe\u00c3.sh", StringComparison.Ordinal)
+        );
 
         var result = Parse(text, new ConfigParseOptions { Dialect = ConfigDialect.Ossec });
 

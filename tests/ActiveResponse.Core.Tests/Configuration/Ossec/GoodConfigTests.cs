@@ -95,7 +95,8 @@ public sealed class GoodConfigTests
     [Fact]
     public void Reads_the_CA_stores_of_all_blocks()
     {
-        const string More = "<ossec_config><active-response><ca_store>/srv/ca</ca_store><ca_store></ca_store><ca_store>b.pem</ca_store></active-response></ossec_config>";
+        const string More =
+            "<ossec_config><active-response><ca_store>/srv/ca</ca_store><ca_store></ca_store><ca_store>b.pem</ca_store></active-response></ossec_config>";
 
         ReadWazuh(WazuhReference + More).Config.CaStores.Should().Equal("etc/wpk_root.pem", "/srv/ca", "b.pem");
         ReadOssec(StockLikeOssec).Config.CaStores.Should().BeEmpty();
@@ -104,14 +105,33 @@ public sealed class GoodConfigTests
     [Fact]
     public void Reads_every_option_of_the_Wazuh_reference()
     {
-        var text = WazuhReference.Replace("<disabled>no</disabled>\n    <ca_store>", "<repeated_offenders>1,5,10</repeated_offenders>\n    <ca_store>", StringComparison.Ordinal)
-            .Replace("<timeout>1</timeout>\n    <repeated_offenders>1,5,10</repeated_offenders>", "<timeout>1</timeout>", StringComparison.Ordinal);
+        var text = WazuhReference
+            .Replace(
+                "<disabled>no</disabled>\n    <ca_store>",
+                "<repeated_offenders>1,5,10</repeated_offenders>\n    <ca_store>",
+                StringComparison.Ordinal
+            )
+            .Replace(
+                "<timeout>1</timeout>\n    <repeated_offenders>1,5,10</repeated_offenders>",
+                "<timeout>1</timeout>",
+                StringComparison.Ordinal
+            );
         var result = ReadWazuh(text);
 
         result.Problems.Should().BeEmpty();
         var response = result.Config.Responses.Should().ContainSingle().Subject;
         response.Name.Should().Be("host-deny1");
-        response.Command.Should().Be(new CommandDefinition { Name = "host-deny", Executable = "host-deny", TimeoutAllowed = true, ExtraArguments = "-v" });
+        response
+            .Command.Should()
+            .Be(
+                new CommandDefinition
+                {
+                    Name = "host-deny",
+                    Executable = "host-deny",
+                    TimeoutAllowed = true,
+                    ExtraArguments = "-v",
+                }
+            );
         response.Locations.Should().Be(ResponseLocation.DefinedAgent);
         response.AgentId.Should().Be("032");
         response.Level.Should().Be(10);
@@ -152,7 +172,9 @@ public sealed class GoodConfigTests
     [Fact]
     public void Switches_off_what_the_documents_say_disabled_switches_off()
     {
-        var one = ReadWazuh(Root(Command.Replace("<expect>srcip</expect>", "", StringComparison.Ordinal), Response("<disabled>yes</disabled>"), Response()));
+        var one = ReadWazuh(
+            Root(Command.Replace("<expect>srcip</expect>", "", StringComparison.Ordinal), Response("<disabled>yes</disabled>"), Response())
+        );
         var all = ReadWazuh(Root("<active-response><disabled>yes</disabled></active-response>"));
 
         one.Config.Disabled.Should().BeFalse();
@@ -168,6 +190,10 @@ public sealed class GoodConfigTests
 
         // printf '<ossec_config></ossec_config>' | sha256sum
         parser.Parse("<ossec_config></ossec_config>"u8.ToArray(), new ConfigParseOptions()).Config.Version.Should().Be("2089d29b92df");
-        parser.Parse("<ossec_config> </ossec_config>"u8.ToArray(), new ConfigParseOptions()).Config.Version.Should().NotBe("2089d29b92df").And.HaveLength(12);
+        parser
+            .Parse("<ossec_config> </ossec_config>"u8.ToArray(), new ConfigParseOptions())
+            .Config.Version.Should()
+            .NotBe("2089d29b92df")
+            .And.HaveLength(12);
     }
 }

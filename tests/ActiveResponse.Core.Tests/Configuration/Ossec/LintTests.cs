@@ -52,7 +52,8 @@ public sealed class LintTests
     [Fact]
     public void Warns_of_offenders_that_are_too_many_and_do_not_increase_of_both() =>
         Codes(ReadOssec(Root(Command, Response("<level>7</level><repeated_offenders>30,20,40,50,60,70</repeated_offenders>"))))
-            .Should().BeEquivalentTo("repeated-offenders-too-many", "repeated-offenders-order");
+            .Should()
+            .BeEquivalentTo("repeated-offenders-too-many", "repeated-offenders-order");
 
     [Theory]
     [InlineData("<rules_id>550,5712</rules_id>")]
@@ -66,8 +67,10 @@ public sealed class LintTests
     [Fact]
     public void Knows_what_the_stock_programs_of_Wazuh_need_and_that_a_level_only_narrows_there()
     {
-        const string Drop = "<command><name>block-ip</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>\n";
-        const string Own = "<command><name>block-ip</name><executable>own-script</executable><timeout_allowed>yes</timeout_allowed></command>\n";
+        const string Drop =
+            "<command><name>block-ip</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>\n";
+        const string Own =
+            "<command><name>block-ip</name><executable>own-script</executable><timeout_allowed>yes</timeout_allowed></command>\n";
         var response = Response("<level>7</level><rules_group>syscheck,</rules_group>");
         Codes(ReadWazuh(Root(Drop, response))).Should().Equal("field-never-there");
         Codes(ReadWazuh(Root(Own, response))).Should().BeEmpty();
@@ -111,12 +114,16 @@ public sealed class LintTests
     {
         var text = Root(Command, $"<command>{elements}<expect></expect></command>\n", Response());
 
-        Codes(ReadOssec(text)).Should().BeEquivalentTo(code switch
-        {
-            null => [],
-            "command-name" => new[] { "command-name", "command-unused" },
-            _ => [code],
-        });
+        Codes(ReadOssec(text))
+            .Should()
+            .BeEquivalentTo(
+                code switch
+                {
+                    null => [],
+                    "command-name" => new[] { "command-name", "command-unused" },
+                    _ => [code],
+                }
+            );
     }
 
     [Theory]
@@ -133,8 +140,12 @@ public sealed class LintTests
         var options = new ConfigParseOptions { ScriptExists = static name => name == "there.sh" };
 
         Codes(ReadOssec(Root(Command, Response()), options)).Should().Equal("executable-missing");
-        ReadOssec(Root(Command.Replace("block-ip.sh", "there.sh", StringComparison.Ordinal), Response()), options).Problems.Should().BeEmpty();
-        ReadOssec(Root(Command.Replace("block-ip.sh", "netsh.exe", StringComparison.Ordinal), Response()), options).Problems.Should().BeEmpty();
+        ReadOssec(Root(Command.Replace("block-ip.sh", "there.sh", StringComparison.Ordinal), Response()), options)
+            .Problems.Should()
+            .BeEmpty();
+        ReadOssec(Root(Command.Replace("block-ip.sh", "netsh.exe", StringComparison.Ordinal), Response()), options)
+            .Problems.Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -149,11 +160,18 @@ public sealed class LintTests
     [Fact]
     public void Warns_of_a_timeout_Wazuh_drops_where_OSSEC_refuses_it()
     {
-        var text = Root(Command.Replace("<timeout_allowed>yes</timeout_allowed>", "", StringComparison.Ordinal), Response("<level>7</level><timeout>60</timeout>"));
+        var text = Root(
+            Command.Replace("<timeout_allowed>yes</timeout_allowed>", "", StringComparison.Ordinal),
+            Response("<level>7</level><timeout>60</timeout>")
+        );
 
         var wazuh = ReadWazuh(text.Replace("<expect>srcip</expect>", "", StringComparison.Ordinal));
         wazuh.Accepted.Should().BeTrue();
-        wazuh.Problems.Should().ContainSingle().Which.Should().Match<ConfigProblem>(static p => p.Code == "1305" && p.Severity == ConfigSeverity.Warning);
+        wazuh
+            .Problems.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ConfigProblem>(static p => p.Code == "1305" && p.Severity == ConfigSeverity.Warning);
         wazuh.Config.Responses[0].Timeout.Should().Be(TimeSpan.Zero);
         var ossec = ReadOssec(text);
         ossec.Accepted.Should().BeFalse();
@@ -163,9 +181,11 @@ public sealed class LintTests
     [Fact]
     public void Warns_of_two_responses_of_one_name_only_when_they_run_different_files()
     {
-        const string First = "<command><name>fw</name><executable>a.sh</executable><expect></expect><timeout_allowed>yes</timeout_allowed></command>";
+        const string First =
+            "<command><name>fw</name><executable>a.sh</executable><expect></expect><timeout_allowed>yes</timeout_allowed></command>";
         const string Second = "<command><name>fw1</name><executable>b.sh</executable><expect></expect></command>";
-        static string Of(string name, string more) => $"<active-response><command>{name}</command><location>local</location><level>7</level>{more}</active-response>";
+        static string Of(string name, string more) =>
+            $"<active-response><command>{name}</command><location>local</location><level>7</level>{more}</active-response>";
 
         Codes(ReadOssec(Root(First, Second, Of("fw", "<timeout>10</timeout>"), Of("fw1", "")))).Should().Equal("response-name");
         ReadOssec(Root(First, Of("fw", ""), Of("fw", ""))).Problems.Should().BeEmpty();
@@ -174,7 +194,11 @@ public sealed class LintTests
     [Fact]
     public void Warns_that_execd_ignores_offenders_of_a_later_block_under_OSSEC_only()
     {
-        var text = Root(Command.Replace("<expect>srcip</expect>", "<expect></expect>", StringComparison.Ordinal), Response(), Response("<level>9</level><repeated_offenders>30</repeated_offenders>"));
+        var text = Root(
+            Command.Replace("<expect>srcip</expect>", "<expect></expect>", StringComparison.Ordinal),
+            Response(),
+            Response("<level>9</level><repeated_offenders>30</repeated_offenders>")
+        );
 
         Codes(ReadOssec(text)).Should().Equal("repeated-offenders-ignored");
         ReadOssec(text).Config.RepeatedOffenders.Steps.Should().BeEmpty();
@@ -187,7 +211,13 @@ public sealed class LintTests
     {
         const string Text = "<agent_config><active-response><repeated_offenders>30</repeated_offenders></active-response></agent_config>";
 
-        foreach (var result in new[] { ReadWazuh(Text, new ConfigParseOptions { FileName = "etc/shared/default/agent.conf" }), ReadWazuh(Text, new ConfigParseOptions { IsAgentConfig = true }) })
+        foreach (
+            var result in new[]
+            {
+                ReadWazuh(Text, new ConfigParseOptions { FileName = "etc/shared/default/agent.conf" }),
+                ReadWazuh(Text, new ConfigParseOptions { IsAgentConfig = true }),
+            }
+        )
         {
             result.Accepted.Should().BeTrue();
             Codes(result).Should().Equal("repeated-offenders-agent-config");
@@ -199,7 +229,9 @@ public sealed class LintTests
     public void Warns_of_a_disabled_that_stops_more_or_less_than_it_says()
     {
         Codes(ReadOssec(Root(Command, Response("<level>7</level><disabled>yes</disabled>")))).Should().Equal("disabled-stops-execd");
-        Codes(ReadOssec(Root(Command, Response(), "<active-response><disabled>yes</disabled></active-response>"))).Should().BeEquivalentTo("disabled-unseen", "nothing-sent");
+        Codes(ReadOssec(Root(Command, Response(), "<active-response><disabled>yes</disabled></active-response>")))
+            .Should()
+            .BeEquivalentTo("disabled-unseen", "nothing-sent");
         ReadOssec(Root("<active-response><disabled>yes</disabled></active-response>")).Problems.Should().BeEmpty();
     }
 

@@ -36,7 +36,11 @@ public sealed class LocationTextTests
     [InlineData("all")]
     public void Takes_the_usual_words_for_what_the_search_finds_in_them(string word)
     {
-        LocationText.Search(word, ConfigDialect.Ossec).Should().Be(LocationSearch.Find(word, ConfigDialect.Ossec)).And.NotBe(ResponseLocation.None);
+        LocationText
+            .Search(word, ConfigDialect.Ossec)
+            .Should()
+            .Be(LocationSearch.Find(word, ConfigDialect.Ossec))
+            .And.NotBe(ResponseLocation.None);
         LocationText.Search(word, ConfigDialect.Wazuh).Should().Be(LocationSearch.Find(word, ConfigDialect.Wazuh));
     }
 }

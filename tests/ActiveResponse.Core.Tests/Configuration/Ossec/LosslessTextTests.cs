@@ -8,7 +8,8 @@ public sealed class LosslessTextTests
 {
     [Fact]
     public void Gives_back_every_byte_it_read() =>
-        Prop.ForAll<byte[]>(static bytes => LosslessText.Encode(LosslessText.Decode(bytes)).AsSpan().SequenceEqual(bytes)).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte[]>(static bytes => LosslessText.Encode(LosslessText.Decode(bytes)).AsSpan().SequenceEqual(bytes))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Reads_UTF_8_as_text_and_other_bytes_as_lone_surrogates()

@@ -13,8 +13,14 @@ public sealed class ManagerTests
     [InlineData("<server-ip>192.0.2.1</server-ip>", "192.0.2.1")]
     [InlineData("<server-hostname>manager.example.net</server-hostname>", "manager.example.net")]
     [InlineData("<server-ip>192.0.2.1</server-ip><server-ip>192.0.2.2</server-ip><server-ip>192.0.2.1</server-ip>", "192.0.2.1 192.0.2.2")]
-    [InlineData("<server><address> manager.example.net </address><port>1514</port></server><server><address>2001:DB8::1</address></server>", "manager.example.net 2001:db8::1")]
-    [InlineData("<server><address>192.0.2.1</address></server><enrollment><manager_address>192.0.2.3</manager_address></enrollment>", "192.0.2.1 192.0.2.3")]
+    [InlineData(
+        "<server><address> manager.example.net </address><port>1514</port></server><server><address>2001:DB8::1</address></server>",
+        "manager.example.net 2001:db8::1"
+    )]
+    [InlineData(
+        "<server><address>192.0.2.1</address></server><enrollment><manager_address>192.0.2.3</manager_address></enrollment>",
+        "192.0.2.1 192.0.2.3"
+    )]
     [InlineData("<server><address>MANAGER_IP</address></server>", "")]
     [InlineData("<server><address></address></server><server-ip>; reboot</server-ip><address>192.0.2.1</address>", "")]
     public void Are_read_in_both_dialects(string client, string managers)

@@ -12,11 +12,45 @@ public sealed class MutatedConfigTests
     [
         .. new[]
         {
-            "<", ">", "</", "/>", "\\", "\\\\", "!", "-", "-->", "!>", "<!", "<!--", "\n", "\r", "\0", " ", "\"", "'", "=", " a=\"1\"", "<var>", "</var>",
-            "<ossec_config>", "</ossec_config>", "<active-response>", "<command>", "<disabled>yes</disabled>", "<white_list>1/", "99999999999999999999",
-            "<?xml version=\"1.0\"?>", "&lt;", "|", ",", "(((", " - ",
+            "<",
+            ">",
+            "</",
+            "/>",
+            "\\",
+            "\\\\",
+            "!",
+            "-",
+            "-->",
+            "!>",
+            "<!",
+            "<!--",
+            "\n",
+            "\r",
+            "\0",
+            " ",
+            "\"",
+            "'",
+            "=",
+            " a=\"1\"",
+            "<var>",
+            "</var>",
+            "<ossec_config>",
+            "</ossec_config>",
+            "<active-response>",
+            "<command>",
+            "<disabled>yes</disabled>",
+            "<white_list>1/",
+            "99999999999999999999",
+            "<?xml version=\"1.0\"?>",
+            "&lt;",
+            "|",
+            ",",
+            "(((",
+            " - ",
         }.Select(Encoding.ASCII.GetBytes),
-        [0xFF], [0xEF, 0xBB, 0xBF], [0xC3, 0xA9],
+        [0xFF],
+        [0xEF, 0xBB, 0xBF],
+        [0xC3, 0xA9],
     ];
 
     [Fact]
@@ -25,11 +59,18 @@ public sealed class MutatedConfigTests
         var inputs = RecordedConfig.Inputs().ToArray();
         var edits = Gen.Choose(0, int.MaxValue).ArrayOf().Select(static a => a.Take(12).ToArray()).ToArbitrary();
         var config = Config.QuickThrowOnFailure.WithMaxTest(2000);
-        Check.One(config, Prop.ForAll(Gen.Choose(0, inputs.Length - 1).ToArbitrary(), edits, (index, numbers) =>
-        {
-            var content = Mutate(inputs[index], numbers);
-            return Holds(content, ConfigDialect.Ossec) && Holds(content, ConfigDialect.Wazuh);
-        }));
+        Check.One(
+            config,
+            Prop.ForAll(
+                Gen.Choose(0, inputs.Length - 1).ToArbitrary(),
+                edits,
+                (index, numbers) =>
+                {
+                    var content = Mutate(inputs[index], numbers);
+                    return Holds(content, ConfigDialect.Ossec) && Holds(content, ConfigDialect.Wazuh);
+                }
+            )
+        );
     }
 
     [Theory]
@@ -41,7 +82,9 @@ public sealed class MutatedConfigTests
     [InlineData("</a>")]
     [InlineData("<ossec_config><command><name>a</name></command>")]
     [InlineData("<ossec_config><active-response><command>a</command><location>local</location></active-response></ossec_config>")]
-    [InlineData("<ossec_config><command><name>a</name><executable>b</executable><expect></expect></command><active-response><command>a</command><location>local</location></active-response></ossec_config>")]
+    [InlineData(
+        "<ossec_config><command><name>a</name><executable>b</executable><expect></expect></command><active-response><command>a</command><location>local</location></active-response></ossec_config>"
+    )]
     [InlineData("<ossec_config><global><white_list>10.0.0.0/x</white_list></global></ossec_config>")]
     [InlineData("<ossec_config><global><white_list>a|b|c</white_list></global></ossec_config>")]
     [InlineData("\\")]
@@ -57,7 +100,8 @@ public sealed class MutatedConfigTests
             ConfigText.Parse(content, new ConfigParseOptions { Dialect = dialect });
         }
 
-        // Both are linear: a quadratic reader would need many minutes and gigabytes, a linear one a second even where the machine is busy with much else.
+        // Both are linear: a quadratic reader would need many minutes and gigabytes, a linear one a second even where the machine is busy
+        // with much else.
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2));
         (GC.GetAllocatedBytesForCurrentThread() - allocated).Should().BeLessThan(500L * content.Length);
     }

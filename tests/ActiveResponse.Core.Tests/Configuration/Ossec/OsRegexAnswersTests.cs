@@ -30,7 +30,10 @@ public sealed class OsRegexAnswersTests
     public void Answers_as_the_daemon_does(ConfigDialect dialect, string pattern, string text, string answer)
     {
         var compiles = OsRegex.TryCompile(pattern, dialect, out var regex);
-        var given = !compiles ? "refused" : regex!.IsMatch(Encoding.UTF8.GetBytes(text)) ? "match" : "no";
+        var given =
+            !compiles ? "refused"
+            : regex!.IsMatch(Encoding.UTF8.GetBytes(text)) ? "match"
+            : "no";
 
         given.Should().Be(answer);
     }

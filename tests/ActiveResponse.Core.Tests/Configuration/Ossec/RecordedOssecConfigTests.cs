@@ -66,12 +66,16 @@ public sealed class RecordedOssecConfigTests
         var (recorded, result) = Parse(id);
         var execd = recorded.GetProperty("execd");
 
-        result.Daemon.Execd.Should().Be(execd.GetProperty("state").GetString() switch
-        {
-            "running" => ExecdState.Running,
-            "disabled" => ExecdState.Disabled,
-            _ => ExecdState.ConfigError,
-        });
+        result
+            .Daemon.Execd.Should()
+            .Be(
+                execd.GetProperty("state").GetString() switch
+                {
+                    "running" => ExecdState.Running,
+                    "disabled" => ExecdState.Disabled,
+                    _ => ExecdState.ConfigError,
+                }
+            );
         result.Daemon.RepeatedOffenderMinutes.Should().Equal(RecordedModel.Minutes(execd.GetProperty("t_log")));
     }
 
@@ -82,7 +86,8 @@ public sealed class RecordedOssecConfigTests
         return (recorded, new OssecConfigParser().Parse(RecordedConfig.Input(recorded), options));
     }
 
-    private static byte[] ArConf(JsonElement daemon) => daemon.TryGetProperty("ar_conf_hex", out var hex)
-        ? Convert.FromHexString(hex.GetString()!)
-        : Encoding.UTF8.GetBytes(daemon.GetProperty("ar_conf").GetString()!);
+    private static byte[] ArConf(JsonElement daemon) =>
+        daemon.TryGetProperty("ar_conf_hex", out var hex)
+            ? Convert.FromHexString(hex.GetString()!)
+            : Encoding.UTF8.GetBytes(daemon.GetProperty("ar_conf").GetString()!);
 }

@@ -76,7 +76,10 @@ public sealed partial class RecordedWazuhConfigTests
     private static (JsonElement Recorded, ConfigParseResult Result) Parse(string id)
     {
         var recorded = RecordedConfig.Wazuh(id);
-        return (recorded, new OssecConfigParser().Parse(RecordedConfig.Input(recorded), new ConfigParseOptions { Dialect = ConfigDialect.Wazuh }));
+        return (
+            recorded,
+            new OssecConfigParser().Parse(RecordedConfig.Input(recorded), new ConfigParseOptions { Dialect = ConfigDialect.Wazuh })
+        );
     }
 
     private static bool IsOf(ConfigSeverity severity, string kind) =>
@@ -84,7 +87,13 @@ public sealed partial class RecordedWazuhConfigTests
 
     // The recording writes bytes that aren't UTF-8 as \xNN.
     private static byte[] Bytes(string text) =>
-        Encoding.Latin1.GetBytes(Regex.Replace(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)), @"\\x([0-9a-f]{2})", static m => ((char)Convert.ToByte(m.Groups[1].Value, 16)).ToString()));
+        Encoding.Latin1.GetBytes(
+            Regex.Replace(
+                Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)),
+                @"\\x([0-9a-f]{2})",
+                static m => ((char)Convert.ToByte(m.Groups[1].Value, 16)).ToString()
+            )
+        );
 
     [GeneratedRegex(@"(?<kind>ERROR|CRITICAL|WARNING|INFO): \((?<code>\d+)\).*?(\(line (?<line>\d+)\)\.)?$")]
     private static partial Regex LogLine();

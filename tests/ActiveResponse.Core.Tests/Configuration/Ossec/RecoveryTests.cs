@@ -8,12 +8,15 @@ public sealed class RecoveryTests
     [Fact]
     public void Tells_three_mistakes_of_three_sections_each_where_it_stands()
     {
-        var text = "<ossec_config>\n"
-            + "  " + Command
+        var text =
+            "<ossec_config>\n"
+            + "  "
+            + Command
             + "  <frobnicate><x>1</x></frobnicate>\n"
             + "  <active-response>\n    <command>nope</command><location>local</location><level>7</level>\n  </active-response>\n"
             + "  <active-response>\n    <command>block-ip</command>\n    <location>nowhere</location><level>7</level>\n  </active-response>\n"
-            + "  " + Response()
+            + "  "
+            + Response()
             + "</ossec_config>\n";
 
         var result = ReadOssec(text);
@@ -74,7 +77,10 @@ public sealed class RecoveryTests
     {
         ReadOssec(Root(Response(), Command)).Problems.Should().ContainSingle().Which.Message.Should().Contain("move its <command> before");
         ReadOssec(Root(Command, Response().Replace("block-ip", "blok-ip", StringComparison.Ordinal)))
-            .Problems.Should().ContainSingle().Which.Message.Should().Contain("\"block-ip\"");
+            .Problems.Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("\"block-ip\"");
     }
 
     [Theory]
@@ -106,7 +112,9 @@ public sealed class RecoveryTests
     [Fact]
     public void Reads_an_agents_own_file_as_execd_does_when_told_so()
     {
-        var text = Root("<active-response><disabled>no</disabled><ca_store>etc/wpk_root.pem</ca_store><ca_verification>yes</ca_verification></active-response>");
+        var text = Root(
+            "<active-response><disabled>no</disabled><ca_store>etc/wpk_root.pem</ca_store><ca_verification>yes</ca_verification></active-response>"
+        );
 
         ReadWazuh(text).Accepted.Should().BeFalse();
         var onAgent = ReadWazuh(text, new ConfigParseOptions { IsAgentHost = true });

@@ -79,7 +79,16 @@ public sealed class XmlReaderTests
     public void Limits_names_values_and_text(int length, bool ossec, bool wazuh)
     {
         var long_ = new string('n', length);
-        foreach (var text in new[] { $"<a>{long_}</a>", $"<a>{long_}<b/></a>", $"<{long_}>x</{long_}>", $"<a b=\"{long_}\">x</a>", $"<a {long_}=\"1\">x</a>" })
+        foreach (
+            var text in new[]
+            {
+                $"<a>{long_}</a>",
+                $"<a>{long_}<b/></a>",
+                $"<{long_}>x</{long_}>",
+                $"<a b=\"{long_}\">x</a>",
+                $"<a {long_}=\"1\">x</a>",
+            }
+        )
         {
             (Read(text, XmlRules.Ossec).Errors.Count == 0).Should().Be(ossec);
             (Read(text, XmlRules.Wazuh).Errors.Count == 0).Should().Be(wazuh);

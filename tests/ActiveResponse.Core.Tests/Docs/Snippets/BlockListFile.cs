@@ -8,29 +8,40 @@ public sealed class BlockListFile(string path) : IFirewallBackend
 {
     public string Name => "block-list";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = false,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = false,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(
-        Directory.Exists(Path.GetDirectoryName(path)) ? new FirewallProbe(true, path) : new FirewallProbe(false, $"the folder of {path} is missing"));
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(
+            Directory.Exists(Path.GetDirectoryName(path))
+                ? new FirewallProbe(true, path)
+                : new FirewallProbe(false, $"the folder of {path} is missing")
+        );
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var file = await OpenAsync(cancellationToken);
         var entries = Read(file);
-        ResponderResult[] removed = [.. removes.Select(address => entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted())];
+        ResponderResult[] removed =
+        [
+            .. removes.Select(address => entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted()),
+        ];
         ResponderResult[] added = [.. adds.Select(entry => Add(entries, entry))];
         file.SetLength(0);
         using var writer = new StreamWriter(file);

@@ -8,7 +8,8 @@ public sealed class BlockListFileTests : FirewallBackendConformance, IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    protected override ValueTask<IFirewallBackend> CreateAsync() => ValueTask.FromResult<IFirewallBackend>(new BlockListFile(Path.Combine(_folder, "list")));
+    protected override ValueTask<IFirewallBackend> CreateAsync() =>
+        ValueTask.FromResult<IFirewallBackend>(new BlockListFile(Path.Combine(_folder, "list")));
 
     protected override ValueTask<string> DescribeHostAsync() =>
         ValueTask.FromResult(string.Join('\n', Directory.EnumerateFiles(_folder).Select(File.ReadAllText)));

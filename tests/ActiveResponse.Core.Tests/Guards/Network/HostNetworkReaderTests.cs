@@ -17,7 +17,9 @@ public sealed class HostNetworkReaderTests : IDisposable
     [Fact]
     public void Reads_this_machine()
     {
-        var network = new HostNetworkReader(new HostFiles(new FileSystem()), static _ => null, _log.For<HostNetworkReader>()).Read(HostNetwork.Unknown);
+        var network = new HostNetworkReader(new HostFiles(new FileSystem()), static _ => null, _log.For<HostNetworkReader>()).Read(
+            HostNetwork.Unknown
+        );
         network.Own.Addresses.Should().Contain(Some.Prefix("127.0.0.1"));
         _log.All.Should().BeEmpty();
     }
@@ -88,7 +90,8 @@ public sealed class HostNetworkReaderTests : IDisposable
 
     private static IEnumerable<string> Texts(AddressSet set) => set.Addresses.Select(static (AddressPrefix address) => address.ToString());
 
-    private HostNetworkReader Reader() => new(new HostFiles(new FileSystem(), _root), _variables.GetValueOrDefault, _log.For<HostNetworkReader>());
+    private HostNetworkReader Reader() =>
+        new(new HostFiles(new FileSystem(), _root), _variables.GetValueOrDefault, _log.For<HostNetworkReader>());
 
     private void Write(string path, string text)
     {

@@ -35,7 +35,11 @@ public sealed class SystemTextTests
 
     [Fact]
     public void Finds_the_next_hops_of_IPv6_default_routes() =>
-        RouteTables.GatewaysIPv6(Route6File.Split('\n')).Select(static a => a.ToString()).Should().Equal("2001:db8:1::1", "fe80::1", "2001:db8:2::9");
+        RouteTables
+            .GatewaysIPv6(Route6File.Split('\n'))
+            .Select(static a => a.ToString())
+            .Should()
+            .Equal("2001:db8:1::1", "fe80::1", "2001:db8:2::9");
 
     [Fact]
     public void Finds_name_servers()
@@ -52,12 +56,22 @@ public sealed class SystemTextTests
             options edns0 trust-ad
             #nameserver 192.0.2.99
             """;
-        ResolvConf.NameServers(File.Split('\n').Select(static line => line.Trim())).Select(static a => a.ToString()).Should().Equal("192.0.2.53", "2001:db8::53", "fe80::1");
+        ResolvConf
+            .NameServers(File.Split('\n').Select(static line => line.Trim()))
+            .Select(static a => a.ToString())
+            .Should()
+            .Equal("192.0.2.53", "2001:db8::53", "fe80::1");
     }
 
     [Theory]
-    [InlineData("lease {\n  fixed-address 192.0.2.7;\n  option dhcp-server-identifier 192.0.2.98;\n}\nlease {\n  option dhcp-server-identifier 192.0.2.1;\n}", "192.0.2.1")]
-    [InlineData("# This is private data. Do not parse.\nADDRESS=192.0.2.7\nNETMASK=255.255.255.0\nROUTER=192.0.2.254\nSERVER_ADDRESS=192.0.2.2\n", "192.0.2.2")]
+    [InlineData(
+        "lease {\n  fixed-address 192.0.2.7;\n  option dhcp-server-identifier 192.0.2.98;\n}\nlease {\n  option dhcp-server-identifier 192.0.2.1;\n}",
+        "192.0.2.1"
+    )]
+    [InlineData(
+        "# This is private data. Do not parse.\nADDRESS=192.0.2.7\nNETMASK=255.255.255.0\nROUTER=192.0.2.254\nSERVER_ADDRESS=192.0.2.2\n",
+        "192.0.2.2"
+    )]
     [InlineData("[dhcp4]\ndhcp_server_identifier=192.0.2.3\n", "192.0.2.3")]
     [InlineData("SERVER_ADDRESS=\noption dhcp-server-identifier ;\n", null)]
     [InlineData("", null)]

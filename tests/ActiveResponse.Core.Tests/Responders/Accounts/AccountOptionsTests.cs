@@ -11,12 +11,12 @@ namespace ActiveResponse.Tests.Responders.Accounts;
 public sealed class AccountOptionsTests
 {
     public static TheoryData<AccountOptions> Wrong =>
-    [
-        new AccountOptions { Name = " " },
-        new AccountOptions { AllowList = default },
-        new AccountOptions { AllowList = ["bob", ""] },
-        new AccountOptions { MinimumUserId = 0 },
-    ];
+        [
+            new AccountOptions { Name = " " },
+            new AccountOptions { AllowList = default },
+            new AccountOptions { AllowList = ["bob", ""] },
+            new AccountOptions { MinimumUserId = 0 },
+        ];
 
     [Theory]
     [MemberData(nameof(Wrong))]

@@ -8,7 +8,10 @@ namespace ActiveResponse.Tests.Responders.Accounts;
 internal static class AccountOrders
 {
     public static ResponseCommand Of(string? user, int seconds = 600) =>
-        Some.Order("disable-account", seconds: seconds) with { Subject = new Subject { User = user } };
+        Some.Order("disable-account", seconds: seconds) with
+        {
+            Subject = new Subject { User = user },
+        };
 
     public static async Task<ResponderResult> ApplyAsync(this IResponder responder, string? user) =>
         await responder.ApplyAsync(new ResponderContext { Order = Of(user) }, CancellationToken.None);

@@ -6,8 +6,10 @@ using ActiveResponse.Responders.Accounts;
 
 namespace ActiveResponse.Tests.Responders.Accounts;
 
-/// <summary>Runs programs in a mount namespace where a copy of /etc with accounts of the test's own stands in the place of the real one.</summary>
-/// <remarks>The namespace lives as long as a process that reads from a pipe of ours: it ends with the test, however the test ends.</remarks>
+/// <summary>Runs programs in a mount namespace where a copy of /etc with accounts of the test's own stands in the place of the real
+/// one.</summary>
+/// <remarks>The namespace lives as long as a process that reads from a pipe of ours: it ends with the test, however the test
+/// ends.</remarks>
 internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
 {
     public const string Hash = "$6$salt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/";
@@ -19,9 +21,7 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
     private Task _holder = Task.CompletedTask;
     private string _process = "";
 
-    private AccountsLab()
-    {
-    }
+    private AccountsLab() { }
 
     /// <summary>Why there can be none here; null when there can.</summary>
     private static string? WhyNot =>
@@ -54,7 +54,10 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
     /// <summary>Adds an account, with what stands in the place of its hash.</summary>
     public void Add(string name, uint userId, string hash = Hash)
     {
-        File.AppendAllText(PathOf("passwd"), string.Create(CultureInfo.InvariantCulture, $"{name}:x:{userId}:{userId}::/home/{name}:/bin/sh\n"));
+        File.AppendAllText(
+            PathOf("passwd"),
+            string.Create(CultureInfo.InvariantCulture, $"{name}:x:{userId}:{userId}::/home/{name}:/bin/sh\n")
+        );
         File.AppendAllText(PathOf("shadow"), $"{name}:{hash}:20000:0:99999:7:::\n");
     }
 
@@ -77,7 +80,9 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
     public async Task<string> ExecAsync(params string[] command)
     {
         var result = await InsideAsync(new CommandInvocation(command[0], command[1..]), CancellationToken.None);
-        return result.IsSuccess ? result.OutputText : throw new InvalidOperationException($"{string.Join(' ', command)}: {result.ErrorText}{result.Detail}");
+        return result.IsSuccess
+            ? result.OutputText
+            : throw new InvalidOperationException($"{string.Join(' ', command)}: {result.ErrorText}{result.Detail}");
     }
 
     public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken)
@@ -90,8 +95,11 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
         return InsideAsync(command, cancellationToken);
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("passwd is no talker");
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("passwd is no talker");
 
     public async ValueTask DisposeAsync()
     {
@@ -114,16 +122,31 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
         copy.IsSuccess.Should().BeTrue(copy.ErrorText);
         var started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var holder = new CommandInvocation(
-            "unshare", "--mount", "--propagation", "private", "sh", "-c", "mount --bind \"$1\" /etc && echo $$ && exec cat", "sh", Path.Combine(_folder.FullName, "etc"))
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+            "sh",
+            "-c",
+            "mount --bind \"$1\" /etc && echo $$ && exec cat",
+            "sh",
+            Path.Combine(_folder.FullName, "etc")
+        )
         {
             Limits = new CommandLimits { StopAfter = TimeSpan.FromHours(1) },
         };
-        _holder = _runner.ConverseAsync(holder, async (talk, token) =>
-        {
-            var line = await talk.ReadLineAsync(100, TimeSpan.FromMinutes(1), token);
-            started.SetResult(line.Status == LineStatus.Line ? Encoding.ASCII.GetString(line.Bytes.Span) : "");
-            await _end.Task;
-        }, CancellationToken.None).AsTask();
+        _holder = _runner
+            .ConverseAsync(
+                holder,
+                async (talk, token) =>
+                {
+                    var line = await talk.ReadLineAsync(100, TimeSpan.FromMinutes(1), token);
+                    started.SetResult(line.Status == LineStatus.Line ? Encoding.ASCII.GetString(line.Bytes.Span) : "");
+                    await _end.Task;
+                },
+                CancellationToken.None
+            )
+            .AsTask();
         _process = await started.Task;
         Skip.If(_process.Length == 0, "No mount namespace can be made here.");
 

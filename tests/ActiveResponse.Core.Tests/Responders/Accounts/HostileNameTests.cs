@@ -10,11 +10,44 @@ namespace ActiveResponse.Tests.Responders.Accounts;
 public sealed class HostileNameTests
 {
     public static TheoryData<string> Names =>
-    [
-        "", " ", "root", " root", "root ", "root\n", "\troot", "-l", "-", "--help", "-u", "+root", "~root", "../root", "a/b", "root,mallory", "root:x", "a b", "a=b",
-        "account_locked=true", "`id`", "$(id)", "'", "\"", "\\", "*", "?", "a\0b", "\u001b[2J", "ma\u0142gorzata", "r\u043e\u043et", "\u202etoor", "\ud800", "\uff52oot",
-        new('x', 257), new('x', 10_000),
-    ];
+        [
+            "",
+            " ",
+            "root",
+            " root",
+            "root ",
+            "root\n",
+            "\troot",
+            "-l",
+            "-",
+            "--help",
+            "-u",
+            "+root",
+            "~root",
+            "../root",
+            "a/b",
+            "root,mallory",
+            "root:x",
+            "a b",
+            "a=b",
+            "account_locked=true",
+            "`id`",
+            "$(id)",
+            "'",
+            "\"",
+            "\\",
+            "*",
+            "?",
+            "a\0b",
+            "\u001b[2J",
+            "ma\u0142gorzata",
+            "r\u043e\u043et",
+            "\u202etoor",
+            "\ud800",
+            "\uff52oot",
+            new('x', 257),
+            new('x', 10_000),
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -40,18 +73,32 @@ public sealed class HostileNameTests
     [Fact]
     public void Whatever_the_name_only_one_of_plain_characters_is_handed_on_and_as_it_is()
     {
-        var characters = Gen.OneOf(Gen.Elements("abcXYZ019._@-".ToCharArray()), Gen.Elements(" \n\0:,/\\+~=*?$`'\"é\u202e\ud800".ToCharArray()), Gen.Choose(0, 0xffff).Select(static c => (char)c));
-        var names = Gen.OneOf(characters.ListOf().Select(static list => new string([.. list])), Gen.Elements("abc019._@-".ToCharArray()).ListOf().Select(static list => new string([.. list])));
+        var characters = Gen.OneOf(
+            Gen.Elements("abcXYZ019._@-".ToCharArray()),
+            Gen.Elements(" \n\0:,/\\+~=*?$`'\"é\u202e\ud800".ToCharArray()),
+            Gen.Choose(0, 0xffff).Select(static c => (char)c)
+        );
+        var names = Gen.OneOf(
+            characters.ListOf().Select(static list => new string([.. list])),
+            Gen.Elements("abc019._@-".ToCharArray()).ListOf().Select(static list => new string([.. list]))
+        );
 
-        Prop.ForAll(names.ToArbitrary(), static name =>
-        {
-            var runner = new FakeCommandRunner();
-            Responder(runner, AccountSystem.Linux).ApplyAsync(name).GetAwaiter().GetResult();
-            var isPlain = name.Length is > 0 and <= 256 && name[0] != '-' && name.All(static c => char.IsAsciiLetterOrDigit(c) || "._@-".Contains(c));
-            return isPlain
-                ? runner.Calls.Single().Command.Arguments is ["passwd", var given] && given == name
-                : runner.Calls.Count == 0;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                names.ToArbitrary(),
+                static name =>
+                {
+                    var runner = new FakeCommandRunner();
+                    Responder(runner, AccountSystem.Linux).ApplyAsync(name).GetAwaiter().GetResult();
+                    var isPlain =
+                        name.Length is > 0 and <= 256
+                        && name[0] != '-'
+                        && name.All(static c => char.IsAsciiLetterOrDigit(c) || "._@-".Contains(c));
+                    return isPlain
+                        ? runner.Calls.Single().Command.Arguments is ["passwd", var given] && given == name
+                        : runner.Calls.Count == 0;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     private static DisableAccountResponder Responder(FakeCommandRunner runner, AccountSystem system) =>

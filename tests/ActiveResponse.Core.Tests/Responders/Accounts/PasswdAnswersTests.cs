@@ -14,7 +14,10 @@ public sealed class PasswdAnswersTests
     public PasswdAnswersTests()
     {
         _responder = new DisableAccountResponder(new AccountOptions(), _runner, AccountSystem.Linux, new OwnAccounts([0], null, null));
-        _runner.Answer(static command => command.Executable == "getent", CommandResult.Exited(0, "mallory:x:1500:1500::/home/mallory:/bin/sh\n"));
+        _runner.Answer(
+            static command => command.Executable == "getent",
+            CommandResult.Exited(0, "mallory:x:1500:1500::/home/mallory:/bin/sh\n")
+        );
         Status("mallory P 2026-11-22 0 99999 7 -1\n");
     }
 
@@ -51,19 +54,26 @@ public sealed class PasswdAnswersTests
     {
         Change("-l", CommandResult.Exited(5, error: "passwd: cannot lock /etc/shadow; try again later.\n"));
 
-        (await _responder.ApplyAsync("mallory")).Detail.Should().Be("passwd ended with exit code 5: passwd: cannot lock /etc/shadow; try again later.");
+        (await _responder.ApplyAsync("mallory"))
+            .Detail.Should()
+            .Be("passwd ended with exit code 5: passwd: cannot lock /etc/shadow; try again later.");
     }
 
     [Fact]
     public async Task When_nothing_can_be_read_back_the_account_may_be_locked()
     {
-        var answers = new Queue<CommandResult>([CommandResult.Exited(0, "mallory P\n"), CommandResult.Exited(1, error: "passwd: out of memory\n")]);
-        var runner = new Scripted(command => command switch
-        {
-            { Executable: "getent" } => CommandResult.Exited(0, "mallory:x:1500:1500::/:/bin/sh\n"),
-            { Arguments: ["-S", ..] } => answers.Dequeue(),
-            _ => CommandResult.Exited(0),
-        });
+        var answers = new Queue<CommandResult>([
+            CommandResult.Exited(0, "mallory P\n"),
+            CommandResult.Exited(1, error: "passwd: out of memory\n"),
+        ]);
+        var runner = new Scripted(command =>
+            command switch
+            {
+                { Executable: "getent" } => CommandResult.Exited(0, "mallory:x:1500:1500::/:/bin/sh\n"),
+                { Arguments: ["-S", ..] } => answers.Dequeue(),
+                _ => CommandResult.Exited(0),
+            }
+        );
         var responder = new DisableAccountResponder(new AccountOptions(), runner, AccountSystem.Linux, new OwnAccounts([0], null, null));
 
         var result = await responder.ApplyAsync("mallory");
@@ -77,12 +87,14 @@ public sealed class PasswdAnswersTests
     public async Task A_passwd_that_was_stopped_but_has_locked_counts_as_applied()
     {
         var answers = new Queue<string>(["mallory P\n", "mallory L\n"]);
-        var runner = new Scripted(command => command switch
-        {
-            { Executable: "getent" } => CommandResult.Exited(0, "mallory:x:1500:1500::/:/bin/sh\n"),
-            { Arguments: ["-S", ..] } => CommandResult.Exited(0, answers.Dequeue()),
-            _ => new CommandResult { Outcome = CommandOutcome.TimedOut },
-        });
+        var runner = new Scripted(command =>
+            command switch
+            {
+                { Executable: "getent" } => CommandResult.Exited(0, "mallory:x:1500:1500::/:/bin/sh\n"),
+                { Arguments: ["-S", ..] } => CommandResult.Exited(0, answers.Dequeue()),
+                _ => new CommandResult { Outcome = CommandOutcome.TimedOut },
+            }
+        );
         var responder = new DisableAccountResponder(new AccountOptions(), runner, AccountSystem.Linux, new OwnAccounts([0], null, null));
 
         (await responder.ApplyAsync("mallory")).Outcome.Should().Be(ActionOutcome.Applied);
@@ -144,9 +156,13 @@ public sealed class PasswdAnswersTests
 
     private sealed class Scripted(Func<CommandInvocation, CommandResult> answer) : ICommandRunner
     {
-        public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => ValueTask.FromResult(answer(command));
+        public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(answer(command));
 
-        public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public ValueTask<CommandResult> ConverseAsync(
+            CommandInvocation command,
+            CommandDialogue dialogue,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
     }
 }

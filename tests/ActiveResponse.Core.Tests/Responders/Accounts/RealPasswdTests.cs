@@ -29,9 +29,17 @@ public sealed class RealPasswdTests
         reverted.Outcome.Should().Be(ActionOutcome.Reverted, reverted.Detail);
         lab.Shadow().Should().Be(before);
         (await File.ReadAllBytesAsync("/etc/shadow")).Should().Equal(real, "only the copy is changed");
-        lab.CommandLines.Should().Equal(
-            "getent passwd mallory", "passwd -S mallory", "passwd -l mallory", "passwd -S mallory",
-            "getent passwd mallory", "passwd -S mallory", "passwd -u mallory", "passwd -S mallory");
+        lab.CommandLines.Should()
+            .Equal(
+                "getent passwd mallory",
+                "passwd -S mallory",
+                "passwd -l mallory",
+                "passwd -S mallory",
+                "getent passwd mallory",
+                "passwd -S mallory",
+                "passwd -u mallory",
+                "passwd -S mallory"
+            );
     }
 
     [SkippableTheory]
@@ -153,7 +161,10 @@ public sealed class RealPasswdTests
         await using var lab = await AccountsLab.CreateAsync();
         lab.Add("service", 999);
         lab.Add("dave", 1502);
-        var responder = lab.Responder(new AccountOptions { MinimumUserId = 999, ProtectSudoUser = false }, new OwnAccounts([0], 1502, "dave"));
+        var responder = lab.Responder(
+            new AccountOptions { MinimumUserId = 999, ProtectSudoUser = false },
+            new OwnAccounts([0], 1502, "dave")
+        );
 
         (await responder.ApplyAsync("service")).Outcome.Should().Be(ActionOutcome.Applied);
         (await responder.ApplyAsync("dave")).Outcome.Should().Be(ActionOutcome.Applied);

@@ -16,9 +16,18 @@ public sealed class StandInTests
         (await system.Responder().ApplyAsync("mallory")).Outcome.Should().Be(ActionOutcome.Applied);
         (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Reverted);
 
-        system.CommandLines.Should().Equal(
-            "lsuser -a id mallory", "lsuser -a account_locked mallory", "chuser account_locked=true mallory", "lsuser -a account_locked mallory",
-            "lsuser -a id mallory", "lsuser -a account_locked mallory", "chuser account_locked=false mallory", "lsuser -a account_locked mallory");
+        system
+            .CommandLines.Should()
+            .Equal(
+                "lsuser -a id mallory",
+                "lsuser -a account_locked mallory",
+                "chuser account_locked=true mallory",
+                "lsuser -a account_locked mallory",
+                "lsuser -a id mallory",
+                "lsuser -a account_locked mallory",
+                "chuser account_locked=false mallory",
+                "lsuser -a account_locked mallory"
+            );
     }
 
     [Fact]
@@ -30,9 +39,18 @@ public sealed class StandInTests
         (await system.Responder().ApplyAsync("mallory")).Outcome.Should().Be(ActionOutcome.Applied);
         (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Reverted);
 
-        system.CommandLines.Should().Equal(
-            "getent passwd mallory", "passwd -s mallory", "passwd -l mallory", "passwd -s mallory",
-            "getent passwd mallory", "passwd -s mallory", "passwd -u mallory", "passwd -s mallory");
+        system
+            .CommandLines.Should()
+            .Equal(
+                "getent passwd mallory",
+                "passwd -s mallory",
+                "passwd -l mallory",
+                "passwd -s mallory",
+                "getent passwd mallory",
+                "passwd -s mallory",
+                "passwd -u mallory",
+                "passwd -s mallory"
+            );
     }
 
     [Theory]

@@ -48,8 +48,10 @@ public sealed class DamagedListingTests
 
         """;
 
-    private const string Rule4 = "rule family=\"ipv4\" source address=\"203.0.113.9\" drop\nrule family=\"ipv4\" source address=\"203.0.113.10\" drop\n";
-    private const string Routes = """[{"type":"blackhole","dst":"203.0.113.9","dev":"lo","protocol":"155","metric":0,"flags":[]},{"type":"blackhole","dst":"203.0.113.0/24","flags":[]}]""";
+    private const string Rule4 =
+        "rule family=\"ipv4\" source address=\"203.0.113.9\" drop\nrule family=\"ipv4\" source address=\"203.0.113.10\" drop\n";
+    private const string Routes =
+        """[{"type":"blackhole","dst":"203.0.113.9","dev":"lo","protocol":"155","metric":0,"flags":[]},{"type":"blackhole","dst":"203.0.113.0/24","flags":[]}]""";
     private const string Saved = """
         create active_response4 hash:net family inet hashsize 1024 maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6
         add active_response4 203.0.113.9 timeout 12 comment "active-response until=1754300000"
@@ -64,20 +66,26 @@ public sealed class DamagedListingTests
     private static readonly ManualClock Clock = new();
 
     [Fact]
-    public void Nftables() => Reads(Answers(Nft), static runner => new NftablesBackend(new NftablesOptions { Forward = false }, runner, Clock));
+    public void Nftables() =>
+        Reads(Answers(Nft), static runner => new NftablesBackend(new NftablesOptions { Forward = false }, runner, Clock));
 
     [Fact]
-    public void Iptables_with_rules() => Reads(Answers(Iptables), static runner => new IptablesBackend(new IptablesOptions { Forward = false }, runner, Clock));
+    public void Iptables_with_rules() =>
+        Reads(Answers(Iptables), static runner => new IptablesBackend(new IptablesOptions { Forward = false }, runner, Clock));
 
     [Fact]
-    public void Ipset_with_its_rule() => Reads(Answers(Saved), static runner => new IpsetBackend(new IpsetOptions { Forward = false }, runner, Clock));
+    public void Ipset_with_its_rule() =>
+        Reads(Answers(Saved), static runner => new IpsetBackend(new IpsetOptions { Forward = false }, runner, Clock));
 
     [Fact]
     public void Rich_rules_of_firewalld() => Reads(Answers(Rule4), static runner => new FirewalldBackend(new FirewalldOptions(), runner));
 
     [Fact]
-    public void Sets_of_firewalld() => Reads(
-        Answers("203.0.113.9\n203.0.113.10\nipset:active-response4\nipset:active-response6\n"), static runner => new FirewalldIpsetBackend(new FirewalldIpsetOptions(), runner, Clock));
+    public void Sets_of_firewalld() =>
+        Reads(
+            Answers("203.0.113.9\n203.0.113.10\nipset:active-response4\nipset:active-response6\n"),
+            static runner => new FirewalldIpsetBackend(new FirewalldIpsetOptions(), runner, Clock)
+        );
 
     [Fact]
     public void Null_routes() => Reads(Answers(Routes), static runner => new NullRouteBackend(new NullRouteOptions(), runner));
@@ -89,13 +97,15 @@ public sealed class DamagedListingTests
     public void Ipfw() => Reads(new IpfwStandIn(), static runner => new IpfwBackend(new IpfwOptions(), runner, HostSystem.FreeBsd));
 
     [Fact]
-    public void Ipfilter() => Reads(new IpfilterStandIn(), static runner => new IpfilterBackend(new IpfilterOptions(), runner, HostSystem.Solaris));
+    public void Ipfilter() =>
+        Reads(new IpfilterStandIn(), static runner => new IpfilterBackend(new IpfilterOptions(), runner, HostSystem.Solaris));
 
     [Fact]
     public void Npf() => Reads(new NpfStandIn(), static runner => new NpfBackend(new NpfOptions(), runner, HostSystem.NetBsd));
 
     [Fact]
-    public void Routes_of_the_BSDs() => Reads(new RouteStandIn(), static runner => new BsdRouteBackend(new BsdRouteOptions(), runner, HostSystem.FreeBsd));
+    public void Routes_of_the_BSDs() =>
+        Reads(new RouteStandIn(), static runner => new BsdRouteBackend(new BsdRouteOptions(), runner, HostSystem.FreeBsd));
 
     private static FakeCommandRunner Answers(string output) => new FakeCommandRunner().Answer(CommandResult.Exited(0, output));
 
@@ -104,23 +114,36 @@ public sealed class DamagedListingTests
         var runner = new DamagingRunner(host);
         if (host is StandIn)
         {
-            Wait(make(runner).ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null), new FirewallEntry(Some.Prefix("203.0.113.10"), null)], [], CancellationToken.None))
-                .Adds.Should().OnlyContain(static result => result.IsSuccess);
+            Wait(
+                make(runner)
+                    .ApplyAsync(
+                        [new FirewallEntry(Some.Prefix("203.0.113.9"), null), new FirewallEntry(Some.Prefix("203.0.113.10"), null)],
+                        [],
+                        CancellationToken.None
+                    )
+            )
+                .Adds.Should()
+                .OnlyContain(static result => result.IsSuccess);
         }
 
         Wait(make(runner).ListAsync(CancellationToken.None)).Should().HaveCountGreaterThan(1, "what is sound is read");
-        Prop.ForAll(Damage.Edits, edits =>
-        {
-            runner.Damage = output => Damage.Apply(output, edits);
-            try
-            {
-                return Wait(make(runner).ListAsync(CancellationToken.None)).All(static entry => AddressPrefix.TryParse(entry.Address.ToString(), out var again) && again == entry.Address);
-            }
-            catch (IOException e)
-            {
-                return e.Message.Length > 10;
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        Prop.ForAll(
+                Damage.Edits,
+                edits =>
+                {
+                    runner.Damage = output => Damage.Apply(output, edits);
+                    try
+                    {
+                        return Wait(make(runner).ListAsync(CancellationToken.None))
+                            .All(static entry => AddressPrefix.TryParse(entry.Address.ToString(), out var again) && again == entry.Address);
+                    }
+                    catch (IOException e)
+                    {
+                        return e.Message.Length > 10;
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static T Wait<T>(ValueTask<T> task)

@@ -13,6 +13,9 @@ internal sealed class DamagingRunner(ICommandRunner inner) : ICommandRunner
         return result with { StandardOutput = Damage(result.StandardOutput.ToArray()) };
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        inner.ConverseAsync(command, dialogue, cancellationToken);
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => inner.ConverseAsync(command, dialogue, cancellationToken);
 }

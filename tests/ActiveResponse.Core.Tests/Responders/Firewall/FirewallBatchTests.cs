@@ -29,13 +29,24 @@ public sealed class FirewallBatchTests : IDisposable
     public void Each_caller_gets_the_result_of_its_address_whatever_order_and_family()
     {
         FirewallEntry[] adds = [Entry("192.0.2.1", 5), Entry("2001:db8::1"), Entry("192.0.2.2"), Entry("192.0.2.1", 9)];
-        AddressPrefix[] removes = [Some.Prefix("192.0.2.2"), Some.Prefix("2001:db8::2"), Some.Prefix("192.0.2.3"), Some.Prefix("192.0.2.3")];
+        AddressPrefix[] removes =
+        [
+            Some.Prefix("192.0.2.2"),
+            Some.Prefix("2001:db8::2"),
+            Some.Prefix("192.0.2.3"),
+            Some.Prefix("192.0.2.3"),
+        ];
         var batch = new FirewallBatch(adds, removes);
         batch.SetWhere(static change => change.Address == Some.Prefix("2001:db8::2") ? ResponderResult.Refused("six") : null);
 
         var part4 = batch.Open(isIPv6: false);
-        part4.Changes.Should().Equal(
-            new FirewallChange(Entry("192.0.2.2"), Blocks: true), new FirewallChange(Entry("192.0.2.3"), Blocks: false), new FirewallChange(Entry("192.0.2.1", 9), Blocks: true));
+        part4
+            .Changes.Should()
+            .Equal(
+                new FirewallChange(Entry("192.0.2.2"), Blocks: true),
+                new FirewallChange(Entry("192.0.2.3"), Blocks: false),
+                new FirewallChange(Entry("192.0.2.1", 9), Blocks: true)
+            );
         batch.SetAll(part4, [ResponderResult.Applied(), ResponderResult.AlreadyReverted("three"), ResponderResult.Failed("one")]);
         var part6 = batch.Open(isIPv6: true);
         part6.Changes.Should().Equal(new FirewallChange(Entry("2001:db8::1"), Blocks: true));
@@ -54,10 +65,14 @@ public sealed class FirewallBatchTests : IDisposable
     {
         var file = Path.Combine(_folder, "lock");
         var end = DateTimeOffset.UnixEpoch.AddYears(90);
-        FirewallEntry[] adds = [.. Enumerable.Range(0, Count).Select(i => NftablesBackendExtensions.Entry($"198.18.{i >> 8}.{i & 255}", end))];
-        IFirewallBackend Make() => isIpset
-            ? new IpsetBackend(new IpsetOptions { LockFile = file }, new Nothing(), new ManualClock())
-            : new IptablesBackend(new IptablesOptions { LockFile = file }, new Nothing(), new ManualClock());
+        FirewallEntry[] adds =
+        [
+            .. Enumerable.Range(0, Count).Select(i => NftablesBackendExtensions.Entry($"198.18.{i >> 8}.{i & 255}", end)),
+        ];
+        IFirewallBackend Make() =>
+            isIpset
+                ? new IpsetBackend(new IpsetOptions { LockFile = file }, new Nothing(), new ManualClock())
+                : new IptablesBackend(new IptablesOptions { LockFile = file }, new Nothing(), new ManualClock());
         _ = await Make().ApplyAsync(adds, [], CancellationToken.None);
         var backend = Make();
 
@@ -74,7 +89,13 @@ public sealed class FirewallBatchTests : IDisposable
     [Fact]
     public void A_long_list_of_rules_is_read_with_little_garbage()
     {
-        var rules = string.Concat(Enumerable.Range(0, Count).Select(static i => $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response until=1893456000\" -j DROP\n"));
+        var rules = string.Concat(
+            Enumerable
+                .Range(0, Count)
+                .Select(static i =>
+                    $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response until=1893456000\" -j DROP\n"
+                )
+        );
         var text = $"*filter\n:active_response - [0:0]\n{rules}COMMIT\n";
         var frame = new IptablesFrame(new IptablesOptions().Place, isIPv6: false);
         IptablesChain Read() => new(frame, IptablesTable.Parse(text), isIPv6: false);
@@ -98,6 +119,10 @@ public sealed class FirewallBatchTests : IDisposable
 
         public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => new(Done);
 
-        public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<CommandResult> ConverseAsync(
+            CommandInvocation command,
+            CommandDialogue dialogue,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
     }
 }

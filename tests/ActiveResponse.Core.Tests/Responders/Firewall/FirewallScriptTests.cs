@@ -10,13 +10,17 @@ namespace ActiveResponse.Tests.Responders.Firewall;
 public sealed class FirewallScriptTests
 {
     [Fact]
-    public void Addresses_and_numbers_are_written_as_their_text() => Prop.ForAll<byte[], bool, long>(static (bytes, isIPv6, number) =>
-    {
-        var address = new IPAddress([.. bytes.Concat(new byte[16]).Take(isIPv6 ? 16 : 4)]);
-        var prefix = AddressPrefix.From(address, (bytes.Length * 7) % (isIPv6 ? 129 : 33));
-        var script = new FirewallScript(capacity: 1).Add(prefix).Add(" "u8).AddWithLength(prefix).Add(" é ").Add(number);
-        return script.ToString() == FormattableString.Invariant($"{prefix} {prefix.Address}/{prefix.Length} é {number}");
-    }).QuickCheckThrowOnFailure();
+    public void Addresses_and_numbers_are_written_as_their_text() =>
+        Prop.ForAll<byte[], bool, long>(
+                static (bytes, isIPv6, number) =>
+                {
+                    var address = new IPAddress([.. bytes.Concat(new byte[16]).Take(isIPv6 ? 16 : 4)]);
+                    var prefix = AddressPrefix.From(address, (bytes.Length * 7) % (isIPv6 ? 129 : 33));
+                    var script = new FirewallScript(capacity: 1).Add(prefix).Add(" "u8).AddWithLength(prefix).Add(" é ").Add(number);
+                    return script.ToString() == FormattableString.Invariant($"{prefix} {prefix.Address}/{prefix.Length} é {number}");
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("0.0.0.0")]

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
-/// <summary>A client that talks to a listening server through a lab. That a packet was stopped is seen on the counters of the rules, not by waiting for nothing.</summary>
+/// <summary>A client that talks to a listening server through a lab. That a packet was stopped is seen on the counters of the rules, not by
+/// waiting for nothing.</summary>
 internal sealed class FirewallTraffic : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -34,7 +35,8 @@ internal sealed class FirewallTraffic : IDisposable
         return (client, server);
     }
 
-    /// <summary>Connects as soon as packets pass: one attempt after the other, for a lost first packet is sent again only after a second.</summary>
+    /// <summary>Connects as soon as packets pass: one attempt after the other, for a lost first packet is sent again only after a
+    /// second.</summary>
     public async Task ConnectSoonAsync()
     {
         while (true)

@@ -26,12 +26,22 @@ internal sealed partial class NetworkNamespace(string name) : ICommandRunner
         Runs++;
         return Intercept is { } intercept ? intercept(command, Inside) : Inside(command);
 
-        ValueTask<CommandResult> Inside(CommandInvocation what) => _runner.RunAsync(
-            what with { Executable = "ip", Arguments = ["netns", "exec", name, what.Executable, .. what.Arguments] }, cancellationToken);
+        ValueTask<CommandResult> Inside(CommandInvocation what) =>
+            _runner.RunAsync(
+                what with
+                {
+                    Executable = "ip",
+                    Arguments = ["netns", "exec", name, what.Executable, .. what.Arguments],
+                },
+                cancellationToken
+            );
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("nft is no talker");
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("nft is no talker");
 
     /// <summary>Runs a program in the namespace, past what is tested; it must succeed.</summary>
     public Task<string> ExecAsync(params string[] command) => NetworkLab.RunAsync("ip", ["netns", "exec", name, .. command]);
@@ -39,7 +49,10 @@ internal sealed partial class NetworkNamespace(string name) : ICommandRunner
     /// <summary>Runs a script of nft in the namespace, past what is tested; it must succeed.</summary>
     public async Task NftAsync(string script)
     {
-        var command = new CommandInvocation("ip", "netns", "exec", name, "nft", "-f", "-") { StandardInput = System.Text.Encoding.ASCII.GetBytes(script + "\n") };
+        var command = new CommandInvocation("ip", "netns", "exec", name, "nft", "-f", "-")
+        {
+            StandardInput = System.Text.Encoding.ASCII.GetBytes(script + "\n"),
+        };
         var result = await _runner.RunAsync(command, CancellationToken.None);
         result.IsSuccess.Should().BeTrue(result.ErrorText);
     }
@@ -68,7 +81,10 @@ internal sealed partial class NetworkNamespace(string name) : ICommandRunner
         var thread = new Thread(() =>
         {
             using var handle = File.OpenHandle($"/run/netns/{name}");
-            socket = Enter((int)handle.DangerousGetHandle(), NewNetwork) == 0 ? NetlinkSocket.Open(out why) : throw new InvalidOperationException("can't enter the namespace");
+            socket =
+                Enter((int)handle.DangerousGetHandle(), NewNetwork) == 0
+                    ? NetlinkSocket.Open(out why)
+                    : throw new InvalidOperationException("can't enter the namespace");
         });
         thread.Start();
         thread.Join();

@@ -2,7 +2,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
-/// <summary>Takes the place of programs of a system that isn't here: keeps their state, and takes nothing that their manual doesn't have.</summary>
+/// <summary>Takes the place of programs of a system that isn't here: keeps their state, and takes nothing that their manual doesn't
+/// have.</summary>
 internal abstract class StandInProgram : ICommandRunner
 {
     private readonly Lock _gate = new();
@@ -41,13 +42,17 @@ internal abstract class StandInProgram : ICommandRunner
         }
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
     /// <summary>Runs it; the one that fits among the programs of the system.</summary>
     protected abstract CommandResult Run(string executable, string[] arguments);
 
     protected abstract bool IsListing(string line);
 
-    protected static CommandResult NotFound(string executable) => CommandResult.NotStarted(StartFailure.NotFound, $"{executable} isn't there");
+    protected static CommandResult NotFound(string executable) =>
+        CommandResult.NotStarted(StartFailure.NotFound, $"{executable} isn't there");
 }

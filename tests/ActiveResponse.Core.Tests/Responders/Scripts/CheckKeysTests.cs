@@ -10,8 +10,11 @@ public class CheckKeysTests
 {
     [Fact]
     public void Reads_the_keys_of_a_stock_program() =>
-        Read("""{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}""")
-            .Should().Equal("203.0.113.9", "bob");
+        Read(
+                """{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}"""
+            )
+            .Should()
+            .Equal("203.0.113.9", "bob");
 
     [Theory]
     [InlineData("")]
@@ -32,9 +35,13 @@ public class CheckKeysTests
     [Fact]
     public void Damaged_replies_are_read_or_are_no_such_message()
     {
-        var reply = """{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}"""u8.ToArray();
+        var reply =
+            """{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}"""u8.ToArray();
 
-        Prop.ForAll(Damage.Edits, edits => CheckKeys.Read(Damage.Apply(reply, edits)) is not { } keys || keys.All(static key => key is not null))
+        Prop.ForAll(
+                Damage.Edits,
+                edits => CheckKeys.Read(Damage.Apply(reply, edits)) is not { } keys || keys.All(static key => key is not null)
+            )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 

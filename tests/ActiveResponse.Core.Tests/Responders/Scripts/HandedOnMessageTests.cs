@@ -15,9 +15,14 @@ public sealed class HandedOnMessageTests
     [InlineData("""[{"a":[1,null,true]},7,null,"x"]""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public void Extra_arguments_stay_as_they_came(string arguments) => Told4(Wazuh4(arguments: arguments)).Should().Be(
-        Wazuh4(arguments: arguments).Replace("wazuh-analysisd", "wazuh-execd", StringComparison.Ordinal).Replace("!a.sh", "add", StringComparison.Ordinal)[..^2]
-            + $",\"program\":\"{Program}\"}}}}");
+    public void Extra_arguments_stay_as_they_came(string arguments) =>
+        Told4(Wazuh4(arguments: arguments))
+            .Should()
+            .Be(
+                Wazuh4(arguments: arguments)
+                    .Replace("wazuh-analysisd", "wazuh-execd", StringComparison.Ordinal)
+                    .Replace("!a.sh", "add", StringComparison.Ordinal)[..^2] + $",\"program\":\"{Program}\"}}}}"
+            );
 
     [Theory]
     [InlineData("""{"data":{"srcip":"203.0.113.9"}}""")]
@@ -30,7 +35,9 @@ public sealed class HandedOnMessageTests
     [Fact]
     public void Bytes_that_are_not_UTF8_stay_as_they_came() =>
         Told4(Wazuh4("[\"\udcff\"]", "{\"data\":{\"srcip\":\"203.0.113.9\"},\"full_log\":\"caf\udce9\"}"))
-            .Should().Contain("\"extra_args\":[\"\udcff\"]").And.Contain("\"full_log\":\"caf\udce9\"");
+            .Should()
+            .Contain("\"extra_args\":[\"\udcff\"]")
+            .And.Contain("\"full_log\":\"caf\udce9\"");
 
     [Theory]
     [InlineData("""{"data":{"win":{"eventdata":{"ipAddress":"203.0.113.9"}},"srcip":"192.0.2.1"}}""")]
@@ -43,11 +50,18 @@ public sealed class HandedOnMessageTests
 
     [Fact]
     public void The_sender_keeps_its_name_and_what_nobody_knows_stays() =>
-        Told4("""{"version":1,"origin":{"name":"worker-7","module":"x","z":null},"command":"!a.sh","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1},"w":[]}""")
-            .Should().Be("""{"version":1,"origin":{"name":"worker-7","module":"wazuh-execd","z":null},"command":"add","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1,"program":"active-response/bin/a.sh"},"w":[]}""");
+        Told4(
+                """{"version":1,"origin":{"name":"worker-7","module":"x","z":null},"command":"!a.sh","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1},"w":[]}"""
+            )
+            .Should()
+            .Be(
+                """{"version":1,"origin":{"name":"worker-7","module":"wazuh-execd","z":null},"command":"add","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1,"program":"active-response/bin/a.sh"},"w":[]}"""
+            );
 
     [Theory]
-    [InlineData("""{"wazuh":{"active_response":{"name":"n","executable":"a.sh","location":"defined-agent","agent_id":"007","extra_arguments":null},"agent":{"id":null}},"source":{"ip":"203.0.113.9","x":1},"user":{"name":null}}""")]
+    [InlineData(
+        """{"wazuh":{"active_response":{"name":"n","executable":"a.sh","location":"defined-agent","agent_id":"007","extra_arguments":null},"agent":{"id":null}},"source":{"ip":"203.0.113.9","x":1},"user":{"name":null}}"""
+    )]
     [InlineData("""{"wazuh":{"active_response":{"executable":"a.sh"}},"source":{"ip":"203.0.113.9"},"user":null,"deep":[[[[]]]]}""")]
     public void A_message_of_Wazuh_5_only_gets_its_command(string message)
     {

@@ -19,11 +19,14 @@ public class OssecArgumentsTests
     [Fact]
     public void The_location_of_an_agent_is_split_at_its_space() =>
         Line(Orders.Of(origin: Orders.Origin("(web01) 10.0.0.5->/var/log/auth.log")))
-            .Should().Be("/ar/block.sh|add|-|203.0.113.9|1754300000.8812|5712|(web01)|10.0.0.5->/var/log/auth.log|(null)");
+            .Should()
+            .Be("/ar/block.sh|add|-|203.0.113.9|1754300000.8812|5712|(web01)|10.0.0.5->/var/log/auth.log|(null)");
 
     [Fact]
     public void An_event_of_an_agent_handled_on_the_server_has_a_dash_for_the_file() =>
-        Line(Orders.Of(where: ResponseLocation.Server, origin: Orders.Origin("(web01) 10.0.0.5->/var/log/auth.log"))).Should().EndWith("|-");
+        Line(Orders.Of(where: ResponseLocation.Server, origin: Orders.Origin("(web01) 10.0.0.5->/var/log/auth.log")))
+            .Should()
+            .EndWith("|-");
 
     [Theory]
     [InlineData(ResponseLocation.All)]
@@ -39,12 +42,14 @@ public class OssecArgumentsTests
     [InlineData(Orders.Everything, "bob|203.0.113.9", "/etc/passwd")]
     public void Only_what_the_command_expects_is_passed(ExpectedFields expect, string first, string file) =>
         Line(Orders.Of(user: "bob", file: "/etc/passwd", expect: expect))
-            .Should().Be($"/ar/block.sh|add|{first}|1754300000.8812|5712|/var/log/auth.log|{file}");
+            .Should()
+            .Be($"/ar/block.sh|add|{first}|1754300000.8812|5712|/var/log/auth.log|{file}");
 
     [Fact]
     public void Missing_parts_become_a_dash() =>
         Line(Orders.Of(address: null, expect: Orders.Everything, origin: Orders.Origin(location: null)))
-            .Should().Be("/ar/block.sh|add|-|-|1754300000.8812|5712|-|-");
+            .Should()
+            .Be("/ar/block.sh|add|-|-|1754300000.8812|5712|-|-");
 
     [Fact]
     public void An_order_by_hand_says_so() =>
@@ -53,16 +58,17 @@ public class OssecArgumentsTests
     [Fact]
     public void An_order_by_hand_with_a_file_keeps_the_places() =>
         Line(Orders.Of(address: null, file: "/tmp/x", expect: Orders.Everything, origin: ResponseOrigin.Manual))
-            .Should().Be("/ar/block.sh|add|-|-|(from_the_server)|(no_rule_id)|-|/tmp/x");
+            .Should()
+            .Be("/ar/block.sh|add|-|-|(from_the_server)|(no_rule_id)|-|/tmp/x");
 
     [Fact]
     public void Shell_characters_of_a_file_get_a_backslash_and_spaces_split_it() =>
-        Line(Orders.Of(file: """/tmp/a b;c$(d)"e'f\g`h<i>j|k#l*m[n]o{p}q&r!s:t""", expect: Orders.Everything)).Should().EndWith(
-            """|/tmp/a\|b\;c\$\(d\)\"e\'f\\g\`h\<i\>j\|k\#l\*m\[n\]o\{p\}q\&r\!s\:t""");
+        Line(Orders.Of(file: """/tmp/a b;c$(d)"e'f\g`h<i>j|k#l*m[n]o{p}q&r!s:t""", expect: Orders.Everything))
+            .Should()
+            .EndWith("""|/tmp/a\|b\;c\$\(d\)\"e\'f\\g\`h\<i\>j\|k\#l\*m\[n\]o\{p\}q\&r\!s\:t""");
 
     [Fact]
-    public void Spaces_in_a_row_leave_empty_arguments() =>
-        Line(Orders.Of(origin: Orders.Origin("a  b"))).Should().EndWith("|a||b|-");
+    public void Spaces_in_a_row_leave_empty_arguments() => Line(Orders.Of(origin: Orders.Origin("a  b"))).Should().EndWith("|a||b|-");
 
     [Fact]
     public void No_more_than_31_items_are_passed()
@@ -82,7 +88,9 @@ public class OssecArgumentsTests
 
     [Fact]
     public void An_alert_id_that_is_none_is_left_out() =>
-        Line(Orders.Of(origin: Orders.Origin() with { AlertId = "-x y" })).Should().Be("/ar/block.sh|add|-|203.0.113.9|-|5712|/var/log/auth.log|-");
+        Line(Orders.Of(origin: Orders.Origin() with { AlertId = "-x y" }))
+            .Should()
+            .Be("/ar/block.sh|add|-|203.0.113.9|-|5712|/var/log/auth.log|-");
 
     [Theory]
     [InlineData("-rf", null, "starts with '-'")]
@@ -106,15 +114,22 @@ public class OssecArgumentsTests
 
     [Fact]
     public void No_value_ever_becomes_an_option_or_a_control_character() =>
-        Prop.ForAll<string, string, string>((user, file, location) =>
-        {
-            var order = Orders.Of(user: user, file: file, expect: Orders.Everything, origin: Orders.Origin(location));
-            var call = Describe(order);
-            return call.Refusal is not null
-                || (call.Argv.Length is >= 8 and <= 31 && call.Argv.All(static a => !a.Any(char.IsControl) && (a == "-" || !a.StartsWith('-'))));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<string, string, string>(
+                (user, file, location) =>
+                {
+                    var order = Orders.Of(user: user, file: file, expect: Orders.Everything, origin: Orders.Origin(location));
+                    var call = Describe(order);
+                    return call.Refusal is not null
+                        || (
+                            call.Argv.Length is >= 8 and <= 31
+                            && call.Argv.All(static a => !a.Any(char.IsControl) && (a == "-" || !a.StartsWith('-')))
+                        );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
-    private static string Line(ResponseCommand order, ScriptAction action = ScriptAction.Add) => string.Join('|', Describe(order, action).Argv);
+    private static string Line(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
+        string.Join('|', Describe(order, action).Argv);
 
     private static ScriptCall Describe(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
         ScriptCall.Describe(order, action, ScriptProtocol.OssecArgv, "/ar/block.sh");

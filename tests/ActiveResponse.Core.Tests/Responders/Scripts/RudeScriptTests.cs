@@ -9,11 +9,13 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Scripts;
 
-/// <summary>Scripts that behave badly do no harm, and what became of them is clear. Real programs, real pipes, a clock moved by hand.</summary>
+/// <summary>Scripts that behave badly do no harm, and what became of them is clear. Real programs, real pipes, a clock moved by
+/// hand.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class RudeScriptTests : IDisposable
 {
-    private const string Keys = """{"version":1,"origin":{"name":"x","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+    private const string Keys =
+        """{"version":1,"origin":{"name":"x","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Kill = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Abandon = TimeSpan.FromSeconds(2);
@@ -281,7 +283,10 @@ public sealed class RudeScriptTests : IDisposable
 
     // What the keys name the effect is looked at elsewhere.
     private async Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
-        await StartAsync(name, protocol) with { Named = null };
+        await StartAsync(name, protocol) with
+        {
+            Named = null,
+        };
 
     private Task<ResponderResult> RevertAsync(string name, ScriptProtocol protocol = ScriptProtocol.Wazuh4Stdin) =>
         Create(name, protocol).RevertAsync(Context(), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
@@ -299,9 +304,25 @@ public sealed class RudeScriptTests : IDisposable
         }
     }
 
-    private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
+    private static ResponderContext Context() =>
+        new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
 
-    private ScriptResponder Create(string name, ScriptProtocol protocol) => new(
-        name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.SourceAddress, new CommandRunner(_clock),
-        new ScriptSettings { Limits = new CommandLimits { StopAfter = Stop, KillAfter = Kill, AbandonAfter = Abandon }, KeysWithin = KeysWithin });
+    private ScriptResponder Create(string name, ScriptProtocol protocol) =>
+        new(
+            name,
+            new ScriptFolder(_box.Folder),
+            protocol,
+            ExpectedFields.SourceAddress,
+            new CommandRunner(_clock),
+            new ScriptSettings
+            {
+                Limits = new CommandLimits
+                {
+                    StopAfter = Stop,
+                    KillAfter = Kill,
+                    AbandonAfter = Abandon,
+                },
+                KeysWithin = KeysWithin,
+            }
+        );
 }

@@ -31,11 +31,28 @@ public sealed class ScriptOptionsTests : IDisposable
     [InlineData(ConfigDialect.Wazuh, null, "old.sh", "argv")]
     [InlineData(ConfigDialect.Ossec, ScriptProtocol.OssecArgv, "new", "enable")]
     public async Task A_script_is_told_by_its_own_protocol_else_the_one_set_else_that_of_the_dialect(
-        ConfigDialect dialect, ScriptProtocol? protocol, string executable, string told)
+        ConfigDialect dialect,
+        ScriptProtocol? protocol,
+        string executable,
+        string told
+    )
     {
-        var protocols = ImmutableDictionary<string, ScriptProtocol>.Empty.Add("old.sh", ScriptProtocol.OssecArgv).Add("new", ScriptProtocol.Wazuh5Stdin);
-        (await RunAsync(dialect, executable, new ScriptOptions { Folder = _box.Folder, Protocol = protocol, ProtocolOf = protocols, Limits = Limits }))
-            .Should().Be(told);
+        var protocols = ImmutableDictionary<string, ScriptProtocol>
+            .Empty.Add("old.sh", ScriptProtocol.OssecArgv)
+            .Add("new", ScriptProtocol.Wazuh5Stdin);
+        (
+            await RunAsync(
+                dialect,
+                executable,
+                new ScriptOptions
+                {
+                    Folder = _box.Folder,
+                    Protocol = protocol,
+                    ProtocolOf = protocols,
+                    Limits = Limits,
+                }
+            )
+        ).Should().Be(told);
     }
 
     [SkippableFact]
@@ -59,20 +76,30 @@ public sealed class ScriptOptionsTests : IDisposable
     }
 
     private static void Refused(ScriptOptions options, string name) =>
-        FluentActions.Invoking(() => new ServiceCollection().AddActiveResponse().UseScripts(options))
-            .Should().Throw<ArgumentException>().Which.ParamName.Should().Be(name);
+        FluentActions
+            .Invoking(() => new ServiceCollection().AddActiveResponse().UseScripts(options))
+            .Should()
+            .Throw<ArgumentException>()
+            .Which.ParamName.Should()
+            .Be(name);
 
     private async Task<string> RunAsync(ConfigDialect dialect, string executable, ScriptOptions options)
     {
         _box.Shell(executable, "exit 0");
         var services = new ServiceCollection();
-        services.AddActiveResponse().UseConfig(ActiveResponseConfig.Empty with { Dialect = dialect }).UseCommandRunner(_ => _runner).UseScripts(options);
+        services
+            .AddActiveResponse()
+            .UseConfig(ActiveResponseConfig.Empty with { Dialect = dialect })
+            .UseCommandRunner(_ => _runner)
+            .UseScripts(options);
         await using var provider = services.BuildServiceProvider();
         var engine = provider.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();
         var action = await engine.ApplyPermanentlyAsync(executable, Some.Address("203.0.113.9"));
         action.Outcome.Should().Be(ActionOutcome.Applied);
         var call = _runner.Calls.Should().ContainSingle().Subject;
-        return !call.Command.Arguments.IsEmpty ? "argv" : call.Written[0].Contains("\"enable\"", StringComparison.Ordinal) ? "enable" : "add";
+        return !call.Command.Arguments.IsEmpty ? "argv"
+            : call.Written[0].Contains("\"enable\"", StringComparison.Ordinal) ? "enable"
+            : "add";
     }
 }

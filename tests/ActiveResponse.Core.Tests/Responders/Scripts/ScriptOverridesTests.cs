@@ -9,7 +9,8 @@ using ActiveResponse.Tests.Processes;
 
 namespace ActiveResponse.Tests.Responders.Scripts;
 
-/// <summary>Scripts without a first line, with a PATH and variables of their own, and with exit codes that are normal. Real programs.</summary>
+/// <summary>Scripts without a first line, with a PATH and variables of their own, and with exit codes that are normal. Real
+/// programs.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class ScriptOverridesTests : IDisposable
 {
@@ -30,7 +31,13 @@ public sealed class ScriptOverridesTests : IDisposable
         (await ApplyAsync("plain", protocol)).Outcome.Should().Be(ActionOutcome.Applied);
         (await Create("plain", protocol).RevertAsync(Context(), CancellationToken.None)).Outcome.Should().Be(ActionOutcome.Reverted);
 
-        _box.Read("seen").Split('\n').Should().HaveCount(3).And.Subject.Take(2).Should().OnlyContain(static line => line.Contains("plain {", StringComparison.Ordinal));
+        _box.Read("seen")
+            .Split('\n')
+            .Should()
+            .HaveCount(3)
+            .And.Subject.Take(2)
+            .Should()
+            .OnlyContain(static line => line.Contains("plain {", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -59,7 +66,14 @@ public sealed class ScriptOverridesTests : IDisposable
     {
         _box.Shell("one", $"echo \"$PATH|$REGION|$LC_ALL\" > {_box.PathOf("seen")}");
         _box.Shell("two", $"echo \"$PATH|$REGION|$LC_ALL\" > {_box.PathOf("seen2")}");
-        var options = Options("one", new ScriptOverrides { ExtraPath = ["/opt/edge/bin", "/opt/b"], Variables = Variables(("REGION", "a b=c"), ("LC_ALL", "C.UTF-8")) });
+        var options = Options(
+            "one",
+            new ScriptOverrides
+            {
+                ExtraPath = ["/opt/edge/bin", "/opt/b"],
+                Variables = Variables(("REGION", "a b=c"), ("LC_ALL", "C.UTF-8")),
+            }
+        );
 
         await RunAsync("one", options);
         await RunAsync("two", options);
@@ -78,7 +92,9 @@ public sealed class ScriptOverridesTests : IDisposable
         var options = Options("one", new ScriptOverrides { NormalExitCodes = [3, 7] });
 
         (await RunAsync("one", options)).Outcome.Should().Be(outcome);
-        (await RevertAsync("one", options)).Outcome.Should().Be(outcome == ActionOutcome.Applied ? ActionOutcome.Reverted : ActionOutcome.Failed);
+        (await RevertAsync("one", options))
+            .Outcome.Should()
+            .Be(outcome == ActionOutcome.Applied ? ActionOutcome.Reverted : ActionOutcome.Failed);
     }
 
     [SkippableFact]
@@ -105,31 +121,54 @@ public sealed class ScriptOverridesTests : IDisposable
         Refused(new ScriptOverrides { Variables = Variables(("A", "\0")) });
         Refused(new ScriptOverrides { NormalExitCodes = [0] });
         Refused(new ScriptOverrides { NormalExitCodes = [256] });
-        Options("one", new ScriptOverrides { ExtraPath = ["/a"], NormalExitCodes = [1, 255], Variables = Variables(("A", "")) }).Check();
+        Options(
+                "one",
+                new ScriptOverrides
+                {
+                    ExtraPath = ["/a"],
+                    NormalExitCodes = [1, 255],
+                    Variables = Variables(("A", "")),
+                }
+            )
+            .Check();
     }
 
     private void Refused(ScriptOverrides overrides) =>
         Options("one", overrides).Invoking(static options => options.Check()).Should().Throw<ArgumentException>().WithMessage("*one*");
 
-    private static ImmutableDictionary<string, string> Variables(params (string Name, string Value)[] all) => all.ToImmutableDictionary(static v => v.Name, static v => v.Value);
+    private static ImmutableDictionary<string, string> Variables(params (string Name, string Value)[] all) =>
+        all.ToImmutableDictionary(static v => v.Name, static v => v.Value);
 
     private ScriptOptions Options(string executable, ScriptOverrides overrides) =>
         new() { Folder = _box.Folder, Overrides = ImmutableDictionary<string, ScriptOverrides>.Empty.Add(executable, overrides) };
 
-    private void Write(string name, string text) => _box.Write(name, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void Write(string name, string text) =>
+        _box.Write(name, text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-    private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
+    private static ResponderContext Context() =>
+        new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
 
-    private ScriptResponder Create(string name, ScriptProtocol protocol) => new(
-        name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.SourceAddress, new CommandRunner(TimeProvider.System));
+    private ScriptResponder Create(string name, ScriptProtocol protocol) =>
+        new(name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.SourceAddress, new CommandRunner(TimeProvider.System));
 
-    private async Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol) => await Create(name, protocol).ApplyAsync(Context(), CancellationToken.None);
+    private async Task<ResponderResult> ApplyAsync(string name, ScriptProtocol protocol) =>
+        await Create(name, protocol).ApplyAsync(Context(), CancellationToken.None);
 
-    private async Task<ResponderResult> RunAsync(string name, ScriptOptions options) => await Find(name, options).ApplyAsync(Context(), CancellationToken.None);
+    private async Task<ResponderResult> RunAsync(string name, ScriptOptions options) =>
+        await Find(name, options).ApplyAsync(Context(), CancellationToken.None);
 
-    private async Task<ResponderResult> RevertAsync(string name, ScriptOptions options) => await Find(name, options).RevertAsync(Context(), CancellationToken.None);
+    private async Task<ResponderResult> RevertAsync(string name, ScriptOptions options) =>
+        await Find(name, options).RevertAsync(Context(), CancellationToken.None);
 
     private static IReversibleResponder Find(string name, ScriptOptions options) =>
-        (IReversibleResponder)new ScriptResponders(options, ScriptProtocol.OssecArgv, new CommandRunner(TimeProvider.System)).Find(
-            new CommandDefinition { Name = name, Executable = name, Expect = ExpectedFields.SourceAddress }, out _)!;
+        (IReversibleResponder)
+            new ScriptResponders(options, ScriptProtocol.OssecArgv, new CommandRunner(TimeProvider.System)).Find(
+                new CommandDefinition
+                {
+                    Name = name,
+                    Executable = name,
+                    Expect = ExpectedFields.SourceAddress,
+                },
+                out _
+            )!;
 }

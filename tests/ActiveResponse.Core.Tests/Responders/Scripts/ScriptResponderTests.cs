@@ -43,7 +43,10 @@ public sealed class ScriptResponderTests : IDisposable
     {
         var result = await RevertAsync(ScriptProtocol.OssecArgv);
         result.Should().Be(ResponderResult.Reverted("exit 0"));
-        _runner.Calls[0].Command.Arguments.Should().Equal("delete", "-", "203.0.113.9", "1754300000.8812", "5712", "/var/log/auth.log", "-");
+        _runner
+            .Calls[0]
+            .Command.Arguments.Should()
+            .Equal("delete", "-", "203.0.113.9", "1754300000.8812", "5712", "/var/log/auth.log", "-");
     }
 
     [SkippableTheory]
@@ -53,7 +56,12 @@ public sealed class ScriptResponderTests : IDisposable
     [InlineData("ip-customblock.sh", ScriptProtocol.OssecArgv, 1, ActionOutcome.Applied)]
     [InlineData("disable-account.sh", ScriptProtocol.Wazuh4Stdin, 1, ActionOutcome.Failed)]
     [InlineData("block.sh", ScriptProtocol.Wazuh4Stdin, 255, ActionOutcome.Failed)]
-    public async Task Exit_codes_count_but_for_two_scripts_that_always_exit_with_one(string name, ScriptProtocol protocol, int code, ActionOutcome outcome)
+    public async Task Exit_codes_count_but_for_two_scripts_that_always_exit_with_one(
+        string name,
+        ScriptProtocol protocol,
+        int code,
+        ActionOutcome outcome
+    )
     {
         _runner.Answer(CommandResult.Exited(code));
         var result = await ApplyAsync(protocol, name);
@@ -74,10 +82,16 @@ public sealed class ScriptResponderTests : IDisposable
     [SkippableFact]
     public async Task Speaks_wazuh_4_on_add()
     {
-        _runner.Answer(static _ => true, new FakeCommandAnswer
-        {
-            Lines = ["""{"version":1,"origin":{"name":"block.sh","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}"""],
-        });
+        _runner.Answer(
+            static _ => true,
+            new FakeCommandAnswer
+            {
+                Lines =
+                [
+                    """{"version":1,"origin":{"name":"block.sh","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""",
+                ],
+            }
+        );
         var result = await ApplyAsync(ScriptProtocol.Wazuh4Stdin);
         result.Should().Be(ResponderResult.Applied("exit 0; keys 203.0.113.9"));
         var written = _runner.Calls.Should().ContainSingle().Subject.Written;
@@ -130,7 +144,9 @@ public sealed class ScriptResponderTests : IDisposable
         var order = Context().Order;
         order = order with { Command = order.Command with { TimeoutAllowed = false } };
         var responder = Create(ScriptProtocol.Wazuh4Stdin, settings: settings);
-        (await responder.ApplyAsync(new ResponderContext { Order = order }, CancellationToken.None)).Outcome.Should().Be(ActionOutcome.Applied);
+        (await responder.ApplyAsync(new ResponderContext { Order = order }, CancellationToken.None))
+            .Outcome.Should()
+            .Be(ActionOutcome.Applied);
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"continue\"");
     }
 
@@ -211,21 +227,26 @@ public sealed class ScriptResponderTests : IDisposable
 
     [SkippableFact]
     public void A_wazuh_script_takes_what_there_is_and_the_alert() =>
-        Create(ScriptProtocol.Wazuh4Stdin, expect: ExpectedFields.User).Needs.Should().Be(new ResponderNeeds
-        {
-            Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File,
-            AlertJson = true,
-        });
+        Create(ScriptProtocol.Wazuh4Stdin, expect: ExpectedFields.User)
+            .Needs.Should()
+            .Be(new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User | SubjectKinds.File, AlertJson = true });
 
-    private static ResponderContext Context() => new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
+    private static ResponderContext Context() =>
+        new() { Order = Orders.Of(origin: Orders.Origin(json: """{"data":{"srcip":"203.0.113.9"}}""")) };
 
     private ScriptResponder Create(
-        ScriptProtocol protocol, string name = "block.sh", ExpectedFields expect = ExpectedFields.SourceAddress, ScriptSettings? settings = null) =>
-        new(name, new ScriptFolder(_box.Folder), protocol, expect, _runner, settings);
+        ScriptProtocol protocol,
+        string name = "block.sh",
+        ExpectedFields expect = ExpectedFields.SourceAddress,
+        ScriptSettings? settings = null
+    ) => new(name, new ScriptFolder(_box.Folder), protocol, expect, _runner, settings);
 
     // What the keys name the effect is looked at elsewhere.
     private async Task<ResponderResult> ApplyAsync(ScriptProtocol protocol, string name = "block.sh") =>
-        await Create(protocol, name).ApplyAsync(Context(), CancellationToken.None) with { Named = null };
+        await Create(protocol, name).ApplyAsync(Context(), CancellationToken.None) with
+        {
+            Named = null,
+        };
 
     private async Task<ResponderResult> RevertAsync(ScriptProtocol protocol, string name = "block.sh") =>
         await Create(protocol, name).RevertAsync(Context(), CancellationToken.None);

@@ -20,25 +20,32 @@ public class Wazuh4MessageTests
     [InlineData(ScriptAction.Add, "add")]
     [InlineData(ScriptAction.Delete, "delete")]
     public void Writes_the_line_wazuh_execd_writes(ScriptAction action, string command) =>
-        Call(Recorded, action: action).Stdin.Should().Be(
-            """{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"COMMAND","parameters":{"extra_args":[],"alert":ALERT,"program":"active-response/bin/blk"}}"""
-                .Replace("COMMAND", command, StringComparison.Ordinal).Replace("ALERT", Recorded, StringComparison.Ordinal));
+        Call(Recorded, action: action)
+            .Stdin.Should()
+            .Be(
+                """{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"COMMAND","parameters":{"extra_args":[],"alert":ALERT,"program":"active-response/bin/blk"}}"""
+                    .Replace("COMMAND", command, StringComparison.Ordinal)
+                    .Replace("ALERT", Recorded, StringComparison.Ordinal)
+            );
 
     [Fact]
     public void The_program_gets_no_arguments() => Call(Recorded).Argv.Should().Equal(Program);
 
     [Fact]
-    public void Extra_arguments_are_split_at_spaces() =>
-        Extra("-x  one two ").Should().Equal("-x", "one", "two");
+    public void Extra_arguments_are_split_at_spaces() => Extra("-x  one two ").Should().Equal("-x", "one", "two");
 
     [Fact]
     public void A_pretty_printed_alert_becomes_one_line() =>
-        Call("{\n  \"data\": {\r\n \"srcip\": \"203.0.113.9\" }\n}").Stdin.Should().NotContainAny("\n", "\r").And.Contain("""{"data":{"srcip":"203.0.113.9"}}""");
+        Call("{\n  \"data\": {\r\n \"srcip\": \"203.0.113.9\" }\n}")
+            .Stdin.Should()
+            .NotContainAny("\n", "\r")
+            .And.Contain("""{"data":{"srcip":"203.0.113.9"}}""");
 
     [Fact]
     public void Texts_keep_their_characters_and_numbers_their_digits() =>
-        Call("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,"data":{"srcip":"203.0.113.9"}}""").Stdin
-            .Should().Contain("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,""");
+        Call("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,"data":{"srcip":"203.0.113.9"}}""")
+            .Stdin.Should()
+            .Contain("""{"full_log":"é <a> & 'b' + \\ \u0007","n":1.50e3,""");
 
     [Theory]
     [InlineData("\U0001F600")]
@@ -60,11 +67,24 @@ public class Wazuh4MessageTests
     private static void IsTold(string text)
     {
         var json = LosslessText.Encode($$$"""{"full_log":"{{{text}}}","data":{"srcip":"203.0.113.9"}}""");
-        var order = Orders.Of(file: $"/tmp/{text}", extra: text.Replace(" ", "", StringComparison.Ordinal), origin: Orders.Origin() with { AlertJson = json });
+        var order = Orders.Of(
+            file: $"/tmp/{text}",
+            extra: text.Replace(" ", "", StringComparison.Ordinal),
+            origin: Orders.Origin() with
+            {
+                AlertJson = json,
+            }
+        );
 
-        ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin.Should().Contain($"\"full_log\":\"{text}\"");
+        ScriptCall
+            .Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program)
+            .Stdin.Should()
+            .Contain($"\"full_log\":\"{text}\"");
         var bare = order with { Origin = order.Origin with { AlertJson = default } };
-        ScriptCall.Describe(bare, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin.Should().Contain($"\"path\":\"/tmp/{text}\"");
+        ScriptCall
+            .Describe(bare, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program)
+            .Stdin.Should()
+            .Contain($"\"path\":\"/tmp/{text}\"");
     }
 
     [Fact]
@@ -119,8 +139,12 @@ public class Wazuh4MessageTests
 
     [Fact]
     public void An_order_by_hand_carries_its_subject() =>
-        ScriptCall.Describe(Orders.Of(user: "bob", origin: ResponseOrigin.Manual), ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin
-            .Should().Contain("""{"data":{"srcip":"203.0.113.9","dstuser":"bob"}}""".Replace("{\"data\"", "\"alert\":{\"data\"", StringComparison.Ordinal));
+        ScriptCall
+            .Describe(Orders.Of(user: "bob", origin: ResponseOrigin.Manual), ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program)
+            .Stdin.Should()
+            .Contain(
+                """{"data":{"srcip":"203.0.113.9","dstuser":"bob"}}""".Replace("{\"data\"", "\"alert\":{\"data\"", StringComparison.Ordinal)
+            );
 
     [Theory]
     [InlineData("not json")]
@@ -132,8 +156,10 @@ public class Wazuh4MessageTests
     {
         var call = Call(alert);
         call.AlertShortened.Should().BeTrue();
-        call.Stdin.Should().Contain(
-            "\"alert\":{\"rule\":{\"level\":10,\"id\":\"5712\"},\"agent\":{\"id\":\"001\",\"name\":\"web01\"},\"id\":\"1754300000.8812\",\"data\":{\"srcip\":\"203.0.113.9\"},\"location\":\"/var/log/auth.log\"}");
+        call.Stdin.Should()
+            .Contain(
+                "\"alert\":{\"rule\":{\"level\":10,\"id\":\"5712\"},\"agent\":{\"id\":\"001\",\"name\":\"web01\"},\"id\":\"1754300000.8812\",\"data\":{\"srcip\":\"203.0.113.9\"},\"location\":\"/var/log/auth.log\"}"
+            );
     }
 
     [Fact]
@@ -161,31 +187,45 @@ public class Wazuh4MessageTests
 
     [Fact]
     public void Whatever_the_alert_is_the_line_is_one_object_with_the_four_fields() =>
-        Prop.ForAll<string, string, byte[]>((log, location, junk) =>
-        {
-            var json = JsonSerializer.SerializeToUtf8Bytes(new { full_log = log, data = new { srcip = location } });
-            foreach (var bytes in new[] { json, junk ?? [] })
-            {
-                var order = Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log });
-                var line = ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin!;
-                using var document = JsonDocument.Parse(line);
-                if (line.Any(static c => c < ' ') || document.RootElement.EnumerateObject().Count() != 4 || StockAddress(line) != "203.0.113.9")
+        Prop.ForAll<string, string, byte[]>(
+                (log, location, junk) =>
                 {
-                    return false;
+                    var json = JsonSerializer.SerializeToUtf8Bytes(new { full_log = log, data = new { srcip = location } });
+                    foreach (var bytes in new[] { json, junk ?? [] })
+                    {
+                        var order = Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log });
+                        var line = ScriptCall.Describe(order, ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program).Stdin!;
+                        using var document = JsonDocument.Parse(line);
+                        if (
+                            line.Any(static c => c < ' ')
+                            || document.RootElement.EnumerateObject().Count() != 4
+                            || StockAddress(line) != "203.0.113.9"
+                        )
+                        {
+                            return false;
+                        }
+                    }
+
+                    return true;
                 }
-            }
+            )
+            .QuickCheckThrowOnFailure();
 
-            return true;
-        }).QuickCheckThrowOnFailure();
-
-    private static ScriptCall Call(string alert, string? address = "203.0.113.9", string? user = null, ScriptAction action = ScriptAction.Add) =>
-        ScriptCall.Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action, ScriptProtocol.Wazuh4Stdin, Program);
+    private static ScriptCall Call(
+        string alert,
+        string? address = "203.0.113.9",
+        string? user = null,
+        ScriptAction action = ScriptAction.Add
+    ) => ScriptCall.Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action, ScriptProtocol.Wazuh4Stdin, Program);
 
     private static string[] Extra(string extra)
     {
         var call = ScriptCall.Describe(Orders.Of(extra: extra), ScriptAction.Add, ScriptProtocol.Wazuh4Stdin, Program);
         using var document = JsonDocument.Parse(call.Stdin!);
-        return [.. document.RootElement.GetProperty("parameters").GetProperty("extra_args").EnumerateArray().Select(static e => e.GetString()!)];
+        return
+        [
+            .. document.RootElement.GetProperty("parameters").GetProperty("extra_args").EnumerateArray().Select(static e => e.GetString()!),
+        ];
     }
 
     private static string? StockAddress(ScriptCall call) => StockAddress(call.Stdin!);
@@ -200,7 +240,8 @@ public class Wazuh4MessageTests
 
     private static JsonElement? Alert(ScriptCall call) => Alert(call.Stdin!);
 
-    private static JsonElement? Alert(string line) => Find(Find(JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetBytes(line)), "parameters"), "alert");
+    private static JsonElement? Alert(string line) =>
+        Find(Find(JsonSerializer.Deserialize<JsonElement>(Encoding.UTF8.GetBytes(line)), "parameters"), "alert");
 
     private static JsonElement? Find(JsonElement? from, string name)
     {

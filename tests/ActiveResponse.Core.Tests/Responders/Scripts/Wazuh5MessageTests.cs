@@ -19,21 +19,39 @@ public class Wazuh5MessageTests
     [InlineData(ScriptAction.Add, "enable")]
     [InlineData(ScriptAction.Delete, "disable")]
     public void An_event_is_handed_through_with_the_response_in_it_and_the_command_last(ScriptAction action, string command) =>
-        Call(Event, user: "bob", action: action).Stdin.Should().Be(
-            Event.Replace("\"wazuh\":{", $"\"wazuh\":{{\"active_response\":{Response},", StringComparison.Ordinal)[..^1] + $",\"command\":\"{command}\"}}");
+        Call(Event, user: "bob", action: action)
+            .Stdin.Should()
+            .Be(
+                Event.Replace("\"wazuh\":{", $"\"wazuh\":{{\"active_response\":{Response},", StringComparison.Ordinal)[..^1]
+                    + $",\"command\":\"{command}\"}}"
+            );
 
     [Fact]
     public void A_wazuh_4_alert_becomes_the_event_that_says_the_same() =>
-        Call("""{"timestamp":"t","rule":{"level":10,"description":"many tries","id":"5712"},"agent":{"id":"001"},"data":{"srcip":"192.0.2.1","dstuser":"x","other":1},"full_log":"line"}""", user: "bob")
-            .Stdin.Should().Be(
-                """{"@timestamp":"t","event":{"doc_id":"1754300000.8812","original":"line"},"wazuh":{"active_response":RESPONSE,"agent":{"id":"001","name":"web01"},"rule":{"id":"5712","level":"high","title":"many tries"},"protocol":{"location":"/var/log/auth.log"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":"enable"}"""
-                    .Replace("RESPONSE", Response, StringComparison.Ordinal));
+        Call(
+            """{"timestamp":"t","rule":{"level":10,"description":"many tries","id":"5712"},"agent":{"id":"001"},"data":{"srcip":"192.0.2.1","dstuser":"x","other":1},"full_log":"line"}""",
+            user: "bob"
+        )
+            .Stdin.Should()
+            .Be(
+                """{"@timestamp":"t","event":{"doc_id":"1754300000.8812","original":"line"},"wazuh":{"active_response":RESPONSE,"agent":{"id":"001","name":"web01"},"rule":{"id":"5712","level":"high","title":"many tries"},"protocol":{"location":"/var/log/auth.log"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":"enable"}""".Replace(
+                    "RESPONSE",
+                    Response,
+                    StringComparison.Ordinal
+                )
+            );
 
     [Fact]
     public void An_order_by_hand_is_an_event_of_its_subject() =>
-        Describe(Orders.Of(user: "bob", file: "/tmp/x", origin: ResponseOrigin.Manual)).Stdin.Should().Be(
-            """{"event":{},"wazuh":{"active_response":RESPONSE},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"file":{"path":"/tmp/x"},"command":"enable"}"""
-                .Replace("RESPONSE", Response, StringComparison.Ordinal));
+        Describe(Orders.Of(user: "bob", file: "/tmp/x", origin: ResponseOrigin.Manual))
+            .Stdin.Should()
+            .Be(
+                """{"event":{},"wazuh":{"active_response":RESPONSE},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"file":{"path":"/tmp/x"},"command":"enable"}""".Replace(
+                    "RESPONSE",
+                    Response,
+                    StringComparison.Ordinal
+                )
+            );
 
     [Theory]
     [InlineData(0, "informational")]
@@ -43,11 +61,16 @@ public class Wazuh5MessageTests
     [InlineData(10, "high")]
     [InlineData(13, "critical")]
     public void A_level_becomes_the_word_of_its_range(int level, string word) =>
-        Describe(Orders.Of(origin: Orders.Origin() with { Level = level })).Stdin.Should().Contain($"\"rule\":{{\"id\":\"5712\",\"level\":\"{word}\"}}");
+        Describe(Orders.Of(origin: Orders.Origin() with { Level = level }))
+            .Stdin.Should()
+            .Contain($"\"rule\":{{\"id\":\"5712\",\"level\":\"{word}\"}}");
 
     [Fact]
     public void Without_a_timeout_the_response_is_stateless() =>
-        Describe(Orders.Of() with { Timeout = TimeSpan.Zero }).Stdin.Should().Contain("\"type\":\"stateless\"}").And.NotContain("stateful_timeout");
+        Describe(Orders.Of() with { Timeout = TimeSpan.Zero })
+            .Stdin.Should()
+            .Contain("\"type\":\"stateless\"}")
+            .And.NotContain("stateful_timeout");
 
     [Fact]
     public void Part_of_a_second_counts_as_a_whole_one() =>
@@ -112,7 +135,9 @@ public class Wazuh5MessageTests
     public void The_file_that_was_judged_takes_the_place_of_the_events()
     {
         const string Alert = """{"wazuh":{},"file":{"path":"/etc/passwd","size":1}}""";
-        Describe(Orders.Of(file: "/tmp/x", origin: Orders.Origin(json: Alert))).Stdin.Should().Contain("\"file\":{\"path\":\"/tmp/x\",\"size\":1}");
+        Describe(Orders.Of(file: "/tmp/x", origin: Orders.Origin(json: Alert)))
+            .Stdin.Should()
+            .Contain("\"file\":{\"path\":\"/tmp/x\",\"size\":1}");
     }
 
     [Theory]
@@ -139,24 +164,44 @@ public class Wazuh5MessageTests
 
     [Fact]
     public void Whatever_the_alert_is_the_line_is_one_object_with_the_target_and_the_command() =>
-        Prop.ForAll<string, string, byte[]>((log, location, junk) =>
-        {
-            var shaped = JsonSerializer.SerializeToUtf8Bytes(new { wazuh = log, source = new { ip = location }, command = log });
-            var old = JsonSerializer.SerializeToUtf8Bytes(new { rule = new { description = log }, full_log = location });
-            foreach (var bytes in new[] { shaped, old, junk ?? [] })
-            {
-                var line = Describe(Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log })).Stdin!;
-                if (line.Any(static c => c < ' ') || StockText(line, "source", "ip") != "203.0.113.9" || StockText(line, "command") != "enable")
+        Prop.ForAll<string, string, byte[]>(
+                (log, location, junk) =>
                 {
-                    return false;
+                    var shaped = JsonSerializer.SerializeToUtf8Bytes(
+                        new
+                        {
+                            wazuh = log,
+                            source = new { ip = location },
+                            command = log,
+                        }
+                    );
+                    var old = JsonSerializer.SerializeToUtf8Bytes(new { rule = new { description = log }, full_log = location });
+                    foreach (var bytes in new[] { shaped, old, junk ?? [] })
+                    {
+                        var line = Describe(
+                            Orders.Of(extra: log, origin: Orders.Origin(location) with { AlertJson = bytes, AgentName = log })
+                        ).Stdin!;
+                        if (
+                            line.Any(static c => c < ' ')
+                            || StockText(line, "source", "ip") != "203.0.113.9"
+                            || StockText(line, "command") != "enable"
+                        )
+                        {
+                            return false;
+                        }
+                    }
+
+                    return true;
                 }
-            }
+            )
+            .QuickCheckThrowOnFailure();
 
-            return true;
-        }).QuickCheckThrowOnFailure();
-
-    private static ScriptCall Call(string alert, string? address = "203.0.113.9", string? user = null, ScriptAction action = ScriptAction.Add) =>
-        Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action);
+    private static ScriptCall Call(
+        string alert,
+        string? address = "203.0.113.9",
+        string? user = null,
+        ScriptAction action = ScriptAction.Add
+    ) => Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action);
 
     private static ScriptCall Describe(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
         ScriptCall.Describe(order, action, ScriptProtocol.Wazuh5Stdin, "active-response/bin/block.sh");

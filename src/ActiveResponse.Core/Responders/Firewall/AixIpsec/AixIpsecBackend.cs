@@ -20,7 +20,8 @@ internal sealed class AixIpsecBackend : IFirewallBackend
     /// <param name="options">The mark and the place of our rules, and the lock.</param>
     /// <param name="runner">Runs the programs, here or on the host they are meant for.</param>
     /// <param name="clock">Tells how long the lock has been waited for.</param>
-    /// <param name="isAix">Whether this host is AIX, which only bears on what is said of missing programs; null for the real answer.</param>
+    /// <param name="isAix">Whether this host is AIX, which only bears on what is said of missing programs; null for the real
+    /// answer.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public AixIpsecBackend(AixIpsecOptions options, ICommandRunner runner, TimeProvider clock, Func<bool>? isAix = null)
     {
@@ -38,18 +39,19 @@ internal sealed class AixIpsecBackend : IFirewallBackend
 
     public string Place => $"aix-ipsec:{_options.Description}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = false,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = false,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = false,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = false,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = false,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = false,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +67,10 @@ internal sealed class AixIpsecBackend : IFirewallBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);

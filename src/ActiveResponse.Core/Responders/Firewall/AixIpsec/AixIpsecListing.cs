@@ -6,8 +6,8 @@ namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
 /// <summary>What <c>lsfilt -v 4 -O</c> says: a rule a line, its fields between bars.</summary>
 /// <remarks>
-/// Number, action, source and its mask, destination and its mask, source routing, protocol, operation and port twice, routing, direction, log,
-/// fragments, tunnel, interface, expiration, kind of pattern, pattern, description.
+/// Number, action, source and its mask, destination and its mask, source routing, protocol, operation and port twice, routing, direction,
+/// log, fragments, tunnel, interface, expiration, kind of pattern, pattern, description.
 /// </remarks>
 internal static class AixIpsecListing
 {
@@ -29,9 +29,18 @@ internal static class AixIpsecListing
 
             // The first rule is always listed. OSSEC takes it to be listed as 0 and adds one; later systems list it as 1.
             shift ??= number == 0 ? 1 : 0;
-            if (fields.Length >= Fields && fields[^1].Trim() == description && fields[1] == "deny" && fields[4] == Any && fields[5] == Any
-                && AddressPrefix.TryParse(fields[2], out var source) && source is { IsIPv6: false, IsSingleAddress: true }
-                && DottedMask.LengthOf(fields[3]) is { } length && number < int.MaxValue && number + shift.Value > 1)
+            if (
+                fields.Length >= Fields
+                && fields[^1].Trim() == description
+                && fields[1] == "deny"
+                && fields[4] == Any
+                && fields[5] == Any
+                && AddressPrefix.TryParse(fields[2], out var source)
+                && source is { IsIPv6: false, IsSingleAddress: true }
+                && DottedMask.LengthOf(fields[3]) is { } length
+                && number < int.MaxValue
+                && number + shift.Value > 1
+            )
             {
                 rules.Add(new AixIpsecRule(number + shift.Value, AddressPrefix.From(source.Address, length)));
             }

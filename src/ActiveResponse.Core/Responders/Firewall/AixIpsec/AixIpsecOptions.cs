@@ -7,14 +7,14 @@ public sealed record AixIpsecOptions
     public string Name { get; init; } = "aix-ipsec";
 
     /// <summary>
-    /// The description by which our rules are known: rules described so are ours alone. Letters, digits, blanks, <c>-</c>, <c>_</c> and <c>.</c>, 60 characters
-    /// at most, no blank at either end. Default: <c>active-response</c>.
+    /// The description by which our rules are known: rules described so are ours alone. Letters, digits, blanks, <c>-</c>, <c>_</c> and
+    /// <c>.</c>, 60 characters at most, no blank at either end. Default: <c>active-response</c>.
     /// </summary>
     public string Description { get; init; } = "active-response";
 
     /// <summary>
-    /// The number of the rule that new ones are put before, 2 or more; null (the default): after all others, as in OSSEC. The first rule that fits a packet
-    /// counts, so that a rule that permits it must not stand before ours.
+    /// The number of the rule that new ones are put before, 2 or more; null (the default): after all others, as in OSSEC. The first rule
+    /// that fits a packet counts, so that a rule that permits it must not stand before ours.
     /// </summary>
     public int? BeforeRule { get; init; }
 
@@ -28,10 +28,16 @@ public sealed record AixIpsecOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentException.ThrowIfNullOrWhiteSpace(Description);
-        if (Description.Length > 60 || Description.Trim().Length != Description.Length
-            || !Description.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.'))
+        if (
+            Description.Length > 60
+            || Description.Trim().Length != Description.Length
+            || !Description.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.')
+        )
         {
-            throw new ArgumentException($"A description has letters, digits, blanks, '-', '_' and '.', 60 at most, and '{Description}' has not.", nameof(Description));
+            throw new ArgumentException(
+                $"A description has letters, digits, blanks, '-', '_' and '.', 60 at most, and '{Description}' has not.",
+                nameof(Description)
+            );
         }
 
         if (BeforeRule is < 2)

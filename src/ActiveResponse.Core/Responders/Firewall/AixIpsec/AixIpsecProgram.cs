@@ -15,12 +15,12 @@ internal sealed class AixIpsecProgram(ICommandRunner runner, string description,
     /// <exception cref="FirewallRunException">lsfilt can't tell.</exception>
     public async ValueTask<IReadOnlyList<AixIpsecRule>> ListAsync(CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(new CommandInvocation("lsfilt", "-v", "4", "-O") { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
-        return !result.IsSuccess
-            ? throw new FirewallRunException("lsfilt", result)
-            : result.OutputTruncated
-                ? throw new FirewallRunException($"lsfilt's list is longer than {MaxListBytes} bytes.")
-                : AixIpsecListing.Parse(result.OutputText, description);
+        var result = await runner
+            .RunAsync(new CommandInvocation("lsfilt", "-v", "4", "-O") { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
+        return !result.IsSuccess ? throw new FirewallRunException("lsfilt", result)
+            : result.OutputTruncated ? throw new FirewallRunException($"lsfilt's list is longer than {MaxListBytes} bytes.")
+            : AixIpsecListing.Parse(result.OutputText, description);
     }
 
     /// <summary>Adds a rule that denies packets from an address or network, in either direction.</summary>
@@ -31,8 +31,27 @@ internal sealed class AixIpsecProgram(ICommandRunner runner, string description,
         var mask = DottedMask.Write(source.Length == 0 ? 0 : uint.MaxValue << (32 - source.Length));
         return RunAsync(
             "genfilt",
-            ["-v", "4", .. place, "-a", "D", "-s", source.Address.ToString(), "-m", mask, "-d", "0.0.0.0", "-M", "0.0.0.0", "-w", "B", "-D", description],
-            cancellationToken);
+            [
+                "-v",
+                "4",
+                .. place,
+                "-a",
+                "D",
+                "-s",
+                source.Address.ToString(),
+                "-m",
+                mask,
+                "-d",
+                "0.0.0.0",
+                "-M",
+                "0.0.0.0",
+                "-w",
+                "B",
+                "-D",
+                description,
+            ],
+            cancellationToken
+        );
     }
 
     /// <summary>Removes the rule of a number.</summary>
@@ -42,7 +61,8 @@ internal sealed class AixIpsecProgram(ICommandRunner runner, string description,
 
     /// <summary>Makes the kernel go by the table as it is now.</summary>
     /// <returns>Null when done, or what went wrong.</returns>
-    public ValueTask<FirewallRunException?> ActivateAsync(CancellationToken cancellationToken) => RunAsync("mkfilt", ["-v", "4", "-u"], cancellationToken);
+    public ValueTask<FirewallRunException?> ActivateAsync(CancellationToken cancellationToken) =>
+        RunAsync("mkfilt", ["-v", "4", "-u"], cancellationToken);
 
     private async ValueTask<FirewallRunException?> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

@@ -43,9 +43,18 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
     }
 
     // From the last to the first: each that goes moves only those behind it.
-    private async ValueTask RemoveAsync(IReadOnlyList<AixIpsecRule> rules, HashSet<AddressPrefix> sources, CancellationToken cancellationToken)
+    private async ValueTask RemoveAsync(
+        IReadOnlyList<AixIpsecRule> rules,
+        HashSet<AddressPrefix> sources,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var rule in rules.Where(rule => sources.Contains(rule.Source)).OrderByDescending(static rule => rule.Number).TakeWhile(_ => _end is null))
+        foreach (
+            var rule in rules
+                .Where(rule => sources.Contains(rule.Source))
+                .OrderByDescending(static rule => rule.Number)
+                .TakeWhile(_ => _end is null)
+        )
         {
             Note(rule.Source, await program.RemoveAsync(rule.Number, cancellationToken).ConfigureAwait(false));
         }
@@ -76,7 +85,11 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
     }
 
     private async ValueTask AnswerAsync(
-        DistinctBatch batch, HashSet<AddressPrefix> before, FirewallRunException? notActive, CancellationToken cancellationToken)
+        DistinctBatch batch,
+        HashSet<AddressPrefix> before,
+        FirewallRunException? notActive,
+        CancellationToken cancellationToken
+    )
     {
         HashSet<AddressPrefix> after;
         try
@@ -91,17 +104,24 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
 
         foreach (var address in batch.Adds)
         {
-            batch.Set(address, !after.Contains(address) ? Failure(address)
-                : notActive is null ? ResponderResult.Applied()
-                : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true));
+            batch.Set(
+                address,
+                !after.Contains(address) ? Failure(address)
+                    : notActive is null ? ResponderResult.Applied()
+                    : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true)
+            );
         }
 
         foreach (var address in batch.Removes)
         {
-            batch.Set(address, after.Contains(address) ? Failure(address)
-                : notActive is not null ? ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}")
-                : before.Contains(address) ? ResponderResult.Reverted()
-                : ResponderResult.AlreadyReverted($"{address} wasn't blocked"));
+            batch.Set(
+                address,
+                after.Contains(address) ? Failure(address)
+                    : notActive is not null
+                        ? ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}")
+                    : before.Contains(address) ? ResponderResult.Reverted()
+                    : ResponderResult.AlreadyReverted($"{address} wasn't blocked")
+            );
         }
     }
 

@@ -44,7 +44,11 @@ internal sealed class BlackholeRoutes(FilterProgram route, FilterProgram netstat
         foreach (var line in FilterProgram.Lines(text))
         {
             var columns = line.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries);
-            if (columns.Length >= 3 && columns[2].Contains(Blackhole, StringComparison.Ordinal) && RouteDestination.TryParse(columns[0], out var address))
+            if (
+                columns.Length >= 3
+                && columns[2].Contains(Blackhole, StringComparison.Ordinal)
+                && RouteDestination.TryParse(columns[0], out var address)
+            )
             {
                 entries.Add(address);
             }

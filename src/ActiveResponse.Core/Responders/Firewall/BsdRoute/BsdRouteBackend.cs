@@ -28,23 +28,33 @@ internal sealed class BsdRouteBackend : IFirewallBackend
 
     public string Place => "route-null";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = false,
-        Enumeration = true,
-        MarksEntries = false,
-        KeepsEnds = false,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = false,
+            Enumeration = true,
+            MarksEntries = false,
+            KeepsEnds = false,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        if (HostSystems.Refuse(
-            _system, "these null routes are those", HostSystem.FreeBsd, HostSystem.OpenBsd, HostSystem.NetBsd, HostSystem.MacOs) is { } refusal)
+        if (
+            HostSystems.Refuse(
+                _system,
+                "these null routes are those",
+                HostSystem.FreeBsd,
+                HostSystem.OpenBsd,
+                HostSystem.NetBsd,
+                HostSystem.MacOs
+            ) is
+            { } refusal
+        )
         {
             return refusal;
         }
@@ -58,7 +68,10 @@ internal sealed class BsdRouteBackend : IFirewallBackend
         try
         {
             await _editor.ListAsync(cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: true, "null routes can be used: they stop what is sent to an address, and what it sends still arrives.");
+            return new FirewallProbe(
+                IsUsable: true,
+                "null routes can be used: they stop what is sent to an address, and what it sends still arrives."
+            );
         }
         catch (PacketFilterException e)
         {
@@ -67,8 +80,10 @@ internal sealed class BsdRouteBackend : IFirewallBackend
     }
 
     public ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-        _editor.ApplyAsync(adds, removes, cancellationToken);
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    ) => _editor.ApplyAsync(adds, removes, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">netstat can't list: that isn't the same as nothing being there.</exception>

@@ -6,7 +6,8 @@ namespace ActiveResponse.Responders.Firewall.BsdRoute;
 /// <summary>The destination column of <c>netstat -rn</c>.</summary>
 internal static class RouteDestination
 {
-    /// <summary>Reads it. NetBSD and macOS leave out the zeros at the end of an IPv4 network, and its length where that is the class's.</summary>
+    /// <summary>Reads it. NetBSD and macOS leave out the zeros at the end of an IPv4 network, and its length where that is the
+    /// class's.</summary>
     public static bool TryParse(string text, out AddressPrefix address)
     {
         address = default;
@@ -23,7 +24,10 @@ internal static class RouteDestination
         }
 
         var full = parts[0] + string.Concat(Enumerable.Repeat(".0", 4 - octets));
-        var length = parts.Length == 2 ? parts[1] : octets == 4 ? "32" : Class(parts[0])!.Value.ToString(CultureInfo.InvariantCulture);
+        var length =
+            parts.Length == 2 ? parts[1]
+            : octets == 4 ? "32"
+            : Class(parts[0])!.Value.ToString(CultureInfo.InvariantCulture);
         return AddressPrefix.TryParse($"{full}/{length}", out address);
     }
 

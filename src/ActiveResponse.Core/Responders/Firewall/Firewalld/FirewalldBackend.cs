@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Blocks by rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back what came of each.</summary>
+/// <summary>Blocks by rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back what came of
+/// each.</summary>
 internal sealed class FirewalldBackend : IPlacedBackend
 {
     private readonly FirewalldOptions _options;
@@ -31,29 +32,35 @@ internal sealed class FirewalldBackend : IPlacedBackend
     /// <summary>The kind and the zone; without a named zone the kind alone, and each result names the zone its rule is in.</summary>
     public string Place => _options.Zone is null ? FirewalldZones.Kind : FirewalldZones.PlaceOf(_options.Zone);
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = false,
-        KeepsEnds = false,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = false,
+            KeepsEnds = false,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Shared,
+        };
 
-    public bool IsAt(string place) => _options.Zone is null
-        ? place == Name || EffectPlaces.KindOf(place) == FirewalldZones.Kind
-        : place == Name || EffectPlaces.IsSame(place, EffectPlaces.NameOf(Place));
+    public bool IsAt(string place) =>
+        _options.Zone is null
+            ? place == Name || EffectPlaces.KindOf(place) == FirewalldZones.Kind
+            : place == Name || EffectPlaces.IsSame(place, EffectPlaces.NameOf(Place));
 
     public void Recall(AddressPrefix address, string place) => _zones.Recall(address, place);
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var batch = new AddressBatch(adds, removes);
         cancellationToken.ThrowIfCancellationRequested();
@@ -84,7 +91,10 @@ internal sealed class FirewalldBackend : IPlacedBackend
         var results = await _running.AddAsync(batch.Blocked, cancellationToken).ConfigureAwait(false);
         if (_options.Permanent)
         {
-            var applied = results.Where(static pair => pair.Value.Outcome == ActionOutcome.Applied).Select(static pair => pair.Key).ToList();
+            var applied = results
+                .Where(static pair => pair.Value.Outcome == ActionOutcome.Applied)
+                .Select(static pair => pair.Key)
+                .ToList();
             var kept = await _permanent.AddAsync(applied, cancellationToken).ConfigureAwait(false);
             foreach (var (address, result) in kept)
             {
@@ -92,7 +102,9 @@ internal sealed class FirewalldBackend : IPlacedBackend
             }
 
             // Half a block would be taken for another's when it is tried again.
-            await _running.RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken).ConfigureAwait(false);
+            await _running
+                .RemoveAsync([.. kept.Where(static pair => !pair.Value.IsSuccess).Select(static pair => pair.Key)], cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await _zones.RememberAsync(results, cancellationToken).ConfigureAwait(false);
@@ -106,7 +118,8 @@ internal sealed class FirewalldBackend : IPlacedBackend
         await FreeAsync(_running, here, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
         await FreeAsync(_permanent, here, alwaysRuns: _options.Permanent, results, cancellationToken).ConfigureAwait(false);
         await FreeAsync(elsewhere, results, cancellationToken).ConfigureAwait(false);
-        await FreeAsync(await _zones.SearchAsync(results, cancellationToken).ConfigureAwait(false), results, cancellationToken).ConfigureAwait(false);
+        await FreeAsync(await _zones.SearchAsync(results, cancellationToken).ConfigureAwait(false), results, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var address in batch.Freed)
         {
             results.TryAdd(address, ResponderResult.AlreadyReverted("the zone that held it is gone"));
@@ -117,19 +130,28 @@ internal sealed class FirewalldBackend : IPlacedBackend
     }
 
     private async ValueTask FreeAsync(
-        Dictionary<string, List<AddressPrefix>> zones, Dictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
+        Dictionary<string, List<AddressPrefix>> zones,
+        Dictionary<AddressPrefix, ResponderResult> results,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var (zone, addresses) in zones)
         {
-            await FreeAsync(_zones.RulesOf(zone, permanent: false), addresses, alwaysRuns: true, results, cancellationToken).ConfigureAwait(false);
-            await FreeAsync(_zones.RulesOf(zone, permanent: true), addresses, alwaysRuns: false, results, cancellationToken).ConfigureAwait(false);
+            await FreeAsync(_zones.RulesOf(zone, permanent: false), addresses, alwaysRuns: true, results, cancellationToken)
+                .ConfigureAwait(false);
+            await FreeAsync(_zones.RulesOf(zone, permanent: true), addresses, alwaysRuns: false, results, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     // Whoever makes the rules in force permanent makes ours permanent too, and a reload would bring back what was lifted.
     private static async ValueTask FreeAsync(
-        FirewalldRichRules rules, IReadOnlyList<AddressPrefix> addresses, bool alwaysRuns, Dictionary<AddressPrefix, ResponderResult> results,
-        CancellationToken cancellationToken)
+        FirewalldRichRules rules,
+        IReadOnlyList<AddressPrefix> addresses,
+        bool alwaysRuns,
+        Dictionary<AddressPrefix, ResponderResult> results,
+        CancellationToken cancellationToken
+    )
     {
         if (addresses.Count == 0)
         {
@@ -144,7 +166,8 @@ internal sealed class FirewalldBackend : IPlacedBackend
 
         foreach (var (address, result) in await rules.RemoveAsync(addresses, cancellationToken).ConfigureAwait(false))
         {
-            var keepsFirst = results.TryGetValue(address, out var before) && (!before.IsSuccess || result.Outcome == ActionOutcome.AlreadyReverted);
+            var keepsFirst =
+                results.TryGetValue(address, out var before) && (!before.IsSuccess || result.Outcome == ActionOutcome.AlreadyReverted);
             results[address] = keepsFirst ? before! : result;
         }
     }

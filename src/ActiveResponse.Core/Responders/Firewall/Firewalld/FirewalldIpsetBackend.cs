@@ -3,10 +3,13 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Blocks by entries in two sets of firewalld that a zone takes packets from: for large lists, which rich rules are too slow for.</summary>
+/// <summary>Blocks by entries in two sets of firewalld that a zone takes packets from: for large lists, which rich rules are too slow
+/// for.</summary>
 internal sealed class FirewalldIpsetBackend : IFirewallBackend
 {
-    private static readonly ResponderResult Network = ResponderResult.Refused("a set of firewalld takes no network beside an entry within it; block single addresses, or use rich rules");
+    private static readonly ResponderResult Network = ResponderResult.Refused(
+        "a set of firewalld takes no network beside an entry within it; block single addresses, or use rich rules"
+    );
 
     private readonly FirewalldIpsetOptions _options;
     private readonly FirewalldSet[] _running;
@@ -35,18 +38,19 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
 
     public string Place => $"firewalld-ipset:{_options.Set}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = false,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = false,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = false,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = false,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +59,10 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var batch = new AddressBatch(adds, removes);
         try
@@ -87,8 +94,15 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
             sets[set.Name] = await set.ListAsync(cancellationToken).ConfigureAwait(false) ?? [];
         }
 
-        string[] unbound = sets.Values.Any(static set => set.Count > 0) ? await _installer.FindUnboundAsync(cancellationToken).ConfigureAwait(false) : [];
-        return [.. sets.Where(set => !unbound.Contains(set.Key)).SelectMany(static set => set.Value).Select(static address => new FirewallEntry(address, null))];
+        string[] unbound = sets.Values.Any(static set => set.Count > 0)
+            ? await _installer.FindUnboundAsync(cancellationToken).ConfigureAwait(false)
+            : [];
+        return
+        [
+            .. sets.Where(set => !unbound.Contains(set.Key))
+                .SelectMany(static set => set.Value)
+                .Select(static address => new FirewallEntry(address, null)),
+        ];
     }
 
     /// <inheritdoc/>

@@ -9,15 +9,17 @@ public sealed record FirewalldIpsetOptions
     public string Name { get; init; } = "firewalld-ipset";
 
     /// <summary>
-    /// What the two sets that are ours alone are called, with <c>4</c> and <c>6</c> behind it: letters, digits, <c>-</c> and <c>_</c>, 30 at most.
-    /// Default: <c>active-response</c>.
+    /// What the two sets that are ours alone are called, with <c>4</c> and <c>6</c> behind it: letters, digits, <c>-</c> and <c>_</c>, 30
+    /// at most. Default: <c>active-response</c>.
     /// </summary>
     public string Set { get; init; } = "active-response";
 
-    /// <summary>The zone that packets from the sets are sent to, which decides what becomes of them. Default: <c>drop</c>, in which nothing is let in.</summary>
+    /// <summary>The zone that packets from the sets are sent to, which decides what becomes of them. Default: <c>drop</c>, in which nothing
+    /// is let in.</summary>
     public string Zone { get; init; } = "drop";
 
-    /// <summary>Whether each entry is put into the permanent configuration too, so that it outlives a reload of firewalld. Default: no.</summary>
+    /// <summary>Whether each entry is put into the permanent configuration too, so that it outlives a reload of firewalld. Default:
+    /// no.</summary>
     public bool Permanent { get; init; }
 
     /// <summary>
@@ -25,12 +27,13 @@ public sealed record FirewalldIpsetOptions
     /// </summary>
     public FirewalldReload Reload { get; init; } = FirewalldReload.WhenNothingChanges;
 
-    /// <summary>How many addresses a set may hold where firewalld works with ipset; set once, when it is made. 1,024 to 16,777,216. Default: 131,072.</summary>
+    /// <summary>How many addresses a set may hold where firewalld works with ipset; set once, when it is made. 1,024 to 16,777,216.
+    /// Default: 131,072.</summary>
     public int MaxElements { get; init; } = 131_072;
 
     /// <summary>
-    /// The file that is locked during a change, a full path: firewall-cmd replaces sets as a whole, and two at once would lose entries. Default:
-    /// <c>/run/active-response-firewalld.lock</c>.
+    /// The file that is locked during a change, a full path: firewall-cmd replaces sets as a whole, and two at once would lose entries.
+    /// Default: <c>/run/active-response-firewalld.lock</c>.
     /// </summary>
     public string LockFile { get; init; } = DefaultLockFile;
 
@@ -45,7 +48,10 @@ public sealed record FirewalldIpsetOptions
         ArgumentException.ThrowIfNullOrEmpty(Set);
         if (Set.Length > 30 || !char.IsAsciiLetter(Set[0]) || !Set.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            throw new ArgumentException($"A set is named by a letter, then letters, digits, '-' and '_', 30 at most, and '{Set}' is not.", nameof(Set));
+            throw new ArgumentException(
+                $"A set is named by a letter, then letters, digits, '-' and '_', 30 at most, and '{Set}' is not.",
+                nameof(Set)
+            );
         }
 
         if (!Enum.IsDefined(Reload))

@@ -6,7 +6,10 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 internal sealed class FirewalldLock(FirewalldIpsetOptions options, TimeProvider clock)
 {
     private readonly FileLock _lock = new(
-        options.LockFile == FirewalldIpsetOptions.DefaultLockFile ? LockPlace.AllOf(options.LockFile) : [new LockPlace(options.LockFile)], options.LockTimeout, clock);
+        options.LockFile == FirewalldIpsetOptions.DefaultLockFile ? LockPlace.AllOf(options.LockFile) : [new LockPlace(options.LockFile)],
+        options.LockTimeout,
+        clock
+    );
 
     /// <exception cref="FirewalldException">Others hold it for too long, or it can't be made.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)

@@ -7,15 +7,16 @@ public sealed record FirewalldOptions
     public string Name { get; init; } = "firewalld-drop";
 
     /// <summary>
-    /// The zone that blocks apply to: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, the zone that is firewalld's default when a block
-    /// is applied; the zone goes on record, and the block is lifted there after the default has changed.
+    /// The zone that blocks apply to: letters, digits, <c>-</c> and <c>_</c>, 17 at most. Default: null, the zone that is firewalld's
+    /// default when a block is applied; the zone goes on record, and the block is lifted there after the default has changed.
     /// </summary>
     public string? Zone { get; init; }
 
     /// <summary>What becomes of a packet from a blocked address. Default: it is dropped.</summary>
     public FirewalldRefusal Refusal { get; init; } = FirewalldRefusal.Drop;
 
-    /// <summary>Whether each rule is put into the permanent configuration too, so that it outlives a reload of firewalld. Default: no.</summary>
+    /// <summary>Whether each rule is put into the permanent configuration too, so that it outlives a reload of firewalld. Default:
+    /// no.</summary>
     public bool Permanent { get; init; }
 
     internal void Check()
@@ -37,5 +38,7 @@ public sealed record FirewalldOptions
     }
 
     internal static bool IsZone(string zone) =>
-        zone.Length is > 0 and <= 17 && char.IsAsciiLetterOrDigit(zone[0]) && zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        zone.Length is > 0 and <= 17
+        && char.IsAsciiLetterOrDigit(zone[0])
+        && zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -13,9 +13,14 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
         try
         {
             // Unlike --state, it asks for something that has to be permitted.
-            await program.RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken).ConfigureAwait(false);
+            await program
+                .RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken)
+                .ConfigureAwait(false);
             var version = await program.RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: true, $"firewalld {version.Trim()} runs. {Limits}{await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false)}");
+            return new FirewallProbe(
+                IsUsable: true,
+                $"firewalld {version.Trim()} runs. {Limits}{await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false)}"
+            );
         }
         catch (FirewalldException e)
         {
@@ -32,13 +37,23 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
 
         var covered = zone ?? (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
         var others = new List<string>();
-        foreach (var line in (await program.RunAsync(["--get-active-zones"], cancellationToken).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var line in (await program.RunAsync(["--get-active-zones"], cancellationToken).ConfigureAwait(false)).Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        )
         {
             if (!char.IsWhiteSpace(line[0]))
             {
                 others.Add(line.Split(' ', 2)[0].Trim());
             }
-            else if (others.Count > 0 && others[^1] != covered && line.Trim() is var what && what.StartsWith("interfaces:", StringComparison.Ordinal))
+            else if (
+                others.Count > 0
+                && others[^1] != covered
+                && line.Trim() is var what
+                && what.StartsWith("interfaces:", StringComparison.Ordinal)
+            )
             {
                 others[^1] += $" ({what["interfaces:".Length..].Trim()})";
             }

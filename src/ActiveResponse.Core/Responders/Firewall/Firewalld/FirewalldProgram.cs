@@ -12,11 +12,17 @@ internal sealed class FirewalldProgram(ICommandRunner runner)
 
     /// <summary>Runs it, whatever comes of it.</summary>
     public ValueTask<CommandResult> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("firewall-cmd", [.. arguments]) { Limits = Limits, MaxCapturedBytes = MaxBytes }, cancellationToken);
+        runner.RunAsync(
+            new CommandInvocation("firewall-cmd", [.. arguments]) { Limits = Limits, MaxCapturedBytes = MaxBytes },
+            cancellationToken
+        );
 
     /// <summary>Runs it with addresses on its standard input, one a line.</summary>
     public ValueTask<CommandResult> TryAsync(
-        IEnumerable<string> arguments, IEnumerable<AddressPrefix> input, CancellationToken cancellationToken) =>
+        IEnumerable<string> arguments,
+        IEnumerable<AddressPrefix> input,
+        CancellationToken cancellationToken
+    ) =>
         runner.RunAsync(
             new CommandInvocation("firewall-cmd", [.. arguments])
             {
@@ -24,7 +30,8 @@ internal sealed class FirewalldProgram(ICommandRunner runner)
                 MaxCapturedBytes = MaxBytes,
                 StandardInput = System.Text.Encoding.ASCII.GetBytes(string.Concat(input.Select(static address => $"{address}\n"))),
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Its output.</summary>
     /// <exception cref="FirewalldException">It didn't succeed, or said more than can be kept.</exception>
@@ -32,6 +39,8 @@ internal sealed class FirewalldProgram(ICommandRunner runner)
     {
         var result = await TryAsync(arguments, cancellationToken).ConfigureAwait(false);
         FirewalldErrors.ThrowUnlessSuccess(result);
-        return result.OutputTruncated ? throw new FirewalldException($"firewall-cmd's output is longer than {MaxBytes} bytes.") : result.OutputText;
+        return result.OutputTruncated
+            ? throw new FirewalldException($"firewall-cmd's output is longer than {MaxBytes} bytes.")
+            : result.OutputText;
     }
 }

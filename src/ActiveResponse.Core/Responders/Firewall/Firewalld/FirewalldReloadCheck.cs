@@ -1,12 +1,19 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Looks whether a reload would change anything: it forgets what was only set at run time, and takes up what was only set permanently.</summary>
+/// <summary>Looks whether a reload would change anything: it forgets what was only set at run time, and takes up what was only set
+/// permanently.</summary>
 /// <param name="program">firewall-cmd.</param>
 /// <param name="ours">The names of our sets, which don't count.</param>
 internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCollection<string> ours)
 {
     private static readonly string[][] Lists =
-        [["--list-all-zones"], ["--list-all-policies"], ["--direct", "--get-all-chains"], ["--direct", "--get-all-rules"], ["--direct", "--get-all-passthroughs"]];
+    [
+        ["--list-all-zones"],
+        ["--list-all-policies"],
+        ["--direct", "--get-all-chains"],
+        ["--direct", "--get-all-rules"],
+        ["--direct", "--get-all-passthroughs"],
+    ];
 
     /// <summary>The first difference between what is in force and what would be, or null.</summary>
     /// <exception cref="FirewalldException">It can't be told.</exception>
@@ -34,7 +41,10 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
     {
         var running = await NamesAsync([], cancellationToken).ConfigureAwait(false);
         var permanent = await NamesAsync(["--permanent"], cancellationToken).ConfigureAwait(false);
-        if (Compare([.. running.Select(static name => $"set {name}")], [.. permanent.Select(static name => $"set {name}")]) is { } difference)
+        if (
+            Compare([.. running.Select(static name => $"set {name}")], [.. permanent.Select(static name => $"set {name}")]) is
+            { } difference
+        )
         {
             return difference;
         }
@@ -53,10 +63,16 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
     }
 
     private async ValueTask<List<string>> NamesAsync(string[] scope, CancellationToken cancellationToken) =>
-        [.. Words(await program.RunAsync([.. scope, "--get-ipsets"], cancellationToken).ConfigureAwait(false)).Where(name => !ours.Contains(name))];
+        [
+            .. Words(await program.RunAsync([.. scope, "--get-ipsets"], cancellationToken).ConfigureAwait(false))
+                .Where(name => !ours.Contains(name)),
+        ];
 
     private async ValueTask<string[]> EntriesAsync(string[] set, CancellationToken cancellationToken) =>
-        (await program.RunAsync([.. set, "--get-entries"], cancellationToken).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await program.RunAsync([.. set, "--get-entries"], cancellationToken).ConfigureAwait(false)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
 
     private async ValueTask<string> ListAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -73,7 +89,8 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
 
     private static string? Compare(HashSet<string> running, HashSet<string> permanent) =>
         running.Except(permanent).FirstOrDefault() is { } lost ? $"'{lost}' is in force and not permanent"
-        : permanent.Except(running).FirstOrDefault() is { } gained ? $"'{gained}' is permanent and not in force" : null;
+        : permanent.Except(running).FirstOrDefault() is { } gained ? $"'{gained}' is permanent and not in force"
+        : null;
 
     /// <summary>A listing as a set: firewalld keeps no order of what is in force.</summary>
     private HashSet<string> Items(string text)

@@ -10,7 +10,8 @@ internal sealed class FirewalldRichRule(FirewalldRefusal refusal)
     /// <summary>The rule as it is given to firewall-cmd.</summary>
     public string Format(AddressPrefix address) => $"rule family='{Family(address)}' source address='{address}' {_action}";
 
-    /// <summary>Reads a listed rule that is exactly ours; a rule that has anything more, or another spelling of the address, is another one to firewalld.</summary>
+    /// <summary>Reads a listed rule that is exactly ours; a rule that has anything more, or another spelling of the address, is another one
+    /// to firewalld.</summary>
     public bool TryRead(string line, out AddressPrefix address)
     {
         const string Before = "source address=\"";

@@ -30,37 +30,63 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
 
     /// <summary>Adds rules and sees whether they are there then.</summary>
     /// <returns>Applied, already applied by other hands, or failed, for each.</returns>
-    public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> AddAsync(IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> AddAsync(
+        IReadOnlyList<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
         // Of several, not every version says which was there before.
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [];
-        var said = await RunAsync("--add-rich-rule=", [.. addresses.Where(address => !before.Contains(address))], cancellationToken).ConfigureAwait(false);
+        var said = await RunAsync("--add-rich-rule=", [.. addresses.Where(address => !before.Contains(address))], cancellationToken)
+            .ConfigureAwait(false);
         before.UnionWith(said.Unchanged);
-        return await ConfirmAsync(addresses, said, (address, isThere) => isThere
-            ? before.Contains(address) ? ResponderResult.AlreadyApplied(WasThere) : ResponderResult.Applied()
-            : null, cancellationToken).ConfigureAwait(false);
+        return await ConfirmAsync(
+                addresses,
+                said,
+                (address, isThere) =>
+                    isThere
+                        ? before.Contains(address)
+                            ? ResponderResult.AlreadyApplied(WasThere)
+                            : ResponderResult.Applied()
+                        : null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Removes rules and sees whether they are gone then.</summary>
     /// <returns>Reverted, gone already, or failed, for each.</returns>
-    public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> RemoveAsync(IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<AddressPrefix, ResponderResult>> RemoveAsync(
+        IReadOnlyList<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
         var before = addresses.Count > 1 ? await ListAsync(cancellationToken).ConfigureAwait(false) : [.. addresses];
         var said = await RunAsync("--remove-rich-rule=", [.. addresses.Where(before.Contains)], cancellationToken).ConfigureAwait(false);
         before.ExceptWith(said.Unchanged);
-        return await ConfirmAsync(addresses, said, (address, isThere) => isThere
-            ? null
-            : before.Contains(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted("there was no such rule"), cancellationToken).ConfigureAwait(false);
+        return await ConfirmAsync(
+                addresses,
+                said,
+                (address, isThere) =>
+                    isThere ? null
+                    : before.Contains(address) ? ResponderResult.Reverted()
+                    : ResponderResult.AlreadyReverted("there was no such rule"),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
-    private string WasThere => permanent ? "firewalld's permanent configuration had that rule already." : "firewalld had that rule already.";
+    private string WasThere =>
+        permanent ? "firewalld's permanent configuration had that rule already." : "firewalld had that rule already.";
 
     private async ValueTask<Said> RunAsync(string option, IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
     {
         var said = new Said();
         foreach (var part in addresses.Chunk(RulesOfOneCall))
         {
-            var result = await program.TryAsync(Arguments(part.Select(address => option + _rule.Format(address))), cancellationToken).ConfigureAwait(false);
+            var result = await program
+                .TryAsync(Arguments(part.Select(address => option + _rule.Format(address))), cancellationToken)
+                .ConfigureAwait(false);
             if (FirewalldErrors.IsHopeless(result))
             {
                 throw new FirewalldException(FirewalldErrors.Explain(result));
@@ -73,10 +99,17 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     }
 
     private async ValueTask<Dictionary<AddressPrefix, ResponderResult>> ConfirmAsync(
-        IReadOnlyList<AddressPrefix> addresses, Said said, Func<AddressPrefix, bool, ResponderResult?> judge, CancellationToken cancellationToken)
+        IReadOnlyList<AddressPrefix> addresses,
+        Said said,
+        Func<AddressPrefix, bool, ResponderResult?> judge,
+        CancellationToken cancellationToken
+    )
     {
         var after = addresses.Count == 0 ? [] : await ListAsync(cancellationToken).ConfigureAwait(false);
-        return addresses.ToDictionary(static address => address, address => judge(address, after.Contains(address)) ?? ResponderResult.Failed(said.Why(address)));
+        return addresses.ToDictionary(
+            static address => address,
+            address => judge(address, after.Contains(address)) ?? ResponderResult.Failed(said.Why(address))
+        );
     }
 
     private IEnumerable<string> Arguments(IEnumerable<string> rest) =>
@@ -96,15 +129,23 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
             foreach (var address in part)
             {
                 var line = lines.GetValueOrDefault(address) ?? (part.Length == 1 ? FirewalldErrors.Lines(result).FirstOrDefault() : null);
-                if (line is not null && (line.Contains(FirewalldErrors.AlreadyEnabled, StringComparison.Ordinal) || line.Contains(FirewalldErrors.NotEnabled, StringComparison.Ordinal)))
+                if (
+                    line is not null
+                    && (
+                        line.Contains(FirewalldErrors.AlreadyEnabled, StringComparison.Ordinal)
+                        || line.Contains(FirewalldErrors.NotEnabled, StringComparison.Ordinal)
+                    )
+                )
                 {
                     Unchanged.Add(address);
                 }
 
-                _why[address] = $"{address}: {(line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line ?? FirewalldErrors.Explain(result))}";
+                _why[address] =
+                    $"{address}: {(line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line ?? FirewalldErrors.Explain(result))}";
             }
         }
 
-        public string Why(AddressPrefix address) => _why.GetValueOrDefault(address) ?? $"{address}: another program changed the rule meanwhile.";
+        public string Why(AddressPrefix address) =>
+            _why.GetValueOrDefault(address) ?? $"{address}: another program changed the rule meanwhile.";
     }
 }

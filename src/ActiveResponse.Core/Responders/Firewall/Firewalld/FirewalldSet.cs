@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>The entries of one of our sets, in force or permanent. Only under the lock: firewall-cmd reads a set and writes it back whole.</summary>
+/// <summary>The entries of one of our sets, in force or permanent. Only under the lock: firewall-cmd reads a set and writes it back
+/// whole.</summary>
 internal sealed class FirewalldSet(FirewalldProgram program, string name, bool isIPv6, bool permanent)
 {
     // One by one each takes up to 75 ms in a set of 10,000; all at once takes up to a second, for the set is emptied and filled anew.
@@ -62,11 +63,16 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
 
         foreach (var address in freed)
         {
-            batch.Set(address, after.Contains(address) ? ResponderResult.Failed(Why(address))
-                : before.Contains(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted("the set had no such entry"));
+            batch.Set(
+                address,
+                after.Contains(address) ? ResponderResult.Failed(Why(address))
+                    : before.Contains(address) ? ResponderResult.Reverted()
+                    : ResponderResult.AlreadyReverted("the set had no such entry")
+            );
         }
 
-        string Why(AddressPrefix address) => why.GetValueOrDefault(address) ?? $"{address}: firewall-cmd said success, and the set {name} says otherwise.";
+        string Why(AddressPrefix address) =>
+            why.GetValueOrDefault(address) ?? $"{address}: firewall-cmd said success, and the set {name} says otherwise.";
     }
 
     /// <summary>Empties it.</summary>
@@ -85,17 +91,26 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
 
     private bool IsOfFamily(AddressPrefix address) => address.IsIPv6 == isIPv6 && address.IsSingleAddress;
 
-    private async ValueTask RunAsync(string verb, AddressPrefix[] addresses, Dictionary<AddressPrefix, string> why, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(
+        string verb,
+        AddressPrefix[] addresses,
+        Dictionary<AddressPrefix, string> why,
+        CancellationToken cancellationToken
+    )
     {
         var parts = new Stack<AddressPrefix[]>([addresses]);
-        for (var runs = 0; parts.TryPop(out var part);)
+        var runs = 0;
+        while (parts.TryPop(out var part))
         {
             if (part.Length == 0)
             {
                 continue;
             }
 
-            var result = runs++ < MostRuns ? await RunAsync(verb, part, cancellationToken).ConfigureAwait(false) : CommandResult.Exited(1, error: "too many entries are refused");
+            var result =
+                runs++ < MostRuns
+                    ? await RunAsync(verb, part, cancellationToken).ConfigureAwait(false)
+                    : CommandResult.Exited(1, error: "too many entries are refused");
             if (FirewalldErrors.IsHopeless(result))
             {
                 throw new FirewalldException(FirewalldErrors.Explain(result));
@@ -118,9 +133,11 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
         }
     }
 
-    private ValueTask<CommandResult> RunAsync(string verb, AddressPrefix[] part, CancellationToken cancellationToken) => part.Length <= FewEntries
-        ? program.TryAsync(Arguments([.. part.Select(address => $"--{verb}-entry={address}")]), cancellationToken)
-        : program.TryAsync(Arguments($"--{verb}-entries-from-file=/dev/stdin"), part, cancellationToken);
+    private ValueTask<CommandResult> RunAsync(string verb, AddressPrefix[] part, CancellationToken cancellationToken) =>
+        part.Length <= FewEntries
+            ? program.TryAsync(Arguments([.. part.Select(address => $"--{verb}-entry={address}")]), cancellationToken)
+            : program.TryAsync(Arguments($"--{verb}-entries-from-file=/dev/stdin"), part, cancellationToken);
 
-    private string[] Arguments(params string[] rest) => [.. permanent ? ["--permanent"] : Array.Empty<string>(), $"--ipset={name}", .. rest];
+    private string[] Arguments(params string[] rest) =>
+        [.. permanent ? ["--permanent"] : Array.Empty<string>(), $"--ipset={name}", .. rest];
 }

@@ -38,7 +38,8 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         return [.. _names.Where(name => !sources.Contains(Source(name)))];
     }
 
-    /// <summary>Takes the sets away; where a reload is out of the question, empty ones stay in force, bound to nothing, until the next one.</summary>
+    /// <summary>Takes the sets away; where a reload is out of the question, empty ones stay in force, bound to nothing, until the next
+    /// one.</summary>
     public async ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
@@ -76,7 +77,8 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         }
 
         var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
-        var sources = await WordsAsync(["--permanent", $"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
+        var sources = await WordsAsync(["--permanent", $"--zone={options.Zone}", "--list-sources"], cancellationToken)
+            .ConfigureAwait(false);
         foreach (var name in _names)
         {
             if (kept.Contains(name))
@@ -86,14 +88,20 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
             else
             {
                 string[] family = name.EndsWith('6') ? ["--option=family=inet6"] : [];
-                await program.RunAsync(
-                    ["--permanent", $"--new-ipset={name}", "--type=hash:ip", .. family, $"--option=maxelem={options.MaxElements}"], cancellationToken).ConfigureAwait(false);
+                await program
+                    .RunAsync(
+                        ["--permanent", $"--new-ipset={name}", "--type=hash:ip", .. family, $"--option=maxelem={options.MaxElements}"],
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 await program.RunAsync(["--permanent", $"--ipset={name}", $"--set-short={Mark}"], cancellationToken).ConfigureAwait(false);
             }
 
             if (!sources.Contains(Source(name)))
             {
-                await program.RunAsync(["--permanent", $"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
+                await program
+                    .RunAsync(["--permanent", $"--zone={options.Zone}", $"--add-source={Source(name)}"], cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
 
@@ -105,21 +113,25 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<string?> WhyNoReloadAsync(CancellationToken cancellationToken) => options.Reload switch
-    {
-        FirewalldReload.Always => null,
-        FirewalldReload.Never => $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. Reload it (firewall-cmd --reload).",
-        _ => await new FirewalldReloadCheck(program, _names).FindAsync(cancellationToken).ConfigureAwait(false) is { } difference
-            ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd --runtime-to-permanent keeps what is in force), or allow any reload."
-            : null,
-    };
+    private async ValueTask<string?> WhyNoReloadAsync(CancellationToken cancellationToken) =>
+        options.Reload switch
+        {
+            FirewalldReload.Always => null,
+            FirewalldReload.Never =>
+                $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. Reload it (firewall-cmd --reload).",
+            _ => await new FirewalldReloadCheck(program, _names).FindAsync(cancellationToken).ConfigureAwait(false) is { } difference
+                ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd --runtime-to-permanent keeps what is in force), or allow any reload."
+                : null,
+        };
 
     private async ValueTask UnbindAsync(string[] scope, string name, CancellationToken cancellationToken)
     {
         var sources = await WordsAsync([.. scope, $"--zone={options.Zone}", "--list-sources"], cancellationToken).ConfigureAwait(false);
         if (sources.Contains(Source(name)))
         {
-            await program.RunAsync([.. scope, $"--zone={options.Zone}", $"--remove-source={Source(name)}"], cancellationToken).ConfigureAwait(false);
+            await program
+                .RunAsync([.. scope, $"--zone={options.Zone}", $"--remove-source={Source(name)}"], cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -133,7 +145,10 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
     }
 
     private async ValueTask<string[]> WordsAsync(string[] arguments, CancellationToken cancellationToken) =>
-        (await program.RunAsync(arguments, cancellationToken).ConfigureAwait(false)).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        (await program.RunAsync(arguments, cancellationToken).ConfigureAwait(false)).Split(
+            [' ', '\n'],
+            StringSplitOptions.RemoveEmptyEntries
+        );
 
     private static string Source(string name) => $"ipset:{name}";
 }

@@ -2,7 +2,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>In which zones our rules are, where none is named: the default zone may become another while a block is in place, and the rule stays where it was.</summary>
+/// <summary>In which zones our rules are, where none is named: the default zone may become another while a block is in place, and the rule
+/// stays where it was.</summary>
 internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions options)
 {
     /// <summary>The kind of place that rich rules are in.</summary>
@@ -19,7 +20,12 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
     /// <summary>Notes that a rule on record is in the zone its place names; a place of early versions names none.</summary>
     public void Recall(AddressPrefix address, string place)
     {
-        if (options.Zone is null && place.StartsWith(Kind + ":", StringComparison.Ordinal) && place[(Kind.Length + 1)..] is var zone && FirewalldOptions.IsZone(zone))
+        if (
+            options.Zone is null
+            && place.StartsWith(Kind + ":", StringComparison.Ordinal)
+            && place[(Kind.Length + 1)..] is var zone
+            && FirewalldOptions.IsZone(zone)
+        )
         {
             Note(address, zone);
         }
@@ -41,9 +47,12 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
         }
     }
 
-    /// <summary>Of rules to be removed: those of the zone in use, and those known to be in others. A zone that is gone has taken its rules along.</summary>
+    /// <summary>Of rules to be removed: those of the zone in use, and those known to be in others. A zone that is gone has taken its rules
+    /// along.</summary>
     public async ValueTask<(List<AddressPrefix> Here, Dictionary<string, List<AddressPrefix>> Elsewhere)> SplitAsync(
-        IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+        IReadOnlyList<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
         var here = new List<AddressPrefix>();
         var elsewhere = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
@@ -63,7 +72,10 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
 
         if (elsewhere.Count > 0)
         {
-            var zones = (await program.RunAsync(["--get-zones"], cancellationToken).ConfigureAwait(false)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var zones = (await program.RunAsync(["--get-zones"], cancellationToken).ConfigureAwait(false)).Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            );
             foreach (var gone in elsewhere.Keys.Except(zones).ToList())
             {
                 elsewhere.Remove(gone);
@@ -75,18 +87,24 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
 
     /// <summary>The zones that rules are in which weren't found where they should be, and of which no zone is known.</summary>
     public async ValueTask<Dictionary<string, List<AddressPrefix>>> SearchAsync(
-        IReadOnlyDictionary<AddressPrefix, ResponderResult> results, CancellationToken cancellationToken)
+        IReadOnlyDictionary<AddressPrefix, ResponderResult> results,
+        CancellationToken cancellationToken
+    )
     {
         var found = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
-        var lost = results.Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyReverted && !_zones.ContainsKey(pair.Key))
-            .Select(static pair => pair.Key).ToHashSet();
+        var lost = results
+            .Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyReverted && !_zones.ContainsKey(pair.Key))
+            .Select(static pair => pair.Key)
+            .ToHashSet();
         if (options.Zone is not null || lost.Count == 0)
         {
             return found;
         }
 
-        foreach (var (zone, address) in Read(await program.RunAsync(["--list-all-zones"], cancellationToken).ConfigureAwait(false))
-            .Where(pair => lost.Contains(pair.Address)))
+        foreach (
+            var (zone, address) in Read(await program.RunAsync(["--list-all-zones"], cancellationToken).ConfigureAwait(false))
+                .Where(pair => lost.Contains(pair.Address))
+        )
         {
             Add(found, zone, address);
         }

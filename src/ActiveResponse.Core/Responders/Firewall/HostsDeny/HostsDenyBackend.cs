@@ -4,7 +4,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Blocks by lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exact and without loss.</summary>
+/// <summary>Blocks by lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exact and without
+/// loss.</summary>
 internal sealed class HostsDenyBackend : IFirewallBackend
 {
     private readonly HostsDenyOptions _options;
@@ -15,9 +16,7 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     /// <summary>The backend for one deny file of this host.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, TimeProvider clock)
-        : this(options, new FileSystem(), NativeFiles.OfThisHost(clock))
-    {
-    }
+        : this(options, new FileSystem(), NativeFiles.OfThisHost(clock)) { }
 
     /// <summary>The backend for one deny file of a file system.</summary>
     /// <param name="options">Which file, under what name.</param>
@@ -57,36 +56,44 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         }
     }
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(IsSupported
-            ? HostsDenyProbe.Run(_files, _native, _options.File, _options.Form)
-            : new FirewallProbe(IsUsable: false, HostsDenyProbe.NotLinux));
+        return ValueTask.FromResult(
+            IsSupported
+                ? HostsDenyProbe.Run(_files, _native, _options.File, _options.Form)
+                : new FirewallProbe(IsUsable: false, HostsDenyProbe.NotLinux)
+        );
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
         try
         {
             RequireSupport();
-            return await _file.EditAsync(document => Edit(document, adds, removes), removesLock: false, cancellationToken).ConfigureAwait(false);
+            return await _file
+                .EditAsync(document => Edit(document, adds, removes), removesLock: false, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,7 +120,10 @@ internal sealed class HostsDenyBackend : IFirewallBackend
 
     // Removes first: an address that is in both is blocked afterwards, which is the safer mistake.
     private static FirewallBatchResult Edit(
-        HostsDenyDocument document, IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
+        HostsDenyDocument document,
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes
+    )
     {
         ResponderResult[] removed = [.. removes.Select(document.Remove)];
         return new FirewallBatchResult([.. adds.Select(document.Add)], removed);

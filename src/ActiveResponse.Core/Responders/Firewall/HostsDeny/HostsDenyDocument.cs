@@ -35,7 +35,8 @@ internal sealed class HostsDenyDocument
     /// <summary>Our entries in the order of the file.</summary>
     public IReadOnlyList<FirewallEntry> Entries => [.. _order.Where(entry => entry is not null).Select(entry => entry!.Value)];
 
-    public static HostsDenyDocument Parse(ReadOnlyMemory<byte> content, HostsDenyForm form = HostsDenyForm.DenyFile) => new(HostsDenyParts.Split(content, form), form);
+    public static HostsDenyDocument Parse(ReadOnlyMemory<byte> content, HostsDenyForm form = HostsDenyForm.DenyFile) =>
+        new(HostsDenyParts.Split(content, form), form);
 
     /// <summary>Puts an entry in place or moves its end.</summary>
     public ResponderResult Add(FirewallEntry entry)
@@ -69,14 +70,16 @@ internal sealed class HostsDenyDocument
         }
 
         return ResponderResult.AlreadyReverted(
-            _parts.Equivalents.Contains(address) ? "The file still denies it by a line that isn't ours." : null);
+            _parts.Equivalents.Contains(address) ? "The file still denies it by a line that isn't ours." : null
+        );
     }
 
     /// <summary>Our entries, then all other bytes as they were.</summary>
     /// <remarks>
-    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, and the first match
-    /// decides (an <c>: ALLOW</c> of hosts_options(5) included). Ours below could change what is above: libwrap denies everybody while the last line has
-    /// no newline, and a line of ours would end that. On top, every line of ours ended, nothing below changes its meaning.
+    /// Ours come first because what stands above can change what we write: a backslash at the end of a line swallows the next one, and the
+    /// first match decides (an <c>: ALLOW</c> of hosts_options(5) included). Ours below could change what is above: libwrap denies
+    /// everybody while the last line has no newline, and a line of ours would end that. On top, every line of ours ended, nothing below
+    /// changes its meaning.
     /// </remarks>
     public byte[] ToBytes()
     {

@@ -38,11 +38,12 @@ internal sealed class HostsDenyFile(HostsDenyOptions options, INativeFiles files
         }
     }
 
-    private SharedFileAccess AccessOf(bool removesLock) => new()
-    {
-        LockTimeout = options.LockTimeout,
-        EditAttempts = options.EditAttempts,
-        MaxBytes = options.MaxFileBytes,
-        RemovesLock = removesLock,
-    };
+    private SharedFileAccess AccessOf(bool removesLock) =>
+        new()
+        {
+            LockTimeout = options.LockTimeout,
+            EditAttempts = options.EditAttempts,
+            MaxBytes = options.MaxFileBytes,
+            RemovesLock = removesLock,
+        };
 }

@@ -33,9 +33,11 @@ internal static class HostsDenyMarker
 
         var rest = line[Start.Length..];
         var middle = rest.IndexOf(Middle);
-        if (middle < 0
+        if (
+            middle < 0
             || !TryReadTime(Encoding.ASCII.GetString(rest[..middle]), out var until)
-            || !AddressPrefix.TryParse(Encoding.ASCII.GetString(rest[(middle + Middle.Length)..]), out var address))
+            || !AddressPrefix.TryParse(Encoding.ASCII.GetString(rest[(middle + Middle.Length)..]), out var address)
+        )
         {
             return false;
         }

@@ -12,7 +12,8 @@ public sealed record HostsDenyOptions
     public HostsDenyForm Form { get; init; } = HostsDenyForm.DenyFile;
 
     /// <summary>
-    /// The file that libwrap reads: a full path; a symbolic link is followed. Default: <c>/etc/hosts.deny</c>, or <c>/etc/hosts.allow</c> if that is the form.
+    /// The file that libwrap reads: a full path; a symbolic link is followed. Default: <c>/etc/hosts.deny</c>, or <c>/etc/hosts.allow</c>
+    /// if that is the form.
     /// </summary>
     public string File
     {
@@ -20,7 +21,8 @@ public sealed record HostsDenyOptions
         init => _file = value;
     }
 
-    /// <summary>How long a batch or listing waits, all in all, for other processes to finish with the file. 0 to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>How long a batch or listing waits, all in all, for other processes to finish with the file. 0 to 10 minutes. Default: 10
+    /// seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a batch starts anew because somebody edited the file in the meantime. 1 to 100. Default: 5.</summary>
@@ -30,8 +32,8 @@ public sealed record HostsDenyOptions
     public int MaxFileBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many blocks are in place at most: libwrap reads the whole file for each connection. Beyond it the oldest are lifted. 1 to 1,000,000. Default: 10,000,
-    /// some 25 ms a connection.
+    /// How many blocks are in place at most: libwrap reads the whole file for each connection. Beyond it the oldest are lifted. 1 to
+    /// 1,000,000. Default: 10,000, some 25 ms a connection.
     /// </summary>
     public int MaxEntries { get; init; } = 10_000;
 

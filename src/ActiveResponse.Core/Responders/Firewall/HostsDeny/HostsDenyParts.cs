@@ -48,12 +48,15 @@ internal sealed class HostsDenyParts
         var foreignStart = 0;
         var standsAlone = true;
         var mayBeAllowed = false;
-        for (var at = 0; at < _content.Length;)
+        var at = 0;
+        while (at < _content.Length)
         {
             var line = Line(at, out var next);
-            if (HostsDenyMarker.TryRead(WithoutReturn(line), out var marked)
+            if (
+                HostsDenyMarker.TryRead(WithoutReturn(line), out var marked)
                 && HostsDenySyntax.TryReadEntry(WithoutReturn(Line(next, out var afterEntry)), out var denied, _form)
-                && denied == marked.Address)
+                && denied == marked.Address
+            )
             {
                 _ours.Add(marked);
                 AddForeign(foreignStart, at);

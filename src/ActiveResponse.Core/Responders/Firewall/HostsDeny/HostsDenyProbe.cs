@@ -46,6 +46,8 @@ internal static class HostsDenyProbe
         }
 
         file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '\n' ? string.Empty : " Its last line has no newline, for which libwrap denies everybody: end it with one.";
+        return file.ReadByte() == '\n'
+            ? string.Empty
+            : " Its last line has no newline, for which libwrap denies everybody: end it with one.";
     }
 }

@@ -18,8 +18,9 @@ internal static class HostsDenySyntax
 
     /// <summary>The line for a prefix, without its newline.</summary>
     /// <remarks>
-    /// IPv4 networks carry a dotted mask: libwrap on Debian 12 takes <c>/1</c> to <c>/32</c> too, older and other builds don't, and <c>0.0.0.0/0</c>
-    /// matches nobody there while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address stands alone: <c>/255.255.255.255</c> matches nobody.
+    /// IPv4 networks carry a dotted mask: libwrap on Debian 12 takes <c>/1</c> to <c>/32</c> too, older and other builds don't, and
+    /// <c>0.0.0.0/0</c> matches nobody there while <c>0.0.0.0/0.0.0.0</c> matches everybody. A single address stands alone:
+    /// <c>/255.255.255.255</c> matches nobody.
     /// </remarks>
     public static string Entry(AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile) =>
         form == HostsDenyForm.AllowFileDeny ? $"ALL : {Client(prefix)} : deny" : $"ALL:{Client(prefix)}";
@@ -38,7 +39,8 @@ internal static class HostsDenySyntax
     public static bool IsComment(ReadOnlySpan<byte> line) => line.StartsWith("#"u8) || line.Trim(" \t\r"u8).IsEmpty;
 
     /// <summary>Reads a line that surely denies one prefix to everything, however its blanks and letters are set.</summary>
-    /// <remarks>Strict on purpose: a line that isn't understood costs a double entry, one that is misunderstood would cost the block.</remarks>
+    /// <remarks>Strict on purpose: a line that isn't understood costs a double entry, one that is misunderstood would cost the
+    /// block.</remarks>
     public static bool TryReadEquivalent(ReadOnlySpan<byte> line, out AddressPrefix prefix, HostsDenyForm form = HostsDenyForm.DenyFile)
     {
         prefix = default;
@@ -63,13 +65,14 @@ internal static class HostsDenySyntax
         return line.Length > 0 && line[0] == ':' && TryReadClient(line[1..].TrimStart(" \t"u8), out prefix);
     }
 
-    private static string Client(AddressPrefix prefix) => prefix switch
-    {
-        { IsIPv6: true, IsSingleAddress: true } => $"[{prefix.Address}]",
-        { IsIPv6: true } => string.Create(CultureInfo.InvariantCulture, $"[{prefix.Address}]/{prefix.Length}"),
-        { IsSingleAddress: true } => prefix.Address.ToString(),
-        _ => $"{prefix.Address}/{Mask(prefix.Length)}",
-    };
+    private static string Client(AddressPrefix prefix) =>
+        prefix switch
+        {
+            { IsIPv6: true, IsSingleAddress: true } => $"[{prefix.Address}]",
+            { IsIPv6: true } => string.Create(CultureInfo.InvariantCulture, $"[{prefix.Address}]/{prefix.Length}"),
+            { IsSingleAddress: true } => prefix.Address.ToString(),
+            _ => $"{prefix.Address}/{Mask(prefix.Length)}",
+        };
 
     private static bool TryReadClient(ReadOnlySpan<byte> client, out AddressPrefix prefix)
     {
@@ -83,10 +86,12 @@ internal static class HostsDenySyntax
         var slash = text.LastIndexOf('/');
         var address = slash < 0 ? text : text[..slash];
         var isBracketed = address.StartsWith('[') && address.EndsWith(']');
-        if (!AddressPrefix.TryParse(isBracketed ? address[1..^1] : address, out var host)
+        if (
+            !AddressPrefix.TryParse(isBracketed ? address[1..^1] : address, out var host)
             || !host.IsSingleAddress
             || host.IsIPv6 != isBracketed
-            || !TryReadLength(slash < 0 ? null : text[(slash + 1)..], host, out var length))
+            || !TryReadLength(slash < 0 ? null : text[(slash + 1)..], host, out var length)
+        )
         {
             return false;
         }

@@ -44,7 +44,10 @@ internal sealed class IpfilterBackend : IFirewallBackend
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        if (HostSystems.Refuse(_system, "IP Filter is a packet filter", HostSystem.FreeBsd, HostSystem.NetBsd, HostSystem.Solaris) is { } refusal)
+        if (
+            HostSystems.Refuse(_system, "IP Filter is a packet filter", HostSystem.FreeBsd, HostSystem.NetBsd, HostSystem.Solaris) is
+            { } refusal
+        )
         {
             return refusal;
         }
@@ -72,8 +75,10 @@ internal sealed class IpfilterBackend : IFirewallBackend
     }
 
     public ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-        _editor.ApplyAsync(adds, removes, cancellationToken);
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    ) => _editor.ApplyAsync(adds, removes, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">ipfstat can't list: that isn't the same as nothing being there.</exception>

@@ -4,7 +4,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Ipfilter;
 
-/// <summary>The rule lists of IP Filter: a blocked address has a rule in the one for what comes in and one in that for what goes out.</summary>
+/// <summary>The rule lists of IP Filter: a blocked address has a rule in the one for what comes in and one in that for what goes
+/// out.</summary>
 internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterProgram list) : ISharedPlace
 {
     private const string In = "block in quick from ";
@@ -44,7 +45,11 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
     public string? Refuse(AddressPrefix address) =>
         address.IsIPv6 && !withIPv6 ? "IP Filter isn't asked to block IPv6: the option IPv6 does that" : null;
 
-    public async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ChangeAsync(
+        IReadOnlyList<AddressPrefix> addresses,
+        bool blocks,
+        CancellationToken cancellationToken
+    )
     {
         var result = CommandResult.Exited(0);
         foreach (var family in addresses.GroupBy(static address => address.IsIPv6).OrderBy(static family => family.Key))
@@ -56,7 +61,9 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
                 (true, true) => ["-6", "-f", "-"],
                 (true, false) => ["-6", "-rf", "-"],
             };
-            var done = await change.FeedAsync(family.SelectMany(address => Lines(address, blocks)), cancellationToken, arguments).ConfigureAwait(false);
+            var done = await change
+                .FeedAsync(family.SelectMany(address => Lines(address, blocks)), cancellationToken, arguments)
+                .ConfigureAwait(false);
             if (!done.IsSuccess)
             {
                 return done;
@@ -90,8 +97,12 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
             {
                 _out.Add(to);
             }
-            else if (line.StartsWith(In, StringComparison.Ordinal) && line.EndsWith(InEnd, StringComparison.Ordinal)
-                && line.Length > In.Length + InEnd.Length && AddressPrefix.TryParse(line[In.Length..^InEnd.Length], out var from))
+            else if (
+                line.StartsWith(In, StringComparison.Ordinal)
+                && line.EndsWith(InEnd, StringComparison.Ordinal)
+                && line.Length > In.Length + InEnd.Length
+                && AddressPrefix.TryParse(line[In.Length..^InEnd.Length], out var from)
+            )
             {
                 _in.Add(from);
             }

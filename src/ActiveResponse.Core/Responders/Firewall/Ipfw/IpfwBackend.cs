@@ -32,18 +32,19 @@ internal sealed class IpfwBackend : IFirewallBackend
 
     public string Place => $"ipfw:{_options.Table}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = false,
-        KeepsEnds = false,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = false,
+            KeepsEnds = false,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -62,12 +63,17 @@ internal sealed class IpfwBackend : IFirewallBackend
         var enabled = await _sysctl.RunAsync(cancellationToken, "-n", "net.inet.ip.fw.enable").ConfigureAwait(false);
         return enabled.IsSuccess && enabled.OutputText.Trim() == "0"
             ? new FirewallProbe(IsUsable: false, "ipfw is loaded and turned off: sysctl net.inet.ip.fw.enable=1 turns it on.")
-            : new FirewallProbe(IsUsable: true, $"ipfw: table {_options.Table} can be used; two rules 00001 are made with the first block, if they aren't there.");
+            : new FirewallProbe(
+                IsUsable: true,
+                $"ipfw: table {_options.Table} can be used; two rules 00001 are made with the first block, if they aren't there."
+            );
     }
 
     public ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-        _editor.ApplyAsync(adds, removes, cancellationToken);
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    ) => _editor.ApplyAsync(adds, removes, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">ipfw can't list: that isn't the same as nothing being there.</exception>

@@ -7,8 +7,8 @@ public sealed record IpfwOptions
     public string Name { get; init; } = "ipfw";
 
     /// <summary>
-    /// The table: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, 63 at most, and not <c>all</c>. Since FreeBSD 11 it is a name: <c>1</c> and the
-    /// <c>00001</c> of the stock scripts are two tables. Default: <c>1</c>, as in the manual of OSSEC.
+    /// The table: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, 63 at most, and not <c>all</c>. Since FreeBSD 11 it is a name: <c>1</c>
+    /// and the <c>00001</c> of the stock scripts are two tables. Default: <c>1</c>, as in the manual of OSSEC.
     /// </summary>
     public string Table { get; init; } = "1";
 
@@ -18,7 +18,10 @@ public sealed record IpfwOptions
         ArgumentException.ThrowIfNullOrEmpty(Table);
         if (Table.Length > 63 || Table == "all" || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
         {
-            throw new ArgumentException($"A table of ipfw is named by letters, digits, '.', '_' and '-', 63 at most, and not 'all'; '{Table}' is not.", nameof(Table));
+            throw new ArgumentException(
+                $"A table of ipfw is named by letters, digits, '.', '_' and '-', 63 at most, and not 'all'; '{Table}' is not.",
+                nameof(Table)
+            );
         }
     }
 }

@@ -3,7 +3,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
 /// <summary>The two rules at the head of the rule set that stop what the table holds.</summary>
-/// <remarks>Those we make have a comment by which they are known again; those that a stock script or the administrator made do as well.</remarks>
+/// <remarks>Those we make have a comment by which they are known again; those that a stock script or the administrator made do as
+/// well.</remarks>
 internal sealed class IpfwRules(string table, FilterProgram program)
 {
     private const string Number = "00001";
@@ -40,7 +41,8 @@ internal sealed class IpfwRules(string table, FilterProgram program)
         if (!there.All(IsOurs))
         {
             throw new PacketFilterException(
-                $"Rules of others have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', are left there. Without entries in the table they stop nothing.");
+                $"Rules of others have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', are left there. Without entries in the table they stop nothing."
+            );
         }
 
         var done = await program.RunAsync(cancellationToken, "-q", "delete", Number).ConfigureAwait(false);
@@ -57,8 +59,13 @@ internal sealed class IpfwRules(string table, FilterProgram program)
     {
         // All are listed: asked for one number, ipfw fails when there is none of it.
         var text = await program.RequireListAsync(cancellationToken, "list").ConfigureAwait(false);
-        return [.. FilterProgram.Lines(text).Where(static line => line.StartsWith(Number + " ", StringComparison.Ordinal))
-            .Select(static line => line[(Number.Length + 1)..].Trim())];
+        return
+        [
+            .. FilterProgram
+                .Lines(text)
+                .Where(static line => line.StartsWith(Number + " ", StringComparison.Ordinal))
+                .Select(static line => line[(Number.Length + 1)..].Trim()),
+        ];
     }
 
     private static string WithoutComment(string rule) => rule.Split(" //", 2)[0].TrimEnd();

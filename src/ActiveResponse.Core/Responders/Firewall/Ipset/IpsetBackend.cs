@@ -4,7 +4,8 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>Blocks in sets, one a family, that a rule of iptables looks into: a list of any size costs a packet one look-up. The kernel ends each block.</summary>
+/// <summary>Blocks in sets, one a family, that a rule of iptables looks into: a list of any size costs a packet one look-up. The kernel
+/// ends each block.</summary>
 internal sealed class IpsetBackend : IObservedBackend
 {
     private readonly IpsetOptions _options;
@@ -29,7 +30,16 @@ internal sealed class IpsetBackend : IObservedBackend
         IpsetFamily Family(string set, bool isIPv6)
         {
             var rules = new IptablesProgram(runner, options.Variant, options.Wait, isIPv6);
-            return new IpsetFamily(set, options.MaxElements, options.Place, _program, rules, new IptablesDormancy(runner, options.Variant, rules), _memory, clock);
+            return new IpsetFamily(
+                set,
+                options.MaxElements,
+                options.Place,
+                _program,
+                rules,
+                new IptablesDormancy(runner, options.Variant, rules),
+                _memory,
+                clock
+            );
         }
     }
 
@@ -37,18 +47,19 @@ internal sealed class IpsetBackend : IObservedBackend
 
     public string Place => $"ipset:{_options.Set4}/{_options.Set6}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = true,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = true,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -57,14 +68,19 @@ internal sealed class IpsetBackend : IObservedBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
         var batch = new FirewallBatch(adds, removes);
-        batch.SetWhere(static change => change.Address.Length != 0 ? null
+        batch.SetWhere(static change =>
+            change.Address.Length != 0 ? null
             : change.Blocks ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
-            : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked"));
+            : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked")
+        );
         foreach (var family in _families)
         {
             var part = batch.Open(family.Rules.IsIPv6);
@@ -106,7 +122,9 @@ internal sealed class IpsetBackend : IObservedBackend
             entries.AddRange(found.Entries);
 
             // A rule that names no sender lets packets of its own family pass only.
-            passages.AddRange(found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Rules.IsIPv6) }));
+            passages.AddRange(
+                found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Rules.IsIPv6) })
+            );
         }
 
         return new FirewallFindings(entries, passages);

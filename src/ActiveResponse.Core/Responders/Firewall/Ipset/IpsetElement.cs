@@ -17,8 +17,15 @@ internal static class IpsetElement
         const string Comment = " comment \"";
         var blank = text.IndexOf(' ');
         var at = text.IndexOf(Comment);
-        if (blank < 0 || at < blank || !text[blank..at].StartsWith(Timeout) || text[(blank + Timeout.Length)..at].ContainsAnyExceptInRange('0', '9')
-            || !text.EndsWith("\"") || !AddressPrefix.TryParse(text[..blank], out var address) || address.IsIPv6 != isIPv6)
+        if (
+            blank < 0
+            || at < blank
+            || !text[blank..at].StartsWith(Timeout)
+            || text[(blank + Timeout.Length)..at].ContainsAnyExceptInRange('0', '9')
+            || !text.EndsWith("\"")
+            || !AddressPrefix.TryParse(text[..blank], out var address)
+            || address.IsIPv6 != isIPv6
+        )
         {
             return false;
         }

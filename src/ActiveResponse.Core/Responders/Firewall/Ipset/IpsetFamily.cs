@@ -5,7 +5,15 @@ namespace ActiveResponse.Responders.Firewall.Ipset;
 
 /// <summary>The set of one family, and the chain that looks into it. All that changes them runs under the lock.</summary>
 internal sealed class IpsetFamily(
-    string set, int maxElements, IptablesPlace place, IpsetProgram program, IptablesProgram rules, IptablesDormancy dormancy, FirewallMemory memory, TimeProvider clock)
+    string set,
+    int maxElements,
+    IptablesPlace place,
+    IpsetProgram program,
+    IptablesProgram rules,
+    IptablesDormancy dormancy,
+    FirewallMemory memory,
+    TimeProvider clock
+)
 {
     // Ten milliseconds, then twenty…: about two seconds.
     private const int DestroyAttempts = 20;
@@ -17,13 +25,16 @@ internal sealed class IpsetFamily(
 
     public IptablesProgram Rules => rules;
 
-    public IptablesFrame Frame { get; } = new(
-        place, rules.IsIPv6, $"-m set --match-set {set} src -m comment --comment {IptablesRule.Mark} -j {place.Target}");
+    public IptablesFrame Frame { get; } =
+        new(place, rules.IsIPv6, $"-m set --match-set {set} src -m comment --comment {IptablesRule.Mark} -j {place.Target}");
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
     /// <exception cref="IptablesException">ipset or iptables can't do anything here.</exception>
-    public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         if (changes.Any(static change => change.Blocks))
         {
@@ -41,7 +52,9 @@ internal sealed class IpsetFamily(
         }
 
         var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
-        return _set.IsThere == false ? [.. changes.Select(Absent)] : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
+        return _set.IsThere == false
+            ? [.. changes.Select(Absent)]
+            : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is in the set by our hand; nothing if no rule looks into it any more.</summary>
@@ -85,14 +98,24 @@ internal sealed class IpsetFamily(
 
         if (listing.HasOthers)
         {
-            Check(await _set.ChangeAsync([.. listing.Entries.Select(static entry => new FirewallChange(entry, Blocks: false))], cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
+            Check(
+                await _set.ChangeAsync(
+                        [.. listing.Entries.Select(static entry => new FirewallChange(entry, Blocks: false))],
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false),
+                IpsetErrors.Explain
+            );
             return;
         }
 
         await DestroyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IReadOnlyList<ResponderResult>> BlockAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ResponderResult>> BlockAsync(
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; attempt <= MakeAttempts; attempt++)
         {
@@ -130,10 +153,14 @@ internal sealed class IpsetFamily(
         throw new IptablesException($"the set {set} is destroyed by somebody else again and again.");
     }
 
-    /// <summary>Makes the set with all that belongs into it, what this process had put into one that is gone too, and then the rules.</summary>
+    /// <summary>Makes the set with all that belongs into it, what this process had put into one that is gone too, and then the
+    /// rules.</summary>
     /// <returns>A result for each; null if there is such a set already.</returns>
     private async ValueTask<IReadOnlyList<ResponderResult>?> MakeAsync(
-        FirewallScript? arming, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+        FirewallScript? arming,
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         var lost = memory.Except(rules.IsIPv6, changes);
         var made = await _set.MakeAsync([lost, changes], cancellationToken).ConfigureAwait(false);
@@ -199,7 +226,11 @@ internal sealed class IpsetFamily(
     }
 
     private async ValueTask<IReadOnlyList<ResponderResult>> ResultsAsync(
-        CommandResult result, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken) => result switch
+        CommandResult result,
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    ) =>
+        result switch
         {
             { IsSuccess: true } => [.. changes.Select(Success)],
             _ when FirewallSplit.IsRefusal(result) => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),

@@ -29,7 +29,9 @@ internal sealed class IpsetListing
             if (line.StartsWith(create))
             {
                 listing.Definition = WithoutSize(line);
-                listing._fits = line.Contains(" timeout ", StringComparison.Ordinal) && (line.EndsWith(" comment") || line.Contains(" comment ", StringComparison.Ordinal));
+                listing._fits =
+                    line.Contains(" timeout ", StringComparison.Ordinal)
+                    && (line.EndsWith(" comment") || line.Contains(" comment ", StringComparison.Ordinal));
             }
             else if (line.StartsWith(add))
             {

@@ -9,20 +9,21 @@ public sealed record IpsetOptions
     public string Name { get; init; } = "ipset";
 
     /// <summary>
-    /// The set that holds IPv4 addresses and networks: a letter, then letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, 31 characters at most. Default:
-    /// <c>active_response4</c>.
+    /// The set that holds IPv4 addresses and networks: a letter, then letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, 31 characters at
+    /// most. Default: <c>active_response4</c>.
     /// </summary>
     public string Set4 { get; init; } = "active_response4";
 
-    /// <summary>The set that holds IPv6 addresses and networks, named by the same rule and not as the other. Default: <c>active_response6</c>.</summary>
+    /// <summary>The set that holds IPv6 addresses and networks, named by the same rule and not as the other. Default:
+    /// <c>active_response6</c>.</summary>
     public string Set6 { get; init; } = "active_response6";
 
     /// <summary>How many entries a set takes; that of a set which is there isn't changed. 1 to 16,777,216. Default: 1,000,000.</summary>
     public int MaxElements { get; init; } = 1_000_000;
 
     /// <summary>
-    /// The chain of the table <c>filter</c> that looks into the sets: a letter, then letters, digits, <c>_</c> and <c>-</c>, 24 characters at most, and no chain
-    /// or target of iptables. Default: <c>active_response_set</c>.
+    /// The chain of the table <c>filter</c> that looks into the sets: a letter, then letters, digits, <c>_</c> and <c>-</c>, 24 characters
+    /// at most, and no chain or target of iptables. Default: <c>active_response_set</c>.
     /// </summary>
     public string Chain { get; init; } = "active_response_set";
 
@@ -38,10 +39,12 @@ public sealed record IpsetOptions
     /// <summary>Which iptables is used. Default: the one the host calls so.</summary>
     public IptablesVariant Variant { get; init; } = IptablesVariant.Default;
 
-    /// <summary>How long to wait for other programs that change the packet filter. Whole seconds, 1 s to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>How long to wait for other programs that change the packet filter. Whole seconds, 1 s to 10 minutes. Default: 10
+    /// seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The file that processes with this library lock while they change rules. An absolute path. Default: <c>/run/active-response-iptables.lock</c>.</summary>
+    /// <summary>The file that processes with this library lock while they change rules. An absolute path. Default:
+    /// <c>/run/active-response-iptables.lock</c>.</summary>
     public string LockFile { get; init; } = IptablesPlace.DefaultLockFile;
 
     internal IptablesPlace Place => new(Chain, Forward, DockerUser, Refusal, Variant, Wait, LockFile);
@@ -64,9 +67,16 @@ public sealed record IpsetOptions
     private static void CheckSet(string name, string option)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, option);
-        if (name.Length > 31 || !char.IsAsciiLetter(name[0]) || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+        if (
+            name.Length > 31
+            || !char.IsAsciiLetter(name[0])
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+        )
         {
-            throw new ArgumentException($"A set is named by a letter, then letters, digits, '_', '-' and '.', 31 at most, and '{name}' is not.", option);
+            throw new ArgumentException(
+                $"A set is named by a letter, then letters, digits, '_', '-' and '.', 31 at most, and '{name}' is not.",
+                option
+            );
         }
     }
 }

@@ -25,9 +25,12 @@ internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, Ipse
         if (iptables.StartFailure == StartFailure.NotFound)
         {
             var nft = await program.HasNftAsync(cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: false, nft
-                ? $"{family4.Rules.Name} isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."
-                : family4.Rules.Explain(iptables));
+            return new FirewallProbe(
+                IsUsable: false,
+                nft
+                    ? $"{family4.Rules.Name} isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."
+                    : family4.Rules.Explain(iptables)
+            );
         }
 
         if (await WhyNotAsync(family4, cancellationToken).ConfigureAwait(false) is { } why)
@@ -38,7 +41,8 @@ internal sealed class IpsetProbe(IpsetProgram program, IpsetFamily family4, Ipse
         var without6 = await WhyNotAsync(family6, cancellationToken).ConfigureAwait(false);
         return new FirewallProbe(
             IsUsable: true,
-            $"{version.OutputText.Trim()}, {iptables.OutputText.Trim()}: sets {family4.Set} and {family6.Set} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}");
+            $"{version.OutputText.Trim()}, {iptables.OutputText.Trim()}: sets {family4.Set} and {family6.Set} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}"
+        );
     }
 
     private async ValueTask<string?> WhyNotAsync(IpsetFamily family, CancellationToken cancellationToken)

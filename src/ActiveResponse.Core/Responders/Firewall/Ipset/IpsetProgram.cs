@@ -10,16 +10,23 @@ internal sealed class IpsetProgram(ICommandRunner runner)
     // A million elements take ninety million bytes.
     private const int MaxListBytes = 512 * 1024 * 1024;
 
-    // ipset reads each address by way of the C library, which looks each time whether its list of name servers has changed: half of what a long script takes.
-    private static readonly ImmutableDictionary<string, string> NoNameServers = ImmutableDictionary<string, string>.Empty.Add("RES_OPTIONS", "no-reload");
+    // ipset reads each address by way of the C library, which looks each time whether its list of name servers has changed: half of what a
+    // long script takes.
+    private static readonly ImmutableDictionary<string, string> NoNameServers = ImmutableDictionary<string, string>.Empty.Add(
+        "RES_OPTIONS",
+        "no-reload"
+    );
 
     /// <summary>Runs a script; that something is there, or gone, already is no error.</summary>
-    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, "-exist");
+    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) =>
+        RunAsync(script, cancellationToken, "-exist");
 
     /// <summary>Runs a script that makes a set; that it is there already is an error.</summary>
-    public ValueTask<CommandResult> MakeAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, []);
+    public ValueTask<CommandResult> MakeAsync(FirewallScript script, CancellationToken cancellationToken) =>
+        RunAsync(script, cancellationToken, []);
 
-    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => runner.RunAsync(new CommandInvocation("ipset", "--version"), cancellationToken);
+    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
+        runner.RunAsync(new CommandInvocation("ipset", "--version"), cancellationToken);
 
     public ValueTask<CommandResult> DestroyAsync(string set, CancellationToken cancellationToken) =>
         runner.RunAsync(new CommandInvocation("ipset", "destroy", set), cancellationToken);
@@ -35,7 +42,9 @@ internal sealed class IpsetProgram(ICommandRunner runner)
     /// <exception cref="IptablesException">ipset can't tell.</exception>
     public async ValueTask<IpsetListing?> ListAsync(string set, bool isIPv6, CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(new CommandInvocation("ipset", "save", set) { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
+        var result = await runner
+            .RunAsync(new CommandInvocation("ipset", "save", set) { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
         if (IpsetErrors.SaysMissing(result))
         {
             return null;
@@ -50,5 +59,8 @@ internal sealed class IpsetProgram(ICommandRunner runner)
     }
 
     private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) =>
-        runner.RunAsync(new CommandInvocation("ipset", ["restore", .. more]) { StandardInput = script.Bytes, Environment = NoNameServers }, cancellationToken);
+        runner.RunAsync(
+            new CommandInvocation("ipset", ["restore", .. more]) { StandardInput = script.Bytes, Environment = NoNameServers },
+            cancellationToken
+        );
 }

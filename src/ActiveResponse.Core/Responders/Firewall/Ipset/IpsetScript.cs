@@ -3,7 +3,8 @@ using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
 
-/// <summary>Writes what <c>ipset restore</c> reads to change a set: the kernel counts down an element's timeout, and the end that was asked for stands in its comment.</summary>
+/// <summary>Writes what <c>ipset restore</c> reads to change a set: the kernel counts down an element's timeout, and the end that was asked
+/// for stands in its comment.</summary>
 internal sealed class IpsetScript(string set, DateTimeOffset now, int count)
 {
     // The kernel counts milliseconds in 31 bits.

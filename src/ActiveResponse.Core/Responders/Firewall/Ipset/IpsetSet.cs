@@ -17,8 +17,11 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     /// <summary>Whether there is such a set, as far as is known; null when nobody has looked yet.</summary>
     public bool? IsThere { get; private set; }
 
-    private string OurDefinition => string.Create(
-        CultureInfo.InvariantCulture, $"create {name} hash:net family {IpsetListing.Family(isIPv6)} maxelem {maxElements} timeout 0 comment");
+    private string OurDefinition =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"create {name} hash:net family {IpsetListing.Family(isIPv6)} maxelem {maxElements} timeout 0 comment"
+        );
 
     /// <summary>Forgets what is known.</summary>
     public void Forget() => (IsThere, _definition) = (null, null);
@@ -50,7 +53,8 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     }
 
     /// <summary>Makes the set with elements in it; refused if there is one of that name, whoever's.</summary>
-    /// <param name="elements">Lists of changes, of which those that block count: nothing can be taken out of a set that isn't there.</param>
+    /// <param name="elements">Lists of changes, of which those that block count: nothing can be taken out of a set that isn't
+    /// there.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public async ValueTask<CommandResult> MakeAsync(IReadOnlyList<FirewallChange>[] elements, CancellationToken cancellationToken)
     {
@@ -101,8 +105,9 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         return result;
     }
 
-    // For each line about a set that no line before has made ipset asks the kernel for its kind, which takes longer than the line itself. So it is told to make
-    // the set that is there, which it passes over. The first change stands before that: it is refused, and nothing is made, if the set is gone.
+    // For each line about a set that no line before has made ipset asks the kernel for its kind, which takes longer than the line itself.
+    // So it is told to make the set that is there, which it passes over. The first change stands before that: it is refused, and nothing is
+    // made, if the set is gone.
     private FirewallScript Script(IReadOnlyList<FirewallChange> changes)
     {
         var script = new IpsetScript(name, clock.GetUtcNow(), changes.Count);

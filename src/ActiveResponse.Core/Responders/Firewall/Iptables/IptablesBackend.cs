@@ -26,26 +26,34 @@ internal sealed class IptablesBackend : IObservedBackend
         IptablesFamily Family(bool isIPv6)
         {
             var program = new IptablesProgram(runner, options.Variant, options.Wait, isIPv6);
-            return new IptablesFamily(new IptablesFrame(options.Place, isIPv6), program, new IptablesDormancy(runner, options.Variant, program), _memory, clock);
+            return new IptablesFamily(
+                new IptablesFrame(options.Place, isIPv6),
+                program,
+                new IptablesDormancy(runner, options.Variant, program),
+                _memory,
+                clock
+            );
         }
     }
 
     public string Name => _options.Name;
 
-    public string Place => _options.Variant == IptablesVariant.Default ? $"iptables:{_options.Chain}" : $"iptables:{_options.Chain}/{_options.Variant}";
+    public string Place =>
+        _options.Variant == IptablesVariant.Default ? $"iptables:{_options.Chain}" : $"iptables:{_options.Chain}/{_options.Variant}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +62,10 @@ internal sealed class IptablesBackend : IObservedBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
@@ -100,7 +111,9 @@ internal sealed class IptablesBackend : IObservedBackend
             entries.AddRange(found.Entries);
 
             // A rule that names no sender lets packets of its own family pass only.
-            passages.AddRange(found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Program.IsIPv6) }));
+            passages.AddRange(
+                found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.Program.IsIPv6) })
+            );
         }
 
         return new FirewallFindings(entries, passages);

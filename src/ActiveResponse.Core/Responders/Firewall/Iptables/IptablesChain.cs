@@ -36,12 +36,17 @@ internal sealed class IptablesChain
     }
 
     /// <summary>The entries, each address once, with the latest of its ends.</summary>
-    public IEnumerable<FirewallEntry> Entries => _entries.Select(static pair =>
-        pair.Value.Any(static one => one.Rule.Until is null) ? new FirewallEntry(pair.Key, null) : pair.Value.MaxBy(static one => one.Rule.Until).Rule.Entry);
+    public IEnumerable<FirewallEntry> Entries =>
+        _entries.Select(static pair =>
+            pair.Value.Any(static one => one.Rule.Until is null)
+                ? new FirewallEntry(pair.Key, null)
+                : pair.Value.MaxBy(static one => one.Rule.Until).Rule.Entry
+        );
 
     public bool Has(AddressPrefix address) => _entries.ContainsKey(address);
 
-    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called, before the next, when it has been run.</summary>
+    /// <summary>The script that makes changes in one transaction, or null if there is nothing to do; and what is to be called, before the
+    /// next, when it has been run.</summary>
     /// <param name="changes">The changes; no address twice.</param>
     public (FirewallScript? Script, Action Done) Plan(IReadOnlyList<FirewallChange> changes)
     {
@@ -78,7 +83,14 @@ internal sealed class IptablesChain
         }
     }
 
-    private FirewallScript? Write(List<string> arming, bool arms, HashSet<string> outs, IEnumerable<FirewallChange> ins, int removals, int most)
+    private FirewallScript? Write(
+        List<string> arming,
+        bool arms,
+        HashSet<string> outs,
+        IEnumerable<FirewallChange> ins,
+        int removals,
+        int most
+    )
     {
         var chain = _frame.Place.Chain;
         var rewrites = (arms && (!_isThere || !HasHead)) || removals > MostRemovals;
@@ -144,7 +156,10 @@ internal sealed class IptablesChain
 
     private void Note(string text)
     {
-        if (IptablesRule.TryParse(text, _isIPv6, out var rule) && (rule.Target == IptablesPlace.Drop || rule.Target == _frame.Place.RefusingChain))
+        if (
+            IptablesRule.TryParse(text, _isIPv6, out var rule)
+            && (rule.Target == IptablesPlace.Drop || rule.Target == _frame.Place.RefusingChain)
+        )
         {
             if (!_entries.TryGetValue(rule.Address, out var there))
             {

@@ -15,8 +15,12 @@ internal static class IptablesCheck
             }
 
             List<string> lines = table.Has(frame.Place.Chain) ? [] : [$":{frame.Place.Chain} - [0:0]"];
-            var check = await program.CheckAsync(
-                IptablesScript.Of([.. lines, .. frame.Arm(table), .. frame.Head.Select(rule => $"-A {frame.Place.Chain} {rule}")]), cancellationToken).ConfigureAwait(false);
+            var check = await program
+                .CheckAsync(
+                    IptablesScript.Of([.. lines, .. frame.Arm(table), .. frame.Head.Select(rule => $"-A {frame.Place.Chain} {rule}")]),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return check.IsSuccess || IptablesErrors.SaysNoSet(check) ? null : program.Explain(check);
         }
         catch (IptablesException e)

@@ -3,7 +3,8 @@ using ActiveResponse.Responders.Firewall.Nftables;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether somebody has put the table to sleep that iptables-nft keeps its rules in: iptables lists them all the same, and no packet meets them.</summary>
+/// <summary>Looks whether somebody has put the table to sleep that iptables-nft keeps its rules in: iptables lists them all the same, and
+/// no packet meets them.</summary>
 internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant variant, IptablesProgram program)
 {
     private bool? _isNft = variant switch
@@ -16,14 +17,19 @@ internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant va
     /// <summary>What lets all packets pass, or null.</summary>
     public async ValueTask<FirewallPassage?> FindAsync(bool isIPv6, CancellationToken cancellationToken)
     {
-        _isNft ??= (await program.VersionAsync(cancellationToken).ConfigureAwait(false)).OutputText.Contains("(nf_tables)", StringComparison.Ordinal);
+        _isNft ??= (await program.VersionAsync(cancellationToken).ConfigureAwait(false)).OutputText.Contains(
+            "(nf_tables)",
+            StringComparison.Ordinal
+        );
         if (_isNft == false)
         {
             return null;
         }
 
         var family = isIPv6 ? "ip6" : "ip";
-        var listed = await runner.RunAsync(new CommandInvocation("nft", "-j", "list", "tables", family), cancellationToken).ConfigureAwait(false);
+        var listed = await runner
+            .RunAsync(new CommandInvocation("nft", "-j", "list", "tables", family), cancellationToken)
+            .ConfigureAwait(false);
         if (listed.StartFailure == StartFailure.NotFound)
         {
             // Without nft nobody has put it to sleep.

@@ -3,7 +3,13 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>The entries of one family. All that changes them runs under the lock.</summary>
-internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram program, IptablesDormancy dormancy, FirewallMemory memory, TimeProvider clock)
+internal sealed class IptablesFamily(
+    IptablesFrame frame,
+    IptablesProgram program,
+    IptablesDormancy dormancy,
+    FirewallMemory memory,
+    TimeProvider clock
+)
 {
     private const int Attempts = 5;
 
@@ -16,7 +22,10 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
     /// <exception cref="IptablesException">iptables can't do anything here.</exception>
-    public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         var table = await ReadAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
@@ -39,7 +48,8 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
             table = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (attempt == Attempts || (!IptablesErrors.IsPassing(result) && table.IsSame(before)))
             {
-                return await SplitAsync(new IptablesChain(frame, table, program.IsIPv6), lost, changes, cancellationToken).ConfigureAwait(false);
+                return await SplitAsync(new IptablesChain(frame, table, program.IsIPv6), lost, changes, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), clock, cancellationToken).ConfigureAwait(false);
@@ -52,13 +62,19 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
         var (table, result) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
         if (table is null)
         {
-            return program.IsIPv6 && IptablesErrors.IsUnsupported(result) ? new FirewallFindings([], []) : throw new IptablesException(program.Explain(result));
+            return program.IsIPv6 && IptablesErrors.IsUnsupported(result)
+                ? new FirewallFindings([], [])
+                : throw new IptablesException(program.Explain(result));
         }
 
-        FirewallEntry[] entries = frame.IsForeign(table) || !frame.IsInForce(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
+        FirewallEntry[] entries =
+            frame.IsForeign(table) || !frame.IsInForce(table) ? [] : [.. new IptablesChain(frame, table, program.IsIPv6).Entries];
         memory.Adopt(entries);
         _wasThere |= frame.IsThere(table);
-        return new FirewallFindings(entries, entries.Length == 0 ? [] : await PassagesAsync(table, cancellationToken).ConfigureAwait(false));
+        return new FirewallFindings(
+            entries,
+            entries.Length == 0 ? [] : await PassagesAsync(table, cancellationToken).ConfigureAwait(false)
+        );
     }
 
     /// <summary>Takes away all that is ours.</summary>
@@ -80,14 +96,21 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
     }
 
     private async ValueTask<IReadOnlyList<FirewallPassage>> PassagesAsync(IptablesTable table, CancellationToken cancellationToken) =>
-        await dormancy.FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep ? [asleep] : new IptablesPassages(frame, table).Find();
+        await dormancy.FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep
+            ? [asleep]
+            : new IptablesPassages(frame, table).Find();
 
-    private static ResponderResult Success(FirewallChange change, bool wasThere) => change.Blocks ? ResponderResult.Applied()
+    private static ResponderResult Success(FirewallChange change, bool wasThere) =>
+        change.Blocks ? ResponderResult.Applied()
         : wasThere ? ResponderResult.Reverted()
         : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
 
     private async ValueTask<ResponderResult[]> SplitAsync(
-        IptablesChain chain, IReadOnlyList<FirewallChange> lost, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+        IptablesChain chain,
+        IReadOnlyList<FirewallChange> lost,
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         var there = changes.Where(change => chain.Has(change.Address)).Select(static change => change.Address).ToHashSet();
         var split = new FirewallSplit(RunPartAsync, change => Success(change, there.Contains(change.Address)), program.Explain);
@@ -108,7 +131,11 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
         }
     }
 
-    private async ValueTask<CommandResult> RunAsync(FirewallScript? script, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<CommandResult> RunAsync(
+        FirewallScript? script,
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         var result = script is null ? CommandResult.Exited(0) : await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
@@ -124,7 +151,9 @@ internal sealed class IptablesFamily(IptablesFrame frame, IptablesProgram progra
     {
         var table = await program.ListAsync(cancellationToken).ConfigureAwait(false);
         return frame.IsForeign(table)
-            ? throw new IptablesException($"the chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours.")
+            ? throw new IptablesException(
+                $"the chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours."
+            )
             : table;
     }
 }

@@ -16,26 +16,32 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     public string Jump => _jump;
 
     /// <summary>The rules at the head of the chain.</summary>
-    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in it.</remarks>
+    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in
+    /// it.</remarks>
     public string[] Head { get; } = isIPv6 ? [.. new[] { 135, 136 }.Select(Discovery), .. more] : more;
 
     private string[] Refusing =>
-    [
-        $"-p tcp {Marked} -j REJECT --reject-with tcp-reset",
-        $"{Marked} -j REJECT --reject-with {(isIPv6 ? "icmp6-port-unreachable" : "icmp-port-unreachable")}",
-    ];
+        [
+            $"-p tcp {Marked} -j REJECT --reject-with tcp-reset",
+            $"{Marked} -j REJECT --reject-with {(isIPv6 ? "icmp6-port-unreachable" : "icmp-port-unreachable")}",
+        ];
 
     private string[] Chains => [place.Chain, place.RefusingChain];
 
     /// <summary>Whether the chain holds something and nothing shows that it is ours.</summary>
-    public bool IsForeign(IptablesTable table) => table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
+    public bool IsForeign(IptablesTable table) =>
+        table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
 
     /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
-    public bool IsThere(IptablesTable table) => table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
+    public bool IsThere(IptablesTable table) =>
+        table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
 
-    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries refuse nobody.</summary>
-    public bool IsInForce(IptablesTable table) => HooksOf(table).All(hook => !hook.IsWanted || table[hook.Chain].Contains(_jump))
-        && more.All(rule => table[place.Chain].Contains(rule)) && CanRefuse(table);
+    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries
+    /// refuse nobody.</summary>
+    public bool IsInForce(IptablesTable table) =>
+        HooksOf(table).All(hook => !hook.IsWanted || table[hook.Chain].Contains(_jump))
+        && more.All(rule => table[place.Chain].Contains(rule))
+        && CanRefuse(table);
 
     /// <summary>The script that makes a chain with nothing of ours in it but its head, or null if it is as it should be.</summary>
     public FirewallScript? Make(IptablesTable table)
@@ -44,7 +50,10 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
         if (!table.Has(place.Chain) || !table[place.Chain].Take(Head.Length).SequenceEqual(Head))
         {
             lines.Insert(0, $":{place.Chain} - [0:0]");
-            lines.AddRange(Head.Concat(table[place.Chain].Where(static rule => !IptablesRule.IsMarked(rule))).Select(rule => $"-A {place.Chain} {rule}"));
+            lines.AddRange(
+                Head.Concat(table[place.Chain].Where(static rule => !IptablesRule.IsMarked(rule)))
+                    .Select(rule => $"-A {place.Chain} {rule}")
+            );
         }
 
         return lines.Count == 0 ? null : IptablesScript.Of(lines);
@@ -106,16 +115,23 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
 
     private static string Discovery(int type) => $"-p ipv6-icmp -m icmp6 --icmpv6-type {type} {Marked} -j RETURN";
 
-    private IEnumerable<(string Chain, bool IsWanted)> HooksOf(IptablesTable table) => place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain));
+    private IEnumerable<(string Chain, bool IsWanted)> HooksOf(IptablesTable table) =>
+        place.Hooks.Where(hook => hook.Chain != "DOCKER-USER" || table.Has(hook.Chain));
 
     /// <summary>The chains of others by which packets come to ours; that of Docker is one of those that FORWARD leads to.</summary>
     public IEnumerable<string> WantedHooks(IptablesTable table) =>
         HooksOf(table).Where(hook => hook.IsWanted && (hook.Chain != "DOCKER-USER" || !place.Forward)).Select(static hook => hook.Chain);
 
-    private bool CanRefuse(IptablesTable table) => place.Refusal != IptablesRefusal.Reject || table[place.RefusingChain].SequenceEqual(Refusing);
+    private bool CanRefuse(IptablesTable table) =>
+        place.Refusal != IptablesRefusal.Reject || table[place.RefusingChain].SequenceEqual(Refusing);
 
     private bool IsReached(IptablesTable table) => place.Hooks.Any(hook => table[hook.Chain].Contains(_jump));
 
-    private static bool IsReachedByOthers(IptablesTable table, string chain) => table.Chains.SelectMany(static pair => pair.Rules)
-        .Any(rule => !IptablesRule.IsMarked(rule) && (rule.EndsWith($"-j {chain}", StringComparison.Ordinal) || rule.EndsWith($"-g {chain}", StringComparison.Ordinal)));
+    private static bool IsReachedByOthers(IptablesTable table, string chain) =>
+        table
+            .Chains.SelectMany(static pair => pair.Rules)
+            .Any(rule =>
+                !IptablesRule.IsMarked(rule)
+                && (rule.EndsWith($"-j {chain}", StringComparison.Ordinal) || rule.EndsWith($"-g {chain}", StringComparison.Ordinal))
+            );
 }

@@ -2,10 +2,11 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Keeps processes with this library from changing rules at once: a change that takes rules out begins with reading what is there.</summary>
+/// <summary>Keeps processes with this library from changing rules at once: a change that takes rules out begins with reading what is
+/// there.</summary>
 /// <remarks>
-/// iptables has a lock too, but holds it for the run of one program only; and its nft variant has none. A second file beside ours is the turnstile: whoever
-/// waits holds it, so that a process with much to do can't take the lock again before the one that waits.
+/// iptables has a lock too, but holds it for the run of one program only; and its nft variant has none. A second file beside ours is the
+/// turnstile: whoever waits holds it, so that a process with much to do can't take the lock again before the one that waits.
 /// </remarks>
 internal sealed class IptablesLock(string path, TimeSpan wait, TimeProvider clock)
 {

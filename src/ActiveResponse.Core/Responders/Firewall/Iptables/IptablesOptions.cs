@@ -7,8 +7,8 @@ public sealed record IptablesOptions
     public string Name { get; init; } = "iptables";
 
     /// <summary>
-    /// The chain of the table <c>filter</c> that holds our rules: a letter, then letters, digits, <c>_</c> and <c>-</c>, 24 characters at most, and no chain
-    /// or target of iptables. Default: <c>active_response</c>.
+    /// The chain of the table <c>filter</c> that holds our rules: a letter, then letters, digits, <c>_</c> and <c>-</c>, 24 characters at
+    /// most, and no chain or target of iptables. Default: <c>active_response</c>.
     /// </summary>
     public string Chain { get; init; } = "active_response";
 
@@ -24,10 +24,12 @@ public sealed record IptablesOptions
     /// <summary>Which iptables is used. Default: the one the host calls so.</summary>
     public IptablesVariant Variant { get; init; } = IptablesVariant.Default;
 
-    /// <summary>How long to wait for other programs that change the packet filter. Whole seconds, 1 s to 10 minutes. Default: 10 seconds.</summary>
+    /// <summary>How long to wait for other programs that change the packet filter. Whole seconds, 1 s to 10 minutes. Default: 10
+    /// seconds.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The file that processes with this library lock while they change rules. An absolute path. Default: <c>/run/active-response-iptables.lock</c>.</summary>
+    /// <summary>The file that processes with this library lock while they change rules. An absolute path. Default:
+    /// <c>/run/active-response-iptables.lock</c>.</summary>
     public string LockFile { get; init; } = IptablesPlace.DefaultLockFile;
 
     internal IptablesPlace Place => new(Chain, Forward, DockerUser, Refusal, Variant, Wait, LockFile);

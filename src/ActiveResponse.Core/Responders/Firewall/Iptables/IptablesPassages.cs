@@ -3,7 +3,8 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Finds rules of others by which packets pass before they meet our entries: those in front of our jump, and those in our chain that stand before an entry.</summary>
+/// <summary>Finds rules of others by which packets pass before they meet our entries: those in front of our jump, and those in our chain
+/// that stand before an entry.</summary>
 /// <param name="frame">Our chain, and what leads to it.</param>
 /// <param name="table">What is in the table.</param>
 internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
@@ -27,7 +28,11 @@ internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
         for (var i = 0; i < ours.Count; i++)
         {
             // What stands last comes after all entries.
-            if (!IptablesRule.IsMarked(ours[i]) && ours.Skip(i + 1).Any(IptablesRule.IsMarked) && IptablesRuleText.Read(ours[i]) is { Target: "ACCEPT" or "RETURN" } rule)
+            if (
+                !IptablesRule.IsMarked(ours[i])
+                && ours.Skip(i + 1).Any(IptablesRule.IsMarked)
+                && IptablesRuleText.Read(ours[i]) is { Target: "ACCEPT" or "RETURN" } rule
+            )
             {
                 Add(frame.Place.Chain, ours[i], rule.Source, "before our entries");
             }

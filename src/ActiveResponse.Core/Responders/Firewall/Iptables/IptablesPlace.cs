@@ -2,7 +2,14 @@ namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>Which chain is ours, from where it is reached, and how it is changed.</summary>
 internal sealed record IptablesPlace(
-    string Chain, bool Forward, bool DockerUser, IptablesRefusal Refusal, IptablesVariant Variant, TimeSpan Wait, string LockFile)
+    string Chain,
+    bool Forward,
+    bool DockerUser,
+    IptablesRefusal Refusal,
+    IptablesVariant Variant,
+    TimeSpan Wait,
+    string LockFile
+)
 {
     /// <summary>The target that lets a packet vanish.</summary>
     public const string Drop = "DROP";
@@ -12,7 +19,21 @@ internal sealed record IptablesPlace(
     // iptables takes 28; the chain that refuses needs four more than ours.
     private const int MostLetters = 24;
 
-    private static readonly string[] Taken = ["INPUT", "FORWARD", "OUTPUT", "PREROUTING", "POSTROUTING", "DOCKER-USER", "ACCEPT", "DROP", "REJECT", "RETURN", "QUEUE", "LOG"];
+    private static readonly string[] Taken =
+    [
+        "INPUT",
+        "FORWARD",
+        "OUTPUT",
+        "PREROUTING",
+        "POSTROUTING",
+        "DOCKER-USER",
+        "ACCEPT",
+        "DROP",
+        "REJECT",
+        "RETURN",
+        "QUEUE",
+        "LOG",
+    ];
 
     /// <summary>The chain that answers what is refused; there only to reject.</summary>
     public string RefusingChain => Chain + "_rej";
@@ -27,10 +48,17 @@ internal sealed record IptablesPlace(
     public void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Chain);
-        if (Chain.Length > MostLetters || !char.IsAsciiLetter(Chain[0]) || !Chain.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
-            || Taken.Contains(Chain, StringComparer.OrdinalIgnoreCase))
+        if (
+            Chain.Length > MostLetters
+            || !char.IsAsciiLetter(Chain[0])
+            || !Chain.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            || Taken.Contains(Chain, StringComparer.OrdinalIgnoreCase)
+        )
         {
-            throw new ArgumentException($"A chain is named by a letter, then letters, digits, '_' and '-', 24 at most, and not as iptables' own. '{Chain}' is not.", nameof(Chain));
+            throw new ArgumentException(
+                $"A chain is named by a letter, then letters, digits, '_' and '-', 24 at most, and not as iptables' own. '{Chain}' is not.",
+                nameof(Chain)
+            );
         }
 
         if (!Enum.IsDefined(Refusal))

@@ -2,7 +2,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether iptables is there, which of the two it is, whether it may change the packet filter, and whether the kernel knows what we need.</summary>
+/// <summary>Looks whether iptables is there, which of the two it is, whether it may change the packet filter, and whether the kernel knows
+/// what we need.</summary>
 internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily family6, IptablesVariant variant)
 {
     public const string NotLinux = "iptables is the packet filter of Linux. Use that of this system.";
@@ -29,12 +30,14 @@ internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily famil
         var other = await OtherAsync(version, cancellationToken).ConfigureAwait(false);
         return new FirewallProbe(
             IsUsable: true,
-            $"{version.OutputText.Trim()}: chain {family4.Frame.Place.Chain} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}{other}");
+            $"{version.OutputText.Trim()}: chain {family4.Frame.Place.Chain} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}{other}"
+        );
     }
 
     private async ValueTask<string> OtherAsync(CommandResult version, CancellationToken cancellationToken)
     {
-        var used = variant != IptablesVariant.Default ? variant
+        var used =
+            variant != IptablesVariant.Default ? variant
             : version.OutputText.Contains("(nf_tables)", StringComparison.Ordinal) ? IptablesVariant.Nft
             : IptablesVariant.Legacy;
         var other = family4.Program.OtherThan(used);

@@ -20,10 +20,12 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
     public string OtherThan(IptablesVariant used) => NameOf(used == IptablesVariant.Legacy ? IptablesVariant.Nft : IptablesVariant.Legacy);
 
     /// <summary>Runs a script as one transaction.</summary>
-    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, []);
+    public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) =>
+        RunAsync(script, cancellationToken, []);
 
     /// <summary>Has the program judge a script without carrying it out.</summary>
-    public ValueTask<CommandResult> CheckAsync(FirewallScript script, CancellationToken cancellationToken) => RunAsync(script, cancellationToken, "--test");
+    public ValueTask<CommandResult> CheckAsync(FirewallScript script, CancellationToken cancellationToken) =>
+        RunAsync(script, cancellationToken, "--test");
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
         runner.RunAsync(new CommandInvocation(Name, "--version"), cancellationToken);
@@ -35,12 +37,15 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
     /// <summary>The table <c>filter</c>.</summary>
     public async ValueTask<(IptablesTable? Table, CommandResult Result)> TryListAsync(CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(
-            new CommandInvocation(Name + "-save", "-t", "filter") { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
+        var result = await runner
+            .RunAsync(new CommandInvocation(Name + "-save", "-t", "filter") { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
         return result switch
         {
             { IsSuccess: false } => (null, result),
-            { OutputTruncated: true } => throw new IptablesException($"{Name}'s list of the table filter is longer than {MaxListBytes} bytes."),
+            { OutputTruncated: true } => throw new IptablesException(
+                $"{Name}'s list of the table filter is longer than {MaxListBytes} bytes."
+            ),
             _ => (IptablesTable.Parse(result.OutputText), result),
         };
     }
@@ -55,18 +60,25 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
 
     public string Explain(CommandResult result) => IptablesErrors.Explain(Name, result);
 
-    private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) => runner.RunAsync(
-        new CommandInvocation(Restore, [.. more, "--noflush", string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}")])
-        {
-            StandardInput = script.Bytes,
-            Environment = XtablesLock.Environment(),
-        },
-        cancellationToken);
+    private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) =>
+        runner.RunAsync(
+            new CommandInvocation(
+                Restore,
+                [.. more, "--noflush", string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}")]
+            )
+            {
+                StandardInput = script.Bytes,
+                Environment = XtablesLock.Environment(),
+            },
+            cancellationToken
+        );
 
-    private string NameOf(IptablesVariant which) => (isIPv6 ? "ip6tables" : "iptables") + which switch
-    {
-        IptablesVariant.Nft => "-nft",
-        IptablesVariant.Legacy => "-legacy",
-        _ => "",
-    };
+    private string NameOf(IptablesVariant which) =>
+        (isIPv6 ? "ip6tables" : "iptables")
+        + which switch
+        {
+            IptablesVariant.Nft => "-nft",
+            IptablesVariant.Legacy => "-legacy",
+            _ => "",
+        };
 }

@@ -23,7 +23,8 @@ internal readonly record struct IptablesRule(AddressPrefix Address, long? Until,
     public static string JumpTo(string chain) => $"{Comment}{Mark}{Jump}{chain}";
 
     /// <summary>Whether a rule is ours, whatever it says.</summary>
-    public static bool IsMarked(string rule) => rule.Contains($"{Comment}{Mark} ", StringComparison.Ordinal) || rule.Contains(Comment + End, StringComparison.Ordinal);
+    public static bool IsMarked(string rule) =>
+        rule.Contains($"{Comment}{Mark} ", StringComparison.Ordinal) || rule.Contains(Comment + End, StringComparison.Ordinal);
 
     public FirewallEntry Entry => new(Address, FirewallEnd.At(Until));
 

@@ -13,7 +13,8 @@ internal sealed class IptablesTable
     public IReadOnlyList<string> this[string chain] => _chains.GetValueOrDefault(chain, _none);
 
     /// <summary>All chains with their rules.</summary>
-    public IEnumerable<(string Chain, IReadOnlyList<string> Rules)> Chains => _chains.Select(static pair => (pair.Key, (IReadOnlyList<string>)pair.Value));
+    public IEnumerable<(string Chain, IReadOnlyList<string> Rules)> Chains =>
+        _chains.Select(static pair => (pair.Key, (IReadOnlyList<string>)pair.Value));
 
     /// <summary>Reads the output of <c>iptables-save -t filter</c>; what isn't known in it is passed over.</summary>
     public static IptablesTable Parse(string text)
@@ -42,7 +43,8 @@ internal sealed class IptablesTable
     }
 
     /// <summary>Whether the two hold the same rules.</summary>
-    public bool IsSame(IptablesTable other) => _chains.Count == other._chains.Count && _chains.All(pair => other.Has(pair.Key) && other[pair.Key].SequenceEqual(pair.Value));
+    public bool IsSame(IptablesTable other) =>
+        _chains.Count == other._chains.Count && _chains.All(pair => other.Has(pair.Key) && other[pair.Key].SequenceEqual(pair.Value));
 
     private static ReadOnlySpan<char> Until(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
     {

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Which of the two programs that are called iptables is used: their rules stand in different places of the kernel and don't see each other.</summary>
+/// <summary>Which of the two programs that are called iptables is used: their rules stand in different places of the kernel and don't see
+/// each other.</summary>
 public enum IptablesVariant
 {
     /// <summary>The one the host calls <c>iptables</c>.</summary>

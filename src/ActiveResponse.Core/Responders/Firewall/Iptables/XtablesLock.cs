@@ -4,7 +4,8 @@ using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>The lock file of the legacy iptables itself, which does nothing where it can't open that: on a sealed file system, and as a service user.</summary>
+/// <summary>The lock file of the legacy iptables itself, which does nothing where it can't open that: on a sealed file system, and as a
+/// service user.</summary>
 internal static class XtablesLock
 {
     private const string Usual = "/run/xtables.lock";
@@ -12,7 +13,8 @@ internal static class XtablesLock
     /// <summary>What iptables is told of a lock file elsewhere; nothing where its own will do.</summary>
     public static ImmutableDictionary<string, string> Environment() =>
         !OperatingSystem.IsLinux() || CanOpen() ? ImmutableDictionary<string, string>.Empty
-        : LockPlace.AllOf(Usual).Skip(1).FirstOrDefault(CanOpen) is { } place ? ImmutableDictionary<string, string>.Empty.Add("XTABLES_LOCKFILE", place.Path)
+        : LockPlace.AllOf(Usual).Skip(1).FirstOrDefault(CanOpen) is { } place
+            ? ImmutableDictionary<string, string>.Empty.Add("XTABLES_LOCKFILE", place.Path)
         : ImmutableDictionary<string, string>.Empty;
 
     private static bool CanOpen()

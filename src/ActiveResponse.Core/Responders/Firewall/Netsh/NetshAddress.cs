@@ -10,7 +10,8 @@ internal static class NetshAddress
     /// <summary>An address or network with its prefix length, which the stock program takes to be 32 for IPv6 too.</summary>
     public static string Text(AddressPrefix address) => string.Create(CultureInfo.InvariantCulture, $"{address.Address}/{address.Length}");
 
-    /// <summary>Reads one item of a list: <c>A</c>, <c>A/24</c>, <c>A/255.255.255.0</c>, or <c>A-A</c> as Windows writes some single addresses.</summary>
+    /// <summary>Reads one item of a list: <c>A</c>, <c>A/24</c>, <c>A/255.255.255.0</c>, or <c>A-A</c> as Windows writes some single
+    /// addresses.</summary>
     public static bool TryParse(string text, out AddressPrefix address)
     {
         if (AddressPrefix.TryParse(text, out address))

@@ -34,18 +34,19 @@ internal sealed class NetshBackend : IFirewallBackend
 
     public string Place => $"netsh:{_options.Rule}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = false,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = false,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +54,10 @@ internal sealed class NetshBackend : IFirewallBackend
         {
             RequireHost();
             var rules = await _program.ListAsync(cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: true, $"netsh lists the rules of the firewall; {rules.Count} pairs are named {_options.Rule}-…. {Limits}");
+            return new FirewallProbe(
+                IsUsable: true,
+                $"netsh lists the rules of the firewall; {rules.Count} pairs are named {_options.Rule}-…. {Limits}"
+            );
         }
         catch (FirewallRunException e)
         {
@@ -62,7 +66,10 @@ internal sealed class NetshBackend : IFirewallBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
@@ -90,7 +97,10 @@ internal sealed class NetshBackend : IFirewallBackend
     {
         RequireHost();
         var rules = await _program.ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. rules.Values.SelectMany(static rule => rule.Either).Distinct().Select(static address => new FirewallEntry(address, null))];
+        return
+        [
+            .. rules.Values.SelectMany(static rule => rule.Either).Distinct().Select(static address => new FirewallEntry(address, null)),
+        ];
     }
 
     /// <inheritdoc/>

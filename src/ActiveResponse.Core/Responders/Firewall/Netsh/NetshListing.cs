@@ -2,7 +2,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>What netsh says our rules hold. Windows translates its labels, so that nothing is known by a label, only by its place and its value.</summary>
+/// <summary>What netsh says our rules hold. Windows translates its labels, so that nothing is known by a label, only by its place and its
+/// value.</summary>
 internal static class NetshListing
 {
     private static readonly char[] Separators = [' ', '\t', ','];

@@ -7,15 +7,17 @@ public sealed record NetshOptions
     public string Name { get; init; } = "netsh";
 
     /// <summary>
-    /// What the names of our rules begin with; rules named so are ours alone. A letter, then letters, digits, <c>-</c> and <c>_</c>, 64 characters at most.
-    /// Default: <c>active-response</c>.
+    /// What the names of our rules begin with; rules named so are ours alone. A letter, then letters, digits, <c>-</c> and <c>_</c>, 64
+    /// characters at most. Default: <c>active-response</c>.
     /// </summary>
     public string Rule { get; init; } = "active-response";
 
-    /// <summary>How many addresses a rule holds before the next is begun. 1 to 700: a command line has 32,767 characters at most. Default: 500.</summary>
+    /// <summary>How many addresses a rule holds before the next is begun. 1 to 700: a command line has 32,767 characters at most. Default:
+    /// 500.</summary>
     public int AddressesPerRule { get; init; } = 500;
 
-    /// <summary>The file that keeps processes apart: a full path. Default: <c>active-response\netsh.lock</c> in the folder for data of programs.</summary>
+    /// <summary>The file that keeps processes apart: a full path. Default: <c>active-response\netsh.lock</c> in the folder for data of
+    /// programs.</summary>
     public string LockFile { get; init; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "active-response", "netsh.lock");
 
@@ -28,7 +30,10 @@ public sealed record NetshOptions
         ArgumentException.ThrowIfNullOrEmpty(Rule);
         if (Rule.Length > 64 || !char.IsAsciiLetter(Rule[0]) || !Rule.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            throw new ArgumentException($"The name of our rules is a letter, then letters, digits, '-' and '_', 64 at most, and '{Rule}' is not.", nameof(Rule));
+            throw new ArgumentException(
+                $"The name of our rules is a letter, then letters, digits, '-' and '_', 64 at most, and '{Rule}' is not.",
+                nameof(Rule)
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(AddressesPerRule, 1, nameof(AddressesPerRule));

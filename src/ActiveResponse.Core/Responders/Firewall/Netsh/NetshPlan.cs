@@ -8,12 +8,20 @@ namespace ActiveResponse.Responders.Firewall.Netsh;
 /// <param name="Added">What comes to it.</param>
 internal sealed record NetshPlan(NetshRule Rule, IReadOnlyList<AddressPrefix> Kept, IReadOnlyList<AddressPrefix> Added)
 {
-    /// <summary>Takes addresses out of the rules that hold them, and puts new ones where there is room, then into rules of the next free numbers.</summary>
+    /// <summary>Takes addresses out of the rules that hold them, and puts new ones where there is room, then into rules of the next free
+    /// numbers.</summary>
     public static IReadOnlyList<NetshPlan> Make(
-        IReadOnlyDictionary<int, NetshRule> rules, IReadOnlyList<AddressPrefix> adds, IReadOnlyList<AddressPrefix> removes, int perRule)
+        IReadOnlyDictionary<int, NetshRule> rules,
+        IReadOnlyList<AddressPrefix> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        int perRule
+    )
     {
         var seen = removes.ToHashSet();
-        List<(NetshRule Rule, List<AddressPrefix> Kept)> kept = [.. rules.Values.Select(rule => (rule, rule.Either.Where(seen.Add).ToList()))];
+        List<(NetshRule Rule, List<AddressPrefix> Kept)> kept =
+        [
+            .. rules.Values.Select(rule => (rule, rule.Either.Where(seen.Add).ToList())),
+        ];
         var rest = new Queue<AddressPrefix>(adds.Where(seen.Add));
         var plans = kept.ConvertAll(pair => new NetshPlan(pair.Rule, pair.Kept, Take(rest, perRule - pair.Kept.Count)));
         for (var number = 1; rest.Count > 0; number++)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>The names of our rules: the prefix, a number from 1, and the direction. A name for each direction, since netsh lists by name only.</summary>
+/// <summary>The names of our rules: the prefix, a number from 1, and the direction. A name for each direction, since netsh lists by name
+/// only.</summary>
 internal sealed class NetshRuleName(string prefix)
 {
     private const string In = "-in";
@@ -19,7 +20,12 @@ internal sealed class NetshRuleName(string prefix)
             && (inbound || name.EndsWith(Out, StringComparison.OrdinalIgnoreCase))
             && name.StartsWith(prefix + "-", StringComparison.OrdinalIgnoreCase)
             && name[prefix.Length + 1] is >= '1' and <= '9'
-            && int.TryParse(name.AsSpan(prefix.Length + 1, end - prefix.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && int.TryParse(
+                name.AsSpan(prefix.Length + 1, end - prefix.Length - 1),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out number
+            )
             && number < int.MaxValue;
     }
 }

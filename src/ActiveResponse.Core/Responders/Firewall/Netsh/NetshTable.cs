@@ -50,11 +50,20 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
         }
     }
 
-    private async ValueTask<bool> WriteAsync(NetshWriter writer, IReadOnlyList<NetshPlan> plans, bool isLast, CancellationToken cancellationToken)
+    private async ValueTask<bool> WriteAsync(
+        NetshWriter writer,
+        IReadOnlyList<NetshPlan> plans,
+        bool isLast,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var plan in plans)
         {
-            if (!await writer.WriteAsync(plan, rule => IsChangedAsync(rule, isLast, cancellationToken), cancellationToken).ConfigureAwait(false))
+            if (
+                !await writer
+                    .WriteAsync(plan, rule => IsChangedAsync(rule, isLast, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 return false;
             }
@@ -76,7 +85,11 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
     }
 
     private static void Answer(
-        DistinctBatch batch, HashSet<AddressPrefix> before, IReadOnlyList<NetshPlan> plans, Func<AddressPrefix, bool, ResponderResult> failure)
+        DistinctBatch batch,
+        HashSet<AddressPrefix> before,
+        IReadOnlyList<NetshPlan> plans,
+        Func<AddressPrefix, bool, ResponderResult> failure
+    )
     {
         var inbound = plans.SelectMany(static plan => plan.Rule.Inbound ?? []).ToHashSet();
         var outbound = plans.SelectMany(static plan => plan.Rule.Outbound ?? []).ToHashSet();
@@ -89,9 +102,12 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
 
         foreach (var address in batch.Removes)
         {
-            batch.Set(address, inbound.Contains(address) || outbound.Contains(address)
-                ? failure(address, true)
-                : before.Contains(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted($"{address} wasn't blocked"));
+            batch.Set(
+                address,
+                inbound.Contains(address) || outbound.Contains(address) ? failure(address, true)
+                    : before.Contains(address) ? ResponderResult.Reverted()
+                    : ResponderResult.AlreadyReverted($"{address} wasn't blocked")
+            );
         }
     }
 }

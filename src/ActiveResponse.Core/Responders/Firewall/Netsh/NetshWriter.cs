@@ -14,11 +14,13 @@ internal sealed class NetshWriter(NetshProgram program)
     private int _tries;
 
     /// <summary>Why an address isn't in its rule.</summary>
-    public string ErrorOf(AddressPrefix address) => $"{address}: {_errors.GetValueOrDefault(address) ?? _lastError ?? "netsh said nothing."}";
+    public string ErrorOf(AddressPrefix address) =>
+        $"{address}: {_errors.GetValueOrDefault(address) ?? _lastError ?? "netsh said nothing."}";
 
     /// <summary>Writes one pair of rules.</summary>
     /// <param name="plan">What it is to hold.</param>
-    /// <param name="isChanged">Asked after a refusal: whether the rules aren't what they were taken for, so that all is to be planned anew.</param>
+    /// <param name="isChanged">Asked after a refusal: whether the rules aren't what they were taken for, so that all is to be planned
+    /// anew.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>False if all is to be planned anew.</returns>
     public async ValueTask<bool> WriteAsync(NetshPlan plan, Func<NetshRule, ValueTask<bool>> isChanged, CancellationToken cancellationToken)

@@ -14,14 +14,7 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
-        : this(options, runner, clock, options?.Transport switch
-        {
-            NftablesTransport.Netlink => NetlinkSocket.Open,
-            NftablesTransport.Automatic when runner is CommandRunner => NetlinkSocket.Open,
-            _ => null,
-        })
-    {
-    }
+        : this(options, runner, clock, SocketOf(options?.Transport, runner)) { }
 
     /// <param name="options">Which table, under what name, and what becomes of packets.</param>
     /// <param name="runner">Runs nft.</param>
@@ -39,7 +32,13 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
         var byProgram = new NftablesProgramTransport(options, program, clock);
         _transport = open is null ? byProgram : new NftablesSocketTransport(options, byProgram, open, clock);
         // Another runner may take nft to another host.
-        _table = new NftablesTable(options, program, _transport, clock, runner is CommandRunner && OperatingSystem.IsLinux() ? Environment.OSVersion.Version : null);
+        _table = new NftablesTable(
+            options,
+            program,
+            _transport,
+            clock,
+            runner is CommandRunner && OperatingSystem.IsLinux() ? Environment.OSVersion.Version : null
+        );
         _probe = new NftablesProbe(options, program, _transport, clock);
     }
 
@@ -47,23 +46,27 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
 
     public string Place => $"nftables:inet/{_options.Table}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = true,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = true,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Exclusive,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = true,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = true,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Exclusive,
+        };
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
@@ -99,6 +102,14 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
     internal bool UsesSocket => _transport is NftablesSocketTransport;
 
     public void Dispose() => _transport.Dispose();
+
+    private static NetlinkOpener? SocketOf(NftablesTransport? transport, ICommandRunner runner) =>
+        transport switch
+        {
+            NftablesTransport.Netlink => NetlinkSocket.Open,
+            NftablesTransport.Automatic when runner is CommandRunner => NetlinkSocket.Open,
+            _ => null,
+        };
 
     private static void RequireLinux()
     {

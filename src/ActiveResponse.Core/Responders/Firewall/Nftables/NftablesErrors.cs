@@ -9,7 +9,14 @@ internal static class NftablesErrors
     private const string Missing = "No such file or directory";
     private const string NotPermitted = "Operation not permitted";
 
-    private static readonly string[] Passing = ["Resource busy", "Device or resource busy", "Resource temporarily unavailable", "Interrupted system call", "Try again"];
+    private static readonly string[] Passing =
+    [
+        "Resource busy",
+        "Device or resource busy",
+        "Resource temporarily unavailable",
+        "Interrupted system call",
+        "Try again",
+    ];
     private static readonly string[] NoKernelSupport = ["Protocol not supported", "Operation not supported"];
 
     /// <summary>Whether the table that was asked for isn't there.</summary>
@@ -29,16 +36,22 @@ internal static class NftablesErrors
         }
     }
 
-    public static string Explain(CommandResult result) => result switch
-    {
-        { StartFailure: StartFailure.NotFound } => "nft isn't installed. Install nftables (apt-get install nftables, dnf install nftables).",
-        { Outcome: CommandOutcome.FailedToStart } => $"nft can't be started: {result.Detail}",
-        { Outcome: CommandOutcome.TimedOut } => "nft didn't end in time and was stopped.",
-        { Outcome: CommandOutcome.Signaled } => string.Create(CultureInfo.InvariantCulture, $"nft was ended by signal {result.Signal}."),
-        _ when Contains(result, NotPermitted) => "nft isn't permitted to change the packet filter. Run as root, or with CAP_NET_ADMIN.",
-        _ when NoKernelSupport.Any(text => Contains(result, text)) => $"the kernel lacks a part of nftables: {FirstError(result)} Load nf_tables, or use another firewall.",
-        _ => $"nft: {FirstError(result)}",
-    };
+    public static string Explain(CommandResult result) =>
+        result switch
+        {
+            { StartFailure: StartFailure.NotFound } =>
+                "nft isn't installed. Install nftables (apt-get install nftables, dnf install nftables).",
+            { Outcome: CommandOutcome.FailedToStart } => $"nft can't be started: {result.Detail}",
+            { Outcome: CommandOutcome.TimedOut } => "nft didn't end in time and was stopped.",
+            { Outcome: CommandOutcome.Signaled } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"nft was ended by signal {result.Signal}."
+            ),
+            _ when Contains(result, NotPermitted) => "nft isn't permitted to change the packet filter. Run as root, or with CAP_NET_ADMIN.",
+            _ when NoKernelSupport.Any(text => Contains(result, text)) =>
+                $"the kernel lacks a part of nftables: {FirstError(result)} Load nf_tables, or use another firewall.",
+            _ => $"nft: {FirstError(result)}",
+        };
 
     private static string FirstError(CommandResult result)
     {

@@ -51,7 +51,8 @@ internal sealed class NftablesListing
     /// <summary>Says that a rule of a chain, none of those we make, may let packets pass what stands behind it.</summary>
     public void LetPass(string? chain) => _open.Add(chain);
 
-    /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse nobody.</summary>
+    /// <summary>Whether packets that come by a hook meet a rule that refuses those of a set; without it the elements refuse
+    /// nobody.</summary>
     public bool Refuses(string hook, NftablesSet set)
     {
         var chain = NftablesScript.ChainOf(hook, set);
@@ -59,7 +60,8 @@ internal sealed class NftablesListing
     }
 
     /// <summary>Those of our sets that refuse by all of these hooks.</summary>
-    public IReadOnlyList<NftablesSet> InForce(IEnumerable<string> hooks) => [.. _sets.Keys.Where(set => hooks.All(hook => Refuses(hook, set)))];
+    public IReadOnlyList<NftablesSet> InForce(IEnumerable<string> hooks) =>
+        [.. _sets.Keys.Where(set => hooks.All(hook => Refuses(hook, set)))];
 
     /// <summary>Whether all of our sets refuse by all of these hooks.</summary>
     public bool IsInForce(IEnumerable<string> hooks) => InForce(hooks).Count == _sets.Count;

@@ -41,7 +41,9 @@ internal static class NftablesListingReader
         {
             using var document = JsonDocument.Parse(json);
             return Get(document.RootElement, "nftables") is { ValueKind: JsonValueKind.Array } items
-                && items.EnumerateArray().Any(item => Get(item, "table") is { } one && Text(Get(one, "name")) == table && IsDormant(Get(one, "flags")));
+                && items
+                    .EnumerateArray()
+                    .Any(item => Get(item, "table") is { } one && Text(Get(one, "name")) == table && IsDormant(Get(one, "flags")));
         }
         catch (JsonException)
         {
@@ -106,12 +108,13 @@ internal static class NftablesListingReader
     }
 
     // nft 1.0.6 writes any word for the flag of a dormant table; later ones know other flags, too.
-    private static bool IsDormant(JsonElement? flags) => flags switch
-    {
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Any(static flag => IsDormant(flag)),
-        { } flag => Text(flag) is not (null or "owner" or "persist"),
-        null => false,
-    };
+    private static bool IsDormant(JsonElement? flags) =>
+        flags switch
+        {
+            { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Any(static flag => IsDormant(flag)),
+            { } flag => Text(flag) is not (null or "owner" or "persist"),
+            null => false,
+        };
 
     // Of the rules we make only that for neighbour discovery does.
     private static bool LetsPass(JsonElement rule)
@@ -123,25 +126,39 @@ internal static class NftablesListingReader
 
         List<JsonElement> parts = [.. list.EnumerateArray()];
         return parts.Exists(static part => Verdicts.Any(verdict => Get(part, verdict) is not null))
-            && !(parts.Count == 2 && Get(parts[0], "match") is { } match && Get(match, "left") is { } left && Get(left, "payload") is { } payload
-                && Text(Get(payload, "protocol")) == "icmpv6" && Text(Get(payload, "field")) == "type" && Get(parts[1], "accept") is not null);
+            && !(
+                parts.Count == 2
+                && Get(parts[0], "match") is { } match
+                && Get(match, "left") is { } left
+                && Get(left, "payload") is { } payload
+                && Text(Get(payload, "protocol")) == "icmpv6"
+                && Text(Get(payload, "field")) == "type"
+                && Get(parts[1], "accept") is not null
+            );
     }
 
     // A rule with more conditions than that the sender is in the set lets some of them pass.
     private static string? RefusedBy(JsonElement rule)
     {
-        if (Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } parts || !parts.EnumerateArray().Any(static part => (Get(part, "drop") ?? Get(part, "reject")) is not null))
+        if (
+            Get(rule, "expr") is not { ValueKind: JsonValueKind.Array } parts
+            || !parts.EnumerateArray().Any(static part => (Get(part, "drop") ?? Get(part, "reject")) is not null)
+        )
         {
             return null;
         }
 
         var conditions = parts.EnumerateArray().Select(static part => Get(part, "match")).OfType<JsonElement>().ToList();
-        return conditions is [var only] && Text(Get(only, "op")) is "==" or "in" && Text(Get(only, "right")) is ['@', .. var set] ? set : null;
+        return conditions is [var only] && Text(Get(only, "op")) is "==" or "in" && Text(Get(only, "right")) is ['@', .. var set]
+            ? set
+            : null;
     }
 
     // nft cuts the remaining time to whole seconds; the second it cut into belongs to the block.
     private static TimeSpan? Left(JsonElement element) =>
-        Get(element, "expires") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) && seconds is >= 0 and < 10_000_000_000
+        Get(element, "expires") is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetInt64(out var seconds)
+        && seconds is >= 0 and < 10_000_000_000
             ? TimeSpan.FromSeconds(seconds + 1)
             : null;
 

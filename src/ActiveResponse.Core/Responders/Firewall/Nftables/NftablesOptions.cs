@@ -7,8 +7,8 @@ public sealed record NftablesOptions
     public string Name { get; init; } = "nftables";
 
     /// <summary>
-    /// The table of family <c>inet</c> that is ours alone: a letter, then letters, digits and <c>_</c>, 64 characters at most, and no word of nft's
-    /// language. Default: <c>active_response</c>.
+    /// The table of family <c>inet</c> that is ours alone: a letter, then letters, digits and <c>_</c>, 64 characters at most, and no word
+    /// of nft's language. Default: <c>active_response</c>.
     /// </summary>
     public string Table { get; init; } = "active_response";
 
@@ -16,15 +16,16 @@ public sealed record NftablesOptions
     public bool Forward { get; init; } = true;
 
     /// <summary>
-    /// Where our chains stand among others of their hooks: lower comes first. A drop is final wherever it stands; first place only spares the others the
-    /// work. -1000 to 1000. Default: -10, just before the usual filter chains.
+    /// Where our chains stand among others of their hooks: lower comes first. A drop is final wherever it stands; first place only spares
+    /// the others the work. -1000 to 1000. Default: -10, just before the usual filter chains.
     /// </summary>
     public int Priority { get; init; } = -10;
 
     /// <summary>What becomes of a packet from a blocked address. Default: it is dropped.</summary>
     public NftablesRefusal Refusal { get; init; } = NftablesRefusal.Drop;
 
-    /// <summary>Whether each rule counts the packets it stops; counters start anew when a process makes its first block. Default: no.</summary>
+    /// <summary>Whether each rule counts the packets it stops; counters start anew when a process makes its first block. Default:
+    /// no.</summary>
     public bool Counter { get; init; }
 
     /// <summary>How changes of elements reach the kernel. Default: over a socket, where that can be.</summary>
@@ -36,7 +37,10 @@ public sealed record NftablesOptions
         ArgumentException.ThrowIfNullOrEmpty(Table);
         if (Table.Length > 64 || !char.IsAsciiLetter(Table[0]) || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            throw new ArgumentException($"A table is named by a letter, then letters, digits and '_', 64 at most, and '{Table}' is not.", nameof(Table));
+            throw new ArgumentException(
+                $"A table is named by a letter, then letters, digits and '_', 64 at most, and '{Table}' is not.",
+                nameof(Table)
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Priority, -1000, nameof(Priority));

@@ -23,7 +23,10 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
             isDormant = listing?.IsDormant == true;
             if (listing is { IsOurs: false })
             {
-                return new FirewallProbe(IsUsable: false, $"The table inet {options.Table} is there and not ours. Set another name for ours.");
+                return new FirewallProbe(
+                    IsUsable: false,
+                    $"The table inet {options.Table} is there and not ours. Set another name for ours."
+                );
             }
         }
         catch (NftablesException e)
@@ -37,7 +40,10 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
         var results = await Task.WhenAll(version, check).ConfigureAwait(false);
         return results.FirstOrDefault(static result => !result.IsSuccess) is { } failed
             ? new FirewallProbe(IsUsable: false, NftablesErrors.Explain(failed))
-            : new FirewallProbe(IsUsable: true, $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}");
+            : new FirewallProbe(
+                IsUsable: true,
+                $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}"
+            );
     }
 
     /// <summary>Has the kernel judge sets and chains of all kinds without making them.</summary>
@@ -51,7 +57,12 @@ internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram pro
             return program.CheckAsync(script, cancellationToken);
         }
 
-        script.Arm([new NftablesSet(IsIPv6: false, 32), new NftablesSet(IsIPv6: false, 24), new NftablesSet(IsIPv6: true, 128), new NftablesSet(IsIPv6: true, 64)]);
+        script.Arm([
+            new NftablesSet(IsIPv6: false, 32),
+            new NftablesSet(IsIPv6: false, 24),
+            new NftablesSet(IsIPv6: true, 128),
+            new NftablesSet(IsIPv6: true, 64),
+        ]);
         return program.CheckAsync(script, cancellationToken);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class NftablesProgram(ICommandRunner runner)
     private const int MaxListBytes = 256 * 1024 * 1024;
 
     /// <summary>Runs a script as one transaction.</summary>
-    public ValueTask<CommandResult> RunAsync(NftablesScript script, CancellationToken cancellationToken) => RunAsync(script.ToString(), cancellationToken);
+    public ValueTask<CommandResult> RunAsync(NftablesScript script, CancellationToken cancellationToken) =>
+        RunAsync(script.ToString(), cancellationToken);
 
     /// <summary>Runs a script as one transaction.</summary>
     public ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken) =>
@@ -18,7 +19,10 @@ internal sealed class NftablesProgram(ICommandRunner runner)
 
     /// <summary>Has the kernel judge a script without carrying it out.</summary>
     public ValueTask<CommandResult> CheckAsync(NftablesScript script, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("nft", "-c", "-f", "-") { StandardInput = Encoding.ASCII.GetBytes(script.ToString()) }, cancellationToken);
+        runner.RunAsync(
+            new CommandInvocation("nft", "-c", "-f", "-") { StandardInput = Encoding.ASCII.GetBytes(script.ToString()) },
+            cancellationToken
+        );
 
     public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
         runner.RunAsync(new CommandInvocation("nft", "--version"), cancellationToken);
@@ -31,7 +35,9 @@ internal sealed class NftablesProgram(ICommandRunner runner)
     public async ValueTask<NftablesListing?> ListAsync(string table, bool withElements, CancellationToken cancellationToken)
     {
         string[] arguments = withElements ? ["-j", "list", "table", "inet", table] : ["-j", "-t", "list", "table", "inet", table];
-        var result = await runner.RunAsync(new CommandInvocation("nft", arguments) { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
+        var result = await runner
+            .RunAsync(new CommandInvocation("nft", arguments) { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
         if (NftablesErrors.SaysMissing(result))
         {
             return null;

@@ -12,7 +12,9 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
         }
 
         script.Change(transaction.Changes, transaction.UpdatesTimeouts);
-        return script.IsEmpty ? NftablesRun.Done() : NftablesRun.Of(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
+        return script.IsEmpty
+            ? NftablesRun.Done()
+            : NftablesRun.Of(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
     }
 
     public ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken) =>
@@ -20,7 +22,5 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
 
     public string Describe() => "Elements go by the nft program.";
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -45,12 +45,13 @@ internal readonly record struct NftablesRun
 
     public static NftablesRun Failed(string text) => new(Kind.Failed, text);
 
-    public static NftablesRun Of(CommandResult result) => result switch
-    {
-        { IsSuccess: true } => Done(),
-        _ when NftablesErrors.IsPassing(result) => Busy(NftablesErrors.Explain(result)),
-        _ when NftablesErrors.IsRefusal(result) => Refused(NftablesErrors.Explain(result)),
-        { Outcome: CommandOutcome.TimedOut } => new(Kind.TimedOut, NftablesErrors.Explain(result)),
-        _ => Failed(NftablesErrors.Explain(result)),
-    };
+    public static NftablesRun Of(CommandResult result) =>
+        result switch
+        {
+            { IsSuccess: true } => Done(),
+            _ when NftablesErrors.IsPassing(result) => Busy(NftablesErrors.Explain(result)),
+            _ when NftablesErrors.IsRefusal(result) => Refused(NftablesErrors.Explain(result)),
+            { Outcome: CommandOutcome.TimedOut } => new(Kind.TimedOut, NftablesErrors.Explain(result)),
+            _ => Failed(NftablesErrors.Explain(result)),
+        };
 }

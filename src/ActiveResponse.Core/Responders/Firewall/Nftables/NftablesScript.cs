@@ -31,8 +31,8 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
 
     /// <summary>Makes sets and the chains that look into them, or makes them anew as the options want them.</summary>
     /// <remarks>
-    /// Each set has chains of its own, so that two processes that know different sets never undo each other's rules. A chain is deleted and made in one
-    /// transaction: the kernel shows packets the old or the new one, never none.
+    /// Each set has chains of its own, so that two processes that know different sets never undo each other's rules. A chain is deleted and
+    /// made in one transaction: the kernel shows packets the old or the new one, never none.
     /// </remarks>
     public void Arm(IEnumerable<NftablesSet> sets)
     {

@@ -6,7 +6,8 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>The set for one family and prefix length.</summary>
 /// <remarks>
-/// One hash set a length, matched through a mask: an interval set refuses networks that overlap, and each change of one costs time in proportion to its size.
+/// One hash set a length, matched through a mask: an interval set refuses networks that overlap, and each change of one costs time in
+/// proportion to its size.
 /// </remarks>
 internal readonly record struct NftablesSet(bool IsIPv6, int Length)
 {
@@ -19,13 +20,14 @@ internal readonly record struct NftablesSet(bool IsIPv6, int Length)
 
     private bool IsOfHosts => Length == (IsIPv6 ? 128 : 32);
 
-    public string Name => (IsIPv6, IsOfHosts) switch
-    {
-        (false, true) => Hosts4,
-        (true, true) => Hosts6,
-        (false, false) => string.Create(CultureInfo.InvariantCulture, $"{Networks4}{Length}"),
-        (true, false) => string.Create(CultureInfo.InvariantCulture, $"{Networks6}{Length}"),
-    };
+    public string Name =>
+        (IsIPv6, IsOfHosts) switch
+        {
+            (false, true) => Hosts4,
+            (true, true) => Hosts6,
+            (false, false) => string.Create(CultureInfo.InvariantCulture, $"{Networks4}{Length}"),
+            (true, false) => string.Create(CultureInfo.InvariantCulture, $"{Networks6}{Length}"),
+        };
 
     public string Type => IsIPv6 ? "ipv6_addr" : "ipv4_addr";
 
@@ -55,5 +57,6 @@ internal readonly record struct NftablesSet(bool IsIPv6, int Length)
         return set.Length >= 0 && set.Length <= (set.IsIPv6 ? 128 : 32) && set.Name == name;
     }
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

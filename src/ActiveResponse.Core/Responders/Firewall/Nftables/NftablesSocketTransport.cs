@@ -3,12 +3,14 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Elements over a socket that stays open, and what is there; sets and chains are made by the nft program, which does all as long as the socket is refused.</summary>
+/// <summary>Elements over a socket that stays open, and what is there; sets and chains are made by the nft program, which does all as long
+/// as the socket is refused.</summary>
 /// <param name="options">Which table, and the hooks that its chains are at.</param>
 /// <param name="program">The way by nft.</param>
 /// <param name="open">Opens a socket in the network namespace that nft sees.</param>
 /// <param name="clock">What "now" is.</param>
-internal sealed class NftablesSocketTransport(NftablesOptions options, INftablesTransport program, NetlinkOpener open, TimeProvider clock) : INftablesTransport
+internal sealed class NftablesSocketTransport(NftablesOptions options, INftablesTransport program, NetlinkOpener open, TimeProvider clock)
+    : INftablesTransport
 {
     private readonly Lock _gate = new();
     private ElementSocket? _socket;
@@ -56,9 +58,10 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
         try
         {
             // nft reads all elements of a table, also to say what else is in it: with a million of them it takes longer than anybody waits.
-            var listing = socket.TryReadTable(cancellationToken, out var read) && (read is null || IsWhole(read))
-                ? read
-                : await program.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
+            var listing =
+                socket.TryReadTable(cancellationToken, out var read) && (read is null || IsWhole(read))
+                    ? read
+                    : await program.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
             if (withElements && listing is { IsOurs: true })
             {
                 foreach (var set in listing.Sets.ToList())
@@ -86,7 +89,9 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
             }
         }
 
-        return Socket() is null ? $"Elements go by the nft program, for a netlink socket is refused: {_refusal}" : "Elements go over a netlink socket.";
+        return Socket() is null
+            ? $"Elements go by the nft program, for a netlink socket is refused: {_refusal}"
+            : "Elements go over a netlink socket.";
     }
 
     public void Dispose()

@@ -24,7 +24,12 @@ internal sealed class NftablesSplit(Func<IReadOnlyList<FirewallChange>, ValueTas
 
             if (_runs++ >= MostRuns)
             {
-                Array.Fill(results, ResponderResult.Failed($"nft refuses too many entries of this batch. The last: {lastError}"), part.Start, part.Count);
+                Array.Fill(
+                    results,
+                    ResponderResult.Failed($"nft refuses too many entries of this batch. The last: {lastError}"),
+                    part.Start,
+                    part.Count
+                );
                 continue;
             }
 

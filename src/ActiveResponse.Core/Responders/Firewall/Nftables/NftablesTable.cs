@@ -1,7 +1,13 @@
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Our table: knows what is there, makes what is missing, and makes up for what others did to it.</summary>
-internal sealed class NftablesTable(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock, Version? kernel)
+internal sealed class NftablesTable(
+    NftablesOptions options,
+    NftablesProgram program,
+    INftablesTransport transport,
+    TimeProvider clock,
+    Version? kernel
+)
 {
     private const int Attempts = 5;
 
@@ -19,7 +25,9 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
     {
         if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
         {
-            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table, kernel).ProbeAsync(cancellationToken).ConfigureAwait(false);
+            _updatesTimeouts = await new NftablesTimeoutUpdates(program, options.Table, kernel)
+                .ProbeAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
 
         for (var attempt = 1; ; attempt++)
@@ -68,7 +76,9 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         // While the kernel moves a set that has just grown into a larger table, it lists some elements twice.
         FirewallEntry[] entries =
         [
-            .. inForce.SelectMany(listing.ElementsOf).DistinctBy(static element => element.Address)
+            .. inForce
+                .SelectMany(listing.ElementsOf)
+                .DistinctBy(static element => element.Address)
                 .Select(element => new FirewallEntry(element.Address, now + element.Left)),
         ];
         _memory.Adopt(entries);
@@ -125,7 +135,8 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         return result;
     }
 
-    /// <summary>Wakes our table that somebody has put to sleep. The kernel refuses to make a chain in the transaction that wakes it.</summary>
+    /// <summary>Wakes our table that somebody has put to sleep. The kernel refuses to make a chain in the transaction that wakes
+    /// it.</summary>
     private async ValueTask<NftablesRun> WakeAsync(CancellationToken cancellationToken)
     {
         var woken = NftablesRun.Of(await program.RunAsync(NftablesScript.TableOf(options), cancellationToken).ConfigureAwait(false));
@@ -133,7 +144,8 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
         return woken;
     }
 
-    /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want them.</summary>
+    /// <summary>The sets to be made: those that are not there, and with the first block of this process all, as its options want
+    /// them.</summary>
     private HashSet<NftablesSet> Missing(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> sets)
     {
         HashSet<NftablesSet> missing = [];
@@ -155,23 +167,33 @@ internal sealed class NftablesTable(NftablesOptions options, NftablesProgram pro
 
     /// <summary>What is to be asked for: nothing needs taking out of a set that is not there.</summary>
     private static IReadOnlyList<FirewallChange> Wanted(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known) =>
-        changes.All(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address))) ? changes : [.. changes.Where(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))];
+        changes.All(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))
+            ? changes
+            : [.. changes.Where(change => change.Blocks || known.Contains(NftablesSet.Of(change.Address)))];
 
     private static ResponderResult[] Results(IReadOnlyList<FirewallChange> changes, HashSet<NftablesSet> known)
     {
         var results = new ResponderResult[changes.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = changes[i].Blocks || known.Contains(NftablesSet.Of(changes[i].Address)) ? NftablesSplit.Success(changes[i]) : Absent(changes[i]);
+            results[i] =
+                changes[i].Blocks || known.Contains(NftablesSet.Of(changes[i].Address))
+                    ? NftablesSplit.Success(changes[i])
+                    : Absent(changes[i]);
         }
 
         return results;
     }
 
     private async ValueTask<ResponderResult[]> SplitAsync(
-        IReadOnlyList<FirewallChange> lost, IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallChange> lost,
+        IReadOnlyList<FirewallChange> changes,
+        CancellationToken cancellationToken
+    )
     {
-        var split = new NftablesSplit(part => RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(NftablesSet.Of(change.Address)))], cancellationToken));
+        var split = new NftablesSplit(part =>
+            RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(NftablesSet.Of(change.Address)))], cancellationToken)
+        );
         var results = await split.RunAsync(changes).ConfigureAwait(false);
         if (lost.Count > 0)
         {

@@ -4,8 +4,9 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 public enum NftablesTransport
 {
     /// <summary>
-    /// Over a netlink socket that stays open, and by the nft program where that is refused. Where programs are run by another <c>ICommandRunner</c> than the
-    /// built-in one, by nft: that runner may take it to another network namespace, and a socket would not follow.
+    /// Over a netlink socket that stays open, and by the nft program where that is refused. Where programs are run by another
+    /// <c>ICommandRunner</c> than the built-in one, by nft: that runner may take it to another network namespace, and a socket would not
+    /// follow.
     /// </summary>
     Automatic,
 

@@ -29,25 +29,29 @@ internal sealed class NpfBackend : IFirewallBackend
 
     public string Place => $"npf:{_options.Table}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = false,
-        Enumeration = true,
-        MarksEntries = false,
-        KeepsEnds = false,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = false,
+            Enumeration = true,
+            MarksEntries = false,
+            KeepsEnds = false,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
-        HostSystems.Refuse(_system, "npf is the packet filter", HostSystem.NetBsd) ?? await _setup.CheckAsync(cancellationToken).ConfigureAwait(false);
+        HostSystems.Refuse(_system, "npf is the packet filter", HostSystem.NetBsd)
+        ?? await _setup.CheckAsync(cancellationToken).ConfigureAwait(false);
 
     public ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken) =>
-        _editor.ApplyAsync(adds, removes, cancellationToken);
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    ) => _editor.ApplyAsync(adds, removes, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="IOException">npfctl can't list: that isn't the same as nothing being there.</exception>

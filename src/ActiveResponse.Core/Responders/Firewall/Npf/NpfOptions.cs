@@ -7,8 +7,8 @@ public sealed record NpfOptions
     public string Name { get; init; } = "npf";
 
     /// <summary>
-    /// The table, which the administrator makes: a letter, then letters, digits, <c>_</c> and <c>-</c>, 31 at most. Default: <c>ossec_blacklist</c>, as
-    /// OSSEC has it; that of Wazuh is <c>wazuh_blacklist</c>.
+    /// The table, which the administrator makes: a letter, then letters, digits, <c>_</c> and <c>-</c>, 31 at most. Default:
+    /// <c>ossec_blacklist</c>, as OSSEC has it; that of Wazuh is <c>wazuh_blacklist</c>.
     /// </summary>
     public string Table { get; init; } = "ossec_blacklist";
 
@@ -18,7 +18,10 @@ public sealed record NpfOptions
         ArgumentException.ThrowIfNullOrEmpty(Table);
         if (Table.Length > 31 || !char.IsAsciiLetter(Table[0]) || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            throw new ArgumentException($"A table of npf is named by a letter, then letters, digits, '_' and '-', 31 at most, and '{Table}' is not.", nameof(Table));
+            throw new ArgumentException(
+                $"A table of npf is named by a letter, then letters, digits, '_' and '-', 31 at most, and '{Table}' is not.",
+                nameof(Table)
+            );
         }
     }
 }

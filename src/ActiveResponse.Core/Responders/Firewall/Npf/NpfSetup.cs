@@ -2,7 +2,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Npf;
 
-/// <summary>What the administrator must have set up for entries to have an effect: npf on, the table in the loaded configuration, and rules that block it.</summary>
+/// <summary>What the administrator must have set up for entries to have an effect: npf on, the table in the loaded configuration, and rules
+/// that block it.</summary>
 internal sealed class NpfSetup(string table, FilterProgram program)
 {
     /// <summary>Whether the table takes networks, as the configuration had it when last looked at.</summary>
@@ -26,7 +27,11 @@ internal sealed class NpfSetup(string table, FilterProgram program)
             return No(e.Message);
         }
 
-        if (!lines.Exists(static line => line.StartsWith("# filtering:", StringComparison.Ordinal) && line.EndsWith("\tactive", StringComparison.Ordinal)))
+        if (
+            !lines.Exists(static line =>
+                line.StartsWith("# filtering:", StringComparison.Ordinal) && line.EndsWith("\tactive", StringComparison.Ordinal)
+            )
+        )
         {
             return No("npf is turned off: npfctl start turns it on.");
         }
@@ -56,7 +61,9 @@ internal sealed class NpfSetup(string table, FilterProgram program)
     private static bool Blocks(string line, string what)
     {
         var at = line.IndexOf(what, StringComparison.Ordinal);
-        return line.StartsWith("block ", StringComparison.Ordinal) && at > 0 && line[at - 1] == ' '
+        return line.StartsWith("block ", StringComparison.Ordinal)
+            && at > 0
+            && line[at - 1] == ' '
             && (at + what.Length == line.Length || line[at + what.Length] == ' ');
     }
 

@@ -31,7 +31,10 @@ internal sealed class NpfTable(string table, NpfSetup setup, FilterProgram progr
         {
             _isReady = false;
             throw new PacketFilterException(
-                ProgramErrors.IsRefusal(result) ? $"{ProgramErrors.Explain(Program, result)} {setup.Remedy}" : ProgramErrors.Explain(Program, result));
+                ProgramErrors.IsRefusal(result)
+                    ? $"{ProgramErrors.Explain(Program, result)} {setup.Remedy}"
+                    : ProgramErrors.Explain(Program, result)
+            );
         }
 
         HashSet<AddressPrefix> entries = [];
@@ -46,9 +49,10 @@ internal sealed class NpfTable(string table, NpfSetup setup, FilterProgram progr
         return entries;
     }
 
-    public string? Refuse(AddressPrefix address) => address.IsSingleAddress || setup.TakesNetworks
-        ? null
-        : $"the table <{table}> of npf takes single addresses only; one of type lpm takes networks";
+    public string? Refuse(AddressPrefix address) =>
+        address.IsSingleAddress || setup.TakesNetworks
+            ? null
+            : $"the table <{table}> of npf takes single addresses only; one of type lpm takes networks";
 
     public ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken) =>
         program.RunAsync(cancellationToken, "table", table, blocks ? "add" : "rem", addresses[0].ToString());

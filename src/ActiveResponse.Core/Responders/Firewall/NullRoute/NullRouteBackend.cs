@@ -23,25 +23,31 @@ internal sealed class NullRouteBackend : IFirewallBackend
 
     public string Name => _options.Name;
 
-    public string Place => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"route-null:{_options.Table}/{_options.Protocol}");
+    public string Place =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"route-null:{_options.Table}/{_options.Protocol}");
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = true,
-        Prefixes = true,
-        KernelExpiry = false,
-        Batches = true,
-        Enumeration = true,
-        MarksEntries = true,
-        KeepsEnds = false,
-        EndsLiveFlows = false,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = true,
+            Prefixes = true,
+            KernelExpiry = false,
+            Batches = true,
+            Enumeration = true,
+            MarksEntries = true,
+            KeepsEnds = false,
+            EndsLiveFlows = false,
+            Ownership = FirewallOwnership.Shared,
+        };
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => new NullRouteProbe(_program).RunAsync(cancellationToken);
+    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+        new NullRouteProbe(_program).RunAsync(cancellationToken);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var batch = new AddressBatch(adds, removes);
         foreach (var address in batch.Blocked.Where(static address => address.Length == 0))
@@ -68,7 +74,10 @@ internal sealed class NullRouteBackend : IFirewallBackend
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
     {
         RequireLinux();
-        return [.. (await _table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static address => new FirewallEntry(address, null))];
+        return
+        [
+            .. (await _table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static address => new FirewallEntry(address, null)),
+        ];
     }
 
     /// <inheritdoc/>

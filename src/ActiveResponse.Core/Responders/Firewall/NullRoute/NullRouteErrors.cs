@@ -25,7 +25,10 @@ internal static partial class NullRouteErrors
         var said = new List<string>();
         foreach (var line in result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (Failed().Match(line) is { Success: true } match && int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (
+                Failed().Match(line) is { Success: true } match
+                && int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
             {
                 byLine[number - 1] = Text(said);
                 said.Clear();
@@ -39,23 +42,31 @@ internal static partial class NullRouteErrors
         return (byLine, said.Count > 0 || !result.IsSuccess ? Text(said) : null);
     }
 
-    public static string Explain(CommandResult result) => result switch
-    {
-        { StartFailure: StartFailure.NotFound } => "ip isn't installed. Install iproute2 (apt-get install iproute2, dnf install iproute).",
-        { Outcome: CommandOutcome.FailedToStart } => $"ip can't be started: {result.Detail}",
-        { Outcome: CommandOutcome.TimedOut } => "ip didn't end in time and was stopped.",
-        { Outcome: CommandOutcome.Signaled } => string.Create(CultureInfo.InvariantCulture, $"ip was ended by signal {result.Signal}."),
-        { OutputTruncated: true } => "ip's list of routes is longer than can be read.",
-        _ => Explain(Text([.. result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries)])),
-    };
+    public static string Explain(CommandResult result) =>
+        result switch
+        {
+            { StartFailure: StartFailure.NotFound } =>
+                "ip isn't installed. Install iproute2 (apt-get install iproute2, dnf install iproute).",
+            { Outcome: CommandOutcome.FailedToStart } => $"ip can't be started: {result.Detail}",
+            { Outcome: CommandOutcome.TimedOut } => "ip didn't end in time and was stopped.",
+            { Outcome: CommandOutcome.Signaled } => string.Create(CultureInfo.InvariantCulture, $"ip was ended by signal {result.Signal}."),
+            { OutputTruncated: true } => "ip's list of routes is longer than can be read.",
+            _ => Explain(Text([.. result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries)])),
+        };
 
-    public static string Explain(string text) => text.Contains("Operation not permitted", StringComparison.Ordinal)
-        ? "ip isn't permitted to change routes. Run as root, or with CAP_NET_ADMIN."
-        : $"ip: {text}";
+    public static string Explain(string text) =>
+        text.Contains("Operation not permitted", StringComparison.Ordinal)
+            ? "ip isn't permitted to change routes. Run as root, or with CAP_NET_ADMIN."
+            : $"ip: {text}";
 
     private static string Text(List<string> lines)
     {
-        var text = string.Join(' ', lines.Select(static line => line.Replace("RTNETLINK answers: ", "", StringComparison.Ordinal).Replace("Error: ", "", StringComparison.Ordinal).Trim()));
+        var text = string.Join(
+            ' ',
+            lines.Select(static line =>
+                line.Replace("RTNETLINK answers: ", "", StringComparison.Ordinal).Replace("Error: ", "", StringComparison.Ordinal).Trim()
+            )
+        );
         return text.Length switch
         {
             0 => "it failed without a word",

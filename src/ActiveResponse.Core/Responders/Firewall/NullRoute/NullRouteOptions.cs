@@ -7,14 +7,14 @@ public sealed record NullRouteOptions
     public string Name { get; init; } = "route-null";
 
     /// <summary>
-    /// The number of the routing protocol that our routes are marked with, which nothing else may use on this host. 5 to 254. Default: 155, which no known
-    /// routing daemon has.
+    /// The number of the routing protocol that our routes are marked with, which nothing else may use on this host. 5 to 254. Default: 155,
+    /// which no known routing daemon has.
     /// </summary>
     public int Protocol { get; init; } = 155;
 
     /// <summary>
-    /// The metric of our routes: of two routes to the same network, the one with the lower metric counts. 0 to 2,147,483,647. Default: 0, which none is
-    /// below; IPv6 has no 0 and gets 1.
+    /// The metric of our routes: of two routes to the same network, the one with the lower metric counts. 0 to 2,147,483,647. Default: 0,
+    /// which none is below; IPv6 has no 0 and gets 1.
     /// </summary>
     public int Metric { get; init; }
 

@@ -12,10 +12,10 @@ internal sealed class NullRouteTable(NullRouteProgram program)
 
     /// <summary>The networks that routes of ours lead to.</summary>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken) =>
-    [
-        .. await program.ListAsync(isIPv6: false, cancellationToken).ConfigureAwait(false),
-        .. await program.ListAsync(isIPv6: true, cancellationToken).ConfigureAwait(false),
-    ];
+        [
+            .. await program.ListAsync(isIPv6: false, cancellationToken).ConfigureAwait(false),
+            .. await program.ListAsync(isIPv6: true, cancellationToken).ConfigureAwait(false),
+        ];
 
     /// <summary>Makes the changes of a batch that have no result yet, and gives each one.</summary>
     /// <exception cref="NullRouteException">ip can't do anything here.</exception>
@@ -34,8 +34,12 @@ internal sealed class NullRouteTable(NullRouteProgram program)
         HashSet<AddressPrefix> there = [];
         for (var run = 0; run < MostRuns && changes.Count > 0; run++)
         {
-            var result = await program.RunAsync(
-                changes.Select(address => isFreed.Contains(address) ? program.Free(address) : program.Block(address)), cancellationToken).ConfigureAwait(false);
+            var result = await program
+                .RunAsync(
+                    changes.Select(address => isFreed.Contains(address) ? program.Free(address) : program.Block(address)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             there = await ListAsync(cancellationToken).ConfigureAwait(false);
             if (NullRouteErrors.IsHopeless(result))
             {
@@ -58,33 +62,52 @@ internal sealed class NullRouteTable(NullRouteProgram program)
             }
         }
 
-        var foreign = await ForeignAsync([.. blocked.Where(address => !there.Contains(address) && NullRouteErrors.SaysExists(why.GetValueOrDefault(address)))], cancellationToken)
+        var foreign = await ForeignAsync(
+                [.. blocked.Where(address => !there.Contains(address) && NullRouteErrors.SaysExists(why.GetValueOrDefault(address)))],
+                cancellationToken
+            )
             .ConfigureAwait(false);
         foreach (var address in blocked)
         {
-            batch.Set(address, there.Contains(address) ? ResponderResult.Applied()
-                : foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere) : Failed(address));
+            batch.Set(
+                address,
+                there.Contains(address) ? ResponderResult.Applied()
+                    : foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere)
+                    : Failed(address)
+            );
         }
 
         foreach (var address in freed)
         {
-            batch.Set(address, there.Contains(address) ? Failed(address)
-                : why.ContainsKey(address) ? ResponderResult.AlreadyReverted("there was no such route of ours") : ResponderResult.Reverted());
+            batch.Set(
+                address,
+                there.Contains(address) ? Failed(address)
+                    : why.ContainsKey(address) ? ResponderResult.AlreadyReverted("there was no such route of ours")
+                    : ResponderResult.Reverted()
+            );
         }
 
         ResponderResult Failed(AddressPrefix address) =>
-            ResponderResult.Failed($"{address}: {NullRouteErrors.Explain(why.GetValueOrDefault(address) ?? "too many commands can't be read")}");
+            ResponderResult.Failed(
+                $"{address}: {NullRouteErrors.Explain(why.GetValueOrDefault(address) ?? "too many commands can't be read")}"
+            );
     }
 
     /// <summary>Whether routes of others that stand where ours should lead nowhere too.</summary>
-    private async ValueTask<Dictionary<AddressPrefix, bool>> ForeignAsync(IReadOnlyList<AddressPrefix> addresses, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<AddressPrefix, bool>> ForeignAsync(
+        IReadOnlyList<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
         var foreign = new Dictionary<AddressPrefix, bool>();
         foreach (var family in addresses.GroupBy(static address => address.IsIPv6))
         {
             var result = await program.ShowAsync(family.Key, family.Select(program.Show), cancellationToken).ConfigureAwait(false);
-            var nowhere = result.OutputText.Split('\n').Where(static line => Nowhere.Any(type => line.StartsWith(type, StringComparison.Ordinal)))
-                .Select(static line => line.Split(' ')[1]).ToHashSet(StringComparer.Ordinal);
+            var nowhere = result
+                .OutputText.Split('\n')
+                .Where(static line => Nowhere.Any(type => line.StartsWith(type, StringComparison.Ordinal)))
+                .Select(static line => line.Split(' ')[1])
+                .ToHashSet(StringComparer.Ordinal);
             foreach (var address in family)
             {
                 foreign.Add(address, nowhere.Contains(address.ToString()));
@@ -94,7 +117,8 @@ internal sealed class NullRouteTable(NullRouteProgram program)
         return foreign;
     }
 
-    private static ResponderResult OfOthers(AddressPrefix address, bool isNowhere) => isNowhere
-        ? ResponderResult.AlreadyApplied("A route that isn't ours leads nowhere already.")
-        : ResponderResult.Failed($"{address}: a route of others with the same metric is there.");
+    private static ResponderResult OfOthers(AddressPrefix address, bool isNowhere) =>
+        isNowhere
+            ? ResponderResult.AlreadyApplied("A route that isn't ours leads nowhere already.")
+            : ResponderResult.Failed($"{address}: a route of others with the same metric is there.");
 }

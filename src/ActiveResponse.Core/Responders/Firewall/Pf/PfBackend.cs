@@ -50,10 +50,18 @@ internal sealed class PfBackend : IFirewallBackend
         ?? await _setup.CheckAsync(cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         var done = await _editor.ApplyAsync(adds, removes, cancellationToken).ConfigureAwait(false);
-        return _options.EndFlows ? done with { Adds = await _flows.EndAsync(adds, done.Adds, cancellationToken).ConfigureAwait(false) } : done;
+        return _options.EndFlows
+            ? done with
+            {
+                Adds = await _flows.EndAsync(adds, done.Adds, cancellationToken).ConfigureAwait(false),
+            }
+            : done;
     }
 
     /// <inheritdoc/>

@@ -4,12 +4,16 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
-/// <summary>Ends what is open between this host and a blocked address: a state of pf lets packets pass before any rule is looked at.</summary>
+/// <summary>Ends what is open between this host and a blocked address: a state of pf lets packets pass before any rule is looked
+/// at.</summary>
 internal sealed class PfFlows(FilterProgram program)
 {
     /// <summary>The results, those of new blocks with what stands in the way of ending their connections.</summary>
     public async ValueTask<IReadOnlyList<ResponderResult>> EndAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<ResponderResult> results, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<ResponderResult> results,
+        CancellationToken cancellationToken
+    )
     {
         var problems = new Dictionary<AddressPrefix, string?>();
         for (var i = 0; i < adds.Count; i++)
@@ -21,12 +25,19 @@ internal sealed class PfFlows(FilterProgram program)
             }
         }
 
-        return [.. results.Select((result, i) => result.Outcome == ActionOutcome.Applied && problems[adds[i].Address] is { } problem
-            ? ResponderResult.Applied($"open connections may go on: {problem}")
-            : result)];
+        return
+        [
+            .. results.Select(
+                (result, i) =>
+                    result.Outcome == ActionOutcome.Applied && problems[adds[i].Address] is { } problem
+                        ? ResponderResult.Applied($"open connections may go on: {problem}")
+                        : result
+            ),
+        ];
     }
 
-    // Two runs for each address of a large batch can take longer than there is time; what is blocked by then is blocked, and must be answered as such.
+    // Two runs for each address of a large batch can take longer than there is time; what is blocked by then is blocked, and must be
+    // answered as such.
     private async ValueTask<string?> TryEndAsync(AddressPrefix address, CancellationToken cancellationToken)
     {
         try
@@ -49,7 +60,9 @@ internal sealed class PfFlows(FilterProgram program)
             return ProgramErrors.Explain(program.Name, fromIt);
         }
 
-        var toIt = await program.RunAsync(cancellationToken, "-q", "-k", address.IsIPv6 ? "::/0" : "0.0.0.0/0", "-k", target).ConfigureAwait(false);
+        var toIt = await program
+            .RunAsync(cancellationToken, "-q", "-k", address.IsIPv6 ? "::/0" : "0.0.0.0/0", "-k", target)
+            .ConfigureAwait(false);
         return toIt.IsSuccess ? null : ProgramErrors.Explain(program.Name, toIt);
     }
 }

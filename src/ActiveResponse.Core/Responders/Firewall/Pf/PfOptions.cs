@@ -12,7 +12,8 @@ public sealed record PfOptions
     /// </summary>
     public string Table { get; init; } = "ossec_fwtable";
 
-    /// <summary>Whether the open connections of an address end when it is blocked; else pf lets them go on. Two program runs for each. Default: yes.</summary>
+    /// <summary>Whether the open connections of an address end when it is blocked; else pf lets them go on. Two program runs for each.
+    /// Default: yes.</summary>
     public bool EndFlows { get; init; } = true;
 
     internal void Check()
@@ -21,7 +22,10 @@ public sealed record PfOptions
         ArgumentException.ThrowIfNullOrEmpty(Table);
         if (Table.Length > 31 || Table[0] is '.' or '-' || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
         {
-            throw new ArgumentException($"A table of pf is named by letters, digits, '_', '.' and '-', 31 at most, and '{Table}' is not.", nameof(Table));
+            throw new ArgumentException(
+                $"A table of pf is named by letters, digits, '_', '.' and '-', 31 at most, and '{Table}' is not.",
+                nameof(Table)
+            );
         }
     }
 }

@@ -5,7 +5,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.Pf;
 
 /// <summary>What the administrator must have set up for entries to have an effect: pf on, the table, and rules that block it.</summary>
-/// <remarks>It is looked at and never made: <c>pf.conf</c> is the administrator's, and what stands only in the kernel is gone with the next reload.</remarks>
+/// <remarks>It is looked at and never made: <c>pf.conf</c> is the administrator's, and what stands only in the kernel is gone with the next
+/// reload.</remarks>
 internal sealed class PfSetup(string table, FilterProgram program)
 {
     private readonly Regex _stopsIn = Rule(table, "from");
@@ -33,11 +34,16 @@ internal sealed class PfSetup(string table, FilterProgram program)
                 return No($"pf has no table <{table}>. {Remedy}");
             }
 
-            var rules = FilterProgram.Lines(await program.RequireListAsync(cancellationToken, "-s", "rules").ConfigureAwait(false)).ToList();
+            var rules = FilterProgram
+                .Lines(await program.RequireListAsync(cancellationToken, "-s", "rules").ConfigureAwait(false))
+                .ToList();
             return (rules.Exists(_stopsIn.IsMatch), rules.Exists(_stopsOut.IsMatch)) switch
             {
                 (false, _) => No($"No rule of pf blocks what comes from the table <{table}>. {Remedy}"),
-                (_, false) => new FirewallProbe(IsUsable: true, $"pf: table <{table}> can be used; no rule blocks what goes to it. {Remedy}"),
+                (_, false) => new FirewallProbe(
+                    IsUsable: true,
+                    $"pf: table <{table}> can be used; no rule blocks what goes to it. {Remedy}"
+                ),
                 _ => new FirewallProbe(IsUsable: true, $"pf: table <{table}> can be used."),
             };
         }
@@ -51,5 +57,8 @@ internal sealed class PfSetup(string table, FilterProgram program)
 
     // pfctl -v writes the number of addresses behind the name.
     private static Regex Rule(string table, string direction) =>
-        new($@"^block\b.*\b{direction} <{Regex.Escape(table)}(:[0-9*]+)?>(\s|$)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        new(
+            $@"^block\b.*\b{direction} <{Regex.Escape(table)}(:[0-9*]+)?>(\s|$)",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
 }

@@ -33,7 +33,10 @@ internal sealed class PfTable(string table, PfSetup setup, FilterProgram program
             // An add would make a table that no rule looks at.
             _isReady = false;
             throw new PacketFilterException(
-                ProgramErrors.Says(result, "Table does not exist") ? $"pf has no table <{table}>. {setup.Remedy}" : ProgramErrors.Explain(Program, result));
+                ProgramErrors.Says(result, "Table does not exist")
+                    ? $"pf has no table <{table}>. {setup.Remedy}"
+                    : ProgramErrors.Explain(Program, result)
+            );
         }
 
         _exceptions.Clear();
@@ -58,6 +61,16 @@ internal sealed class PfTable(string table, PfSetup setup, FilterProgram program
         var verb = blocks ? "add" : "delete";
         return addresses is [var one]
             ? program.RunAsync(cancellationToken, "-q", "-t", table, "-T", verb, one.ToString())
-            : program.FeedAsync(addresses.Select(static address => address.ToString()), cancellationToken, "-q", "-t", table, "-T", verb, "-f", "-");
+            : program.FeedAsync(
+                addresses.Select(static address => address.ToString()),
+                cancellationToken,
+                "-q",
+                "-t",
+                table,
+                "-T",
+                verb,
+                "-f",
+                "-"
+            );
     }
 }

@@ -25,7 +25,10 @@ internal sealed class DropAttempt(ResponderContext context)
                 // Not ours there, but perhaps ours elsewhere.
                 (ActionOutcome.AlreadyApplied, _) when known.Count == 0 && _mayHold is null => result,
                 (_, null) => result with { Place = Places(firewall, result) },
-                _ => ResponderResult.Applied($"by {firewall.Name}; {string.Join("; ", _failures)}") with { Place = Places(firewall, result) },
+                _ => ResponderResult.Applied($"by {firewall.Name}; {string.Join("; ", _failures)}") with
+                {
+                    Place = Places(firewall, result),
+                },
             };
         }
         else if (result.Outcome == ActionOutcome.Refused)
@@ -44,20 +47,23 @@ internal sealed class DropAttempt(ResponderContext context)
     }
 
     /// <summary>No firewall is left to try.</summary>
-    public ResponderResult Finish(string whyNone) => Result ??= this switch
-    {
-        { _failure: { } failure } when _failures is [_] => failure with { Place = Places() },
-        { _failure: not null } => ResponderResult.Failed(string.Join("; ", _failures!), _mayHold is not null) with { Place = Places() },
-        { _refusal: { } refusal } => refusal,
-        _ => ResponderResult.Failed(whyNone),
-    };
+    public ResponderResult Finish(string whyNone) =>
+        Result ??= this switch
+        {
+            { _failure: { } failure } when _failures is [_] => failure with { Place = Places() },
+            { _failure: not null } => ResponderResult.Failed(string.Join("; ", _failures!), _mayHold is not null) with { Place = Places() },
+            { _refusal: { } refusal } => refusal,
+            _ => ResponderResult.Failed(whyNone),
+        };
 
-    // A firewall that it may also be in is cleaned up with the others when it ends. What an early version recorded by name alone is named in full from now on.
+    // A firewall that it may also be in is cleaned up with the others when it ends. What an early version recorded by name alone is named
+    // in full from now on.
     private string? Places(IFirewallBackend firewall, ResponderResult result)
     {
         var place = PlaceOf(firewall, result);
         var known = EffectPlaces.Read(context.Place);
-        return _mayHold is null && (known.Count == 0 || (known.Count == 1 && firewall.IsAt(known[0]))) ? place
+        return _mayHold is null && (known.Count == 0 || (known.Count == 1 && firewall.IsAt(known[0])))
+            ? place
             : EffectPlaces.Write([.. known.Where(one => one == place || !EffectPlaces.IsSame(one, place)), .. _mayHold ?? [], place]);
     }
 

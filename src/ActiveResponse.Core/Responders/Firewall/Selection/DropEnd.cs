@@ -22,10 +22,11 @@ internal sealed class DropEnd(ResponderContext context)
     /// <summary>A firewall that holds it can't be used.</summary>
     public void CannotReach(string firewall, string why) => _failures.Add($"{firewall}, where it was made, can't be used: {why}");
 
-    public ResponderResult Result => this switch
-    {
-        { _failures.Count: > 0 } => ResponderResult.Failed(string.Join("; ", _failures)),
-        { _wasThere: true } => ResponderResult.Reverted(),
-        _ => ResponderResult.AlreadyReverted(),
-    };
+    public ResponderResult Result =>
+        this switch
+        {
+            { _failures.Count: > 0 } => ResponderResult.Failed(string.Join("; ", _failures)),
+            { _wasThere: true } => ResponderResult.Reverted(),
+            _ => ResponderResult.AlreadyReverted(),
+        };
 }

@@ -2,21 +2,31 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>The calls that one batch comes to: a firewall that hangs or throws must cost the others neither their turn nor their answer.</summary>
-internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, FirewallSelection selection, PlaceKeeper? keeper = null) : IDisposable
+/// <summary>The calls that one batch comes to: a firewall that hangs or throws must cost the others neither their turn nor their
+/// answer.</summary>
+internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, FirewallSelection selection, PlaceKeeper? keeper = null)
+    : IDisposable
 {
     private readonly HashSet<IFirewallBackend> _hung = [];
     private CancellationTokenSource? _ends;
 
     /// <summary>Adds to one firewall, within a limit of its own.</summary>
-    public async ValueTask<IReadOnlyList<ResponderResult>> AddAsync(IFirewallBackend backend, List<FirewallEntry> entries, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResponderResult>> AddAsync(
+        IFirewallBackend backend,
+        List<FirewallEntry> entries,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(limit, clock);
         return await CallAsync(backend, entries, [], deadline.Token, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes from one firewall. All that remove share a limit: new blocks wait for them.</summary>
-    public async ValueTask<IReadOnlyList<ResponderResult>> RemoveAsync(IFirewallBackend backend, List<AddressPrefix> addresses, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<ResponderResult>> RemoveAsync(
+        IFirewallBackend backend,
+        List<AddressPrefix> addresses,
+        CancellationToken cancellationToken
+    )
     {
         _ends ??= new CancellationTokenSource(limit, clock);
         return _ends.IsCancellationRequested
@@ -35,7 +45,12 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
     }
 
     private async ValueTask<IReadOnlyList<ResponderResult>> CallAsync(
-        IFirewallBackend backend, List<FirewallEntry> adds, List<AddressPrefix> removes, CancellationToken deadline, CancellationToken cancellationToken)
+        IFirewallBackend backend,
+        List<FirewallEntry> adds,
+        List<AddressPrefix> removes,
+        CancellationToken deadline,
+        CancellationToken cancellationToken
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         ResponderResult failure;

@@ -10,20 +10,21 @@ public sealed record FirewallDropOptions
     public string Name { get; init; } = "firewall-drop";
 
     /// <summary>
-    /// The firewalls that new blocks may go to, best first, by name (e.g. <c>nftables</c>). Default: empty, for those the host has added and then the built-in
-    /// ones of its system, best first. What an earlier choice has put in place is found and taken back all the same.
+    /// The firewalls that new blocks may go to, best first, by name (e.g. <c>nftables</c>). Default: empty, for those the host has added
+    /// and then the built-in ones of its system, best first. What an earlier choice has put in place is found and taken back all the same.
     /// </summary>
     public ImmutableArray<string> Use { get; init; } = [];
 
     /// <summary>The built-in firewalls of this system by name, best first; the last may be one that is used only if named.</summary>
-    public static ImmutableArray<string> Known { get; } = [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
+    public static ImmutableArray<string> Known { get; } =
+    [.. StockFirewalls.NamesOf(HostSystems.Current), .. StockFirewalls.ByNameOnly(HostSystems.Current)];
 
     /// <summary>How long a look at whether a firewall can be used may take. 1 s – 5 min. Default: 15 s.</summary>
     public TimeSpan ProbeDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long one firewall may take for a batch before the next one is tried. 1 s – 1 h, and shorter than the deadline of a responder, or the next one gets
-    /// no turn. Default: 20 s.
+    /// How long one firewall may take for a batch before the next one is tried. 1 s – 1 h, and shorter than the deadline of a responder, or
+    /// the next one gets no turn. Default: 20 s.
     /// </summary>
     public TimeSpan BatchDeadline { get; init; } = TimeSpan.FromSeconds(20);
 

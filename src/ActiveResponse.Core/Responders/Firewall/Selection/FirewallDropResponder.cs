@@ -3,9 +3,14 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
-/// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was put.</summary>
-internal sealed class FirewallDropResponder(FirewallSelection selection, FirewallDropOptions options, TimeProvider clock, PlaceKeeper? keeper = null)
-    : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
+/// <summary>Blocks addresses with the best firewall that this host has, goes on to the next when one fails, and takes back where it was
+/// put.</summary>
+internal sealed class FirewallDropResponder(
+    FirewallSelection selection,
+    FirewallDropOptions options,
+    TimeProvider clock,
+    PlaceKeeper? keeper = null
+) : IBatchResponder, IPlacedResponder, IWrittenPlace, INetworkResponder, IPlaceNaming, IFirewallHost
 {
     private readonly ConcurrentDictionary<string, bool> _inUse = new(StringComparer.Ordinal);
     private bool _hasListed;
@@ -36,7 +41,10 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         (await RunBatchAsync([], [context], cancellationToken).ConfigureAwait(false)).Reverts[0];
 
     public async ValueTask<BatchResult> RunBatchAsync(
-        IReadOnlyList<ResponderContext> applies, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+        IReadOnlyList<ResponderContext> applies,
+        IReadOnlyList<ResponderContext> reverts,
+        CancellationToken cancellationToken
+    )
     {
         using var calls = new FirewallCalls(options.BatchDeadline, clock, selection, keeper);
         var ends = await EndAllAsync(calls, reverts, cancellationToken).ConfigureAwait(false);
@@ -44,7 +52,9 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         var tried = new HashSet<IFirewallBackend>();
         while (attempts.Exists(static attempt => attempt.Result is null))
         {
-            var next = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(backend => !tried.Contains(backend));
+            var next = (await selection.ForNewAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(backend =>
+                !tried.Contains(backend)
+            );
             if (next is null)
             {
                 break;
@@ -76,7 +86,8 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         return true;
     }
 
-    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put, or would be put now.</summary>
+    /// <summary>What is in place: the first time anywhere on this host, then where blocks have been found or put, or would be put
+    /// now.</summary>
     public async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken)
     {
         HashSet<string>? places = null;
@@ -141,7 +152,9 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => keeper.FindAsync(backend, either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            return await Task.Run(() => keeper.FindAsync(backend, either.Token).AsTask(), CancellationToken.None)
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -161,11 +174,25 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         {
             (true, false) => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
             (false, _) => other with { Place = place, IsOurs = isOurs, PassedBy = passedBy },
-            _ => one with { Place = place, IsOurs = isOurs, PassedBy = passedBy, Until = one.Until is null || other.Until is null ? null : one.Until > other.Until ? one.Until : other.Until },
+            _ => one with
+            {
+                Place = place,
+                IsOurs = isOurs,
+                PassedBy = passedBy,
+                Until =
+                    one.Until is null || other.Until is null ? null
+                    : one.Until > other.Until ? one.Until
+                    : other.Until,
+            },
         };
     }
 
-    private async ValueTask TryAsync(FirewallCalls calls, IFirewallBackend backend, List<DropAttempt> attempts, CancellationToken cancellationToken)
+    private async ValueTask TryAsync(
+        FirewallCalls calls,
+        IFirewallBackend backend,
+        List<DropAttempt> attempts,
+        CancellationToken cancellationToken
+    )
     {
         var given = new List<DropAttempt>();
         foreach (var attempt in attempts.Where(static attempt => attempt.Result is null))
@@ -207,7 +234,11 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
         }
     }
 
-    private async ValueTask<List<DropEnd>> EndAllAsync(FirewallCalls calls, IReadOnlyList<ResponderContext> reverts, CancellationToken cancellationToken)
+    private async ValueTask<List<DropEnd>> EndAllAsync(
+        FirewallCalls calls,
+        IReadOnlyList<ResponderContext> reverts,
+        CancellationToken cancellationToken
+    )
     {
         var ends = reverts.Select(static context => new DropEnd(context)).ToList();
         if (ends.Count == 0)
@@ -227,10 +258,16 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
             }
 
             backend.Recall(here.Select(static end => end.Context));
-            var results = await calls.RemoveAsync(backend, here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken).ConfigureAwait(false);
+            var results = await calls
+                .RemoveAsync(backend, here.ConvertAll(static end => end.Context.Subject.Address!.Value), cancellationToken)
+                .ConfigureAwait(false);
             for (var i = 0; i < here.Count; i++)
             {
-                here[i].Take(backend.Name, i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry"));
+                here[i]
+                    .Take(
+                        backend.Name,
+                        i < results.Count ? results[i] : ResponderResult.Failed("the backend gave no result for this entry")
+                    );
             }
         }
 
@@ -244,10 +281,11 @@ internal sealed class FirewallDropResponder(FirewallSelection selection, Firewal
 
         return ends;
 
-        // Where no place is on record an intent was stored, and the process ended before the answer was: it may be anywhere, but what another has put into
-        // a place that he shares must not go for it.
-        bool MayHold(IFirewallBackend backend, string? place) => EffectPlaces.Read(place) is { Count: > 0 } places
-            ? places.Any(backend.IsAt)
-            : backend.Capabilities.MarksEntries || backend == first;
+        // Where no place is on record an intent was stored, and the process ended before the answer was: it may be anywhere, but what
+        // another has put into a place that he shares must not go for it.
+        bool MayHold(IFirewallBackend backend, string? place) =>
+            EffectPlaces.Read(place) is { Count: > 0 } places
+                ? places.Any(backend.IsAt)
+                : backend.Capabilities.MarksEntries || backend == first;
     }
 }

@@ -27,20 +27,31 @@ internal sealed class FirewallSelection
     /// <param name="keeper">Keeps other agents out, if anybody does.</param>
     /// <exception cref="ArgumentException">An option is out of range, or names a firewall that isn't there.</exception>
     public FirewallSelection(
-        IEnumerable<IFirewallBackend> candidates, IReadOnlyCollection<string> byNameOnly, FirewallDropOptions options, TimeProvider clock, ILogger<FirewallSelection> logger,
-        PlaceKeeper? keeper = null)
+        IEnumerable<IFirewallBackend> candidates,
+        IReadOnlyCollection<string> byNameOnly,
+        FirewallDropOptions options,
+        TimeProvider clock,
+        ILogger<FirewallSelection> logger,
+        PlaceKeeper? keeper = null
+    )
     {
         options.Check();
         (_options, _clock, _logger, _keeper) = (options, clock, logger, keeper);
         var all = candidates.DistinctBy(static backend => backend.Name, StringComparer.Ordinal).ToList();
         if (options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name)) is { } unknown)
         {
-            throw new ArgumentException($"There is no firewall '{unknown}' here. Known: {string.Join(", ", all.Select(static backend => backend.Name))}.", nameof(options));
+            throw new ArgumentException(
+                $"There is no firewall '{unknown}' here. Known: {string.Join(", ", all.Select(static backend => backend.Name))}.",
+                nameof(options)
+            );
         }
 
         _seats = [.. all.Select(backend => new Seat(backend, Rank(backend))).OrderBy(static seat => seat.Rank)];
 
-        int Rank(IFirewallBackend backend) => options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0) : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank : int.MaxValue;
+        int Rank(IFirewallBackend backend) =>
+            options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0)
+            : options.Use.IndexOf(backend.Name) is >= 0 and var rank ? rank
+            : int.MaxValue;
     }
 
     /// <summary>All firewalls, whether they can be used or not.</summary>
@@ -55,12 +66,16 @@ internal sealed class FirewallSelection
     }
 
     /// <summary>The place that new blocks would go to, as far as is known without another look; or null.</summary>
-    public string? Chosen => _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } seat ? EffectPlaces.NameOf(seat.Backend.Place) : null;
+    public string? Chosen =>
+        _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } seat ? EffectPlaces.NameOf(seat.Backend.Place) : null;
 
     /// <summary>All firewalls that can be used now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="names">Only those of these places; null for all.</param>
-    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(CancellationToken cancellationToken, IReadOnlySet<string>? names = null)
+    public async ValueTask<IReadOnlyList<IFirewallBackend>> UsableAsync(
+        CancellationToken cancellationToken,
+        IReadOnlySet<string>? names = null
+    )
     {
         await LookAsync(IsWanted, cancellationToken).ConfigureAwait(false);
         return [.. _seats.Where(seat => seat.IsUsable && IsWanted(seat)).Select(static seat => seat.Backend)];
@@ -68,7 +83,8 @@ internal sealed class FirewallSelection
         bool IsWanted(Seat seat) => names?.Any(seat.IsAt) != false;
     }
 
-    /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be left with it.</summary>
+    /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be
+    /// left with it.</summary>
     /// <param name="places">The places that it is in.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public ValueTask<IReadOnlyList<IFirewallBackend>> UsableForEndsAsync(IReadOnlySet<string> places, CancellationToken cancellationToken)
@@ -124,20 +140,29 @@ internal sealed class FirewallSelection
         }
 
         var isFresh = chosen.LookedAt is { } at && _clock.GetElapsedTime(at) < JustLooked;
-        return (chosen.Backend.Name, isFresh ? new FirewallProbe(IsUsable: true, chosen.Reason) : await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false));
+        return (
+            chosen.Backend.Name,
+            isFresh
+                ? new FirewallProbe(IsUsable: true, chosen.Reason)
+                : await chosen.Backend.ProbeAsync(cancellationToken).ConfigureAwait(false)
+        );
     }
 
-    /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one fails.</summary>
+    /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one
+    /// fails.</summary>
     public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
 
     /// <summary>Whether networks of IPv6 can be blocked wherever a block is put.</summary>
-    public bool TakesNetworks => _seats.All(static seat => !seat.TakesNew || (seat.LookedAt is not null && !seat.IsUsable) || seat.Backend.TakesIPv6Networks());
+    public bool TakesNetworks =>
+        _seats.All(static seat => !seat.TakesNew || (seat.LookedAt is not null && !seat.IsUsable) || seat.Backend.TakesIPv6Networks());
 
     /// <summary>Whether no firewall that may be asked for anything keeps its thread waiting.</summary>
-    public bool NeverBlocks => _seats.All(static seat => seat.Backend is INonBlockingBackend || (seat.LookedAt is not null && !seat.IsUsable && !seat.TakesNew));
+    public bool NeverBlocks =>
+        _seats.All(static seat => seat.Backend is INonBlockingBackend || (seat.LookedAt is not null && !seat.IsUsable && !seat.TakesNew));
 
     /// <summary>Why there is none to send new blocks to.</summary>
-    public string WhyNone() => $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
+    public string WhyNone() =>
+        $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
 
     /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
     public bool CanList(string place)
@@ -169,12 +194,13 @@ internal sealed class FirewallSelection
     }
 
     /// <summary>Why the firewall of a place can't be used, or null.</summary>
-    public string? WhyNot(string place) => _seats.FirstOrDefault(seat => seat.IsAt(place)) switch
-    {
-        null => "it is none of the firewalls here any more",
-        { IsUsable: true } => null,
-        var seat => seat.Reason,
-    };
+    public string? WhyNot(string place) =>
+        _seats.FirstOrDefault(seat => seat.IsAt(place)) switch
+        {
+            null => "it is none of the firewalls here any more",
+            { IsUsable: true } => null,
+            var seat => seat.Reason,
+        };
 
     private async ValueTask LookAsync(Func<Seat, bool> which, CancellationToken cancellationToken)
     {
@@ -186,7 +212,8 @@ internal sealed class FirewallSelection
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_seats.Where(seat => which(seat) && !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(_seats.Where(seat => which(seat) && !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken)))
+                .ConfigureAwait(false);
             Tell();
         }
         finally
@@ -206,7 +233,9 @@ internal sealed class FirewallSelection
         seat.Answers = true;
         try
         {
-            probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+            probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None)
+                .WaitAsync(either.Token)
+                .ConfigureAwait(false);
             probe = probe.IsUsable && _keeper?.WhyNot(seat.Backend) is { } other ? new FirewallProbe(IsUsable: false, other) : probe;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -240,7 +269,14 @@ internal sealed class FirewallSelection
         }
         else
         {
-            _logger.FirewallChosen(_options.Name, chosen.Backend.Name, chosen.Reason, others.Length == 0 ? (_seats.All(static seat => seat.LookedAt is not null) ? "all others could be used too" : "no other is to be used") : $"not usable are {others}");
+            _logger.FirewallChosen(
+                _options.Name,
+                chosen.Backend.Name,
+                chosen.Reason,
+                others.Length == 0
+                    ? (_seats.All(static seat => seat.LookedAt is not null) ? "all others could be used too" : "no other is to be used")
+                    : $"not usable are {others}"
+            );
         }
     }
 

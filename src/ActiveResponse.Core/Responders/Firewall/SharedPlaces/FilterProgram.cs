@@ -15,7 +15,11 @@ internal sealed class FilterProgram(string name, ICommandRunner runner)
         runner.RunAsync(new CommandInvocation(name, arguments), cancellationToken);
 
     /// <summary>Runs it with lines to read.</summary>
-    public ValueTask<CommandResult> FeedAsync(IEnumerable<string> lines, CancellationToken cancellationToken, params ReadOnlySpan<string> arguments)
+    public ValueTask<CommandResult> FeedAsync(
+        IEnumerable<string> lines,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<string> arguments
+    )
     {
         var input = new StringBuilder();
         foreach (var line in lines)
@@ -23,14 +27,19 @@ internal sealed class FilterProgram(string name, ICommandRunner runner)
             input.Append(line).Append('\n');
         }
 
-        return runner.RunAsync(new CommandInvocation(name, arguments) { StandardInput = Encoding.ASCII.GetBytes(input.ToString()) }, cancellationToken);
+        return runner.RunAsync(
+            new CommandInvocation(name, arguments) { StandardInput = Encoding.ASCII.GetBytes(input.ToString()) },
+            cancellationToken
+        );
     }
 
     /// <summary>Runs it for a list, however long.</summary>
     /// <exception cref="PacketFilterException">The list is longer than is read.</exception>
     public async ValueTask<CommandResult> ListAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var result = await runner.RunAsync(new CommandInvocation(name, arguments) { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
+        var result = await runner
+            .RunAsync(new CommandInvocation(name, arguments) { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
         return result.OutputTruncated
             ? throw new PacketFilterException($"The list of {name} {string.Join(' ', arguments)} is longer than {MaxListBytes} bytes.")
             : result;
@@ -45,5 +54,6 @@ internal sealed class FilterProgram(string name, ICommandRunner runner)
     }
 
     /// <summary>The lines of a list, without blanks around them.</summary>
-    public static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IEnumerable<string> Lines(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

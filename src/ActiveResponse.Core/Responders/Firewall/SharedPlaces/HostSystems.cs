@@ -36,13 +36,14 @@ internal static class HostSystems
 
     private static bool Is(string platform) => RuntimeInformation.IsOSPlatform(OSPlatform.Create(platform));
 
-    private static string NameOf(HostSystem system) => system switch
-    {
-        HostSystem.FreeBsd => "FreeBSD",
-        HostSystem.OpenBsd => "OpenBSD",
-        HostSystem.NetBsd => "NetBSD",
-        HostSystem.MacOs => "macOS",
-        HostSystem.Aix => "AIX",
-        _ => system.ToString(),
-    };
+    private static string NameOf(HostSystem system) =>
+        system switch
+        {
+            HostSystem.FreeBsd => "FreeBSD",
+            HostSystem.OpenBsd => "OpenBSD",
+            HostSystem.NetBsd => "NetBSD",
+            HostSystem.MacOs => "macOS",
+            HostSystem.Aix => "AIX",
+            _ => system.ToString(),
+        };
 }

@@ -24,7 +24,8 @@ internal interface ISharedPlace
     /// <exception cref="PacketFilterException">They can't be read.</exception>
     ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>What was only half there when last read: it doesn't block, and is taken away with its removal. Default: nothing can be.</summary>
+    /// <summary>What was only half there when last read: it doesn't block, and is taken away with its removal. Default: nothing can
+    /// be.</summary>
     IReadOnlySet<AddressPrefix> Halves => FrozenSet<AddressPrefix>.Empty;
 
     /// <summary>Why an address can't be added here, or null. Called after a read.</summary>

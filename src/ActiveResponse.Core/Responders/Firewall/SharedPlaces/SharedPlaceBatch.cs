@@ -4,8 +4,8 @@ namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
 /// <summary>A batch for a shared place: what is to be run for it, by what was there before, and the results, each address once.</summary>
 /// <remarks>
-/// What stood there before its add isn't ours and stays; what the caller also names as to be removed is his, and stays too. So an address that is both
-/// removed and added is blocked afterwards, which is the safer mistake.
+/// What stood there before its add isn't ours and stays; what the caller also names as to be removed is his, and stays too. So an address
+/// that is both removed and added is blocked afterwards, which is the safer mistake.
 /// </remarks>
 internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
 {
@@ -37,7 +37,10 @@ internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadO
 
     /// <summary>Settles what needs no run, and says what does.</summary>
     public (IReadOnlyList<AddressPrefix> ToRemove, IReadOnlyList<AddressPrefix> ToAdd) Plan(
-        IReadOnlySet<AddressPrefix> there, IReadOnlySet<AddressPrefix> halves, Func<AddressPrefix, string?> refuse)
+        IReadOnlySet<AddressPrefix> there,
+        IReadOnlySet<AddressPrefix> halves,
+        Func<AddressPrefix, string?> refuse
+    )
     {
         var named = removes.ToHashSet();
         List<AddressPrefix> toAdd = [];
@@ -51,7 +54,9 @@ internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadO
             if (there.Contains(address))
             {
                 var isNamed = named.Contains(address);
-                _added[address] = isNamed ? ResponderResult.Applied() : ResponderResult.AlreadyApplied($"{address} was blocked there before");
+                _added[address] = isNamed
+                    ? ResponderResult.Applied()
+                    : ResponderResult.AlreadyApplied($"{address} was blocked there before");
                 if (isNamed)
                 {
                     _removed[address] = ResponderResult.Reverted("blocked anew in the same batch");
@@ -86,5 +91,6 @@ internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadO
     public void Settle(AddressPrefix address, bool blocks, ResponderResult result) => (blocks ? _added : _removed)[address] = result;
 
     /// <summary>The results as the caller wants them; every entry must have one.</summary>
-    public FirewallBatchResult Answer() => new([.. adds.Select(entry => _added[entry.Address])], [.. removes.Select(address => _removed[address])]);
+    public FirewallBatchResult Answer() =>
+        new([.. adds.Select(entry => _added[entry.Address])], [.. removes.Select(address => _removed[address])]);
 }

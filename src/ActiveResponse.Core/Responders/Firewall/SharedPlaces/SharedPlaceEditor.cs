@@ -3,14 +3,18 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
-/// <summary>Makes batches of changes in a shared place: reads first, changes what must be, and says of each entry what became of it.</summary>
+/// <summary>Makes batches of changes in a shared place: reads first, changes what must be, and says of each entry what became of
+/// it.</summary>
 internal sealed class SharedPlaceEditor(ISharedPlace place)
 {
     // One bad entry among ten thousand takes 14 failed runs; if all are bad, each would take one.
     private const int MostFailures = 300;
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);
@@ -60,7 +64,12 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
         }
     }
 
-    private async ValueTask RunAsync(SharedPlaceBatch batch, IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(
+        SharedPlaceBatch batch,
+        IReadOnlyList<AddressPrefix> addresses,
+        bool blocks,
+        CancellationToken cancellationToken
+    )
     {
         var parts = new Stack<IReadOnlyList<AddressPrefix>>(addresses.Chunk(place.MostPerRun).Reverse());
         List<(AddressPrefix Address, CommandResult Run)> unsure = [];
@@ -103,7 +112,13 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
     }
 
     private void Divide(
-        SharedPlaceBatch batch, List<AddressPrefix> left, bool blocks, CommandResult done, bool mayTryOn, Stack<IReadOnlyList<AddressPrefix>> parts)
+        SharedPlaceBatch batch,
+        List<AddressPrefix> left,
+        bool blocks,
+        CommandResult done,
+        bool mayTryOn,
+        Stack<IReadOnlyList<AddressPrefix>> parts
+    )
     {
         if (left.Count > 1 && mayTryOn)
         {
@@ -114,13 +129,20 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
 
         foreach (var address in left)
         {
-            batch.Settle(address, blocks, ResponderResult.Failed(
-                $"{address}: {ProgramErrors.Explain(place.Program, done)}", MayBeInPlace(address, blocks)));
+            batch.Settle(
+                address,
+                blocks,
+                ResponderResult.Failed($"{address}: {ProgramErrors.Explain(place.Program, done)}", MayBeInPlace(address, blocks))
+            );
         }
     }
 
     private async ValueTask<List<AddressPrefix>> LeftAsync(
-        SharedPlaceBatch batch, IReadOnlyList<AddressPrefix> part, bool blocks, CancellationToken cancellationToken)
+        SharedPlaceBatch batch,
+        IReadOnlyList<AddressPrefix> part,
+        bool blocks,
+        CancellationToken cancellationToken
+    )
     {
         var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
         List<AddressPrefix> left = [];
@@ -140,7 +162,11 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
     }
 
     private async ValueTask CheckAsync(
-        SharedPlaceBatch batch, List<(AddressPrefix Address, CommandResult Run)> unsure, bool blocks, CancellationToken cancellationToken)
+        SharedPlaceBatch batch,
+        List<(AddressPrefix Address, CommandResult Run)> unsure,
+        bool blocks,
+        CancellationToken cancellationToken
+    )
     {
         if (unsure.Count == 0)
         {
@@ -151,9 +177,16 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
         foreach (var (address, run) in unsure)
         {
             var state = blocks ? "isn't there" : "is still there";
-            batch.Settle(address, blocks, IsDone(there, address, blocks)
-                ? Success(blocks)
-                : ResponderResult.Failed($"{address} {state}. {ProgramErrors.Explain(place.Program, run)}", MayBeInPlace(address, blocks)));
+            batch.Settle(
+                address,
+                blocks,
+                IsDone(there, address, blocks)
+                    ? Success(blocks)
+                    : ResponderResult.Failed(
+                        $"{address} {state}. {ProgramErrors.Explain(place.Program, run)}",
+                        MayBeInPlace(address, blocks)
+                    )
+            );
         }
     }
 

@@ -29,18 +29,19 @@ internal sealed class WindowsRouteBackend : IFirewallBackend
 
     public string Place => $"windows-route:{_options.Gateway}";
 
-    public FirewallCapabilities Capabilities { get; } = new()
-    {
-        IPv6 = false,
-        Prefixes = false,
-        KernelExpiry = false,
-        Batches = false,
-        Enumeration = true,
-        MarksEntries = false,
-        KeepsEnds = false,
-        EndsLiveFlows = true,
-        Ownership = FirewallOwnership.Shared,
-    };
+    public FirewallCapabilities Capabilities { get; } =
+        new()
+        {
+            IPv6 = false,
+            Prefixes = false,
+            KernelExpiry = false,
+            Batches = false,
+            Enumeration = true,
+            MarksEntries = false,
+            KeepsEnds = false,
+            EndsLiveFlows = true,
+            Ownership = FirewallOwnership.Shared,
+        };
 
     public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +58,10 @@ internal sealed class WindowsRouteBackend : IFirewallBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(adds);
         ArgumentNullException.ThrowIfNull(removes);

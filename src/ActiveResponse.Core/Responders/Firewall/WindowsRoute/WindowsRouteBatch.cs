@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>Carries a batch out, route by route, and believes the table and not the exit codes, which differ between versions of Windows.</summary>
+/// <summary>Carries a batch out, route by route, and believes the table and not the exit codes, which differ between versions of
+/// Windows.</summary>
 internal sealed class WindowsRouteBatch(WindowsRouteProgram program, DistinctBatch batch)
 {
     private readonly Dictionary<AddressPrefix, CommandResult> _runs = [];
@@ -37,21 +38,30 @@ internal sealed class WindowsRouteBatch(WindowsRouteProgram program, DistinctBat
     {
         foreach (var address in batch.Adds)
         {
-            batch.Set(address, !after.Contains(address) ? Failure(address)
-                : before.Contains(address) ? ResponderResult.AlreadyApplied($"{address} was routed to nowhere before")
-                : ResponderResult.Applied());
+            batch.Set(
+                address,
+                !after.Contains(address) ? Failure(address)
+                    : before.Contains(address) ? ResponderResult.AlreadyApplied($"{address} was routed to nowhere before")
+                    : ResponderResult.Applied()
+            );
         }
 
         foreach (var address in batch.Removes)
         {
-            batch.Set(address, after.Contains(address) ? Failure(address)
-                : before.Contains(address) ? ResponderResult.Reverted()
-                : ResponderResult.AlreadyReverted($"{address} wasn't routed to nowhere"));
+            batch.Set(
+                address,
+                after.Contains(address) ? Failure(address)
+                    : before.Contains(address) ? ResponderResult.Reverted()
+                    : ResponderResult.AlreadyReverted($"{address} wasn't routed to nowhere")
+            );
         }
     }
 
     private async ValueTask RunAsync(
-        AddressPrefix address, Func<AddressPrefix, CancellationToken, ValueTask<CommandResult>> run, CancellationToken cancellationToken)
+        AddressPrefix address,
+        Func<AddressPrefix, CancellationToken, ValueTask<CommandResult>> run,
+        CancellationToken cancellationToken
+    )
     {
         if (_end is not null)
         {
@@ -69,7 +79,11 @@ internal sealed class WindowsRouteBatch(WindowsRouteProgram program, DistinctBat
     private ResponderResult Failure(AddressPrefix address)
     {
         var result = _runs.GetValueOrDefault(address) ?? _end;
-        var why = result is null ? "it was put back or taken away by somebody else meanwhile." : FirewallRun.Explain(WindowsRouteProgram.Program, result);
-        return result is { Outcome: CommandOutcome.TimedOut } ? ResponderResult.TimedOut($"{address}: {why}") : ResponderResult.Failed($"{address}: {why}");
+        var why = result is null
+            ? "it was put back or taken away by somebody else meanwhile."
+            : FirewallRun.Explain(WindowsRouteProgram.Program, result);
+        return result is { Outcome: CommandOutcome.TimedOut }
+            ? ResponderResult.TimedOut($"{address}: {why}")
+            : ResponderResult.Failed($"{address}: {why}");
     }
 }

@@ -5,7 +5,8 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
-/// <summary>What <c>route PRINT -4</c> says. Windows translates its titles and words, so that a row is known by what stands in its columns.</summary>
+/// <summary>What <c>route PRINT -4</c> says. Windows translates its titles and words, so that a row is known by what stands in its
+/// columns.</summary>
 internal static class WindowsRouteListing
 {
     private const int LongestBroadcastPrefix = 30;
@@ -18,22 +19,38 @@ internal static class WindowsRouteListing
         var rows = text.Split('\n').Select(Row).OfType<WindowsRouteRow>().ToList();
         AddressPrefix? wanted = gateway.Address.Equals(IPAddress.Any) ? null : gateway;
         var own = rows.Select(static row => row.Interface).ToHashSet();
-        own.UnionWith(rows.Where(static row => row.Gateway is null && row.Destination.Length <= LongestBroadcastPrefix).Select(static row => Broadcast(row.Destination)));
-        return [.. rows.Where(row => row.Destination.IsSingleAddress && row.Gateway == wanted && !IsOfWindows(row.Destination, own)).Select(static row => row.Destination).Distinct()];
+        own.UnionWith(
+            rows.Where(static row => row.Gateway is null && row.Destination.Length <= LongestBroadcastPrefix)
+                .Select(static row => Broadcast(row.Destination))
+        );
+        return
+        [
+            .. rows.Where(row => row.Destination.IsSingleAddress && row.Gateway == wanted && !IsOfWindows(row.Destination, own))
+                .Select(static row => row.Destination)
+                .Distinct(),
+        ];
     }
 
     // Destination, mask, gateway (one word or several), interface, metric. Persistent routes have no interface.
     private static WindowsRouteRow? Row(string line)
     {
         var words = line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length is < 5 or > 12 || !int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            || !TryAddress(words[0], out var address) || DottedMask.LengthOf(words[1]) is not { } length || !TryAddress(words[^2], out var at))
+        if (
+            words.Length is < 5 or > 12
+            || !int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            || !TryAddress(words[0], out var address)
+            || DottedMask.LengthOf(words[1]) is not { } length
+            || !TryAddress(words[^2], out var at)
+        )
         {
             return null;
         }
 
         return new WindowsRouteRow(
-            AddressPrefix.From(address.Address, length), words.Length == 5 && TryAddress(words[2], out var gateway) ? gateway : null, at);
+            AddressPrefix.From(address.Address, length),
+            words.Length == 5 && TryAddress(words[2], out var gateway) ? gateway : null,
+            at
+        );
     }
 
     private static bool TryAddress(string text, out AddressPrefix address) =>

@@ -10,8 +10,8 @@ public sealed record WindowsRouteOptions
     public string Name { get; init; } = "windows-route";
 
     /// <summary>
-    /// The gateway that packets to a blocked address go to: an IPv4 address where nothing takes them. Default: <c>0.0.0.0</c>, as in OSSEC: they are asked
-    /// for on the link, where nobody answers.
+    /// The gateway that packets to a blocked address go to: an IPv4 address where nothing takes them. Default: <c>0.0.0.0</c>, as in OSSEC:
+    /// they are asked for on the link, where nobody answers.
     /// </summary>
     public string Gateway { get; init; } = "0.0.0.0";
 
@@ -26,7 +26,10 @@ public sealed record WindowsRouteOptions
             throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "1 to 9999.");
         }
 
-        return AddressPrefix.TryParse(Gateway, out var gateway) && gateway.IsSingleAddress && gateway.Address.AddressFamily == AddressFamily.InterNetwork
+        return
+            AddressPrefix.TryParse(Gateway, out var gateway)
+            && gateway.IsSingleAddress
+            && gateway.Address.AddressFamily == AddressFamily.InterNetwork
             ? gateway
             : throw new ArgumentException($"The gateway must be an IPv4 address, and '{Gateway}' is none.", nameof(Gateway));
     }

@@ -18,22 +18,30 @@ internal sealed class WindowsRouteProgram(ICommandRunner runner, AddressPrefix g
     /// <exception cref="FirewallRunException">route can't tell.</exception>
     public async ValueTask<IReadOnlyList<AddressPrefix>> ListAsync(CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(new CommandInvocation(Program, "PRINT", "-4") { MaxCapturedBytes = MaxListBytes }, cancellationToken).ConfigureAwait(false);
-        return !result.IsSuccess
-            ? throw new FirewallRunException(Program, result)
-            : result.OutputTruncated
-                ? throw new FirewallRunException($"route's table is longer than {MaxListBytes} bytes.")
-                : WindowsRouteListing.Parse(result.OutputText, gateway);
+        var result = await runner
+            .RunAsync(new CommandInvocation(Program, "PRINT", "-4") { MaxCapturedBytes = MaxListBytes }, cancellationToken)
+            .ConfigureAwait(false);
+        return !result.IsSuccess ? throw new FirewallRunException(Program, result)
+            : result.OutputTruncated ? throw new FirewallRunException($"route's table is longer than {MaxListBytes} bytes.")
+            : WindowsRouteListing.Parse(result.OutputText, gateway);
     }
 
     public ValueTask<CommandResult> AddAsync(AddressPrefix address, CancellationToken cancellationToken)
     {
         string[] arguments = ["ADD", address.ToString(), "MASK", HostMask, gateway.ToString()];
         return runner.RunAsync(
-            new CommandInvocation(Program, metric is { } value ? [.. arguments, "METRIC", value.ToString(CultureInfo.InvariantCulture)] : arguments), cancellationToken);
+            new CommandInvocation(
+                Program,
+                metric is { } value ? [.. arguments, "METRIC", value.ToString(CultureInfo.InvariantCulture)] : arguments
+            ),
+            cancellationToken
+        );
     }
 
     /// <summary>Deletes the route to our gateway only: without one, Windows would delete every route to the address.</summary>
     public ValueTask<CommandResult> DeleteAsync(AddressPrefix address, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation(Program, "DELETE", address.ToString(), "MASK", HostMask, gateway.ToString()), cancellationToken);
+        runner.RunAsync(
+            new CommandInvocation(Program, "DELETE", address.ToString(), "MASK", HostMask, gateway.ToString()),
+            cancellationToken
+        );
 }

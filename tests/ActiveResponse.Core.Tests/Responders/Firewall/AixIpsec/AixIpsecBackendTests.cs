@@ -26,18 +26,20 @@ public sealed class AixIpsecBackendTests : IDisposable
         await ApplyAsync(backend, [], ["203.0.113.9"]);
         await ApplyAsync(backend, [], ["203.0.113.9"]);
 
-        _aix.Lines.Should().Equal(
-            "lsfilt -v 4 -O",
-            "genfilt -v 4 -a D -s 203.0.113.9 -m 255.255.255.255 -d 0.0.0.0 -M 0.0.0.0 -w B -D active-response",
-            "genfilt -v 4 -a D -s 192.0.2.0 -m 255.255.255.0 -d 0.0.0.0 -M 0.0.0.0 -w B -D active-response",
-            "mkfilt -v 4 -u",
-            "lsfilt -v 4 -O",
-            "lsfilt -v 4 -O",
-            "rmfilt -v 4 -n 3",
-            "mkfilt -v 4 -u",
-            "lsfilt -v 4 -O",
-            "lsfilt -v 4 -O",
-            "lsfilt -v 4 -O");
+        _aix.Lines.Should()
+            .Equal(
+                "lsfilt -v 4 -O",
+                "genfilt -v 4 -a D -s 203.0.113.9 -m 255.255.255.255 -d 0.0.0.0 -M 0.0.0.0 -w B -D active-response",
+                "genfilt -v 4 -a D -s 192.0.2.0 -m 255.255.255.0 -d 0.0.0.0 -M 0.0.0.0 -w B -D active-response",
+                "mkfilt -v 4 -u",
+                "lsfilt -v 4 -O",
+                "lsfilt -v 4 -O",
+                "rmfilt -v 4 -n 3",
+                "mkfilt -v 4 -u",
+                "lsfilt -v 4 -O",
+                "lsfilt -v 4 -O",
+                "lsfilt -v 4 -O"
+            );
     }
 
     [Fact]
@@ -47,8 +49,9 @@ public sealed class AixIpsecBackendTests : IDisposable
 
         await ApplyAsync(Backend(new AixIpsecOptions { BeforeRule = 2, Description = "Access Denied by OSSEC-HIDS" }), ["203.0.113.9"], []);
 
-        _aix.Changes.First().Should().Be(
-            "genfilt -v 4 -n 2 -a D -s 203.0.113.9 -m 255.255.255.255 -d 0.0.0.0 -M 0.0.0.0 -w B -D Access Denied by OSSEC-HIDS");
+        _aix.Changes.First()
+            .Should()
+            .Be("genfilt -v 4 -n 2 -a D -s 203.0.113.9 -m 255.255.255.255 -d 0.0.0.0 -M 0.0.0.0 -w B -D Access Denied by OSSEC-HIDS");
         _aix.Active.Split('\n')[1].Should().StartWith("deny|203.0.113.9|");
     }
 
@@ -64,21 +67,46 @@ public sealed class AixIpsecBackendTests : IDisposable
         await ApplyAsync(backend, ["203.0.113.10"], []);
         aix.AddRule("deny", "203.0.113.9", "255.255.255.255", "active-response");
 
-        (await ApplyAsync(backend, [], ["203.0.113.9", "203.0.113.10"])).Removes.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Reverted);
+        (await ApplyAsync(backend, [], ["203.0.113.9", "203.0.113.10"]))
+            .Removes.Should()
+            .OnlyContain(static result => result.Outcome == ActionOutcome.Reverted);
 
-        aix.Changes.Where(static line => line.StartsWith("rmfilt", StringComparison.Ordinal)).Should().Equal("rmfilt -v 4 -n 6", "rmfilt -v 4 -n 5", "rmfilt -v 4 -n 3");
+        aix.Changes.Where(static line => line.StartsWith("rmfilt", StringComparison.Ordinal))
+            .Should()
+            .Equal("rmfilt -v 4 -n 6", "rmfilt -v 4 -n 5", "rmfilt -v 4 -n 3");
         aix.Active.Should().Contain("203.0.113.99|").And.NotContain("203.0.113.9|").And.NotContain("203.0.113.10|");
     }
 
     [Theory]
-    [InlineData("3|deny|203.0.113.99|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", "203.0.113.99")]
-    [InlineData("3|deny|192.0.2.0|255.255.255.0|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", "192.0.2.0/24")]
-    [InlineData("3|deny|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response too", null)]
-    [InlineData("3|permit|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", null)]
-    [InlineData("3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", null)]
-    [InlineData("3|deny|203.0.113.9|255.0.255.0|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", null)]
+    [InlineData(
+        "3|deny|203.0.113.99|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        "203.0.113.99"
+    )]
+    [InlineData(
+        "3|deny|192.0.2.0|255.255.255.0|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        "192.0.2.0/24"
+    )]
+    [InlineData(
+        "3|deny|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response too",
+        null
+    )]
+    [InlineData(
+        "3|permit|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        null
+    )]
+    [InlineData(
+        "3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        null
+    )]
+    [InlineData(
+        "3|deny|203.0.113.9|255.0.255.0|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        null
+    )]
     [InlineData("3|deny|203.0.113.9|255.255.255.255|active-response", null)]
-    [InlineData("x|deny|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response", null)]
+    [InlineData(
+        "x|deny|203.0.113.9|255.255.255.255|0.0.0.0|0.0.0.0|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        null
+    )]
     public void A_rule_is_ours_only_to_the_letter(string line, string? expected)
     {
         var rules = AixIpsecListing.Parse($"1|permit|…\n2|*** …|no\n{line}\n", "active-response");
@@ -89,7 +117,8 @@ public sealed class AixIpsecBackendTests : IDisposable
     [Fact]
     public async Task A_rule_that_could_not_be_activated_is_told_and_activated_by_the_next_attempt()
     {
-        _aix.Spoil = static command => command.Executable == "mkfilt" ? CommandResult.Exited(1, error: "IP Security is not started.\n") : null;
+        _aix.Spoil = static command =>
+            command.Executable == "mkfilt" ? CommandResult.Exited(1, error: "IP Security is not started.\n") : null;
         var backend = Backend();
 
         var result = (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single();
@@ -178,15 +207,42 @@ public sealed class AixIpsecBackendTests : IDisposable
     [InlineData("a\nb", null)]
     [InlineData("a", 1)]
     public void Refuses_options_out_of_range(string description, int? before) =>
-        FluentActions.Invoking(() => Backend(new AixIpsecOptions { Description = description, BeforeRule = before })).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => Backend(new AixIpsecOptions { Description = description, BeforeRule = before }))
+            .Should()
+            .Throw<ArgumentException>();
 
     [Fact]
     public void Hostile_listings_never_throw_and_never_name_the_first_rule()
     {
-        string[] pieces = ["\n", "\r\n", "|", "||||||||||||||||||", "0", "1", "3", "99999999999", "2147483647", "deny", "203.0.113.9", "255.255.255.255", "0.0.0.0", "::1",
-            "active-response", "\0", "\ud800"];
-        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), parts => AixIpsecListing.Parse("1|permit\n" + string.Join('|', parts), "active-response")
-            .All(static rule => rule.Number >= 2 && !rule.Source.IsIPv6)).QuickCheckThrowOnFailure();
+        string[] pieces =
+        [
+            "\n",
+            "\r\n",
+            "|",
+            "||||||||||||||||||",
+            "0",
+            "1",
+            "3",
+            "99999999999",
+            "2147483647",
+            "deny",
+            "203.0.113.9",
+            "255.255.255.255",
+            "0.0.0.0",
+            "::1",
+            "active-response",
+            "\0",
+            "\ud800",
+        ];
+        Prop.ForAll(
+                Gen.Elements(pieces).ListOf().ToArbitrary(),
+                parts =>
+                    AixIpsecListing
+                        .Parse("1|permit\n" + string.Join('|', parts), "active-response")
+                        .All(static rule => rule.Number >= 2 && !rule.Source.IsIPv6)
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -215,6 +271,10 @@ public sealed class AixIpsecBackendTests : IDisposable
     private AixIpsecBackend Backend(AixIpsecOptions? options = null, AixIpsecStandIn? aix = null) =>
         new((options ?? new AixIpsecOptions()) with { LockFile = _lock.File }, aix ?? _aix, TimeProvider.System);
 
-    private static async Task<FirewallBatchResult> ApplyAsync(AixIpsecBackend backend, string[] adds, string[] removes) => await backend.ApplyAsync(
-        [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))], [.. removes.Select(Some.Prefix)], CancellationToken.None);
+    private static async Task<FirewallBatchResult> ApplyAsync(AixIpsecBackend backend, string[] adds, string[] removes) =>
+        await backend.ApplyAsync(
+            [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
+            [.. removes.Select(Some.Prefix)],
+            CancellationToken.None
+        );
 }

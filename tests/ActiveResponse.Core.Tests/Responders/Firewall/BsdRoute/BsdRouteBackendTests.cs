@@ -17,21 +17,28 @@ public sealed class BsdRouteBackendTests
         var backend = Backend();
 
         await backend.AddAsync("192.0.2.1", "198.51.100.0/24", "2001:db8::1", "2001:db8:1::/48");
-        _route.Calls.Should().Equal(
-            "netstat -rn -f inet",
-            "netstat -rn -f inet6",
-            "route -q add -host 192.0.2.1 127.0.0.1 -blackhole",
-            "route -q add -net 198.51.100.0/24 127.0.0.1 -blackhole",
-            "route -q add -inet6 -host 2001:db8::1 ::1 -blackhole",
-            "route -q add -inet6 -net 2001:db8:1::/48 ::1 -blackhole",
-            "netstat -rn -f inet",
-            "netstat -rn -f inet6");
+        _route
+            .Calls.Should()
+            .Equal(
+                "netstat -rn -f inet",
+                "netstat -rn -f inet6",
+                "route -q add -host 192.0.2.1 127.0.0.1 -blackhole",
+                "route -q add -net 198.51.100.0/24 127.0.0.1 -blackhole",
+                "route -q add -inet6 -host 2001:db8::1 ::1 -blackhole",
+                "route -q add -inet6 -net 2001:db8:1::/48 ::1 -blackhole",
+                "netstat -rn -f inet",
+                "netstat -rn -f inet6"
+            );
         _route.Forget();
 
         await backend.RemoveAsync("192.0.2.1", "2001:db8:1::/48");
 
-        _route.Calls.Should().ContainInOrder(
-            "route -q delete -host 192.0.2.1 127.0.0.1 -blackhole", "route -q delete -inet6 -net 2001:db8:1::/48 ::1 -blackhole");
+        _route
+            .Calls.Should()
+            .ContainInOrder(
+                "route -q delete -host 192.0.2.1 127.0.0.1 -blackhole",
+                "route -q delete -inet6 -net 2001:db8:1::/48 ::1 -blackhole"
+            );
     }
 
     [Theory]
@@ -87,9 +94,13 @@ public sealed class BsdRouteBackendTests
     [Fact]
     public async Task Counts_only_routes_that_swallow()
     {
-        _route.Instead = static command => command.Arguments.Contains("inet")
-            ? CommandResult.Exited(0, "Internet:\n192.0.2.1 127.0.0.1 UGHSB lo0\n192.0.2.2 127.0.0.1 UGHS lo0\n192.0.2.3\nB B B B\n\u001b[2J 127.0.0.1 B\n")
-            : null;
+        _route.Instead = static command =>
+            command.Arguments.Contains("inet")
+                ? CommandResult.Exited(
+                    0,
+                    "Internet:\n192.0.2.1 127.0.0.1 UGHSB lo0\n192.0.2.2 127.0.0.1 UGHS lo0\n192.0.2.3\nB B B B\n\u001b[2J 127.0.0.1 B\n"
+                )
+                : null;
 
         (await Backend().ListedAsync()).Should().Equal("192.0.2.1");
     }
@@ -129,8 +140,9 @@ public sealed class BsdRouteBackendTests
     public async Task Probing_sees_that_this_is_another_system_or_that_route_is_not_there()
     {
         (await Backend().ProbeAsync()).IsUsable.Should().BeTrue();
-        (await new BsdRouteBackend(new BsdRouteOptions(), _route, HostSystem.Linux).ProbeAsync()).Reason
-            .Should().Be("these null routes are those of FreeBSD, OpenBSD, NetBSD and macOS. Use that of this system.");
+        (await new BsdRouteBackend(new BsdRouteOptions(), _route, HostSystem.Linux).ProbeAsync())
+            .Reason.Should()
+            .Be("these null routes are those of FreeBSD, OpenBSD, NetBSD and macOS. Use that of this system.");
         _route.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "route");
         (await Backend().ProbeAsync()).Reason.Should().Be("route isn't there.");
     }

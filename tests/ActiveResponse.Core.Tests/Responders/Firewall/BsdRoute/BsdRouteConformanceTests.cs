@@ -16,7 +16,8 @@ public class BsdRouteConformanceTests : SharedPlaceConformance
 
     private protected RouteStandIn Route => _host;
 
-    private protected override IFirewallBackend Make(ICommandRunner runner) => new BsdRouteBackend(new BsdRouteOptions(), runner, HostSystem.FreeBsd);
+    private protected override IFirewallBackend Make(ICommandRunner runner) =>
+        new BsdRouteBackend(new BsdRouteOptions(), runner, HostSystem.FreeBsd);
 
     private protected override CommandResult Block(AddressPrefix address) => _host.Type($"route add -host {address} 127.0.0.1 -blackhole");
 }

@@ -16,19 +16,24 @@ internal sealed class RouteStandIn : StandIn
     /// <summary>The routes: destination, and gateway and flags.</summary>
     public Dictionary<AddressPrefix, (string Gateway, string Flags)> Routes { get; } = [];
 
-    public override string Describe() => string.Join('\n', Routes.Select(static route => $"{route.Key} {route.Value}").Order(StringComparer.Ordinal));
+    public override string Describe() =>
+        string.Join('\n', Routes.Select(static route => $"{route.Key} {route.Value}").Order(StringComparer.Ordinal));
 
-    protected override CommandResult Run(string program, string[] arguments, string input) => (program, arguments) switch
-    {
-        ("route", ["-n", "get", "127.0.0.1"]) => CommandResult.Exited(0, "   route to: 127.0.0.1\ndestination: 127.0.0.1\n  interface: lo0\n"),
-        ("route", ["-q", .. var rest]) => Change(rest, isQuiet: true),
-        ("route", _) => Change(arguments, isQuiet: false),
-        ("netstat", ["-rn", "-f", "inet"]) => CommandResult.Exited(0, "Routing tables\n\nInternet:\n" + Table(isIPv6: false)),
-        ("netstat", ["-rn", "-f", "inet6"]) => CommandResult.Exited(0, "Routing tables\n\nInternet6:\n" + Table(isIPv6: true)),
-        ("netstat", ["-rn", "-f", var family]) => CommandResult.Exited(1, error: $"netstat: {family}: unknown address family\n"),
-        ("netstat", _) => CommandResult.Exited(1, error: "usage: netstat [-46AaCdghilmnPRrSsTtuVvWwx]\n"),
-        _ => Unknown(program),
-    };
+    protected override CommandResult Run(string program, string[] arguments, string input) =>
+        (program, arguments) switch
+        {
+            ("route", ["-n", "get", "127.0.0.1"]) => CommandResult.Exited(
+                0,
+                "   route to: 127.0.0.1\ndestination: 127.0.0.1\n  interface: lo0\n"
+            ),
+            ("route", ["-q", .. var rest]) => Change(rest, isQuiet: true),
+            ("route", _) => Change(arguments, isQuiet: false),
+            ("netstat", ["-rn", "-f", "inet"]) => CommandResult.Exited(0, "Routing tables\n\nInternet:\n" + Table(isIPv6: false)),
+            ("netstat", ["-rn", "-f", "inet6"]) => CommandResult.Exited(0, "Routing tables\n\nInternet6:\n" + Table(isIPv6: true)),
+            ("netstat", ["-rn", "-f", var family]) => CommandResult.Exited(1, error: $"netstat: {family}: unknown address family\n"),
+            ("netstat", _) => CommandResult.Exited(1, error: "usage: netstat [-46AaCdghilmnPRrSsTtuVvWwx]\n"),
+            _ => Unknown(program),
+        };
 
     private CommandResult Change(string[] words, bool isQuiet)
     {
@@ -64,9 +69,15 @@ internal sealed class RouteStandIn : StandIn
     }
 
     private string Table(bool isIPv6) =>
-        "Destination        Gateway            Flags     Netif Expire\n" + (isIPv6 ? "" : "default            198.51.100.254     UGS         em0\n127.0.0.1          link#2             UH          lo0\n")
-        + string.Concat(Routes.Where(route => route.Key.IsIPv6 == isIPv6)
-            .Select(route => string.Create(CultureInfo.InvariantCulture, $"{Destination(route.Key),-18} {route.Value.Gateway,-18} {route.Value.Flags,-9} lo0\n")));
+        "Destination        Gateway            Flags     Netif Expire\n"
+        + (isIPv6 ? "" : "default            198.51.100.254     UGS         em0\n127.0.0.1          link#2             UH          lo0\n")
+        + string.Concat(
+            Routes
+                .Where(route => route.Key.IsIPv6 == isIPv6)
+                .Select(route =>
+                    $"{Destination(route.Key).PadRight(18)} {route.Value.Gateway.PadRight(18)} {route.Value.Flags.PadRight(9)} lo0\n"
+                )
+        );
 
     private string Destination(AddressPrefix address)
     {
@@ -81,7 +92,9 @@ internal sealed class RouteStandIn : StandIn
             octets = octets[..^2];
         }
 
-        return address.Length == 24 && octets.Count(static c => c == '.') == 2 ? octets : string.Create(CultureInfo.InvariantCulture, $"{octets}/{address.Length}");
+        return address.Length == 24 && octets.Count(static c => c == '.') == 2
+            ? octets
+            : string.Create(CultureInfo.InvariantCulture, $"{octets}/{address.Length}");
     }
 
     private static CommandResult Usage() => CommandResult.Exited(UsageError, error: "usage: route [-46dnqtv] command [[modifiers] args]\n");

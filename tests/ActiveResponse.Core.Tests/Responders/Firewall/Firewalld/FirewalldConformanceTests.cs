@@ -14,7 +14,8 @@ public sealed class FirewalldConformanceTests(FirewalldLab lab) : FirewallBacken
 
     protected override int RoundsAtOnce => 3;
 
-    protected override async ValueTask<IFirewallBackend> CreateAsync() => new FirewalldBackend(new FirewalldOptions(), (await LabAsync()).Space);
+    protected override async ValueTask<IFirewallBackend> CreateAsync() =>
+        new FirewalldBackend(new FirewalldOptions(), (await LabAsync()).Space);
 
     protected override async ValueTask<string> DescribeHostAsync() => await (await LabAsync()).DescribeAsync();
 
@@ -27,8 +28,17 @@ public sealed class FirewalldConformanceTests(FirewalldLab lab) : FirewallBacken
     protected override async ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad)
     {
         var backend = await CreateAsync();
-        lab.Space.Intercept = (command, run) => lab.WithBus(
-            command with { Arguments = [.. command.Arguments.Select(argument => argument.Replace($"'{bad}'", "'192.0.2.300'", StringComparison.Ordinal))] }, run);
+        lab.Space.Intercept = (command, run) =>
+            lab.WithBus(
+                command with
+                {
+                    Arguments =
+                    [
+                        .. command.Arguments.Select(argument => argument.Replace($"'{bad}'", "'192.0.2.300'", StringComparison.Ordinal)),
+                    ],
+                },
+                run
+            );
         return backend;
     }
 

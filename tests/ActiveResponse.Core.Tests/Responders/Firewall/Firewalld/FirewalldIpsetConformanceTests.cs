@@ -16,8 +16,17 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
     protected override int RoundsAtOnce => 3;
 
     // Two instances wait for one another, and on a busy machine one run of firewall-cmd takes many seconds.
-    protected override async ValueTask<IFirewallBackend> CreateAsync() => new FirewalldIpsetBackend(
-        new FirewalldIpsetOptions { LockFile = lab.LockFile, LockTimeout = TimeSpan.FromMinutes(10), Reload = FirewalldReload.Always }, (await LabAsync()).Space, TimeProvider.System);
+    protected override async ValueTask<IFirewallBackend> CreateAsync() =>
+        new FirewalldIpsetBackend(
+            new FirewalldIpsetOptions
+            {
+                LockFile = lab.LockFile,
+                LockTimeout = TimeSpan.FromMinutes(10),
+                Reload = FirewalldReload.Always,
+            },
+            (await LabAsync()).Space,
+            TimeProvider.System
+        );
 
     protected override async ValueTask<string> DescribeHostAsync()
     {
@@ -45,13 +54,17 @@ public sealed class FirewalldIpsetConformanceTests(FirewalldLab lab) : FirewallB
     {
         var backend = await CreateAsync();
         var word = new Regex($@"(?<![0-9.]){Regex.Escape(bad.ToString())}(?![0-9.])");
-        lab.Space.Intercept = (command, run) => lab.WithBus(
-            command with
-            {
-                Arguments = [.. command.Arguments.Select(argument => word.Replace(argument, "192.0.2.300"))],
-                StandardInput = Encoding.ASCII.GetBytes(word.Replace(Encoding.ASCII.GetString(command.StandardInput.Span), "192.0.2.300")),
-            },
-            run);
+        lab.Space.Intercept = (command, run) =>
+            lab.WithBus(
+                command with
+                {
+                    Arguments = [.. command.Arguments.Select(argument => word.Replace(argument, "192.0.2.300"))],
+                    StandardInput = Encoding.ASCII.GetBytes(
+                        word.Replace(Encoding.ASCII.GetString(command.StandardInput.Span), "192.0.2.300")
+                    ),
+                },
+                run
+            );
         return backend;
     }
 

@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
-/// <summary>A firewalld of a test: in a network namespace, on a D-Bus of its own, with a configuration folder of its own. Shared by the tests of a class.</summary>
+/// <summary>A firewalld of a test: in a network namespace, on a D-Bus of its own, with a configuration folder of its own. Shared by the
+/// tests of a class.</summary>
 public sealed class FirewalldLab : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -55,14 +56,21 @@ public sealed class FirewalldLab : IDisposable
     internal async Task<string> RunAsync(params string[] arguments)
     {
         var result = await CommandAsync(arguments);
-        return result.IsSuccess ? result.OutputText.Trim() : throw new InvalidOperationException($"firewall-cmd {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
+        return result.IsSuccess
+            ? result.OutputText.Trim()
+            : throw new InvalidOperationException($"firewall-cmd {string.Join(' ', arguments)}: {result.ErrorText}{result.Detail}");
     }
 
     /// <summary>All that is in force and all that is permanent, in an order of its own.</summary>
     internal async Task<string> DescribeAsync()
     {
-        var text = string.Concat(await RunAsync("--list-all-zones"), await RunAsync("--get-ipsets"), "\npermanent\n",
-            await RunAsync("--permanent", "--list-all-zones"), await RunAsync("--permanent", "--get-ipsets"));
+        var text = string.Concat(
+            await RunAsync("--list-all-zones"),
+            await RunAsync("--get-ipsets"),
+            "\npermanent\n",
+            await RunAsync("--permanent", "--list-all-zones"),
+            await RunAsync("--permanent", "--get-ipsets")
+        );
         return string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal));
     }
 
@@ -88,20 +96,41 @@ public sealed class FirewalldLab : IDisposable
     private async Task StartAsync(Func<Task<NetworkLab>> network)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Skip.IfNot(File.Exists("/usr/sbin/firewalld") && File.Exists("/usr/bin/dbus-daemon"), "The packages firewalld and dbus are needed.");
+        Skip.IfNot(
+            File.Exists("/usr/sbin/firewalld") && File.Exists("/usr/bin/dbus-daemon"),
+            "The packages firewalld and dbus are needed."
+        );
         Directory.CreateDirectory(Configuration);
-        await File.WriteAllTextAsync(Path.Combine(Configuration, "firewalld.conf"), "DefaultZone=public\nFirewallBackend=nftables\nCleanupModulesOnExit=no\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(Configuration, "firewalld.conf"),
+            "DefaultZone=public\nFirewallBackend=nftables\nCleanupModulesOnExit=no\n"
+        );
         var bus = Path.Combine(_folder, "bus.conf");
-        await File.WriteAllTextAsync(bus, $"""
+        await File.WriteAllTextAsync(
+            bus,
+            $"""
             <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
             <busconfig><type>custom</type><listen>{Bus}</listen><auth>EXTERNAL</auth>
             <policy context="default"><allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
-            """);
+            """
+        );
         _network = await network();
         Space.Intercept = WithBus;
         var daemon = Start("dbus-daemon", $"--config-file={bus}", "--nofork", "--nopidfile", "--print-address");
         (await daemon.StandardOutput.ReadLineAsync()).Should().Contain("unix:path=");
-        Start("ip", "netns", "exec", Space.Name, "firewalld", "--nofork", "--nopid", "--system-config", Configuration, "--log-file", Path.Combine(_folder, "log"));
+        Start(
+            "ip",
+            "netns",
+            "exec",
+            Space.Name,
+            "firewalld",
+            "--nofork",
+            "--nopid",
+            "--system-config",
+            Configuration,
+            "--log-file",
+            Path.Combine(_folder, "log")
+        );
         var start = TimeProvider.System.GetTimestamp();
         while (await CommandAsync(["--state"]) is not { IsSuccess: true })
         {
@@ -112,8 +141,13 @@ public sealed class FirewalldLab : IDisposable
 
     private async Task<CommandResult> CommandAsync(string[] arguments) =>
         await new CommandRunner(TimeProvider.System).RunAsync(
-            new CommandInvocation("firewall-cmd", arguments) { MaxCapturedBytes = 1 << 26, Environment = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("DBUS_SYSTEM_BUS_ADDRESS", Bus) },
-            CancellationToken.None);
+            new CommandInvocation("firewall-cmd", arguments)
+            {
+                MaxCapturedBytes = 1 << 26,
+                Environment = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("DBUS_SYSTEM_BUS_ADDRESS", Bus),
+            },
+            CancellationToken.None
+        );
 
     private Process Start(string program, params string[] arguments)
     {

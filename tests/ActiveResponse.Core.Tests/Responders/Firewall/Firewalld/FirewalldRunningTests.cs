@@ -37,11 +37,13 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await lab.ResetAsync();
         await lab.RunAsync("--permanent", $"--add-rich-rule={Foreign}");
         await lab.RunAsync("--reload");
-        await using (var rules = new DriftScene("firewalld-drop", lab.Space, static builder => builder.AddFirewalld())
-        {
-            Ours = async () => await ListAsync("drop"),
-            Theirs = async () => await ListAsync("accept"),
-        })
+        await using (
+            var rules = new DriftScene("firewalld-drop", lab.Space, static builder => builder.AddFirewalld())
+            {
+                Ours = async () => await ListAsync("drop"),
+                Theirs = async () => await ListAsync("accept"),
+            }
+        )
         {
             await rules.RunAsync(DriftScene.All, mostRuns: 4, () => lab.RunAsync("--reload"));
         }
@@ -50,13 +52,22 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         var options = new FirewalldIpsetOptions { LockFile = lab.LockFile };
         await using var sets = new DriftScene(options.Name, lab.Space, builder => builder.AddFirewalldIpset(options))
         {
-            Ours = async () => await lab.RunAsync("--ipset=active-response4", "--get-entries") + "\n" + await lab.RunAsync("--ipset=active-response6", "--get-entries"),
+            Ours = async () =>
+                await lab.RunAsync("--ipset=active-response4", "--get-entries")
+                + "\n"
+                + await lab.RunAsync("--ipset=active-response6", "--get-entries"),
             Theirs = async () => await ListAsync("accept"),
         };
         await sets.RunAsync(DriftScene.All, mostRuns: 4, () => lab.RunAsync("--reload"));
 
-        async Task<string> ListAsync(string target) => string.Join(
-            '\n', (await lab.RunAsync("--list-rich-rules")).Split('\n').Where(line => line.EndsWith(target, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        async Task<string> ListAsync(string target) =>
+            string.Join(
+                '\n',
+                (await lab.RunAsync("--list-rich-rules"))
+                    .Split('\n')
+                    .Where(line => line.EndsWith(target, StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)
+            );
     }
 
     [SkippableFact]
@@ -92,10 +103,15 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         try
         {
             await lab.RunAsync("--zone=work", $"--add-rich-rule={Theirs}");
-            await new FirewallResponder(Rules()).RevertAsync(new ResponderContext { Order = order, Place = applied.Place }, CancellationToken.None);
+            await new FirewallResponder(Rules()).RevertAsync(
+                new ResponderContext { Order = order, Place = applied.Place },
+                CancellationToken.None
+            );
 
             (await lab.RunAsync($"--zone={zone}", "--list-rich-rules")).Should().NotContain("203.0.113.9");
-            (await lab.RunAsync("--zone=work", "--list-rich-rules")).Should().Contain(Theirs, "what others put into another zone is theirs");
+            (await lab.RunAsync("--zone=work", "--list-rich-rules"))
+                .Should()
+                .Contain(Theirs, "what others put into another zone is theirs");
             await lab.RunAsync("--reload");
             (await lab.RunAsync($"--zone={zone}", "--list-rich-rules")).Should().NotContain("203.0.113.9");
         }
@@ -135,7 +151,8 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await lab.ResetAsync();
         await lab.RunAsync("--permanent", "--add-rich-rule=rule family=\"ipv4\" source address=\"203.0.113.9\" drop");
 
-        var result = await Rules(new FirewalldOptions { Permanent = true }).ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None);
+        var result = await Rules(new FirewalldOptions { Permanent = true })
+            .ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None);
 
         result.Adds.Single().Outcome.Should().Be(ActionOutcome.AlreadyApplied);
     }
@@ -165,7 +182,10 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await lab.ResetAsync();
         await lab.RunAsync(change);
 
-        (await Sets().ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None)).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
+        (await Sets().ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None))
+            .Adds.Single()
+            .Outcome.Should()
+            .Be(ActionOutcome.Failed);
     }
 
     [SkippableFact]
@@ -216,7 +236,10 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
 
         await sets.BlockAsync("203.0.113.10");
 
-        (await lab.RunAsync("--zone=drop", "--list-sources")).Split(' ').Should().BeEquivalentTo("ipset:active-response4", "ipset:active-response6");
+        (await lab.RunAsync("--zone=drop", "--list-sources"))
+            .Split(' ')
+            .Should()
+            .BeEquivalentTo("ipset:active-response4", "ipset:active-response6");
         (await sets.AddressesAsync()).Should().BeEquivalentTo("203.0.113.9", "203.0.113.10");
     }
 
@@ -243,8 +266,13 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await lab.ResetAsync();
         var rules = Rules(new FirewalldOptions { Zone = "nosuch" });
 
-        (await rules.ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("INVALID_ZONE: nosuch"));
-        (await rules.ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None)).Adds.Single().Detail.Should().Contain("INVALID_ZONE: nosuch");
+        (await rules.ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("INVALID_ZONE: nosuch"));
+        (await rules.ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [], CancellationToken.None))
+            .Adds.Single()
+            .Detail.Should()
+            .Contain("INVALID_ZONE: nosuch");
     }
 
     private FirewalldBackend Rules(FirewalldOptions? options = null) => new(options ?? new FirewalldOptions(), lab.Space);

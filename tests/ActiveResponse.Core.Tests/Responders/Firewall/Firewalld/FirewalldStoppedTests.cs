@@ -24,9 +24,18 @@ public sealed class FirewalldStoppedTests : IDisposable
 
         foreach (var backend in backends)
         {
-            (await backend.ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("isn't running"));
-            var result = await backend.ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [Some.Prefix("203.0.113.10")], CancellationToken.None);
-            result.Adds.Concat(result.Removes).Should().OnlyContain(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("systemctl start firewalld"));
+            (await backend.ProbeAsync(CancellationToken.None))
+                .Should()
+                .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("isn't running"));
+            var result = await backend.ApplyAsync(
+                [NftablesBackendExtensions.Entry("203.0.113.9")],
+                [Some.Prefix("203.0.113.10")],
+                CancellationToken.None
+            );
+            result
+                .Adds.Concat(result.Removes)
+                .Should()
+                .OnlyContain(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("systemctl start firewalld"));
             await FluentActions.Awaiting(() => backend.ListAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<IOException>();
         }
     }

@@ -28,7 +28,9 @@ public sealed class FirewalldTrafficTests : IDisposable
 
         await traffic.NoConnectionAsync();
         await traffic.SendAsync(client, 2);
-        (await traffic.ReceiveAsync(server)).Should().Be(2, "established connections are let in before zones are looked at, as the capabilities say");
+        (await traffic.ReceiveAsync(server))
+            .Should()
+            .Be(2, "established connections are let in before zones are looked at, as the capabilities say");
         backend.Capabilities.EndsLiveFlows.Should().BeFalse();
         await backend.LetInAsync(address);
         await traffic.ConnectAsync();
@@ -63,9 +65,14 @@ public sealed class FirewalldTrafficTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private IFirewallBackend Backend(bool inSets) => inSets
-        ? new FirewalldIpsetBackend(new FirewalldIpsetOptions { LockFile = _lab.LockFile, Reload = FirewalldReload.Always }, _lab.Space, TimeProvider.System)
-        : new FirewalldBackend(new FirewalldOptions { Zone = "trusted" }, _lab.Space);
+    private IFirewallBackend Backend(bool inSets) =>
+        inSets
+            ? new FirewalldIpsetBackend(
+                new FirewalldIpsetOptions { LockFile = _lab.LockFile, Reload = FirewalldReload.Always },
+                _lab.Space,
+                TimeProvider.System
+            )
+            : new FirewalldBackend(new FirewalldOptions { Zone = "trusted" }, _lab.Space);
 
     private async Task StartAsync(Func<Task<NetworkLab>> network)
     {

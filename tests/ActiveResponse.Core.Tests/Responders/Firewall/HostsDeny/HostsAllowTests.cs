@@ -30,7 +30,12 @@ public sealed class HostsAllowTests : FirewallBackendConformance, IDisposable
     [InlineData("0.0.0.0/0", "ALL : 0.0.0.0/0.0.0.0 : deny", "203.0.113.9", "2001:db8::1")]
     [InlineData("2001:db8::1", "ALL : [2001:db8::1] : deny", "2001:db8::1", "2001:db8::11")]
     [InlineData("2001:db8::/33", "ALL : [2001:db8::]/33 : deny", "2001:db8:7fff::1", "2001:db8:8000::1")]
-    public async Task Is_read_by_tcp_wrappers_above_a_line_that_lets_everybody_in(string blocked, string line, string inside, string outside)
+    public async Task Is_read_by_tcp_wrappers_above_a_line_that_lets_everybody_in(
+        string blocked,
+        string line,
+        string inside,
+        string outside
+    )
     {
         Text = FreeBsd;
 
@@ -79,8 +84,12 @@ public sealed class HostsAllowTests : FirewallBackendConformance, IDisposable
     public void Each_form_has_its_file()
     {
         new HostsDenyOptions().File.Should().Be("/etc/hosts.deny");
-        new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny }.File.Should().Be("/etc/hosts.allow");
-        new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny, File = "/usr/local/etc/hosts.allow" }.File.Should().Be("/usr/local/etc/hosts.allow");
+        new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny }
+            .File.Should()
+            .Be("/etc/hosts.allow");
+        new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny, File = "/usr/local/etc/hosts.allow" }
+            .File.Should()
+            .Be("/usr/local/etc/hosts.allow");
     }
 
     [SkippableFact]
@@ -91,7 +100,8 @@ public sealed class HostsAllowTests : FirewallBackendConformance, IDisposable
 
     protected override ValueTask<IFirewallBackend> CreateAsync() => ValueTask.FromResult<IFirewallBackend>(Backend());
 
-    protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult($"{string.Join(' ', Directory.GetFileSystemEntries(_folder).Order())}\n{Text}");
+    protected override ValueTask<string> DescribeHostAsync() =>
+        ValueTask.FromResult($"{string.Join(' ', Directory.GetFileSystemEntries(_folder).Order())}\n{Text}");
 
     protected override ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
     {
@@ -99,7 +109,8 @@ public sealed class HostsAllowTests : FirewallBackendConformance, IDisposable
         return ValueTask.FromResult(true);
     }
 
-    private HostsDenyBackend Backend() => new(new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny, File = File }, TimeProvider.System);
+    private HostsDenyBackend Backend() =>
+        new(new HostsDenyOptions { Form = HostsDenyForm.AllowFileDeny, File = File }, TimeProvider.System);
 
     private async Task<bool> IsDeniedAsync(string client)
     {

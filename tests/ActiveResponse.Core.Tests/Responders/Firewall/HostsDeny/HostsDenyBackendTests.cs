@@ -12,20 +12,28 @@ public sealed class HostsDenyBackendTests : IDisposable
     {
         _fixture.Text = "# mine\nsshd: 192.0.2.1\n";
 
-        var result = await _fixture.Backend().ApplyAsync(
-            [HostsDenyFixture.Entry("203.0.113.9", HostsDenyFixture.Later), HostsDenyFixture.Entry("2001:db8::/32")], [], CancellationToken.None);
+        var result = await _fixture
+            .Backend()
+            .ApplyAsync(
+                [HostsDenyFixture.Entry("203.0.113.9", HostsDenyFixture.Later), HostsDenyFixture.Entry("2001:db8::/32")],
+                [],
+                CancellationToken.None
+            );
 
         result.Adds.Select(add => add.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied);
-        _fixture.Text.Should().Be(
-            """
-            # active-response until 2026-11-22T19:05:00Z for 203.0.113.9
-            ALL:203.0.113.9
-            # active-response until lifted for 2001:db8::/32
-            ALL:[2001:db8::]/32
-            # mine
-            sshd: 192.0.2.1
+        _fixture
+            .Text.Should()
+            .Be(
+                """
+                # active-response until 2026-11-22T19:05:00Z for 203.0.113.9
+                ALL:203.0.113.9
+                # active-response until lifted for 2001:db8::/32
+                ALL:[2001:db8::]/32
+                # mine
+                sshd: 192.0.2.1
 
-            """);
+                """
+            );
     }
 
     [Fact]
@@ -37,8 +45,9 @@ public sealed class HostsDenyBackendTests : IDisposable
 
         (await _fixture.Backend().RemoveAsync("192.0.2.9")).Should().Be(ActionOutcome.Reverted);
 
-        _fixture.Text.Should().Be(
-            "# active-response until lifted for 192.0.2.99\nALL:192.0.2.99\n# 192.0.2.9 is the printer\nsshd: 192.0.2.9\n");
+        _fixture
+            .Text.Should()
+            .Be("# active-response until lifted for 192.0.2.99\nALL:192.0.2.99\n# 192.0.2.9 is the printer\nsshd: 192.0.2.9\n");
     }
 
     [Theory]
@@ -105,8 +114,9 @@ public sealed class HostsDenyBackendTests : IDisposable
     {
         await _fixture.Backend().AddAsync("203.0.113.9");
 
-        var result = await _fixture.Backend().ApplyAsync(
-            [HostsDenyFixture.Entry("203.0.113.9")], [HostsDenyFixture.Prefix("203.0.113.9")], CancellationToken.None);
+        var result = await _fixture
+            .Backend()
+            .ApplyAsync([HostsDenyFixture.Entry("203.0.113.9")], [HostsDenyFixture.Prefix("203.0.113.9")], CancellationToken.None);
 
         result.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
         result.Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
@@ -167,18 +177,23 @@ public sealed class HostsDenyBackendTests : IDisposable
     [Fact]
     public void Tells_what_it_can_and_cannot_do()
     {
-        _fixture.Backend().Capabilities.Should().Be(new FirewallCapabilities
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Shared,
-        });
+        _fixture
+            .Backend()
+            .Capabilities.Should()
+            .Be(
+                new FirewallCapabilities
+                {
+                    IPv6 = true,
+                    Prefixes = true,
+                    KernelExpiry = false,
+                    Batches = true,
+                    Enumeration = true,
+                    MarksEntries = true,
+                    KeepsEnds = true,
+                    EndsLiveFlows = false,
+                    Ownership = FirewallOwnership.Shared,
+                }
+            );
     }
 
     [Fact]

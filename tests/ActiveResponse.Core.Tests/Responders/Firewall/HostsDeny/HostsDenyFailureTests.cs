@@ -15,14 +15,19 @@ public sealed class HostsDenyFailureTests : IDisposable
     {
         Directory.CreateDirectory(_fixture.File);
 
-        var result = await _fixture.Backend().ApplyAsync(
-            [HostsDenyFixture.Entry("203.0.113.9"), HostsDenyFixture.Entry("203.0.113.10")],
-            [HostsDenyFixture.Prefix("203.0.113.11")],
-            CancellationToken.None);
+        var result = await _fixture
+            .Backend()
+            .ApplyAsync(
+                [HostsDenyFixture.Entry("203.0.113.9"), HostsDenyFixture.Entry("203.0.113.10")],
+                [HostsDenyFixture.Prefix("203.0.113.11")],
+                CancellationToken.None
+            );
 
         result.Adds.Should().HaveCount(2);
         result.Removes.Should().HaveCount(1);
-        result.Adds.Concat(result.Removes).Should()
+        result
+            .Adds.Concat(result.Removes)
+            .Should()
             .OnlyContain(one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("it is a directory", StringComparison.Ordinal));
     }
 
@@ -157,5 +162,6 @@ public sealed class HostsDenyFailureTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private static FirewallProbe Look(HostsDenyBackend backend) => backend.ProbeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    private static FirewallProbe Look(HostsDenyBackend backend) =>
+        backend.ProbeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
 }

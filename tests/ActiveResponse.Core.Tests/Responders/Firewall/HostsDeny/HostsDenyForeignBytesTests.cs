@@ -18,7 +18,10 @@ public sealed class HostsDenyForeignBytesTests : IDisposable
         { "byte order mark", [0xef, 0xbb, 0xbf, .. "sshd: 192.0.2.1\n"u8] },
         { "continuation", "sshd: 192.0.2.1, \\\n  192.0.2.2 \\\n  192.0.2.3\n"u8.ToArray() },
         { "open continuation", "sshd: 192.0.2.1, \\"u8.ToArray() },
-        { "markers that are none", "# active-response until lifted for 192.0.2.1\n# active-response until lifted for 192.0.2.1"u8.ToArray() },
+        {
+            "markers that are none",
+            "# active-response until lifted for 192.0.2.1\n# active-response until lifted for 192.0.2.1"u8.ToArray()
+        },
         { "five megabytes", Megabytes(5) },
     };
 
@@ -50,7 +53,8 @@ public sealed class HostsDenyForeignBytesTests : IDisposable
     {
         await _fixture.Backend().AddAsync("203.0.113.9");
         await _fixture.Backend().AddAsync("203.0.113.10");
-        _fixture.Text = "# above\n" + _fixture.Text.Replace("ALL:203.0.113.9\n", "ALL:203.0.113.9\n# between\n", StringComparison.Ordinal) + "below";
+        _fixture.Text =
+            "# above\n" + _fixture.Text.Replace("ALL:203.0.113.9\n", "ALL:203.0.113.9\n# between\n", StringComparison.Ordinal) + "below";
 
         await _fixture.Backend().RemoveAsync("203.0.113.9");
         await _fixture.Backend().RemoveAsync("203.0.113.10");

@@ -36,7 +36,10 @@ public sealed class HostsDenyInPlaceTests : IDisposable
     {
         _fixture.Text = "# mine\n";
         File.SetUnixFileMode(_fixture.File, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
-        File.SetUnixFileMode(_fixture.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _fixture.Folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute
+        );
         var before = LinuxFile.TryStatus(_fixture.File)!.Value;
 
         LinuxSandbox.RunAsNobody(() => Now(_fixture.Backend().AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied));
@@ -86,7 +89,8 @@ public sealed class HostsDenyInPlaceTests : IDisposable
     public async Task Ends_a_write_that_a_crash_cut_short_with_the_old_content(string what, int written)
     {
         var before = "# mine, some bytes longer than a line of ours is\n"u8.ToArray();
-        var after = "# active-response until lifted for 203.0.113.9\nALL:203.0.113.9\n# mine, some bytes longer than a line of ours is\n"u8.ToArray();
+        var after =
+            "# active-response until lifted for 203.0.113.9\nALL:203.0.113.9\n# mine, some bytes longer than a line of ours is\n"u8.ToArray();
         byte[] mixture = [.. after[..written], .. before.Skip(written), .. new byte[after.Length - Math.Max(written, before.Length)]];
         await CrashAsync(mixture, before, after);
 

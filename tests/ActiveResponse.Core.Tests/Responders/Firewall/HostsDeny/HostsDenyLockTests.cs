@@ -20,7 +20,10 @@ public sealed class HostsDenyLockTests : IDisposable
         var why = await HostsDenyFixture.Backend(_fixture.Options, clock).AddFailsAsync();
 
         why.Should().Contain(_fixture.LockFile).And.Contain("10 s");
-        (clock.GetUtcNow() - clock.Start).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10)).And.BeLessThan(TimeSpan.FromSeconds(11));
+        (clock.GetUtcNow() - clock.Start)
+            .Should()
+            .BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10))
+            .And.BeLessThan(TimeSpan.FromSeconds(11));
         _fixture.Text.Should().Be("# mine\n");
     }
 
@@ -43,7 +46,10 @@ public sealed class HostsDenyLockTests : IDisposable
     {
         _fixture.Text = "# mine\n";
         File.WriteAllText(_fixture.LockFile, string.Empty);
-        File.SetUnixFileMode(_fixture.LockFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(
+            _fixture.LockFile,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+        );
         using var held = LockTool.Hold(_fixture.LockFile);
 
         (await HostsDenyFixture.Backend(_fixture.Options, HurriedClock()).AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
@@ -119,7 +125,8 @@ public sealed class HostsDenyLockTests : IDisposable
         LinuxFile.Release(locked);
 
         (await HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.Zero }, HurriedClock()).AddAsync("203.0.113.9"))
-            .Should().Be(ActionOutcome.Applied);
+            .Should()
+            .Be(ActionOutcome.Applied);
     }
 
     [Fact]
@@ -129,8 +136,10 @@ public sealed class HostsDenyLockTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var clock = HurriedClock(cancellation.Cancel);
 
-        var apply = async () => await HostsDenyFixture.Backend(_fixture.Options, clock)
-            .ApplyAsync([HostsDenyFixture.Entry("203.0.113.9")], [], cancellation.Token);
+        var apply = async () =>
+            await HostsDenyFixture
+                .Backend(_fixture.Options, clock)
+                .ApplyAsync([HostsDenyFixture.Entry("203.0.113.9")], [], cancellation.Token);
 
         await apply.Should().ThrowAsync<OperationCanceledException>();
     }
@@ -164,9 +173,13 @@ public sealed class HostsDenyLockTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(worker, Batches))));
 
         // Each batch adds one that stays and one that the next batch takes away.
-        var expected = Enumerable.Range(0, Workers).SelectMany(worker => Enumerable.Range(0, Batches).Select(i => $"2001:db8:{worker}::{i:x}"));
-        (await _fixture.Backend().ListAsync()).Select(entry => entry.Address.ToString())
-            .Should().BeEquivalentTo(expected.Select(address => HostsDenyFixture.Prefix(address).ToString()));
+        var expected = Enumerable
+            .Range(0, Workers)
+            .SelectMany(worker => Enumerable.Range(0, Batches).Select(i => $"2001:db8:{worker}::{i:x}"));
+        (await _fixture.Backend().ListAsync())
+            .Select(entry => entry.Address.ToString())
+            .Should()
+            .BeEquivalentTo(expected.Select(address => HostsDenyFixture.Prefix(address).ToString()));
         _fixture.Text.Should().EndWith("\n# mine");
         _fixture.Names.Should().Equal("hosts.deny");
     }
@@ -190,9 +203,15 @@ public sealed class HostsDenyLockTests : IDisposable
         var backend = HostsDenyFixture.Backend(_fixture.Options with { LockTimeout = TimeSpan.FromMinutes(5) }, TimeProvider.System);
         for (var i = 0; i < batches; i++)
         {
-            var removes = i == 0 ? Array.Empty<ActiveResponse.Configuration.AddressPrefix>() : [HostsDenyFixture.Prefix($"2001:db8:{worker}:1::{i - 1:x}")];
+            var removes =
+                i == 0
+                    ? Array.Empty<ActiveResponse.Configuration.AddressPrefix>()
+                    : [HostsDenyFixture.Prefix($"2001:db8:{worker}:1::{i - 1:x}")];
             var result = await backend.ApplyAsync(
-                [HostsDenyFixture.Entry($"2001:db8:{worker}::{i:x}"), HostsDenyFixture.Entry($"2001:db8:{worker}:1::{i:x}")], removes, CancellationToken.None);
+                [HostsDenyFixture.Entry($"2001:db8:{worker}::{i:x}"), HostsDenyFixture.Entry($"2001:db8:{worker}:1::{i:x}")],
+                removes,
+                CancellationToken.None
+            );
             result.Adds.Concat(result.Removes).Should().OnlyContain(one => one.IsSuccess);
         }
 

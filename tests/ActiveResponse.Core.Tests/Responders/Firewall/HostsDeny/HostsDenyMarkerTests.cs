@@ -25,13 +25,16 @@ public class HostsDenyMarkerTests
     [Fact]
     public void Reads_every_marker_it_writes_to_the_tick()
     {
-        var entries = from prefix in HostsDenySyntaxTests.Prefixes
-                      from end in Gen.Choose(0, int.MaxValue)
-                      from ticks in Gen.Elements(0, 1, 5_000_000)
-                      from isTimed in Gen.Elements(true, false)
-                      select new FirewallEntry(prefix, isTimed ? DateTimeOffset.UnixEpoch.AddSeconds(end).AddTicks(ticks) : null);
-        Prop.ForAll(entries.ToArbitrary(), entry =>
-            HostsDenyMarker.TryRead(Encoding.ASCII.GetBytes(HostsDenyMarker.Format(entry)), out var read) && read == entry)
+        var entries =
+            from prefix in HostsDenySyntaxTests.Prefixes
+            from end in Gen.Choose(0, int.MaxValue)
+            from ticks in Gen.Elements(0, 1, 5_000_000)
+            from isTimed in Gen.Elements(true, false)
+            select new FirewallEntry(prefix, isTimed ? DateTimeOffset.UnixEpoch.AddSeconds(end).AddTicks(ticks) : null);
+        Prop.ForAll(
+                entries.ToArbitrary(),
+                entry => HostsDenyMarker.TryRead(Encoding.ASCII.GetBytes(HostsDenyMarker.Format(entry)), out var read) && read == entry
+            )
             .QuickCheckThrowOnFailure();
     }
 

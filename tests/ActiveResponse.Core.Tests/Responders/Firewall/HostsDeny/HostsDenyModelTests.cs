@@ -11,21 +11,40 @@ namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 public class HostsDenyModelTests
 {
     private static readonly string[] Pool =
-        ["203.0.113.1", "203.0.113.11", "203.0.113.111", "203.0.113.0/24", "2001:db8::1", "2001:db8::11", "2001:db8::/32", "203.0.113.2", "203.0.113.3"];
+    [
+        "203.0.113.1",
+        "203.0.113.11",
+        "203.0.113.111",
+        "203.0.113.0/24",
+        "2001:db8::1",
+        "2001:db8::11",
+        "2001:db8::/32",
+        "203.0.113.2",
+        "203.0.113.3",
+    ];
 
     // Lines that somebody may write on top. The first two deny addresses of the pool.
     private static readonly byte[][] Lines =
     [
-        "ALL: 203.0.113.2\n"u8.ToArray(), "ALL:203.0.113.3\n"u8.ToArray(),
-        "# c 203.0.113.1\n"u8.ToArray(), "\n"u8.ToArray(), "sshd: 203.0.113.1\r\n"u8.ToArray(),
-        [0xff, 0xfe, (byte)'\n'], "# active-response until lifted for 192.0.2.77\n"u8.ToArray(),
+        "ALL: 203.0.113.2\n"u8.ToArray(),
+        "ALL:203.0.113.3\n"u8.ToArray(),
+        "# c 203.0.113.1\n"u8.ToArray(),
+        "\n"u8.ToArray(),
+        "sshd: 203.0.113.1\r\n"u8.ToArray(),
+        [0xff, 0xfe, (byte)'\n'],
+        "# active-response until lifted for 192.0.2.77\n"u8.ToArray(),
     ];
 
     // What may be left at the end, whole lines or not.
     private static readonly byte[][] Ends =
     [
-        "sshd: 192.0.2.1"u8.ToArray(), "sshd: 192.0.2.1, \\"u8.ToArray(), [0], [0xc3],
-        "\r\n"u8.ToArray(), "\n"u8.ToArray(), "# active-response until "u8.ToArray(),
+        "sshd: 192.0.2.1"u8.ToArray(),
+        "sshd: 192.0.2.1, \\"u8.ToArray(),
+        [0],
+        [0xc3],
+        "\r\n"u8.ToArray(),
+        "\n"u8.ToArray(),
+        "# active-response until "u8.ToArray(),
     ];
 
     private static readonly Gen<FirewallEntry> Entries =
@@ -34,13 +53,17 @@ public class HostsDenyModelTests
         select HostsDenyFixture.Entry(address, days == 0 ? null : HostsDenyFixture.Later.AddDays(days));
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
-        (6, from adds in Entries.ListOf(3)
+        (
+            6,
+            from adds in Entries.ListOf(3)
             from removes in Gen.Elements(Pool).ListOf(2)
             from addCount in Gen.Choose(0, 3)
             from removeCount in Gen.Choose(0, 2)
-            select new Step([.. adds.Take(addCount)], [.. removes.Take(removeCount).Select(HostsDenyFixture.Prefix)], [], [])),
+            select new Step([.. adds.Take(addCount)], [.. removes.Take(removeCount).Select(HostsDenyFixture.Prefix)], [], [])
+        ),
         (1, from line in Gen.Elements(Lines) select new Step([], [], line, [])),
-        (1, from end in Gen.Elements(Ends) select new Step([], [], [], end)));
+        (1, from end in Gen.Elements(Ends) select new Step([], [], [], end))
+    );
 
     [Theory]
     [InlineData(false)]
@@ -76,7 +99,13 @@ public class HostsDenyModelTests
             var (adds, removes, isChanged) = Expect(step, ours, denied);
             result.Removes.Select(one => one.Outcome).Should().Equal(removes);
             result.Adds.Select(one => one.Outcome).Should().Equal(adds);
-            fixture.Backend().ListAsync().GetAwaiter().GetResult().Should().BeEquivalentTo(ours.Select(one => new FirewallEntry(one.Key, one.Value)));
+            fixture
+                .Backend()
+                .ListAsync()
+                .GetAwaiter()
+                .GetResult()
+                .Should()
+                .BeEquivalentTo(ours.Select(one => new FirewallEntry(one.Key, one.Value)));
             if (isChanged)
             {
                 var lengths = ours.Sum(one => TextOf(new FirewallEntry(one.Key, one.Value)).Length);
@@ -89,7 +118,10 @@ public class HostsDenyModelTests
     }
 
     private static (List<ActionOutcome> Adds, List<ActionOutcome> Removes, bool IsChanged) Expect(
-        Step step, Dictionary<AddressPrefix, DateTimeOffset?> ours, HashSet<AddressPrefix> denied)
+        Step step,
+        Dictionary<AddressPrefix, DateTimeOffset?> ours,
+        HashSet<AddressPrefix> denied
+    )
     {
         var isChanged = false;
         var removes = new List<ActionOutcome>();

@@ -60,12 +60,50 @@ public sealed class HostsDenyReplacementTests : IDisposable
         _fixture.Text = "# mine\n";
         byte[] accessList =
         [
-            2, 0, 0, 0,
-            1, 0, 6, 0, 255, 255, 255, 255,
-            2, 0, 4, 0, 57, 48, 0, 0,
-            4, 0, 4, 0, 255, 255, 255, 255,
-            16, 0, 4, 0, 255, 255, 255, 255,
-            32, 0, 0, 0, 255, 255, 255, 255,
+            2,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            255,
+            255,
+            255,
+            255,
+            2,
+            0,
+            4,
+            0,
+            57,
+            48,
+            0,
+            0,
+            4,
+            0,
+            4,
+            0,
+            255,
+            255,
+            255,
+            255,
+            16,
+            0,
+            4,
+            0,
+            255,
+            255,
+            255,
+            255,
+            32,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            255,
         ];
         Skip.IfNot(ExtendedAttributes.TrySet(_fixture.File, "user.note", "kept"u8), "The file system has no extended attributes.");
         Skip.IfNot(ExtendedAttributes.TrySet(_fixture.File, "system.posix_acl_access", accessList), "The file system has no access lists.");
@@ -127,7 +165,8 @@ public sealed class HostsDenyReplacementTests : IDisposable
         File.SetUnixFileMode(_fixture.Folder, (UnixFileMode)0x1db);
 
         LinuxSandbox.RunAsNobody(() =>
-            _fixture.Backend().AddAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.Applied));
+            _fixture.Backend().AddAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.Applied)
+        );
 
         _fixture.Names.Should().Equal("hosts.deny");
     }
@@ -178,7 +217,13 @@ public sealed class HostsDenyReplacementTests : IDisposable
         _fixture.Text = "# edit 0\n";
         var edits = 0;
         var backend = HostsDenyFixture.Backend(
-            _fixture.Options with { EditAttempts = 3 }, TimeProvider.System, () => Overwrite($"# edit {++edits}\n"));
+            _fixture.Options with
+            {
+                EditAttempts = 3,
+            },
+            TimeProvider.System,
+            () => Overwrite($"# edit {++edits}\n")
+        );
 
         (await backend.AddFailsAsync()).Should().Contain("3 attempts");
 
@@ -191,8 +236,9 @@ public sealed class HostsDenyReplacementTests : IDisposable
     public async Task Makes_a_missing_file_readable_for_all_and_removes_it_when_it_ends_empty()
     {
         await _fixture.Backend().AddAsync("203.0.113.9");
-        File.GetUnixFileMode(_fixture.File).Should().Be(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.GetUnixFileMode(_fixture.File)
+            .Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
         await _fixture.Backend().RemoveAsync("203.0.113.9");
 

@@ -27,8 +27,11 @@ public class HostsDenySyntaxTests
     [Fact]
     public void Reads_every_entry_it_writes()
     {
-        Prop.ForAll(Prefixes.ToArbitrary(), prefix =>
-            HostsDenySyntax.TryReadEntry(Encoding.ASCII.GetBytes(HostsDenySyntax.Entry(prefix)), out var read) && read == prefix)
+        Prop.ForAll(
+                Prefixes.ToArbitrary(),
+                prefix =>
+                    HostsDenySyntax.TryReadEntry(Encoding.ASCII.GetBytes(HostsDenySyntax.Entry(prefix)), out var read) && read == prefix
+            )
             .QuickCheckThrowOnFailure();
     }
 
@@ -96,13 +99,14 @@ public class HostsDenySyntaxTests
     public void Never_throws_on_any_bytes()
     {
         Prop.ForAll<byte[]>(bytes =>
-        {
-            byte[] line = [.. "ALL:"u8, .. bytes];
-            _ = HostsDenySyntax.TryReadEntry(line, out _);
-            _ = HostsDenySyntax.TryReadEquivalent(line, out _);
-            _ = HostsDenyMarker.TryRead([.. "# active-response until "u8, .. bytes], out _);
-            return true;
-        }).QuickCheckThrowOnFailure();
+            {
+                byte[] line = [.. "ALL:"u8, .. bytes];
+                _ = HostsDenySyntax.TryReadEntry(line, out _);
+                _ = HostsDenySyntax.TryReadEquivalent(line, out _);
+                _ = HostsDenyMarker.TryRead([.. "# active-response until "u8, .. bytes], out _);
+                return true;
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     internal static Gen<AddressPrefix> Prefixes { get; } =

@@ -110,7 +110,10 @@ public sealed class HostsDenyTcpWrappersTests : IDisposable
     [SkippableFact]
     public async Task Is_read_to_its_end_with_a_thousand_entries()
     {
-        FirewallEntry[] entries = [.. Enumerable.Range(1, 1000).Select(i => HostsDenyFixture.Entry($"2001:db8::{i:x}", HostsDenyFixture.Later))];
+        FirewallEntry[] entries =
+        [
+            .. Enumerable.Range(1, 1000).Select(i => HostsDenyFixture.Entry($"2001:db8::{i:x}", HostsDenyFixture.Later)),
+        ];
         await _fixture.Backend().ApplyAsync(entries, [], CancellationToken.None);
 
         (await IsDeniedAsync("2001:db8::3e8")).Should().BeTrue();
@@ -122,7 +125,11 @@ public sealed class HostsDenyTcpWrappersTests : IDisposable
     private async Task<bool> IsDeniedAsync(string client)
     {
         Skip.IfNot(File.Exists(Program), "tcpdmatch isn't installed (Debian package tcpd).");
-        var start = new ProcessStartInfo(Program, ["-d", "sshd", client]) { WorkingDirectory = _fixture.Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program, ["-d", "sshd", client])
+        {
+            WorkingDirectory = _fixture.Folder,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -12,19 +12,21 @@ internal static partial class LinuxSandbox
     private const ulong Remount = 0x20;
     private const ulong Private = 0x44000;
 
-    public static void RunWithMounts(Action action) => Run(() =>
-    {
-        Skip.If(Unshare(NewMounts) != 0 || Mount("none", "/", null, Private, null) != 0, "Mounts of one's own take root.");
-        action();
-    });
+    public static void RunWithMounts(Action action) =>
+        Run(() =>
+        {
+            Skip.If(Unshare(NewMounts) != 0 || Mount("none", "/", null, Private, null) != 0, "Mounts of one's own take root.");
+            action();
+        });
 
-    public static void RunAsNobody(Action action) => Run(() =>
-    {
-        _ = SetFileGroup(65534);
-        _ = SetFileUser(65534);
-        Skip.If(SetFileUser(65534) != 65534, "Working as another user takes root.");
-        action();
-    });
+    public static void RunAsNobody(Action action) =>
+        Run(() =>
+        {
+            _ = SetFileGroup(65534);
+            _ = SetFileUser(65534);
+            Skip.If(SetFileUser(65534) != 65534, "Working as another user takes root.");
+            action();
+        });
 
     public static void MountBind(string from, string to) => Check(Mount(from, to, null, Bind, null));
 
@@ -36,8 +38,7 @@ internal static partial class LinuxSandbox
 
     public static void MountMemory(string folder, int bytes) => Check(Mount("tmpfs", folder, "tmpfs", 0, $"size={bytes}"));
 
-    private static void Check(int answer) =>
-        answer.Should().Be(0, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+    private static void Check(int answer) => answer.Should().Be(0, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
 
     private static void Run(Action action)
     {

@@ -19,7 +19,8 @@ internal sealed class IpfRuleList : IEnumerable<IpfRule>
 
     public void Clear() => _places.Clear();
 
-    public IEnumerator<IpfRule> GetEnumerator() => _places.OrderBy(static rule => rule.Value).Select(static rule => rule.Key).GetEnumerator();
+    public IEnumerator<IpfRule> GetEnumerator() =>
+        _places.OrderBy(static rule => rule.Value).Select(static rule => rule.Key).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -19,14 +19,16 @@ public sealed class IpfilterBackendTests
         await backend.AddAsync("192.0.2.1", "198.51.100.0/24");
         await backend.RemoveAsync("192.0.2.1");
 
-        _ipf.Calls.Should().Equal(
-            "ipfstat -io",
-            "ipf -f - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any; "
-                + "@1 block out quick from any to 198.51.100.0/24; @1 block in quick from 198.51.100.0/24 to any]",
-            "ipfstat -io",
-            "ipfstat -io",
-            "ipf -rf - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any]",
-            "ipfstat -io");
+        _ipf.Calls.Should()
+            .Equal(
+                "ipfstat -io",
+                "ipf -f - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any; "
+                    + "@1 block out quick from any to 198.51.100.0/24; @1 block in quick from 198.51.100.0/24 to any]",
+                "ipfstat -io",
+                "ipfstat -io",
+                "ipf -rf - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any]",
+                "ipfstat -io"
+            );
     }
 
     [Fact]
@@ -39,13 +41,15 @@ public sealed class IpfilterBackendTests
 
         await Backend(withIPv6: true).AddAsync("2001:db8::1", "192.0.2.1");
 
-        _ipf.Calls.Should().Equal(
-            "ipfstat -io",
-            "ipfstat -6 -io",
-            "ipf -f - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any]",
-            "ipf -6 -f - [@1 block out quick from any to 2001:db8::1; @1 block in quick from 2001:db8::1 to any]",
-            "ipfstat -io",
-            "ipfstat -6 -io");
+        _ipf.Calls.Should()
+            .Equal(
+                "ipfstat -io",
+                "ipfstat -6 -io",
+                "ipf -f - [@1 block out quick from any to 192.0.2.1; @1 block in quick from 192.0.2.1 to any]",
+                "ipf -6 -f - [@1 block out quick from any to 2001:db8::1; @1 block in quick from 2001:db8::1 to any]",
+                "ipfstat -io",
+                "ipfstat -6 -io"
+            );
     }
 
     [Theory]
@@ -87,13 +91,16 @@ public sealed class IpfilterBackendTests
         _ipf.IsVersion5 = true;
         _ipf.Type("ipf -f -", Rule).ExitCode.Should().Be(1);
         _ipf.Type("ipf -f -", "@1 block in quick from 192.0.2.2 to any\n");
-        _ipf.Type("ipfstat -io").OutputText.Should().Be("block in quick from 192.0.2.2/32 to any\nblock in quick from 192.0.2.1/32 to any\n");
+        _ipf.Type("ipfstat -io")
+            .OutputText.Should()
+            .Be("block in quick from 192.0.2.2/32 to any\nblock in quick from 192.0.2.1/32 to any\n");
     }
 
     [Fact]
     public async Task Believes_the_list_and_not_the_exit_code()
     {
-        _ipf.Instead = static command => command.Executable == "ipf" ? CommandResult.Exited(0, error: "1:ioctl(add/insert rule): Not enough space\n") : null;
+        _ipf.Instead = static command =>
+            command.Executable == "ipf" ? CommandResult.Exited(0, error: "1:ioctl(add/insert rule): Not enough space\n") : null;
 
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
@@ -137,10 +144,14 @@ public sealed class IpfilterBackendTests
     [Fact]
     public async Task Passes_over_rules_of_other_kinds()
     {
-        _ipf.Instead = static command => command.Executable == "ipfstat"
-            ? CommandResult.Exited(0, "@1 pass in all\nblock in quick from any to any\nblock in quick from  to any\nblock in quick from 192.0.2.1/32 to any port = 22\n"
-                + "block in quick on hme0 from 192.0.2.2/32 to any\nblock in quick from 192.0.2.3/32 to any\n\u0007\n")
-            : null;
+        _ipf.Instead = static command =>
+            command.Executable == "ipfstat"
+                ? CommandResult.Exited(
+                    0,
+                    "@1 pass in all\nblock in quick from any to any\nblock in quick from  to any\nblock in quick from 192.0.2.1/32 to any port = 22\n"
+                        + "block in quick on hme0 from 192.0.2.2/32 to any\nblock in quick from 192.0.2.3/32 to any\n\u0007\n"
+                )
+                : null;
 
         (await Backend().ListedAsync()).Should().Equal("192.0.2.3");
     }
@@ -152,10 +163,12 @@ public sealed class IpfilterBackendTests
         _ipf.IsRunning = false;
         (await Backend().ProbeAsync()).Reason.Should().Be("IP Filter isn't running: ipf -E turns it on.");
         _ipf.IsRunning = true;
-        _ipf.Instead = static command => command.Executable == "ipfstat" ? CommandResult.Exited(1, error: "open(/dev/ipl): Permission denied\n") : null;
+        _ipf.Instead = static command =>
+            command.Executable == "ipfstat" ? CommandResult.Exited(1, error: "open(/dev/ipl): Permission denied\n") : null;
         (await Backend().ProbeAsync()).Reason.Should().StartWith("ipfstat isn't permitted to do this. Run as root.");
-        (await new IpfilterBackend(new IpfilterOptions(), _ipf, HostSystem.Linux).ProbeAsync()).Reason
-            .Should().Be("IP Filter is a packet filter of FreeBSD, NetBSD and Solaris. Use that of this system.");
+        (await new IpfilterBackend(new IpfilterOptions(), _ipf, HostSystem.Linux).ProbeAsync())
+            .Reason.Should()
+            .Be("IP Filter is a packet filter of FreeBSD, NetBSD and Solaris. Use that of this system.");
     }
 
     private IpfilterBackend Backend(bool withIPv6 = false) => new(new IpfilterOptions { IPv6 = withIPv6 }, _ipf, HostSystem.NetBsd);

@@ -18,21 +18,26 @@ internal sealed class IpfilterStandIn : StandIn
 
     public IpfRuleList Out { get; } = new();
 
-    public override string Describe() => string.Join('\n', Out.Concat(In).Select(static rule => rule.ToString()).Order(StringComparer.Ordinal));
+    public override string Describe() =>
+        string.Join('\n', Out.Concat(In).Select(static rule => rule.ToString()).Order(StringComparer.Ordinal));
 
-    protected override CommandResult Run(string program, string[] arguments, string input) => (program, arguments) switch
-    {
-        ("ipf", ["-V"]) => CommandResult.Exited(0, $"ipf: IP Filter: v4.1.34 (592)\nKernel: IP Filter: v4.1.34\nRunning: {(IsRunning ? "yes" : "no")}\nDefault: pass all, Logging: available\n"),
-        ("ipf", ["-f", "-"]) => Read(input, isIPv6: false, removes: false),
-        ("ipf", ["-rf", "-"]) => Read(input, isIPv6: false, removes: true),
-        ("ipf", ["-6", "-f", "-"]) => Read(input, isIPv6: true, removes: false),
-        ("ipf", ["-6", "-rf", "-"]) => Read(input, isIPv6: true, removes: true),
-        ("ipf", _) => CommandResult.Exited(1, error: Usage),
-        ("ipfstat", ["-io"]) => List(isIPv6: false),
-        ("ipfstat", ["-6", "-io"]) => List(isIPv6: true),
-        ("ipfstat", _) => CommandResult.Exited(1, error: "Usage: ipfstat [-6aAdfghIilnoRsv]\n"),
-        _ => Unknown(program),
-    };
+    protected override CommandResult Run(string program, string[] arguments, string input) =>
+        (program, arguments) switch
+        {
+            ("ipf", ["-V"]) => CommandResult.Exited(
+                0,
+                $"ipf: IP Filter: v4.1.34 (592)\nKernel: IP Filter: v4.1.34\nRunning: {(IsRunning ? "yes" : "no")}\nDefault: pass all, Logging: available\n"
+            ),
+            ("ipf", ["-f", "-"]) => Read(input, isIPv6: false, removes: false),
+            ("ipf", ["-rf", "-"]) => Read(input, isIPv6: false, removes: true),
+            ("ipf", ["-6", "-f", "-"]) => Read(input, isIPv6: true, removes: false),
+            ("ipf", ["-6", "-rf", "-"]) => Read(input, isIPv6: true, removes: true),
+            ("ipf", _) => CommandResult.Exited(1, error: Usage),
+            ("ipfstat", ["-io"]) => List(isIPv6: false),
+            ("ipfstat", ["-6", "-io"]) => List(isIPv6: true),
+            ("ipfstat", _) => CommandResult.Exited(1, error: "Usage: ipfstat [-6aAdfghIilnoRsv]\n"),
+            _ => Unknown(program),
+        };
 
     private CommandResult Read(string input, bool isIPv6, bool removes)
     {

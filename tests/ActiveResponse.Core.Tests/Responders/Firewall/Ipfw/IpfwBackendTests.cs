@@ -20,16 +20,19 @@ public sealed class IpfwBackendTests
         await backend.RemoveAsync("192.0.2.1");
         await backend.UninstallAsync(CancellationToken.None);
 
-        _ipfw.Calls.Should().Equal(
-            "ipfw list",
-            "ipfw -q add 00001 deny ip from table(1) to any // active-response",
-            "ipfw -q add 00001 deny ip from any to table(1) // active-response",
-            "ipfw table 1 list",
-            "ipfw -q table 1 add 192.0.2.1",
-            "ipfw table 1 list",
-            "ipfw -q table 1 delete 192.0.2.1",
-            "ipfw list",
-            "ipfw -q delete 00001");
+        _ipfw
+            .Calls.Should()
+            .Equal(
+                "ipfw list",
+                "ipfw -q add 00001 deny ip from table(1) to any // active-response",
+                "ipfw -q add 00001 deny ip from any to table(1) // active-response",
+                "ipfw table 1 list",
+                "ipfw -q table 1 add 192.0.2.1",
+                "ipfw table 1 list",
+                "ipfw -q table 1 delete 192.0.2.1",
+                "ipfw list",
+                "ipfw -q delete 00001"
+            );
         _ipfw.Type("ipfw list").OutputText.Should().Be("65535 allow ip from any to any\n");
     }
 
@@ -41,8 +44,12 @@ public sealed class IpfwBackendTests
         await backend.AddAsync("192.0.2.1", "2001:db8::/32");
         await backend.RemoveAsync("192.0.2.1", "2001:db8::/32");
 
-        _ipfw.Calls.Should().ContainInOrder(
-            "ipfw -q /dev/stdin [table 1 add 192.0.2.1; table 1 add 2001:db8::/32]", "ipfw -q /dev/stdin [table 1 delete 192.0.2.1; table 1 delete 2001:db8::/32]");
+        _ipfw
+            .Calls.Should()
+            .ContainInOrder(
+                "ipfw -q /dev/stdin [table 1 add 192.0.2.1; table 1 add 2001:db8::/32]",
+                "ipfw -q /dev/stdin [table 1 delete 192.0.2.1; table 1 delete 2001:db8::/32]"
+            );
     }
 
     [Fact]
@@ -68,8 +75,10 @@ public sealed class IpfwBackendTests
         _ipfw.Type("ipfw -q add 00001 deny ip from table(1) to any");
         var backend = Backend();
         await backend.AddAsync("192.0.2.1");
-        _ipfw.Rules.Select(static rule => rule.Body).Should().Equal(
-            "deny ip from table(1) to any", "deny ip from any to table(1) // active-response", "allow ip from any to any");
+        _ipfw
+            .Rules.Select(static rule => rule.Body)
+            .Should()
+            .Equal("deny ip from table(1) to any", "deny ip from any to table(1) // active-response", "allow ip from any to any");
 
         _ipfw.Rules.RemoveAll(static rule => rule.Number == 1);
         await backend.AddAsync("192.0.2.2");
@@ -94,38 +103,54 @@ public sealed class IpfwBackendTests
         var backend = Backend();
         await backend.AddAsync("192.0.2.1");
 
-        await FluentActions.Awaiting(() => backend.UninstallAsync(CancellationToken.None).AsTask())
-            .Should().ThrowAsync<IOException>().WithMessage("Rules of others have the number 00001 too*");
+        await FluentActions
+            .Awaiting(() => backend.UninstallAsync(CancellationToken.None).AsTask())
+            .Should()
+            .ThrowAsync<IOException>()
+            .WithMessage("Rules of others have the number 00001 too*");
         _ipfw.Rules.Should().HaveCount(4);
     }
 
     [Fact]
     public async Task Adds_nothing_behind_rules_that_can_not_be_made()
     {
-        _ipfw.Instead = command => command.Arguments.Contains("deny") ? CommandResult.Exited(71, error: "ipfw: setsockopt(IP_FW_XADD): Operation not permitted\n") : null;
+        _ipfw.Instead = command =>
+            command.Arguments.Contains("deny")
+                ? CommandResult.Exited(71, error: "ipfw: setsockopt(IP_FW_XADD): Operation not permitted\n")
+                : null;
 
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
-        result.Detail.Should().StartWith("The rule '00001 deny ip from table(1) to any' can't be made. ipfw isn't permitted to do this. Run as root.");
+        result
+            .Detail.Should()
+            .StartWith("The rule '00001 deny ip from table(1) to any' can't be made. ipfw isn't permitted to do this. Run as root.");
         _ipfw.Tables.Should().BeEmpty();
     }
 
     [Fact]
     public async Task Passes_over_what_is_no_address_and_tells_failure_from_nothing()
     {
-        _ipfw.Instead = static command => command.Arguments.Contains("table") ? CommandResult.Exited(0, "--- table(1), set(0) ---\n\u001b[1m\n192.0.2.1/32 0\n2001:db8::/32 7\nem0 0\n") : null;
+        _ipfw.Instead = static command =>
+            command.Arguments.Contains("table")
+                ? CommandResult.Exited(0, "--- table(1), set(0) ---\n\u001b[1m\n192.0.2.1/32 0\n2001:db8::/32 7\nem0 0\n")
+                : null;
         (await Backend().ListedAsync()).Should().Equal("192.0.2.1", "2001:db8::/32");
 
         _ipfw.Instead = static _ => CommandResult.Exited(71, error: "ipfw: retrieving config failed: Protocol not available\n");
-        await FluentActions.Awaiting(() => Backend().ListedAsync()).Should().ThrowAsync<IOException>().WithMessage("*Protocol not available");
+        await FluentActions
+            .Awaiting(() => Backend().ListedAsync())
+            .Should()
+            .ThrowAsync<IOException>()
+            .WithMessage("*Protocol not available");
         (await Backend().ProbeAsync()).Reason.Should().EndWith("Is it loaded (kldload ipfw)?");
     }
 
     [Fact]
     public async Task Stops_at_a_program_that_hangs()
     {
-        _ipfw.Instead = static command => command.Arguments.Contains("/dev/stdin") ? new CommandResult { Outcome = CommandOutcome.TimedOut } : null;
+        _ipfw.Instead = static command =>
+            command.Arguments.Contains("/dev/stdin") ? new CommandResult { Outcome = CommandOutcome.TimedOut } : null;
 
         var results = await Backend().AddAsync("192.0.2.1", "192.0.2.2");
 
@@ -141,8 +166,9 @@ public sealed class IpfwBackendTests
 
         _ipfw.IsEnabled = true;
         (await Backend().ProbeAsync()).IsUsable.Should().BeTrue();
-        (await new IpfwBackend(new IpfwOptions(), _ipfw, HostSystem.MacOs).ProbeAsync()).Reason
-            .Should().Be("ipfw is a packet filter of FreeBSD. Use that of this system.");
+        (await new IpfwBackend(new IpfwOptions(), _ipfw, HostSystem.MacOs).ProbeAsync())
+            .Reason.Should()
+            .Be("ipfw is a packet filter of FreeBSD. Use that of this system.");
     }
 
     [Theory]

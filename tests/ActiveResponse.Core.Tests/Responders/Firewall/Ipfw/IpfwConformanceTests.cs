@@ -13,7 +13,8 @@ public sealed class IpfwConformanceTests : SharedPlaceConformance
 
     private protected override StandIn Host => _host;
 
-    private protected override IFirewallBackend Make(ICommandRunner runner) => new IpfwBackend(new IpfwOptions(), runner, HostSystem.FreeBsd);
+    private protected override IFirewallBackend Make(ICommandRunner runner) =>
+        new IpfwBackend(new IpfwOptions(), runner, HostSystem.FreeBsd);
 
     private protected override CommandResult Block(AddressPrefix address) => _host.Type($"ipfw table 1 add {address}");
 }

@@ -23,17 +23,24 @@ internal sealed class IpfwStandIn : StandIn
 
     // An empty table that no rule looks at is as none.
     public override string Describe() =>
-        List() + string.Concat(Tables.Where(static table => table.Value.Count > 0)
-            .Select(static table => $"{table.Key}: {string.Join(' ', table.Value.Select(static a => a.ToString()).Order(StringComparer.Ordinal))}\n"));
+        List()
+        + string.Concat(
+            Tables
+                .Where(static table => table.Value.Count > 0)
+                .Select(static table =>
+                    $"{table.Key}: {string.Join(' ', table.Value.Select(static a => a.ToString()).Order(StringComparer.Ordinal))}\n"
+                )
+        );
 
-    protected override CommandResult Run(string program, string[] arguments, string input) => program switch
-    {
-        "ipfw" when arguments is [.., ['/', ..] path] => ReadFile(arguments[..^1], path, input),
-        "ipfw" => Command(arguments, "ipfw", isQuiet: false),
-        "sysctl" when arguments is ["-n", "net.inet.ip.fw.enable"] => CommandResult.Exited(0, IsEnabled ? "1\n" : "0\n"),
-        "sysctl" => CommandResult.Exited(1, error: $"sysctl: unknown oid '{arguments.LastOrDefault()}'\n"),
-        _ => Unknown(program),
-    };
+    protected override CommandResult Run(string program, string[] arguments, string input) =>
+        program switch
+        {
+            "ipfw" when arguments is [.., ['/', ..] path] => ReadFile(arguments[..^1], path, input),
+            "ipfw" => Command(arguments, "ipfw", isQuiet: false),
+            "sysctl" when arguments is ["-n", "net.inet.ip.fw.enable"] => CommandResult.Exited(0, IsEnabled ? "1\n" : "0\n"),
+            "sysctl" => CommandResult.Exited(1, error: $"sysctl: unknown oid '{arguments.LastOrDefault()}'\n"),
+            _ => Unknown(program),
+        };
 
     private CommandResult ReadFile(string[] options, string path, string input)
     {
@@ -52,7 +59,10 @@ internal sealed class IpfwStandIn : StandIn
         {
             number++;
             var done = Command(
-                line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries), string.Create(CultureInfo.InvariantCulture, $"Line {number}"), options.Length > 0);
+                line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries),
+                string.Create(CultureInfo.InvariantCulture, $"Line {number}"),
+                options.Length > 0
+            );
             if (!done.IsSuccess)
             {
                 return done;
@@ -86,7 +96,8 @@ internal sealed class IpfwStandIn : StandIn
         };
     }
 
-    private string List() => string.Concat(Rules.Select(static rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Number:D5} {rule.Body}\n")));
+    private string List() =>
+        string.Concat(Rules.Select(static rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Number:D5} {rule.Body}\n")));
 
     private CommandResult AddRule(string teller, string number, string[] body, bool isQuiet)
     {
@@ -95,7 +106,12 @@ internal sealed class IpfwStandIn : StandIn
             return Error(teller, UsageError, "invalid rule number");
         }
 
-        if (body is not ["deny", "ip", "from", var from, "to", var to, .. var rest] || !IsPlace(from) || !IsPlace(to) || rest is not ([] or ["//", _, ..]))
+        if (
+            body is not ["deny", "ip", "from", var from, "to", var to, .. var rest]
+            || !IsPlace(from)
+            || !IsPlace(to)
+            || rest is not ([] or ["//", _, ..])
+        )
         {
             return Error(teller, UsageError, $"invalid action {body.FirstOrDefault()}");
         }
@@ -111,13 +127,15 @@ internal sealed class IpfwStandIn : StandIn
     }
 
     private CommandResult DeleteRules(string teller, string number) =>
-        !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? Error(teller, UsageError, $"bad command `{number}'")
+        !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? Error(teller, UsageError, $"bad command `{number}'")
         : Rules.RemoveAll(rule => rule.Number == n && n != 65535) == 0 ? Error(teller, Unavailable, $"no rules rule {n}")
         : CommandResult.Exited(0);
 
-    private CommandResult ListTable(string teller, string name) => Tables.TryGetValue(name, out var table)
-        ? CommandResult.Exited(0, string.Concat(table.Select(static address => $"{address.Address}/{address.Length} 0\n")))
-        : Error(teller, SystemError, "failed to request table info: No such process");
+    private CommandResult ListTable(string teller, string name) =>
+        Tables.TryGetValue(name, out var table)
+            ? CommandResult.Exited(0, string.Concat(table.Select(static address => $"{address.Address}/{address.Length} 0\n")))
+            : Error(teller, SystemError, "failed to request table info: No such process");
 
     private CommandResult AddKey(string teller, string name, string key, bool isQuiet)
     {
@@ -135,7 +153,11 @@ internal sealed class IpfwStandIn : StandIn
 
         return table.Add(address) || isQuiet
             ? CommandResult.Exited(0, isQuiet ? "" : $"added: {address.Address}/{address.Length} 0\n", warning)
-            : CommandResult.Exited(SystemError, $"exists: {address.Address}/{address.Length} 0\n", $"{teller}: Adding record failed: record already exists\n");
+            : CommandResult.Exited(
+                SystemError,
+                $"exists: {address.Address}/{address.Length} 0\n",
+                $"{teller}: Adding record failed: record already exists\n"
+            );
     }
 
     private CommandResult DeleteKeys(string teller, string name, string[] keys, bool isQuiet)
@@ -161,7 +183,8 @@ internal sealed class IpfwStandIn : StandIn
         return CommandResult.Exited(0);
     }
 
-    private static bool IsPlace(string word) => word == "any" || (word.StartsWith("table(", StringComparison.Ordinal) && word.EndsWith(')') && word.Length > 7);
+    private static bool IsPlace(string word) =>
+        word == "any" || (word.StartsWith("table(", StringComparison.Ordinal) && word.EndsWith(')') && word.Length > 7);
 
     private static CommandResult Error(string teller, int code, string text) => CommandResult.Exited(code, error: $"{teller}: {text}\n");
 }

@@ -16,7 +16,8 @@ public abstract class IpsetConformance(IptablesVariant variant) : FirewallBacken
 {
     private IptablesLab? _lab;
 
-    // Ends are kept in whole seconds, and a busy machine may take its time between an add and its listing. The ends in these tests are minutes apart.
+    // Ends are kept in whole seconds, and a busy machine may take its time between an add and its listing. The ends in these tests are
+    // minutes apart.
     protected override TimeSpan Precision => TimeSpan.FromSeconds(30);
 
     public void Dispose() => _lab?.Dispose();

@@ -74,8 +74,15 @@ public sealed class IpsetKernelTests
     public async Task Nothing_is_left_in_a_new_set_that_no_rule_looks_into(string refused)
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
-        lab.Net.Firewall.Intercept = (command, run) => run(
-            command.Executable == "iptables-nft-restore" ? command with { StandardInput = "*filter\n-A none -j none\nCOMMIT\n"u8.ToArray() } : IptablesLab.Spoil(command, refused));
+        lab.Net.Firewall.Intercept = (command, run) =>
+            run(
+                command.Executable == "iptables-nft-restore"
+                    ? command with
+                    {
+                        StandardInput = "*filter\n-A none -j none\nCOMMIT\n"u8.ToArray(),
+                    }
+                    : IptablesLab.Spoil(command, refused)
+            );
 
         (await Backend(lab).ApplyAsync(Many(200), [], CancellationToken.None)).Adds.Should().OnlyContain(static add => !add.IsSuccess);
 
@@ -93,7 +100,10 @@ public sealed class IpsetKernelTests
         (await backend.AddressesAsync()).Should().Equal("203.0.113.9");
         await backend.UninstallAsync(CancellationToken.None);
 
-        (await lab.Net.Firewall.ExecAsync("ipset", "save")).Should().Contain("add active_response4 198.51.100.7").And.NotContain("203.0.113.9");
+        (await lab.Net.Firewall.ExecAsync("ipset", "save"))
+            .Should()
+            .Contain("add active_response4 198.51.100.7")
+            .And.NotContain("203.0.113.9");
     }
 
     [SkippableFact]
@@ -122,7 +132,10 @@ public sealed class IpsetKernelTests
         var saved = await lab.Net.Firewall.ExecAsync(restore.Replace("restore", "save", StringComparison.Ordinal));
         var (all, without) = (Path.GetTempFileName(), Path.GetTempFileName());
         await File.WriteAllTextAsync(all, saved);
-        await File.WriteAllLinesAsync(without, saved.Split('\n').Where(static line => !line.Contains("active_response_set", StringComparison.Ordinal)));
+        await File.WriteAllLinesAsync(
+            without,
+            saved.Split('\n').Where(static line => !line.Contains("active_response_set", StringComparison.Ordinal))
+        );
         await backend.UninstallAsync(CancellationToken.None);
 
         await FluentActions.Awaiting(() => lab.Net.Firewall.ExecAsync(restore, all)).Should().ThrowAsync<InvalidOperationException>();
@@ -146,15 +159,28 @@ public sealed class IpsetKernelTests
         await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         // As the kernel has it when 590 s have passed.
-        await lab.Net.Firewall.ExecAsync("ipset", "-exist", "add", set, address, "timeout", "10", "comment", "active-response until=1785553047");
+        await lab.Net.Firewall.ExecAsync(
+            "ipset",
+            "-exist",
+            "add",
+            set,
+            address,
+            "timeout",
+            "10",
+            "comment",
+            "active-response until=1785553047"
+        );
         await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         var saved = await lab.Net.Firewall.ExecAsync("ipset", "save", set);
-        int.Parse(System.Text.RegularExpressions.Regex.Match(saved, @"add \S+ \S+ timeout (\d+)").Groups[1].Value).Should().BeInRange(570, 600);
+        int.Parse(System.Text.RegularExpressions.Regex.Match(saved, @"add \S+ \S+ timeout (\d+)").Groups[1].Value)
+            .Should()
+            .BeInRange(570, 600);
         (await backend.ListedAsync()).Single().Until.Should().Be(clock.GetUtcNow().AddSeconds(600));
     }
 
-    private static FirewallEntry[] Many(int count) => [.. Enumerable.Range(0, count).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))];
+    private static FirewallEntry[] Many(int count) =>
+        [.. Enumerable.Range(0, count).Select(static i => NftablesBackendExtensions.Entry($"192.0.2.{i}"))];
 
     private static IpsetBackend Backend(IptablesLab lab) => new(lab.Ipset, lab.Net.Firewall, TimeProvider.System);
 }

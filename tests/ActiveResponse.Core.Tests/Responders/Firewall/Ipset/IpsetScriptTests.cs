@@ -14,21 +14,30 @@ namespace ActiveResponse.Tests.Responders.Firewall.Ipset;
 /// <summary>What ipset and iptables are given to read, to the letter, and what is made of their answers.</summary>
 public sealed class IpsetScriptTests : IDisposable
 {
-    private const string Header = "create active_response4 hash:net family inet hashsize 1024 maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6\n";
+    private const string Header =
+        "create active_response4 hash:net family inet hashsize 1024 maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6\n";
 
     private static readonly CommandResult Exists = CommandResult.Exited(
-        1, error: "ipset v7.17: Error in line 1: Set cannot be created: set with the same name already exists\n");
+        1,
+        error: "ipset v7.17: Error in line 1: Set cannot be created: set with the same name already exists\n"
+    );
 
-    private static readonly CommandResult InForce = CommandResult.Exited(0, """
+    private static readonly CommandResult InForce = CommandResult.Exited(
+        0,
+        """
         *filter
         -A INPUT -m comment --comment active-response -j active_response_set
         -A FORWARD -m comment --comment active-response -j active_response_set
         -A active_response_set -m set --match-set active_response4 src -m comment --comment active-response -j DROP
         COMMIT
 
-        """);
+        """
+    );
 
-    private static readonly CommandResult NoSet = CommandResult.Exited(1, error: "ipset v7.17: The set with the given name does not exist\n");
+    private static readonly CommandResult NoSet = CommandResult.Exited(
+        1,
+        error: "ipset v7.17: The set with the given name does not exist\n"
+    );
 
     private readonly ManualClock _clock = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("ar-ipset-").FullName;
@@ -43,31 +52,51 @@ public sealed class IpsetScriptTests : IDisposable
         var runner = Host(NoSet);
         var end = (_clock.GetUtcNow() + TimeSpan.FromSeconds(600)).ToUnixTimeSeconds();
 
-        await Backend(runner).ApplyAsync(
-            [Entry("2001:db8::1", 600), Entry("2001:db8::/32", 2_147_483), Entry("2001:db8::2", 2_147_484), Entry("2001:db8::3", null), Entry("2001:db8::4", -5)],
-            [Some.Prefix("2001:db8::9")], CancellationToken.None);
+        await Backend(runner)
+            .ApplyAsync(
+                [
+                    Entry("2001:db8::1", 600),
+                    Entry("2001:db8::/32", 2_147_483),
+                    Entry("2001:db8::2", 2_147_484),
+                    Entry("2001:db8::3", null),
+                    Entry("2001:db8::4", -5),
+                ],
+                [Some.Prefix("2001:db8::9")],
+                CancellationToken.None
+            );
 
         runner.CommandLines.Should().Equal("ip6tables-save -t filter", "ipset restore", "ip6tables-restore --noflush --wait=10");
-        runner.Calls[2].Input.Should().Be("""
-            *filter
-            :active_response_set - [0:0]
-            -I INPUT 1 -m comment --comment active-response -j active_response_set
-            -I FORWARD 1 -m comment --comment active-response -j active_response_set
-            -A active_response_set -p ipv6-icmp -m icmp6 --icmpv6-type 135 -m comment --comment active-response -j RETURN
-            -A active_response_set -p ipv6-icmp -m icmp6 --icmpv6-type 136 -m comment --comment active-response -j RETURN
-            -A active_response_set -m set --match-set active_response6 src -m comment --comment active-response -j DROP
-            COMMIT
+        runner
+            .Calls[2]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                :active_response_set - [0:0]
+                -I INPUT 1 -m comment --comment active-response -j active_response_set
+                -I FORWARD 1 -m comment --comment active-response -j active_response_set
+                -A active_response_set -p ipv6-icmp -m icmp6 --icmpv6-type 135 -m comment --comment active-response -j RETURN
+                -A active_response_set -p ipv6-icmp -m icmp6 --icmpv6-type 136 -m comment --comment active-response -j RETURN
+                -A active_response_set -m set --match-set active_response6 src -m comment --comment active-response -j DROP
+                COMMIT
 
-            """);
-        runner.Calls[1].Input.Should().Be($"""
-            create active_response6 hash:net family inet6 maxelem 1000000 timeout 0 comment
-            add active_response6 2001:db8::1 timeout 600 comment "active-response until={end}"
-            add active_response6 2001:db8::/32 timeout 2147483 comment "active-response until={end + 2_147_483 - 600}"
-            add active_response6 2001:db8::2 timeout 0 comment "active-response until={end + 2_147_484 - 600}"
-            add active_response6 2001:db8::3 timeout 0 comment "active-response"
-            add active_response6 2001:db8::4 timeout 1 comment "active-response until={end - 605}"
+                """
+            );
+        runner
+            .Calls[1]
+            .Input.Should()
+            .Be(
+                $"""
+                create active_response6 hash:net family inet6 maxelem 1000000 timeout 0 comment
+                add active_response6 2001:db8::1 timeout 600 comment "active-response until={end}"
+                add active_response6 2001:db8::/32 timeout 2147483 comment "active-response until={end + 2_147_483 - 600}"
+                add active_response6 2001:db8::2 timeout 0 comment "active-response until={end + 2_147_484 - 600}"
+                add active_response6 2001:db8::3 timeout 0 comment "active-response"
+                add active_response6 2001:db8::4 timeout 1 comment "active-response until={end - 605}"
 
-            """, "what ends later than the kernel counts is ended by the engine, and not before its time");
+                """,
+                "what ends later than the kernel counts is ended by the engine, and not before its time"
+            );
     }
 
     [Fact]
@@ -84,7 +113,8 @@ public sealed class IpsetScriptTests : IDisposable
     [Fact]
     public async Task The_network_of_all_addresses_is_refused_and_the_others_land()
     {
-        var result = await Backend(Host(NoSet)).ApplyAsync([Entry("0.0.0.0/0", null), Entry("192.0.2.1", null), Entry("::/0", 60)], [], CancellationToken.None);
+        var result = await Backend(Host(NoSet))
+            .ApplyAsync([Entry("0.0.0.0/0", null), Entry("192.0.2.1", null), Entry("::/0", 60)], [], CancellationToken.None);
 
         result.Adds.Select(static one => one.Outcome).Should().Equal(ActionOutcome.Refused, ActionOutcome.Applied, ActionOutcome.Refused);
     }
@@ -105,8 +135,12 @@ public sealed class IpsetScriptTests : IDisposable
         result.Adds.Single().Detail.Should().Contain("not ours");
         (await Backend(runner).ListAsync(CancellationToken.None)).Should().BeEmpty();
         (await Backend(runner).ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
-        runner.Calls.Where(static call => call.CommandLine.StartsWith("ipset restore", StringComparison.Ordinal)).Should().ContainSingle(
-            "a set is made only where there is none").Which.CommandLine.Should().Be("ipset restore");
+        runner
+            .Calls.Where(static call => call.CommandLine.StartsWith("ipset restore", StringComparison.Ordinal))
+            .Should()
+            .ContainSingle("a set is made only where there is none")
+            .Which.CommandLine.Should()
+            .Be("ipset restore");
         runner.CommandLines.Should().NotContain("ipset destroy active_response4");
     }
 
@@ -122,8 +156,16 @@ public sealed class IpsetScriptTests : IDisposable
 
         few.Should().NotContain("create");
         runner.Calls[^1].CommandLine.Should().Be("ipset restore -exist");
-        runner.Calls[^1].Input.Split('\n').Should().HaveCount(11).And.HaveElementAt(0, "add active_response4 192.0.2.1 timeout 0 comment \"active-response\"")
-            .And.HaveElementAt(1, "create active_response4 hash:net family inet maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6");
+        runner
+            .Calls[^1]
+            .Input.Split('\n')
+            .Should()
+            .HaveCount(11)
+            .And.HaveElementAt(0, "add active_response4 192.0.2.1 timeout 0 comment \"active-response\"")
+            .And.HaveElementAt(
+                1,
+                "create active_response4 hash:net family inet maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6"
+            );
     }
 
     [Fact]
@@ -132,7 +174,11 @@ public sealed class IpsetScriptTests : IDisposable
         var runner = Host(CommandResult.Exited(0, Header)).Answer(IsListingRules, InForce);
         var backend = Backend(runner);
         await backend.ApplyAsync(Entries(1), [], CancellationToken.None);
-        runner.Answer(static command => command.Arguments.Contains("save"), CommandResult.Exited(0, Header.Replace("maxelem 1000000", "maxelem 7", StringComparison.Ordinal)))
+        runner
+            .Answer(
+                static command => command.Arguments.Contains("save"),
+                CommandResult.Exited(0, Header.Replace("maxelem 1000000", "maxelem 7", StringComparison.Ordinal))
+            )
             .Answer(static command => Text(command).Contains("maxelem 1000000", StringComparison.Ordinal), Exists);
 
         var result = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
@@ -145,21 +191,30 @@ public sealed class IpsetScriptTests : IDisposable
     [Fact]
     public async Task An_ipset_that_does_not_take_its_own_word_is_not_given_it()
     {
-        var runner = Host(CommandResult.Exited(0, Header)).Answer(IsListingRules, InForce).Answer(static command => Text(command).Contains("create", StringComparison.Ordinal), Exists);
+        var runner = Host(CommandResult.Exited(0, Header))
+            .Answer(IsListingRules, InForce)
+            .Answer(static command => Text(command).Contains("create", StringComparison.Ordinal), Exists);
         var backend = Backend(runner);
 
         var first = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
         var second = await backend.ApplyAsync(Entries(9), [], CancellationToken.None);
 
         first.Adds.Concat(second.Adds).Should().OnlyContain(static add => add.Outcome == ActionOutcome.Applied);
-        runner.CommandLines.Where(static line => line == "ipset restore -exist").Should().HaveCount(3, "it is told once, and then never again");
+        runner
+            .CommandLines.Where(static line => line == "ipset restore -exist")
+            .Should()
+            .HaveCount(3, "it is told once, and then never again");
         runner.Calls[^1].Input.Should().NotContain("create").And.Contain("192.0.2.9 ");
     }
 
     [Fact]
     public async Task What_was_put_into_a_new_set_is_taken_out_if_no_rule_can_look_into_it()
     {
-        var runner = Host(NoSet).Answer(static command => command.Executable == "iptables-restore", CommandResult.Exited(4, error: "iptables-restore: no match `set'\n"));
+        var runner = Host(NoSet)
+            .Answer(
+                static command => command.Executable == "iptables-restore",
+                CommandResult.Exited(4, error: "iptables-restore: no match `set'\n")
+            );
         var backend = Backend(runner);
 
         var result = await backend.ApplyAsync(Entries(2), [], CancellationToken.None);
@@ -171,7 +226,8 @@ public sealed class IpsetScriptTests : IDisposable
     [Fact]
     public async Task A_run_that_takes_too_long_may_have_had_its_effect()
     {
-        var runner = Host(NoSet).Answer(static command => command.Arguments.Contains("restore"), new CommandResult { Outcome = CommandOutcome.TimedOut });
+        var runner = Host(NoSet)
+            .Answer(static command => command.Arguments.Contains("restore"), new CommandResult { Outcome = CommandOutcome.TimedOut });
 
         var result = (await Backend(runner).ApplyAsync(Entries(2), [], CancellationToken.None)).Adds;
 
@@ -202,20 +258,29 @@ public sealed class IpsetScriptTests : IDisposable
     [Fact]
     public async Task Lists_the_ends_that_were_asked_for_and_no_elements_of_others()
     {
-        var runner = Host(CommandResult.Exited(0, Header + """
-            add active_response4 192.0.2.1 timeout 12 comment "active-response until=1754300000"
-            add active_response4 192.0.2.0/24 timeout 0 comment "active-response"
-            add active_response4 192.0.2.2 timeout 0 comment "active-response until=4000000000"
-            add active_response4 192.0.2.3 timeout 0 comment "somebody's"
-            add active_response4 192.0.2.4 timeout 0 nomatch comment "active-response"
-            add active_response4 2001:db8::1 timeout 0 comment "active-response"
-            add active_response4 192.0.2.5 timeout 0 comment "active-response until=
-            add other 192.0.2.6 timeout 0 comment "active-response"
+        var runner = Host(
+                CommandResult.Exited(
+                    0,
+                    Header
+                        + """
+                        add active_response4 192.0.2.1 timeout 12 comment "active-response until=1754300000"
+                        add active_response4 192.0.2.0/24 timeout 0 comment "active-response"
+                        add active_response4 192.0.2.2 timeout 0 comment "active-response until=4000000000"
+                        add active_response4 192.0.2.3 timeout 0 comment "somebody's"
+                        add active_response4 192.0.2.4 timeout 0 nomatch comment "active-response"
+                        add active_response4 2001:db8::1 timeout 0 comment "active-response"
+                        add active_response4 192.0.2.5 timeout 0 comment "active-response until=
+                        add other 192.0.2.6 timeout 0 comment "active-response"
 
-            """)).Answer(IsListingRules, InForce);
+                        """
+                )
+            )
+            .Answer(IsListingRules, InForce);
 
-        (await Backend(runner).ListedAsync()).Where(static entry => !entry.Address.IsIPv6).Should().Equal(
-            At("192.0.2.1", 1_754_300_000), At("192.0.2.0/24", null), At("192.0.2.2", 4_000_000_000));
+        (await Backend(runner).ListedAsync())
+            .Where(static entry => !entry.Address.IsIPv6)
+            .Should()
+            .Equal(At("192.0.2.1", 1_754_300_000), At("192.0.2.0/24", null), At("192.0.2.2", 4_000_000_000));
     }
 
     [Fact]
@@ -223,14 +288,34 @@ public sealed class IpsetScriptTests : IDisposable
     {
         string[] words =
         [
-            "create", "add", "active_response4", "hash:net", "family inet", "timeout", "0", "comment", "\"", "\"active-response\"", "\"active-response until=", "12", "192.0.2.1", "::/0",
-            "\n", " ", "\0", "é",
+            "create",
+            "add",
+            "active_response4",
+            "hash:net",
+            "family inet",
+            "timeout",
+            "0",
+            "comment",
+            "\"",
+            "\"active-response\"",
+            "\"active-response until=",
+            "12",
+            "192.0.2.1",
+            "::/0",
+            "\n",
+            " ",
+            "\0",
+            "é",
         ];
-        Prop.ForAll(Gen.Elements(words).ArrayOf().ToArbitrary(), parts =>
-        {
-            _ = IpsetListing.Parse(string.Join(' ', parts), "active_response4", isIPv6: false).IsOurs;
-            _ = IpsetElement.TryParse(string.Concat(parts), isIPv6: false, out _);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Elements(words).ArrayOf().ToArbitrary(),
+                parts =>
+                {
+                    _ = IpsetListing.Parse(string.Join(' ', parts), "active_response4", isIPv6: false).IsOurs;
+                    _ = IpsetElement.TryParse(string.Concat(parts), isIPv6: false, out _);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -246,8 +331,14 @@ public sealed class IpsetScriptTests : IDisposable
     {
         var missing = CommandResult.NotStarted(StartFailure.NotFound, "no");
         var runner = new FakeCommandRunner().Answer(static command => command.Executable == "iptables", missing);
-        (await Backend(runner).ProbeAsync(CancellationToken.None)).Should().Be(
-            new FirewallProbe(IsUsable: false, "iptables isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."));
+        (await Backend(runner).ProbeAsync(CancellationToken.None))
+            .Should()
+            .Be(
+                new FirewallProbe(
+                    IsUsable: false,
+                    "iptables isn't installed, and nft can't look into sets of ipset. Use nftables, or install iptables."
+                )
+            );
 
         runner.Answer(static command => command.Executable == "nft", missing);
         (await Backend(runner).ProbeAsync(CancellationToken.None)).Reason.Should().Contain("apt-get install iptables");
@@ -261,12 +352,23 @@ public sealed class IpsetScriptTests : IDisposable
     {
         IpsetOptions[] wrong =
         [
-            new() { Name = "" }, new() { Set4 = "" }, new() { Set6 = "a b" }, new() { Set4 = new string('a', 32) }, new() { Set4 = "x", Set6 = "x" }, new() { MaxElements = 0 },
-            new() { MaxElements = (1 << 24) + 1 }, new() { Chain = "INPUT" }, new() { Refusal = (IptablesRefusal)9 }, new() { LockFile = "" },
+            new() { Name = "" },
+            new() { Set4 = "" },
+            new() { Set6 = "a b" },
+            new() { Set4 = new string('a', 32) },
+            new() { Set4 = "x", Set6 = "x" },
+            new() { MaxElements = 0 },
+            new() { MaxElements = (1 << 24) + 1 },
+            new() { Chain = "INPUT" },
+            new() { Refusal = (IptablesRefusal)9 },
+            new() { LockFile = "" },
         ];
         foreach (var options in wrong)
         {
-            FluentActions.Invoking(() => new IpsetBackend(options, new FakeCommandRunner(), _clock)).Should().Throw<ArgumentException>(options.ToString());
+            FluentActions
+                .Invoking(() => new IpsetBackend(options, new FakeCommandRunner(), _clock))
+                .Should()
+                .Throw<ArgumentException>(options.ToString());
         }
     }
 

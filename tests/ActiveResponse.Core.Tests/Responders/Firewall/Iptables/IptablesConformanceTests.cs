@@ -9,7 +9,8 @@ public sealed class IptablesNftConformanceTests() : IptablesConformance(Iptables
 
 public sealed class IptablesLegacyConformanceTests() : IptablesConformance(IptablesVariant.Legacy);
 
-/// <remarks>The host is described by <c>iptables-save</c>: iptables-nft leaves its empty built-in chains behind, as any run of it does.</remarks>
+/// <remarks>The host is described by <c>iptables-save</c>: iptables-nft leaves its empty built-in chains behind, as any run of it
+/// does.</remarks>
 public abstract class IptablesConformance(IptablesVariant variant) : FirewallBackendConformance, IDisposable
 {
     private IptablesLab? _lab;

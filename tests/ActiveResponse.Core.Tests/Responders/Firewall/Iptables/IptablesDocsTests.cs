@@ -17,15 +17,19 @@ public sealed class IptablesDocsTests
         var table = text[text.IndexOf("| Option |", StringComparison.Ordinal)..text.IndexOf("## What it makes", StringComparison.Ordinal)];
         var defaults = Activator.CreateInstance(options);
 
-        Regex.Matches(table, @"^\| `(\w+)` \| ([^|]+) \|", RegexOptions.Multiline).Select(static row => $"{row.Groups[1].Value} = {row.Groups[2].Value}")
-            .Should().Equal(options.GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(defaults)!)}"));
+        Regex
+            .Matches(table, @"^\| `(\w+)` \| ([^|]+) \|", RegexOptions.Multiline)
+            .Select(static row => $"{row.Groups[1].Value} = {row.Groups[2].Value}")
+            .Should()
+            .Equal(options.GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(defaults)!)}"));
     }
 
-    private static string Written(object value) => value switch
-    {
-        bool flag => flag ? "yes" : "no",
-        TimeSpan time => $"{time.TotalSeconds} s",
-        int number => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
-        _ => $"`{value}`",
-    };
+    private static string Written(object value) =>
+        value switch
+        {
+            bool flag => flag ? "yes" : "no",
+            TimeSpan time => $"{time.TotalSeconds} s",
+            int number => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
+            _ => $"`{value}`",
+        };
 }

@@ -97,7 +97,13 @@ public sealed class IptablesKernelTests
         var before = await lab.RulesAsync();
         var backend = Backend(lab);
 
-        var result = (await backend.ApplyAsync([NftablesBackendExtensions.Entry("203.0.113.9")], [Some.Prefix("198.51.100.7")], CancellationToken.None)).Adds.Single();
+        var result = (
+            await backend.ApplyAsync(
+                [NftablesBackendExtensions.Entry("203.0.113.9")],
+                [Some.Prefix("198.51.100.7")],
+                CancellationToken.None
+            )
+        ).Adds.Single();
         await backend.UninstallAsync(CancellationToken.None);
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
@@ -131,10 +137,20 @@ public sealed class IptablesKernelTests
         using var lab = await IptablesLab.MakeAsync(variant);
         await Backend(lab).BlockAsync("203.0.113.9");
 
-        await new IptablesBackend(lab.Options with { Forward = false, Refusal = IptablesRefusal.Reject }, lab.Net.Firewall, TimeProvider.System).BlockAsync("203.0.113.9");
+        await new IptablesBackend(
+            lab.Options with
+            {
+                Forward = false,
+                Refusal = IptablesRefusal.Reject,
+            },
+            lab.Net.Firewall,
+            TimeProvider.System
+        ).BlockAsync("203.0.113.9");
 
         (await lab.RulesOfAsync("FORWARD")).Should().BeEmpty();
-        (await lab.RulesOfAsync("active_response")).Should().Equal("-s 203.0.113.9/32 -m comment --comment active-response -j active_response_rej");
+        (await lab.RulesOfAsync("active_response"))
+            .Should()
+            .Equal("-s 203.0.113.9/32 -m comment --comment active-response -j active_response_rej");
     }
 
     private static IptablesBackend Backend(IptablesLab lab) => new(lab.Options, lab.Net.Firewall, TimeProvider.System);

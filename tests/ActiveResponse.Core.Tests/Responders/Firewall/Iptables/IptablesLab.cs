@@ -16,8 +16,18 @@ internal sealed class IptablesLab : IDisposable
         Variant = variant;
         // Longer than by default: several tests may share a busy machine.
         var wait = TimeSpan.FromMinutes(2);
-        Options = new IptablesOptions { Variant = variant, LockFile = LockFile, Wait = wait };
-        Ipset = new IpsetOptions { Variant = variant, LockFile = LockFile, Wait = wait };
+        Options = new IptablesOptions
+        {
+            Variant = variant,
+            LockFile = LockFile,
+            Wait = wait,
+        };
+        Ipset = new IpsetOptions
+        {
+            Variant = variant,
+            LockFile = LockFile,
+            Wait = wait,
+        };
     }
 
     public NetworkLab Net { get; }
@@ -60,17 +70,24 @@ internal sealed class IptablesLab : IDisposable
     public Task<string> RunAsync(string program, params string[] arguments) => Net.Firewall.ExecAsync([program + Suffix, .. arguments]);
 
     /// <summary>The rules of both families, without counters and dates.</summary>
-    public async Task<string> RulesAsync() => Regex.Replace(
-        await SaveAsync("iptables") + await SaveAsync("ip6tables"), @"^#.*\n| \[\d+:\d+\]", "", RegexOptions.Multiline);
+    public async Task<string> RulesAsync() =>
+        Regex.Replace(await SaveAsync("iptables") + await SaveAsync("ip6tables"), @"^#.*\n| \[\d+:\d+\]", "", RegexOptions.Multiline);
 
     public async Task<string[]> RulesOfAsync(string chain, string program = "iptables") =>
-        [.. (await SaveAsync(program)).Split('\n').Where(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal)).Select(line => line[(chain.Length + 4)..])];
+        [
+            .. (await SaveAsync(program))
+                .Split('\n')
+                .Where(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal))
+                .Select(line => line[(chain.Length + 4)..]),
+        ];
 
     /// <summary>How many packets the rules of a chain have seen, but for those that let packets pass.</summary>
     public async Task<long> CountAsync(string chain)
     {
         var text = await SaveAsync("iptables", "-c") + await SaveAsync("ip6tables", "-c");
-        return Regex.Matches(text, $@"^\[(\d+):\d+\] -A {chain} .*-j DROP$", RegexOptions.Multiline).Sum(static match => long.Parse(match.Groups[1].Value));
+        return Regex
+            .Matches(text, $@"^\[(\d+):\d+\] -A {chain} .*-j DROP$", RegexOptions.Multiline)
+            .Sum(static match => long.Parse(match.Groups[1].Value));
     }
 
     /// <summary>Destroys a set; the kernel lets go of it a little after the rule is gone.</summary>
@@ -84,7 +101,8 @@ internal sealed class IptablesLab : IDisposable
                 await Net.Firewall.ExecAsync("ipset", "destroy", set);
                 return;
             }
-            catch (InvalidOperationException e) when (e.Message.Contains("in use", StringComparison.Ordinal) && !patience.IsCancellationRequested)
+            catch (InvalidOperationException e)
+                when (e.Message.Contains("in use", StringComparison.Ordinal) && !patience.IsCancellationRequested)
             {
                 // Not yet.
             }
@@ -104,13 +122,23 @@ internal sealed class IptablesLab : IDisposable
     }
 
     /// <summary>A runner's command with an address in its input made one that the program refuses.</summary>
-    public static CommandInvocation Spoil(CommandInvocation command, string bad) => command.StandardInput.IsEmpty ? command : command with
-    {
-        StandardInput = System.Text.Encoding.ASCII.GetBytes(Regex.Replace(
-            System.Text.Encoding.ASCII.GetString(command.StandardInput.Span), $@"(?<![0-9.]){Regex.Escape(bad)}(/32)?(?![0-9./])", "192.0.2.1/99")),
-    };
+    public static CommandInvocation Spoil(CommandInvocation command, string bad) =>
+        command.StandardInput.IsEmpty
+            ? command
+            : command with
+            {
+                StandardInput = System.Text.Encoding.ASCII.GetBytes(
+                    Regex.Replace(
+                        System.Text.Encoding.ASCII.GetString(command.StandardInput.Span),
+                        $@"(?<![0-9.]){Regex.Escape(bad)}(/32)?(?![0-9./])",
+                        "192.0.2.1/99"
+                    )
+                ),
+            };
 
-    public static bool IsInstalled(string program) => new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool IsInstalled(string program) =>
+        new[] { "/usr/sbin", "/sbin", "/usr/bin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private Task<string> SaveAsync(string program, params string[] more) => Net.Firewall.ExecAsync([program + Suffix + "-save", "-t", "filter", .. more]);
+    private Task<string> SaveAsync(string program, params string[] more) =>
+        Net.Firewall.ExecAsync([program + Suffix + "-save", "-t", "filter", .. more]);
 }

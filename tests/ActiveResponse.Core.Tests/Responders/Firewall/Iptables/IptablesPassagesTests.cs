@@ -37,13 +37,28 @@ public sealed class IptablesPassagesTests
     {
         string[] rules = ["-A INPUT -s 203.0.113.0/24 -j friends", $"-A INPUT {Jump}", "-A friends -g more", "-A more -p tcp -j ACCEPT"];
 
-        Find(rules).Should().ContainSingle().Which.Should().Match<ActiveResponse.Responders.Firewall.FirewallPassage>(static passage =>
-            passage.Words == "the rule '-p tcp -j ACCEPT' of more stands before our jump" && passage.Source == Some.Prefix("203.0.113.0/24"));
+        Find(rules)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ActiveResponse.Responders.Firewall.FirewallPassage>(static passage =>
+                passage.Words == "the rule '-p tcp -j ACCEPT' of more stands before our jump"
+                && passage.Source == Some.Prefix("203.0.113.0/24")
+            );
     }
 
     [Fact]
     public void A_chain_that_leads_to_ours_first_lets_nothing_pass_behind_it() =>
-        Passes($"-A INPUT {Jump}", "-A FORWARD -j DOCKER-USER", "-A FORWARD -j ACCEPT", $"-A FORWARD {Jump}", $"-A DOCKER-USER {Jump}", "-A DOCKER-USER -j ACCEPT").Should().BeFalse();
+        Passes(
+                $"-A INPUT {Jump}",
+                "-A FORWARD -j DOCKER-USER",
+                "-A FORWARD -j ACCEPT",
+                $"-A FORWARD {Jump}",
+                $"-A DOCKER-USER {Jump}",
+                "-A DOCKER-USER -j ACCEPT"
+            )
+            .Should()
+            .BeFalse();
 
     [Fact]
     public void A_rule_of_others_in_our_chain_counts_where_entries_stand_behind_it()
@@ -54,7 +69,9 @@ public sealed class IptablesPassagesTests
 
     private static bool Passes(params string[] rules) => Find(rules).Any(static passage => passage.Concerns(Some.Prefix("203.0.113.9")));
 
-    private static IReadOnlyList<ActiveResponse.Responders.Firewall.FirewallPassage> Find(string[] rules) => new IptablesPassages(
-        new IptablesFrame(new IptablesOptions().Place, isIPv6: false),
-        IptablesTable.Parse("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n" + string.Join('\n', rules) + "\nCOMMIT\n")).Find();
+    private static IReadOnlyList<ActiveResponse.Responders.Firewall.FirewallPassage> Find(string[] rules) =>
+        new IptablesPassages(
+            new IptablesFrame(new IptablesOptions().Place, isIPv6: false),
+            IptablesTable.Parse("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n" + string.Join('\n', rules) + "\nCOMMIT\n")
+        ).Find();
 }

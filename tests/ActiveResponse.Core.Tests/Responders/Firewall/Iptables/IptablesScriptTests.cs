@@ -29,31 +29,52 @@ public sealed class IptablesScriptTests : IDisposable
     {
         var runner = Host(Empty);
 
-        await Backend(runner).ApplyAsync([Entry("192.0.2.1", 1_754_300_600), Entry("192.0.2.0/24"), Entry("2001:db8::1")], [Some.Prefix("192.0.2.9")], CancellationToken.None);
+        await Backend(runner)
+            .ApplyAsync(
+                [Entry("192.0.2.1", 1_754_300_600), Entry("192.0.2.0/24"), Entry("2001:db8::1")],
+                [Some.Prefix("192.0.2.9")],
+                CancellationToken.None
+            );
 
-        runner.CommandLines.Should().Equal(
-            "iptables-save -t filter", "iptables-restore --noflush --wait=10", "ip6tables-save -t filter", "ip6tables-restore --noflush --wait=10");
-        runner.Calls[1].Input.Should().Be("""
-            *filter
-            :active_response - [0:0]
-            -I INPUT 1 -m comment --comment active-response -j active_response
-            -I FORWARD 1 -m comment --comment active-response -j active_response
-            -A active_response -s 192.0.2.1/32 -m comment --comment "active-response until=1754300600" -j DROP
-            -A active_response -s 192.0.2.0/24 -m comment --comment active-response -j DROP
-            COMMIT
+        runner
+            .CommandLines.Should()
+            .Equal(
+                "iptables-save -t filter",
+                "iptables-restore --noflush --wait=10",
+                "ip6tables-save -t filter",
+                "ip6tables-restore --noflush --wait=10"
+            );
+        runner
+            .Calls[1]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                :active_response - [0:0]
+                -I INPUT 1 -m comment --comment active-response -j active_response
+                -I FORWARD 1 -m comment --comment active-response -j active_response
+                -A active_response -s 192.0.2.1/32 -m comment --comment "active-response until=1754300600" -j DROP
+                -A active_response -s 192.0.2.0/24 -m comment --comment active-response -j DROP
+                COMMIT
 
-            """);
-        runner.Calls[3].Input.Should().Be("""
-            *filter
-            :active_response - [0:0]
-            -I INPUT 1 -m comment --comment active-response -j active_response
-            -I FORWARD 1 -m comment --comment active-response -j active_response
-            -A active_response -p ipv6-icmp -m icmp6 --icmpv6-type 135 -m comment --comment active-response -j RETURN
-            -A active_response -p ipv6-icmp -m icmp6 --icmpv6-type 136 -m comment --comment active-response -j RETURN
-            -A active_response -s 2001:db8::1/128 -m comment --comment active-response -j DROP
-            COMMIT
+                """
+            );
+        runner
+            .Calls[3]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                :active_response - [0:0]
+                -I INPUT 1 -m comment --comment active-response -j active_response
+                -I FORWARD 1 -m comment --comment active-response -j active_response
+                -A active_response -p ipv6-icmp -m icmp6 --icmpv6-type 135 -m comment --comment active-response -j RETURN
+                -A active_response -p ipv6-icmp -m icmp6 --icmpv6-type 136 -m comment --comment active-response -j RETURN
+                -A active_response -s 2001:db8::1/128 -m comment --comment active-response -j DROP
+                COMMIT
 
-            """);
+                """
+            );
     }
 
     [Fact]
@@ -72,40 +93,57 @@ public sealed class IptablesScriptTests : IDisposable
         await Backend(runner, options).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None);
 
         runner.CommandLines.Should().Equal("iptables-legacy-save -t filter", "iptables-legacy-restore --noflush --wait=3");
-        runner.Calls[1].Input.Should().Be("""
-            *filter
-            :edge - [0:0]
-            :edge_rej - [0:0]
-            -A edge_rej -p tcp -m comment --comment active-response -j REJECT --reject-with tcp-reset
-            -A edge_rej -m comment --comment active-response -j REJECT --reject-with icmp-port-unreachable
-            -I INPUT 1 -m comment --comment active-response -j edge
-            -I DOCKER-USER 1 -m comment --comment active-response -j edge
-            -A edge -s 192.0.2.1/32 -m comment --comment active-response -j edge_rej
-            COMMIT
+        runner
+            .Calls[1]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                :edge - [0:0]
+                :edge_rej - [0:0]
+                -A edge_rej -p tcp -m comment --comment active-response -j REJECT --reject-with tcp-reset
+                -A edge_rej -m comment --comment active-response -j REJECT --reject-with icmp-port-unreachable
+                -I INPUT 1 -m comment --comment active-response -j edge
+                -I DOCKER-USER 1 -m comment --comment active-response -j edge
+                -A edge -s 192.0.2.1/32 -m comment --comment active-response -j edge_rej
+                COMMIT
 
-            """);
+                """
+            );
     }
 
     [Fact]
     public async Task A_small_change_takes_rules_out_as_they_stand_and_leaves_those_of_others()
     {
-        var runner = Host(Armed(
-            "-s 192.0.2.1/32 -m comment --comment \"active-response until=5\" -j DROP",
-            "-s 192.0.2.1/32 -m comment --comment \"active-response until=9\" -j DROP",
-            "-s 192.0.2.2/32 -j DROP",
-            "-s 192.0.2.3/32 -m comment --comment active-response -j DROP"));
+        var runner = Host(
+            Armed(
+                "-s 192.0.2.1/32 -m comment --comment \"active-response until=5\" -j DROP",
+                "-s 192.0.2.1/32 -m comment --comment \"active-response until=9\" -j DROP",
+                "-s 192.0.2.2/32 -j DROP",
+                "-s 192.0.2.3/32 -m comment --comment active-response -j DROP"
+            )
+        );
 
-        var result = await Backend(runner).ApplyAsync(
-            [Entry("192.0.2.1", 20), Entry("192.0.2.3")], [Some.Prefix("192.0.2.2"), Some.Prefix("192.0.2.4")], CancellationToken.None);
+        var result = await Backend(runner)
+            .ApplyAsync(
+                [Entry("192.0.2.1", 20), Entry("192.0.2.3")],
+                [Some.Prefix("192.0.2.2"), Some.Prefix("192.0.2.4")],
+                CancellationToken.None
+            );
 
-        runner.Calls[^1].Input.Should().Be("""
-            *filter
-            -A active_response -s 192.0.2.1/32 -m comment --comment "active-response until=20" -j DROP
-            -D active_response -s 192.0.2.1/32 -m comment --comment "active-response until=5" -j DROP
-            -D active_response -s 192.0.2.1/32 -m comment --comment "active-response until=9" -j DROP
-            COMMIT
+        runner
+            .Calls[^1]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                -A active_response -s 192.0.2.1/32 -m comment --comment "active-response until=20" -j DROP
+                -D active_response -s 192.0.2.1/32 -m comment --comment "active-response until=5" -j DROP
+                -D active_response -s 192.0.2.1/32 -m comment --comment "active-response until=9" -j DROP
+                COMMIT
 
-            """);
+                """
+            );
         result.Adds.Should().OnlyContain(static add => add.Outcome == ActionOutcome.Applied);
         result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.AlreadyReverted);
     }
@@ -126,18 +164,28 @@ public sealed class IptablesScriptTests : IDisposable
         var ours = Enumerable.Range(1, 20).Select(static i => $"-s 192.0.2.{i}/32 -m comment --comment active-response -j DROP");
         var runner = Host(Armed(["-s 203.0.113.1/32 -j ACCEPT", .. ours, "-p udp -j DROP"]));
 
-        var result = await Backend(runner).ApplyAsync([Entry("192.0.2.99")], [.. Enumerable.Range(1, 19).Select(static i => Some.Prefix($"192.0.2.{i}"))], CancellationToken.None);
+        var result = await Backend(runner)
+            .ApplyAsync(
+                [Entry("192.0.2.99")],
+                [.. Enumerable.Range(1, 19).Select(static i => Some.Prefix($"192.0.2.{i}"))],
+                CancellationToken.None
+            );
 
-        runner.Calls[^1].Input.Should().Be("""
-            *filter
-            :active_response - [0:0]
-            -A active_response -s 203.0.113.1/32 -j ACCEPT
-            -A active_response -s 192.0.2.20/32 -m comment --comment active-response -j DROP
-            -A active_response -p udp -j DROP
-            -A active_response -s 192.0.2.99/32 -m comment --comment active-response -j DROP
-            COMMIT
+        runner
+            .Calls[^1]
+            .Input.Should()
+            .Be(
+                """
+                *filter
+                :active_response - [0:0]
+                -A active_response -s 203.0.113.1/32 -j ACCEPT
+                -A active_response -s 192.0.2.20/32 -m comment --comment active-response -j DROP
+                -A active_response -p udp -j DROP
+                -A active_response -s 192.0.2.99/32 -m comment --comment active-response -j DROP
+                COMMIT
 
-            """);
+                """
+            );
         result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.Reverted);
     }
 
@@ -147,17 +195,27 @@ public sealed class IptablesScriptTests : IDisposable
         var ours = Enumerable.Range(1, 20).Select(static i => $"-s 192.0.2.{i}/32 -m comment --comment active-response -j DROP");
         var runner = Host(Armed(["-s 203.0.113.1/32 -m comment --comment \"für später\" -j ACCEPT", .. ours]));
 
-        await Backend(runner).ApplyAsync([], [.. Enumerable.Range(1, 20).Select(static i => Some.Prefix($"192.0.2.{i}"))], CancellationToken.None);
+        await Backend(runner)
+            .ApplyAsync([], [.. Enumerable.Range(1, 20).Select(static i => Some.Prefix($"192.0.2.{i}"))], CancellationToken.None);
 
         runner.Calls[^1].Input.Should().Contain("-A active_response -s 203.0.113.1/32 -m comment --comment \"für später\" -j ACCEPT\n");
     }
 
     [Theory]
-    [InlineData("iptables-restore v1.8.9 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n", "isn't permitted")]
+    [InlineData(
+        "iptables-restore v1.8.9 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)\n",
+        "isn't permitted"
+    )]
     [InlineData("iptables-restore v1.8.9 (legacy): Couldn't load match `comment':No such file or directory\n", "no match 'comment'")]
-    [InlineData("Another app is currently holding the xtables lock; still -9s 0us time ahead to have a chance to grab the lock...\n", "waited for another program")]
+    [InlineData(
+        "Another app is currently holding the xtables lock; still -9s 0us time ahead to have a chance to grab the lock...\n",
+        "waited for another program"
+    )]
     [InlineData("iptables v1.8.9 (nf_tables): table `filter' is incompatible, use 'nft' tool.\n", "Use nftables")]
-    [InlineData("iptables v1.8.9 (legacy): can't initialize iptables table `filter': Table does not exist (do you need to insmod?)\n", "the kernel lacks")]
+    [InlineData(
+        "iptables v1.8.9 (legacy): can't initialize iptables table `filter': Table does not exist (do you need to insmod?)\n",
+        "the kernel lacks"
+    )]
     [InlineData("iptables-nft-restore v1.8.9 (nf_tables): \nline 2: CHAIN_DEL failed (Device or resource busy): chain X\n", "line 2")]
     [InlineData("", "exit code 3, without a word")]
     public void Says_what_a_failure_means(string error, string part) =>
@@ -168,8 +226,13 @@ public sealed class IptablesScriptTests : IDisposable
     {
         var runner = new FakeCommandRunner().Answer(CommandResult.NotStarted(StartFailure.NotFound, "no"));
 
-        (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None)).Adds.Single().Detail.Should().Contain("apt-get install iptables");
-        (await Backend(runner).ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("apt-get install iptables"));
+        (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None))
+            .Adds.Single()
+            .Detail.Should()
+            .Contain("apt-get install iptables");
+        (await Backend(runner).ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("apt-get install iptables"));
         await FluentActions.Awaiting(() => Backend(runner).ListAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<IOException>();
     }
 
@@ -178,21 +241,27 @@ public sealed class IptablesScriptTests : IDisposable
     {
         var runner = Host(Empty)
             .Answer(static command => command.Arguments.Contains("--version"), CommandResult.Exited(0, "iptables v1.8.9 (legacy)\n"))
-            .Answer(static command => command.Executable.StartsWith("ip6", StringComparison.Ordinal), CommandResult.NotStarted(StartFailure.NotFound, "no"));
+            .Answer(
+                static command => command.Executable.StartsWith("ip6", StringComparison.Ordinal),
+                CommandResult.NotStarted(StartFailure.NotFound, "no")
+            );
 
         var result = await Backend(runner).ApplyAsync([Entry("192.0.2.1"), Entry("2001:db8::1")], [], CancellationToken.None);
 
         result.Adds.Select(static add => add.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Failed);
         (await Backend(runner).ListAsync(CancellationToken.None)).Should().BeEmpty();
-        (await Backend(runner).ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(
-            static probe => probe.IsUsable && probe.Reason.Contains("IPv6 can't be blocked: ip6tables isn't installed"));
+        (await Backend(runner).ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe =>
+                probe.IsUsable && probe.Reason.Contains("IPv6 can't be blocked: ip6tables isn't installed")
+            );
     }
 
     [Fact]
     public async Task A_run_that_takes_too_long_may_have_had_its_effect()
     {
-        var runner = Host(Empty).Answer(
-            static command => command.Executable == "iptables-restore", new CommandResult { Outcome = CommandOutcome.TimedOut });
+        var runner = Host(Empty)
+            .Answer(static command => command.Executable == "iptables-restore", new CommandResult { Outcome = CommandOutcome.TimedOut });
 
         var result = (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None)).Adds.Single();
 
@@ -259,10 +328,15 @@ public sealed class IptablesScriptTests : IDisposable
     [Fact]
     public async Task An_address_that_is_there_twice_is_listed_once_with_the_later_end()
     {
-        var runner = Host(Armed(
-            "-s 192.0.2.1/32 -m comment --comment \"active-response until=9\" -j DROP", "-s 192.0.2.1/32 -m comment --comment \"active-response until=5\" -j DROP",
-            "-s 192.0.2.2/32 -m comment --comment \"active-response until=5\" -j DROP", "-s 192.0.2.2/32 -m comment --comment active-response -j DROP",
-            "-m comment --comment active-response -j DROP"));
+        var runner = Host(
+            Armed(
+                "-s 192.0.2.1/32 -m comment --comment \"active-response until=9\" -j DROP",
+                "-s 192.0.2.1/32 -m comment --comment \"active-response until=5\" -j DROP",
+                "-s 192.0.2.2/32 -m comment --comment \"active-response until=5\" -j DROP",
+                "-s 192.0.2.2/32 -m comment --comment active-response -j DROP",
+                "-m comment --comment active-response -j DROP"
+            )
+        );
 
         (await Backend(runner).ListedAsync()).Should().Equal(Entry("192.0.2.1", 9), Entry("192.0.2.2"), Entry("0.0.0.0/0"));
     }
@@ -270,11 +344,16 @@ public sealed class IptablesScriptTests : IDisposable
     [Fact]
     public async Task Other_tables_and_a_chain_of_somebody_elses_are_not_looked_at()
     {
-        var runner = Host("*nat\n:active_response - [0:0]\n-A active_response -s 192.0.2.1/32 -m comment --comment active-response -j DROP\nCOMMIT\n"
-            + "*filter\n:INPUT ACCEPT [0:0]\n:active_response - [0:0]\n-A active_response -s 192.0.2.2/32 -j DROP\nCOMMIT\n");
+        var runner = Host(
+            "*nat\n:active_response - [0:0]\n-A active_response -s 192.0.2.1/32 -m comment --comment active-response -j DROP\nCOMMIT\n"
+                + "*filter\n:INPUT ACCEPT [0:0]\n:active_response - [0:0]\n-A active_response -s 192.0.2.2/32 -j DROP\nCOMMIT\n"
+        );
 
         (await Backend(runner).ListedAsync()).Should().BeEmpty();
-        (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None)).Adds.Single().Detail.Should().Contain("not ours");
+        (await Backend(runner).ApplyAsync([Entry("192.0.2.1")], [], CancellationToken.None))
+            .Adds.Single()
+            .Detail.Should()
+            .Contain("not ours");
         (await Backend(runner).ProbeAsync(CancellationToken.None)).IsUsable.Should().BeFalse();
         await Backend(runner).UninstallAsync(CancellationToken.None);
         runner.CommandLines.Should().NotContain("iptables-restore --noflush --wait=10");
@@ -285,47 +364,109 @@ public sealed class IptablesScriptTests : IDisposable
     {
         string[] words =
         [
-            "*filter", "*nat", "COMMIT", ":", ":active_response", "-A", "-A active_response", "-s", "192.0.2.1/32", "192.0.2.1", "::/0", "-m comment --comment", "active-response",
-            "\"active-response until=", "12", "\"", "-j", "DROP", "\n", " ", "\r", "#", "\0", "é", "-", "[0:0]",
+            "*filter",
+            "*nat",
+            "COMMIT",
+            ":",
+            ":active_response",
+            "-A",
+            "-A active_response",
+            "-s",
+            "192.0.2.1/32",
+            "192.0.2.1",
+            "::/0",
+            "-m comment --comment",
+            "active-response",
+            "\"active-response until=",
+            "12",
+            "\"",
+            "-j",
+            "DROP",
+            "\n",
+            " ",
+            "\r",
+            "#",
+            "\0",
+            "é",
+            "-",
+            "[0:0]",
         ];
-        Prop.ForAll(Gen.Elements(words).ArrayOf().ToArbitrary(), parts =>
-        {
-            var text = string.Join(' ', parts);
-            var table = IptablesTable.Parse(text);
-            _ = new IptablesChain(new IptablesFrame(Options.Place, isIPv6: false), table, isIPv6: false).Entries.ToList();
-            _ = IptablesRule.TryParse(text, isIPv6: false, out _);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Elements(words).ArrayOf().ToArbitrary(),
+                parts =>
+                {
+                    var text = string.Join(' ', parts);
+                    var table = IptablesTable.Parse(text);
+                    _ = new IptablesChain(new IptablesFrame(Options.Place, isIPv6: false), table, isIPv6: false).Entries.ToList();
+                    _ = IptablesRule.TryParse(text, isIPv6: false, out _);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void A_rule_is_read_back_as_it_was_written() => Prop.ForAll<byte[], bool, long?>((bytes, isIPv6, seconds) =>
-    {
-        var address = new System.Net.IPAddress([.. bytes.Concat(new byte[16]).Take(isIPv6 ? 16 : 4)]);
-        var prefix = ActiveResponse.Configuration.AddressPrefix.From(address, (bytes.Length * 7) % (isIPv6 ? 129 : 33));
-        var rule = new IptablesRule(prefix, seconds is { } s ? Math.Abs(s % 200_000_000_000) : null, "DROP");
-        return IptablesRule.TryParse(rule.ToString(), prefix.IsIPv6, out var read) && read == rule;
-    }).QuickCheckThrowOnFailure();
+    public void A_rule_is_read_back_as_it_was_written() =>
+        Prop.ForAll<byte[], bool, long?>(
+                (bytes, isIPv6, seconds) =>
+                {
+                    var address = new System.Net.IPAddress([.. bytes.Concat(new byte[16]).Take(isIPv6 ? 16 : 4)]);
+                    var prefix = ActiveResponse.Configuration.AddressPrefix.From(address, (bytes.Length * 7) % (isIPv6 ? 129 : 33));
+                    var rule = new IptablesRule(prefix, seconds is { } s ? Math.Abs(s % 200_000_000_000) : null, "DROP");
+                    return IptablesRule.TryParse(rule.ToString(), prefix.IsIPv6, out var read) && read == rule;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Options_out_of_range_are_refused()
     {
         IptablesOptions[] wrong =
         [
-            new() { Name = " " }, new() { Chain = "" }, new() { Chain = "1st" }, new() { Chain = "a b" }, new() { Chain = "a\nb" }, new() { Chain = "input" }, new() { Chain = "Drop" },
-            new() { Chain = new string('a', 25) }, new() { Refusal = (IptablesRefusal)7 }, new() { Variant = (IptablesVariant)7 }, new() { Wait = TimeSpan.Zero },
-            new() { Wait = TimeSpan.FromSeconds(1.5) }, new() { Wait = TimeSpan.FromMinutes(11) }, new() { LockFile = "lock" }, new() { LockFile = "/a\0b" },
+            new() { Name = " " },
+            new() { Chain = "" },
+            new() { Chain = "1st" },
+            new() { Chain = "a b" },
+            new() { Chain = "a\nb" },
+            new() { Chain = "input" },
+            new() { Chain = "Drop" },
+            new() { Chain = new string('a', 25) },
+            new() { Refusal = (IptablesRefusal)7 },
+            new() { Variant = (IptablesVariant)7 },
+            new() { Wait = TimeSpan.Zero },
+            new() { Wait = TimeSpan.FromSeconds(1.5) },
+            new() { Wait = TimeSpan.FromMinutes(11) },
+            new() { LockFile = "lock" },
+            new() { LockFile = "/a\0b" },
         ];
         foreach (var options in wrong)
         {
-            FluentActions.Invoking(() => new IptablesBackend(options, new FakeCommandRunner(), _clock)).Should().Throw<ArgumentException>(options.ToString());
+            FluentActions
+                .Invoking(() => new IptablesBackend(options, new FakeCommandRunner(), _clock))
+                .Should()
+                .Throw<ArgumentException>(options.ToString());
         }
 
-        _ = new IptablesBackend(new IptablesOptions { Chain = new string('a', 24), Wait = TimeSpan.FromMinutes(10) }, new FakeCommandRunner(), _clock);
+        _ = new IptablesBackend(
+            new IptablesOptions { Chain = new string('a', 24), Wait = TimeSpan.FromMinutes(10) },
+            new FakeCommandRunner(),
+            _clock
+        );
     }
 
-    private static FakeCommandRunner Host(string saved) => new FakeCommandRunner().Answer(
-        static command => command.Executable.EndsWith("-save", StringComparison.Ordinal) && !command.Executable.StartsWith("ip6", StringComparison.Ordinal), CommandResult.Exited(0, saved))
-        .Answer(static command => command.Executable.StartsWith("ip6", StringComparison.Ordinal) && command.Executable.EndsWith("-save", StringComparison.Ordinal), CommandResult.Exited(0, Empty));
+    private static FakeCommandRunner Host(string saved) =>
+        new FakeCommandRunner()
+            .Answer(
+                static command =>
+                    command.Executable.EndsWith("-save", StringComparison.Ordinal)
+                    && !command.Executable.StartsWith("ip6", StringComparison.Ordinal),
+                CommandResult.Exited(0, saved)
+            )
+            .Answer(
+                static command =>
+                    command.Executable.StartsWith("ip6", StringComparison.Ordinal)
+                    && command.Executable.EndsWith("-save", StringComparison.Ordinal),
+                CommandResult.Exited(0, Empty)
+            );
 
     private static string Armed(params string[] rules)
     {

@@ -26,7 +26,17 @@ public sealed class IptablesTrafficTests
     {
         using var lab = await IptablesLab.MakeAsync(variant, forwarded ? NetworkLab.RoutedAsync : NetworkLab.PairAsync, sets);
         // A rule of the administrator that accepts what is open must not save it.
-        await lab.RunAsync(ipv6 ? "ip6tables" : "iptables", "-A", forwarded ? "FORWARD" : "INPUT", "-m", "conntrack", "--ctstate", "ESTABLISHED", "-j", "ACCEPT");
+        await lab.RunAsync(
+            ipv6 ? "ip6tables" : "iptables",
+            "-A",
+            forwarded ? "FORWARD" : "INPUT",
+            "-m",
+            "conntrack",
+            "--ctstate",
+            "ESTABLISHED",
+            "-j",
+            "ACCEPT"
+        );
         using var traffic = Traffic(lab, ipv6, sets);
         var backend = Backend(lab, sets);
         var address = ipv6 ? NetworkLab.Client6 : NetworkLab.Client4;
@@ -54,7 +64,9 @@ public sealed class IptablesTrafficTests
         await traffic.NoConnectionAsync();
         await traffic.ConnectSoonAsync();
 
-        (await backend.LetInAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4)).Should().Be(ActiveResponse.Responders.ActionOutcome.Reverted);
+        (await backend.LetInAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4))
+            .Should()
+            .Be(ActiveResponse.Responders.ActionOutcome.Reverted);
     }
 
     [SkippableTheory]
@@ -75,10 +87,12 @@ public sealed class IptablesTrafficTests
         await backend.BlockAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4);
 
         (await FluentActions.Awaiting(() => traffic.TryConnectAsync(CancellationToken.None)).Should().ThrowAsync<SocketException>())
-            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+            .Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionRefused);
         await traffic.SendAsync(client, 2);
         (await FluentActions.Awaiting(() => traffic.ReceiveAsync(client)).Should().ThrowAsync<SocketException>())
-            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+            .Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionReset);
         await backend.UninstallAsync(CancellationToken.None);
         (await lab.RulesAsync()).Should().Be(before);
     }
@@ -151,9 +165,10 @@ public sealed class IptablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    private static IFirewallBackend Backend(IptablesLab lab, bool sets) => sets
-        ? new IpsetBackend(lab.Ipset, lab.Net.Firewall, TimeProvider.System)
-        : new IptablesBackend(lab.Options, lab.Net.Firewall, TimeProvider.System);
+    private static IFirewallBackend Backend(IptablesLab lab, bool sets) =>
+        sets
+            ? new IpsetBackend(lab.Ipset, lab.Net.Firewall, TimeProvider.System)
+            : new IptablesBackend(lab.Options, lab.Net.Firewall, TimeProvider.System);
 
     private static FirewallTraffic Traffic(IptablesLab lab, bool ipv6, bool sets) =>
         new(lab.Net, ipv6, () => lab.CountAsync(sets ? lab.Ipset.Chain : lab.Options.Chain));

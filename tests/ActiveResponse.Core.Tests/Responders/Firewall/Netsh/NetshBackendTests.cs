@@ -28,16 +28,19 @@ public sealed class NetshBackendTests : IDisposable
         await ApplyAsync(backend, ["192.0.2.0/24"], ["2001:db8::9"]);
         await ApplyAsync(backend, [], ["203.0.113.9", "192.0.2.0/24"]);
 
-        _windows.Lines.Should().Equal(
-            $"{Firewall} show rule name=all",
-            $"{Firewall} add rule name=active-response-1-in dir=in action=block remoteip=203.0.113.9/32,2001:db8::9/128",
-            $"{Firewall} add rule name=active-response-1-out dir=out action=block remoteip=203.0.113.9/32,2001:db8::9/128",
-            $"{Firewall} show rule name=all",
-            $"{Firewall} set rule name=active-response-1-in dir=in new remoteip=203.0.113.9/32,192.0.2.0/24",
-            $"{Firewall} set rule name=active-response-1-out dir=out new remoteip=203.0.113.9/32,192.0.2.0/24",
-            $"{Firewall} show rule name=all",
-            $"{Firewall} delete rule name=active-response-1-in dir=in",
-            $"{Firewall} delete rule name=active-response-1-out dir=out");
+        _windows
+            .Lines.Should()
+            .Equal(
+                $"{Firewall} show rule name=all",
+                $"{Firewall} add rule name=active-response-1-in dir=in action=block remoteip=203.0.113.9/32,2001:db8::9/128",
+                $"{Firewall} add rule name=active-response-1-out dir=out action=block remoteip=203.0.113.9/32,2001:db8::9/128",
+                $"{Firewall} show rule name=all",
+                $"{Firewall} set rule name=active-response-1-in dir=in new remoteip=203.0.113.9/32,192.0.2.0/24",
+                $"{Firewall} set rule name=active-response-1-out dir=out new remoteip=203.0.113.9/32,192.0.2.0/24",
+                $"{Firewall} show rule name=all",
+                $"{Firewall} delete rule name=active-response-1-in dir=in",
+                $"{Firewall} delete rule name=active-response-1-out dir=out"
+            );
     }
 
     [Fact]
@@ -59,10 +62,15 @@ public sealed class NetshBackendTests : IDisposable
         await ApplyAsync(backend, ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5"], []);
         await ApplyAsync(backend, ["192.0.2.6", "192.0.2.7"], ["192.0.2.1"]);
 
-        _windows.Text.Split('\n').Where(static line => line.Contains("-in ", StringComparison.Ordinal)).Should().Equal(
-            "active-response-1-in in block 192.0.2.2/32,192.0.2.6/32",
-            "active-response-2-in in block 192.0.2.3/32,192.0.2.4/32",
-            "active-response-3-in in block 192.0.2.5/32,192.0.2.7/32");
+        _windows
+            .Text.Split('\n')
+            .Where(static line => line.Contains("-in ", StringComparison.Ordinal))
+            .Should()
+            .Equal(
+                "active-response-1-in in block 192.0.2.2/32,192.0.2.6/32",
+                "active-response-2-in in block 192.0.2.3/32,192.0.2.4/32",
+                "active-response-3-in in block 192.0.2.5/32,192.0.2.7/32"
+            );
     }
 
     [Fact]
@@ -81,7 +89,10 @@ public sealed class NetshBackendTests : IDisposable
     [InlineData(2)]
     public async Task Reads_a_Windows_of_any_language(int language)
     {
-        var windows = new NetshStandIn { Language = new[] { NetshLanguage.English, NetshLanguage.German, NetshLanguage.Chinese }[language] };
+        var windows = new NetshStandIn
+        {
+            Language = new[] { NetshLanguage.English, NetshLanguage.German, NetshLanguage.Chinese }[language],
+        };
         await ApplyAsync(Backend(windows), ["203.0.113.9", "192.0.2.0/24", "2001:db8::/32"], []);
 
         (await ListAsync(Backend(windows))).Should().Equal("203.0.113.9", "192.0.2.0/24", "2001:db8::/32");
@@ -142,9 +153,16 @@ public sealed class NetshBackendTests : IDisposable
 
         await ApplyAsync(Backend(_windows), ["192.0.2.3"], []);
 
-        _windows.Text.Split('\n').Skip(1).Should().BeEquivalentTo(
-            "active-response-1-in in block 192.0.2.1/32,192.0.2.3/32", "active-response-1-out out block 192.0.2.1/32,192.0.2.3/32",
-            "active-response-2-in in block 192.0.2.2/32", "active-response-2-out out block 192.0.2.2/32");
+        _windows
+            .Text.Split('\n')
+            .Skip(1)
+            .Should()
+            .BeEquivalentTo(
+                "active-response-1-in in block 192.0.2.1/32,192.0.2.3/32",
+                "active-response-1-out out block 192.0.2.1/32,192.0.2.3/32",
+                "active-response-2-in in block 192.0.2.2/32",
+                "active-response-2-out out block 192.0.2.2/32"
+            );
     }
 
     [Fact]
@@ -173,8 +191,10 @@ public sealed class NetshBackendTests : IDisposable
     {
         var backend = Backend(_windows);
         await ApplyAsync(backend, ["192.0.2.1"], []);
-        _windows.Spoil = static command => command.Arguments.Contains("dir=out") && command.Arguments[^1].Contains("192.0.2.2/32", StringComparison.Ordinal)
-            ? CommandResult.Exited(1, "\r\nAn error occurred.\r\n") : null;
+        _windows.Spoil = static command =>
+            command.Arguments.Contains("dir=out") && command.Arguments[^1].Contains("192.0.2.2/32", StringComparison.Ordinal)
+                ? CommandResult.Exited(1, "\r\nAn error occurred.\r\n")
+                : null;
 
         var result = (await ApplyAsync(backend, ["192.0.2.2", "192.0.2.3"], [])).Adds;
 
@@ -191,7 +211,11 @@ public sealed class NetshBackendTests : IDisposable
 
         var result = (await ApplyAsync(Backend(_windows), [.. Enumerable.Range(0, 250).Select(static i => $"192.0.2.{i}")], [])).Adds;
 
-        result.Should().OnlyContain(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.EndsWith("netsh: Access is denied.", StringComparison.Ordinal));
+        result
+            .Should()
+            .OnlyContain(static one =>
+                one.Outcome == ActionOutcome.Failed && one.Detail!.EndsWith("netsh: Access is denied.", StringComparison.Ordinal)
+            );
         _windows.Changes.Count().Should().BeLessThanOrEqualTo(102);
     }
 
@@ -213,8 +237,9 @@ public sealed class NetshBackendTests : IDisposable
         (await ApplyAsync(Backend(_windows), ["192.0.2.1"], [])).Adds.Single().Detail.Should().StartWith("netsh isn't installed");
 
         _windows.Spoil = static _ => CommandResult.Exited(1, "\r\nThe Windows Defender Firewall service isn't running.\r\n");
-        (await Backend(_windows).ProbeAsync(CancellationToken.None)).Should().Be(
-            new FirewallProbe(IsUsable: false, "netsh: The Windows Defender Firewall service isn't running."));
+        (await Backend(_windows).ProbeAsync(CancellationToken.None))
+            .Should()
+            .Be(new FirewallProbe(IsUsable: false, "netsh: The Windows Defender Firewall service isn't running."));
         await FluentActions.Awaiting(() => ListAsync(Backend(_windows))).Should().ThrowAsync<IOException>();
     }
 
@@ -222,9 +247,16 @@ public sealed class NetshBackendTests : IDisposable
     public async Task On_another_system_or_without_the_rights_nothing_is_run()
     {
         using var folder = new LockFolder();
-        var backend = new NetshBackend(new NetshOptions { LockFile = folder.File }, _windows, TimeProvider.System, static () => WindowsHost.NotWindows);
+        var backend = new NetshBackend(
+            new NetshOptions { LockFile = folder.File },
+            _windows,
+            TimeProvider.System,
+            static () => WindowsHost.NotWindows
+        );
 
-        (await backend.ProbeAsync(CancellationToken.None)).Should().Be(new FirewallProbe(IsUsable: false, "netsh: " + WindowsHost.NotWindows));
+        (await backend.ProbeAsync(CancellationToken.None))
+            .Should()
+            .Be(new FirewallProbe(IsUsable: false, "netsh: " + WindowsHost.NotWindows));
         (await ApplyAsync(backend, ["192.0.2.1"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }
@@ -262,20 +294,61 @@ public sealed class NetshBackendTests : IDisposable
     [Fact]
     public void Hostile_listings_never_throw()
     {
-        string[] pieces = ["\r\n", "\n", "----------", new('-', 70), "Rule Name:", "active-response-1-in", "active-response-99999999999-in", ":", "：", "192.0.2.1/32", ",",
-            "/", "-", " ", "\0", "\ud800", "active-response--in", "active-response-1-out", "RemoteIP:", "::/0", "255.255.255.0", "0.0.0.0/0.0.0.0"];
-        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), parts =>
-        {
-            var rules = NetshListing.Parse(string.Concat(parts), new NetshRuleName("active-response"));
-            return rules.Keys.All(static number => number > 0);
-        }).QuickCheckThrowOnFailure();
+        string[] pieces =
+        [
+            "\r\n",
+            "\n",
+            "----------",
+            new('-', 70),
+            "Rule Name:",
+            "active-response-1-in",
+            "active-response-99999999999-in",
+            ":",
+            "：",
+            "192.0.2.1/32",
+            ",",
+            "/",
+            "-",
+            " ",
+            "\0",
+            "\ud800",
+            "active-response--in",
+            "active-response-1-out",
+            "RemoteIP:",
+            "::/0",
+            "255.255.255.0",
+            "0.0.0.0/0.0.0.0",
+        ];
+        Prop.ForAll(
+                Gen.Elements(pieces).ListOf().ToArbitrary(),
+                parts =>
+                {
+                    var rules = NetshListing.Parse(string.Concat(parts), new NetshRuleName("active-response"));
+                    return rules.Keys.All(static number => number > 0);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     private NetshBackend Backend(NetshStandIn windows, int perRule = 500, string rule = "active-response") =>
-        new(new NetshOptions { LockFile = _lock.File, AddressesPerRule = perRule, Rule = rule }, windows, TimeProvider.System, static () => null);
+        new(
+            new NetshOptions
+            {
+                LockFile = _lock.File,
+                AddressesPerRule = perRule,
+                Rule = rule,
+            },
+            windows,
+            TimeProvider.System,
+            static () => null
+        );
 
-    private static async Task<FirewallBatchResult> ApplyAsync(NetshBackend backend, string[] adds, string[] removes) => await backend.ApplyAsync(
-        [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))], [.. removes.Select(Some.Prefix)], CancellationToken.None);
+    private static async Task<FirewallBatchResult> ApplyAsync(NetshBackend backend, string[] adds, string[] removes) =>
+        await backend.ApplyAsync(
+            [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
+            [.. removes.Select(Some.Prefix)],
+            CancellationToken.None
+        );
 
     private static async Task<IEnumerable<string>> ListAsync(NetshBackend backend) =>
         (await backend.ListAsync(CancellationToken.None)).Select(static entry => entry.Address.ToString());

@@ -5,8 +5,8 @@ using ActiveResponse.Processes;
 namespace ActiveResponse.Tests.Responders.Firewall.Netsh;
 
 /// <summary>
-/// <c>netsh advfirewall firewall</c> as Microsoft documents it: add, set, delete and show of rules, with the parameters a rule of addresses needs. Anything
-/// else is refused with exit code 1.
+/// <c>netsh advfirewall firewall</c> as Microsoft documents it: add, set, delete and show of rules, with the parameters a rule of addresses
+/// needs. Anything else is refused with exit code 1.
 /// </summary>
 internal sealed class NetshStandIn : StandInProgram
 {
@@ -22,7 +22,8 @@ internal sealed class NetshStandIn : StandInProgram
     /// <summary>The rules, one a line.</summary>
     public string Text => string.Join('\n', _rules.Select(static rule => $"{rule.Name} {rule.Direction} {rule.Action} {rule.RemoteIP}"));
 
-    public void AddRule(string name, string direction, string action, string remoteIP) => _rules.Add(new Rule(name, direction, action, remoteIP));
+    public void AddRule(string name, string direction, string action, string remoteIP) =>
+        _rules.Add(new Rule(name, direction, action, remoteIP));
 
     public void DeleteRules(string name) => _rules.RemoveAll(rule => IsNamed(rule, name));
 
@@ -44,9 +45,17 @@ internal sealed class NetshStandIn : StandInProgram
             ? verb switch
             {
                 "show" when words is [("name", var name)] => Show(name),
-                "add" when words is [("name", var name), ("dir", "in" or "out"), ("action", "block" or "allow"), ("remoteip", _)] =>
-                    Add(name, words[1].Value, words[2].Value, words[3].Value),
-                "set" when words is [("name", var name), ("dir", "in" or "out"), ("new", ""), ("remoteip", var list)] => Set(name, words[1].Value, list),
+                "add" when words is [("name", var name), ("dir", "in" or "out"), ("action", "block" or "allow"), ("remoteip", _)] => Add(
+                    name,
+                    words[1].Value,
+                    words[2].Value,
+                    words[3].Value
+                ),
+                "set" when words is [("name", var name), ("dir", "in" or "out"), ("new", ""), ("remoteip", var list)] => Set(
+                    name,
+                    words[1].Value,
+                    list
+                ),
                 "delete" when words is [("name", var name), ("dir", "in" or "out")] => Delete(name, words[1].Value),
                 _ => Usage(),
             }
@@ -105,7 +114,8 @@ internal sealed class NetshStandIn : StandInProgram
         return fitting.Count == 0 ? NoMatch() : CommandResult.Exited(0, $"\r\nDeleted {fitting.Count} rule(s).{Language.Done}");
     }
 
-    private List<Rule> Fitting(string name, string direction) => [.. _rules.Where(rule => IsNamed(rule, name) && rule.Direction == direction)];
+    private List<Rule> Fitting(string name, string direction) =>
+        [.. _rules.Where(rule => IsNamed(rule, name) && rule.Direction == direction)];
 
     private string? Normal(string list)
     {
@@ -116,8 +126,12 @@ internal sealed class NetshStandIn : StandInProgram
     private bool IsAddress(string text)
     {
         var parts = text.Split('/');
-        return parts.Length == 2 && IPAddress.TryParse(parts[0], out var address) && byte.TryParse(parts[1], out var length)
-            && length <= (address.GetAddressBytes().Length * 8) && IsNetwork(address, length) && text != Refused;
+        return parts.Length == 2
+            && IPAddress.TryParse(parts[0], out var address)
+            && byte.TryParse(parts[1], out var length)
+            && length <= (address.GetAddressBytes().Length * 8)
+            && IsNetwork(address, length)
+            && text != Refused;
     }
 
     // Bits beyond the prefix are a mistake of the caller's.

@@ -11,9 +11,15 @@ public sealed class NetshStandInTests
     public async Task Adds_shows_sets_and_deletes_a_rule()
     {
         (await RunAsync("add rule name=a dir=in action=block remoteip=192.0.2.1/32,2001:db8::/32")).ExitCode.Should().Be(0);
-        (await RunAsync("show rule name=A")).OutputText.Should().Contain("RemoteIP:                             192.0.2.1/32,2001:db8::/32\r\n");
+        (await RunAsync("show rule name=A"))
+            .OutputText.Should()
+            .Contain("RemoteIP:                             192.0.2.1/32,2001:db8::/32\r\n");
         (await RunAsync("set rule name=a dir=in new remoteip=192.0.2.2/32")).OutputText.Should().Contain("Updated 1 rule(s).");
-        (await RunAsync("show rule name=all")).OutputText.Should().Contain("192.0.2.2/32").And.Contain("Core Networking").And.EndWith("\r\nOk.\r\n\r\n");
+        (await RunAsync("show rule name=all"))
+            .OutputText.Should()
+            .Contain("192.0.2.2/32")
+            .And.Contain("Core Networking")
+            .And.EndWith("\r\nOk.\r\n\r\n");
         (await RunAsync("delete rule name=a dir=in")).OutputText.Should().Contain("Deleted 1 rule(s).");
         _windows.Text.Should().Be("Core Networking - DHCP (DHCP-In) in allow any");
     }

@@ -24,7 +24,10 @@ public sealed partial class GatewaysOfNamespaceTests
 
         main.Select(static a => a.ToString()).Should().Contain("203.0.113.1").And.NotContain(["203.0.113.66", "203.0.113.7"]);
         six.Select(static a => a.ToString()).Should().BeEquivalentTo("2001:db8:1::1", "2001:db8:1::7");
-        In(client.Name, RouteDump.Gateways).Select(static a => a.ToString()).Should().BeEquivalentTo("203.0.113.1", "203.0.113.3", "203.0.113.4", "203.0.113.7");
+        In(client.Name, RouteDump.Gateways)
+            .Select(static a => a.ToString())
+            .Should()
+            .BeEquivalentTo("203.0.113.1", "203.0.113.3", "203.0.113.4", "203.0.113.7");
     }
 
     [SkippableFact]

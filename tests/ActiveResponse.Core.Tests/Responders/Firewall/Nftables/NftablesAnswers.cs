@@ -20,14 +20,23 @@ internal static class NftablesAnswers
         {"elem": {"val": "192.0.2.4", "timeout": 7200, "expires": 7199}}]}}]}
         """;
 
-    public static readonly CommandResult NoTable = CommandResult.Exited(1, error: "Error: No such file or directory\nlist table inet active_response\n");
+    public static readonly CommandResult NoTable = CommandResult.Exited(
+        1,
+        error: "Error: No such file or directory\nlist table inet active_response\n"
+    );
 
     /// <summary>A host without our table, under a kernel of either kind.</summary>
-    public static FakeCommandRunner Host(bool oldKernel) => new FakeCommandRunner()
-        .Answer(static command => command.Arguments.Contains("list"), NoTable)
-        .Answer(static command => command.Arguments.Contains("active_response_probe"), CommandResult.Exited(0, oldKernel ? OldKernel : NewKernel));
+    public static FakeCommandRunner Host(bool oldKernel) =>
+        new FakeCommandRunner()
+            .Answer(static command => command.Arguments.Contains("list"), NoTable)
+            .Answer(
+                static command => command.Arguments.Contains("active_response_probe"),
+                CommandResult.Exited(0, oldKernel ? OldKernel : NewKernel)
+            );
 
     /// <summary>The scripts that nft was given for our table.</summary>
-    public static IEnumerable<string> Scripts(this FakeCommandRunner runner) => runner.Calls.Select(static call => Encoding.ASCII.GetString(call.Command.StandardInput.Span))
-        .Where(static script => script.Length > 0 && !script.Contains("_probe", StringComparison.Ordinal));
+    public static IEnumerable<string> Scripts(this FakeCommandRunner runner) =>
+        runner
+            .Calls.Select(static call => Encoding.ASCII.GetString(call.Command.StandardInput.Span))
+            .Where(static script => script.Length > 0 && !script.Contains("_probe", StringComparison.Ordinal));
 }

@@ -23,7 +23,8 @@ internal static class NftablesBackendExtensions
         return result.Outcome;
     }
 
-    public static async Task<IReadOnlyList<FirewallEntry>> ListedAsync(this IFirewallBackend backend) => await backend.ListAsync(CancellationToken.None);
+    public static async Task<IReadOnlyList<FirewallEntry>> ListedAsync(this IFirewallBackend backend) =>
+        await backend.ListAsync(CancellationToken.None);
 
     public static async Task<IEnumerable<string>> AddressesAsync(this IFirewallBackend backend) =>
         (await backend.ListedAsync()).Select(static entry => entry.Address.ToString());

@@ -19,7 +19,8 @@ internal sealed class NftablesEngine : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddActiveResponse()
+        services
+            .AddActiveResponse()
             .UseConfig(new ActiveResponseConfig { Responses = [Some.Response(seconds: seconds)] })
             .UseCommandRunner(_ => runner)
             .AddObserver(_ => Observer)
@@ -35,7 +36,12 @@ internal sealed class NftablesEngine : IAsyncDisposable
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public static async Task<NftablesEngine> StartAsync(NftablesOptions options, ICommandRunner runner, int seconds = 600, NetlinkOpener? open = null)
+    public static async Task<NftablesEngine> StartAsync(
+        NftablesOptions options,
+        ICommandRunner runner,
+        int seconds = 600,
+        NetlinkOpener? open = null
+    )
     {
         var engine = new NftablesEngine(options, runner, seconds, open);
         await engine.Engine.StartAsync();

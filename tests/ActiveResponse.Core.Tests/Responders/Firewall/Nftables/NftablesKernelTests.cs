@@ -28,8 +28,15 @@ public class NftablesKernelTests
         var backend = Backend(lab);
         FirewallEntry[] entries =
         [
-            Entry("192.0.2.1", 600), Entry("192.0.2.2", null), Entry("198.51.100.0/24", 86_400), Entry("198.51.0.0/16", null), Entry("0.0.0.0/0", 60),
-            Entry("2001:db8::1", 4_000_000), Entry("2001:db8::/32", null), Entry("2001:db8::/127", 99_999_999), Entry("::192.0.2.1", 60),
+            Entry("192.0.2.1", 600),
+            Entry("192.0.2.2", null),
+            Entry("198.51.100.0/24", 86_400),
+            Entry("198.51.0.0/16", null),
+            Entry("0.0.0.0/0", 60),
+            Entry("2001:db8::1", 4_000_000),
+            Entry("2001:db8::/32", null),
+            Entry("2001:db8::/127", 99_999_999),
+            Entry("::192.0.2.1", 60),
         ];
 
         var applied = await backend.ApplyAsync(entries, [], CancellationToken.None);
@@ -40,7 +47,10 @@ public class NftablesKernelTests
         foreach (var (address, until) in entries)
         {
             // The kernel's clock runs on between the two.
-            (until - listed[address] ?? TimeSpan.Zero).Should().BeGreaterThanOrEqualTo(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromSeconds(30));
+            (until - listed[address] ?? TimeSpan.Zero)
+                .Should()
+                .BeGreaterThanOrEqualTo(TimeSpan.Zero)
+                .And.BeLessThan(TimeSpan.FromSeconds(30));
             listed[address].HasValue.Should().Be(until.HasValue);
         }
     }
@@ -79,12 +89,29 @@ public class NftablesKernelTests
         using var lab = await NetworkLab.SingleAsync();
         PretendOld(lab, oldKernel);
         var backend = Backend(lab);
-        FirewallEntry[] entries = [Entry("192.0.2.1", 600), Entry("198.51.100.0/24", 600), Entry("2001:db8::1", 600), Entry("2001:db8:1::/48", 600)];
+        FirewallEntry[] entries =
+        [
+            Entry("192.0.2.1", 600),
+            Entry("198.51.100.0/24", 600),
+            Entry("2001:db8::1", 600),
+            Entry("2001:db8:1::/48", 600),
+        ];
         await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         // As the kernel has it when 590 s have passed: the timeout is what it was.
-        await lab.Firewall.NftAsync(string.Concat(new[] { ("hosts4", "192.0.2.1"), ("nets4_24", "198.51.100.0"), ("hosts6", "2001:db8::1"), ("nets6_48", "2001:db8:1::") }
-            .Select(static one => $"delete element inet active_response {one.Item1} {{ {one.Item2} }}\nadd element inet active_response {one.Item1} {{ {one.Item2} timeout 600s expires 10s }}\n")));
+        await lab.Firewall.NftAsync(
+            string.Concat(
+                new[]
+                {
+                    ("hosts4", "192.0.2.1"),
+                    ("nets4_24", "198.51.100.0"),
+                    ("hosts6", "2001:db8::1"),
+                    ("nets6_48", "2001:db8:1::"),
+                }.Select(static one =>
+                    $"delete element inet active_response {one.Item1} {{ {one.Item2} }}\nadd element inet active_response {one.Item1} {{ {one.Item2} timeout 600s expires 10s }}\n"
+                )
+            )
+        );
         (await backend.ListedAsync()).Should().HaveCount(4).And.OnlyContain(entry => entry.Until < In(20));
         await backend.ApplyAsync(entries, [], CancellationToken.None);
 
@@ -118,10 +145,16 @@ public class NftablesKernelTests
 
         await backend.BlockAsync("192.0.2.2");
         var batch = await backend.ApplyAsync(
-            [Entry("192.0.2.3", 60)], [Some.Prefix("192.0.2.1"), Some.Prefix("192.0.2.2"), Some.Prefix("2001:db8::/32")], CancellationToken.None);
+            [Entry("192.0.2.3", 60)],
+            [Some.Prefix("192.0.2.1"), Some.Prefix("192.0.2.2"), Some.Prefix("2001:db8::/32")],
+            CancellationToken.None
+        );
 
         batch.Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
-        batch.Removes.Select(static result => result.Outcome).Should().Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
+        batch
+            .Removes.Select(static result => result.Outcome)
+            .Should()
+            .Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
         (await backend.AddressesAsync()).Should().Equal("192.0.2.3");
     }
 
@@ -147,7 +180,9 @@ public class NftablesKernelTests
         await backend.BlockAsync("2001:db8::/32", In(60));
         await backend.LetInAsync("192.0.2.7");
         (await RulesetAsync(lab)).Should().Contain(before.TrimEnd());
-        (await lab.Firewall.ExecAsync("nft", "list", "tables")).Should().Be("table inet filter\ntable ip nat\ntable inet active_response\n");
+        (await lab.Firewall.ExecAsync("nft", "list", "tables"))
+            .Should()
+            .Be("table inet filter\ntable ip nat\ntable inet active_response\n");
 
         await backend.UninstallAsync(CancellationToken.None);
         (await RulesetAsync(lab)).Should().Be(before);
@@ -160,7 +195,11 @@ public class NftablesKernelTests
     public async Task Refuses_a_table_of_others_that_has_its_name()
     {
         using var lab = await NetworkLab.SingleAsync();
-        await lab.Firewall.NftAsync(Foreign.Replace("filter", "active_response", StringComparison.Ordinal).Replace("type active_response", "type filter", StringComparison.Ordinal));
+        await lab.Firewall.NftAsync(
+            Foreign
+                .Replace("filter", "active_response", StringComparison.Ordinal)
+                .Replace("type active_response", "type filter", StringComparison.Ordinal)
+        );
         var before = await RulesetAsync(lab);
         var backend = Backend(lab);
 
@@ -224,8 +263,11 @@ public class NftablesKernelTests
         var batch = await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         var bad = Array.FindIndex(entries, static entry => entry.Address.ToString() == "2001:db8::99");
-        batch.Adds.Select(static (result, i) => (result.Outcome, i)).Where(static x => x.Outcome != ActionOutcome.Applied)
-            .Should().Equal((ActionOutcome.Failed, bad));
+        batch
+            .Adds.Select(static (result, i) => (result.Outcome, i))
+            .Where(static x => x.Outcome != ActionOutcome.Applied)
+            .Should()
+            .Equal((ActionOutcome.Failed, bad));
         batch.Adds[bad].Detail.Should().StartWith("2001:db8::99: " + Refuser);
         (await backend.AddressesAsync()).Should().HaveCount(4999);
         lab.Firewall.Runs.Should().BeLessThan(40);
@@ -235,17 +277,19 @@ public class NftablesKernelTests
     public async Task Two_processes_at_once_both_succeed()
     {
         using var lab = await NetworkLab.SingleAsync();
-        var wants = new[] { "192.0.2.", "198.51.100." }.Select(start => Task.Run(async () =>
-        {
-            for (var i = 1; i <= 40; i++)
+        var wants = new[] { "192.0.2.", "198.51.100." }.Select(start =>
+            Task.Run(async () =>
             {
-                // A backend anew each time: all start with nothing known and make table, sets and chains.
-                var backend = Backend(lab);
-                await backend.BlockAsync($"{start}{i}", In(600));
-                await backend.BlockAsync($"{start}0/{24 + (i % 8)}");
-                await backend.LetInAsync($"{start}{i - 1}");
-            }
-        }));
+                for (var i = 1; i <= 40; i++)
+                {
+                    // A backend anew each time: all start with nothing known and make table, sets and chains.
+                    var backend = Backend(lab);
+                    await backend.BlockAsync($"{start}{i}", In(600));
+                    await backend.BlockAsync($"{start}0/{24 + (i % 8)}");
+                    await backend.LetInAsync($"{start}{i - 1}");
+                }
+            })
+        );
 
         await Task.WhenAll(wants);
 
@@ -283,10 +327,20 @@ public class NftablesKernelTests
         await Backend(lab).BlockAsync("192.0.2.1");
         (await RulesetAsync(lab)).Should().Contain("hook forward").And.Contain("priority filter - 10;");
 
-        var other = new NftablesOptions { Forward = false, Priority = -300, Refusal = NftablesRefusal.Reject, Counter = true };
+        var other = new NftablesOptions
+        {
+            Forward = false,
+            Priority = -300,
+            Refusal = NftablesRefusal.Reject,
+            Counter = true,
+        };
         await Backend(lab, other).BlockAsync("198.51.100.0/24");
 
-        (await RulesetAsync(lab)).Should().NotContain("hook forward").And.NotContain("drop").And.Contain("priority raw;")
+        (await RulesetAsync(lab))
+            .Should()
+            .NotContain("hook forward")
+            .And.NotContain("drop")
+            .And.Contain("priority raw;")
             .And.Contain("ip saddr @hosts4 meta l4proto tcp counter packets 0 bytes 0 reject with tcp reset");
     }
 
@@ -298,14 +352,19 @@ public class NftablesKernelTests
         FirewallEntry[] entries =
         [
             .. Enumerable.Range(0, 33).Select(i => Entry($"203.0.113.255/{i}", 1 << Math.Min(i, 30))),
-            .. Enumerable.Range(0, 129).Select(i => new FirewallEntry(Some.Prefix($"2001:db8:ffff:ffff:ffff:ffff:ffff:ffff/{i}"), DateTimeOffset.MaxValue)),
+            .. Enumerable
+                .Range(0, 129)
+                .Select(i => new FirewallEntry(Some.Prefix($"2001:db8:ffff:ffff:ffff:ffff:ffff:ffff/{i}"), DateTimeOffset.MaxValue)),
             new FirewallEntry(Some.Prefix("192.0.2.1"), Clock.GetUtcNow() - TimeSpan.FromDays(1)),
         ];
 
         var applied = await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         applied.Adds.Where(static result => result.Outcome != ActionOutcome.Applied).Should().BeEmpty();
-        (await backend.ListedAsync()).Select(static entry => entry.Address).Should().Contain(entries.Skip(3).SkipLast(1).Select(static entry => entry.Address));
+        (await backend.ListedAsync())
+            .Select(static entry => entry.Address)
+            .Should()
+            .Contain(entries.Skip(3).SkipLast(1).Select(static entry => entry.Address));
     }
 
     [SkippableFact]
@@ -325,16 +384,23 @@ public class NftablesKernelTests
     {
         using var lab = await NetworkLab.SingleAsync();
         Skip.IfNot(File.Exists("/usr/bin/setpriv"), "setpriv of util-linux is needed.");
-        lab.Firewall.Intercept = static (command, run) => run(command with
-        {
-            Executable = "setpriv",
-            Arguments = ["--reuid=65534", "--clear-groups", command.Executable, .. command.Arguments],
-        });
+        lab.Firewall.Intercept = static (command, run) =>
+            run(
+                command with
+                {
+                    Executable = "setpriv",
+                    Arguments = ["--reuid=65534", "--clear-groups", command.Executable, .. command.Arguments],
+                }
+            );
         var backend = Backend(lab);
 
-        (await backend.ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("CAP_NET_ADMIN"));
+        (await backend.ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("CAP_NET_ADMIN"));
         var batch = await backend.ApplyAsync([Entry("192.0.2.1", 60), Entry("192.0.2.2", 60)], [], CancellationToken.None);
-        batch.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("CAP_NET_ADMIN"));
+        batch
+            .Adds.Should()
+            .OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("CAP_NET_ADMIN"));
         if (NeedsNftToLook)
         {
             await FluentActions.Awaiting(() => backend.ListedAsync()).Should().ThrowAsync<IOException>().WithMessage("*CAP_NET_ADMIN*");
@@ -352,17 +418,30 @@ public class NftablesKernelTests
     private protected virtual string Refuser => "nft: ";
 
     /// <summary>Makes an entry that is refused of an address that has an end.</summary>
-    private protected virtual void Spoil(NetworkLab lab, string address) => lab.Firewall.Intercept = (command, run) => run(command with
-    {
-        StandardInput = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(command.StandardInput.Span).Replace(
-            $"\n{address} timeout", $"\n{address} timeout 99999999999s, {address} timeout ", StringComparison.Ordinal)),
-    });
+    private protected virtual void Spoil(NetworkLab lab, string address) =>
+        lab.Firewall.Intercept = (command, run) =>
+            run(
+                command with
+                {
+                    StandardInput = Encoding.ASCII.GetBytes(
+                        Encoding
+                            .ASCII.GetString(command.StandardInput.Span)
+                            .Replace(
+                                $"\n{address} timeout",
+                                $"\n{address} timeout 99999999999s, {address} timeout ",
+                                StringComparison.Ordinal
+                            )
+                    ),
+                }
+            );
 
-    private protected virtual NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) => new(options ?? new NftablesOptions(), lab.Firewall, Clock);
+    private protected virtual NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) =>
+        new(options ?? new NftablesOptions(), lab.Firewall, Clock);
 
     private protected DateTimeOffset In(int seconds) => Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
 
-    private protected FirewallEntry Entry(string address, int? seconds) => NftablesBackendExtensions.Entry(address, seconds is { } s ? In(s) : null);
+    private protected FirewallEntry Entry(string address, int? seconds) =>
+        NftablesBackendExtensions.Entry(address, seconds is { } s ? In(s) : null);
 
     private protected static Task<string> RulesetAsync(NetworkLab lab) => lab.Firewall.ExecAsync("nft", "list", "ruleset");
 
@@ -372,7 +451,9 @@ public class NftablesKernelTests
         if (oldKernel)
         {
             lab.Firewall.Intercept = static (command, run) =>
-                command.Arguments.Contains("active_response_probe") ? new(CommandResult.Exited(0, NftablesAnswers.OldKernel)) : run(command);
+                command.Arguments.Contains("active_response_probe")
+                    ? new(CommandResult.Exited(0, NftablesAnswers.OldKernel))
+                    : run(command);
         }
     }
 }

@@ -40,28 +40,41 @@ public sealed class NftablesScriptTests
         await backend.ApplyAsync([Entry("192.0.2.1", 600), Entry("192.0.2.2", null)], [], CancellationToken.None);
         await backend.ApplyAsync([Entry("192.0.2.1", 900)], [Some.Prefix("192.0.2.2"), Some.Prefix("2001:db8::1")], CancellationToken.None);
 
-        runner.Scripts().Should().Equal(
-            Armed + """
-            add element inet active_response hosts4 {
-            192.0.2.1 timeout 600s expires 600s,
-            192.0.2.2
-            }
+        runner
+            .Scripts()
+            .Should()
+            .Equal(
+                Armed
+                    + """
+                    add element inet active_response hosts4 {
+                    192.0.2.1 timeout 600s expires 600s,
+                    192.0.2.2
+                    }
 
-            """,
-            """
-            add element inet active_response hosts4 {
-            192.0.2.2
-            }
-            delete element inet active_response hosts4 {
-            192.0.2.2
-            }
-            add element inet active_response hosts4 {
-            192.0.2.1 timeout 900s expires 900s
-            }
+                    """,
+                """
+                add element inet active_response hosts4 {
+                192.0.2.2
+                }
+                delete element inet active_response hosts4 {
+                192.0.2.2
+                }
+                add element inet active_response hosts4 {
+                192.0.2.1 timeout 900s expires 900s
+                }
 
-            """);
-        runner.CommandLines.Should().Equal(
-            "nft -f -", "nft -j list table inet active_response_probe", "nft -f -", "nft -j -t list table inet active_response", "nft -f -", "nft -f -");
+                """
+            );
+        runner
+            .CommandLines.Should()
+            .Equal(
+                "nft -f -",
+                "nft -j list table inet active_response_probe",
+                "nft -f -",
+                "nft -j -t list table inet active_response",
+                "nft -f -",
+                "nft -f -"
+            );
     }
 
     [Fact]
@@ -71,52 +84,73 @@ public sealed class NftablesScriptTests
 
         await Backend(runner).ApplyAsync([Entry("192.0.2.1", 600)], [], CancellationToken.None);
 
-        runner.Scripts().Should().Equal(Armed + """
-            add element inet active_response hosts4 {
-            192.0.2.1
-            }
-            delete element inet active_response hosts4 {
-            192.0.2.1
-            }
-            add element inet active_response hosts4 {
-            192.0.2.1 timeout 600s
-            }
+        runner
+            .Scripts()
+            .Should()
+            .Equal(
+                Armed
+                    + """
+                    add element inet active_response hosts4 {
+                    192.0.2.1
+                    }
+                    delete element inet active_response hosts4 {
+                    192.0.2.1
+                    }
+                    add element inet active_response hosts4 {
+                    192.0.2.1 timeout 600s
+                    }
 
-            """);
+                    """
+            );
     }
 
     [Fact]
     public async Task A_network_is_matched_through_its_mask()
     {
         var runner = NftablesAnswers.Host(oldKernel: false);
-        var options = new NftablesOptions { Table = "edge", Forward = false, Priority = -200, Refusal = NftablesRefusal.Reject, Counter = true };
+        var options = new NftablesOptions
+        {
+            Table = "edge",
+            Forward = false,
+            Priority = -200,
+            Refusal = NftablesRefusal.Reject,
+            Counter = true,
+        };
 
         await new NftablesBackend(options, runner, _clock).ApplyAsync([Entry("2001:db8::/33", 60)], [], CancellationToken.None);
 
-        runner.Scripts().Should().ContainSingle().Which.Should().Be("""
-            add table inet edge { comment "active-response"; }
-            add set inet edge nets6_33 { type ipv6_addr; flags timeout; comment "active-response"; }
-            add chain inet edge input_nets6_33
-            flush chain inet edge input_nets6_33
-            delete chain inet edge input_nets6_33
-            add chain inet edge input_nets6_33 { type filter hook input priority -200; policy accept; }
-            add rule inet edge input_nets6_33 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
-            add rule inet edge input_nets6_33 ip6 saddr & ffff:ffff:8000:: @nets6_33 meta l4proto tcp counter reject with tcp reset
-            add rule inet edge input_nets6_33 ip6 saddr & ffff:ffff:8000:: @nets6_33 counter reject
-            add chain inet edge forward_nets6_33
-            flush chain inet edge forward_nets6_33
-            delete chain inet edge forward_nets6_33
-            add element inet edge nets6_33 {
-            2001:db8::
-            }
-            delete element inet edge nets6_33 {
-            2001:db8::
-            }
-            add element inet edge nets6_33 {
-            2001:db8:: timeout 60s
-            }
+        runner
+            .Scripts()
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Be(
+                """
+                add table inet edge { comment "active-response"; }
+                add set inet edge nets6_33 { type ipv6_addr; flags timeout; comment "active-response"; }
+                add chain inet edge input_nets6_33
+                flush chain inet edge input_nets6_33
+                delete chain inet edge input_nets6_33
+                add chain inet edge input_nets6_33 { type filter hook input priority -200; policy accept; }
+                add rule inet edge input_nets6_33 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+                add rule inet edge input_nets6_33 ip6 saddr & ffff:ffff:8000:: @nets6_33 meta l4proto tcp counter reject with tcp reset
+                add rule inet edge input_nets6_33 ip6 saddr & ffff:ffff:8000:: @nets6_33 counter reject
+                add chain inet edge forward_nets6_33
+                flush chain inet edge forward_nets6_33
+                delete chain inet edge forward_nets6_33
+                add element inet edge nets6_33 {
+                2001:db8::
+                }
+                delete element inet edge nets6_33 {
+                2001:db8::
+                }
+                add element inet edge nets6_33 {
+                2001:db8:: timeout 60s
+                }
 
-            """, "nothing answered for the scratch table of this name: the way that is right on every kernel is taken");
+                """,
+                "nothing answered for the scratch table of this name: the way that is right on every kernel is taken"
+            );
     }
 
     [Theory]
@@ -131,18 +165,32 @@ public sealed class NftablesScriptTests
 
     [Fact]
     public void Whatever_the_addresses_only_harmless_characters_reach_nft() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<(byte[] Bytes, bool IsIPv6, byte Length, int Seconds)[]>(), items =>
-        {
-            var script = new NftablesScript(new NftablesOptions(), _clock);
-            var changes = items.Select(item => Change(item.Bytes ?? [], item.IsIPv6, item.Length, item.Seconds)).DistinctBy(static change => change.Entry.Address).ToList();
-            script.Change(changes, updatesTimeouts: false);
-            return script.ToString().All(static c => char.IsAsciiLetterOrDigit(c) || " {}_.:,\n".Contains(c, StringComparison.Ordinal));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<(byte[] Bytes, bool IsIPv6, byte Length, int Seconds)[]>(),
+                items =>
+                {
+                    var script = new NftablesScript(new NftablesOptions(), _clock);
+                    var changes = items
+                        .Select(item => Change(item.Bytes ?? [], item.IsIPv6, item.Length, item.Seconds))
+                        .DistinctBy(static change => change.Entry.Address)
+                        .ToList();
+                    script.Change(changes, updatesTimeouts: false);
+                    return script
+                        .ToString()
+                        .All(static c => char.IsAsciiLetterOrDigit(c) || " {}_.:,\n".Contains(c, StringComparison.Ordinal));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_set_is_found_again_by_its_name()
     {
-        foreach (var set in Enumerable.Range(0, 33).Select(static i => new NftablesSet(false, i)).Concat(Enumerable.Range(0, 129).Select(static i => new NftablesSet(true, i))))
+        foreach (
+            var set in Enumerable
+                .Range(0, 33)
+                .Select(static i => new NftablesSet(false, i))
+                .Concat(Enumerable.Range(0, 129).Select(static i => new NftablesSet(true, i)))
+        )
         {
             NftablesSet.TryParse(set.Name, out var read).Should().BeTrue();
             read.Should().Be(set);
@@ -165,8 +213,10 @@ public sealed class NftablesScriptTests
         var runner = NftablesAnswers.Host(oldKernel: false);
         var busy = 2;
         runner.Answer(
-            command => command.Arguments.SequenceEqual(["-f", "-"]) && !Text(command).Contains("_probe", StringComparison.Ordinal) && busy-- > 0,
-            CommandResult.Exited(1, error: "/dev/stdin:1:1-2: Error: Could not process rule: Device or resource busy"));
+            command =>
+                command.Arguments.SequenceEqual(["-f", "-"]) && !Text(command).Contains("_probe", StringComparison.Ordinal) && busy-- > 0,
+            CommandResult.Exited(1, error: "/dev/stdin:1:1-2: Error: Could not process rule: Device or resource busy")
+        );
         var applying = Backend(runner).ApplyAsync([Entry("192.0.2.1", 600)], [], CancellationToken.None).AsTask();
         while (!applying.IsCompleted)
         {
@@ -184,11 +234,16 @@ public sealed class NftablesScriptTests
         var runner = NftablesAnswers.Host(oldKernel: false);
         runner.Answer(
             static command => command.Arguments.SequenceEqual(["-f", "-"]) && !Text(command).Contains("_probe", StringComparison.Ordinal),
-            CommandResult.Exited(1, error: "/dev/stdin:1:1-2: Error: Could not process rule: Cannot allocate memory"));
+            CommandResult.Exited(1, error: "/dev/stdin:1:1-2: Error: Could not process rule: Cannot allocate memory")
+        );
 
-        var batch = await Backend(runner).ApplyAsync([.. Enumerable.Range(0, 2000).Select(i => Entry($"2001:db8::{i:x}", 600))], [], CancellationToken.None);
+        var batch = await Backend(runner)
+            .ApplyAsync([.. Enumerable.Range(0, 2000).Select(i => Entry($"2001:db8::{i:x}", 600))], [], CancellationToken.None);
 
-        batch.Adds.Should().HaveCount(2000).And.OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("Cannot allocate memory"));
+        batch
+            .Adds.Should()
+            .HaveCount(2000)
+            .And.OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("Cannot allocate memory"));
         runner.Calls.Count.Should().BeLessThan(320);
     }
 
@@ -199,7 +254,10 @@ public sealed class NftablesScriptTests
 
         (await backend.ProbeAsync(CancellationToken.None)).Reason.Should().Contain("apt-get install nftables");
         var batch = await backend.ApplyAsync([Entry("192.0.2.1", 60)], [Some.Prefix("192.0.2.2")], CancellationToken.None);
-        batch.Adds.Concat(batch.Removes).Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("isn't installed"));
+        batch
+            .Adds.Concat(batch.Removes)
+            .Should()
+            .OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.Contains("isn't installed"));
     }
 
     [Fact]
@@ -208,7 +266,8 @@ public sealed class NftablesScriptTests
         var runner = NftablesAnswers.Host(oldKernel: false);
         runner.Answer(
             static command => command.Arguments.SequenceEqual(["-f", "-"]) && !Text(command).Contains("_probe", StringComparison.Ordinal),
-            new CommandResult { Outcome = CommandOutcome.TimedOut });
+            new CommandResult { Outcome = CommandOutcome.TimedOut }
+        );
 
         var batch = await Backend(runner).ApplyAsync([Entry("192.0.2.1", 60)], [], CancellationToken.None);
 
@@ -230,19 +289,25 @@ public sealed class NftablesScriptTests
     [Fact]
     public async Task What_is_strange_in_a_list_is_passed_over()
     {
-        var backend = Backend(new FakeCommandRunner().Answer(CommandResult.Exited(0, """
-            {"nftables": [1, null, "x", {}, {"set": 5}, {"set": {"name": "hosts4", "comment": "active-response", "elem": [
-              7, null, {"elem": 3}, {"elem": {"val": {"range": ["192.0.2.1", "192.0.2.3"]}}}, "192.0.2.4/31", "2001:db8::1", "192.0.2.999",
-              {"elem": {"val": "192.0.2.5", "expires": "soon"}}, {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7", "192.0.2.7"]}},
-              {"set": {"name": "others", "comment": "active-response", "elem": ["192.0.2.8"]}}, {"set": {"name": "hosts6", "elem": ["2001:db8::9"]}},
-              {"chain": 7}, {"chain": {"name": "input_hosts4", "hook": "input"}}, {"chain": {"name": "forward_hosts4", "hook": "forward"}},
-              {"rule": null}, {"rule": {"chain": "input_hosts4"}}, {"rule": {"chain": "input_hosts4", "expr": [5, null, {"drop": null}]}},
-              {"rule": {"chain": "input_hosts4", "expr": [{"match": {"op": "==", "left": {}, "right": "@hosts4"}}, {"drop": null}]}},
-              {"rule": {"chain": "forward_hosts4", "expr": [{"match": {"op": "in", "left": {}, "right": "@hosts4"}}, {"counter": {}}, {"drop": null}]}}]}
-            """)));
+        var backend = Backend(
+            new FakeCommandRunner().Answer(
+                CommandResult.Exited(
+                    0,
+                    """
+                    {"nftables": [1, null, "x", {}, {"set": 5}, {"set": {"name": "hosts4", "comment": "active-response", "elem": [
+                      7, null, {"elem": 3}, {"elem": {"val": {"range": ["192.0.2.1", "192.0.2.3"]}}}, "192.0.2.4/31", "2001:db8::1", "192.0.2.999",
+                      {"elem": {"val": "192.0.2.5", "expires": "soon"}}, {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7", "192.0.2.7"]}},
+                      {"set": {"name": "others", "comment": "active-response", "elem": ["192.0.2.8"]}}, {"set": {"name": "hosts6", "elem": ["2001:db8::9"]}},
+                      {"chain": 7}, {"chain": {"name": "input_hosts4", "hook": "input"}}, {"chain": {"name": "forward_hosts4", "hook": "forward"}},
+                      {"rule": null}, {"rule": {"chain": "input_hosts4"}}, {"rule": {"chain": "input_hosts4", "expr": [5, null, {"drop": null}]}},
+                      {"rule": {"chain": "input_hosts4", "expr": [{"match": {"op": "==", "left": {}, "right": "@hosts4"}}, {"drop": null}]}},
+                      {"rule": {"chain": "forward_hosts4", "expr": [{"match": {"op": "in", "left": {}, "right": "@hosts4"}}, {"counter": {}}, {"drop": null}]}}]}
+                    """
+                )
+            )
+        );
 
-        (await backend.ListedAsync()).Should().Equal(
-            Entry("192.0.2.5", null), Entry("192.0.2.6", 10), Entry("192.0.2.7", null));
+        (await backend.ListedAsync()).Should().Equal(Entry("192.0.2.5", null), Entry("192.0.2.6", 10), Entry("192.0.2.7", null));
     }
 
     [Fact]
@@ -250,7 +315,8 @@ public sealed class NftablesScriptTests
     {
         var runner = NftablesAnswers.Host(oldKernel: false);
 
-        var batch = await Backend(runner).ApplyAsync([Entry("192.0.2.1", 60), Entry("192.0.2.1", 90)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
+        var batch = await Backend(runner)
+            .ApplyAsync([Entry("192.0.2.1", 60), Entry("192.0.2.1", 90)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
 
         runner.Scripts().Single().Should().Be(Armed + "add element inet active_response hosts4 {\n192.0.2.1 timeout 90s expires 90s\n}\n");
         batch.Adds.Select(static result => result.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied);
@@ -262,12 +328,23 @@ public sealed class NftablesScriptTests
     {
         NftablesOptions[] wrong =
         [
-            new() { Name = " " }, new() { Table = "" }, new() { Table = "1st" }, new() { Table = "a b" }, new() { Table = "a;b" }, new() { Table = "a\nb" }, new() { Table = new string('a', 65) },
-            new() { Priority = 1001 }, new() { Priority = -1001 }, new() { Refusal = (NftablesRefusal)7 },
+            new() { Name = " " },
+            new() { Table = "" },
+            new() { Table = "1st" },
+            new() { Table = "a b" },
+            new() { Table = "a;b" },
+            new() { Table = "a\nb" },
+            new() { Table = new string('a', 65) },
+            new() { Priority = 1001 },
+            new() { Priority = -1001 },
+            new() { Refusal = (NftablesRefusal)7 },
         ];
         foreach (var options in wrong)
         {
-            FluentActions.Invoking(() => new NftablesBackend(options, new FakeCommandRunner(), _clock)).Should().Throw<ArgumentException>(options.ToString());
+            FluentActions
+                .Invoking(() => new NftablesBackend(options, new FakeCommandRunner(), _clock))
+                .Should()
+                .Throw<ArgumentException>(options.ToString());
         }
 
         _ = new NftablesBackend(new NftablesOptions { Table = new string('a', 64), Priority = 1000 }, new FakeCommandRunner(), _clock);
@@ -278,18 +355,22 @@ public sealed class NftablesScriptTests
     {
         var backend = Backend(new FakeCommandRunner());
         backend.Name.Should().Be("nftables");
-        backend.Capabilities.Should().Be(new FirewallCapabilities
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = true,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = true,
-            Ownership = FirewallOwnership.Exclusive,
-        });
+        backend
+            .Capabilities.Should()
+            .Be(
+                new FirewallCapabilities
+                {
+                    IPv6 = true,
+                    Prefixes = true,
+                    KernelExpiry = true,
+                    Batches = true,
+                    Enumeration = true,
+                    MarksEntries = true,
+                    KeepsEnds = true,
+                    EndsLiveFlows = true,
+                    Ownership = FirewallOwnership.Exclusive,
+                }
+            );
     }
 
     private static string Text(CommandInvocation command) => System.Text.Encoding.ASCII.GetString(command.StandardInput.Span);
@@ -298,7 +379,10 @@ public sealed class NftablesScriptTests
     {
         var width = isIPv6 ? 16 : 4;
         var address = new System.Net.IPAddress([.. bytes.Concat(new byte[width]).Take(width)]);
-        return new FirewallChange(new FirewallEntry(AddressPrefix.From(address, length % ((width * 8) + 1)), DateTimeOffset.UnixEpoch.AddSeconds(seconds)), Blocks: seconds % 3 != 0);
+        return new FirewallChange(
+            new FirewallEntry(AddressPrefix.From(address, length % ((width * 8) + 1)), DateTimeOffset.UnixEpoch.AddSeconds(seconds)),
+            Blocks: seconds % 3 != 0
+        );
     }
 
     private NftablesBackend Backend(ICommandRunner runner) => new(new NftablesOptions(), runner, _clock);

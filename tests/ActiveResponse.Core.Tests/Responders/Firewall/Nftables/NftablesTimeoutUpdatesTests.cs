@@ -33,5 +33,6 @@ public sealed class NftablesTimeoutUpdatesTests
         runner.Calls.Should().HaveCount(3, "it makes a set, looks, and removes it");
     }
 
-    private static NftablesTimeoutUpdates Of(FakeCommandRunner runner, Version? kernel) => new(new NftablesProgram(runner), "active_response", kernel);
+    private static NftablesTimeoutUpdates Of(FakeCommandRunner runner, Version? kernel) =>
+        new(new NftablesProgram(runner), "active_response", kernel);
 }

@@ -78,10 +78,12 @@ public class NftablesTrafficTests
         await engine.AlertAsync(NetworkLab.Client4);
 
         (await FluentActions.Awaiting(() => traffic.TryConnectAsync(CancellationToken.None)).Should().ThrowAsync<SocketException>())
-            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+            .Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionRefused);
         await traffic.SendAsync(client, 2);
         (await FluentActions.Awaiting(() => traffic.ReceiveAsync(client)).Should().ThrowAsync<SocketException>())
-            .Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+            .Which.SocketErrorCode.Should()
+            .Be(SocketError.ConnectionReset);
     }
 
     [SkippableFact]
@@ -140,11 +142,13 @@ public class NftablesTrafficTests
     public async Task A_rule_of_the_administrator_that_accepts_open_connections_does_not_save_them()
     {
         using var lab = await NetworkLab.PairAsync();
-        await lab.Firewall.NftAsync("""
+        await lab.Firewall.NftAsync(
+            """
             add table inet filter
             add chain inet filter input { type filter hook input priority 0; policy accept; }
             add rule inet filter input ct state established,related accept
-            """);
+            """
+        );
         using var traffic = Traffic(lab, ipv6: false);
         var (client, server) = await traffic.ConnectAsync();
 
@@ -161,13 +165,20 @@ public class NftablesTrafficTests
     private Task<NftablesEngine> StartAsync(NetworkLab lab, NftablesOptions options, int seconds = 600) =>
         NftablesEngine.StartAsync(options, lab.Firewall, seconds, Opener(lab));
 
-    private static FirewallTraffic Traffic(NetworkLab lab, bool ipv6) => new(lab, ipv6, async () =>
-    {
-        using var table = JsonDocument.Parse(await lab.Firewall.ExecAsync("nft", "-j", "list", "table", "inet", "active_response"));
-        return table.RootElement.GetProperty("nftables").EnumerateArray()
-            .Where(static item => item.TryGetProperty("rule", out _))
-            .SelectMany(static item => item.GetProperty("rule").GetProperty("expr").EnumerateArray())
-            .Where(static part => part.TryGetProperty("counter", out _))
-            .Sum(static part => part.GetProperty("counter").GetProperty("packets").GetInt64());
-    });
+    private static FirewallTraffic Traffic(NetworkLab lab, bool ipv6) =>
+        new(
+            lab,
+            ipv6,
+            async () =>
+            {
+                using var table = JsonDocument.Parse(await lab.Firewall.ExecAsync("nft", "-j", "list", "table", "inet", "active_response"));
+                return table
+                    .RootElement.GetProperty("nftables")
+                    .EnumerateArray()
+                    .Where(static item => item.TryGetProperty("rule", out _))
+                    .SelectMany(static item => item.GetProperty("rule").GetProperty("expr").EnumerateArray())
+                    .Where(static part => part.TryGetProperty("counter", out _))
+                    .Sum(static part => part.GetProperty("counter").GetProperty("packets").GetInt64());
+            }
+        );
 }

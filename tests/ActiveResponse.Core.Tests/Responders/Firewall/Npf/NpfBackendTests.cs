@@ -19,13 +19,15 @@ public sealed class NpfBackendTests
         await backend.AddAsync("192.0.2.1", "2001:db8::/32");
         await backend.RemoveAsync("192.0.2.1");
 
-        _npf.Calls.Should().Equal(
-            "npfctl show",
-            "npfctl table ossec_blacklist list",
-            "npfctl table ossec_blacklist add 192.0.2.1",
-            "npfctl table ossec_blacklist add 2001:db8::/32",
-            "npfctl table ossec_blacklist list",
-            "npfctl table ossec_blacklist rem 192.0.2.1");
+        _npf.Calls.Should()
+            .Equal(
+                "npfctl show",
+                "npfctl table ossec_blacklist list",
+                "npfctl table ossec_blacklist add 192.0.2.1",
+                "npfctl table ossec_blacklist add 2001:db8::/32",
+                "npfctl table ossec_blacklist list",
+                "npfctl table ossec_blacklist rem 192.0.2.1"
+            );
     }
 
     [Theory]
@@ -85,12 +87,17 @@ public sealed class NpfBackendTests
     [Fact]
     public async Task Tells_the_lines_to_add_when_the_table_or_its_rules_are_missing()
     {
-        const string Lines = "Add to /etc/npf.conf, the rules at the beginning of each group, and load it (npfctl reload): "
+        const string Lines =
+            "Add to /etc/npf.conf, the rules at the beginning of each group, and load it (npfctl reload): "
             + "table <ossec_blacklist> type lpm | block in final from <ossec_blacklist> | block out final to <ossec_blacklist>";
         _npf.Rules.RemoveAt(1);
-        (await Backend().ProbeAsync()).Should().Match<ActiveResponse.Responders.Firewall.FirewallProbe>(probe => probe.IsUsable && probe.Reason.EndsWith(Lines));
+        (await Backend().ProbeAsync())
+            .Should()
+            .Match<ActiveResponse.Responders.Firewall.FirewallProbe>(probe => probe.IsUsable && probe.Reason.EndsWith(Lines));
         _npf.Rules.RemoveAt(0);
-        (await Backend().ProbeAsync()).Should().Match<ActiveResponse.Responders.Firewall.FirewallProbe>(probe => !probe.IsUsable && probe.Reason.EndsWith(Lines));
+        (await Backend().ProbeAsync())
+            .Should()
+            .Match<ActiveResponse.Responders.Firewall.FirewallProbe>(probe => !probe.IsUsable && probe.Reason.EndsWith(Lines));
         _npf.Table = "other";
 
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
@@ -104,19 +111,25 @@ public sealed class NpfBackendTests
     [Fact]
     public async Task Probing_sees_that_it_is_off_constant_or_of_another_system()
     {
-        (await Backend().ProbeAsync()).Should().Be(new ActiveResponse.Responders.Firewall.FirewallProbe(true, "npf: table <ossec_blacklist> can be used."));
+        (await Backend().ProbeAsync())
+            .Should()
+            .Be(new ActiveResponse.Responders.Firewall.FirewallProbe(true, "npf: table <ossec_blacklist> can be used."));
         _npf.TableType = "const";
         (await Backend().ProbeAsync()).Reason.Should().StartWith("the table <ossec_blacklist> of npf is constant");
         _npf.IsActive = false;
         (await Backend().ProbeAsync()).Reason.Should().Be("npf is turned off: npfctl start turns it on.");
-        (await new NpfBackend(new NpfOptions(), _npf, HostSystem.FreeBsd).ProbeAsync()).Reason
-            .Should().Be("npf is the packet filter of NetBSD. Use that of this system.");
+        (await new NpfBackend(new NpfOptions(), _npf, HostSystem.FreeBsd).ProbeAsync())
+            .Reason.Should()
+            .Be("npf is the packet filter of NetBSD. Use that of this system.");
     }
 
     [Fact]
     public async Task Passes_over_what_is_no_address()
     {
-        _npf.Instead = static command => command.Arguments.Contains("list") ? CommandResult.Exited(0, "\u001b]0;x\u0007\n192.0.2.1 x\n192.0.2.2\n2001:db8::/33\n/\n") : null;
+        _npf.Instead = static command =>
+            command.Arguments.Contains("list")
+                ? CommandResult.Exited(0, "\u001b]0;x\u0007\n192.0.2.1 x\n192.0.2.2\n2001:db8::/33\n/\n")
+                : null;
 
         (await Backend().ListedAsync()).Should().Equal("192.0.2.2", "2001:db8::/33");
     }
@@ -127,7 +140,10 @@ public sealed class NpfBackendTests
     [InlineData("a b")]
     [InlineData("a>")]
     public void Refuses_a_table_name_that_npf_does_not_take(string table) =>
-        FluentActions.Invoking(() => new NpfBackend(new NpfOptions { Table = table }, _npf, HostSystem.NetBsd)).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => new NpfBackend(new NpfOptions { Table = table }, _npf, HostSystem.NetBsd))
+            .Should()
+            .Throw<ArgumentException>();
 
     private NpfBackend Backend() => new(new NpfOptions(), _npf, HostSystem.NetBsd);
 }

@@ -13,12 +13,14 @@ public sealed class NullRouteConformanceTests : FirewallBackendConformance, IDis
 
     public void Dispose() => _lab?.Dispose();
 
-    protected override async ValueTask<IFirewallBackend> CreateAsync() => new NullRouteBackend(new NullRouteOptions(), (await LabAsync()).Firewall);
+    protected override async ValueTask<IFirewallBackend> CreateAsync() =>
+        new NullRouteBackend(new NullRouteOptions(), (await LabAsync()).Firewall);
 
     protected override async ValueTask<string> DescribeHostAsync()
     {
         var space = (await LabAsync()).Firewall;
-        return await space.ExecAsync("ip", "-4", "route", "show", "table", "all") + await space.ExecAsync("ip", "-6", "route", "show", "table", "all");
+        return await space.ExecAsync("ip", "-4", "route", "show", "table", "all")
+            + await space.ExecAsync("ip", "-6", "route", "show", "table", "all");
     }
 
     protected override async ValueTask<bool> PutForeignEntryAsync(AddressPrefix address)
@@ -30,10 +32,19 @@ public sealed class NullRouteConformanceTests : FirewallBackendConformance, IDis
     protected override async ValueTask<IFirewallBackend?> CreateFailingForAsync(AddressPrefix bad)
     {
         var backend = await CreateAsync();
-        _lab!.Firewall.Intercept = (command, run) => run(command with
-        {
-            StandardInput = Encoding.ASCII.GetBytes(Regex.Replace(Encoding.ASCII.GetString(command.StandardInput.Span), $" {Regex.Escape(bad.ToString())}/", " 192.0.2.300/")),
-        });
+        _lab!.Firewall.Intercept = (command, run) =>
+            run(
+                command with
+                {
+                    StandardInput = Encoding.ASCII.GetBytes(
+                        Regex.Replace(
+                            Encoding.ASCII.GetString(command.StandardInput.Span),
+                            $" {Regex.Escape(bad.ToString())}/",
+                            " 192.0.2.300/"
+                        )
+                    ),
+                }
+            );
         return backend;
     }
 

@@ -17,21 +17,39 @@ public sealed class NullRouteTests
     {
         await Backend().ApplyAsync([Entry("203.0.113.9"), Entry("2001:db8::/32")], [Some.Prefix("203.0.113.0/24")], CancellationToken.None);
 
-        _runner.CommandLines.Take(3).Should().Equal(
-            "ip -force -batch -", "ip -4 -j route show table 254 type blackhole proto 155", "ip -6 -j route show table 254 type blackhole proto 155");
-        _runner.Calls[0].Input.Should().Be(
-            """
-            route del blackhole 203.0.113.0/24 proto 155 table 254
-            route add blackhole 203.0.113.9/32 proto 155 metric 0 table 254
-            route add blackhole 2001:db8::/32 proto 155 metric 1 table 254
+        _runner
+            .CommandLines.Take(3)
+            .Should()
+            .Equal(
+                "ip -force -batch -",
+                "ip -4 -j route show table 254 type blackhole proto 155",
+                "ip -6 -j route show table 254 type blackhole proto 155"
+            );
+        _runner
+            .Calls[0]
+            .Input.Should()
+            .Be(
+                """
+                route del blackhole 203.0.113.0/24 proto 155 table 254
+                route add blackhole 203.0.113.9/32 proto 155 metric 0 table 254
+                route add blackhole 2001:db8::/32 proto 155 metric 1 table 254
 
-            """);
+                """
+            );
     }
 
     [Fact]
     public async Task Mark_metric_and_table_are_those_of_the_options()
     {
-        await Backend(new NullRouteOptions { Protocol = 77, Metric = 20, Table = 100 }).ApplyAsync([Entry("2001:db8::9")], [], CancellationToken.None);
+        await Backend(
+                new NullRouteOptions
+                {
+                    Protocol = 77,
+                    Metric = 20,
+                    Table = 100,
+                }
+            )
+            .ApplyAsync([Entry("2001:db8::9")], [], CancellationToken.None);
 
         _runner.Calls[0].Input.Should().Be("route add blackhole 2001:db8::9/128 proto 77 metric 20 table 100\n");
         _runner.CommandLines[1].Should().Be("ip -4 -j route show table 100 type blackhole proto 77");
@@ -49,9 +67,15 @@ public sealed class NullRouteTests
     [Fact]
     public async Task A_failed_command_is_told_by_its_line()
     {
-        _runner.Answer(static command => command.Arguments.Contains("-j"), CommandResult.Exited(0, """[{"type":"blackhole","dst":"203.0.113.9","flags":[]}]"""));
+        _runner.Answer(
+            static command => command.Arguments.Contains("-j"),
+            CommandResult.Exited(0, """[{"type":"blackhole","dst":"203.0.113.9","flags":[]}]""")
+        );
         _runner.Answer(static command => command.Arguments.Contains("-6"), CommandResult.Exited(0, "[]"));
-        _runner.Answer(static command => command.Arguments.Contains("-batch"), CommandResult.Exited(1, error: "RTNETLINK answers: Network is down\nCommand failed -:2\n"));
+        _runner.Answer(
+            static command => command.Arguments.Contains("-batch"),
+            CommandResult.Exited(1, error: "RTNETLINK answers: Network is down\nCommand failed -:2\n")
+        );
 
         var results = (await Backend().ApplyAsync([Entry("203.0.113.9"), Entry("203.0.113.10")], [], CancellationToken.None)).Adds;
 
@@ -65,7 +89,10 @@ public sealed class NullRouteTests
     [InlineData("", "said success, and did nothing")]
     public async Task Says_why_it_does_not_work(string error, string said)
     {
-        _runner.Answer(static command => command.Arguments.Contains("-batch"), CommandResult.Exited(error.Length > 0 ? 1 : 0, error: error));
+        _runner.Answer(
+            static command => command.Arguments.Contains("-batch"),
+            CommandResult.Exited(error.Length > 0 ? 1 : 0, error: error)
+        );
 
         (await Backend().ApplyAsync([Entry("203.0.113.9")], [], CancellationToken.None)).Adds.Single().Detail.Should().Contain(said);
     }
@@ -73,11 +100,18 @@ public sealed class NullRouteTests
     [Fact]
     public async Task The_probe_says_what_is_missing()
     {
-        _runner.Answer(static command => command.Arguments.Contains("-batch"), CommandResult.Exited(1, error: "RTNETLINK answers: Operation not permitted\nCommand failed -:1\n"));
-        (await Backend().ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("CAP_NET_ADMIN"));
+        _runner.Answer(
+            static command => command.Arguments.Contains("-batch"),
+            CommandResult.Exited(1, error: "RTNETLINK answers: Operation not permitted\nCommand failed -:1\n")
+        );
+        (await Backend().ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("CAP_NET_ADMIN"));
 
         _runner.Answer(CommandResult.NotStarted(StartFailure.NotFound, "not found"));
-        (await Backend().ProbeAsync(CancellationToken.None)).Should().Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("Install iproute2"));
+        (await Backend().ProbeAsync(CancellationToken.None))
+            .Should()
+            .Match<FirewallProbe>(static probe => !probe.IsUsable && probe.Reason.Contains("Install iproute2"));
     }
 
     [Theory]
@@ -95,10 +129,25 @@ public sealed class NullRouteTests
     [Fact]
     public void Refuses_options_out_of_range()
     {
-        NullRouteOptions[] all = [new() { Name = "" }, new() { Protocol = 4 }, new() { Protocol = 255 }, new() { Metric = -1 }, new() { Table = 0 }, new() { Table = 255 }];
+        NullRouteOptions[] all =
+        [
+            new() { Name = "" },
+            new() { Protocol = 4 },
+            new() { Protocol = 255 },
+            new() { Metric = -1 },
+            new() { Table = 0 },
+            new() { Table = 255 },
+        ];
 
         all.Should().AllSatisfy(options => FluentActions.Invoking(() => Backend(options)).Should().Throw<ArgumentException>());
-        _ = Backend(new NullRouteOptions { Protocol = 5, Metric = int.MaxValue, Table = int.MaxValue });
+        _ = Backend(
+            new NullRouteOptions
+            {
+                Protocol = 5,
+                Metric = int.MaxValue,
+                Table = int.MaxValue,
+            }
+        );
         _ = Backend(new NullRouteOptions { Protocol = 254, Table = 1 });
     }
 

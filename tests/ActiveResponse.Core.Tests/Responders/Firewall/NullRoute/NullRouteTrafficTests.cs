@@ -59,9 +59,17 @@ public sealed class NullRouteTrafficTests
         }
 
         var before = await lab.Firewall.ExecAsync("ip", "-4", "route", "show");
-        var result = (await new NullRouteBackend(new NullRouteOptions(), lab.Firewall).ApplyAsync([NftablesBackendExtensions.Entry(network)], [], CancellationToken.None)).Adds.Single();
+        var result = (
+            await new NullRouteBackend(new NullRouteOptions(), lab.Firewall).ApplyAsync(
+                [NftablesBackendExtensions.Entry(network)],
+                [],
+                CancellationToken.None
+            )
+        ).Adds.Single();
 
-        result.Should().Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("a route of others"));
+        result
+            .Should()
+            .Match<ResponderResult>(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("a route of others"));
         (await lab.Firewall.ExecAsync("ip", "-4", "route", "show")).Should().Be(before);
     }
 
@@ -75,7 +83,10 @@ public sealed class NullRouteTrafficTests
         await lab.Firewall.ExecAsync("ip", "route", "add", type, network, "metric", metric);
         var backend = new NullRouteBackend(new NullRouteOptions(), lab.Firewall);
 
-        (await backend.ApplyAsync([NftablesBackendExtensions.Entry(network)], [], CancellationToken.None)).Adds.Single().Outcome.Should().Be(ActionOutcome.AlreadyApplied);
+        (await backend.ApplyAsync([NftablesBackendExtensions.Entry(network)], [], CancellationToken.None))
+            .Adds.Single()
+            .Outcome.Should()
+            .Be(ActionOutcome.AlreadyApplied);
         (await backend.LetInAsync(network)).Should().Be(ActionOutcome.AlreadyReverted);
 
         (await lab.Firewall.ExecAsync("ip", "route", "show", "table", "all")).Should().Contain($"{type} {network}");

@@ -20,16 +20,18 @@ public sealed class PfBackendTests
         await backend.AddAsync("192.0.2.1");
         await backend.RemoveAsync("192.0.2.1");
 
-        _pf.Calls.Should().Equal(
-            "pfctl -s info",
-            "pfctl -s Tables",
-            "pfctl -s rules",
-            "pfctl -q -t ossec_fwtable -T show",
-            "pfctl -q -t ossec_fwtable -T add 192.0.2.1",
-            "pfctl -q -k 192.0.2.1",
-            "pfctl -q -k 0.0.0.0/0 -k 192.0.2.1",
-            "pfctl -q -t ossec_fwtable -T show",
-            "pfctl -q -t ossec_fwtable -T delete 192.0.2.1");
+        _pf.Calls.Should()
+            .Equal(
+                "pfctl -s info",
+                "pfctl -s Tables",
+                "pfctl -s rules",
+                "pfctl -q -t ossec_fwtable -T show",
+                "pfctl -q -t ossec_fwtable -T add 192.0.2.1",
+                "pfctl -q -k 192.0.2.1",
+                "pfctl -q -k 0.0.0.0/0 -k 192.0.2.1",
+                "pfctl -q -t ossec_fwtable -T show",
+                "pfctl -q -t ossec_fwtable -T delete 192.0.2.1"
+            );
     }
 
     [Fact]
@@ -41,18 +43,21 @@ public sealed class PfBackendTests
 
         var removed = await backend.RemoveAsync("192.0.2.1", "2001:db8::1", "192.0.2.9");
 
-        removed.Select(static result => result.Outcome).Should().Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
-        _pf.Calls.Should().Equal(
-            "pfctl -q -t ossec_fwtable -T show", "pfctl -q -t ossec_fwtable -T delete -f - [192.0.2.1; 2001:db8::1]");
+        removed
+            .Select(static result => result.Outcome)
+            .Should()
+            .Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
+        _pf.Calls.Should().Equal("pfctl -q -t ossec_fwtable -T show", "pfctl -q -t ossec_fwtable -T delete -f - [192.0.2.1; 2001:db8::1]");
     }
 
     [Fact]
     public async Task Ends_open_connections_in_both_directions_and_of_nobody_else()
     {
-        _pf.States.AddRange(
-        [
-            (Some.Prefix("2001:db8::1"), Some.Prefix("2001:db8::f")), (Some.Prefix("2001:db8::f"), Some.Prefix("2001:db8::1")),
-            (Some.Prefix("192.0.2.1"), Some.Prefix("198.51.100.1")), (Some.Prefix("2001:db8::2"), Some.Prefix("2001:db8::f")),
+        _pf.States.AddRange([
+            (Some.Prefix("2001:db8::1"), Some.Prefix("2001:db8::f")),
+            (Some.Prefix("2001:db8::f"), Some.Prefix("2001:db8::1")),
+            (Some.Prefix("192.0.2.1"), Some.Prefix("198.51.100.1")),
+            (Some.Prefix("2001:db8::2"), Some.Prefix("2001:db8::f")),
         ]);
 
         await Backend().AddAsync("2001:db8::1", "192.0.2.0/24");
@@ -64,7 +69,8 @@ public sealed class PfBackendTests
     [Fact]
     public async Task Says_when_connections_can_not_be_ended()
     {
-        _pf.Instead = command => command.Arguments.Contains("-k") ? CommandResult.Exited(1, error: "pfctl: DIOCKILLSTATES: Device busy\n") : null;
+        _pf.Instead = command =>
+            command.Arguments.Contains("-k") ? CommandResult.Exited(1, error: "pfctl: DIOCKILLSTATES: Device busy\n") : null;
 
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
@@ -87,7 +93,12 @@ public sealed class PfBackendTests
             return null;
         };
 
-        var done = await Backend().ApplyAsync([new FirewallEntry(Some.Prefix("192.0.2.1"), null), new FirewallEntry(Some.Prefix("192.0.2.2"), null)], [], deadline.Token);
+        var done = await Backend()
+            .ApplyAsync(
+                [new FirewallEntry(Some.Prefix("192.0.2.1"), null), new FirewallEntry(Some.Prefix("192.0.2.2"), null)],
+                [],
+                deadline.Token
+            );
 
         done.Adds.Should().AllBeEquivalentTo(ResponderResult.Applied("open connections may go on: there was no time left to end them."));
     }
@@ -100,9 +111,12 @@ public sealed class PfBackendTests
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
-        result.Detail.Should().Be(
-            "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it (pfctl -f /etc/pf.conf): "
-            + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to <ossec_fwtable>");
+        result
+            .Detail.Should()
+            .Be(
+                "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it (pfctl -f /etc/pf.conf): "
+                    + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to <ossec_fwtable>"
+            );
         _pf.Tables.Should().BeEmpty("pfctl would have made it");
     }
 
@@ -190,9 +204,13 @@ public sealed class PfBackendTests
     public async Task Finds_the_error_behind_what_pfctl_of_macOS_says_first()
     {
         _pf.IsMac = true;
-        _pf.Instead = command => command.Arguments.Contains("add")
-            ? CommandResult.Exited(1, error: "No ALTQ support in kernel\nALTQ related functions disabled\npfctl: Cannot allocate memory.\n")
-            : null;
+        _pf.Instead = command =>
+            command.Arguments.Contains("add")
+                ? CommandResult.Exited(
+                    1,
+                    error: "No ALTQ support in kernel\nALTQ related functions disabled\npfctl: Cannot allocate memory.\n"
+                )
+                : null;
 
         (await Backend().AddAsync("192.0.2.1")).Single().Detail.Should().Be("192.0.2.1: pfctl said: pfctl: Cannot allocate memory.");
     }
@@ -200,10 +218,12 @@ public sealed class PfBackendTests
     [Fact]
     public async Task Passes_over_what_is_no_address_and_shows_no_control_characters()
     {
-        _pf.Instead = command => command.Arguments.Contains("show") ? CommandResult.Exited(0, "\0\u001b[2J\n  !\n 192.0.2.1 junk\n   192.0.2.2\n\n///\n") : null;
+        _pf.Instead = command =>
+            command.Arguments.Contains("show") ? CommandResult.Exited(0, "\0\u001b[2J\n  !\n 192.0.2.1 junk\n   192.0.2.2\n\n///\n") : null;
         (await Backend().ListedAsync()).Should().Equal("192.0.2.2");
 
-        _pf.Instead = command => command.Arguments.Contains("show") ? CommandResult.Exited(1, error: "pfctl: \u001b[2J" + new string('x', 5000)) : null;
+        _pf.Instead = command =>
+            command.Arguments.Contains("show") ? CommandResult.Exited(1, error: "pfctl: \u001b[2J" + new string('x', 5000)) : null;
         var detail = (await Backend().AddAsync("192.0.2.1")).Single().Detail!;
         detail.Should().Contain("\\u001b").And.NotContain("\u001b");
         detail.Length.Should().BeLessThan(400);
@@ -213,8 +233,14 @@ public sealed class PfBackendTests
     public async Task Says_why_on_another_system_and_without_pfctl()
     {
         var probe = await new PfBackend(new PfOptions(), _pf, HostSystem.Linux).ProbeAsync();
-        probe.Should().Be(new ActiveResponse.Responders.Firewall.FirewallProbe(
-            false, "pf is the packet filter of OpenBSD, FreeBSD and macOS. Use that of this system."));
+        probe
+            .Should()
+            .Be(
+                new ActiveResponse.Responders.Firewall.FirewallProbe(
+                    false,
+                    "pf is the packet filter of OpenBSD, FreeBSD and macOS. Use that of this system."
+                )
+            );
         _pf.Calls.Should().BeEmpty();
 
         _pf.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "pfctl");

@@ -17,10 +17,15 @@ internal sealed class PfStandIn : StandIn
     public bool IsMac { get; set; }
 
     public List<string> Rules { get; } =
-        ["block drop in quick from <ossec_fwtable> to any", "block drop out quick from any to <ossec_fwtable>", "pass all flags S/SA keep state"];
+    [
+        "block drop in quick from <ossec_fwtable> to any",
+        "block drop out quick from any to <ossec_fwtable>",
+        "pass all flags S/SA keep state",
+    ];
 
     /// <summary>The tables: address and whether it is excepted.</summary>
-    public SortedDictionary<string, Dictionary<AddressPrefix, bool>> Tables { get; } = new(StringComparer.Ordinal) { ["ossec_fwtable"] = [] };
+    public SortedDictionary<string, Dictionary<AddressPrefix, bool>> Tables { get; } =
+        new(StringComparer.Ordinal) { ["ossec_fwtable"] = [] };
 
     public List<(AddressPrefix From, AddressPrefix To)> States { get; } = [];
 
@@ -29,7 +34,10 @@ internal sealed class PfStandIn : StandIn
         var text = new StringBuilder();
         foreach (var (name, entries) in Tables)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<{name}> {string.Join(' ', entries.Select(static e => (e.Value ? "!" : "") + e.Key).Order(StringComparer.Ordinal))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<{name}> {string.Join(' ', entries.Select(static e => (e.Value ? "!" : "") + e.Key).Order(StringComparer.Ordinal))}\n"
+            );
         }
 
         return text.Append(string.Join('\n', Rules)).ToString();
@@ -43,12 +51,20 @@ internal sealed class PfStandIn : StandIn
         }
 
         var result = Answer(arguments, input);
-        return IsMac ? result with { StandardError = Encoding.ASCII.GetBytes("No ALTQ support in kernel\nALTQ related functions disabled\n" + result.ErrorText) } : result;
+        return IsMac
+            ? result with
+            {
+                StandardError = Encoding.ASCII.GetBytes("No ALTQ support in kernel\nALTQ related functions disabled\n" + result.ErrorText),
+            }
+            : result;
     }
 
     private CommandResult Answer(string[] arguments, string input)
     {
-        string? table = null, command = null, file = null, show = null;
+        string? table = null,
+            command = null,
+            file = null,
+            show = null;
         List<string> kills = [];
         var isQuiet = false;
         var i = 0;
@@ -137,19 +153,28 @@ internal sealed class PfStandIn : StandIn
         }
 
         // What is there with the other sign is in conflict and left alone, without an error.
-        var changed = addresses.Count(entry => command == "add"
-            ? table.TryAdd(entry.Address, entry.IsException)
-            : table.TryGetValue(entry.Address, out var sign) && sign == entry.IsException && table.Remove(entry.Address));
-        return CommandResult.Exited(0, error: isQuiet ? "" : $"{changed}/{addresses.Count} addresses {(command == "add" ? "added" : "deleted")}.\n");
+        var changed = addresses.Count(entry =>
+            command == "add"
+                ? table.TryAdd(entry.Address, entry.IsException)
+                : table.TryGetValue(entry.Address, out var sign) && sign == entry.IsException && table.Remove(entry.Address)
+        );
+        return CommandResult.Exited(
+            0,
+            error: isQuiet ? "" : $"{changed}/{addresses.Count} addresses {(command == "add" ? "added" : "deleted")}.\n"
+        );
     }
 
-    private CommandResult Show(string what) => what switch
-    {
-        "info" => CommandResult.Exited(0, $"Status: {(IsEnabled ? "Enabled" : "Disabled")} for 0 days 00:10:00           Debug: Urgent\n\nState Table\n"),
-        "Tables" => CommandResult.Exited(0, string.Concat(Tables.Keys.Select(static name => name + "\n"))),
-        "rules" => CommandResult.Exited(0, string.Concat(Rules.Select(static rule => rule + "\n"))),
-        _ => CommandResult.Exited(1, error: $"pfctl: Unknown show modifier '{what}'\n{Usage}"),
-    };
+    private CommandResult Show(string what) =>
+        what switch
+        {
+            "info" => CommandResult.Exited(
+                0,
+                $"Status: {(IsEnabled ? "Enabled" : "Disabled")} for 0 days 00:10:00           Debug: Urgent\n\nState Table\n"
+            ),
+            "Tables" => CommandResult.Exited(0, string.Concat(Tables.Keys.Select(static name => name + "\n"))),
+            "rules" => CommandResult.Exited(0, string.Concat(Rules.Select(static rule => rule + "\n"))),
+            _ => CommandResult.Exited(1, error: $"pfctl: Unknown show modifier '{what}'\n{Usage}"),
+        };
 
     private CommandResult Kill(List<string> hosts, bool isQuiet)
     {
@@ -165,6 +190,9 @@ internal sealed class PfStandIn : StandIn
         }
 
         var killed = States.RemoveAll(state => prefixes[0].Contains(state.From) && (prefixes.Count == 1 || prefixes[1].Contains(state.To)));
-        return CommandResult.Exited(0, error: isQuiet ? "" : $"killed {killed} states from {1} sources and {prefixes.Count - 1} destinations\n");
+        return CommandResult.Exited(
+            0,
+            error: isQuiet ? "" : $"killed {killed} states from {1} sources and {prefixes.Count - 1} destinations\n"
+        );
     }
 }

@@ -58,7 +58,10 @@ public sealed class PfStandInTests
     [Fact]
     public void Ends_states_by_their_ends()
     {
-        _pf.States.AddRange([(Some.Prefix("192.0.2.1"), Some.Prefix("198.51.100.1")), (Some.Prefix("198.51.100.1"), Some.Prefix("192.0.2.1"))]);
+        _pf.States.AddRange([
+            (Some.Prefix("192.0.2.1"), Some.Prefix("198.51.100.1")),
+            (Some.Prefix("198.51.100.1"), Some.Prefix("192.0.2.1")),
+        ]);
 
         _pf.Type("pfctl -k 192.0.2.1").IsSuccess.Should().BeTrue();
         _pf.States.Should().ContainSingle().Which.From.Should().Be(Some.Prefix("198.51.100.1"));

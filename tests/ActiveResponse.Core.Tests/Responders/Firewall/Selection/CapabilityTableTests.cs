@@ -16,10 +16,19 @@ public sealed class CapabilityTableTests
     // A page each; the two null routes share a name.
     private static readonly (string Name, HostSystem System, string Page)[] Built =
     [
-        ("firewalld-drop", HostSystem.Linux, "firewalld.md"), ("firewalld-ipset", HostSystem.Linux, "firewalld.md"), ("nftables", HostSystem.Linux, "nftables.md"),
-        ("ipset", HostSystem.Linux, "ipset.md"), ("iptables", HostSystem.Linux, "iptables.md"), ("route-null", HostSystem.Linux, "null-route.md"),
-        ("pf", HostSystem.OpenBsd, "pf.md"), ("ipfw", HostSystem.FreeBsd, "ipfw.md"), ("ipfilter", HostSystem.Solaris, "ipfilter.md"), ("npf", HostSystem.NetBsd, "npf.md"),
-        ("route-null", HostSystem.FreeBsd, "bsd-route.md"), ("netsh", HostSystem.Windows, "windows-firewall.md"), ("windows-route", HostSystem.Windows, "windows-route.md"),
+        ("firewalld-drop", HostSystem.Linux, "firewalld.md"),
+        ("firewalld-ipset", HostSystem.Linux, "firewalld.md"),
+        ("nftables", HostSystem.Linux, "nftables.md"),
+        ("ipset", HostSystem.Linux, "ipset.md"),
+        ("iptables", HostSystem.Linux, "iptables.md"),
+        ("route-null", HostSystem.Linux, "null-route.md"),
+        ("pf", HostSystem.OpenBsd, "pf.md"),
+        ("ipfw", HostSystem.FreeBsd, "ipfw.md"),
+        ("ipfilter", HostSystem.Solaris, "ipfilter.md"),
+        ("npf", HostSystem.NetBsd, "npf.md"),
+        ("route-null", HostSystem.FreeBsd, "bsd-route.md"),
+        ("netsh", HostSystem.Windows, "windows-firewall.md"),
+        ("windows-route", HostSystem.Windows, "windows-route.md"),
         ("aix-ipsec", HostSystem.Aix, "aix-ipsec.md"),
     ];
 
@@ -40,9 +49,12 @@ public sealed class CapabilityTableTests
     }
 
     [Fact]
-    public void Has_every_firewall_of_every_system() => Enum.GetValues<HostSystem>()
-        .SelectMany(static system => StockFirewalls.NamesOf(system).Concat(StockFirewalls.ByNameOnly(system))).Distinct()
-        .Should().BeSubsetOf(Built.Select(static built => built.Name));
+    public void Has_every_firewall_of_every_system() =>
+        Enum.GetValues<HostSystem>()
+            .SelectMany(static system => StockFirewalls.NamesOf(system).Concat(StockFirewalls.ByNameOnly(system)))
+            .Distinct()
+            .Should()
+            .BeSubsetOf(Built.Select(static built => built.Name));
 
     [Fact]
     public void Every_firewall_has_the_name_it_is_chosen_by()
@@ -55,7 +67,9 @@ public sealed class CapabilityTableTests
 
     private static string Table()
     {
-        var table = new StringBuilder("| Firewall | IPv6 | networks | kernel ends blocks | one run a batch | lists | tells ours apart | keeps ends | open connections stop | place |\n|--|--|--|--|--|--|--|--|--|--|");
+        var table = new StringBuilder(
+            "| Firewall | IPv6 | networks | kernel ends blocks | one run a batch | lists | tells ours apart | keeps ends | open connections stop | place |\n|--|--|--|--|--|--|--|--|--|--|"
+        );
         foreach (var (name, system, page) in Built)
         {
             Row(table, name, page, StockFirewalls.Make(name, system, new FakeCommandRunner(), TimeProvider.System).Capabilities);
@@ -66,8 +80,15 @@ public sealed class CapabilityTableTests
     }
 
     private static void Row(StringBuilder table, string name, string page, FirewallCapabilities can) =>
-        table.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n| [{name}]({page}) | {Yes(can.IPv6)} | {Yes(can.Prefixes)} | {Yes(can.KernelExpiry)} | {Yes(can.Batches)} | {Yes(can.Enumeration)} ")
-            .Append(System.Globalization.CultureInfo.InvariantCulture, $"| {Yes(can.MarksEntries)} | {Yes(can.KeepsEnds)} | {Yes(can.EndsLiveFlows)} | {(can.Ownership == FirewallOwnership.Exclusive ? "ours" : "shared")} |");
+        table
+            .Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"\n| [{name}]({page}) | {Yes(can.IPv6)} | {Yes(can.Prefixes)} | {Yes(can.KernelExpiry)} | {Yes(can.Batches)} | {Yes(can.Enumeration)} "
+            )
+            .Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| {Yes(can.MarksEntries)} | {Yes(can.KeepsEnds)} | {Yes(can.EndsLiveFlows)} | {(can.Ownership == FirewallOwnership.Exclusive ? "ours" : "shared")} |"
+            );
 
     private static string Yes(bool value) => value ? "yes" : "no";
 }

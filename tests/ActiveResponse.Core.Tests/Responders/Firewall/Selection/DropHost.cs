@@ -24,8 +24,13 @@ internal sealed class DropHost : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(Log));
 
         // The built-in ones are looked at too; none of their programs is here.
-        var builder = services.AddActiveResponse().ConfigureExecution(static execution => (execution.WatchesPlaces, execution.DriftCheckInterval) = (false, TimeSpan.Zero)).AddFirewallDrop(options)
-            .UseCommandRunner(static _ => new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here")));
+        var builder = services
+            .AddActiveResponse()
+            .ConfigureExecution(static execution => (execution.WatchesPlaces, execution.DriftCheckInterval) = (false, TimeSpan.Zero))
+            .AddFirewallDrop(options)
+            .UseCommandRunner(static _ =>
+                new FakeCommandRunner().Answer(static _ => true, CommandResult.NotStarted(StartFailure.NotFound, "not here"))
+            );
         foreach (var candidate in candidates)
         {
             builder.AddFirewallCandidate(_ => candidate);
@@ -40,9 +45,7 @@ internal sealed class DropHost : IAsyncDisposable
     }
 
     public DropHost(params IFirewallBackend[] candidates)
-        : this(new FirewallDropOptions(), null, null, candidates)
-    {
-    }
+        : this(new FirewallDropOptions(), null, null, candidates) { }
 
     public ManualClock Clock { get; }
 
@@ -58,7 +61,8 @@ internal sealed class DropHost : IAsyncDisposable
 
     public async Task<ExecutedAction> LiftAsync(string address) => (await Engine.LiftAsync(Some.Address(address))).Single();
 
-    public async Task<EffectRecord> RecordAsync(string address) => (await Engine.ListAsync()).Single(effect => effect.Key.Subject == Some.Address(address));
+    public async Task<EffectRecord> RecordAsync(string address) =>
+        (await Engine.ListAsync()).Single(effect => effect.Key.Subject == Some.Address(address));
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

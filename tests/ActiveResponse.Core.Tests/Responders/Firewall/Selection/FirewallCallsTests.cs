@@ -23,7 +23,11 @@ public sealed class FirewallCallsTests
         _second.Inner.Entries.Should().ContainSingle();
         _first.Hangs = true;
 
-        var batch = drop.RunBatchAsync([Order("203.0.113.9")], [Order("203.0.113.10", "first"), Order("198.51.100.7", "second")], CancellationToken.None);
+        var batch = drop.RunBatchAsync(
+            [Order("203.0.113.9")],
+            [Order("203.0.113.10", "first"), Order("198.51.100.7", "second")],
+            CancellationToken.None
+        );
         await _clock.TimerOf(Limit);
         _clock.Advance(Limit);
         var result = await batch;
@@ -69,7 +73,8 @@ public sealed class FirewallCallsTests
         (await EndAsync()).Outcome.Should().Be(ActionOutcome.Reverted);
         _first.Addresses.Should().BeEmpty();
 
-        async Task<ResponderResult> EndAsync() => (await drop.RunBatchAsync([], [Order("203.0.113.9", "first")], CancellationToken.None)).Reverts[0];
+        async Task<ResponderResult> EndAsync() =>
+            (await drop.RunBatchAsync([], [Order("203.0.113.9", "first")], CancellationToken.None)).Reverts[0];
     }
 
     [Fact]
@@ -99,7 +104,9 @@ public sealed class FirewallCallsTests
         var result = await Drop().RunBatchAsync([Order("203.0.113.9")], [Order("203.0.113.10", "first second")], CancellationToken.None);
 
         var applied = result.Applies[0];
-        (applied.Outcome, applied.Detail, applied.Place).Should().Be((ActionOutcome.Applied, "by second; first failed: a plug-in's fault", "first second"));
+        (applied.Outcome, applied.Detail, applied.Place)
+            .Should()
+            .Be((ActionOutcome.Applied, "by second; first failed: a plug-in's fault", "first second"));
         (result.Reverts[0].Outcome, result.Reverts[0].Detail).Should().Be((ActionOutcome.Failed, "first: a plug-in's fault"));
     }
 
@@ -123,8 +130,13 @@ public sealed class FirewallCallsTests
         await FluentActions.Awaiting(() => batch).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static ResponderContext Order(string address, string? place = null) => new() { Order = Some.Order("firewall-drop", address), Place = place };
+    private static ResponderContext Order(string address, string? place = null) =>
+        new() { Order = Some.Order("firewall-drop", address), Place = place };
 
-    private FirewallDropResponder Drop() => new(
-        new FirewallSelection([_first, _second], [], new FirewallDropOptions(), _clock, NullLogger<FirewallSelection>.Instance), new FirewallDropOptions(), _clock);
+    private FirewallDropResponder Drop() =>
+        new(
+            new FirewallSelection([_first, _second], [], new FirewallDropOptions(), _clock, NullLogger<FirewallSelection>.Instance),
+            new FirewallDropOptions(),
+            _clock
+        );
 }

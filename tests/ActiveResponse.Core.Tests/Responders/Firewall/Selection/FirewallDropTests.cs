@@ -27,7 +27,11 @@ public sealed class FirewallDropTests
 
         _second.Addresses.Should().Equal("203.0.113.9");
         _third.Addresses.Should().BeEmpty();
-        host.Log.Texts(307).Should().ContainSingle().Which.Should().StartWith("'firewall-drop' uses second (works); not usable are first: it is not running");
+        host.Log.Texts(307)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("'firewall-drop' uses second (works); not usable are first: it is not running");
         (await host.RecordAsync("203.0.113.9")).Place.Should().Be("second");
     }
 
@@ -46,9 +50,20 @@ public sealed class FirewallDropTests
     }
 
     [Fact]
-    public void Refuses_a_choice_that_is_not_there() => FluentActions.Invoking(() => new FirewallSelection(
-            [_first], [], new FirewallDropOptions { Use = ["nftabels"] }, new ManualClock(), NullLogger<FirewallSelection>.Instance))
-        .Should().Throw<ArgumentException>().WithMessage("There is no firewall 'nftabels' here. Known: first.*");
+    public void Refuses_a_choice_that_is_not_there() =>
+        FluentActions
+            .Invoking(() =>
+                new FirewallSelection(
+                    [_first],
+                    [],
+                    new FirewallDropOptions { Use = ["nftabels"] },
+                    new ManualClock(),
+                    NullLogger<FirewallSelection>.Instance
+                )
+            )
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("There is no firewall 'nftabels' here. Known: first.*");
 
     [Fact]
     public async Task Goes_on_to_the_next_when_one_fails_and_takes_the_block_back_there()
@@ -182,7 +197,10 @@ public sealed class FirewallDropTests
     [Fact]
     public async Task What_the_best_can_not_express_goes_to_the_next_that_can()
     {
-        var old = new ProbedFirewall("old") { Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false, Prefixes = false } } };
+        var old = new ProbedFirewall("old")
+        {
+            Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false, Prefixes = false } },
+        };
         await using var host = new DropHost(old, _second);
 
         await host.BlockAsync("203.0.113.9");
@@ -196,7 +214,10 @@ public sealed class FirewallDropTests
     [Fact]
     public async Task What_none_can_express_is_refused()
     {
-        var old = new ProbedFirewall("old") { Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false } } };
+        var old = new ProbedFirewall("old")
+        {
+            Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false } },
+        };
         await using var host = new DropHost(old);
 
         var refused = await host.BlockAsync("2001:db8::9");
@@ -222,7 +243,11 @@ public sealed class FirewallDropTests
     public async Task What_another_choice_left_behind_is_found_and_ends_there()
     {
         var clock = new ManualClock();
-        await _second.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+        await _second.Inner.ApplyAsync(
+            [new FirewallEntry(Some.Prefix("203.0.113.9"), clock.GetUtcNow().AddSeconds(60))],
+            [],
+            CancellationToken.None
+        );
         await using var host = new DropHost(new FirewallDropOptions { Use = ["first"] }, clock, null, _first, _second);
 
         await host.Engine.StartAsync();
@@ -237,7 +262,10 @@ public sealed class FirewallDropTests
     public async Task A_found_block_whose_end_is_not_known_ends_all_the_same()
     {
         var clock = new ManualClock();
-        var forgetful = new ProbedFirewall("forgetful") { Inner = new InMemoryFirewall("forgetful") { Capabilities = _first.Capabilities with { KeepsEnds = false } } };
+        var forgetful = new ProbedFirewall("forgetful")
+        {
+            Inner = new InMemoryFirewall("forgetful") { Capabilities = _first.Capabilities with { KeepsEnds = false } },
+        };
         await forgetful.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null)], [], CancellationToken.None);
         await using var host = new DropHost(new FirewallDropOptions(), clock, null, forgetful);
 
@@ -251,7 +279,10 @@ public sealed class FirewallDropTests
     {
         var shared = new ProbedFirewall("shared")
         {
-            Inner = new InMemoryFirewall("shared") { Capabilities = _first.Capabilities with { MarksEntries = false, KeepsEnds = false, Ownership = FirewallOwnership.Shared } },
+            Inner = new InMemoryFirewall("shared")
+            {
+                Capabilities = _first.Capabilities with { MarksEntries = false, KeepsEnds = false, Ownership = FirewallOwnership.Shared },
+            },
             Foreign = { Some.Prefix("198.51.100.7") },
         };
         await shared.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("198.51.100.7"), null)], [], CancellationToken.None);
@@ -298,7 +329,11 @@ public sealed class FirewallDropTests
         }
 
         await _second.Inner.UninstallAsync(CancellationToken.None);
-        await _first.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.10"), clock.GetUtcNow().AddSeconds(60))], [], CancellationToken.None);
+        await _first.Inner.ApplyAsync(
+            [new FirewallEntry(Some.Prefix("203.0.113.10"), clock.GetUtcNow().AddSeconds(60))],
+            [],
+            CancellationToken.None
+        );
         var slow = new TaskCompletionSource<FirewallProbe>();
         _first.Probe = _ => slow.Task;
         await using var next = new DropHost(options, clock, store, _first, _second);
@@ -319,7 +354,13 @@ public sealed class FirewallDropTests
     public async Task A_firewall_that_new_blocks_do_not_go_to_keeps_none_of_them_waiting()
     {
         _first.Probe = static _ => new TaskCompletionSource<FirewallProbe>().Task;
-        var selection = new FirewallSelection([_first, _second], [], new FirewallDropOptions { Use = ["second"] }, new ManualClock(), NullLogger<FirewallSelection>.Instance);
+        var selection = new FirewallSelection(
+            [_first, _second],
+            [],
+            new FirewallDropOptions { Use = ["second"] },
+            new ManualClock(),
+            NullLogger<FirewallSelection>.Instance
+        );
 
         (await selection.ForNewAsync(CancellationToken.None)).Should().Equal(_second);
 

@@ -48,7 +48,10 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
     }
 
     public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes, CancellationToken cancellationToken)
+        IReadOnlyList<FirewallEntry> adds,
+        IReadOnlyList<AddressPrefix> removes,
+        CancellationToken cancellationToken
+    )
     {
         if (Hangs)
         {
@@ -66,7 +69,13 @@ internal sealed class ProbedFirewall(string name) : IFirewallBackend
         }
 
         var result = await Inner.ApplyAsync([.. adds.Where(entry => !Foreign.Contains(entry.Address))], removes, cancellationToken);
-        return result with { Adds = [.. adds.Select(entry => Foreign.Contains(entry.Address) ? ResponderResult.AlreadyApplied() : ResponderResult.Applied())] };
+        return result with
+        {
+            Adds =
+            [
+                .. adds.Select(entry => Foreign.Contains(entry.Address) ? ResponderResult.AlreadyApplied() : ResponderResult.Applied()),
+            ],
+        };
     }
 
     public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)

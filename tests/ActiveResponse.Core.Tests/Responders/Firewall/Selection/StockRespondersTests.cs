@@ -18,26 +18,48 @@ public sealed partial class StockRespondersTests
         using var services = Services(static builder => builder.AddStockResponders().AddDisableAccount());
         var binding = services.GetRequiredService<ResponderBinding>();
 
-        var names = StockNames.AddressBlocking.Concat(StockNames.AccountDisabling).ToDictionary(static name => name, name => NameOf(binding, name));
+        var names = StockNames
+            .AddressBlocking.Concat(StockNames.AccountDisabling)
+            .ToDictionary(static name => name, name => NameOf(binding, name));
 
-        names.Where(static pair => StockNames.PacketFiltering.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "firewall-drop");
-        names.Where(static pair => StockNames.AccountDisabling.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "disable-account");
+        names
+            .Where(static pair => StockNames.PacketFiltering.Contains(pair.Key))
+            .Should()
+            .OnlyContain(static pair => pair.Value == "firewall-drop");
+        names
+            .Where(static pair => StockNames.AccountDisabling.Contains(pair.Key))
+            .Should()
+            .OnlyContain(static pair => pair.Value == "disable-account");
         if (OperatingSystem.IsLinux())
         {
-            names.Where(static pair => StockNames.HostDenying.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "host-deny");
-            names.Where(static pair => StockNames.NullRouting.Contains(pair.Key)).Should().OnlyContain(static pair => pair.Value == "route-null");
+            names
+                .Where(static pair => StockNames.HostDenying.Contains(pair.Key))
+                .Should()
+                .OnlyContain(static pair => pair.Value == "host-deny");
+            names
+                .Where(static pair => StockNames.NullRouting.Contains(pair.Key))
+                .Should()
+                .OnlyContain(static pair => pair.Value == "route-null");
         }
     }
 
     [Fact]
     public void The_page_has_the_names_that_are_bound_and_no_others()
     {
-        var cells = RepositoryFiles.Read("docs/responders/firewall-drop.md").Split("## Names")[1].Split('\n')
-            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).Select(static line => line.Split('|')[1]);
+        var cells = RepositoryFiles
+            .Read("docs/responders/firewall-drop.md")
+            .Split("## Names")[1]
+            .Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(static line => line.Split('|')[1]);
 
-        var named = cells.SelectMany(static cell => ExecutableName().Matches(cell)).SelectMany(static match => match.Groups["also"].Success
-            ? [match.Groups["name"].Value, match.Groups["name"].Value + ".sh"]
-            : new[] { match.Groups["name"].Value });
+        var named = cells
+            .SelectMany(static cell => ExecutableName().Matches(cell))
+            .SelectMany(static match =>
+                match.Groups["also"].Success
+                    ? [match.Groups["name"].Value, match.Groups["name"].Value + ".sh"]
+                    : new[] { match.Groups["name"].Value }
+            );
 
         named.Should().BeEquivalentTo(StockNames.AddressBlocking.Concat(StockNames.AccountDisabling));
     }

@@ -7,7 +7,13 @@ namespace ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
 internal static class BackendCalls
 {
     public static async Task<IReadOnlyList<ResponderResult>> AddAsync(this IFirewallBackend backend, params string[] addresses) =>
-        (await backend.ApplyAsync([.. addresses.Select(static address => new FirewallEntry(Some.Prefix(address), null))], [], CancellationToken.None)).Adds;
+        (
+            await backend.ApplyAsync(
+                [.. addresses.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
+                [],
+                CancellationToken.None
+            )
+        ).Adds;
 
     public static async Task<IReadOnlyList<ResponderResult>> RemoveAsync(this IFirewallBackend backend, params string[] addresses) =>
         (await backend.ApplyAsync([], [.. addresses.Select(Some.Prefix)], CancellationToken.None)).Removes;

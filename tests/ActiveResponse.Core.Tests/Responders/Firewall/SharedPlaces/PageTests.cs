@@ -33,7 +33,11 @@ public sealed partial class PageTests
         (await backend.AddAsync("192.0.2.1")).Should().OnlyContain(static result => result.IsSuccess);
         (await backend.RemoveAsync("192.0.2.1")).Should().OnlyContain(static result => result.IsSuccess);
 
-        new MarkdownFile($"docs/responders/{page}.md").Blocks("text").Last().Should().Be(string.Concat(host.Calls.Select(static call => call + "\n")));
+        new MarkdownFile($"docs/responders/{page}.md")
+            .Blocks("text")
+            .Last()
+            .Should()
+            .Be(string.Concat(host.Calls.Select(static call => call + "\n")));
     }
 
     [Theory]
@@ -46,8 +50,11 @@ public sealed partial class PageTests
     {
         var (_, _, options) = Make(page);
 
-        Row().Matches(RepositoryFiles.Read($"docs/responders/{page}.md")).Select(static match => $"{match.Groups["name"].Value} = {match.Groups["default"].Value}")
-            .Should().Equal(options.GetType().GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(options)!)}"));
+        Row()
+            .Matches(RepositoryFiles.Read($"docs/responders/{page}.md"))
+            .Select(static match => $"{match.Groups["name"].Value} = {match.Groups["default"].Value}")
+            .Should()
+            .Equal(options.GetType().GetProperties().Select(property => $"{property.Name} = {Written(property.GetValue(options)!)}"));
     }
 
     [Theory]
@@ -56,20 +63,30 @@ public sealed partial class PageTests
     public async Task Shows_the_lines_that_the_probe_asks_for(string page)
     {
         var (host, backend, _) = Make(page);
-        host.Instead = command => command.Arguments.Contains("Tables")
-            ? CommandResult.Exited(0)
-            : command.Arguments.SequenceEqual(["show"]) ? CommandResult.Exited(0, "# filtering:\tactive\n") : null;
+        host.Instead = command =>
+            command.Arguments.Contains("Tables") ? CommandResult.Exited(0)
+            : command.Arguments.SequenceEqual(["show"]) ? CommandResult.Exited(0, "# filtering:\tactive\n")
+            : null;
 
         var reason = (await backend.ProbeAsync()).Reason;
 
-        var lines = new MarkdownFile($"docs/responders/{page}.md").Blocks("text").First().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = new MarkdownFile($"docs/responders/{page}.md")
+            .Blocks("text")
+            .First()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().HaveCount(3);
         reason.Should().EndWith(string.Join(" | ", lines));
     }
 
     private static (StandIn Host, IFirewallBackend Backend, object Options) Make(string page)
     {
-        var (pf, ipfw, ipfilter, npf, route) = (new PfStandIn(), new IpfwStandIn(), new IpfilterStandIn(), new NpfStandIn(), new RouteStandIn());
+        var (pf, ipfw, ipfilter, npf, route) = (
+            new PfStandIn(),
+            new IpfwStandIn(),
+            new IpfilterStandIn(),
+            new NpfStandIn(),
+            new RouteStandIn()
+        );
         return page switch
         {
             "pf" => (pf, new PfBackend(new PfOptions(), pf, HostSystem.OpenBsd), new PfOptions()),

@@ -16,7 +16,10 @@ public sealed class RegistrationTests
         var registrations = provider.GetServices<ResponderRegistration>().ToList();
 
         registrations.Select(static one => one.Responder.Name).Should().Equal("ipfw", "pf", "ipfilter", "npf", "route-null");
-        registrations.SelectMany(static one => one.Executables).Distinct().Should().BeEquivalentTo(
-            "ipfw", "ipfw.sh", "ipfw_mac.sh", "pf", "pf.sh", "npf", "npf.sh", "route-null", "route-null.sh");
+        registrations
+            .SelectMany(static one => one.Executables)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo("ipfw", "ipfw.sh", "ipfw_mac.sh", "pf", "pf.sh", "npf", "npf.sh", "route-null", "route-null.sh");
     }
 }

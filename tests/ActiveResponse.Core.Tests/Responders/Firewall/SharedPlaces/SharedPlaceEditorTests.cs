@@ -20,9 +20,14 @@ public sealed class SharedPlaceEditorTests
         _place.Answer = static _ => Refusal;
         var addresses = Enumerable.Range(0, 2000).Select(static i => Some.Prefix($"198.18.{i >> 8}.{i & 255}")).ToList();
 
-        var done = await new SharedPlaceEditor(_place).ApplyAsync([.. addresses.Select(static a => new FirewallEntry(a, null))], [], CancellationToken.None);
+        var done = await new SharedPlaceEditor(_place).ApplyAsync(
+            [.. addresses.Select(static a => new FirewallEntry(a, null))],
+            [],
+            CancellationToken.None
+        );
 
-        done.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.EndsWith("prog said: prog: no"));
+        done.Adds.Should()
+            .OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.EndsWith("prog said: prog: no"));
         _place.Runs.Should().BeLessThan(700);
     }
 
@@ -58,7 +63,11 @@ public sealed class SharedPlaceEditorTests
 
         var results = await AddAsync("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5");
 
-        results.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.StartsWith("prog can't be started: prog: permission"));
+        results
+            .Should()
+            .OnlyContain(static result =>
+                result.Outcome == ActionOutcome.Failed && result.Detail!.StartsWith("prog can't be started: prog: permission")
+            );
         _place.Runs.Should().Be(1);
     }
 
@@ -83,8 +92,13 @@ public sealed class SharedPlaceEditorTests
     }
 
     private async Task<IReadOnlyList<ResponderResult>> AddAsync(params string[] addresses) =>
-        (await new SharedPlaceEditor(_place).ApplyAsync(
-            [.. addresses.Select(static address => new FirewallEntry(Some.Prefix(address), null))], [], CancellationToken.None)).Adds;
+        (
+            await new SharedPlaceEditor(_place).ApplyAsync(
+                [.. addresses.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
+                [],
+                CancellationToken.None
+            )
+        ).Adds;
 
     private sealed class Place : ISharedPlace
     {
@@ -110,7 +124,11 @@ public sealed class SharedPlaceEditorTests
 
         public string? Refuse(AddressPrefix address) => null;
 
-        public ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
+        public ValueTask<CommandResult> ChangeAsync(
+            IReadOnlyList<AddressPrefix> addresses,
+            bool blocks,
+            CancellationToken cancellationToken
+        )
         {
             Runs++;
             if (Answer(addresses) is { } answer)

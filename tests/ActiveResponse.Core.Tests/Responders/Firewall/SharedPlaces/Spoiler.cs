@@ -10,16 +10,21 @@ internal sealed class Spoiler(ICommandRunner inner, AddressPrefix bad) : IComman
 {
     private readonly Regex _bad = new($@"(?<![0-9.]){Regex.Escape(bad.ToString())}(?![0-9.])");
 
-    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) => inner.RunAsync(
-        command with
-        {
-            Arguments = [.. command.Arguments.Select(Spoil)],
-            StandardInput = Encoding.ASCII.GetBytes(Spoil(Encoding.ASCII.GetString(command.StandardInput.Span))),
-        },
-        cancellationToken);
+    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+        inner.RunAsync(
+            command with
+            {
+                Arguments = [.. command.Arguments.Select(Spoil)],
+                StandardInput = Encoding.ASCII.GetBytes(Spoil(Encoding.ASCII.GetString(command.StandardInput.Span))),
+            },
+            cancellationToken
+        );
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        inner.ConverseAsync(command, dialogue, cancellationToken);
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => inner.ConverseAsync(command, dialogue, cancellationToken);
 
     private string Spoil(string text) => _bad.Replace(text, "192.0.2.300");
 }

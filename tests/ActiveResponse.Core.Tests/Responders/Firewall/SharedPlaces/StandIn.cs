@@ -3,7 +3,8 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
 
-/// <summary>Programs of another system, played: they read their arguments as the manual page has it, keep state, and refuse all else as the real ones do.</summary>
+/// <summary>Programs of another system, played: they read their arguments as the manual page has it, keep state, and refuse all else as the
+/// real ones do.</summary>
 internal abstract class StandIn : ICommandRunner
 {
     private readonly Lock _gate = new();
@@ -36,8 +37,11 @@ internal abstract class StandIn : ICommandRunner
         }
     }
 
-    public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("No packet filter is talked with.");
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("No packet filter is talked with.");
 
     /// <summary>Runs a program for a test, by the words of its command line.</summary>
     public CommandResult Type(string commandLine, string input = "")

@@ -21,15 +21,18 @@ public sealed class WindowsRouteBackendTests
         await ApplyAsync(Backend(new WindowsRouteOptions { Metric = 9 }), ["203.0.113.10"], ["203.0.113.9"]);
         await ApplyAsync(Backend(), ["203.0.113.10"], ["203.0.113.9"]);
 
-        _windows.Lines.Should().Equal(
-            "route PRINT -4",
-            "route ADD 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
-            "route PRINT -4",
-            "route PRINT -4",
-            "route ADD 203.0.113.10 MASK 255.255.255.255 0.0.0.0 METRIC 9",
-            "route DELETE 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
-            "route PRINT -4",
-            "route PRINT -4");
+        _windows
+            .Lines.Should()
+            .Equal(
+                "route PRINT -4",
+                "route ADD 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
+                "route PRINT -4",
+                "route PRINT -4",
+                "route ADD 203.0.113.10 MASK 255.255.255.255 0.0.0.0 METRIC 9",
+                "route DELETE 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
+                "route PRINT -4",
+                "route PRINT -4"
+            );
     }
 
     [Theory]
@@ -74,7 +77,13 @@ public sealed class WindowsRouteBackendTests
     {
         var windows = new WindowsRouteStandIn { EndsWithZero = true, Refused = "203.0.113.9" };
 
-        var result = (await ApplyAsync(new WindowsRouteBackend(new WindowsRouteOptions(), windows, static () => null), ["203.0.113.9", "203.0.113.10"], [])).Adds;
+        var result = (
+            await ApplyAsync(
+                new WindowsRouteBackend(new WindowsRouteOptions(), windows, static () => null),
+                ["203.0.113.9", "203.0.113.10"],
+                []
+            )
+        ).Adds;
 
         result.Select(static one => one.Outcome).Should().Equal(ActionOutcome.Failed, ActionOutcome.Applied);
         result[0].Detail.Should().Be("203.0.113.9: route: The route addition failed: The parameter is incorrect.");
@@ -87,7 +96,11 @@ public sealed class WindowsRouteBackendTests
 
         var result = (await ApplyAsync(Backend(), ["203.0.113.9", "203.0.113.10"], [])).Adds;
 
-        result.Should().OnlyContain(static one => one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("isn't installed", StringComparison.Ordinal));
+        result
+            .Should()
+            .OnlyContain(static one =>
+                one.Outcome == ActionOutcome.Failed && one.Detail!.Contains("isn't installed", StringComparison.Ordinal)
+            );
         _windows.Changes.Should().HaveCount(1);
     }
 
@@ -106,7 +119,8 @@ public sealed class WindowsRouteBackendTests
     [Fact]
     public async Task A_hanging_route_is_told_as_a_time_out()
     {
-        _windows.Spoil = static command => command.Arguments.Contains("ADD") ? new CommandResult { Outcome = CommandOutcome.TimedOut } : null;
+        _windows.Spoil = static command =>
+            command.Arguments.Contains("ADD") ? new CommandResult { Outcome = CommandOutcome.TimedOut } : null;
 
         (await ApplyAsync(Backend(), ["203.0.113.9"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.TimedOut);
     }
@@ -116,7 +130,9 @@ public sealed class WindowsRouteBackendTests
     {
         var backend = new WindowsRouteBackend(new WindowsRouteOptions(), _windows, static () => WindowsHost.NotWindows);
 
-        (await backend.ProbeAsync(CancellationToken.None)).Should().Be(new FirewallProbe(IsUsable: false, "route: " + WindowsHost.NotWindows));
+        (await backend.ProbeAsync(CancellationToken.None))
+            .Should()
+            .Be(new FirewallProbe(IsUsable: false, "route: " + WindowsHost.NotWindows));
         (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }
@@ -129,14 +145,40 @@ public sealed class WindowsRouteBackendTests
     [InlineData("0.0.0.0", 0)]
     [InlineData("0.0.0.0", 10_000)]
     public void Refuses_options_out_of_range(string gateway, int? metric) =>
-        FluentActions.Invoking(() => Backend(new WindowsRouteOptions { Gateway = gateway, Metric = metric })).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => Backend(new WindowsRouteOptions { Gateway = gateway, Metric = metric }))
+            .Should()
+            .Throw<ArgumentException>();
 
     [Fact]
     public void Hostile_tables_never_throw_and_yield_single_addresses_only()
     {
-        string[] pieces = ["\r\n", " ", "203.0.113.9", "255.255.255.255", "255.0.255.0", "0.0.0.0", "On-link", "26", "-1", "99999999999", "::1", "\0", "\ud800", "=====", "1.2.3"];
-        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), parts => WindowsRouteListing.Parse(string.Join(' ', parts), Some.Prefix("0.0.0.0"))
-            .All(static address => address is { IsIPv6: false, IsSingleAddress: true })).QuickCheckThrowOnFailure();
+        string[] pieces =
+        [
+            "\r\n",
+            " ",
+            "203.0.113.9",
+            "255.255.255.255",
+            "255.0.255.0",
+            "0.0.0.0",
+            "On-link",
+            "26",
+            "-1",
+            "99999999999",
+            "::1",
+            "\0",
+            "\ud800",
+            "=====",
+            "1.2.3",
+        ];
+        Prop.ForAll(
+                Gen.Elements(pieces).ListOf().ToArbitrary(),
+                parts =>
+                    WindowsRouteListing
+                        .Parse(string.Join(' ', parts), Some.Prefix("0.0.0.0"))
+                        .All(static address => address is { IsIPv6: false, IsSingleAddress: true })
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -165,15 +207,22 @@ public sealed class WindowsRouteBackendTests
         _windows.AddRoute("203.0.113.9", "255.255.255.255", "198.19.255.1");
         _windows.AddRoute("203.0.113.9", "255.255.255.255", "0.0.0.0");
 
-        (await _windows.RunAsync(new CommandInvocation("route", "DELETE", "203.0.113.9"), CancellationToken.None)).OutputText.Should().Be(" OK!\r\n");
+        (await _windows.RunAsync(new CommandInvocation("route", "DELETE", "203.0.113.9"), CancellationToken.None))
+            .OutputText.Should()
+            .Be(" OK!\r\n");
 
         _windows.Text.Should().NotContain("203.0.113.9");
     }
 
-    private WindowsRouteBackend Backend(WindowsRouteOptions? options = null) => new(options ?? new WindowsRouteOptions(), _windows, static () => null);
+    private WindowsRouteBackend Backend(WindowsRouteOptions? options = null) =>
+        new(options ?? new WindowsRouteOptions(), _windows, static () => null);
 
-    private static async Task<FirewallBatchResult> ApplyAsync(WindowsRouteBackend backend, string[] adds, string[] removes) => await backend.ApplyAsync(
-        [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))], [.. removes.Select(Some.Prefix)], CancellationToken.None);
+    private static async Task<FirewallBatchResult> ApplyAsync(WindowsRouteBackend backend, string[] adds, string[] removes) =>
+        await backend.ApplyAsync(
+            [.. adds.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
+            [.. removes.Select(Some.Prefix)],
+            CancellationToken.None
+        );
 
     private static async Task<IEnumerable<string>> ListAsync(WindowsRouteBackend backend) =>
         (await backend.ListAsync(CancellationToken.None)).Select(static entry => entry.Address.ToString());

@@ -17,10 +17,15 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
     public uint Last => first + (uint)_messages.Count;
 
     /// <summary>The set that a message is about; null for the frame.</summary>
-    public NftablesSet? SetOf(uint sequence) => sequence - first is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
+    public NftablesSet? SetOf(uint sequence) =>
+        sequence - first is var place && place > 0 && place <= _messages.Count ? _messages[(int)place - 1].Set : null;
 
     /// <summary>Whether a message takes out what need not be there.</summary>
-    public bool Destroys(uint sequence) => sequence - first is var place && place > 0 && place <= _messages.Count && _messages[(int)place - 1].Type == NetlinkFormat.DestroyElement;
+    public bool Destroys(uint sequence) =>
+        sequence - first is var place
+        && place > 0
+        && place <= _messages.Count
+        && _messages[(int)place - 1].Type == NetlinkFormat.DestroyElement;
 
     /// <summary>Writes all.</summary>
     /// <param name="changes">The changes; no address twice.</param>
@@ -36,7 +41,13 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
                 Write(changes, set, NetlinkFormat.NewElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
             }
 
-            Write(changes, set, destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement, change => !change.Blocks || !updatesTimeouts, isTimed: false);
+            Write(
+                changes,
+                set,
+                destroys ? NetlinkFormat.DestroyElement : NetlinkFormat.DeleteElement,
+                change => !change.Blocks || !updatesTimeouts,
+                isTimed: false
+            );
             Write(changes, set, NetlinkFormat.NewElement, static change => change.Blocks, isTimed: true, updatesTimeouts);
         }
 
@@ -44,7 +55,14 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
         Frame(NetlinkFormat.BatchEnd, Last + 1);
     }
 
-    private void Write(ReadOnlyChanges changes, NftablesSet set, ushort type, Func<FirewallChange, bool> which, bool isTimed, bool movesEnd = false)
+    private void Write(
+        ReadOnlyChanges changes,
+        NftablesSet set,
+        ushort type,
+        Func<FirewallChange, bool> which,
+        bool isTimed,
+        bool movesEnd = false
+    )
     {
         var list = -1;
         for (var i = 0; i < changes.Count; i++)
@@ -66,7 +84,12 @@ internal sealed class ElementBatch(NetlinkWriter writer, string table, uint firs
                 list = Begin(set, type);
             }
 
-            ElementFormat.Write(writer, change.Address, isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null, movesEnd);
+            ElementFormat.Write(
+                writer,
+                change.Address,
+                isTimed && change.Entry.Until is { } until ? NftablesTimeout.Milliseconds(until - now) : null,
+                movesEnd
+            );
         }
 
         if (list >= 0)

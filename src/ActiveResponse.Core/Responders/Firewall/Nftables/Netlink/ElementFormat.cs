@@ -16,7 +16,8 @@ internal static class ElementFormat
     /// <param name="writer">Where to.</param>
     /// <param name="address">The address.</param>
     /// <param name="milliseconds">The time it has left; null for no end.</param>
-    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel counts on where the timeout is what it was, unless it is told what is left of it.</param>
+    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel counts on where the timeout is what it was,
+    /// unless it is told what is left of it.</param>
     public static void Write(NetlinkWriter writer, AddressPrefix address, ulong? milliseconds, bool movesEnd)
     {
         var item = writer.BeginNested(NetlinkFormat.ListItem);
@@ -50,7 +51,11 @@ internal static class ElementFormat
         while (items.MoveNext())
         {
             var value = NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementKey, NetlinkFormat.DataValue);
-            if (value.Length == (set.IsIPv6 ? 16 : 4) && AddressPrefix.From(value, set.Length) is var address && address.IsIPv6 == set.IsIPv6)
+            if (
+                value.Length == (set.IsIPv6 ? 16 : 4)
+                && AddressPrefix.From(value, set.Length) is var address
+                && address.IsIPv6 == set.IsIPv6
+            )
             {
                 into.Add((address, Left(NetlinkAttributes.Find(items.Value, NetlinkFormat.ElementExpiration))));
             }
@@ -58,5 +63,7 @@ internal static class ElementFormat
     }
 
     private static TimeSpan? Left(ReadOnlySpan<byte> milliseconds) =>
-        milliseconds.Length == sizeof(ulong) && BinaryPrimitives.ReadUInt64BigEndian(milliseconds) is var left and < 10_000_000_000_000 ? TimeSpan.FromMilliseconds(left) : null;
+        milliseconds.Length == sizeof(ulong) && BinaryPrimitives.ReadUInt64BigEndian(milliseconds) is var left and < 10_000_000_000_000
+            ? TimeSpan.FromMilliseconds(left)
+            : null;
 }

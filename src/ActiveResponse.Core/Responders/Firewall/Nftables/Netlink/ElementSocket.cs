@@ -2,7 +2,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Changes and lists the elements of our sets, and says what is in our table, over an open socket. Safe for use by several threads.</summary>
+/// <summary>Changes and lists the elements of our sets, and says what is in our table, over an open socket. Safe for use by several
+/// threads.</summary>
 internal sealed class ElementSocket(INetlinkSocket socket, string table, TimeProvider clock) : IDisposable
 {
     // Elements are put in, taken out and put in again on the oldest kernels.
@@ -32,9 +33,19 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 _writer.Clear();
                 var sequence = ++_sequence;
-                _writer.End(_writer.Begin(NetlinkFormat.GetGeneration, NetlinkFormat.Request | NetlinkFormat.Acknowledge, sequence, NetlinkFormat.AnyFamily, 0));
+                _writer.End(
+                    _writer.Begin(
+                        NetlinkFormat.GetGeneration,
+                        NetlinkFormat.Request | NetlinkFormat.Acknowledge,
+                        sequence,
+                        NetlinkFormat.AnyFamily,
+                        0
+                    )
+                );
                 var error = socket.Send(_writer.Bytes);
-                return error != 0 ? error : _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0 : NetlinkErrors.NotSupported;
+                return error != 0 ? error
+                    : _inbox.Read(sequence, sequence) is { IsConfirmed: true } ? 0
+                    : NetlinkErrors.NotSupported;
             }
             catch (NetlinkException)
             {
@@ -76,13 +87,16 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 0 => elements,
                 NetlinkErrors.Missing => [],
-                NetlinkErrors.Interrupted => throw new NftablesException($"the set {set.Name} can't be listed: others change it faster than it can be read."),
+                NetlinkErrors.Interrupted => throw new NftablesException(
+                    $"the set {set.Name} can't be listed: others change it faster than it can be read."
+                ),
                 var error => throw new NftablesException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
             };
         }
     }
 
-    /// <summary>What is in our table, without the elements of its sets; null for no such table. How many elements there are costs nothing.</summary>
+    /// <summary>What is in our table, without the elements of its sets; null for no such table. How many elements there are costs
+    /// nothing.</summary>
     /// <returns>False when it can't be told over this socket.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
     public bool TryReadTable(CancellationToken cancellationToken, out NftablesListing? listing)
@@ -98,7 +112,8 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     public void Dispose() => socket.Dispose();
 
-    /// <summary>Reads a list again when others have changed something meanwhile; <see cref="NetlinkErrors.Interrupted"/> when they never stop.</summary>
+    /// <summary>Reads a list again when others have changed something meanwhile; <see cref="NetlinkErrors.Interrupted"/> when they never
+    /// stop.</summary>
     private static int Untorn(Func<int> read, Action again, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostListings; attempt++)
@@ -153,7 +168,9 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         if (error is not (0 or NetlinkErrors.NoRoom))
         {
             _inbox.Clear();
-            return NetlinkErrors.IsPassing(error) || error == NetlinkErrors.TooLong ? new NetlinkAnswer(error, first, IsConfirmed: false) : throw new NetlinkException(error);
+            return NetlinkErrors.IsPassing(error) || error == NetlinkErrors.TooLong
+                ? new NetlinkAnswer(error, first, IsConfirmed: false)
+                : throw new NetlinkException(error);
         }
 
         return _inbox.Read(first, last);
@@ -161,7 +178,9 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     private static NftablesRun Judge(int error, NftablesSet? set)
     {
-        var text = set is { } one ? $"the kernel refuses a change of the set {one.Name}: {NetlinkErrors.Explain(error)}" : $"the kernel refuses the change: {NetlinkErrors.Explain(error)}";
+        var text = set is { } one
+            ? $"the kernel refuses a change of the set {one.Name}: {NetlinkErrors.Explain(error)}"
+            : $"the kernel refuses the change: {NetlinkErrors.Explain(error)}";
         return error switch
         {
             NetlinkErrors.Missing => NftablesRun.Gone(text),
@@ -201,13 +220,18 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return isThere == change.Blocks && (!isThere || left is null || left + Slack >= change.Entry.Until - clock.GetUtcNow());
     }
 
-    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into) => Dump(NetlinkFormat.GetElement, set.Name, (type, payload) =>
-    {
-        if (type == NetlinkFormat.NewElement)
-        {
-            ElementFormat.Read(payload, set, into);
-        }
-    });
+    private int ListOnce(NftablesSet set, List<(AddressPrefix Address, TimeSpan? Left)> into) =>
+        Dump(
+            NetlinkFormat.GetElement,
+            set.Name,
+            (type, payload) =>
+            {
+                if (type == NetlinkFormat.NewElement)
+                {
+                    ElementFormat.Read(payload, set, into);
+                }
+            }
+        );
 
     private int ReadTableOnce(NftablesListing into)
     {

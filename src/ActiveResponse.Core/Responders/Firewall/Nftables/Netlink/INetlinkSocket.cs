@@ -1,6 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>A socket to the kernel's packet filter. The kernel has answered by the time <see cref="Send"/> returns; nothing here ever waits.</summary>
+/// <summary>A socket to the kernel's packet filter. The kernel has answered by the time <see cref="Send"/> returns; nothing here ever
+/// waits.</summary>
 internal interface INetlinkSocket : IDisposable
 {
     /// <summary>The longest message that the kernel takes, in bytes.</summary>
@@ -12,7 +13,8 @@ internal interface INetlinkSocket : IDisposable
 
     /// <summary>Takes one answer.</summary>
     /// <param name="buffer">Filled from its start.</param>
-    /// <param name="error">0, or the number of the error; <see cref="NetlinkErrors.WouldBlock"/> when there is no answer (any more).</param>
+    /// <param name="error">0, or the number of the error; <see cref="NetlinkErrors.WouldBlock"/> when there is no answer (any
+    /// more).</param>
     /// <returns>The whole length of the answer, which may be more than the buffer holds.</returns>
     int Receive(Span<byte> buffer, out int error);
 }

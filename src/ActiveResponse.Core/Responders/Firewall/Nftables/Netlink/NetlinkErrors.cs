@@ -20,9 +20,10 @@ internal static class NetlinkErrors
     public static bool IsPassing(int error) => error is Interrupted or WouldBlock or Busy or NoRoom;
 
     /// <summary>What it means and what helps, in one line.</summary>
-    public static string Explain(int error) => error switch
-    {
-        NotPermitted => "this process isn't permitted to change the packet filter. Run as root, or with CAP_NET_ADMIN.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Marshal.GetPInvokeErrorMessage(error)} (error {error})."),
-    };
+    public static string Explain(int error) =>
+        error switch
+        {
+            NotPermitted => "this process isn't permitted to change the packet filter. Run as root, or with CAP_NET_ADMIN.",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Marshal.GetPInvokeErrorMessage(error)} (error {error})."),
+        };
 }

@@ -1,6 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>The numbers of <c>linux/netlink.h</c>, <c>linux/netfilter/nfnetlink.h</c> and <c>linux/netfilter/nf_tables.h</c> that are used here.</summary>
+/// <summary>The numbers of <c>linux/netlink.h</c>, <c>linux/netfilter/nfnetlink.h</c> and <c>linux/netfilter/nf_tables.h</c> that are used
+/// here.</summary>
 internal static class NetlinkFormat
 {
     public const int HeaderLength = 16;

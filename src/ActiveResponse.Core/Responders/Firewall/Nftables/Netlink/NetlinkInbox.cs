@@ -24,7 +24,11 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
             while (messages.MoveNext())
             {
                 // Sequence numbers wrap.
-                if (messages.Type != NetlinkFormat.Error || messages.Sequence - first > confirming - first || messages.Payload.Length < sizeof(int))
+                if (
+                    messages.Type != NetlinkFormat.Error
+                    || messages.Sequence - first > confirming - first
+                    || messages.Payload.Length < sizeof(int)
+                )
                 {
                     continue;
                 }
@@ -46,7 +50,8 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
     /// <summary>The pieces of a list.</summary>
     /// <param name="sequence">The question.</param>
     /// <param name="take">Gets what stands behind the header of each message.</param>
-    /// <returns>0 when it was whole; <see cref="NetlinkErrors.Interrupted"/> when it must be asked for again; or the number of the error.</returns>
+    /// <returns>0 when it was whole; <see cref="NetlinkErrors.Interrupted"/> when it must be asked for again; or the number of the
+    /// error.</returns>
     /// <exception cref="NetlinkException">The socket fails.</exception>
     public int ReadList(uint sequence, TakeMessage take)
     {
@@ -65,7 +70,9 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
                 isTorn |= (messages.Flags & NetlinkFormat.DumpWasInterrupted) != 0;
                 if (messages.Type is NetlinkFormat.Done or NetlinkFormat.Error)
                 {
-                    return messages.ErrorNumber is not 0 and var error ? error : isTorn || messages.Type == NetlinkFormat.Error ? NetlinkErrors.Interrupted : 0;
+                    return messages.ErrorNumber is not 0 and var error ? error
+                        : isTorn || messages.Type == NetlinkFormat.Error ? NetlinkErrors.Interrupted
+                        : 0;
                 }
 
                 take(messages.Type, messages.Payload);
@@ -78,9 +85,7 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
     /// <summary>Throws away what is left of earlier answers.</summary>
     public void Clear()
     {
-        for (var pieces = 0; pieces < MostPieces && TryTake(out _, out _); pieces++)
-        {
-        }
+        for (var pieces = 0; pieces < MostPieces && TryTake(out _, out _); pieces++) { }
     }
 
     /// <param name="bytes">One piece; empty when some were lost, or it was too long.</param>
@@ -90,7 +95,9 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
         var length = socket.Receive(_buffer, out var error);
         isLost = error == NetlinkErrors.NoRoom || length > _buffer.Length;
         bytes = error == 0 && !isLost ? _buffer.AsSpan(0, length) : default;
-        return error is 0 or NetlinkErrors.NoRoom ? true : error == NetlinkErrors.WouldBlock ? false : throw new NetlinkException(error);
+        return error is 0 or NetlinkErrors.NoRoom ? true
+            : error == NetlinkErrors.WouldBlock ? false
+            : throw new NetlinkException(error);
     }
 }
 

@@ -18,7 +18,8 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Payload { get; private set; }
 
     /// <summary>The number of the error of a message of the type Error or Done, positive; 0 for none.</summary>
-    public readonly int ErrorNumber => Payload.Length >= sizeof(int) && MemoryMarshal.Read<int>(Payload) is var number and > int.MinValue ? Math.Abs(number) : 0;
+    public readonly int ErrorNumber =>
+        Payload.Length >= sizeof(int) && MemoryMarshal.Read<int>(Payload) is var number and > int.MinValue ? Math.Abs(number) : 0;
 
     public bool MoveNext()
     {

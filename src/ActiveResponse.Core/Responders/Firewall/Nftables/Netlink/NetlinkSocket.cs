@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
 /// <summary>A socket to the packet filter of the network namespace that the thread which opens it is in.</summary>
-/// <remarks>It stays open: a process that closes one after it took something away waits for the kernel to let go of it, some 15 ms.</remarks>
+/// <remarks>It stays open: a process that closes one after it took something away waits for the kernel to let go of it, some 15
+/// ms.</remarks>
 internal sealed unsafe class NetlinkSocket : INetlinkSocket
 {
     // A million elements take 28 MB. The size is a limit and takes no memory by itself.
@@ -69,7 +70,12 @@ internal sealed unsafe class NetlinkSocket : INetlinkSocket
         {
             while (true)
             {
-                var count = NetlinkNative.Receive(_socket, start, (nuint)buffer.Length, NetlinkNative.DontWait | NetlinkNative.TellWholeLength);
+                var count = NetlinkNative.Receive(
+                    _socket,
+                    start,
+                    (nuint)buffer.Length,
+                    NetlinkNative.DontWait | NetlinkNative.TellWholeLength
+                );
                 error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error != NetlinkErrors.Interrupted)
                 {

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Recognizes rules that may let packets pass what stands behind them; of those we make only that for neighbour discovery does, and it isn't meant.</summary>
+/// <summary>Recognizes rules that may let packets pass what stands behind them; of those we make only that for neighbour discovery does,
+/// and it isn't meant.</summary>
 internal static class PassageFormat
 {
     private const ushort MetaKey = 2;
@@ -32,7 +33,11 @@ internal static class PassageFormat
         {
             var name = NetlinkAttributes.Find(list.Value, NetlinkFormat.ExpressionName).TrimEnd((byte)0);
             var data = NetlinkAttributes.Find(list.Value, NetlinkFormat.ExpressionData);
-            if (name.SequenceEqual("queue"u8) || (name.SequenceEqual("immediate"u8) && IsPassage(data)) || (name.SequenceEqual("lookup"u8) && IsVerdictMap(data)))
+            if (
+                name.SequenceEqual("queue"u8)
+                || (name.SequenceEqual("immediate"u8) && IsPassage(data))
+                || (name.SequenceEqual("lookup"u8) && IsVerdictMap(data))
+            )
             {
                 return !IsNeighbourDiscovery(expressions);
             }
@@ -53,16 +58,24 @@ internal static class PassageFormat
     private static bool IsNeighbourDiscovery(ReadOnlySpan<byte> expressions)
     {
         var list = new NetlinkAttributes(expressions);
-        if (!Next(ref list, "meta"u8, out var meta)
-            || (Number(meta, MetaKey) == NetworkFamily && !(Next(ref list, "cmp"u8, out _) && Next(ref list, "meta"u8, out meta))))
+        if (
+            !Next(ref list, "meta"u8, out var meta)
+            || (Number(meta, MetaKey) == NetworkFamily && !(Next(ref list, "cmp"u8, out _) && Next(ref list, "meta"u8, out meta)))
+        )
         {
             return false;
         }
 
         return Number(meta, MetaKey) == TransportProtocol
-            && Next(ref list, "cmp"u8, out var protocol) && NetlinkAttributes.Find(protocol, CompareData, NetlinkFormat.DataValue) is [IcmpV6]
-            && Next(ref list, "payload"u8, out var type) && Number(type, PayloadBase) == TransportHeader && Number(type, PayloadOffset) == 0 && Number(type, PayloadLength) == 1
-            && Next(ref list, "lookup"u8, out _) && Next(ref list, "immediate"u8, out _) && !list.MoveNext();
+            && Next(ref list, "cmp"u8, out var protocol)
+            && NetlinkAttributes.Find(protocol, CompareData, NetlinkFormat.DataValue) is [IcmpV6]
+            && Next(ref list, "payload"u8, out var type)
+            && Number(type, PayloadBase) == TransportHeader
+            && Number(type, PayloadOffset) == 0
+            && Number(type, PayloadLength) == 1
+            && Next(ref list, "lookup"u8, out _)
+            && Next(ref list, "immediate"u8, out _)
+            && !list.MoveNext();
     }
 
     private static bool Next(ref NetlinkAttributes list, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> data)

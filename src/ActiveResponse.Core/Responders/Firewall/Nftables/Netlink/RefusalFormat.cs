@@ -3,7 +3,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall.Nftables.Netlink;
 
-/// <summary>Recognizes the rule that refuses whoever is in one of our sets, as nft makes it of <c>ip saddr @hosts4 drop</c>; nothing else.</summary>
+/// <summary>Recognizes the rule that refuses whoever is in one of our sets, as nft makes it of <c>ip saddr @hosts4 drop</c>; nothing
+/// else.</summary>
 /// <remarks>A rule that another nft would write in another way isn't recognized: then nft is asked, which reads all of them.</remarks>
 internal static class RefusalFormat
 {
@@ -33,11 +34,18 @@ internal static class RefusalFormat
     {
         // The family, the sender's address, a mask for networks, the set, perhaps a counter, and the end.
         var list = new NetlinkAttributes(expressions);
-        if (!Next(ref list, "meta"u8, out var meta) || Number(meta, MetaKey) != ProtocolFamily
-            || !Next(ref list, "cmp"u8, out var family) || Number(family, CompareOperation) != Equal || !TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out var isIPv6)
-            || !Next(ref list, "payload"u8, out var sender) || Number(sender, PayloadBase) != NetworkHeader
-            || Number(sender, PayloadOffset) != (isIPv6 ? 8u : 12u) || Number(sender, PayloadLength) != (isIPv6 ? 16u : 4u)
-            || !TryNext(ref list, out var name, out var data))
+        if (
+            !Next(ref list, "meta"u8, out var meta)
+            || Number(meta, MetaKey) != ProtocolFamily
+            || !Next(ref list, "cmp"u8, out var family)
+            || Number(family, CompareOperation) != Equal
+            || !TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out var isIPv6)
+            || !Next(ref list, "payload"u8, out var sender)
+            || Number(sender, PayloadBase) != NetworkHeader
+            || Number(sender, PayloadOffset) != (isIPv6 ? 8u : 12u)
+            || Number(sender, PayloadLength) != (isIPv6 ? 16u : 4u)
+            || !TryNext(ref list, out var name, out var data)
+        )
         {
             return null;
         }
@@ -46,15 +54,24 @@ internal static class RefusalFormat
         if (name.SequenceEqual("bitwise"u8))
         {
             mask = NetlinkAttributes.Find(data, BitwiseMask, NetlinkFormat.DataValue);
-            if (mask.IsEmpty || NetlinkAttributes.Find(data, BitwiseXor, NetlinkFormat.DataValue).ContainsAnyExcept((byte)0) || !TryNext(ref list, out name, out data))
+            if (
+                mask.IsEmpty
+                || NetlinkAttributes.Find(data, BitwiseXor, NetlinkFormat.DataValue).ContainsAnyExcept((byte)0)
+                || !TryNext(ref list, out name, out data)
+            )
             {
                 return null;
             }
         }
 
-        return name.SequenceEqual("lookup"u8) && Number(data, LookupFlags) is null or 0 && NetlinkAttributes.Find(data, LookupResult).IsEmpty
+        return
+            name.SequenceEqual("lookup"u8)
+            && Number(data, LookupFlags) is null or 0
+            && NetlinkAttributes.Find(data, LookupResult).IsEmpty
             && NftablesSet.TryParse(NetlinkAttributes.Text(data, LookupSet), out var set)
-            && set.IsIPv6 == isIPv6 && IsMaskOf(set, mask) && EndsInRefusal(ref list)
+            && set.IsIPv6 == isIPv6
+            && IsMaskOf(set, mask)
+            && EndsInRefusal(ref list)
             ? set
             : null;
     }
@@ -68,7 +85,11 @@ internal static class RefusalFormat
 
         var verdict = NetlinkAttributes.Find(NetlinkAttributes.Find(data, ImmediateData, DataVerdict), VerdictCode);
         return name.SequenceEqual("reject"u8)
-            || (name.SequenceEqual("immediate"u8) && verdict.Length == sizeof(uint) && BinaryPrimitives.ReadUInt32BigEndian(verdict) == VerdictDrop);
+            || (
+                name.SequenceEqual("immediate"u8)
+                && verdict.Length == sizeof(uint)
+                && BinaryPrimitives.ReadUInt32BigEndian(verdict) == VerdictDrop
+            );
     }
 
     private static bool TryReadFamily(ReadOnlySpan<byte> value, out bool isIPv6)

@@ -41,7 +41,10 @@ internal readonly struct TableFormat(string table, NftablesListing into)
                 break;
             case NetlinkFormat.NewRule:
                 into.MarkUsed();
-                ReadRule(NetlinkAttributes.Text(attributes, NetlinkFormat.RuleChain), NetlinkAttributes.Find(attributes, NetlinkFormat.RuleExpressions));
+                ReadRule(
+                    NetlinkAttributes.Text(attributes, NetlinkFormat.RuleChain),
+                    NetlinkAttributes.Find(attributes, NetlinkFormat.RuleExpressions)
+                );
                 break;
         }
     }
@@ -67,8 +70,10 @@ internal readonly struct TableFormat(string table, NftablesListing into)
         }
 
         into.MarkUsed();
-        if (Says(Comment(NetlinkAttributes.Find(attributes, NetlinkFormat.SetUserData)), NftablesScript.Mark)
-            && NftablesSet.TryParse(NetlinkAttributes.Text(attributes, NetlinkFormat.SetName), out var set))
+        if (
+            Says(Comment(NetlinkAttributes.Find(attributes, NetlinkFormat.SetUserData)), NftablesScript.Mark)
+            && NftablesSet.TryParse(NetlinkAttributes.Text(attributes, NetlinkFormat.SetName), out var set)
+        )
         {
             into.Put(set, []);
         }

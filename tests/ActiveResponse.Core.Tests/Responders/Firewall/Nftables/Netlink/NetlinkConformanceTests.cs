@@ -16,12 +16,21 @@ public sealed class NetlinkConformanceTests : NftablesConformanceTests
         return Backend(await LabAsync());
     }
 
-    private protected override NftablesBackend Backend(NetworkLab lab) => new(
-        new NftablesOptions(), lab.Firewall, TimeProvider.System, SpoilingSocket.In(lab, socket => socket.OnSend = message =>
-        {
-            if (_bad is { } bad)
-            {
-                SpoilingSocket.SpoilKey(message, bad.Address.GetAddressBytes());
-            }
-        }));
+    private protected override NftablesBackend Backend(NetworkLab lab) =>
+        new(
+            new NftablesOptions(),
+            lab.Firewall,
+            TimeProvider.System,
+            SpoilingSocket.In(
+                lab,
+                socket =>
+                    socket.OnSend = message =>
+                    {
+                        if (_bad is { } bad)
+                        {
+                            SpoilingSocket.SpoilKey(message, bad.Address.GetAddressBytes());
+                        }
+                    }
+            )
+        );
 }

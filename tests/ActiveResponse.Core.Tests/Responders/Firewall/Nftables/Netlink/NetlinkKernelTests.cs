@@ -46,11 +46,18 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         using var lab = await NetworkLab.SingleAsync();
         PretendOld(lab, oldKernel);
         var backend = Backend(lab);
-        await backend.ApplyAsync([Entry("192.0.2.1", 600), Entry("192.0.2.2", 600), Entry("192.0.2.3", 600), Entry("198.51.100.0/24", 600)], [], CancellationToken.None);
+        await backend.ApplyAsync(
+            [Entry("192.0.2.1", 600), Entry("192.0.2.2", 600), Entry("192.0.2.3", 600), Entry("198.51.100.0/24", 600)],
+            [],
+            CancellationToken.None
+        );
         await lab.Firewall.NftAsync("delete element inet active_response hosts4 { 192.0.2.2 }");
 
         var batch = await backend.ApplyAsync(
-            [Entry("192.0.2.4", 600)], [Some.Prefix("192.0.2.2"), Some.Prefix("192.0.2.3"), Some.Prefix("198.51.100.0/24")], CancellationToken.None);
+            [Entry("192.0.2.4", 600)],
+            [Some.Prefix("192.0.2.2"), Some.Prefix("192.0.2.3"), Some.Prefix("198.51.100.0/24")],
+            CancellationToken.None
+        );
 
         batch.Adds.Concat(batch.Removes).Should().OnlyContain(static result => result.IsSuccess);
         (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.4");
@@ -63,21 +70,40 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     public async Task As_many_as_there_are_land_in_as_few_transactions_as_the_socket_takes(int largest)
     {
         using var lab = await NetworkLab.SingleAsync();
-        var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, Clock, SpoilingSocket.In(lab, socket =>
-        {
-            socket.LargestMessage = Math.Min(largest, socket.LargestMessage);
-            _sockets.Add(socket);
-        }));
-        FirewallEntry[] entries = [.. Enumerable.Range(0, 20_000).SelectMany(i => new[] { Entry($"198.18.{i >> 8}.{i & 255}", 600), Entry($"2001:db8::{i:x}", null) })];
+        var backend = new NftablesBackend(
+            new NftablesOptions(),
+            lab.Firewall,
+            Clock,
+            SpoilingSocket.In(
+                lab,
+                socket =>
+                {
+                    socket.LargestMessage = Math.Min(largest, socket.LargestMessage);
+                    _sockets.Add(socket);
+                }
+            )
+        );
+        FirewallEntry[] entries =
+        [
+            .. Enumerable
+                .Range(0, 20_000)
+                .SelectMany(i => new[] { Entry($"198.18.{i >> 8}.{i & 255}", 600), Entry($"2001:db8::{i:x}", null) }),
+        ];
 
         var batch = await backend.ApplyAsync(entries, [], CancellationToken.None);
 
         batch.Adds.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Applied);
         var listed = await backend.ListedAsync();
         listed.Should().HaveCount(entries.Length);
-        listed.Select(static entry => (entry.Address, entry.Until.HasValue)).ToHashSet()
-            .SetEquals(entries.Select(static entry => (entry.Address, entry.Until.HasValue))).Should().BeTrue();
-        (await backend.ApplyAsync([], [.. entries.Select(static entry => entry.Address)], CancellationToken.None)).Removes.Should().OnlyContain(static result => result.IsSuccess);
+        listed
+            .Select(static entry => (entry.Address, entry.Until.HasValue))
+            .ToHashSet()
+            .SetEquals(entries.Select(static entry => (entry.Address, entry.Until.HasValue)))
+            .Should()
+            .BeTrue();
+        (await backend.ApplyAsync([], [.. entries.Select(static entry => entry.Address)], CancellationToken.None))
+            .Removes.Should()
+            .OnlyContain(static result => result.IsSuccess);
         (await backend.ListedAsync()).Should().BeEmpty();
     }
 
@@ -121,7 +147,11 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
     {
         using var lab = await NetworkLab.SingleAsync();
         var backend = Backend(lab);
-        await backend.ApplyAsync([.. Enumerable.Range(0, 3000).Select(i => Entry($"198.18.{i >> 8}.{i & 255}", 600))], [], CancellationToken.None);
+        await backend.ApplyAsync(
+            [.. Enumerable.Range(0, 3000).Select(i => Entry($"198.18.{i >> 8}.{i & 255}", 600))],
+            [],
+            CancellationToken.None
+        );
 
         _sockets.Single().Losses = 2;
 
@@ -134,7 +164,9 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         using var lab = await NetworkLab.SingleAsync();
         var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, Clock, Refused);
 
-        (await backend.ProbeAsync(CancellationToken.None)).Reason.Should().Contain("Elements go by the nft program, for a netlink socket is refused: Permission denied (error 13).");
+        (await backend.ProbeAsync(CancellationToken.None))
+            .Reason.Should()
+            .Contain("Elements go by the nft program, for a netlink socket is refused: Permission denied (error 13).");
         await backend.BlockAsync("192.0.2.1", In(600));
         await backend.BlockAsync("192.0.2.2");
         await backend.LetInAsync("192.0.2.1");
@@ -158,7 +190,9 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         await backend.BlockAsync("192.0.2.2", In(600));
 
         (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.2");
-        (await backend.ProbeAsync(CancellationToken.None)).Reason.Should().Contain("Elements go over a netlink socket.", "a probe tries anew");
+        (await backend.ProbeAsync(CancellationToken.None))
+            .Reason.Should()
+            .Contain("Elements go over a netlink socket.", "a probe tries anew");
         await backend.BlockAsync("192.0.2.3", In(600));
         _sockets.Should().HaveCount(2);
     }
@@ -184,17 +218,29 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         using var backend = new NftablesBackend(new NftablesOptions(), elsewhere, Clock);
         using var asked = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Netlink }, elsewhere, Clock);
         using var own = new NftablesBackend(new NftablesOptions(), new CommandRunner(Clock), Clock);
-        using var program = new NftablesBackend(new NftablesOptions { Transport = NftablesTransport.Program }, new CommandRunner(Clock), Clock);
+        using var program = new NftablesBackend(
+            new NftablesOptions { Transport = NftablesTransport.Program },
+            new CommandRunner(Clock),
+            Clock
+        );
 
         new[] { backend, asked, own, program }.Select(static one => one.UsesSocket).Should().Equal(false, true, true, false);
     }
 
-    private protected override NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) => new(
-        options ?? new NftablesOptions(), lab.Firewall, Clock, SpoilingSocket.In(lab, socket =>
-        {
-            socket.OnSend = _onSend;
-            _sockets.Add(socket);
-        }));
+    private protected override NftablesBackend Backend(NetworkLab lab, NftablesOptions? options = null) =>
+        new(
+            options ?? new NftablesOptions(),
+            lab.Firewall,
+            Clock,
+            SpoilingSocket.In(
+                lab,
+                socket =>
+                {
+                    socket.OnSend = _onSend;
+                    _sockets.Add(socket);
+                }
+            )
+        );
 
     private protected override void Spoil(NetworkLab lab, string address) =>
         _onSend = message => SpoilingSocket.SpoilKey(message, IPAddress.Parse(address).GetAddressBytes());

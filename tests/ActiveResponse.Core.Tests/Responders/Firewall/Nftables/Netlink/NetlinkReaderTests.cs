@@ -22,7 +22,14 @@ public sealed class NetlinkReaderTests
     public void Any_damage_to_an_answer()
     {
         var random = new System.Random(9);
-        byte[][] whole = [Answer(Hosts4, 300), Answer(Hosts6, 300), Acknowledgement(7, 0), Acknowledgement(7, -17), Acknowledgement(7, int.MinValue)];
+        byte[][] whole =
+        [
+            Answer(Hosts4, 300),
+            Answer(Hosts6, 300),
+            Acknowledgement(7, 0),
+            Acknowledgement(7, -17),
+            Acknowledgement(7, int.MinValue),
+        ];
         for (var i = 0; i < 5_000; i++)
         {
             Survives(Damaged(whole[i % whole.Length], random));
@@ -34,7 +41,12 @@ public sealed class NetlinkReaderTests
     {
         using var lab = await NetworkLab.SingleAsync();
         SpoilingSocket? socket = null;
-        using var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, TimeProvider.System, SpoilingSocket.In(lab, opened => socket = opened));
+        using var backend = new NftablesBackend(
+            new NftablesOptions(),
+            lab.Firewall,
+            TimeProvider.System,
+            SpoilingSocket.In(lab, opened => socket = opened)
+        );
         await backend.BlockAsync("192.0.2.1");
         await backend.BlockAsync("2001:db8::/32", TimeProvider.System.GetUtcNow().AddHours(1));
         socket!.Answers.Clear();
@@ -57,7 +69,10 @@ public sealed class NetlinkReaderTests
         Read(Hosts4, Answer(Hosts4, four)).Should().Equal(four);
         Read(Hosts6, Answer(Hosts6, six)).Should().Equal(six);
         Read(Hosts6, Answer(Hosts4, four)).Should().BeEmpty("it is of another family");
-        Read(new NftablesSet(IsIPv6: false, 24), Answer(new NftablesSet(IsIPv6: false, 24), [(Some.Prefix("198.51.100.0/24"), null)])).Single().Address.Should().Be(Some.Prefix("198.51.100.0/24"));
+        Read(new NftablesSet(IsIPv6: false, 24), Answer(new NftablesSet(IsIPv6: false, 24), [(Some.Prefix("198.51.100.0/24"), null)]))
+            .Single()
+            .Address.Should()
+            .Be(Some.Prefix("198.51.100.0/24"));
     }
 
     [Fact]
@@ -77,7 +92,9 @@ public sealed class NetlinkReaderTests
     [Fact]
     public void The_first_error_counts_and_names_its_message_even_where_numbers_wrap()
     {
-        using var socket = new Recorded([[.. Acknowledgement(uint.MaxValue, -17), .. Acknowledgement(1, -2), .. Acknowledgement(2, 0)]]);
+        using var socket = new Recorded([
+            [.. Acknowledgement(uint.MaxValue, -17), .. Acknowledgement(1, -2), .. Acknowledgement(2, 0)],
+        ]);
         new NetlinkInbox(socket).Read(uint.MaxValue - 1, 2).Should().Be(new NetlinkAnswer(17, uint.MaxValue, IsConfirmed: true));
     }
 
@@ -132,12 +149,33 @@ public sealed class NetlinkReaderTests
 
     private static byte[] Acknowledgement(uint sequence, int error)
     {
-        byte[] bytes = [.. BitConverter.GetBytes(36), .. BitConverter.GetBytes((int)NetlinkFormat.Error), .. BitConverter.GetBytes(sequence), 0, 0, 0, 0, .. BitConverter.GetBytes(error), .. new byte[16]];
+        byte[] bytes =
+        [
+            .. BitConverter.GetBytes(36),
+            .. BitConverter.GetBytes((int)NetlinkFormat.Error),
+            .. BitConverter.GetBytes(sequence),
+            0,
+            0,
+            0,
+            0,
+            .. BitConverter.GetBytes(error),
+            .. new byte[16],
+        ];
         return bytes;
     }
 
-    private static byte[] Answer(NftablesSet set, int count) => Answer(set, Enumerable.Range(1, count).Select(i =>
-        (Some.Prefix(set.IsIPv6 ? $"2001:db8::{i:x}" : $"192.0.{i >> 8}.{i & 255}"), i % 2 == 0 ? (TimeSpan?)null : TimeSpan.FromSeconds(i))));
+    private static byte[] Answer(NftablesSet set, int count) =>
+        Answer(
+            set,
+            Enumerable
+                .Range(1, count)
+                .Select(i =>
+                    (
+                        Some.Prefix(set.IsIPv6 ? $"2001:db8::{i:x}" : $"192.0.{i >> 8}.{i & 255}"),
+                        i % 2 == 0 ? (TimeSpan?)null : TimeSpan.FromSeconds(i)
+                    )
+                )
+        );
 
     // As the kernel writes them: with the time that is left beside the whole time, and behind that the end of the list.
     private static byte[] Answer(NftablesSet set, IEnumerable<(AddressPrefix Address, TimeSpan? Left)> elements)

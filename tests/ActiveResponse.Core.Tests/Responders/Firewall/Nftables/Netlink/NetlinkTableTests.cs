@@ -10,7 +10,15 @@ public sealed class NetlinkTableTests
 {
     private const string Table = "active_response";
 
-    private static readonly string[] Addresses = ["192.0.2.1", "198.51.100.0/24", "198.51.0.0/17", "2001:db8::1", "2001:db8:1::/48", "2001:db8:2::/63"];
+    private static readonly string[] Addresses =
+    [
+        "192.0.2.1",
+        "198.51.100.0/24",
+        "198.51.0.0/17",
+        "2001:db8::1",
+        "2001:db8:1::/48",
+        "2001:db8:2::/63",
+    ];
 
     [SkippableTheory]
     [InlineData(false, NftablesRefusal.Drop, true)]
@@ -20,7 +28,12 @@ public sealed class NetlinkTableTests
     public async Task Is_the_same_that_nft_says(bool counter, NftablesRefusal refusal, bool forward)
     {
         using var lab = await NetworkLab.SingleAsync();
-        var options = new NftablesOptions { Counter = counter, Refusal = refusal, Forward = forward };
+        var options = new NftablesOptions
+        {
+            Counter = counter,
+            Refusal = refusal,
+            Forward = forward,
+        };
         await BlockAsync(lab, options);
 
         var (ours, theirs) = await ReadAsync(lab);
@@ -32,14 +45,22 @@ public sealed class NetlinkTableTests
 
     [SkippableTheory]
     [InlineData("flush chain inet active_response input_hosts4")]
-    [InlineData("flush chain inet active_response forward_nets6_63\nadd rule inet active_response forward_nets6_63 ip6 saddr @nets6_63 drop")]
+    [InlineData(
+        "flush chain inet active_response forward_nets6_63\nadd rule inet active_response forward_nets6_63 ip6 saddr @nets6_63 drop"
+    )]
     [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr != @hosts4 drop")]
     [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 accept")]
     [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip daddr @hosts4 drop")]
-    [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 tcp dport 22 drop")]
+    [InlineData(
+        "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 tcp dport 22 drop"
+    )]
     [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 counter")]
-    [InlineData("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr & 255.255.0.0 @hosts4 drop")]
-    [InlineData("delete chain inet active_response input_hosts4\nadd chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 drop")]
+    [InlineData(
+        "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr & 255.255.0.0 @hosts4 drop"
+    )]
+    [InlineData(
+        "delete chain inet active_response input_hosts4\nadd chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 drop"
+    )]
     public async Task A_rule_that_refuses_others_or_fewer_is_none_of_ours(string change)
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -49,7 +70,9 @@ public sealed class NetlinkTableTests
         var (ours, _) = await ReadAsync(lab);
 
         ours!.IsInForce(["input", "forward"]).Should().BeFalse();
-        ours.Sets.Count(set => ours.Refuses("input", set) && ours.Refuses("forward", set)).Should().Be(Addresses.Length - 1, "the other sets are as they were");
+        ours.Sets.Count(set => ours.Refuses("input", set) && ours.Refuses("forward", set))
+            .Should()
+            .Be(Addresses.Length - 1, "the other sets are as they were");
     }
 
     [SkippableFact]
@@ -58,7 +81,9 @@ public sealed class NetlinkTableTests
         using var lab = await NetworkLab.SingleAsync();
         using var backend = Backend(lab);
         await backend.BlockAsync("192.0.2.1");
-        await lab.Firewall.NftAsync("flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 log prefix \"x\" drop");
+        await lab.Firewall.NftAsync(
+            "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 log prefix \"x\" drop"
+        );
         var runs = lab.Firewall.Runs;
 
         (await backend.AddressesAsync()).Should().Equal("192.0.2.1");
@@ -71,14 +96,16 @@ public sealed class NetlinkTableTests
     {
         using var lab = await NetworkLab.SingleAsync();
         await BlockAsync(lab, new NftablesOptions());
-        await lab.Firewall.NftAsync("""
+        await lab.Firewall.NftAsync(
+            """
             add table inet other
             add set inet other nets4_8 { type ipv4_addr; flags timeout; comment "active-response"; }
             add chain inet other input_nets4_8 { type filter hook input priority 0; }
             add rule inet other input_nets4_8 ip saddr & 255.0.0.0 @nets4_8 drop
             add set inet active_response mine { type ipv4_addr; }
             add set inet active_response nets4_9 { type ipv4_addr; flags timeout; comment "mine"; }
-            """);
+            """
+        );
 
         var (ours, theirs) = await ReadAsync(lab);
 
@@ -103,9 +130,17 @@ public sealed class NetlinkTableTests
     {
         using var lab = await NetworkLab.SingleAsync();
         SpoilingSocket? socket = null;
-        using var backend = new NftablesBackend(new NftablesOptions(), lab.Firewall, TimeProvider.System, SpoilingSocket.In(lab, opened => socket = opened));
+        using var backend = new NftablesBackend(
+            new NftablesOptions(),
+            lab.Firewall,
+            TimeProvider.System,
+            SpoilingSocket.In(lab, opened => socket = opened)
+        );
         await backend.ApplyAsync(
-            [.. Enumerable.Range(0, 30_000).Select(static i => new FirewallEntry(Some.Prefix($"198.18.{i >> 8}.{i & 255}"), null))], [], CancellationToken.None);
+            [.. Enumerable.Range(0, 30_000).Select(static i => new FirewallEntry(Some.Prefix($"198.18.{i >> 8}.{i & 255}"), null))],
+            [],
+            CancellationToken.None
+        );
         socket!.Answers.Clear();
         var runs = lab.Firewall.Runs;
 
@@ -136,6 +171,13 @@ public sealed class NetlinkTableTests
         return (ours, await new NftablesProgram(lab.Firewall).ListAsync(Table, withElements: false, CancellationToken.None));
     }
 
-    private static string Text(NftablesListing listing) => string.Join('\n', listing.Sets.OrderBy(static set => set.Name, StringComparer.Ordinal)
-        .Select(set => $"{set.Name} input {listing.Refuses("input", set)} forward {listing.Refuses("forward", set)} ours {listing.IsOurs}"));
+    private static string Text(NftablesListing listing) =>
+        string.Join(
+            '\n',
+            listing
+                .Sets.OrderBy(static set => set.Name, StringComparer.Ordinal)
+                .Select(set =>
+                    $"{set.Name} input {listing.Refuses("input", set)} forward {listing.Refuses("forward", set)} ours {listing.IsOurs}"
+                )
+        );
 }

@@ -30,12 +30,13 @@ internal sealed class SpoilingSocket(INetlinkSocket inner) : INetlinkSocket
     }
 
     /// <summary>Opens one in a lab, and passes it on.</summary>
-    public static NetlinkOpener In(NetworkLab lab, Action<SpoilingSocket> prepare) => (out int error) =>
-    {
-        var socket = new SpoilingSocket(lab.Firewall.Netlink(out error)!);
-        prepare(socket);
-        return socket;
-    };
+    public static NetlinkOpener In(NetworkLab lab, Action<SpoilingSocket> prepare) =>
+        (out int error) =>
+        {
+            var socket = new SpoilingSocket(lab.Firewall.Netlink(out error)!);
+            prepare(socket);
+            return socket;
+        };
 
     public int Send(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,4 @@
-using ActiveResponse.AsScript;
+using ActiveResponse.Ossec.AsScript;
 using ResponderScript;
 
 // Built, and linked to from active-response/bin, this is a script for OSSEC, Wazuh 4 and Wazuh 5: <executable>edge-list</executable>.

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ActiveResponse.Configuration;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Execd;

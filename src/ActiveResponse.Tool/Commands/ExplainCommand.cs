@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.ManagerQueues.Exact;
+using ActiveResponse.Ossec.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Tool.Output;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ActiveResponse.AsScript.Stock;
+using ActiveResponse.Ossec.AsScript.Stock;
 using ActiveResponse.Platform;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Scripts;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ActiveResponse.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;

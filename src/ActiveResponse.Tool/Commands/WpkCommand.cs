@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ActiveResponse.Configuration;
+using ActiveResponse.Ossec.Wpk;
 using ActiveResponse.Tool.Output;
-using ActiveResponse.Wpk;
 
 namespace ActiveResponse.Tool.Commands;
 

@@ -1,6 +1,6 @@
 using ActiveResponse.Configuration;
-using ActiveResponse.Execd;
 using ActiveResponse.Execution;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Scripts;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Scripts;
 

@@ -1,4 +1,4 @@
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Execd;

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tool.Execd;

@@ -1,7 +1,7 @@
 using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd;

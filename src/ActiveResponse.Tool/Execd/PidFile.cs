@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 

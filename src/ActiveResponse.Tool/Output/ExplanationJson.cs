@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.ManagerQueues;
-using ActiveResponse.ManagerQueues.Exact;
+using ActiveResponse.Ossec.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.ManagerQueues;
-using ActiveResponse.ManagerQueues.Exact;
+using ActiveResponse.Ossec.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 using Spectre.Console;
 

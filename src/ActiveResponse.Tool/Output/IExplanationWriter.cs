@@ -1,6 +1,6 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.ManagerQueues.Exact;
+using ActiveResponse.Ossec.ManagerQueues.Exact;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;

@@ -1,5 +1,5 @@
 using ActiveResponse.Configuration;
-using ActiveResponse.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Tool.Output;

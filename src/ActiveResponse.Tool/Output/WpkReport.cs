@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ActiveResponse.Wpk;
+using ActiveResponse.Ossec.Wpk;
 
 namespace ActiveResponse.Tool.Output;
 

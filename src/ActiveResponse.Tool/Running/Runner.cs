@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
-using ActiveResponse.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Planning;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Scripts;

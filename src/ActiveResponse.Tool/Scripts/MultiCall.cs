@@ -1,6 +1,6 @@
-using ActiveResponse.AsScript;
-using ActiveResponse.AsScript.Stock;
 using ActiveResponse.Configuration;
+using ActiveResponse.Ossec.AsScript;
+using ActiveResponse.Ossec.AsScript.Stock;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Execd.Daemon;
 using ActiveResponse.Tool.Output;

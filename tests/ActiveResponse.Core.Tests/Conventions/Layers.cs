@@ -13,7 +13,6 @@ internal static class Layers
         "Configuration",
         "DaemonJson",
         "Tables",
-        "Wpk",
         "Alerts",
         "Matching",
         "Planning",
@@ -21,12 +20,9 @@ internal static class Layers
         "Dispatch",
         "Processes",
         "Responders",
-        "AsScript",
-        "ManagerQueues",
         "State",
         "Execution",
         "Timeouts",
-        "Execd",
         "DependencyInjection",
     ];
 }

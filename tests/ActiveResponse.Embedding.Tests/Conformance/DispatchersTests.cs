@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Dispatch;
-using ActiveResponse.ManagerQueues;
+using ActiveResponse.Ossec.ManagerQueues;
 using ActiveResponse.Testing;
 using ActiveResponse.Testing.Conformance;
 

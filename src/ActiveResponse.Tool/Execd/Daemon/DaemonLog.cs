@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using ActiveResponse.Execd;
+using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Platform;
 using ActiveResponse.Processes;
 using ActiveResponse.Tool.Output;

@@ -1,8 +1,0 @@
-namespace ActiveResponse.Execd;
-
-/// <summary>Where messages come from.</summary>
-internal interface IExecdQueue
-{
-    /// <summary>The next message, as many bytes as were sent.</summary>
-    ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken);
-}

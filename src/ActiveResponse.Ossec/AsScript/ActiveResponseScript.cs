@@ -1,0 +1,55 @@
+using ActiveResponse.Responders;
+
+namespace ActiveResponse.Ossec.AsScript;
+
+/// <summary>Makes a responder an executable that OSSEC, Wazuh 4 and Wazuh 5 can call in the place of their own scripts.</summary>
+public static class ActiveResponseScript
+{
+    /// <summary>Runs a responder once, for whoever called this process, by the protocol it was called with.</summary>
+    /// <remarks>
+    /// Called with arguments it is a script of OSSEC; without, it reads a line of JSON from standard input as wazuh-execd writes it, of
+    /// version 4 or 5, names its keys, and waits for leave. What was asked and what came of it is appended to
+    /// <c>logs/active-responses.log</c> of the agent in the form of the stock scripts. Standard output belongs to the protocol: a responder
+    /// must not write there.
+    /// </remarks>
+    /// <param name="responder">The responder; one that is no <see cref="IReversibleResponder"/> refuses to take back.</param>
+    /// <param name="arguments">The arguments of this process.</param>
+    /// <param name="options">Limits, guards and places; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>The exit code: 0 when it is done or was called off, 1 when it isn't.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Task<int> RunAsync(
+        IResponder responder,
+        IReadOnlyList<string> arguments,
+        ActiveResponseScriptOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(responder);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var settings = options ?? new ActiveResponseScriptOptions();
+        settings.Check();
+        return RunAsync(responder, arguments, ScriptProfile.Default, settings, cancellationToken);
+    }
+
+    internal static async Task<int> RunAsync(
+        IResponder responder,
+        IReadOnlyList<string> arguments,
+        ScriptProfile profile,
+        ActiveResponseScriptOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        using var input = Console.OpenStandardInput();
+        using var output = Console.OpenStandardOutput();
+        var caller = new ScriptCaller
+        {
+            Program = options.Program ?? ProgramName.Current(),
+            Arguments = arguments,
+            Input = input,
+            Output = output,
+            IsInteractive = !Console.IsInputRedirected,
+        };
+        return await ScriptRun.RunAsync(responder, caller, profile, options, Console.Error, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using ActiveResponse.Platform;
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Ossec.AsScript;
+
+/// <summary>Looks programs up where the caller would, as the stock scripts do; but only in folders that nobody else can write.</summary>
+internal sealed class CallersPath(ICommandRunner runner, string? path) : ICommandRunner
+{
+    private const string Variable = "PATH";
+    private readonly string? _path = Trusted(path);
+
+    public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken) =>
+        runner.RunAsync(With(command), cancellationToken);
+
+    public ValueTask<CommandResult> ConverseAsync(
+        CommandInvocation command,
+        CommandDialogue dialogue,
+        CancellationToken cancellationToken
+    ) => runner.ConverseAsync(With(command), dialogue, cancellationToken);
+
+    /// <summary>The folders of a path that can be trusted; null for no path at all, so that the fixed one is used.</summary>
+    internal static string? Trusted(string? path) =>
+        string.IsNullOrEmpty(path) || OperatingSystem.IsWindows()
+            ? null
+            : string.Join(
+                Path.PathSeparator,
+                path.Split(Path.PathSeparator)
+                    .Where(static folder => Path.IsPathFullyQualified(folder) && SteeringFile.DistrustFolder(folder) is null)
+            );
+
+    private CommandInvocation With(CommandInvocation command) =>
+        _path is null || command.Environment.ContainsKey(Variable)
+            ? command
+            : command with
+            {
+                Environment = command.Environment.SetItem(Variable, _path),
+            };
+}

@@ -1,0 +1,22 @@
+namespace ActiveResponse.Ossec.AsScript;
+
+/// <summary>Finds the folder an agent is installed in from the name its script was called by.</summary>
+internal static class InstallFolder
+{
+    /// <summary>The folder above <c>active-response/bin</c> when the script lies there, else the working folder, as for the stock
+    /// scripts.</summary>
+    /// <param name="program">The name as given.</param>
+    /// <param name="workingFolder">The working folder.</param>
+    public static string Of(string program, string workingFolder)
+    {
+        // Not resolved: a link in the script folder leads to where the program is installed, which is another place.
+        var folder = Path.GetDirectoryName(Path.GetFullPath(program, workingFolder));
+        return
+            folder is not null
+            && Path.GetFileName(folder) == "bin"
+            && Path.GetDirectoryName(folder) is { } above
+            && Path.GetFileName(above) == "active-response"
+            ? Path.GetDirectoryName(above) ?? workingFolder
+            : workingFolder;
+    }
+}

@@ -1,0 +1,141 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Scripts;
+
+namespace ActiveResponse.Ossec.AsScript;
+
+/// <summary>Carries out what was asked: judges it, asks the guards, calls the responder, and keeps on record what a later run must
+/// know.</summary>
+internal sealed class ScriptAct(
+    IResponder responder,
+    ScriptCaller caller,
+    ScriptProfile profile,
+    ActiveResponseScriptOptions options,
+    string home
+)
+{
+    /// <summary>Does it; never throws but for the caller's own token.</summary>
+    public async ValueTask<ResponderResult> RunAsync(ScriptRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.Deadline, options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await JudgeAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return ResponderResult.TimedOut($"it was not done within {options.Deadline.TotalSeconds:0.###} s");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ResponderResult.Failed(e.Message);
+        }
+    }
+
+    private async ValueTask<ResponderResult> JudgeAsync(ScriptRequest request, CancellationToken cancellationToken)
+    {
+        var (subject, refusal) = request.ReadSubject(responder.Needs);
+        if (refusal is not null)
+        {
+            return ResponderResult.Refused(refusal.Why);
+        }
+
+        var order = OrderOf(request, subject);
+        if (request.Action == ScriptAction.Add)
+        {
+            var refused = await ScriptGuards.CheckAsync(options, home, order, cancellationToken).ConfigureAwait(false);
+            return refused is not null
+                ? ResponderResult.Refused($"refused by {refused.By}: {refused.Why}")
+                : await AddAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+
+        return responder is IReversibleResponder reversible
+            ? await DeleteAsync(reversible, order, cancellationToken).ConfigureAwait(false)
+            : ResponderResult.Refused($"what {responder.Name} does can't be taken back");
+    }
+
+    private async ValueTask<ResponderResult> AddAsync(ResponseCommand order, CancellationToken cancellationToken)
+    {
+        if (Records is not { } records)
+        {
+            return await responder.ApplyAsync(new ResponderContext { Order = order }, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var turn = await records.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var before = records.Read(order.Key);
+        var result = await responder
+            .ApplyAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken)
+            .ConfigureAwait(false);
+        if (!result.IsSuccess && !result.MayBeInPlace)
+        {
+            return result;
+        }
+
+        // What was there at the first add and isn't ours stays when ours ends, however often it is added.
+        var isOurs = result.Outcome != ActionOutcome.AlreadyApplied || before?.IsOurs == true;
+        if (result.MayBeInPlace && before?.IsOurs == false)
+        {
+            return result;
+        }
+
+        var problem = records.Write(order.Key, isOurs, result.Place ?? before?.Place);
+        return problem is null || isOurs ? result : ResponderResult.AlreadyApplied($"{result.Detail} {problem}");
+    }
+
+    private async ValueTask<ResponderResult> DeleteAsync(
+        IReversibleResponder reversible,
+        ResponseCommand order,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Records is not { } records)
+        {
+            return await reversible.RevertAsync(new ResponderContext { Order = order }, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var turn = await records.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var before = records.Read(order.Key);
+        if (before?.IsOurs == false)
+        {
+            return ResponderResult.AlreadyReverted("it was there before it was asked for, so it stays");
+        }
+
+        // Nothing on record: the stock script made it, or nobody. Whoever asks for a delete has asked for the add.
+        var result = await reversible
+            .RevertAsync(new ResponderContext { Order = order, Place = before?.Place }, cancellationToken)
+            .ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            records.Remove(order.Key);
+        }
+
+        return result;
+    }
+
+    private ScriptRecords? Records =>
+        profile.Remembers && responder is IReversibleResponder && (options.StateFolder ?? ScriptRecords.DefaultFolder()) is { } folder
+            ? new ScriptRecords(folder, options.Clock)
+            : null;
+
+    private ResponseCommand OrderOf(ScriptRequest request, Subject subject) =>
+        new()
+        {
+            ResponseName = caller.Name,
+            Command = new CommandDefinition
+            {
+                Name = caller.Name,
+                Executable = caller.Name,
+                TimeoutAllowed = responder is IReversibleResponder,
+                ExtraArguments = request.ExtraArguments,
+            },
+            Responder = responder.Name,
+            Subject = subject,
+            Location = ResponseLocation.Local,
+            RunsHere = true,
+            Origin = request.Origin,
+        };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.IO.Abstractions;
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Guards;
+using ActiveResponse.Guards.Network;
+using ActiveResponse.Isolation;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse.Ossec.AsScript;
+
+/// <summary>The checks before a script puts an effect in place; nothing of them is loaded for taking one back.</summary>
+internal static class ScriptGuards
+{
+    // A dead name server must not hold up a response for long.
+    private static readonly TimeSpan NamesWithin = TimeSpan.FromSeconds(2);
+
+    public static async ValueTask<OrderRefusal?> CheckAsync(
+        ActiveResponseScriptOptions options,
+        string home,
+        ResponseCommand order,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = new GuardOptions { NameDeadline = NamesWithin, ProtectSshPeer = false };
+        using var network = new HostNetworkCache(
+            new HostNetworkReader(
+                new HostFiles(new FileSystem()),
+                Environment.GetEnvironmentVariable,
+                NullLogger<HostNetworkReader>.Instance
+            ),
+            options.Clock,
+            names.NetworkRefresh
+        );
+        using var resolved = new ResolvedNames(new DnsHostNameResolver(), options.Clock, names, NullLogger<ResolvedNames>.Instance);
+        var config = order.Subject.Address is not null && options.ReadsAgentConfig ? ConfigOf(home) : ActiveResponseConfig.Empty;
+        var allowed = new AllowList([.. options.AllowList.Entries, .. config.AllowList.Entries]);
+        List<IResponseGuard> guards = [];
+        if (options.ProtectsHost)
+        {
+            guards.AddRange([
+                new ProtectedAddressGuard(names),
+                .. HostNetworkGuard.All(names, network),
+                new ManagerGuard(() => config.Managers, resolved, names),
+            ]);
+        }
+
+        guards.Add(new AllowListGuard(() => allowed, resolved, names));
+        return await new GuardChain(
+            guards,
+            options.Guards,
+            () => names.GuardDeadline,
+            options.Clock,
+            new PluginFaults(NullLogger.Instance, options.Clock)
+        )
+            .CheckAsync(order, GuardStage.BeforeRunning, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The agent's own configuration, for its managers and its allow list; mistakes in it are its daemons' to tell.</summary>
+    private static ActiveResponseConfig ConfigOf(string home)
+    {
+        var file = Path.Combine(home, "etc", "ossec.conf");
+        return File.Exists(file)
+            ? new ConfigFileReader(new FileSystem(), new OssecConfigParser())
+                .Read(file, new ConfigParseOptions { Dialect = ConfigDialect.Wazuh })
+                .Config
+            : ActiveResponseConfig.Empty;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.Selection;
+
+namespace ActiveResponse.Ossec.AsScript.Stock;
+
+/// <summary>Blocks with the first firewall that can, and takes back where it was put; looks at no other, since each look costs a
+/// process.</summary>
+internal sealed class FirewallScript(string name, ImmutableArray<string> firewalls, Func<string, IFirewallBackend> make)
+    : IReversibleResponder
+{
+    public string Name => name;
+
+    public ResponderNeeds Needs => ResponderNeeds.Address;
+
+    public async ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken)
+    {
+        List<string> failures = [];
+        List<string> mayHold = [];
+        ResponderResult? last = null;
+        var known = EffectPlaces.Read(context.Place);
+        foreach (var place in known.Concat(firewalls).Distinct(StringComparer.Ordinal))
+        {
+            var backend = make(place);
+            last =
+                backend.CannotExpress(context.Subject)
+                ?? (
+                    await backend
+                        .ApplyAsync([new FirewallEntry(context.Subject.Address!.Value, context.Until)], [], cancellationToken)
+                        .ConfigureAwait(false)
+                ).Adds[0];
+            if (last.IsSuccess)
+            {
+                return last with { Place = EffectPlaces.Write([.. known, .. mayHold, place]) };
+            }
+
+            failures.Add($"{place}: {last.Detail}");
+            if (last.MayBeInPlace)
+            {
+                mayHold.Add(place);
+            }
+        }
+
+        return ResponderResult.Failed(string.Join("; ", failures), mayHold.Count > 0) with
+        {
+            Place = EffectPlaces.Write([.. known, .. mayHold]),
+        };
+    }
+
+    public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
+    {
+        var known = EffectPlaces.Read(context.Place);
+        var wasThere = false;
+        List<string> failures = [];
+        foreach (var place in known.Count > 0 ? known : firewalls)
+        {
+            var backend = make(place);
+            if (
+                backend.CannotExpress(context.Subject) is not null
+                || !(known.Count > 0 || backend.Capabilities.MarksEntries || place == firewalls[0])
+            )
+            {
+                continue;
+            }
+
+            var result = (await backend.ApplyAsync([], [context.Subject.Address!.Value], cancellationToken).ConfigureAwait(false)).Removes[
+                0
+            ];
+            wasThere |= result.Outcome == ActionOutcome.Reverted;
+
+            // One that isn't installed holds nothing; where it is on record that it does, that is another matter.
+            if (
+                !result.IsSuccess
+                && (
+                    known.Count > 0 || firewalls.Length == 1 || (await backend.ProbeAsync(cancellationToken).ConfigureAwait(false)).IsUsable
+                )
+            )
+            {
+                failures.Add($"{place}: {result.Detail}");
+            }
+        }
+
+        return failures.Count > 0 ? ResponderResult.Failed(string.Join("; ", failures))
+            : wasThere ? ResponderResult.Reverted()
+            : ResponderResult.AlreadyReverted();
+    }
+}

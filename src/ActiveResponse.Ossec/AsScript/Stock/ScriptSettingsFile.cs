@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.IO.Abstractions;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Platform;
+using ActiveResponse.Responders.Firewall.Selection;
+
+namespace ActiveResponse.Ossec.AsScript.Stock;
+
+/// <summary>Reads <c>etc/active-response-scripts.conf</c> of an agent: <c>name = value</c>, one a line, <c>#</c> for comments.</summary>
+internal static class ScriptSettingsFile
+{
+    private const int LongestFile = 64 * 1024;
+    private const string Names = "firewall, hosts-deny, ip-block, state, protect, allow, minimum-uid";
+
+    public static string Of(string home) => Path.Combine(home, "etc", "active-response-scripts.conf");
+
+    /// <summary>The settings of an agent in a folder; the defaults when it has none. Its service account, which owns <c>etc</c>, may write
+    /// them.</summary>
+    /// <param name="home">The agent's folder.</param>
+    /// <param name="fileSystem">Where it lies; null for this host's.</param>
+    /// <param name="native">Judges the file; null for those of the file system.</param>
+    public static ScriptSettings Read(string home, IFileSystem? fileSystem = null, INativeFiles? native = null)
+    {
+        var files = fileSystem ?? new FileSystem();
+        var path = Of(home);
+        try
+        {
+            if (!files.File.Exists(path))
+            {
+                return new ScriptSettings();
+            }
+
+            return (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason
+                    ? Bad(path, $"others could change what is done here: {reason}")
+                : files.FileInfo.New(path).Length > LongestFile
+                    ? Bad(path, $"it is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'")
+                : Parse(path, files.File.ReadAllLines(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Bad(path, $"it can't be read: {e.Message}");
+        }
+    }
+
+    internal static ScriptSettings Parse(string path, IReadOnlyList<string> lines)
+    {
+        var settings = new ScriptSettings();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i].Trim();
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var parts = line.Split('=', 2, StringSplitOptions.TrimEntries);
+            var (next, problem) = parts is [var name, { Length: > 0 } value]
+                ? Set(settings, name, value)
+                : (settings, "a line is 'name = value'");
+            settings = next;
+            if (problem is not null)
+            {
+                settings = settings with
+                {
+                    Problems = [.. settings.Problems, string.Create(CultureInfo.InvariantCulture, $"{path}:{i + 1}: {problem}")],
+                };
+            }
+        }
+
+        return settings;
+    }
+
+    private static (ScriptSettings Settings, string? Problem) Set(ScriptSettings settings, string name, string value) =>
+        name switch
+        {
+            "firewall" => Firewalls(settings, Words(value)),
+            "hosts-deny" => Place(settings, value, settings with { HostsDeny = value }),
+            "ip-block" => Place(settings, value, settings with { IpBlock = value }),
+            "state" => Place(settings, value, settings with { State = value }),
+            "protect" when value is "yes" or "no" => (settings with { Protect = value == "yes" }, null),
+            "protect" => (settings, $"'{SafeText.Of(value)}' is neither yes nor no"),
+            "allow" => Allow(settings, Words(value)),
+            "minimum-uid" when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var uid) && uid > 0 => (
+                settings with
+                {
+                    MinimumUserId = uid,
+                },
+                null
+            ),
+            "minimum-uid" => (settings, $"'{SafeText.Of(value)}' is no uid from 1 on"),
+            _ => (settings, $"'{SafeText.Of(name)}' is no setting; there are {Names}"),
+        };
+
+    private static (ScriptSettings Settings, string? Problem) Firewalls(ScriptSettings settings, string[] names) =>
+        names.FirstOrDefault(static name => !FirewallDropOptions.Known.Contains(name)) is { } unknown
+            ? (
+                settings,
+                $"'{SafeText.Of(unknown)}' is no firewall of this system; there are {string.Join(", ", FirewallDropOptions.Known)}"
+            )
+            : (settings with { Firewalls = [.. names] }, null);
+
+    private static (ScriptSettings Settings, string? Problem) Place(ScriptSettings settings, string path, ScriptSettings changed) =>
+        Path.IsPathFullyQualified(path) && !Path.EndsInDirectorySeparator(path)
+            ? (changed, null)
+            : (settings, $"'{SafeText.Of(path)}' is no full path");
+
+    private static (ScriptSettings Settings, string? Problem) Allow(ScriptSettings settings, string[] texts)
+    {
+        List<AllowListEntry> entries = [.. settings.Allow.Entries];
+        foreach (var text in texts)
+        {
+            if (!AddressPrefix.TryParse(text, out var network))
+            {
+                return (settings, $"'{SafeText.Of(text)}' is no address or network, such as 192.0.2.7 or 192.0.2.0/24");
+            }
+
+            entries.Add(new AllowListEntry { Text = text, Network = network });
+        }
+
+        return (settings with { Allow = new AllowList([.. entries]) }, null);
+    }
+
+    private static string[] Words(string value) =>
+        value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ScriptSettings Bad(string path, string why) => new() { Problems = [$"{path}: {why}"] };
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders;
+using ActiveResponse.Responders.Accounts;
+using ActiveResponse.Responders.Firewall.HostsDeny;
+using ActiveResponse.Responders.Firewall.Selection;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+
+namespace ActiveResponse.Ossec.AsScript.Stock;
+
+/// <summary>The scripts that the tool is when it is called by their names.</summary>
+internal static class StockScripts
+{
+    private static readonly ScriptProfile Filtering = new() { Usage = "<action> <username> <ip>" };
+
+    /// <summary>Where iptables is there blocks are found where the stock script puts them; the next in line are for hosts without
+    /// it.</summary>
+    private static readonly ImmutableArray<string> OfLinux = ["iptables", "nftables", "ipset", "firewalld-drop", "route-null"];
+
+    public static ImmutableArray<StockScript> All { get; } =
+    [
+        new(
+            ["firewall-drop", "firewall-drop.sh", "block-ip"],
+            Filtering,
+            static setup => Firewall("firewall-drop", FirewallsOf(setup.Settings), setup)
+        ),
+        Packet("firewalld-drop", "firewalld-drop.sh"),
+        new(["nftables-drop", "nftables-drop.sh"], Filtering, static setup => Only("nftables", setup)),
+        Packet("pf", "pf.sh"),
+        Packet("ipfw", "ipfw.sh", "ipfw_mac.sh"),
+        Packet("npf", "npf.sh"),
+        new(
+            ["host-deny", "host-deny.sh"],
+            new ScriptProfile { Remembers = false, InvalidAddress = "Invalid ip/hostname entry: {0}" },
+            static setup => new HostDenyScript(
+                new HostsDenyBackend(new HostsDenyOptions { File = setup.Settings.HostsDeny }, setup.Clock),
+                setup.Settings.HostsDeny
+            )
+        ),
+        new(["route-null", "route-null.sh"], ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
+        new(
+            ["disable-account", "disable-account.sh"],
+            new ScriptProfile { Usage = "<action> <username>" },
+            static setup => new DisableAccountResponder(
+                new AccountOptions { MinimumUserId = setup.Settings.MinimumUserId },
+                setup.Runner,
+                AccountSystems.Current(),
+                OwnAccounts.Current()
+            )
+        ),
+        new(["ip-customblock", "ip-customblock.sh"], ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
+        new(
+            ["restart-wazuh"],
+            new ScriptProfile { Converses = false, Remembers = false },
+            static setup => new RestartScript(setup.Home, setup.Runner)
+        )
+        {
+            Deadline = TimeSpan.FromMinutes(15),
+        },
+    ];
+
+    /// <summary>The script of a name, without folders; or null.</summary>
+    public static StockScript? Find(string name) => All.FirstOrDefault(script => script.Names.Contains(name));
+
+    /// <summary>Runs a script for whoever called this process.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="program">The name it was called by, as given.</param>
+    /// <param name="arguments">The arguments after it.</param>
+    public static Task<int> RunAsync(StockScript script, string program, IReadOnlyList<string> arguments)
+    {
+        var home = InstallFolder.Of(program, Environment.CurrentDirectory);
+        var settings = ScriptSettingsFile.Read(home);
+        var runner = new CallersPath(CommandRunner.Native(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
+        var options = OptionsOf(script, settings) with { Program = program, Home = home };
+        return ActiveResponseScript.RunAsync(
+            script.Make(new StockSetup(settings, home, runner, TimeProvider.System)),
+            arguments,
+            script.Profile,
+            options,
+            CancellationToken.None
+        );
+    }
+
+    /// <summary>How a script runs by the settings.</summary>
+    public static ActiveResponseScriptOptions OptionsOf(StockScript script, ScriptSettings settings)
+    {
+        var options = new ActiveResponseScriptOptions
+        {
+            StateFolder = settings.State,
+            ProtectsHost = settings.Protect,
+            AllowList = settings.Allow,
+            Guards = settings.Problems.IsEmpty ? [] : [new SettingsGuard(settings)],
+        };
+        return script.Deadline is { } deadline ? options with { Deadline = deadline } : options;
+    }
+
+    private static StockScript Packet(params ImmutableArray<string> names) => new(names, Filtering, setup => Only(names[0], setup));
+
+    private static IResponder Only(string firewall, StockSetup setup) =>
+        FirewallDropOptions.Known.Contains(firewall) ? Firewall(firewall, [firewall], setup) : new OtherSystemScript(firewall);
+
+    private static FirewallScript Firewall(string name, ImmutableArray<string> firewalls, StockSetup setup) =>
+        new(name, firewalls, setup.MakeFirewall);
+
+    private static ImmutableArray<string> FirewallsOf(ScriptSettings settings) =>
+        settings is { Firewalls.IsEmpty: false } ? settings.Firewalls
+        : HostSystems.Current == HostSystem.Linux ? OfLinux
+        : StockFirewalls.NamesOf(HostSystems.Current);
+}

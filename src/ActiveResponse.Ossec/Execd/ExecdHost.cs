@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ActiveResponse.Processes;
+using ActiveResponse.Responders.Scripts;
+
+namespace ActiveResponse.Ossec.Execd;
+
+/// <summary>Runs a machine: takes messages from the queue, starts what it says, and asks it in time what is due.</summary>
+/// <remarks>
+/// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a
+/// second at most.
+/// </remarks>
+internal sealed class ExecdHost
+{
+    /// <summary>How long a stop waits for one program that takes something back, and for all of them.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(40);
+
+    private readonly Lock _gate = new();
+    private readonly IExecdMachine _machine;
+    private readonly IExecdQueue _queue;
+    private readonly ExecdPrograms _programs;
+    private readonly TimeProvider _clock;
+    private readonly DecisionOrder _order;
+    private readonly ConcurrentDictionary<Task, byte> _running = new();
+    private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="machine">What decides.</param>
+    /// <param name="queue">Where messages come from.</param>
+    /// <param name="folder">The installation.</param>
+    /// <param name="runner">Starts programs.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="tell">Is told what an operator should know.</param>
+    /// <param name="overrides">What the environment of single scripts has besides.</param>
+    public ExecdHost(
+        IExecdMachine machine,
+        IExecdQueue queue,
+        ExecdFolder folder,
+        ICommandRunner runner,
+        TimeProvider clock,
+        Action<ExecdNote> tell,
+        ImmutableDictionary<string, ScriptOverrides>? overrides = null
+    )
+    {
+        (_machine, _queue, _clock) = (machine, queue, clock);
+        _programs = new ExecdPrograms(folder, runner, _gate, tell, overrides);
+        _order = new DecisionOrder(clock, () => _settled.TrySetResult());
+    }
+
+    /// <summary>Takes messages until told to stop; what is in place then stays until <see cref="StopAsync"/>.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        Task<ReadOnlyMemory<byte>>? message = null;
+        while (!stop.IsCancellationRequested)
+        {
+            await StartDueAsync().ConfigureAwait(false);
+            message ??= _queue.ReceiveAsync(stop).AsTask();
+            await WaitAsync(message, stop).ConfigureAwait(false);
+            if (message.IsCompleted && !stop.IsCancellationRequested)
+            {
+                var datagram = await message.ConfigureAwait(false);
+                message = null;
+                await TakeAsync(datagram).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Takes everything back, in the machine's order, and waits for it as long as a stop may take.</summary>
+    public async Task StopAsync()
+    {
+        IReadOnlyList<ExecdRun> runs;
+        lock (_gate)
+        {
+            runs = _machine.TakeAll();
+        }
+
+        var begun = _clock.GetTimestamp();
+        foreach (var run in runs)
+        {
+            var end = await StartAsync(run, turn: null).ConfigureAwait(false);
+            if (_machine.StopsOneByOne && _clock.GetElapsedTime(begun) < LongestStop)
+            {
+                await WaitAtMostAsync(end, StopPatience).ConfigureAwait(false);
+            }
+        }
+
+        // What waits for its turn to be started would never be.
+        await WaitAtMostAsync(_programs.AllStarted, LongestStop).ConfigureAwait(false);
+        await WaitAtMostAsync(Task.WhenAll(_running.Keys), StopPatience).ConfigureAwait(false);
+    }
+
+    private async Task TakeAsync(ReadOnlyMemory<byte> datagram)
+    {
+        ExecdRun? run;
+        lock (_gate)
+        {
+            run = _machine.Handle(datagram.Span);
+        }
+
+        if (run is not null)
+        {
+            await StartAsync(run, run.Answer is null ? null : _order.Enter()).ConfigureAwait(false);
+        }
+    }
+
+    // While a program is waited for, the message that it is for is not handled to its end, and what is due is looked at after that.
+    private async Task StartDueAsync()
+    {
+        var settled = _settled.Task.IsCompleted;
+        if (settled)
+        {
+            _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        else if (!_order.IsClear)
+        {
+            return;
+        }
+
+        IReadOnlyList<ExecdRun> due;
+        lock (_gate)
+        {
+            due = _machine.TakeDue();
+        }
+
+        foreach (var run in due)
+        {
+            await StartAsync(run, turn: null).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Task> StartAsync(ExecdRun run, DecisionOrder.Turn? turn)
+    {
+        var end = await _programs.StartAsync(run, turn, CancellationToken.None).ConfigureAwait(false);
+        _running.TryAdd(end, 0);
+        _ = end.ContinueWith(
+            ended => _running.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+        return end;
+    }
+
+    private async Task WaitAsync(Task message, CancellationToken stop)
+    {
+        var settled = _settled.Task;
+        if (message.IsCompleted || settled.IsCompleted)
+        {
+            return;
+        }
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(message, settled, Task.Delay(_machine.Patience, _clock, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task WaitAtMostAsync(Task end, TimeSpan patience)
+    {
+        try
+        {
+            await end.WaitAsync(patience, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on by itself.
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace ActiveResponse.Ossec.ManagerQueues;
+
+/// <summary>The manager whose queues take orders.</summary>
+public sealed record ManagerQueueOptions
+{
+    private const int LongestQueuePath = 107;
+
+    /// <summary>The manager's folder, e.g. <c>/var/ossec</c>; its sockets are <c>queue/alerts/execq</c> and <c>queue/alerts/ar</c> in it.
+    /// At most 89 bytes long.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Whether orders for this host go to the manager's <c>execd</c>; otherwise the responders of this host carry them out.
+    /// Default: yes.</summary>
+    public bool TakesOwnOrders { get; init; } = true;
+
+    /// <summary>How long an order waits for a full queue, or for a manager that is being restarted; 0 to 1 minute. Default: 5
+    /// seconds.</summary>
+    /// <remarks>Once an order has waited in vain, the next ones are tried once each, until one gets through.</remarks>
+    public TimeSpan WaitAtMost { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Wazuh: the name of this node, which a message says it is from. Default: <c>node01</c>, as of a manager without a
+    /// cluster.</summary>
+    public string NodeName { get; init; } = "node01";
+
+    /// <summary>Wazuh: the ids of agents older than 4.2, which get text in place of JSON; <c>032</c> equals <c>32</c>. Default:
+    /// none.</summary>
+    public ImmutableHashSet<string> LegacyAgents { get; init; } = [];
+
+    internal string PathOf(ManagerQueue queue) =>
+        Path.Combine(Path.GetFullPath(Home), "queue", "alerts", queue == ManagerQueue.Host ? "execq" : "ar");
+
+    internal void Check()
+    {
+        ArgumentNullException.ThrowIfNull(Home);
+        ArgumentNullException.ThrowIfNull(LegacyAgents);
+        ArgumentNullException.ThrowIfNull(NodeName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WaitAtMost, TimeSpan.Zero, nameof(WaitAtMost));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WaitAtMost, TimeSpan.FromMinutes(1), nameof(WaitAtMost));
+        if (ProblemOf(Home) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(Home));
+        }
+    }
+
+    /// <summary>What is wrong with a manager's folder, or null; whether a manager is there shows when an order is sent.</summary>
+    internal static string? ProblemOf(string home) =>
+        home.Length == 0 ? "the manager's folder is empty: name it, e.g. /var/ossec"
+        : System.Text.Encoding.UTF8.GetByteCount(new ManagerQueueOptions { Home = home }.PathOf(ManagerQueue.Host)) > LongestQueuePath
+            ? $"'{home}' is too long: the path of a socket has at most {LongestQueuePath} bytes, so name the folder by a shorter path"
+        : null;
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using ActiveResponse.Alerts;
+using ActiveResponse.Configuration;
+using ActiveResponse.Configuration.Ossec;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders.Scripts;
+
+namespace ActiveResponse.Ossec.ManagerQueues;
+
+/// <summary>Orders as OSSEC's queues take them: one line of words.</summary>
+/// <remarks>
+/// The words are those execd makes arguments of, so an order is told in the way a script of this host would be, with the same refusals.
+/// remoted looks at what stands before them for the agent alone and cuts it at blanks (OSSEC <c>src/remoted/ar-forward.c</c>), so a blank
+/// in a log's path becomes <c>_</c> there.
+/// </remarks>
+internal static class OssecMessages
+{
+    /// <summary>What analysisd writes at most, without the NUL. It cuts what is longer, which would name another file or rule; here it is
+    /// an error.</summary>
+    private const int MaxBytes = 1023;
+
+    public static OrderMessages Of(ResponseCommand order)
+    {
+        if (!OssecArguments.TryMake(order, ScriptAction.Add, out var arguments, out var refusal))
+        {
+            return OrderMessages.Not(refusal!);
+        }
+
+        // The first word is what execd fills in: add, and later delete.
+        var words = string.Join(' ', arguments.Skip(1).Prepend(order.ResponseName));
+        if (order.RunsHere)
+        {
+            return One(ManagerQueue.Host, words);
+        }
+
+        return HeaderOf(order, out var problem) is { } header ? One(ManagerQueue.Agents, $"{header} {words}") : OrderMessages.Not(problem);
+    }
+
+    private static string? HeaderOf(ResponseCommand order, out string problem)
+    {
+        problem = "";
+        var agent = order.TargetAgent ?? "";
+        switch (order.Location)
+        {
+            case ResponseLocation.All:
+                return $"{Source(order.Origin)} ANN (null)";
+            case ResponseLocation.Local
+                when (order.Origin.AgentName ?? AlertLocation.AgentName(order.Origin.Location)) is { } name && IsName(name):
+                return $"{Reporter(name, order.Origin.Location)} NRN (null)";
+            case ResponseLocation.Local or ResponseLocation.DefinedAgent when OrderMessages.IsOneWord(agent):
+                return $"{Source(order.Origin)} NNS {agent}";
+            default:
+                problem = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"remoted can't be told which agent is meant: '{SafeText.Of(agent)}' is no name and no id"
+                );
+                return null;
+        }
+    }
+
+    // remoted takes the name from between the parentheses.
+    private static string Reporter(string name, string? location) =>
+        location is not null && location.StartsWith($"({name}) ", StringComparison.Ordinal)
+            ? $"({name}) {OneWord(location[(name.Length + 3)..])}"
+            : $"({name}) any->{OneWord(location)}";
+
+    private static string Source(ResponseOrigin origin) =>
+        AlertLocation.AgentName(origin.Location) is { } name && IsName(name)
+            ? Reporter(name, origin.Location)
+            : $"(local_source) {OneWord(origin.Location)}";
+
+    private static bool IsName(string name) => OrderMessages.IsOneWord(name) && !name.Contains(')', StringComparison.Ordinal);
+
+    private static string OneWord(string? text) =>
+        string.IsNullOrEmpty(text) ? "-" : new string([.. text.Select(static c => char.IsControl(c) || c == ' ' ? '_' : c)]);
+
+    private static OrderMessages One(ManagerQueue queue, string text)
+    {
+        var bytes = LosslessText.Encode(text);
+        return bytes.Length <= MaxBytes
+            ? new OrderMessages([new QueueMessage(queue, bytes)])
+            : OrderMessages.Not(
+                string.Create(CultureInfo.InvariantCulture, $"the message has {bytes.Length} bytes, and OSSEC takes {MaxBytes}")
+            );
+    }
+}

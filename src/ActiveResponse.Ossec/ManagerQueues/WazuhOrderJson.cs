@@ -1,0 +1,28 @@
+using ActiveResponse.DaemonJson;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders.Scripts;
+
+namespace ActiveResponse.Ossec.ManagerQueues;
+
+/// <summary>The JSON analysisd of Wazuh 4 writes:
+/// <c>{"version":1,"origin":{…},"command":"firewall-drop600","parameters":{"extra_args":[],"alert":{…}}}</c>.</summary>
+internal static class WazuhOrderJson
+{
+    /// <summary>A queue takes 65,535 bytes; execd adds the program, and a program reads no longer line.</summary>
+    public const int MaxBytes = 65_000;
+
+    /// <summary>The order; an alert that is too long is cut down to what the order says. Null if that is too long as well.</summary>
+    public static byte[]? Of(ResponseCommand order, string nodeName)
+    {
+        if (ScriptMessage.Read(order) is { } alert && Write(order, nodeName, alert) is { Length: <= MaxBytes } whole)
+        {
+            return whole;
+        }
+
+        var bare = Write(order, nodeName, alert: null);
+        return bare.Length <= MaxBytes ? bare : null;
+    }
+
+    private static byte[] Write(ResponseCommand order, string nodeName, CJsonValue? alert) =>
+        CJsonWriter.Write(Wazuh4Message.Of(order, order.ResponseName, nodeName, "wazuh-analysisd", program: null, alert));
+}

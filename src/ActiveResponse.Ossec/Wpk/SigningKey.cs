@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActiveResponse.Ossec.Wpk;
+
+/// <summary>The key of a package's certificate, if it is one that packages are signed with.</summary>
+internal static class SigningKey
+{
+    private const X509KeyUsageFlags Signatures = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
+
+    /// <summary>The key, which the caller disposes of; or null, and why.</summary>
+    public static RSA? Of(X509Certificate2 certificate, out string? problem)
+    {
+        RSA? key = null;
+        try
+        {
+            key = certificate.GetRSAPublicKey();
+            problem =
+                key is null ? "the certificate's key is no RSA key"
+                : (key.KeySize + 7) / 8 != WpkHeader.SignatureLength
+                    ? FormattableString.Invariant($"the certificate's key has {key.KeySize} bits, and a package's signature needs 2048")
+                : certificate.Extensions.OfType<X509KeyUsageExtension>().Any(static usage => (usage.KeyUsages & Signatures) == 0)
+                    ? "the certificate's key is not for signatures"
+                : null;
+        }
+        catch (Exception e) when (CertificateCheck.IsOfContent(e))
+        {
+            problem = "the certificate's key can't be read";
+        }
+
+        if (problem is null)
+        {
+            return key;
+        }
+
+        key?.Dispose();
+        return null;
+    }
+}

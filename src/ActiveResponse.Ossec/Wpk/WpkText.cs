@@ -1,0 +1,15 @@
+namespace ActiveResponse.Ossec.Wpk;
+
+/// <summary>Names out of certificates, which a stranger may have written, made fit for one line of a log.</summary>
+internal static class WpkText
+{
+    private const int Longest = 256;
+
+    public static string OneLine(string text)
+    {
+        var shown = string.Concat(
+            text.Take(Longest).Select(static c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c)
+        );
+        return text.Length > Longest ? shown + "…" : shown;
+    }
+}

@@ -68,7 +68,7 @@ public sealed class CapabilityTableTests
     private static string Table()
     {
         var table = new StringBuilder(
-            "| Firewall | IPv6 | networks | kernel ends blocks | one run a batch | lists | tells ours apart | keeps ends | open connections stop | place |\n|--|--|--|--|--|--|--|--|--|--|"
+            "| Firewall | IPv6 | networks | kernel expiry | batches | lists | marks ours | keeps ends | ends connections | place |\n|--|--|--|--|--|--|--|--|--|--|"
         );
         foreach (var (name, system, page) in Built)
         {

@@ -11,7 +11,7 @@ internal sealed class BusinessPartners : IResponseGuard
 
     public string Name => "business-partners";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         var isPartner = order.Subject.Address is { } address && _partners is { } partners && partners.Overlaps(address);
         return ValueTask.FromResult(isPartner ? new OrderRefusal(Name, $"{order.Subject} is a partner's: call them") : null);

@@ -22,7 +22,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     private readonly ActiveConfiguration _active;
     private readonly HostIdentity _host;
     private readonly ResponsePlanner _planner;
-    private readonly OrderCarrier _carrier;
+    private readonly OrderPipeline _carrier;
     private readonly ResponseExecutor _executor;
     private readonly IResponseStore _store;
     private readonly EngineLifetime _lifetime;
@@ -33,7 +33,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ActiveConfiguration active,
         HostIdentity host,
         ResponsePlanner planner,
-        OrderCarrier carrier,
+        OrderPipeline carrier,
         ResponseExecutor executor,
         IResponseStore store,
         EngineLifetime lifetime,
@@ -201,7 +201,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="order">The order, as sent.</param>
     /// <param name="cancellationToken">Ends waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
-    public async Task<ExecutedAction> ReceiveAsync(ResponseCommand order, CancellationToken cancellationToken = default)
+    public async Task<ExecutedAction> ReceiveAsync(ResponseOrder order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         ThrowIfNotStarted();
@@ -217,7 +217,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <summary>Tells observers what became of an order that was sent, when the transport learns it later. For transports.</summary>
     /// <param name="order">The order, as it was given to the transport.</param>
     /// <param name="target">The host, and what became of it there.</param>
-    public void ReportSent(ResponseCommand order, DispatchTarget target)
+    public void ReportSent(ResponseOrder order, DispatchTarget target)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(target);

@@ -47,7 +47,7 @@ public sealed record ActiveResponseParts
 
     /// <summary>The transport to other hosts. Default: a <see cref="NoTransportDispatcher"/>, which reports that nothing was
     /// sent.</summary>
-    public ICommandDispatcher? Dispatcher { get; init; }
+    public IOrderDispatcher? Dispatcher { get; init; }
 
     /// <summary>Guards that are asked after the built-in ones. Default: none.</summary>
     public IReadOnlyList<IResponseGuard> Guards { get; init; } = [];

@@ -22,7 +22,7 @@ internal sealed class AddressFolding(ResponderBinding binding, ExecutionOptions 
     ];
 
     /// <summary>The order on the network its address is in; null when it stays as it is.</summary>
-    public ResponseCommand? Fold(ResponseCommand order)
+    public ResponseOrder? Fold(ResponseOrder order)
     {
         // Scripts are told of an address, and what they do with a network nobody knows.
         var length = options.FoldIPv6To;

@@ -82,7 +82,7 @@ public sealed class AlertIntake
         {
             Lost = () => _logger.PositionLost(name),
             LostTail = () => _logger.TailLost(name),
-            Troubled = new ReadingTrouble(name, _logger).Tell,
+            Troubled = new ReadFailureLog(name, _logger).Log,
         };
     }
 

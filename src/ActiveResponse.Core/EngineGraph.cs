@@ -84,7 +84,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             clock,
             LoggerOf<ResponseExecutor>()
         );
-        Endings = new EffectEndings(scheduler, _executor, Store, clock, LoggerOf<EffectEndings>());
+        Endings = new EffectReverts(scheduler, _executor, Store, clock, LoggerOf<EffectReverts>());
         Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, clock, LoggerOf<UnrecordedEffects>());
         Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
@@ -107,7 +107,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             LoggerOf<ActiveResponseEngine>()
         );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
-        var carrier = new OrderCarrier(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
+        var carrier = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
         Engine = new ActiveResponseEngine(
             active,
             parts.Host,
@@ -138,7 +138,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     public IntakePositions Positions { get; }
 
-    public EffectEndings Endings { get; }
+    public EffectReverts Endings { get; }
 
     public UnrecordedEffects Unrecorded { get; }
 
@@ -238,7 +238,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
                 ((HostsDenyBackend)responder.Backend).MaxEntries,
                 () => Endings,
                 Store,
-                LoggerOf<EffectEndings>()
+                LoggerOf<EffectReverts>()
             ));
 
     private BlockBudgets MakeBudgets() =>

@@ -44,7 +44,7 @@ internal sealed class EngineHealth(
         };
         findings.AddRange(await FirewallsAsync(cancellationToken).ConfigureAwait(false));
         findings.AddRange(intake.Sources.Select(SourceHealth.Of));
-        foreach (var place in await places.LookAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var place in await places.CheckAsync(cancellationToken).ConfigureAwait(false))
         {
             findings.Add(new HealthFinding($"place {SafeText.Of(place.Place)}", place.IsFine, SafeText.Of(place.Detail, 400)));
         }
@@ -98,7 +98,7 @@ internal sealed class EngineHealth(
         CancellationToken cancellationToken
     )
     {
-        var own = effects.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder).ToList();
+        var own = effects.Summaries().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder).ToList();
         try
         {
             var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,7 @@ namespace ActiveResponse;
 /// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
 internal sealed class EngineLifetime(
     ResponderBinding binding,
-    EffectEndings endings,
+    EffectReverts endings,
     StartupRecovery recovery,
     DriftWatch drift,
     UnrecordedEffects unrecorded,
@@ -75,7 +75,7 @@ internal sealed class EngineLifetime(
         }
 
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
-        TellWhatCannotRun(config, host);
+        LogWhatCannotRun(config, host);
 
         // Read before the first order comes, which then needn't wait for it.
         _ = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed class EngineLifetime(
     )
     {
         logger.Reloaded(config.Responses.Length);
-        TellWhatCannotRun(config, host);
+        LogWhatCannotRun(config, host);
         WatchNames(config);
         return await LiftAllowedAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -112,7 +112,7 @@ internal sealed class EngineLifetime(
     {
         var (allowed, needed) = (new List<EffectRecord>(), new List<EffectRecord>());
         var current = await hostGuards.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances())
+        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries())
         {
             if (await allowList.FindAsync(effect.Subject, cancellationToken).ConfigureAwait(false) is not null)
             {
@@ -129,8 +129,8 @@ internal sealed class EngineLifetime(
         }
 
         var lifts = await Task.WhenAll(
-                endings.EndAsync(allowed, EndReason.Allowed, cancellationToken),
-                endings.EndAsync(needed, EndReason.Protected, cancellationToken)
+                endings.EndAsync(allowed, RevertReason.Allowed, cancellationToken),
+                endings.EndAsync(needed, RevertReason.Protected, cancellationToken)
             )
             .ConfigureAwait(false);
         return [.. lifts.SelectMany(static outcomes => outcomes)];
@@ -148,7 +148,7 @@ internal sealed class EngineLifetime(
         }
     }
 
-    private void TellWhatCannotRun(ActiveResponseConfig config, HostIdentity host)
+    private void LogWhatCannotRun(ActiveResponseConfig config, HostIdentity host)
     {
         foreach (var problem in options.DryRun ? [] : BindingProblemsOf(config, host))
         {
@@ -189,7 +189,7 @@ internal sealed class EngineLifetime(
         }
 
         await executor.FinishReportingAsync(cancellationToken).ConfigureAwait(false);
-        finished &= await WithinAsync(half, TellWhatStaysAsync, cancellationToken).ConfigureAwait(false);
+        finished &= await WithinAsync(half, LogWhatStaysAsync, cancellationToken).ConfigureAwait(false);
         if (!finished)
         {
             logger.StopDeadlinePassed(options.StopDeadline.TotalSeconds);
@@ -197,16 +197,16 @@ internal sealed class EngineLifetime(
     }
 
     // A store that hangs holds up no stop.
-    private async Task TellWhatStaysAsync(CancellationToken cancellationToken) =>
-        TellWhatStays(
+    private async Task LogWhatStaysAsync(CancellationToken cancellationToken) =>
+        LogWhatStays(
             await Task.Run(() => store.ListAsync(cancellationToken).AsTask(), CancellationToken.None)
                 .WaitAsync(cancellationToken)
                 .ConfigureAwait(false)
         );
 
-    private void TellWhatStays(IReadOnlyList<EffectRecord> effects)
+    private void LogWhatStays(IReadOnlyList<EffectRecord> effects)
     {
-        foreach (var effect in effects.Glances().Take(MostNamed))
+        foreach (var effect in effects.Summaries().Take(MostNamed))
         {
             var subject = SafeText.Of(effect.Subject.ToString());
             if (IsInPlace(effect))
@@ -227,7 +227,7 @@ internal sealed class EngineLifetime(
             }
         }
 
-        var applied = effects.Glances().Skip(MostNamed).Count(IsInPlace);
+        var applied = effects.Summaries().Skip(MostNamed).Count(IsInPlace);
         if (applied > 0)
         {
             logger.MoreStayAfterStop(applied);
@@ -239,13 +239,13 @@ internal sealed class EngineLifetime(
         }
     }
 
-    private static bool IsInPlace(EffectGlance effect) => effect is { State: EffectState.Applied, RetryAt: null };
+    private static bool IsInPlace(EffectSummary effect) => effect is { State: EffectState.Applied, RetryAt: null };
 
     /// <summary>Takes back what is on a subject.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken)
     {
         var effects = await store.ListAsync(subject, cancellationToken).ConfigureAwait(false);
-        var lifted = await endings.EndAsync(effects, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+        var lifted = await endings.EndAsync(effects, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
 
         // Looking takes long where very much is in place: where something is on record that is what is meant.
         return effects.Count > 0 ? lifted : await LiftUnrecordedAsync(found => found == subject, cancellationToken).ConfigureAwait(false);
@@ -254,7 +254,7 @@ internal sealed class EngineLifetime(
     /// <summary>Takes back what is on any subject.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken)
     {
-        var lifted = await EndAsync(static _ => true, EndReason.Lifted, cancellationToken).ConfigureAwait(false);
+        var lifted = await EndAsync(static _ => true, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
         return [.. lifted, .. await LiftUnrecordedAsync(static _ => true, cancellationToken).ConfigureAwait(false)];
     }
 
@@ -268,7 +268,7 @@ internal sealed class EngineLifetime(
         executor.DropTimedApplies();
         while (true)
         {
-            await EndAsync(IsTimed, EndReason.Stopping, cancellationToken).ConfigureAwait(false);
+            await EndAsync(IsTimed, RevertReason.Stopping, cancellationToken).ConfigureAwait(false);
             await executor.Idle.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
             var left = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(IsTimed).ToList();
             if (left.Count == 0)
@@ -302,7 +302,7 @@ internal sealed class EngineLifetime(
 
     private async Task<IReadOnlyList<ExecutedAction>> EndAsync(
         Func<EffectRecord, bool> which,
-        EndReason reason,
+        RevertReason reason,
         CancellationToken cancellationToken
     )
     {

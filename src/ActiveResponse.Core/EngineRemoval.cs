@@ -26,10 +26,10 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         }
 
         // What could not be taken back one by one is gone by now, and its record says otherwise.
-        if (lifts.Any(static lift => !lift.IsTakenBack()))
+        if (lifts.Any(static lift => !lift.IsReverted()))
         {
             var again = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
-            lifts = [.. lifts.Where(static lift => lift.IsTakenBack()), .. again];
+            lifts = [.. lifts.Where(static lift => lift.IsReverted()), .. again];
         }
 
         return new UninstallReport([.. lifts], firewalls.ToImmutable());

@@ -51,7 +51,7 @@ internal sealed class EngineTelemetry : IDisposable
         }
 
         return listing
-            .Result.Glances()
+            .Result.Summaries()
             .CountBy(static effect => (effect.Responder, effect.State))
             .Select(static count => new Measurement<long>(
                 count.Value,

@@ -57,7 +57,7 @@ public sealed record InPlaceReport
     internal static InPlaceReport Of(
         string responder,
         EffectPresence presence,
-        IReadOnlyList<EffectGlance> own,
+        IReadOnlyList<EffectSummary> own,
         IReadOnlyList<FoundEffect> strays
     )
     {

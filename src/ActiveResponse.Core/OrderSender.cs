@@ -9,7 +9,7 @@ namespace ActiveResponse;
 /// <summary>Hands orders to the transport in their order, some at a time and outside the way of this host's own: one that hangs delays no
 /// block here.</summary>
 internal sealed class OrderSender(
-    ICommandDispatcher dispatcher,
+    IOrderDispatcher dispatcher,
     ResponseExecutor executor,
     ExecutionSettings settings,
     PluginFaults faults,
@@ -46,7 +46,7 @@ internal sealed class OrderSender(
     /// <param name="order">The order.</param>
     /// <param name="mark">The alert it comes from, which needn't be read again once the order was sent or has failed.</param>
     /// <param name="cancellationToken">Ends waiting for a place in the queue.</param>
-    public async ValueTask SendAsync(ResponseCommand order, IntakeMark? mark, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(ResponseOrder order, IntakeMark? mark, CancellationToken cancellationToken)
     {
         if (_isDryRun)
         {
@@ -76,7 +76,7 @@ internal sealed class OrderSender(
     }
 
     /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
-    public void Report(ResponseCommand order, DispatchTarget target) =>
+    public void Report(ResponseOrder order, DispatchTarget target) =>
         executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
 
     private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class OrderSender(
         }
     }
 
-    private void Enqueue(ResponseCommand order, IntakeMark? mark)
+    private void Enqueue(ResponseOrder order, IntakeMark? mark)
     {
         var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task before;
@@ -111,7 +111,7 @@ internal sealed class OrderSender(
         _ = SendInTurnAsync(order, mark, before, handedOver);
     }
 
-    private async Task SendInTurnAsync(ResponseCommand order, IntakeMark? mark, Task before, TaskCompletionSource handedOver)
+    private async Task SendInTurnAsync(ResponseOrder order, IntakeMark? mark, Task before, TaskCompletionSource handedOver)
     {
         // Handed over is what the transport has returned a task for; what it does after that overlaps with the next.
         await before.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -146,7 +146,7 @@ internal sealed class OrderSender(
         }
     }
 
-    private ValueTask<DispatchResult> HandOver(ResponseCommand order, TaskCompletionSource handedOver, CancellationToken cancellationToken)
+    private ValueTask<DispatchResult> HandOver(ResponseOrder order, TaskCompletionSource handedOver, CancellationToken cancellationToken)
     {
         try
         {
@@ -158,7 +158,7 @@ internal sealed class OrderSender(
         }
     }
 
-    private void Report(ResponseCommand order, DispatchResult result)
+    private void Report(ResponseOrder order, DispatchResult result)
     {
         if (result.Targets.IsDefaultOrEmpty)
         {

@@ -10,7 +10,7 @@ namespace ActiveResponse;
 /// changes.</summary>
 internal sealed class PlaceWatch(
     ResponderBinding binding,
-    ICommandDispatcher dispatcher,
+    IOrderDispatcher dispatcher,
     ExecutionOptions options,
     TimeProvider clock,
     ILogger<PlaceWatch> logger
@@ -31,12 +31,12 @@ internal sealed class PlaceWatch(
     }
 
     /// <summary>How all places stand now.</summary>
-    public async Task<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
     {
         var all = new List<PlaceStanding>();
         foreach (var written in Written())
         {
-            all.AddRange(await LookAsync(written, cancellationToken).ConfigureAwait(false));
+            all.AddRange(await CheckAsync(written, cancellationToken).ConfigureAwait(false));
         }
 
         return all;
@@ -54,7 +54,7 @@ internal sealed class PlaceWatch(
             .. dispatcher is IProbe probe ? [new ProbedPlace("dispatcher", probe)] : Array.Empty<IWrittenPlace>(),
         ];
 
-    private async Task<IReadOnlyList<PlaceStanding>> LookAsync(IWrittenPlace written, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlaceStanding>> CheckAsync(IWrittenPlace written, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class PlaceWatch(
         };
         try
         {
-            return await Task.Run(() => written.LookAsync(either.Token).AsTask(), CancellationToken.None)
+            return await Task.Run(() => written.CheckAsync(either.Token).AsTask(), CancellationToken.None)
                 .WaitAsync(either.Token)
                 .ConfigureAwait(false);
         }
@@ -84,11 +84,11 @@ internal sealed class PlaceWatch(
     {
         try
         {
-            await TellAsync(_stop.Token).ConfigureAwait(false);
+            await LogAsync(_stop.Token).ConfigureAwait(false);
             while (options.DriftCheckInterval > TimeSpan.Zero)
             {
                 await Task.Delay(options.DriftCheckInterval, clock, _stop.Token).ConfigureAwait(false);
-                await TellAsync(_stop.Token).ConfigureAwait(false);
+                await LogAsync(_stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -97,9 +97,9 @@ internal sealed class PlaceWatch(
         }
     }
 
-    internal async Task TellAsync(CancellationToken cancellationToken)
+    internal async Task LogAsync(CancellationToken cancellationToken)
     {
-        foreach (var place in await LookAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var place in await CheckAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!place.IsFine && _told.Add(place.Place))
             {

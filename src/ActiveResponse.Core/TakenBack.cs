@@ -6,5 +6,5 @@ namespace ActiveResponse;
 /// <summary>Whether a lift has left nothing in place.</summary>
 internal static class TakenBack
 {
-    public static bool IsTakenBack(this ExecutedAction lift) => lift.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
+    public static bool IsReverted(this ExecutedAction lift) => lift.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
 }

@@ -12,12 +12,12 @@ internal sealed class UnreachableEffects(ResponderBinding binding)
     private readonly Dictionary<(string Responder, CommandDefinition Command, string? Place), bool> _known = [];
 
     /// <summary>What has to be there again; null for what is within reach.</summary>
-    public string? NeededFor(EffectRecord effect) => Covers(new EffectGlance(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
+    public string? NeededFor(EffectRecord effect) => Covers(new EffectSummary(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
 
     /// <summary>A finding for each place that is out of reach.</summary>
     public IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) =>
         effects
-            .Glances()
+            .Summaries()
             .Where(Covers)
             .GroupBy(static effect => Needed(effect.Responder, effect.Place))
             .Select(static place => new HealthFinding(
@@ -28,7 +28,7 @@ internal sealed class UnreachableEffects(ResponderBinding binding)
 
     private static string Needed(string responder, string? place) => EffectPlaces.Describe(place) ?? $"the responder '{responder}'";
 
-    private bool Covers(EffectGlance effect)
+    private bool Covers(EffectSummary effect)
     {
         var key = (effect.Responder, effect.Command, effect.Place);
         if (!_known.TryGetValue(key, out var isOut))

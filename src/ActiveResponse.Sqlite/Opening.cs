@@ -207,7 +207,7 @@ internal static class Opening
     /// first.</summary>
     internal static void Trust(StorePaths paths)
     {
-        var reason = SteeringFile.DistrustFolder(paths.Folder);
+        var reason = SteeringFile.CheckFolderTrust(paths.Folder);
         foreach (var file in paths.All.Where(Path.Exists))
         {
             var isTrusted = TrustedPath.TryResolve(file, out _, out var status, out var distrust);

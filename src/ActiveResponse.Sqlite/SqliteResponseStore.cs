@@ -13,7 +13,7 @@ namespace ActiveResponse.Sqlite;
 internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, IDisposable
 {
     // How often is looked whether the database is still there while nothing is stored.
-    internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
 
     private readonly StorePaths _paths;
     private readonly IDisposable _database;
@@ -36,9 +36,9 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
     {
         (_paths, _database, _index, _history, _logger, _commits) = (paths, database, index, history, logger, commits);
         _looking = clock?.CreateTimer(
-            static store => _ = ((SqliteResponseStore)store!).LookAsync(),
+            static store => _ = ((SqliteResponseStore)store!).CheckAsync(),
             this,
-            LookInterval,
+            CheckInterval,
             Timeout.InfiniteTimeSpan
         );
     }
@@ -165,11 +165,11 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         }
     }
 
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
         try
         {
-            await _commits!.LookAsync().ConfigureAwait(false);
+            await _commits!.CheckAsync().ConfigureAwait(false);
         }
         catch (ResponseStoreException)
         {
@@ -178,7 +178,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
 
         if (Volatile.Read(ref _disposed) == 0)
         {
-            _looking?.Change(LookInterval, Timeout.InfiniteTimeSpan);
+            _looking?.Change(CheckInterval, Timeout.InfiniteTimeSpan);
         }
     }
 

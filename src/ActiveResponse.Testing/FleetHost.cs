@@ -17,7 +17,7 @@ public sealed class FleetHost : IAsyncDisposable
         HostIdentity identity,
         ActiveResponseConfig config,
         TimeProvider clock,
-        Func<FleetHost, ICommandDispatcher> transport,
+        Func<FleetHost, IOrderDispatcher> transport,
         Action<ActiveResponseBuilder>? compose
     )
     {

@@ -22,7 +22,7 @@ internal sealed class FleetMailbox(TimeProvider clock) : IDisposable
         }
     }
 
-    public DispatchTarget Keep(FleetHost sender, FleetHost host, ResponseCommand order)
+    public DispatchTarget Keep(FleetHost sender, FleetHost host, ResponseOrder order)
     {
         DateTimeOffset? end = order.Timeout == TimeSpan.Zero ? null : clock.GetUtcNow() + order.Timeout;
         var kept = new KeptOrder(sender, host, order, end);
@@ -83,13 +83,13 @@ internal sealed class FleetMailbox(TimeProvider clock) : IDisposable
     }
 
     /// <summary>One order that waits for its host.</summary>
-    internal sealed class KeptOrder(FleetHost sender, FleetHost host, ResponseCommand order, DateTimeOffset? end)
+    internal sealed class KeptOrder(FleetHost sender, FleetHost host, ResponseOrder order, DateTimeOffset? end)
     {
         public FleetHost Sender { get; } = sender;
 
         public FleetHost Host { get; } = host;
 
-        public ResponseCommand Order { get; } = order;
+        public ResponseOrder Order { get; } = order;
 
         public DateTimeOffset? End { get; } = end;
 

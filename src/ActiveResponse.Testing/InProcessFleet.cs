@@ -136,7 +136,7 @@ public sealed class InProcessFleet : IAsyncDisposable
         }
     }
 
-    internal async ValueTask<DispatchResult> DispatchAsync(FleetHost sender, ResponseCommand order, CancellationToken cancellationToken)
+    internal async ValueTask<DispatchResult> DispatchAsync(FleetHost sender, ResponseOrder order, CancellationToken cancellationToken)
     {
         var targets = TargetsOf(sender, order);
         if (targets.IsEmpty)
@@ -154,7 +154,7 @@ public sealed class InProcessFleet : IAsyncDisposable
         return DispatchResult.Of([.. await Task.WhenAll(deliveries).ConfigureAwait(false)]);
     }
 
-    private ImmutableArray<FleetHost> TargetsOf(FleetHost sender, ResponseCommand order)
+    private ImmutableArray<FleetHost> TargetsOf(FleetHost sender, ResponseOrder order)
     {
         var others = Hosts.Where(host => host != sender).ToList();
         var agents = others.Where(static host => host.Identity.Role == HostRole.Agent).ToList();
@@ -172,7 +172,7 @@ public sealed class InProcessFleet : IAsyncDisposable
     private async Task<DispatchTarget> DeliverAsync(
         FleetHost sender,
         FleetHost host,
-        ResponseCommand order,
+        ResponseOrder order,
         CancellationToken cancellationToken
     )
     {
@@ -183,7 +183,7 @@ public sealed class InProcessFleet : IAsyncDisposable
                 : new DispatchTarget(host.Name, DispatchStatus.Away, "it can't be reached, and the order is not kept");
         }
 
-        if (!ResponseCommandJson.TryRead(ResponseCommandJson.Write(order), out var received, out var problem))
+        if (!ResponseOrderJson.TryRead(ResponseOrderJson.Write(order), out var received, out var problem))
         {
             return new DispatchTarget(host.Name, DispatchStatus.Failed, problem);
         }

@@ -87,7 +87,7 @@ public sealed class ToolCrashTests
         while (watch.Elapsed < Patience && !tool.HasExited)
         {
             if (
-                await LookAsync(lab) is { Position: { } position } report
+                await CheckAsync(lab) is { Position: { } position } report
                 && position.Offset == log.Length
                 && report.Effects.Values.All(static state => state == nameof(EffectState.Applied))
             )
@@ -103,7 +103,7 @@ public sealed class ToolCrashTests
         );
     }
 
-    private static async Task<AgentReport?> LookAsync(CrashLab lab)
+    private static async Task<AgentReport?> CheckAsync(CrashLab lab)
     {
         try
         {

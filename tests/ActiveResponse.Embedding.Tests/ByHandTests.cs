@@ -176,7 +176,7 @@ public sealed class ByHandTests
     [Fact]
     public async Task The_built_in_guards_can_be_made_one_by_one()
     {
-        var order = (await PlanOf("198.51.100.7")).Command;
+        var order = (await PlanOf("198.51.100.7")).Order;
         using var allowed = (IDisposable)
             ResponseGuards.AllowedAddresses(
                 new AllowList([new AllowListEntry { Text = "198.51.100.0/24", Network = Sample.Address("198.51.100.0/24").Address }])
@@ -264,7 +264,7 @@ public sealed class ByHandTests
     {
         public string Name => "night";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             ValueTask.FromResult<OrderRefusal?>(new OrderRefusal(Name, "not at night"));
     }
 }

@@ -31,7 +31,7 @@ public sealed class DecorateTests
                 .Decorate<ICommandRunner>((inner, _) => new WrappedRunner(inner, _seen))
                 .Decorate<ITimeoutScheduler>((inner, _) => new WrappedScheduler(inner, _seen))
                 .Decorate<IResponseStore>((inner, _) => new WrappedStore(inner, _seen))
-                .Decorate<ICommandDispatcher>((inner, _) => new WrappedDispatcher(inner, _seen))
+                .Decorate<IOrderDispatcher>((inner, _) => new WrappedDispatcher(inner, _seen))
                 .Decorate<IResponseGuard>((inner, _) => new WrappedGuard(inner, _seen))
                 .Decorate<IResponseObserver>((inner, _) => new WrappedObserver(inner, _seen))
                 .AddGuard(static _ => new Late())
@@ -88,12 +88,12 @@ public sealed class DecorateTests
     {
         using var services = Compose(builder =>
             builder
-                .Decorate<ICommandDispatcher>((inner, _) => new Named("first", inner))
-                .Decorate<ICommandDispatcher>((inner, _) => new Named("second", inner))
+                .Decorate<IOrderDispatcher>((inner, _) => new Named("first", inner))
+                .Decorate<IOrderDispatcher>((inner, _) => new Named("second", inner))
         );
 
         services
-            .GetRequiredService<ICommandDispatcher>()
+            .GetRequiredService<IOrderDispatcher>()
             .Should()
             .BeOfType<Named>()
             .Which.Text.Should()
@@ -141,15 +141,15 @@ public sealed class DecorateTests
     {
         public string Name => "late";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             ValueTask.FromResult<OrderRefusal?>(null);
     }
 
-    private sealed class Named(string name, ICommandDispatcher inner) : ICommandDispatcher
+    private sealed class Named(string name, IOrderDispatcher inner) : IOrderDispatcher
     {
         public string Text => $"{name}({(inner is Named named ? named.Text : inner.GetType().Name)})";
 
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken) =>
             inner.DispatchAsync(order, cancellationToken);
     }
 

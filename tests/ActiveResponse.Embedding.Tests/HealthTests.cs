@@ -200,9 +200,9 @@ public sealed class HealthTests
             Throws ? throw new InvalidOperationException("no probe today") : ValueTask.FromResult(Result);
     }
 
-    private sealed class Unreachable : ICommandDispatcher, IProbe
+    private sealed class Unreachable : IOrderDispatcher, IProbe
     {
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new DispatchResult(false, "away"));
 
         public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) =>

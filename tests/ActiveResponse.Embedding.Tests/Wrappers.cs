@@ -107,11 +107,11 @@ internal sealed class WrappedStore(IResponseStore inner, Seen seen) : IResponseS
         inner.ForgetOffensesAsync(before, cancellationToken);
 }
 
-internal sealed class WrappedDispatcher(ICommandDispatcher inner, Seen seen) : ICommandDispatcher
+internal sealed class WrappedDispatcher(IOrderDispatcher inner, Seen seen) : IOrderDispatcher
 {
     public bool TakesOwnOrders => inner.TakesOwnOrders;
 
-    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         seen.Add("dispatcher");
         return inner.DispatchAsync(order, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class WrappedGuard(IResponseGuard inner, Seen seen) : IResponseG
 {
     public string Name => inner.Name;
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         seen.Add(inner.Name);
         return inner.CheckAsync(order, stage, cancellationToken);

@@ -53,7 +53,7 @@ public sealed class LostFileTests : IDisposable
         var store = await FilledAsync();
         File.Delete(_folder.File);
 
-        _folder.Clock.Advance(SqliteResponseStore.LookInterval);
+        _folder.Clock.Advance(SqliteResponseStore.CheckInterval);
         await Until(() =>
             File.Exists(_folder.File) && _folder.Logged.Exists(static line => line.StartsWith("Critical 507", StringComparison.Ordinal))
         );

@@ -153,7 +153,7 @@ public sealed class WebhookResponderTests : IAsyncLifetime
     private static ResponderContext Order() =>
         new()
         {
-            Order = new ResponseCommand
+            Order = new ResponseOrder
             {
                 ResponseName = "webhook600",
                 Command = new CommandDefinition

@@ -176,7 +176,7 @@ internal sealed class TimerRun(CompareSettings settings)
             };
             return new EffectRecord
             {
-                Order = new ResponseCommand
+                Order = new ResponseOrder
                 {
                     ResponseName = "drop600",
                     Command = command,

@@ -107,7 +107,7 @@ internal static class StoreRun
         };
         return new EffectRecord
         {
-            Order = new ResponseCommand
+            Order = new ResponseOrder
             {
                 ResponseName = "firewall-drop600",
                 Command = Drop,

@@ -14,9 +14,9 @@ await stage.HandleAsync("203.0.113.9", agent: "007");
 Console.WriteLine($"blocked here: {stage.Firewall.Entries.Count}");
 
 /// <summary>Sends each order off with a pigeon.</summary>
-internal sealed class PigeonPost : ICommandDispatcher
+internal sealed class PigeonPost : IOrderDispatcher
 {
-    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         Console.WriteLine($"pigeon to {order.TargetAgent}: block {order.Subject}");
         return ValueTask.FromResult(DispatchResult.Of([new DispatchTarget(order.TargetAgent ?? "all", DispatchStatus.Queued)]));

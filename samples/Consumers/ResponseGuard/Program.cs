@@ -12,7 +12,7 @@ internal sealed class OfficeScanners(params string[] scanners) : IResponseGuard
 {
     public string Name => "office-scanners";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         var address = $"{order.Subject}";
         if (!scanners.Contains(address))

@@ -45,7 +45,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         return TryLoad(path, options, out var content, out var named)
-            ?? Distrust(path, named, out var remarks)
+            ?? CheckTrust(path, named, out var remarks)
             ?? WithRemarks(parser.Parse(content, named), remarks);
     }
 
@@ -54,7 +54,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     /// <param name="named">How it is read.</param>
     /// <param name="remarks">What is worth a warning though it is no reason to refuse.</param>
     /// <returns>What is wrong with it; null when they can't.</returns>
-    internal ConfigParseResult? Distrust(string path, ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
+    internal ConfigParseResult? CheckTrust(string path, ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
         remarks = [];
         var trust = _native.Judge(path, named.Installation);
@@ -71,7 +71,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         return null;
     }
 
-    /// <summary>Adds what <see cref="Distrust"/> remarked to what parsing told.</summary>
+    /// <summary>Adds what <see cref="CheckTrust"/> remarked to what parsing told.</summary>
     internal static ConfigParseResult WithRemarks(ConfigParseResult result, ImmutableArray<ConfigProblem> remarks) =>
         remarks.IsEmpty ? result : result with { Problems = [.. remarks, .. result.Problems] };
 

@@ -29,7 +29,7 @@ public sealed class ActiveResponseBuilder
         typeof(ICommandRunner),
         typeof(ITimeoutScheduler),
         typeof(IResponseStore),
-        typeof(ICommandDispatcher),
+        typeof(IOrderDispatcher),
     ];
 
     internal ActiveResponseBuilder(IServiceCollection services) => Services = services;
@@ -178,7 +178,7 @@ public sealed class ActiveResponseBuilder
 
     /// <summary>Sets the transport to other hosts; without one, orders for them are reported as not sent.</summary>
     /// <param name="dispatcher">Makes the dispatcher.</param>
-    public ActiveResponseBuilder UseDispatcher(Func<IServiceProvider, ICommandDispatcher> dispatcher) => Use(dispatcher);
+    public ActiveResponseBuilder UseDispatcher(Func<IServiceProvider, IOrderDispatcher> dispatcher) => Use(dispatcher);
 
     /// <summary>Replaces the reader of configurations.</summary>
     /// <param name="parser">Makes the parser.</param>
@@ -202,7 +202,7 @@ public sealed class ActiveResponseBuilder
     /// </remarks>
     /// <typeparam name="TPart">
     /// <see cref="IConfigParser"/>, <see cref="IRuleMatcher"/>, <see cref="ICommandRunner"/>, <see cref="ITimeoutScheduler"/>,
-    /// <see cref="IResponseStore"/>, <see cref="ICommandDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
+    /// <see cref="IResponseStore"/>, <see cref="IOrderDispatcher"/>, <see cref="IResponseGuard"/> or <see cref="IResponseObserver"/>.
     /// </typeparam>
     /// <param name="wrap">Makes the wrapper of what it is given, e.g. <c>(inner, services) => new AuditedStore(inner)</c>.</param>
     /// <exception cref="ArgumentException">It is no part of these.</exception>

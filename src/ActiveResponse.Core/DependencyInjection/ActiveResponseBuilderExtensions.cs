@@ -84,7 +84,7 @@ public static partial class ActiveResponseBuilderExtensions
         return builder.UseConfig(provider =>
         {
             var result = KeyedConfigReader.Read(section);
-            provider.GetRequiredService<ILogger<ActiveResponseEngine>>().TellWarnings(result);
+            provider.GetRequiredService<ILogger<ActiveResponseEngine>>().LogWarnings(result);
             return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
         });
     }

@@ -47,7 +47,7 @@ public static class ActiveResponseServiceCollectionExtensions
         services.TryAddSingleton(HostIdentity.Standalone);
         services.TryAddSingleton<Func<ActiveResponseConfig, IRuleMatcher>>(static config => new RuleMatcher(config));
         services.TryAddSingleton<ICommandRunner>(static provider => CommandRunner.WithCliWrap(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ICommandDispatcher, NoTransportDispatcher>();
+        services.TryAddSingleton<IOrderDispatcher, NoTransportDispatcher>();
         services.TryAddSingleton<IResponseStore, InMemoryResponseStore>();
         services.TryAddSingleton<ITimeoutScheduler, TimeoutScheduler>();
         services.AddOptions<GuardOptions>().ValidateOnStart();
@@ -73,7 +73,7 @@ public static class ActiveResponseServiceCollectionExtensions
             RuleMatcher = provider.GetRequiredService<Func<ActiveResponseConfig, IRuleMatcher>>(),
             Store = provider.GetRequiredService<IResponseStore>(),
             TimeoutScheduler = provider.GetRequiredService<ITimeoutScheduler>(),
-            Dispatcher = provider.GetRequiredService<ICommandDispatcher>(),
+            Dispatcher = provider.GetRequiredService<IOrderDispatcher>(),
             Guards = [.. provider.GetServices<IResponseGuard>()],
             WrapGuard = guard =>
                 provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),

@@ -36,7 +36,7 @@ internal sealed class ConfigFileSource(
     public ActiveResponseConfig Load()
     {
         var result = Read();
-        logger.TellWarnings(result);
+        logger.LogWarnings(result);
         return result.HasErrors ? throw new InvalidConfigurationException(result.Problems) : result.Config;
     }
 
@@ -56,7 +56,7 @@ internal sealed class ConfigFileSource(
     /// <summary>Looks at the file once.</summary>
     /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged
     /// once.</returns>
-    public ActiveResponseConfig? Look()
+    public ActiveResponseConfig? ReadChanged()
     {
         var refused = TryRead(out var content, out var named, out var remarks);
         var mark = MarkOf(refused, content);
@@ -73,14 +73,14 @@ internal sealed class ConfigFileSource(
 
     private ActiveResponseConfig? Judge(ConfigParseResult result)
     {
-        logger.TellWarnings(result);
+        logger.LogWarnings(result);
         if (!result.HasErrors)
         {
             return result.Config;
         }
 
         logger.ReloadRefused(SafeText.Of(Path, 400));
-        logger.TellErrors(result);
+        logger.LogErrors(result);
         return null;
     }
 
@@ -91,7 +91,7 @@ internal sealed class ConfigFileSource(
     )
     {
         remarks = [];
-        return reader.TryLoad(Path, options, out content, out named) ?? reader.Distrust(Path, named, out remarks);
+        return reader.TryLoad(Path, options, out content, out named) ?? reader.CheckTrust(Path, named, out remarks);
     }
 
     private ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named, ImmutableArray<ConfigProblem> remarks) =>

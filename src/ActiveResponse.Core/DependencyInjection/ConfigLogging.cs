@@ -9,7 +9,7 @@ internal static class ConfigLogging
 {
     private const int MaxLength = 1000;
 
-    public static void TellWarnings(this ILogger logger, ConfigParseResult result)
+    public static void LogWarnings(this ILogger logger, ConfigParseResult result)
     {
         foreach (var problem in result.Problems.Where(static problem => problem.Severity == ConfigSeverity.Warning))
         {
@@ -17,7 +17,7 @@ internal static class ConfigLogging
         }
     }
 
-    public static void TellErrors(this ILogger logger, ConfigParseResult result)
+    public static void LogErrors(this ILogger logger, ConfigParseResult result)
     {
         foreach (var problem in result.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error))
         {

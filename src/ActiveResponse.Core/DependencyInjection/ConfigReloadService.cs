@@ -19,7 +19,7 @@ internal sealed class ConfigReloadService(
 
     /// <summary>Looks once, and puts what is new in force.</summary>
     /// <returns>Whether another configuration is in force.</returns>
-    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         if (_source is not { ReloadsOnChange: true } source)
         {
@@ -29,7 +29,10 @@ internal sealed class ConfigReloadService(
         try
         {
             // The parser and the matcher may be other people's code.
-            if (await Task.Run(source.Look, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false) is not { } config)
+            if (
+                await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false)
+                is not { } config
+            )
             {
                 return false;
             }
@@ -54,7 +57,7 @@ internal sealed class ConfigReloadService(
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            _ = await LookAsync(stoppingToken).ConfigureAwait(false);
+            _ = await CheckAsync(stoppingToken).ConfigureAwait(false);
         }
     }
 }

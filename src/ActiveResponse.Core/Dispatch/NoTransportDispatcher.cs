@@ -3,16 +3,16 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Dispatch;
 
 /// <summary>The dispatcher of a host that has no transport: says plainly that nothing was sent.</summary>
-public sealed class NoTransportDispatcher : ICommandDispatcher
+public sealed class NoTransportDispatcher : IOrderDispatcher
 {
     /// <inheritdoc/>
-    public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         return ValueTask.FromResult(new DispatchResult(false, $"meant for {Describe(order)}, and no transport to other hosts is set up"));
     }
 
-    private static string Describe(ResponseCommand order) =>
+    private static string Describe(ResponseOrder order) =>
         order.Location switch
         {
             Configuration.ResponseLocation.Server => "the server",

@@ -16,7 +16,7 @@ internal static class OrderReader
         AllowTrailingCommas = false,
     };
 
-    public static ResponseCommand Read(ReadOnlySpan<byte> utf8Json)
+    public static ResponseOrder Read(ReadOnlySpan<byte> utf8Json)
     {
         var json = new Utf8JsonReader(utf8Json, Strict);
         json.Read();
@@ -79,14 +79,14 @@ internal static class OrderReader
             throw new FormatException("There is something after the order.");
         }
 
-        if (version != ResponseCommandJson.Version)
+        if (version != ResponseOrderJson.Version)
         {
             throw new FormatException(
-                $"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only {ResponseCommandJson.Version} is known."
+                $"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only {ResponseOrderJson.Version} is known."
             );
         }
 
-        return new ResponseCommand
+        return new ResponseOrder
         {
             ResponseName = response ?? throw OrderMembers.Missing("response"),
             Command = command ?? throw OrderMembers.Missing("command"),

@@ -55,7 +55,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
 
         record = isHere ? record! : record! with { Place = EffectPlaces.Join(record.Place, responder.PlaceFor(record.Order)) };
         var endMoved = record.Until != previousEnd;
-        var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { TellsExtensions: true });
+        var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { DistinguishesExtensions: true });
         return new EffectStep
         {
             Verb = ActionVerb.Apply,
@@ -246,7 +246,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
         };
 
-    private static EffectRecord New(ResponseCommand order, EffectHolder holder, DateTimeOffset now) =>
+    private static EffectRecord New(ResponseOrder order, EffectHolder holder, DateTimeOffset now) =>
         new()
         {
             Order = order,

@@ -92,7 +92,7 @@ internal sealed partial class BatchProcessor
             Restore(responder, sharer);
         }
 
-        told.ForEach(observers.Tell);
+        told.ForEach(observers.Notify);
         outcomes.ForEach(static pair => pair.Item.Complete(pair.Action));
     }
 

@@ -8,7 +8,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
 internal sealed partial class BatchProcessor(
     ApplySteps applies,
-    EndSteps ends,
+    RevertSteps ends,
     RestoreSteps restores,
     ResponderCaller caller,
     EffectMoves moves,
@@ -79,7 +79,7 @@ internal sealed partial class BatchProcessor(
     public void Abandon(WorkItem item)
     {
         var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
-        observers.Tell(action);
+        observers.Notify(action);
         item.Abandon(action);
     }
 
@@ -239,7 +239,7 @@ internal sealed partial class BatchProcessor(
             }
 
             var action = Outcome(item, ActionOutcome.Failed, why);
-            observers.Tell(action);
+            observers.Notify(action);
             item.Complete(action);
         }
     }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Execution;
 public sealed record ExecutedAction
 {
     /// <summary>The order.</summary>
-    public required ResponseCommand Order { get; init; }
+    public required ResponseOrder Order { get; init; }
 
     /// <summary>Whether it was put in place, taken back, or put in place again.</summary>
     public required ActionVerb Verb { get; init; }

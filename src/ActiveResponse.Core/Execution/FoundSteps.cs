@@ -17,7 +17,7 @@ internal static class FoundSteps
             return null;
         }
 
-        if (last.Reason == EndReason.Found)
+        if (last.Reason == RevertReason.Found)
         {
             var record = RecordOf(last.Key, found, now, options);
             return new EffectStep

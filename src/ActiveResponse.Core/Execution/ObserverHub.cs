@@ -33,7 +33,7 @@ internal sealed class ObserverHub : IAsyncDisposable
         _queues = [.. all.Select(observer => new ObserverQueue(observer, _idle, settings, faults, clock, logger))];
     }
 
-    public void Tell(ExecutedAction action)
+    public void Notify(ExecutedAction action)
     {
         _telemetry.Record(action);
         foreach (var queue in _queues)

@@ -12,7 +12,7 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
     /// <param name="order">The order of the alert.</param>
     /// <param name="isInPlace">Whether the effect is in place: then the alert belongs to the offense that put it there.</param>
     /// <param name="now">The time.</param>
-    public OffenseRecord Next(OffenseRecord? previous, ResponseCommand order, bool isInPlace, DateTimeOffset now)
+    public OffenseRecord Next(OffenseRecord? previous, ResponseOrder order, bool isInPlace, DateTimeOffset now)
     {
         var alertId = order.Origin.AlertId;
         if (previous is null || (!isInPlace && now - previous.LastAt > options.OffenseDecay))
@@ -42,7 +42,7 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
 
     /// <summary>When a block of this offense ends; null for never. Who says by hand for how long means it, whatever the subject has done
     /// before.</summary>
-    public DateTimeOffset? EndOf(ResponseCommand order, OffenseRecord offense, DateTimeOffset now) =>
+    public DateTimeOffset? EndOf(ResponseOrder order, OffenseRecord offense, DateTimeOffset now) =>
         order.Timeout == TimeSpan.Zero
             ? null
             : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));

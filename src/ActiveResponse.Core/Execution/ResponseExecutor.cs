@@ -52,7 +52,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var applies = new ApplySteps(store, offenses, restores, clock);
         _processor = new BatchProcessor(
             applies,
-            new EndSteps(store, clock, settings),
+            new RevertSteps(store, clock, settings),
             restores,
             new ResponderCaller(clock, settings, logger),
             new EffectMoves(applies),
@@ -81,7 +81,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Queues an order.</summary>
     /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
-    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         if (_options.DryRun)
         {
@@ -93,7 +93,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Queues the order of an alert, whose outcome only observers are told.</summary>
-    public async ValueTask QueueAsync(ResponseCommand order, IntakeMark? mark, CancellationToken cancellationToken)
+    public async ValueTask QueueAsync(ResponseOrder order, IntakeMark? mark, CancellationToken cancellationToken)
     {
         if (_options.DryRun)
         {
@@ -107,7 +107,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Queues the end of an effect.</summary>
     /// <returns>The outcome to come.</returns>
-    public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, EndReason reason, CancellationToken cancellationToken)
+    public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, RevertReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var responder = effect is null ? _binding.FindByName(key.Responder) ?? new MissingResponder(key.Responder, null) : HolderOf(effect);
@@ -120,7 +120,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     /// <summary>Queues the ends of effects whose records are known; those of one responder together, so that they become one
     /// batch.</summary>
     /// <returns>The outcomes to come.</returns>
-    public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, EndReason reason)
+    public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, RevertReason reason)
     {
         var outcomes = new List<Task<ExecutedAction>>();
         foreach (var ofOne in effects.GroupBy(HolderOf))
@@ -145,7 +145,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 
     /// <summary>Has entries of one responder looked at that were found in place by our hand and on no record.</summary>
     /// <returns>Completes when each was taken out, or taken on record.</returns>
-    public Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason) =>
+    public Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, RevertReason reason) =>
         QueueInPartsAsync(
             responder,
             found,
@@ -158,7 +158,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     {
         WorkItem[] items =
         [
-            .. found.Select(one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, EndReason.Stray, isAwaited: true)),
+            .. found.Select(one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, RevertReason.Stray, isAwaited: true)),
         ];
         Array.ForEach(items, item => item.Enter(_idle));
         LaneOf(responder).Add(items);
@@ -192,10 +192,10 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>
-    public ExecutedAction Report(ResponseCommand order, ActionOutcome outcome, string? detail)
+    public ExecutedAction Report(ResponseOrder order, ActionOutcome outcome, string? detail)
     {
         var action = Outcome(order, outcome, detail);
-        _observers.Tell(action);
+        _observers.Notify(action);
         return action;
     }
 
@@ -229,7 +229,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     // For containers that are disposed of without awaiting.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async ValueTask<WorkItem> AddAsync(ResponseCommand order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
+    private async ValueTask<WorkItem> AddAsync(ResponseOrder order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
     {
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder, null);
         var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
@@ -264,7 +264,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     // An alert that is read again after a restart is the same order; what comes in another way is a new one each time.
-    private ResponseCommand Unnamed(ResponseCommand order, IntakeMark? mark)
+    private ResponseOrder Unnamed(ResponseOrder order, IntakeMark? mark)
     {
         var id =
             mark is not null && order.Origin.AlertId.Length > 0
@@ -311,7 +311,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             )
             .Value;
 
-    private ExecutedAction Outcome(ResponseCommand order, ActionOutcome outcome, string? detail) =>
+    private ExecutedAction Outcome(ResponseOrder order, ActionOutcome outcome, string? detail) =>
         new()
         {
             Order = order,

@@ -7,7 +7,7 @@ namespace ActiveResponse.Execution;
 /// there.</summary>
 internal static class UnknownOrder
 {
-    public static ResponseCommand Of(ActionKey key, string responseName = "") =>
+    public static ResponseOrder Of(ActionKey key, string responseName = "") =>
         new()
         {
             ResponseName = responseName,

@@ -4,7 +4,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse.Execution;
 
 /// <summary>Why an effect is to be looked at: most often to take it back.</summary>
-internal enum EndReason
+internal enum RevertReason
 {
     /// <summary>Its time is up.</summary>
     Due,
@@ -41,9 +41,9 @@ internal sealed class WorkItem
 
     private WorkItem(
         ActionKey key,
-        ResponseCommand? order,
+        ResponseOrder? order,
         bool keepsEffect,
-        EndReason reason,
+        RevertReason reason,
         WorkItem? asked = null,
         int moves = 0,
         bool isAwaited = true,
@@ -66,10 +66,10 @@ internal sealed class WorkItem
     public ActionKey Key { get; }
 
     /// <summary>The order to apply; null for an end.</summary>
-    public ResponseCommand? Order { get; }
+    public ResponseOrder? Order { get; }
 
     /// <summary>The order as it was given; it differs from <see cref="Order"/> when the order was moved to another effect.</summary>
-    public ResponseCommand? AskedOrder => _asked?.Order ?? Order;
+    public ResponseOrder? AskedOrder => _asked?.Order ?? Order;
 
     /// <summary>Whether what it does stays and is remembered; if not, it is run for each order and forgotten.</summary>
     public bool KeepsEffect { get; }
@@ -77,7 +77,7 @@ internal sealed class WorkItem
     /// <summary>Whether its responder is still to say which effect it is for.</summary>
     public bool IsUnnamed { get; }
 
-    public EndReason Reason { get; }
+    public RevertReason Reason { get; }
 
     /// <summary>What was found in place and on no record, if that is why it is to be looked at.</summary>
     public FoundEffect? Found { get; private init; }
@@ -102,15 +102,15 @@ internal sealed class WorkItem
     /// <summary>Completes with the outcome; nobody can wait for that of a restore, or of an alert's order.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
-    public static WorkItem Apply(ResponseCommand order, bool keepsEffect, IntakeMark? mark, bool isAwaited, bool isUnnamed) =>
+    public static WorkItem Apply(ResponseOrder order, bool keepsEffect, IntakeMark? mark, bool isAwaited, bool isUnnamed) =>
         new(order.Key, order, keepsEffect, default, isAwaited: isAwaited, isUnnamed: isUnnamed) { _mark = mark };
 
-    public static WorkItem End(ActionKey key, EndReason reason) => new(key, null, keepsEffect: true, reason);
+    public static WorkItem End(ActionKey key, RevertReason reason) => new(key, null, keepsEffect: true, reason);
 
-    public static WorkItem Restore(ActionKey key) => new(key, null, keepsEffect: true, EndReason.Missing, isAwaited: false);
+    public static WorkItem Restore(ActionKey key) => new(key, null, keepsEffect: true, RevertReason.Missing, isAwaited: false);
 
     /// <summary>Something that was found in place by our hand and on no record.</summary>
-    public static WorkItem OfFound(ActionKey key, FoundEffect found, EndReason reason, bool isAwaited) =>
+    public static WorkItem OfFound(ActionKey key, FoundEffect found, RevertReason reason, bool isAwaited) =>
         new(key, null, keepsEffect: true, reason, isAwaited: isAwaited) { Found = found };
 
     /// <summary>The same order for another effect, which it turned out to be part of.</summary>

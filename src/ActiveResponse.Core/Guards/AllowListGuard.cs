@@ -16,7 +16,7 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
 {
     public string Name => "allow-list";
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         order.Subject.Address is { } address
             ? await CheckAsync(address, options.UnresolvedNames, cancellationToken).ConfigureAwait(false)
             : null;

@@ -30,7 +30,7 @@ internal sealed class BlockBudgets(
     /// new.</param>
     /// <param name="cancellationToken">Ends looking up whether the subject is known.</param>
     /// <returns>The refusal when the budget is used up.</returns>
-    public async ValueTask<OrderRefusal?> TakeAsync(ResponseCommand order, bool isReceived, CancellationToken cancellationToken)
+    public async ValueTask<OrderRefusal?> TakeAsync(ResponseOrder order, bool isReceived, CancellationToken cancellationToken)
     {
         if (!order.RunsHere || BudgetOf(order.ResponseName, isReceived) is not var (response, limit))
         {

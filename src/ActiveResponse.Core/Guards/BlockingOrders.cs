@@ -32,7 +32,7 @@ internal sealed class BlockingOrders(IResponseGuard guard, GuardOptions options)
 
     public string Name => guard.Name;
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         Stock.Contains(order.Command.Executable) || options.BlockingNothing.Contains(order.Command.Name)
             ? ValueTask.FromResult<OrderRefusal?>(null)
             : guard.CheckAsync(order, stage, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class GuardChain(
     private readonly ImmutableArray<IResponseGuard> _added = [.. added];
     private readonly PluginCaller _caller = new(Seam, "the order is refused", faults, clock);
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         foreach (var guard in _own)
         {
@@ -38,7 +38,7 @@ internal sealed class GuardChain(
         return _added.IsEmpty ? null : await AskAddedAsync(order, stage, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<OrderRefusal?> AskAddedAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    private async ValueTask<OrderRefusal?> AskAddedAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         var asked = 0;
         var answer = await _caller
@@ -66,7 +66,7 @@ internal sealed class GuardChain(
 
     private async ValueTask<OrderRefusal?> AskAsync(
         IResponseGuard guard,
-        ResponseCommand order,
+        ResponseOrder order,
         GuardStage stage,
         CancellationToken cancellationToken
     )

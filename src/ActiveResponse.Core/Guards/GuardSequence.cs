@@ -8,7 +8,7 @@ internal sealed class GuardSequence(string name, ImmutableArray<IResponseGuard> 
 {
     public string Name => name;
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         foreach (var guard in guards)
         {

@@ -47,12 +47,12 @@ internal sealed class HostNetworkGuard(
             new(name, what, options.SwitchText(name, option), onlyHere, which, network);
     }
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         order.Subject.Address is null || (onlyHere && !order.RunsHere)
             ? ValueTask.FromResult<OrderRefusal?>(null)
             : CheckAsync(order, cancellationToken);
 
-    private async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken)
+    private async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         var current = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
         var subject = order.Subject.Address!.Value;

@@ -18,7 +18,7 @@ internal sealed class HostNetworkGuards(GuardOptions options, HostNetworkCache n
     public async ValueTask<bool> WouldRefuseAsync(
         HostNetwork current,
         Subject subject,
-        Func<ResponseCommand> order,
+        Func<ResponseOrder> order,
         CancellationToken cancellationToken
     )
     {

@@ -14,5 +14,5 @@ public interface IResponseGuard
     /// <param name="stage">Before it leaves this host, or before it runs here.</param>
     /// <param name="cancellationToken">Ends waiting, e.g. for a name to be resolved.</param>
     /// <returns>Null to let it pass, else the refusal.</returns>
-    ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken);
+    ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken);
 }

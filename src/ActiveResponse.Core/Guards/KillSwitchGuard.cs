@@ -16,7 +16,7 @@ internal sealed class KillSwitchGuard(string file, IFileSystem files, TimeProvid
 
     public string Name => "kill-switch";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
             IsOn() ? new OrderRefusal(Name, $"{SafeText.Of(file, 400)} is there: nothing new is done until it is removed") : null
         );

@@ -11,7 +11,7 @@ internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, Resolv
 {
     public string Name => "manager";
 
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
     {
         if (order.Subject.Address is not { } subject)
         {

@@ -7,7 +7,7 @@ internal sealed class OwningGuard(IResponseGuard guard, IDisposable owned) : IRe
 {
     public string Name => guard.Name;
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         guard.CheckAsync(order, stage, cancellationToken);
 
     public void Dispose() => owned.Dispose();

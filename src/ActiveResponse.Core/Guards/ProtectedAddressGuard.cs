@@ -21,7 +21,7 @@ internal sealed class ProtectedAddressGuard(GuardOptions options) : IResponseGua
 
     public string Name => "protected-address";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(order.Subject.Address is { } address ? Check(address) : null);
 
     private OrderRefusal? Check(AddressPrefix address)

@@ -71,7 +71,7 @@ internal sealed class ResolvedName(
     }
 
     /// <summary>Alarms, once until there is an answer, that the name protects nothing.</summary>
-    public void TellUnresolved()
+    public void LogUnresolved()
     {
         lock (_gate)
         {
@@ -103,7 +103,7 @@ internal sealed class ResolvedName(
         }
         else if (isFirstFailure)
         {
-            TellUnresolved();
+            LogUnresolved();
         }
     }
 

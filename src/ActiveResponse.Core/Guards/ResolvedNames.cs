@@ -50,7 +50,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
 
         if (entry.LastGood is null)
         {
-            entry.TellUnresolved();
+            entry.LogUnresolved();
         }
 
         return entry.LastGood;
@@ -72,7 +72,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         }
 
         _allAreAsked = false;
-        Look();
+        Resolve();
     }
 
     public void Dispose()
@@ -101,7 +101,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     private ResolvedName EntryOf(string hostName) =>
         _entries.GetOrAdd(hostName, name => new ResolvedName(name, resolver, clock, options.NameRefresh, () => Changed(), logger));
 
-    private void Look()
+    private void Resolve()
     {
         var next = Timeout.InfiniteTimeSpan;
         foreach (var entry in _entries.Values)
@@ -120,7 +120,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
 
             var wait = next == Timeout.InfiniteTimeSpan || next > ShortestWait ? next : ShortestWait;
             _timer ??= clock.CreateTimer(
-                static state => ((ResolvedNames)state!).Look(),
+                static state => ((ResolvedNames)state!).Resolve(),
                 this,
                 Timeout.InfiniteTimeSpan,
                 Timeout.InfiniteTimeSpan

@@ -23,9 +23,9 @@ internal static class Explanation
             return Never(response, Text($"rule level {key.Level} never fires"));
         }
 
-        var level = LookAtLevel(response, key.Level);
-        var group = LookAtGroups(response, config.Dialect, key.Groups);
-        var ruleId = LookAtRuleId(response, key.RuleId);
+        var level = MatchLevel(response, key.Level);
+        var group = MatchGroups(response, config.Dialect, key.Groups);
+        var ruleId = MatchRuleId(response, key.RuleId);
         var together = config.Dialect == ConfigDialect.Wazuh && response.RulesGroup is not null && response.Level > 0;
         var byLevelOrGroup = together ? level.Met && group.Met : level.Met || group.Met;
         var sentences = new[] { level.Sentence, group.Sentence, ruleId.Sentence }.OfType<string>().ToList();
@@ -60,7 +60,7 @@ internal static class Explanation
             Because = [sentence],
         };
 
-    private static (bool Met, string? Sentence) LookAtLevel(ResponseDefinition response, int ruleLevel) =>
+    private static (bool Met, string? Sentence) MatchLevel(ResponseDefinition response, int ruleLevel) =>
         response.Level switch
         {
             null => (false, null),
@@ -69,7 +69,7 @@ internal static class Explanation
             { } needed => (false, Text($"rule level {ruleLevel} is below {needed}")),
         };
 
-    private static (bool Met, string? Sentence) LookAtGroups(ResponseDefinition response, ConfigDialect dialect, ReadOnlySpan<byte> groups)
+    private static (bool Met, string? Sentence) MatchGroups(ResponseDefinition response, ConfigDialect dialect, ReadOnlySpan<byte> groups)
     {
         if (response.RulesGroup is not { } pattern)
         {
@@ -85,7 +85,7 @@ internal static class Explanation
         return (met, Text($"groups '{Encoding.UTF8.GetString(groups)}' {(met ? "match" : "do not match")} '{pattern}'"));
     }
 
-    private static (bool Met, string? Sentence) LookAtRuleId(ResponseDefinition response, uint ruleId)
+    private static (bool Met, string? Sentence) MatchRuleId(ResponseDefinition response, uint ruleId)
     {
         var ids = response.RuleIds.IsDefault ? [] : response.RuleIds;
         if (ids.IsEmpty)

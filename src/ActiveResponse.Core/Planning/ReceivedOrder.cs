@@ -20,7 +20,7 @@ internal static class ReceivedOrder
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(int.MaxValue);
 
     /// <summary>The first thing that is wrong with what every order has, or null.</summary>
-    public static OrderRefusal? Check(ResponseCommand order) =>
+    public static OrderRefusal? Check(ResponseOrder order) =>
         CheckText("response name", order.ResponseName, MaxNameLength, mayBeEmpty: false)
         ?? CheckText("command name", order.Command.Name, MaxNameLength, mayBeEmpty: false)
         ?? CheckText("executable", order.Command.Executable, MaxNameLength, mayBeEmpty: false)
@@ -63,7 +63,7 @@ internal static class ReceivedOrder
         };
 
     /// <summary>A refused order in a form that is safe to log, count and show.</summary>
-    public static ResponseCommand Presentable(ResponseCommand order) =>
+    public static ResponseOrder Presentable(ResponseOrder order) =>
         order with
         {
             ResponseName = SafeText.Of(order.ResponseName),

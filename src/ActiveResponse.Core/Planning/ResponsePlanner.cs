@@ -20,7 +20,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         foreach (var route in Routing.Route(response, alert, host))
         {
             var planned = Plan(response, alert, route, responder?.Name, route.RunsHere ? needs : ForOthers(needs));
-            var refusal = planned.Refusal ?? (planned.Command.RunsHere ? RefuseUnbound(planned.Command, bound, responder) : null);
+            var refusal = planned.Refusal ?? (planned.Order.RunsHere ? RefuseUnbound(planned.Order, bound, responder) : null);
             orders.Add(refusal == planned.Refusal ? planned : planned with { Refusal = refusal });
         }
 
@@ -37,7 +37,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             TimeoutAllowed = true,
         };
         var bound = catalog.TryFind(command, out var responder);
-        var order = new ResponseCommand
+        var order = new ResponseOrder
         {
             ResponseName = ManualHolder,
             Command = command,
@@ -51,7 +51,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     }
 
     /// <summary>An order another host has sent, as this host understands it: nothing in it is trusted.</summary>
-    public PlannedOrder PlanReceived(ResponseCommand order)
+    public PlannedOrder PlanReceived(ResponseOrder order)
     {
         if (ReceivedOrder.Check(order) is { } problem)
         {
@@ -95,7 +95,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
     private PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)
     {
         var (subject, refusal) = SubjectReader.Read(alert, needs, dialect);
-        var order = new ResponseCommand
+        var order = new ResponseOrder
         {
             ResponseName = response.Name,
             Command = response.Command,
@@ -119,7 +119,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             AlertJson = true,
         };
 
-    private static OrderRefusal? RefuseMissing(ResponseCommand order, ResponderDescription? responder)
+    private static OrderRefusal? RefuseMissing(ResponseOrder order, ResponderDescription? responder)
     {
         var missing = (responder?.Needs.Required ?? SubjectKinds.None) & ~order.Subject.Kinds;
         return missing == SubjectKinds.None
@@ -130,7 +130,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
             );
     }
 
-    private static OrderRefusal? RefuseUnbound(ResponseCommand order, bool bound, ResponderDescription? responder)
+    private static OrderRefusal? RefuseUnbound(ResponseOrder order, bool bound, ResponderDescription? responder)
     {
         if (!bound)
         {

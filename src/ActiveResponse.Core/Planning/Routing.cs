@@ -45,7 +45,7 @@ internal static class Routing
     }
 
     /// <summary>Whether an order another host has sent is for this one; a host that doesn't know its own name takes what it gets.</summary>
-    public static bool IsMeantFor(ResponseCommand order, HostIdentity host) =>
+    public static bool IsMeantFor(ResponseOrder order, HostIdentity host) =>
         order.Location switch
         {
             ResponseLocation.Server => host.Role != HostRole.Agent,

@@ -44,7 +44,7 @@ internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
         return SteeringFile.Judge(path, known) with { InstallationProblem = problem };
     }
 
-    public string? JudgeFolder(string path) => SteeringFile.DistrustFolder(path);
+    public string? JudgeFolder(string path) => SteeringFile.CheckFolderTrust(path);
 
     public void Replace(string path, ReadOnlySpan<byte> content)
     {

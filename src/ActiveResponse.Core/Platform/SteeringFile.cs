@@ -18,17 +18,17 @@ internal static class SteeringFile
     /// <summary>Why others can change a file, in words for an operator; null when they can't.</summary>
     /// <param name="path">The file.</param>
     /// <param name="installation">The installation of OSSEC or Wazuh it belongs to; null for none.</param>
-    public static string? Distrust(string path, Installation? installation = null) => Judge(path, installation).Reason;
+    public static string? CheckTrust(string path, Installation? installation = null) => Judge(path, installation).Reason;
 
     /// <summary>Looks at a folder in which the mere being there of a file means something: others may add nothing to it, sticky or
     /// not.</summary>
     /// <returns>Why others can, in words for an operator; null when they can't.</returns>
-    public static string? DistrustFolder(string path) => DistrustFolder(path, out _);
+    public static string? CheckFolderTrust(string path) => CheckFolderTrust(path, out _);
 
-    /// <inheritdoc cref="DistrustFolder(string)"/>
+    /// <inheritdoc cref="CheckFolderTrust(string)"/>
     /// <param name="path">The folder.</param>
     /// <param name="real">Where it really is, links followed.</param>
-    public static string? DistrustFolder(string path, out string real) =>
+    public static string? CheckFolderTrust(string path, out string real) =>
         !TrustedPath.TryResolve(Path.GetFullPath(path), out real!, out var status, out var reason) ? reason
         : !status.IsFolder ? $"{path} is not a folder"
         : status.IsWritableByOthers
@@ -40,5 +40,5 @@ internal static class SteeringFile
     public static bool IsTrustedProgram(string path) =>
         TrustedPath.TryResolve(path, out var real, out var status, out _)
         && status.IsRegular
-        && DistrustFolder(Path.GetDirectoryName(real)!) is null;
+        && CheckFolderTrust(Path.GetDirectoryName(real)!) is null;
 }

@@ -26,7 +26,7 @@ internal static class TrustedPath
         Push(pending, path[root.Length..]);
         real = root;
         status = FileStatus.Of(root) ?? default;
-        reason = Distrust(root, status, exceptions);
+        reason = CheckTrust(root, status, exceptions);
         var links = 0;
         while (reason is null && pending.TryPop(out var part))
         {
@@ -41,7 +41,7 @@ internal static class TrustedPath
             }
             else
             {
-                reason = Distrust(next, found, exceptions);
+                reason = CheckTrust(next, found, exceptions);
                 (real, status) = (next, found);
             }
         }
@@ -79,7 +79,7 @@ internal static class TrustedPath
         return null;
     }
 
-    private static string? Distrust(string path, FileStatus status, TrustExceptions? exceptions)
+    private static string? CheckTrust(string path, FileStatus status, TrustExceptions? exceptions)
     {
         if (!status.IsOwnedByTrusted && exceptions?.AllowsOwner(path, status) != true)
         {

@@ -19,7 +19,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         var pipes = Task.WhenAll(
             _output.PumpAsync(abandon.Token),
             _error.PumpAsync(abandon.Token),
-            TalkAsync(dialogue ?? WriteInputAsync, conversation, stop)
+            ConverseAsync(dialogue ?? WriteInputAsync, conversation, stop)
         );
 
         if (!await CompletesAsync(child.Ended, stop.Token).ConfigureAwait(false))
@@ -56,7 +56,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         // Each limit's clock starts before its signal is sent: what the signal sets off finds it running.
         _stopped = true;
         using var kill = new CancellationTokenSource(_limits.KillAfter, time);
-        child.AskToStop();
+        child.RequestStop();
         if (!await CompletesAsync(child.Ended, kill.Token).ConfigureAwait(false))
         {
             _killed = true;
@@ -83,7 +83,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         return await CompletesAsync(pipes, give.Token).ConfigureAwait(false);
     }
 
-    private async Task TalkAsync(CommandDialogue dialogue, Conversation conversation, CancellationTokenSource stop)
+    private async Task ConverseAsync(CommandDialogue dialogue, Conversation conversation, CancellationTokenSource stop)
     {
         try
         {

@@ -17,7 +17,7 @@ internal interface IChild : IDisposable
     Task Ended { get; }
 
     /// <summary>Asks it and its group to stop; does nothing once it is reaped.</summary>
-    void AskToStop();
+    void RequestStop();
 
     /// <summary>Kills it and its group; does nothing once it is reaped.</summary>
     void Kill();

@@ -56,7 +56,7 @@ internal sealed unsafe class SpawnedChild : IChild
         HasEnded();
     }
 
-    public void AskToStop() => Signal(Libc.SigTerm);
+    public void RequestStop() => Signal(Libc.SigTerm);
 
     public void Kill() => Signal(Libc.SigKill);
 

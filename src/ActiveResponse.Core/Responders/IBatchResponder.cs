@@ -4,7 +4,7 @@ namespace ActiveResponse.Responders;
 internal interface IBatchResponder : IReversibleResponder
 {
     /// <summary>Whether an effect whose end has moved must be applied again for the platform to know.</summary>
-    bool TellsExtensions { get; }
+    bool DistinguishesExtensions { get; }
 
     /// <summary>Whether the record of a new timed effect may follow it: the platform ends it by itself, and a later process finds it with
     /// its end.</summary>

@@ -7,7 +7,7 @@ namespace ActiveResponse.Responders;
 internal interface INamingResponder : IReversibleResponder
 {
     /// <summary>Whether an order may be for another effect than the last one for the same subject.</summary>
-    bool MustBeAsked(ResponseCommand order);
+    bool MustBeAsked(ResponseOrder order);
 
     /// <summary>Learns of an effect that an earlier process has put on record.</summary>
     void Remember(ActionKey effect);

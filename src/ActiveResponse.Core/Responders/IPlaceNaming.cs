@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders;
 internal interface IPlaceNaming : IReversibleResponder
 {
     /// <summary>Where the effect of an order will be, as it is put on record before the act.</summary>
-    string PlaceFor(ResponseCommand order);
+    string PlaceFor(ResponseOrder order);
 
     /// <summary>Whether it can take back what is in a place.</summary>
     bool IsAt(string place);

@@ -5,7 +5,7 @@ internal interface IWrittenPlace
 {
     /// <summary>How each place stands now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>How a place stands.</summary>

@@ -5,7 +5,7 @@ internal sealed class ProbedPlace(string name, IProbe probe) : IWrittenPlace
 {
     public string Name => name;
 
-    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
     {
         var result = await probe.ProbeAsync(cancellationToken).ConfigureAwait(false);
         return [new PlaceStanding(name, result.IsUsable, result.Reason)];

@@ -90,7 +90,7 @@ internal sealed class ResponderBinding : IResponderCatalog
     }
 
     /// <summary>The responder an order is for: by its name, else by its command.</summary>
-    public IResponder? Find(ResponseCommand order) => Find(order.Responder, order.Command);
+    public IResponder? Find(ResponseOrder order) => Find(order.Responder, order.Command);
 
     /// <summary>The same by the parts of an order.</summary>
     public IResponder? Find(string responder, CommandDefinition command) => _byName.GetValueOrDefault(responder) ?? Find(command);
@@ -154,7 +154,7 @@ internal sealed class ResponderBinding : IResponderCatalog
 
     /// <summary>The same for one order: a script without a timeout is run for each alert, as execd does, unless somebody gave the order by
     /// hand.</summary>
-    public bool KeepsEffect(IResponder responder, ResponseCommand order) =>
+    public bool KeepsEffect(IResponder responder, ResponseOrder order) =>
         KeepsEffect(responder, order.Command) && (_byName.ContainsKey(responder.Name) || order.Timeout != TimeSpan.Zero || order.IsByHand);
 
     private IResponder? Find(CommandDefinition command) =>

@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders;
 public sealed record ResponderContext
 {
     /// <summary>The order; for a revert the one that was first applied.</summary>
-    public required ResponseCommand Order { get; init; }
+    public required ResponseOrder Order { get; init; }
 
     /// <summary>When the effect ends, or null when it stays until lifted. For a revert: null.</summary>
     public DateTimeOffset? Until { get; init; }

@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders;
 internal static class ResponderPlaces
 {
     /// <summary>Where the effect of an order will be, as it is put on record.</summary>
-    public static string PlaceFor(this IResponder responder, ResponseCommand order) =>
+    public static string PlaceFor(this IResponder responder, ResponseOrder order) =>
         responder is IPlaceNaming naming ? naming.PlaceFor(order) : EffectPlaces.NameOf(PlaceOf(responder));
 
     /// <summary>Whether a responder can take back what is in a place.</summary>

@@ -10,7 +10,7 @@ public sealed record EffectRecord
     public ActionKey Key => Order.Key;
 
     /// <summary>The order that was applied first; its revert gets the same.</summary>
-    public required ResponseCommand Order { get; init; }
+    public required ResponseOrder Order { get; init; }
 
     /// <summary>Where it is between wanted and gone.</summary>
     public required EffectState State { get; init; }

@@ -11,8 +11,8 @@ public sealed class InMemoryResponseStore : IResponseStore
     internal const int HistoryCapacity = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly EffectBook _effects = new();
-    private readonly OffenseBook _offenses = new();
+    private readonly CompactEffectTable _effects = new();
+    private readonly CompactOffenseTable _offenses = new();
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);
     private readonly Queue<HistoryEntry> _history = new();
 

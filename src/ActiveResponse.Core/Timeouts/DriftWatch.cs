@@ -13,7 +13,7 @@ namespace ActiveResponse.Timeouts;
 internal sealed class DriftWatch(
     ResponderBinding binding,
     IResponseStore store,
-    EffectEndings endings,
+    EffectReverts endings,
     UnrecordedEffects unrecorded,
     ExecutionOptions options,
     TimeProvider clock,
@@ -44,17 +44,17 @@ internal sealed class DriftWatch(
 
     /// <summary>Looks once, and has put back what is missing.</summary>
     /// <returns>How many effects were missing.</returns>
-    public async Task<int> LookAsync(CancellationToken cancellationToken)
+    public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var missing = 0;
         var settled = new HashSet<(string Place, Subject Subject)>();
         foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
         {
-            IEnumerable<EffectGlance> onRecord = [];
+            IEnumerable<EffectSummary> onRecord = [];
             try
             {
                 onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
-                missing += await LookAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
+                missing += await CheckAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
                 _blind.Remove(responder.Name);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -88,7 +88,7 @@ internal sealed class DriftWatch(
         {
             await Task.Delay(wait, clock, _stop.Token).ConfigureAwait(false);
             var started = clock.GetTimestamp();
-            await LookAsync(_stop.Token).ConfigureAwait(false);
+            await CheckAsync(_stop.Token).ConfigureAwait(false);
             var rest = clock.GetElapsedTime(started) * RestFactor;
             wait = TimeSpan.FromTicks(
                 Math.Clamp(rest.Ticks, options.DriftCheckInterval.Ticks, options.DriftCheckInterval.Ticks * MostIntervals)
@@ -98,12 +98,12 @@ internal sealed class DriftWatch(
 
     // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the
     // record again.
-    private IEnumerable<EffectGlance> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
-        all.Glances().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
+    private IEnumerable<EffectSummary> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
+        all.Summaries().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
 
-    private async Task<int> LookAsync(
+    private async Task<int> CheckAsync(
         IEnumerableResponder responder,
-        IEnumerable<EffectGlance> onRecord,
+        IEnumerable<EffectSummary> onRecord,
         HashSet<(string Place, Subject Subject)> settled,
         CancellationToken cancellationToken
     )
@@ -116,13 +116,13 @@ internal sealed class DriftWatch(
             _ = endings.RestoreAsync(responder, missing);
         }
 
-        TellWhatPasses(responder, presence, onRecord);
+        LogWhatPasses(responder, presence, onRecord);
         await unrecorded.SettleAsync(responder, presence, onRecord, settled, cancellationToken).ConfigureAwait(false);
         return missing.Count;
     }
 
     // Once, as long as it is the same that lets packets pass.
-    private void TellWhatPasses(IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectGlance> onRecord)
+    private void LogWhatPasses(IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectSummary> onRecord)
     {
         var (count, why) = presence.Passing(onRecord);
         if (count > 0 && _passing.GetValueOrDefault(responder.Name) != why)

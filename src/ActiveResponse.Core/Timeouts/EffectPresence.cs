@@ -48,15 +48,15 @@ internal sealed class EffectPresence
     ) => new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
     /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
-    public bool IsMissing(EffectGlance effect) => IsJudged(effect) && !IsInPlace(effect);
+    public bool IsMissing(EffectSummary effect) => IsJudged(effect) && !IsInPlace(effect);
 
     /// <summary>Whether it can be said of an effect if it is in place: it should be, it doesn't end just now, and its place can be
     /// listed.</summary>
-    public bool IsJudged(EffectGlance effect) =>
+    public bool IsJudged(EffectSummary effect) =>
         effect is { State: EffectState.Applied, RetryAt: null } && !(effect.Until - _now < Slack) && _responder.CanList(effect.Place);
 
     /// <summary>How many effects are in place and their packets pass all the same, and by what; empty for none.</summary>
-    public (int Count, string Why) Passing(IEnumerable<EffectGlance> onRecord)
+    public (int Count, string Why) Passing(IEnumerable<EffectSummary> onRecord)
     {
         if (!_found.Values.Any(static found => found.PassedBy is not null))
         {
@@ -72,7 +72,7 @@ internal sealed class EffectPresence
     }
 
     /// <summary>What is there by our hand, and not among the effects of the responder that are on record.</summary>
-    public List<FoundEffect> Unrecorded(IEnumerable<EffectGlance> onRecord)
+    public List<FoundEffect> Unrecorded(IEnumerable<EffectSummary> onRecord)
     {
         // Mostly there is nothing else, and there may be very many.
         if (onRecord.Count(effect => _found.TryGetValue(effect.Subject, out var found) && found.IsOurs) == _ours)
@@ -87,7 +87,7 @@ internal sealed class EffectPresence
     /// <summary>Whether an entry should be gone by what is written beside it.</summary>
     public bool HasEnded(FoundEffect found) => found.IsEndKnown && found.Until <= _now;
 
-    private bool IsInPlace(EffectGlance effect) =>
+    private bool IsInPlace(EffectSummary effect) =>
         _found.TryGetValue(effect.Subject, out var found)
         && EffectPlaces.Overlap(effect.Place, found.Place)
         && !(found.IsEndKnown && EndsTooEarly(found.Until, effect.Until));

@@ -12,9 +12,9 @@ namespace ActiveResponse.Timeouts;
 internal sealed class RoomByAge(
     string responder,
     int most,
-    Func<EffectEndings> endings,
+    Func<EffectReverts> endings,
     IResponseStore store,
-    ILogger<EffectEndings> logger
+    ILogger<EffectReverts> logger
 ) : IResponseObserver, IMissesOutcomes
 {
     // How many more may come before it is worth counting.
@@ -38,7 +38,7 @@ internal sealed class RoomByAge(
         _hasMissed = false;
 
         var there = (await store.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Glances()
+            .Summaries()
             .Where(effect => effect.Responder == responder && effect.State != EffectState.Reverting)
             .Select(static effect => effect.Record)
             .ToList();
@@ -64,7 +64,7 @@ internal sealed class RoomByAge(
     {
         try
         {
-            _ = await endings().EndAsync(oldest, EndReason.Lifted, CancellationToken.None).ConfigureAwait(false);
+            _ = await endings().EndAsync(oldest, RevertReason.Lifted, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

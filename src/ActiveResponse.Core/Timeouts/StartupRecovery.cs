@@ -15,7 +15,7 @@ namespace ActiveResponse.Timeouts;
 internal sealed class StartupRecovery(
     ResponderBinding binding,
     IResponseStore store,
-    EffectEndings endings,
+    EffectReverts endings,
     ExecutionOptions options,
     TimeProvider clock,
     ILogger<StartupRecovery> logger
@@ -69,7 +69,7 @@ internal sealed class StartupRecovery(
         // The process ended while these were being taken back, perhaps long before their time.
         var now = clock.GetUtcNow();
         var pending = onRecord
-            .Glances()
+            .Summaries()
             .Where(static effect => effect is { State: EffectState.Reverting, RetryAt: null })
             .Select(effect => effect.Record with { RetryAt = now })
             .ToList();
@@ -82,7 +82,7 @@ internal sealed class StartupRecovery(
     private RecordedPlaces PlacesOf(IReadOnlyList<EffectRecord> onRecord)
     {
         var places = new RecordedPlaces();
-        foreach (var effect in onRecord.Glances())
+        foreach (var effect in onRecord.Summaries())
         {
             // A script can't be asked what is in place, and it isn't told twice.
             switch (ResponderOf(effect))
@@ -99,20 +99,20 @@ internal sealed class StartupRecovery(
         return places;
     }
 
-    private IResponder? ResponderOf(EffectGlance effect) => binding.HolderOf(effect.Responder, effect.Command, effect.Place);
+    private IResponder? ResponderOf(EffectSummary effect) => binding.HolderOf(effect.Responder, effect.Command, effect.Place);
 
     private Task RestoreOwedAsync(
         IResponder responder,
         IReadOnlyList<EffectRecord> onRecord,
         Dictionary<IResponder, EffectPresence> presences,
-        Func<EffectGlance, bool> which
+        Func<EffectSummary, bool> which
     )
     {
         var presence = presences.GetValueOrDefault(responder);
         return endings.RestoreAsync(
             responder,
             onRecord
-                .Glances()
+                .Summaries()
                 .Where(effect =>
                     effect.State != EffectState.Reverting
                     && ResponderOf(effect) == responder
@@ -126,7 +126,7 @@ internal sealed class StartupRecovery(
     /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
     /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert,
     /// and to its end.</remarks>
-    private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectGlance effect) =>
+    private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectSummary effect) =>
         responder switch
         {
             IBatchResponder when effect.State == EffectState.Planned => true,
@@ -177,7 +177,7 @@ internal sealed class StartupRecovery(
         if (unknown.Count > 0)
         {
             // What was on record at the start may have ended since then, and be on its way out.
-            foreach (var effect in onRecord.Glances())
+            foreach (var effect in onRecord.Summaries())
             {
                 unknown.Remove(effect.Key);
                 if (binding.RegisteredHolderOf(effect.Responder, effect.Place) is { } holder && holder.Name != effect.Responder)

@@ -36,7 +36,7 @@ internal sealed class UnrecordedEffects(
     public async Task SettleAsync(
         IEnumerableResponder responder,
         EffectPresence presence,
-        IEnumerable<EffectGlance> onRecord,
+        IEnumerable<EffectSummary> onRecord,
         HashSet<(string Place, Subject Subject)> settled,
         CancellationToken cancellationToken
     )
@@ -66,8 +66,8 @@ internal sealed class UnrecordedEffects(
         }
 
         logger.Unrecorded(responder.Name, found.Count, strays.Count);
-        _ = SettleAsync(responder, strays, EndReason.Stray);
-        _ = SettleAsync(responder, found.Except(strays), EndReason.Found);
+        _ = SettleAsync(responder, strays, RevertReason.Stray);
+        _ = SettleAsync(responder, found.Except(strays), RevertReason.Found);
     }
 
     /// <summary>Takes out what is in place by our hand and on no record.</summary>
@@ -128,7 +128,7 @@ internal sealed class UnrecordedEffects(
         return unknown;
     }
 
-    private async Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, EndReason reason)
+    private async Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, RevertReason reason)
     {
         try
         {

@@ -26,7 +26,7 @@ internal sealed class CallersPath(ICommandRunner runner, string? path) : IComman
             : string.Join(
                 Path.PathSeparator,
                 path.Split(Path.PathSeparator)
-                    .Where(static folder => Path.IsPathFullyQualified(folder) && SteeringFile.DistrustFolder(folder) is null)
+                    .Where(static folder => Path.IsPathFullyQualified(folder) && SteeringFile.CheckFolderTrust(folder) is null)
             );
 
     private CommandInvocation With(CommandInvocation command) =>

@@ -58,7 +58,7 @@ internal sealed class ScriptAct(
             : ResponderResult.Refused($"what {responder.Name} does can't be taken back");
     }
 
-    private async ValueTask<ResponderResult> AddAsync(ResponseCommand order, CancellationToken cancellationToken)
+    private async ValueTask<ResponderResult> AddAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         if (Records is not { } records)
         {
@@ -88,7 +88,7 @@ internal sealed class ScriptAct(
 
     private async ValueTask<ResponderResult> DeleteAsync(
         IReversibleResponder reversible,
-        ResponseCommand order,
+        ResponseOrder order,
         CancellationToken cancellationToken
     )
     {
@@ -121,7 +121,7 @@ internal sealed class ScriptAct(
             ? new ScriptRecords(folder, options.Clock)
             : null;
 
-    private ResponseCommand OrderOf(ScriptRequest request, Subject subject) =>
+    private ResponseOrder OrderOf(ScriptRequest request, Subject subject) =>
         new()
         {
             ResponseName = caller.Name,

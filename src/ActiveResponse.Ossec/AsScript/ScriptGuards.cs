@@ -19,7 +19,7 @@ internal static class ScriptGuards
     public static async ValueTask<OrderRefusal?> CheckAsync(
         ActiveResponseScriptOptions options,
         string home,
-        ResponseCommand order,
+        ResponseOrder order,
         CancellationToken cancellationToken
     )
     {

@@ -45,7 +45,7 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
             throw new FirewallRunException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
         }
 
-        return SteeringFile.DistrustFolder(folder) is { } reason
+        return SteeringFile.CheckFolderTrust(folder) is { } reason
             ? throw new FirewallRunException($"What is on record could be written by others: {reason}.")
             : await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -23,7 +23,7 @@ internal static class ScriptRun
         var log = new ScriptLog(Path.Combine(home, "logs", "active-responses.log"), options.Clock, complaints);
         var act = new ScriptAct(responder, caller, profile, options, home);
         var byArguments = new OssecRun(responder, caller, profile, log, act);
-        var byTalk = new WazuhTalk(responder, caller, profile, log, act);
+        var byTalk = new WazuhRun(responder, caller, profile, log, act);
         try
         {
             // Wazuh gives no arguments, OSSEC always some.

@@ -24,13 +24,13 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
             : null;
 
     /// <summary>The order of a message; null when it gives none, which has been told.</summary>
-    public ResponseCommand? Read(ReadOnlySpan<byte> datagram)
+    public ResponseOrder? Read(ReadOnlySpan<byte> datagram)
     {
         var text = datagram.TrimStart(" \t\r\n"u8);
         return text is [(byte)'{', ..] ? ReadJson(datagram) : ReadText(datagram);
     }
 
-    private ResponseCommand? ReadText(ReadOnlySpan<byte> datagram)
+    private ResponseOrder? ReadText(ReadOnlySpan<byte> datagram)
     {
         var text = OssecMessage.TextOf(datagram);
         if (OssecMessage.Split(text) is not { Arguments.Length: >= 2 } message)
@@ -53,7 +53,7 @@ internal sealed class ExecdOrders(ExecdFolder folder, NameTable names, Action<Ex
             : null;
     }
 
-    private ResponseCommand? ReadJson(ReadOnlySpan<byte> datagram)
+    private ResponseOrder? ReadJson(ReadOnlySpan<byte> datagram)
     {
         if (WazuhMessage.Read(datagram, out var problem) is not { } message)
         {

@@ -126,14 +126,14 @@ internal sealed class ExecdPrograms(
                     async (talk, token) =>
                     {
                         started.TrySetResult();
-                        await TalkAsync(talk, run, turn, token).ConfigureAwait(false);
+                        await ConverseAsync(talk, run, turn, token).ConfigureAwait(false);
                         answer = null;
                     },
                     run.FallsBackToShell,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            Tell(run, result);
+            Report(run, result);
         }
         catch (OperationCanceledException)
         {
@@ -150,7 +150,7 @@ internal sealed class ExecdPrograms(
         }
     }
 
-    private async Task TalkAsync(ICommandConversation talk, ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
+    private async Task ConverseAsync(ICommandConversation talk, ExecdRun run, DecisionOrder.Turn? turn, CancellationToken cancellationToken)
     {
         if (!run.Line.IsEmpty)
         {
@@ -201,7 +201,7 @@ internal sealed class ExecdPrograms(
     private static bool WasRegistered(StartFailure? failure) =>
         failure is not (StartFailure.BadArgument or StartFailure.OutOfResources or StartFailure.BadWorkingDirectory or StartFailure.Other);
 
-    private void Tell(ExecdRun run, CommandResult result)
+    private void Report(ExecdRun run, CommandResult result)
     {
         var program = SafeText.Of(run.Program, 300);
         switch (result.Outcome)

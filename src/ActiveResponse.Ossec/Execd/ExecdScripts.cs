@@ -45,11 +45,11 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
 
         public ResponderNeeds Needs { get; } = usual.Needs with { AlertJson = true };
 
-        public string PlaceFor(ResponseCommand order) => For(order).PlaceFor(order);
+        public string PlaceFor(ResponseOrder order) => For(order).PlaceFor(order);
 
         public bool IsAt(string place) => usual.IsAt(place);
 
-        public bool MustBeAsked(ResponseCommand order) => For(order) is INamingResponder naming && naming.MustBeAsked(order);
+        public bool MustBeAsked(ResponseOrder order) => For(order) is INamingResponder naming && naming.MustBeAsked(order);
 
         public void Remember(ActionKey effect)
         {
@@ -63,7 +63,7 @@ internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, Im
         public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
             For(context.Order).RevertAsync(context, cancellationToken);
 
-        private IReversibleResponder For(ResponseCommand order) => IsWazuh5(order.Origin.AlertJson) ? wazuh5 : usual;
+        private IReversibleResponder For(ResponseOrder order) => IsWazuh5(order.Origin.AlertJson) ? wazuh5 : usual;
 
         // Told apart as when it came: only a message of Wazuh 4 has a command.
         private static bool IsWazuh5(ReadOnlyMemory<byte> message) =>

@@ -47,7 +47,7 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
         {
             if (found.Executable is null)
             {
-                TellMissing(name);
+                LogMissing(name);
             }
 
             return new Target(found.Executable, (int)found.Timeout.TotalSeconds);
@@ -103,7 +103,7 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
         return isThere;
     }
 
-    private void TellMissing(string name)
+    private void LogMissing(string name)
     {
         if (_toldMissing.Count < Room && _toldMissing.Add(name))
         {

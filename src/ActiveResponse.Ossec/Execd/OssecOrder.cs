@@ -13,7 +13,7 @@ internal static class OssecOrder
     /// <param name="command">The command its name stands for. What it expects is told by what the message has, since only the manager knows
     /// its configuration.</param>
     /// <param name="timeout">Its timeout.</param>
-    public static ResponseCommand Of(OssecMessage message, CommandDefinition command, TimeSpan timeout)
+    public static ResponseOrder Of(OssecMessage message, CommandDefinition command, TimeSpan timeout)
     {
         var (user, address) = (message.Arguments[0], message.Arguments[1]);
         var (location, file) = Rest(message.Arguments[Math.Min(4, message.Arguments.Length)..]);
@@ -21,7 +21,7 @@ internal static class OssecOrder
             (IsAbsent(user) ? ExpectedFields.None : ExpectedFields.User)
             | (IsAbsent(address) ? ExpectedFields.None : ExpectedFields.SourceAddress)
             | (file is null ? ExpectedFields.None : ExpectedFields.FileName);
-        return new ResponseCommand
+        return new ResponseOrder
         {
             ResponseName = message.Name,
             Command = command with { Expect = expect },

@@ -36,7 +36,7 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
     }
 
     /// <summary>The lines of one action.</summary>
-    public string TextOf(ResponseCommand order, ScriptAction action)
+    public string TextOf(ResponseOrder order, ScriptAction action)
     {
         var program = folder.PathOf(order.Command.Executable);
         if (folder.Dialect == ConfigDialect.Ossec)

@@ -17,7 +17,7 @@ internal static class WazuhOrder
     /// <param name="message">The message.</param>
     /// <param name="command">The command it stands for.</param>
     /// <param name="timeout">Its timeout.</param>
-    public static ResponseCommand Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
+    public static ResponseOrder Of(WazuhMessage message, CommandDefinition command, TimeSpan timeout)
     {
         // A script is handed the message on as it came, so the order has all of it.
         var told = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
@@ -27,7 +27,7 @@ internal static class WazuhOrder
                 ? given
                 : message.Name
             : message.Name;
-        return new ResponseCommand
+        return new ResponseOrder
         {
             ResponseName = name,
             Command = command with { Name = name, ExtraArguments = ArgumentsOf(message) },

@@ -11,7 +11,7 @@ namespace ActiveResponse.Ossec.ManagerQueues;
 /// <summary>Hands orders to a manager that is already there: to its <c>execd</c> for this host, and to its <c>remoted</c> for enrolled
 /// agents.</summary>
 /// <remarks>A queue takes a message or not; what the agent does with it, or whether there is such an agent, it doesn't say.</remarks>
-public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, IDisposable
+public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, IDisposable
 {
     private readonly ManagerQueueOptions _options;
     private readonly ConfigDialect _dialect;
@@ -42,7 +42,7 @@ public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, 
     public bool TakesOwnOrders => _options.TakesOwnOrders;
 
     /// <inheritdoc/>
-    public async ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+    public async ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         var (messages, problem) = OrderMessages.Of(order, _dialect, _options);
@@ -68,9 +68,9 @@ public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, 
         return new DispatchResult(true, Describe(order));
     }
 
-    ValueTask<IReadOnlyList<PlaceStanding>> IWrittenPlace.LookAsync(CancellationToken cancellationToken) =>
+    ValueTask<IReadOnlyList<PlaceStanding>> IWrittenPlace.CheckAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([
-            .. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Look()),
+            .. (TakesOwnOrders ? new[] { _host, _agents } : [_agents]).Select(static queue => queue.Check()),
         ]);
 
     /// <summary>Closes the queues.</summary>
@@ -80,7 +80,7 @@ public sealed class ManagerQueueDispatcher : ICommandDispatcher, IWrittenPlace, 
         _agents.Dispose();
     }
 
-    private static string Describe(ResponseCommand order) =>
+    private static string Describe(ResponseOrder order) =>
         order.RunsHere ? "handed to execd of this host; what comes of it is in its active-responses.log"
         : order.Location == ResponseLocation.All ? "handed to remoted for all agents; which of them are there it doesn't say"
         : $"handed to remoted for agent {SafeText.Of(order.TargetAgent)}; whether it is known and there it doesn't say";

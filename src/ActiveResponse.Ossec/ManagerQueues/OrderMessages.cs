@@ -15,7 +15,7 @@ internal sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, stri
     /// <param name="order">The order.</param>
     /// <param name="dialect">Whose manager is told.</param>
     /// <param name="options">The manager.</param>
-    public static OrderMessages Of(ResponseCommand order, ConfigDialect dialect, ManagerQueueOptions options) =>
+    public static OrderMessages Of(ResponseOrder order, ConfigDialect dialect, ManagerQueueOptions options) =>
         ProblemOf(order) is { } problem ? Not(problem)
         : dialect == ConfigDialect.Ossec ? OssecMessages.Of(order)
         : WazuhMessages.Of(order, options);
@@ -26,7 +26,7 @@ internal sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, stri
     /// <summary>A name or id in one piece: the readers of both queues cut at blanks.</summary>
     public static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
 
-    private static string? ProblemOf(ResponseCommand order) =>
+    private static string? ProblemOf(ResponseOrder order) =>
         !IsOneWord(order.ResponseName)
             ? $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command"
         : order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label

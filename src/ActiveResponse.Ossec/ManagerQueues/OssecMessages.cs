@@ -20,7 +20,7 @@ internal static class OssecMessages
     /// an error.</summary>
     private const int MaxBytes = 1023;
 
-    public static OrderMessages Of(ResponseCommand order)
+    public static OrderMessages Of(ResponseOrder order)
     {
         if (!OssecArguments.TryMake(order, ScriptAction.Add, out var arguments, out var refusal))
         {
@@ -37,7 +37,7 @@ internal static class OssecMessages
         return HeaderOf(order, out var problem) is { } header ? One(ManagerQueue.Agents, $"{header} {words}") : OrderMessages.Not(problem);
     }
 
-    private static string? HeaderOf(ResponseCommand order, out string problem)
+    private static string? HeaderOf(ResponseOrder order, out string problem)
     {
         problem = "";
         var agent = order.TargetAgent ?? "";

@@ -52,7 +52,7 @@ internal sealed class QueueSocket(string path, string reader, TimeSpan waitAtMos
     }
 
     /// <summary>How the queue stands: whether it is there, may be written to, and has a reader. Nothing is sent.</summary>
-    public PlaceStanding Look()
+    public PlaceStanding Check()
     {
         try
         {

@@ -20,7 +20,7 @@ internal static class WazuhMessages
 {
     private const int MaxLegacyBytes = 1023;
 
-    public static OrderMessages Of(ResponseCommand order, ManagerQueueOptions options)
+    public static OrderMessages Of(ResponseOrder order, ManagerQueueOptions options)
     {
         var json = WazuhOrderJson.Of(order, options.NodeName);
         if (json is null)
@@ -63,7 +63,7 @@ internal static class WazuhMessages
     private static string Written(uint agent) => agent.ToString("000", CultureInfo.InvariantCulture);
 
     // OSSEC's words, and the extra arguments as one more.
-    private static OrderMessages Legacy(ResponseCommand order, string flags, uint agent)
+    private static OrderMessages Legacy(ResponseOrder order, string flags, uint agent)
     {
         var everything = ExpectedFields.User | ExpectedFields.SourceAddress | ExpectedFields.FileName;
         var asked = order with { Command = order.Command with { Expect = everything } };

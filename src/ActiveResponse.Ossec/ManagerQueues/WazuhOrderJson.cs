@@ -12,7 +12,7 @@ internal static class WazuhOrderJson
     public const int MaxBytes = 65_000;
 
     /// <summary>The order; an alert that is too long is cut down to what the order says. Null if that is too long as well.</summary>
-    public static byte[]? Of(ResponseCommand order, string nodeName)
+    public static byte[]? Of(ResponseOrder order, string nodeName)
     {
         if (ScriptMessage.Read(order) is { } alert && Write(order, nodeName, alert) is { Length: <= MaxBytes } whole)
         {
@@ -23,6 +23,6 @@ internal static class WazuhOrderJson
         return bare.Length <= MaxBytes ? bare : null;
     }
 
-    private static byte[] Write(ResponseCommand order, string nodeName, CJsonValue? alert) =>
+    private static byte[] Write(ResponseOrder order, string nodeName, CJsonValue? alert) =>
         CJsonWriter.Write(Wazuh4Message.Of(order, order.ResponseName, nodeName, "wazuh-analysisd", program: null, alert));
 }

@@ -39,7 +39,7 @@ internal sealed class Interning
     public string? Optional(string? text) => text is null ? null : Of(text);
 
     /// <summary>The order with texts and command shared.</summary>
-    public ResponseCommand Order(ResponseCommand order) =>
+    public ResponseOrder Order(ResponseOrder order) =>
         order with
         {
             ResponseName = Of(order.ResponseName),

@@ -88,7 +88,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         SqliteConnection database,
         StoredForms forms,
         Interning shared,
-        EffectBook into,
+        CompactEffectTable into,
         Action<long, string> unreadable
     )
     {
@@ -128,7 +128,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         StoredForms forms,
         Interning shared,
         Dictionary<(long Form, string? Place), int> shapes,
-        EffectBook into
+        CompactEffectTable into
     )
     {
         var effect = Effect(row, forms, shared);
@@ -140,7 +140,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             shapes.Clear();
         }
 
-        if (!row.IsNull(9) && row.Bytes(12).IsEmpty && into.ShapeOf(effect.Key) is >= 0 and var shape)
+        if (!row.IsNull(9) && row.Bytes(12).IsEmpty && into.TemplateOf(effect.Key) is >= 0 and var shape)
         {
             shapes[(row.Int64(9), effect.Place)] = shape;
         }
@@ -151,7 +151,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         SqliteStatement row,
         Interning shared,
         Dictionary<(long Form, string? Place), int> shapes,
-        EffectBook into
+        CompactEffectTable into
     )
     {
         if (
@@ -199,9 +199,9 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         };
     }
 
-    private static ResponseCommand OrderOf(SqliteStatement row, Interning shared)
+    private static ResponseOrder OrderOf(SqliteStatement row, Interning shared)
     {
-        if (!ResponseCommandJson.TryRead(row.Bytes(7), LongestCommand, out var order, out var problem))
+        if (!ResponseOrderJson.TryRead(row.Bytes(7), LongestCommand, out var order, out var problem))
         {
             throw new FormatException(problem);
         }
@@ -210,7 +210,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         return row.IsNull(8) ? order : order with { Origin = order.Origin with { AlertJson = row.Bytes(8).ToArray() } };
     }
 
-    private static ResponseCommand OrderOf(SqliteStatement row, ResponseCommand form) =>
+    private static ResponseOrder OrderOf(SqliteStatement row, ResponseOrder form) =>
         OrderForm.Filled(
             form,
             row.AddressAt(10),
@@ -218,10 +218,8 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
             row.IsNull(8) ? default : row.Bytes(8).ToArray()
         );
 
-    private static byte[] Whole(ResponseCommand order) =>
-        ResponseCommandJson.Write(
-            order.Origin.AlertJson.IsEmpty ? order : order with { Origin = order.Origin with { AlertJson = default } }
-        );
+    private static byte[] Whole(ResponseOrder order) =>
+        ResponseOrderJson.Write(order.Origin.AlertJson.IsEmpty ? order : order with { Origin = order.Origin with { AlertJson = default } });
 
     private SqliteStatement BindHolders(SqliteStatement statement, EffectRecord effect)
     {

@@ -11,8 +11,8 @@ internal sealed class FormTable : IDisposable
     /// <summary>With more forms than this an order is stored whole: what alerts say must not fill the memory.</summary>
     public const int Most = 4096;
 
-    private readonly Dictionary<ResponseCommand, long> _ids = [];
-    private readonly List<ResponseCommand> _staged = [];
+    private readonly Dictionary<ResponseOrder, long> _ids = [];
+    private readonly List<ResponseOrder> _staged = [];
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _delete;
     private readonly IReadOnlyList<long> _unused;
@@ -31,7 +31,7 @@ internal sealed class FormTable : IDisposable
     }
 
     /// <summary>The number of an order's form, which is stored if need be; null when the order is to be stored whole.</summary>
-    public long? IdOf(ResponseCommand order)
+    public long? IdOf(ResponseOrder order)
     {
         if (OrderForm.Of(order) is not { } form)
         {
@@ -48,7 +48,7 @@ internal sealed class FormTable : IDisposable
             return null;
         }
 
-        _insert.Anew().Bind(++_lastId).BindText(ResponseCommandJson.Write(form)).Run();
+        _insert.Anew().Bind(++_lastId).BindText(ResponseOrderJson.Write(form)).Run();
         _ids.Add(form, _lastId);
         _staged.Add(form);
         return _lastId;

@@ -35,7 +35,7 @@ internal static class HolderJson
             if (holder.Origin != effect.Order.Origin)
             {
                 json.WritePropertyName("origin"u8);
-                ResponseCommandJson.WriteOriginObject(json, holder.Origin);
+                ResponseOrderJson.WriteOriginObject(json, holder.Origin);
             }
 
             json.WriteEndObject();

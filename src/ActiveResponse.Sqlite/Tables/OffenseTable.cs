@@ -33,7 +33,7 @@ internal sealed class OffenseTable(SqliteConnection database) : IDisposable
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
     /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
-    public static void Load(SqliteConnection database, Interning shared, OffenseBook into, Action<long, string> unreadable)
+    public static void Load(SqliteConnection database, Interning shared, CompactOffenseTable into, Action<long, string> unreadable)
     {
         using var rows = database.Prepare(
             "SELECT id, responder, address, user, file, count, last_at, last_alert, keys FROM offense ORDER BY id"

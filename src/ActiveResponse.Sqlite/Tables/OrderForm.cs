@@ -8,7 +8,7 @@ namespace ActiveResponse.Sqlite.Tables;
 internal static class OrderForm
 {
     /// <summary>The form of an order that acts on an address and nothing else; null for others.</summary>
-    public static ResponseCommand? Of(ResponseCommand order) =>
+    public static ResponseOrder? Of(ResponseOrder order) =>
         order.Subject.IsOnlyAddress
             ? order with
             {
@@ -18,7 +18,7 @@ internal static class OrderForm
             : null;
 
     /// <summary>The order of a form, for one address and alert.</summary>
-    public static ResponseCommand Filled(ResponseCommand form, AddressPrefix address, string alertId, ReadOnlyMemory<byte> alert) =>
+    public static ResponseOrder Filled(ResponseOrder form, AddressPrefix address, string alertId, ReadOnlyMemory<byte> alert) =>
         form with
         {
             Subject = Subject.Of(address),

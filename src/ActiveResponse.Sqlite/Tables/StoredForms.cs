@@ -7,7 +7,7 @@ namespace ActiveResponse.Sqlite.Tables;
 /// <summary>The forms that were in the database when it was opened.</summary>
 internal sealed class StoredForms
 {
-    private readonly Dictionary<long, ResponseCommand> _orders = [];
+    private readonly Dictionary<long, ResponseOrder> _orders = [];
     private readonly Dictionary<long, string> _problems = [];
     private readonly HashSet<long> _used = [];
 
@@ -15,7 +15,7 @@ internal sealed class StoredForms
     public long LastId { get; private init; }
 
     /// <summary>Those that effects have.</summary>
-    public IEnumerable<(long Id, ResponseCommand Order)> Used =>
+    public IEnumerable<(long Id, ResponseOrder Order)> Used =>
         _orders.Where(pair => _used.Contains(pair.Key)).Select(static pair => (pair.Key, pair.Value));
 
     /// <summary>Those that no effect has; what can't be read is none of them.</summary>
@@ -27,7 +27,7 @@ internal sealed class StoredForms
         using var rows = database.Prepare("SELECT id, command FROM form");
         while (rows.Step())
         {
-            if (ResponseCommandJson.TryRead(rows.Bytes(1), EffectTable.LongestCommand, out var order, out var problem))
+            if (ResponseOrderJson.TryRead(rows.Bytes(1), EffectTable.LongestCommand, out var order, out var problem))
             {
                 forms._orders.Add(rows.Int64(0), shared.Order(order));
             }
@@ -42,7 +42,7 @@ internal sealed class StoredForms
 
     /// <summary>The order of a form, as yet without address and alert.</summary>
     /// <exception cref="FormatException">There is none, or it can't be read.</exception>
-    public ResponseCommand Use(long id)
+    public ResponseOrder Use(long id)
     {
         _used.Add(id);
         return _orders.TryGetValue(id, out var order)

@@ -26,7 +26,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     public long Transactions => Interlocked.Read(ref _transactions);
 
     /// <summary>Looks whether the database is still there, and makes it anew if it isn't.</summary>
-    public Task LookAsync() => WriteAsync(new Change(null));
+    public Task CheckAsync() => WriteAsync(new Change(null));
 
     /// <summary>Makes a change; done once it is on disk.</summary>
     public Task WriteAsync(Action<StoreWriter> change) => WriteAsync(new Change(change));

@@ -4,7 +4,7 @@ namespace ActiveResponse.Sqlite.Writing;
 
 /// <summary>What is stored of one kind, by key, with the number of its row; changes of a transaction lie above it until they are kept or
 /// dropped.</summary>
-internal sealed class Slots<TKey, TValue>(IRecordBook<TKey, TValue> kept)
+internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
     where TKey : notnull
     where TValue : class
 {

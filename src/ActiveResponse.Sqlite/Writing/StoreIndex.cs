@@ -9,9 +9,9 @@ namespace ActiveResponse.Sqlite.Writing;
 internal sealed class StoreIndex
 {
     private readonly Lock _gate = new();
-    private readonly EffectBook _effects = new();
-    private readonly OffenseBook _offenses = new();
-    private readonly PositionBook _positions = new();
+    private readonly CompactEffectTable _effects = new();
+    private readonly CompactOffenseTable _offenses = new();
+    private readonly CompactPositionTable _positions = new();
 
     /// <param name="forms">The forms of orders that were there when the database was opened.</param>
     public StoreIndex(StoredForms forms) => (Forms, Effects, Offenses, Positions) = (forms, new(_effects), new(_offenses), new(_positions));
@@ -26,10 +26,10 @@ internal sealed class StoreIndex
     public Slots<string, string> Positions { get; }
 
     /// <summary>The effects that are on disk, to be filled when the database is opened.</summary>
-    public EffectBook KeptEffects => _effects;
+    public CompactEffectTable KeptEffects => _effects;
 
     /// <summary>The offenses that are on disk, to be filled when the database is opened.</summary>
-    public OffenseBook KeptOffenses => _offenses;
+    public CompactOffenseTable KeptOffenses => _offenses;
 
     /// <summary>How many effects and offenses are on disk.</summary>
     public (int Effects, int Offenses) Count => (_effects.Count, _offenses.Count);
@@ -88,7 +88,7 @@ internal sealed class StoreIndex
         Positions.Drop();
     }
 
-    private TValue? Find<TKey, TValue>(IRecordBook<TKey, TValue> book, TKey key)
+    private TValue? Find<TKey, TValue>(IRecordTable<TKey, TValue> book, TKey key)
         where TValue : class
     {
         lock (_gate)

@@ -41,7 +41,7 @@ public abstract class ResponderConformance
         ArgumentNullException.ThrowIfNull(responder);
         return new ResponderContext
         {
-            Order = new ResponseCommand
+            Order = new ResponseOrder
             {
                 ResponseName = $"{responder.Name}600",
                 Command = new CommandDefinition

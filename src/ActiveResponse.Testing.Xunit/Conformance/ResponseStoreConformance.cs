@@ -57,7 +57,7 @@ public abstract partial class ResponseStoreConformance
             RetryAt = Noon.AddSeconds(30).AddTicks(3),
         };
 
-    private static ResponseCommand Order(Subject subject) =>
+    private static ResponseOrder Order(Subject subject) =>
         new()
         {
             ResponseName = "firewall-drop600",
@@ -123,7 +123,7 @@ public abstract partial class ResponseStoreConformance
             $"{holder.ResponseName} until {holder.Until:O} offense {holder.Offense} ({Text(holder.Origin)})"
         );
 
-    private static string Text(ResponseCommand order) =>
+    private static string Text(ResponseOrder order) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{order.ResponseName} {order.Command} {order.Responder} [{order.Subject.Address}|{order.Subject.User}|{order.Subject.File}] {order.Location} {order.TargetAgent} {order.RunsHere} {order.RunsElsewhere} {order.Timeout} ({Text(order.Origin)})"

@@ -24,7 +24,7 @@ internal sealed class CommandLine(StandardStreams streams)
         ];
         if (errors.Count > 0)
         {
-            TellErrors(errors, parsed, root);
+            LogErrors(errors, parsed, root);
             streams.Finish();
             return ExitCodes.Usage;
         }
@@ -67,7 +67,7 @@ internal sealed class CommandLine(StandardStreams streams)
         }
     }
 
-    private static void TellErrors(IEnumerable<string> errors, ParseResult parsed, RootCommand root)
+    private static void LogErrors(IEnumerable<string> errors, ParseResult parsed, RootCommand root)
     {
         foreach (var error in errors)
         {

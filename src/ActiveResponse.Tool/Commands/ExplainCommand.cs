@@ -84,7 +84,7 @@ internal static class ExplainCommand
                     : new ExplanationReport(ToolConsole.Out, showsWire);
                 if (parsed.GetValue(exact))
                 {
-                    return await SayAsync(new AnalysisdVoice(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
+                    return await SayAsync(new AnalysisdMessages(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
                 }
 
                 await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
@@ -121,7 +121,7 @@ internal static class ExplainCommand
         );
 
     private static Task<int> SayAsync(
-        AnalysisdVoice analysisd,
+        AnalysisdMessages analysisd,
         Stream input,
         IExplanationWriter writer,
         CancellationToken cancellationToken

@@ -59,7 +59,7 @@ internal static class InstallScriptsCommand
             return Refuse("scripts are installed as symbolic links, which is not done on Windows");
         }
 
-        if (SteeringFile.DistrustFolder(folder) is { } reason)
+        if (SteeringFile.CheckFolderTrust(folder) is { } reason)
         {
             return Refuse($"what is in {ToolText.OneLine(folder)} is run as root, and others could change it: {reason}");
         }
@@ -69,7 +69,7 @@ internal static class InstallScriptsCommand
             return Refuse("there is no executable to link to, only active-response.dll: publish or install the tool, and call that");
         }
 
-        if (!isUninstall && SteeringFile.Distrust(target) is { } untrusted)
+        if (!isUninstall && SteeringFile.CheckTrust(target) is { } untrusted)
         {
             return Refuse($"the scripts would run {ToolText.OneLine(target)}, which others could change: {untrusted}");
         }

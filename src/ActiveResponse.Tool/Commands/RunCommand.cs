@@ -165,7 +165,7 @@ internal static class RunCommand
                     settings.Scripts,
                     role,
                     parsed.GetValue(home) ?? settings.Manager,
-                    report.Tell
+                    report.Print
                 );
                 var result = file.Read();
                 Problems.Write(Reports.Error, result.Problems);

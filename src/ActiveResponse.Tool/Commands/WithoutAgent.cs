@@ -14,7 +14,7 @@ internal static class WithoutAgent
 
     public static async Task HealthAsync(AgentCall call, AnswerWriter answer, CancellationToken cancellationToken)
     {
-        await HealthAnswer.TellAsync(answer, "agent", false, call.NoAgent);
+        await HealthAnswer.WriteAsync(answer, "agent", false, call.NoAgent);
         if (call.StateFile is null)
         {
             return;
@@ -26,14 +26,14 @@ internal static class WithoutAgent
                 call,
                 async store =>
                 {
-                    await HealthAnswer.TellAsync(answer, "store", true, $"{call.StateFile} can be read");
-                    await HealthAnswer.TellAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
+                    await HealthAnswer.WriteAsync(answer, "store", true, $"{call.StateFile} can be read");
+                    await HealthAnswer.WriteAsync(answer, HealthReport.OfRecord(await store.ListAsync(cancellationToken)));
                 }
             );
         }
         catch (ResponseStoreException e)
         {
-            await HealthAnswer.TellAsync(answer, "store", false, e.Message);
+            await HealthAnswer.WriteAsync(answer, "store", false, e.Message);
         }
     }
 

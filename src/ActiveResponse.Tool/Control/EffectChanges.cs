@@ -20,7 +20,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
 
         if (request.All)
         {
-            await TellAsync(await engine.LiftAllAsync(cancellationToken), answer);
+            await WriteAsync(await engine.LiftAllAsync(cancellationToken), answer);
             return;
         }
 
@@ -30,12 +30,12 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             .ToList();
         foreach (var subject in effects.Select(static effect => effect.Key.Subject).Distinct())
         {
-            await TellAsync(await engine.LiftAsync(subject, cancellationToken), answer);
+            await WriteAsync(await engine.LiftAsync(subject, cancellationToken), answer);
         }
 
         // What a saved rule set has brought back is on no record.
         var strays = await engine.LiftUnrecordedAsync(found => ControlTarget.Covers(wanted, found), cancellationToken);
-        await TellAsync(strays, answer);
+        await WriteAsync(strays, answer);
         if (effects.Count + strays.Count == 0)
         {
             throw new ControlException($"nothing is in place for {wanted}");
@@ -47,7 +47,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
         var timeout = TimeoutOf(request);
         foreach (var effect in await FindAsync(SubjectOf(request), cancellationToken))
         {
-            await TellAsync([await ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
+            await WriteAsync([await ApplyAsync(effect.Key.Responder, effect.Key.Subject, timeout, cancellationToken)], answer);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             throw new ControlException("there is no responder of that name");
         }
 
-        await TellAsync([await ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
+        await WriteAsync([await ApplyAsync(executable, subject, TimeoutOf(request), cancellationToken)], answer);
     }
 
     // A request for no seconds asks for a block without an end.
@@ -69,7 +69,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
             ? engine.ApplyPermanentlyAsync(executable, subject, cancellationToken)
             : engine.ApplyAsync(executable, subject, timeout, cancellationToken);
 
-    private static async ValueTask TellAsync(IEnumerable<ExecutedAction> outcomes, AnswerWriter answer)
+    private static async ValueTask WriteAsync(IEnumerable<ExecutedAction> outcomes, AnswerWriter answer)
     {
         foreach (var outcome in outcomes)
         {

@@ -5,23 +5,23 @@ internal sealed class HealthAnswer(ActiveResponseEngine engine, string? stateFil
 {
     public async Task RunAsync(AnswerWriter answer, CancellationToken cancellationToken)
     {
-        await TellAsync(answer, "agent", true, $"running, process {Environment.ProcessId}");
+        await WriteAsync(answer, "agent", true, $"running, process {Environment.ProcessId}");
         foreach (var finding in (await engine.CheckHealthAsync(cancellationToken)).Findings)
         {
             var isOfFile = finding is { Check: "store", IsFine: true } && stateFile is not null;
-            await TellAsync(answer, finding.Check, finding.IsFine, isOfFile ? $"{stateFile} can be written" : finding.Detail);
+            await WriteAsync(answer, finding.Check, finding.IsFine, isOfFile ? $"{stateFile} can be written" : finding.Detail);
         }
     }
 
-    public static async ValueTask TellAsync(AnswerWriter answer, HealthReport report)
+    public static async ValueTask WriteAsync(AnswerWriter answer, HealthReport report)
     {
         foreach (var finding in report.Findings)
         {
-            await TellAsync(answer, finding.Check, finding.IsFine, finding.Detail);
+            await WriteAsync(answer, finding.Check, finding.IsFine, finding.Detail);
         }
     }
 
-    public static ValueTask TellAsync(AnswerWriter answer, string check, bool isFine, string detail) =>
+    public static ValueTask WriteAsync(AnswerWriter answer, string check, bool isFine, string detail) =>
         answer.LineAsync(json =>
         {
             json.WriteString("check", check);

@@ -22,7 +22,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
     /// <summary>The original starts a restart for each message; more than these few would only restart what is restarting.</summary>
     private const int RestartsAtOnce = 2;
 
-    private readonly OrderRoom _room = new(MostOrders, MostBytes, ExecdNotes.Tell);
+    private readonly OrderRoom _room = new(MostOrders, MostBytes, ExecdNotes.Write);
 
     public async Task<int> RunAsync(CancellationToken told)
     {
@@ -34,10 +34,10 @@ internal sealed class EngineExecd(ExecdSettings settings)
             return code;
         }
 
-        using var pid = new PidFile(folder, ExecdNotes.Tell);
+        using var pid = new PidFile(folder, ExecdNotes.Write);
         using var queue = await ExecdSocket.BindAsync(
             folder,
-            ExecdNotes.Tell,
+            ExecdNotes.Write,
             settings.WhenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience,
             signals.Token
         );
@@ -45,7 +45,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         var config = ConfigOf(reading);
         var runner = new Runner(settings.Engine with { Host = new HostIdentity { Role = HostRole.Agent } }, config, report);
         ComposedAgent? composed = null;
-        var log = new ResponseLog(folder, name => composed!.HasResponder(name), TimeProvider.System, ExecdNotes.Tell);
+        var log = new ResponseLog(folder, name => composed!.HasResponder(name), TimeProvider.System, ExecdNotes.Write);
         await using var agent = composed = runner.Compose(parts =>
             parts with
             {
@@ -62,7 +62,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
             await using var server = control is null
                 ? null
                 : new AgentControl(agent, new AllowChanges(engine, AllowFile.Beside(state), config.AllowList), state).ServeAt(control);
-            ExecdNotes.Tell(new ExecdNote(null, $"listening at {folder.Queue}"));
+            ExecdNotes.Write(new ExecdNote(null, $"listening at {folder.Queue}"));
             settings.WhenReady?.Invoke();
             await FollowAsync(agent, queue, signals.Token);
         }
@@ -81,13 +81,13 @@ internal sealed class EngineExecd(ExecdSettings settings)
 
     private async Task FollowAsync(ComposedAgent agent, ExecdSocket queue, CancellationToken stop)
     {
-        var names = new NameTable(settings.Folder, ExecdNotes.Tell, agent.IsRegistered);
-        var orders = new ExecdOrders(settings.Folder, names, ExecdNotes.Tell);
+        var names = new NameTable(settings.Folder, ExecdNotes.Write, agent.IsRegistered);
+        var orders = new ExecdOrders(settings.Folder, names, ExecdNotes.Write);
         var restart = new ExecdPrograms(
             settings.Folder,
             CommandRunner.Native(TimeProvider.System),
             new Lock(),
-            ExecdNotes.Tell,
+            ExecdNotes.Write,
             settings.Engine.ScriptOverrides,
             RestartsAtOnce,
             RestartsAtOnce
@@ -108,7 +108,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
                 }
                 else
                 {
-                    ExecdNotes.Tell(new ExecdNote(null, $"the restart that was asked for is refused: {reason}."));
+                    ExecdNotes.Write(new ExecdNote(null, $"the restart that was asked for is refused: {reason}."));
                 }
             }
             else if (orders.Read(datagram.Span) is { } order)
@@ -121,7 +121,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         }
     }
 
-    private async Task CarryOutAsync(ActiveResponseEngine engine, ResponseCommand order, int bytes)
+    private async Task CarryOutAsync(ActiveResponseEngine engine, ResponseOrder order, int bytes)
     {
         try
         {
@@ -130,7 +130,7 @@ internal sealed class EngineExecd(ExecdSettings settings)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            ExecdNotes.Tell(new ExecdNote(null, $"an order of '{order.ResponseName}' came to nothing: {e.Message}"));
+            ExecdNotes.Write(new ExecdNote(null, $"an order of '{order.ResponseName}' came to nothing: {e.Message}"));
         }
         finally
         {

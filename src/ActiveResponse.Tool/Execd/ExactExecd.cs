@@ -22,21 +22,21 @@ internal static class ExactExecd
             return code;
         }
 
-        using var pid = new PidFile(folder, ExecdNotes.Tell);
+        using var pid = new PidFile(folder, ExecdNotes.Write);
         using var queue = await ExecdSocket.BindAsync(
             folder,
-            ExecdNotes.Tell,
+            ExecdNotes.Write,
             whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience,
             signals.Token
         );
-        var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Tell);
+        var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Write);
         var host = new ExecdHost(
             machine,
             queue,
             folder,
             CommandRunner.Native(TimeProvider.System),
             TimeProvider.System,
-            ExecdNotes.Tell,
+            ExecdNotes.Write,
             overrides
         );
         Console.WriteLine($"execd of {folder.Dialect.ToString().ToLowerInvariant()}, to the letter: listening at {folder.Queue}");
@@ -50,7 +50,7 @@ internal static class ExactExecd
             // Told to stop.
         }
 
-        ExecdNotes.Tell(new ExecdNote("1314", "told to stop: what is in place is taken back."));
+        ExecdNotes.Write(new ExecdNote("1314", "told to stop: what is in place is taken back."));
         await host.StopAsync();
 
         // A signal is how execd ends, and it ends with this.

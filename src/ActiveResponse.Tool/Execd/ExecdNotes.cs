@@ -6,5 +6,5 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary>Tells notes on standard error, one a line.</summary>
 internal static class ExecdNotes
 {
-    public static void Tell(ExecdNote note) => Console.Error.WriteLine($"active-response: {ToolText.OneLine(note.ToString())}");
+    public static void Write(ExecdNote note) => Console.Error.WriteLine($"active-response: {ToolText.OneLine(note.ToString())}");
 }

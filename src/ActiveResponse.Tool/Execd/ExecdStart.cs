@@ -34,15 +34,15 @@ internal static class ExecdStart
         {
             case ExecdState.ConfigError:
                 Problems.Write(Reports.Error, [.. reading.Problems.Where(static problem => problem.Severity == ConfigSeverity.Error)]);
-                ExecdNotes.Tell(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and start again."));
+                ExecdNotes.Write(new ExecdNote("1202", $"{folder.Config} can't be used: correct it and start again."));
                 return ExitCodes.Findings;
             case ExecdState.Disabled when folder.Dialect == ConfigDialect.Ossec:
-                ExecdNotes.Tell(new ExecdNote("1350", $"active response is disabled in {folder.Config}: nothing to do."));
+                ExecdNotes.Write(new ExecdNote("1350", $"active response is disabled in {folder.Config}: nothing to do."));
                 return ExitCodes.Fine;
             case ExecdState.Disabled:
                 // Wazuh's stays, without its queue, so that wazuh-control finds it running.
-                ExecdNotes.Tell(new ExecdNote("1350", $"active response is disabled in {folder.Config}: no message is taken."));
-                using (new PidFile(folder, ExecdNotes.Tell))
+                ExecdNotes.Write(new ExecdNote("1350", $"active response is disabled in {folder.Config}: no message is taken."));
+                using (new PidFile(folder, ExecdNotes.Write))
                 {
                     whenReady?.Invoke();
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
@@ -53,7 +53,7 @@ internal static class ExecdStart
             default:
                 if (reading.Problems.FirstOrDefault(static problem => problem.Code == "config-service-account") is { } remark)
                 {
-                    ExecdNotes.Tell(new ExecdNote(null, remark.Message));
+                    ExecdNotes.Write(new ExecdNote(null, remark.Message));
                 }
 
                 return null;

@@ -29,7 +29,7 @@ internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IE
             }
         );
 
-    public void Write(Alert alert, IEnumerable<VoicedResponse> responses) =>
+    public void Write(Alert alert, IEnumerable<AnalysisdResponse> responses) =>
         JsonLine.Write(
             output,
             json =>
@@ -44,7 +44,7 @@ internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IE
                         WriteResponse(json, verdict.Response, verdict.Fired, verdict.Because);
                         json.WriteObjects(
                             "orders",
-                            verdict.Fired ? [response] : Array.Empty<VoicedResponse>(),
+                            verdict.Fired ? [response] : Array.Empty<AnalysisdResponse>(),
                             order => WriteOrder(json, order)
                         );
                     }
@@ -79,7 +79,7 @@ internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IE
         json.WriteStrings("because", because);
     }
 
-    private static void WriteOrder(Utf8JsonWriter json, VoicedResponse voiced)
+    private static void WriteOrder(Utf8JsonWriter json, AnalysisdResponse voiced)
     {
         var response = voiced.Verdict.Response;
         json.WriteString("location", Names.Of(voiced.Location).FirstOrDefault());
@@ -104,7 +104,7 @@ internal sealed class ExplanationJson(TextWriter output, bool wire = false) : IE
 
     private void WriteOrder(Utf8JsonWriter json, PlannedOrder planned, ConfigDialect dialect)
     {
-        var order = planned.Command;
+        var order = planned.Order;
         var call = ScriptCalls.Of(order, dialect);
         var (message, problem) = wire && planned.Refusal is null ? WireText.Of(order, dialect) : default;
         json.WriteString("location", Names.Of(order.Location).FirstOrDefault());

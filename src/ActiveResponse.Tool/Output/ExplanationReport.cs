@@ -24,7 +24,7 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
         }
     }
 
-    public void Write(Alert alert, IEnumerable<VoicedResponse> responses)
+    public void Write(Alert alert, IEnumerable<AnalysisdResponse> responses)
     {
         var all = responses.ToList();
         WriteAlert(alert, all.Count == 0);
@@ -75,7 +75,7 @@ internal sealed class ExplanationReport(IAnsiConsole console, bool wire = false)
 
     private void WriteOrder(PlannedOrder planned, ConfigDialect dialect)
     {
-        var order = planned.Command;
+        var order = planned.Order;
         var where = order.TargetAgent is { } agent
             ? $"{Names.Of(order.Location).First()} (agent {agent})"
             : Names.Of(order.Location).First();

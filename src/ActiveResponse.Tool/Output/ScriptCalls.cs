@@ -7,7 +7,7 @@ namespace ActiveResponse.Tool.Output;
 /// <summary>What a script of a dialect would be started with for an order.</summary>
 internal static class ScriptCalls
 {
-    public static ScriptCall Of(ResponseCommand order, ConfigDialect dialect) =>
+    public static ScriptCall Of(ResponseOrder order, ConfigDialect dialect) =>
         ScriptCall.Describe(
             order,
             ScriptAction.Add,

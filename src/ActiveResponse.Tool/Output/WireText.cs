@@ -14,7 +14,7 @@ internal static class WireText
     private static readonly ManagerQueueOptions AnyManager = new() { Home = "/" };
 
     /// <summary>The message, or why there is none.</summary>
-    public static (QueueMessage? Message, string? Problem) Of(ResponseCommand order, ConfigDialect dialect)
+    public static (QueueMessage? Message, string? Problem) Of(ResponseOrder order, ConfigDialect dialect)
     {
         var (messages, problem) = OrderMessages.Of(order, dialect, AnyManager);
         return (problem is null ? messages[0] : null, problem);

@@ -39,7 +39,7 @@ internal sealed class ConfigWatch : IAsyncDisposable
         {
             // The wait is by the real clock, as the file is the real one.
             var isAsked = await _asked.WaitAsync(Interval, _end.Token);
-            if ((isAsked ? _source.Reread() : _source.Look()) is not { } config)
+            if ((isAsked ? _source.Reread() : _source.ReadChanged()) is not { } config)
             {
                 continue;
             }
@@ -51,7 +51,7 @@ internal sealed class ConfigWatch : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                _report.Tell($"active-response: The configuration can't be put in force: {Output.ToolText.OneLine(e.Message)}");
+                _report.Print($"active-response: The configuration can't be put in force: {Output.ToolText.OneLine(e.Message)}");
             }
         }
     }

@@ -19,7 +19,7 @@ internal interface IRunReport
     void Reloaded(ActiveResponseConfig config);
 
     /// <summary>Tells a line on standard error: a warning of the engine.</summary>
-    void Tell(string line);
+    void Print(string line);
 
     void Outcome(ExecutedAction action);
 

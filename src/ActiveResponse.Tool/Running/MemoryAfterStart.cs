@@ -9,7 +9,7 @@ internal static class MemoryAfterStart
     private const long WorthIt = 12L * 1024 * 1024;
 
     /// <summary>Waits until the start's work is done, and collects once.</summary>
-    public static async Task GiveBackAsync(ActiveResponseEngine engine, CancellationToken cancellationToken)
+    public static async Task TrimAsync(ActiveResponseEngine engine, CancellationToken cancellationToken)
     {
         await engine.DrainAsync(cancellationToken);
         if (GC.GetTotalMemory(forceFullCollection: false) > WorthIt)

@@ -13,7 +13,7 @@ internal sealed class OtherAgentGuard : IResponseGuard
 
     public string Name => "other-agent";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
             order.Location != ResponseLocation.Server && AgentOf(order.Origin) is { } agent
                 ? new OrderRefusal(

@@ -30,7 +30,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
     public void Reloaded(ActiveResponseConfig config) =>
         Write("reload", json => json.WriteNumber("responses", config.Disabled ? 0 : config.Responses.Length));
 
-    public void Tell(string line) => Console.Error.WriteLine(line);
+    public void Print(string line) => Console.Error.WriteLine(line);
 
     public void Outcome(ExecutedAction action) =>
         Write(

@@ -78,7 +78,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     public void Reloaded(ActiveResponseConfig config) => Write(() => console.Print($"configuration read again: {ResponsesOf(config, "")}"));
 
     // Both streams of a terminal are one: written to each for itself, one would end up in the other's line.
-    public void Tell(string line)
+    public void Print(string line)
     {
         if (_isLive && !Console.IsErrorRedirected)
         {

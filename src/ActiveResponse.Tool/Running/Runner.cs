@@ -47,7 +47,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 try
                 {
                     await engine.StartAsync(cancellationToken);
-                    _ = MemoryAfterStart.GiveBackAsync(engine, cancellationToken);
+                    _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
                     var allow = new AllowChanges(engine, _allow, config.AllowList);
                     await using var control = socket is null
                         ? null
@@ -133,7 +133,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     public ComposedAgent Compose(Func<ActiveResponseParts, ActiveResponseParts>? more = null)
     {
         var loggers = new LoggerFactory(
-            [new StderrLoggerProvider(report.Tell)],
+            [new StderrLoggerProvider(report.Print)],
             new LoggerFilterOptions { MinLevel = LogLevel.Information }
         );
         var runner = CommandRunner.Native(TimeProvider.System);

@@ -14,7 +14,7 @@ internal sealed class SilentReport : IRunReport
 
     public void Reloaded(ActiveResponseConfig config) { }
 
-    public void Tell(string line) => Console.Error.WriteLine(line);
+    public void Print(string line) => Console.Error.WriteLine(line);
 
     public void Outcome(ExecutedAction action) { }
 

@@ -46,9 +46,9 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         await Engine.DrainAsync();
         Write(Xml(60));
 
-        (await LookAsync()).Should().BeFalse("it may still be being written");
-        (await LookAsync()).Should().BeTrue();
-        (await LookAsync()).Should().BeFalse("it is in force already");
+        (await CheckAsync()).Should().BeFalse("it may still be being written");
+        (await CheckAsync()).Should().BeTrue();
+        (await CheckAsync()).Should().BeFalse("it is in force already");
 
         Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop60");
         (await Engine.ListAsync()).Should().ContainSingle().Which.Until.Should().Be(_clock.GetUtcNow() + TimeSpan.FromSeconds(600));
@@ -62,12 +62,12 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         for (var length = 20; length < whole.Length; length += 40)
         {
             Write(whole[..length]);
-            (await LookAsync()).Should().BeFalse();
+            (await CheckAsync()).Should().BeFalse();
         }
 
         Write(whole);
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeTrue();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeTrue();
         _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
     }
 
@@ -78,7 +78,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Write(Xml(60).Replace("<location>local</location>", "<location>nowhere</location><colour>red</colour>", StringComparison.Ordinal));
         for (var look = 0; look < 4; look++)
         {
-            (await LookAsync()).Should().BeFalse();
+            (await CheckAsync()).Should().BeFalse();
         }
 
         Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop600");
@@ -90,11 +90,11 @@ public sealed class ConfigReloadTests : IAsyncLifetime
             .And.ContainSingle(static line => line.Contains("1302"));
 
         Write(Xml(60)[..^20]);
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
         Write(Xml(30));
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeTrue();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeTrue();
         Engine.Config.Responses.Should().ContainSingle().Which.Name.Should().Be("drop30");
     }
 
@@ -105,8 +105,8 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         var stamp = _files.File.GetLastWriteTimeUtc(File);
         Write(Xml(601));
         _files.File.SetLastWriteTimeUtc(File, stamp);
-        await LookAsync();
-        (await LookAsync()).Should().BeTrue();
+        await CheckAsync();
+        (await CheckAsync()).Should().BeTrue();
         Engine.Config.Responses[0].Name.Should().Be("drop601");
     }
 
@@ -115,17 +115,17 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     {
         await StartAsync(Xml(600));
         _files.File.Delete(File);
-        (await LookAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
         Write(Xml(600), File + ".new");
         _files.File.Move(File + ".new", File);
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
         _log.Lines.Should().NotContain(static line => line.StartsWith("Error"));
 
         _files.File.Delete(File);
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
         Engine.Config.Responses[0].Name.Should().Be("drop600");
         _log.Lines.Should().ContainSingle(static line => line.StartsWith("Error") && line.Contains("no such file"));
     }
@@ -135,8 +135,8 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     {
         await StartAsync(Xml(600));
         Write(Xml(60).Replace("<level>6</level>", "<level>17</level>", StringComparison.Ordinal));
-        await LookAsync();
-        (await LookAsync()).Should().BeTrue();
+        await CheckAsync();
+        (await CheckAsync()).Should().BeTrue();
         _log.Lines.Should().ContainSingle(static line => line.StartsWith("Warning") && line.Contains("level-never-fires"));
     }
 
@@ -176,8 +176,8 @@ public sealed class ConfigReloadTests : IAsyncLifetime
                 builder.UseOssecConfig(file, ConfigDialect.Ossec, reloadOnChange: true).UseConfig(ActiveResponseConfig.Empty)
         );
         Write(Xml(60));
-        (await LookAsync()).Should().BeFalse();
-        (await LookAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
+        (await CheckAsync()).Should().BeFalse();
         Engine.Config.Responses.Should().BeEmpty();
     }
 
@@ -191,7 +191,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
 
     private void Write(string text, string? file = null) => _files.File.WriteAllText(file ?? File, text);
 
-    private Task<bool> LookAsync() => Service.LookAsync(CancellationToken.None);
+    private Task<bool> CheckAsync() => Service.CheckAsync(CancellationToken.None);
 
     private async Task StartAsync(string xml, Action<ActiveResponseBuilder, string>? configure = null)
     {

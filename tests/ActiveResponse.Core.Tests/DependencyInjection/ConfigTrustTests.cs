@@ -77,7 +77,7 @@ public sealed class ConfigTrustTests : IDisposable
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
         for (var look = 0; look < 4; look++)
         {
-            (await service.LookAsync(CancellationToken.None)).Should().BeFalse();
+            (await service.CheckAsync(CancellationToken.None)).Should().BeFalse();
         }
 
         engine.Config.Responses[0].Name.Should().Be("drop600");
@@ -85,8 +85,8 @@ public sealed class ConfigTrustTests : IDisposable
         _log.All.Should().ContainSingle(line => line.StartsWith("108 Error") && line.Contains("config-writable"));
 
         File.SetUnixFileMode(_file, Ours);
-        (await service.LookAsync(CancellationToken.None)).Should().BeFalse();
-        (await service.LookAsync(CancellationToken.None)).Should().BeTrue();
+        (await service.CheckAsync(CancellationToken.None)).Should().BeFalse();
+        (await service.CheckAsync(CancellationToken.None)).Should().BeTrue();
         engine.Config.Responses[0].Name.Should().Be("drop60");
     }
 

@@ -245,7 +245,7 @@ public sealed class FleetTests : IAsyncLifetime
     {
         public string Name => "stage";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             ValueTask.FromResult(stage == refused ? new OrderRefusal(Name, "not at this stage") : null);
     }
 }

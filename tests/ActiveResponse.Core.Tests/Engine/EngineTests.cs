@@ -292,11 +292,11 @@ public sealed class EngineTests : IAsyncLifetime
         return engine;
     }
 
-    private sealed class Transport : ICommandDispatcher
+    private sealed class Transport : IOrderDispatcher
     {
-        public List<ResponseCommand> Orders { get; } = [];
+        public List<ResponseOrder> Orders { get; } = [];
 
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
         {
             Orders.Add(order);
             return ValueTask.FromResult(new DispatchResult(true, "to everybody"));
@@ -307,7 +307,7 @@ public sealed class EngineTests : IAsyncLifetime
     {
         public string Name => "not-on-sundays";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             ValueTask.FromResult<OrderRefusal?>(new OrderRefusal(Name, "it is Sunday"));
     }
 }

@@ -166,13 +166,13 @@ public sealed class HostileAlertTests : IAsyncLifetime
     {
         public string Name => "refuser";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             throws ? throw new InvalidOperationException(Evil) : ValueTask.FromResult<OrderRefusal?>(new OrderRefusal(Name, Evil));
     }
 
-    private sealed class Talker(bool throws) : ICommandDispatcher
+    private sealed class Talker(bool throws) : IOrderDispatcher
     {
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken) =>
             throws ? throw new InvalidOperationException(Evil) : ValueTask.FromResult(new DispatchResult(true, Evil));
     }
 }

@@ -112,13 +112,13 @@ public sealed class IntakeSourceTests : IAsyncDisposable
     [Fact]
     public void That_a_file_cannot_be_read_is_told_when_it_begins_and_when_it_ends()
     {
-        var trouble = new ReadingTrouble("alerts.json", _log);
+        var trouble = new ReadFailureLog("alerts.json", _log);
 
-        trouble.Tell(new FileNotFoundException());
+        trouble.Log(new FileNotFoundException());
         _log.All.Should().BeEmpty("a file that isn't there yet is waited for");
-        trouble.Tell(new UnauthorizedAccessException());
-        trouble.Tell(null);
-        trouble.Tell(null);
+        trouble.Log(new UnauthorizedAccessException());
+        trouble.Log(null);
+        trouble.Log(null);
 
         (_log.Of(114), _log.Of(115)).Should().Be((1, 1));
     }
@@ -137,15 +137,15 @@ public sealed class IntakeSourceTests : IAsyncDisposable
             .ContainSingle(static line => line.StartsWith("118 Error place", StringComparison.Ordinal))
             .Which.Should()
             .Contain("read-only");
-        await watch.TellAsync(CancellationToken.None);
+        await watch.LogAsync(CancellationToken.None);
         _log.Of(118).Should().Be(1, "it is told once");
         _place.Problem = null;
-        await watch.TellAsync(CancellationToken.None);
+        await watch.LogAsync(CancellationToken.None);
         (_log.Of(118), _log.Of(119)).Should().Be((1, 1));
         _place.Problem = "it is gone";
-        await watch.TellAsync(CancellationToken.None);
+        await watch.LogAsync(CancellationToken.None);
         _log.Of(118).Should().Be(2);
-        (await watch.LookAsync(CancellationToken.None)).Should().Equal(new PlaceStanding("place", false, "it is gone"));
+        (await watch.CheckAsync(CancellationToken.None)).Should().Equal(new PlaceStanding("place", false, "it is gone"));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
         public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _looks);
             return ValueTask.FromResult<IReadOnlyList<PlaceStanding>>([new PlaceStanding("place", Problem is null, Problem ?? "fine")]);

@@ -52,7 +52,7 @@ public sealed class ReceiveTests : IAsyncLifetime
         _responder.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");
     }
 
-    public static TheoryData<string, ResponseCommand, string> Crafted =>
+    public static TheoryData<string, ResponseOrder, string> Crafted =>
         new()
         {
             { "unbound", Order() with { Command = Some.Command("rm") }, "unbound" },
@@ -76,7 +76,7 @@ public sealed class ReceiveTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Crafted))]
-    public async Task Refuses_and_reports_what_no_honest_sender_sends(string what, ResponseCommand order, string by)
+    public async Task Refuses_and_reports_what_no_honest_sender_sends(string what, ResponseOrder order, string by)
     {
         var engine = await StartAsync();
         var outcome = await engine.ReceiveAsync(order);
@@ -209,7 +209,7 @@ public sealed class ReceiveTests : IAsyncLifetime
         (told.Outcome, told.Detail).Should().Be((ActionOutcome.Failed, "the transport 'Broken' failed: the cable is cut"));
     }
 
-    private static ResponseCommand Order() => Some.Order("fw");
+    private static ResponseOrder Order() => Some.Order("fw");
 
     private async Task<ActiveResponseEngine> StartAsync(
         HostIdentity? host = null,
@@ -251,9 +251,9 @@ public sealed class ReceiveTests : IAsyncLifetime
             ValueTask.FromResult(ResponderResult.Applied());
     }
 
-    private sealed class Broken : ICommandDispatcher
+    private sealed class Broken : IOrderDispatcher
     {
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken) =>
             throw new IOException("the cable is cut");
     }
 }

@@ -197,7 +197,7 @@ public sealed class ReloadTests : IAsyncLifetime
     {
         public string Name => "slow";
 
-        public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken)
+        public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken)
         {
             asked.TrySetResult();
             await goOn;

@@ -196,7 +196,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
             builder => builder.AddFirewall(_ => firewall).ConfigureExecution(static options => options.FoldIPv6To = 64)
         );
         var plan = await engine.HandleAsync(Some.Alert("2001:db8:0:1::1", id: "1"));
-        plan.Responses[0].Orders[0].Command.Subject.ToString().Should().Be("2001:db8:0:1::/64");
+        plan.Responses[0].Orders[0].Order.Subject.ToString().Should().Be("2001:db8:0:1::/64");
         await engine.HandleAsync(Some.Alert("2001:db8:0:1::2", id: "2"));
         await engine.HandleAsync(Some.Alert("203.0.113.9", id: "3"));
         await engine.HandleAsync(Some.Alert("2001:db8:0:2::1", id: "4"));
@@ -204,7 +204,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
         (await engine.ExplainAsync(Some.Alert("2001:db8:0:3::1", id: "5")))
             .Responses[0]
             .Orders[0]
-            .Command.Subject.ToString()
+            .Order.Subject.ToString()
             .Should()
             .Be("2001:db8:0:3::/64");
         await engine.ApplyPermanentlyAsync("fw", Some.Address("2001:db8:0:4::1"));

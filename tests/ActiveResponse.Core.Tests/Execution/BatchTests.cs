@@ -202,7 +202,7 @@ public sealed class BatchTests
         };
     }
 
-    private static ResponseCommand Order(int host, string alertId = "a", int seconds = 600) =>
+    private static ResponseOrder Order(int host, string alertId = "a", int seconds = 600) =>
         Some.Order("fw", $"198.51.{100 + (host / 250)}.{host % 250}", alertId: alertId, seconds: seconds);
 
     /// <summary>A plug-in that does what it is told, or not, and then throws.</summary>

@@ -66,7 +66,7 @@ public sealed class EffectLifecycleTests
         _responder.Calls.Should().HaveCount(1);
 
         var effects = await host.Store.ListAsync(CancellationToken.None);
-        var lifted = await host.Endings.EndAsync(effects, EndReason.Lifted, CancellationToken.None);
+        var lifted = await host.Endings.EndAsync(effects, RevertReason.Lifted, CancellationToken.None);
 
         lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted);
         _responder.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");

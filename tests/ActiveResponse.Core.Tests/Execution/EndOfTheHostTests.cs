@@ -54,14 +54,14 @@ public sealed class EndOfTheHostTests
         await host.Store.CommitAsync(new StoreCommit { Effects = [Effect(Some.Order("recorder", seconds: 60))] }, CancellationToken.None);
         scripts.IsThere = false;
         var effects = await host.Store.ListAsync(CancellationToken.None);
-        (await host.Endings.EndAsync(effects, EndReason.Lifted, CancellationToken.None))[0].Outcome.Should().Be(ActionOutcome.Failed);
+        (await host.Endings.EndAsync(effects, RevertReason.Lifted, CancellationToken.None))[0].Outcome.Should().Be(ActionOutcome.Failed);
 
         scripts.IsThere = true;
         (await host.ApplyAsync(Some.Order("recorder", "203.0.113.7"))).Outcome.Should().Be(ActionOutcome.Applied);
         await host.PassAsync(5);
         _responder.Calls.Should().Contain("delete 203.0.113.9");
 
-        EffectRecord Effect(ResponseCommand order) =>
+        EffectRecord Effect(ResponseOrder order) =>
             new()
             {
                 Order = order,

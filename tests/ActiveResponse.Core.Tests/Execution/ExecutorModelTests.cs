@@ -108,7 +108,7 @@ public sealed class ExecutorModelTests
                 var effects = await host.Store.ListAsync(CancellationToken.None);
                 await host.Endings.EndAsync(
                     effects.Where(e => e.Key.Subject.ToString() == subject),
-                    EndReason.Lifted,
+                    RevertReason.Lifted,
                     CancellationToken.None
                 );
                 break;

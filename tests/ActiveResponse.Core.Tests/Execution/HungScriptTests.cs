@@ -90,7 +90,7 @@ public sealed class HungScriptTests : IDisposable
         (await hung).Detail.Should().Be("killed");
     }
 
-    private static ResponseCommand Order(string address, int seconds = 600) => Some.Order("hangs", address, seconds);
+    private static ResponseOrder Order(string address, int seconds = 600) => Some.Order("hangs", address, seconds);
 
     private ScriptResponder Script(string name, ScriptProtocol protocol) =>
         new(name, new ScriptFolder(_box.Folder), protocol, ExpectedFields.SourceAddress, new CommandRunner(_runs));

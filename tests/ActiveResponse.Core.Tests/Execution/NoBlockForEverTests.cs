@@ -47,7 +47,7 @@ public sealed class NoBlockForEverTests
         _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Reverted() : ResponderResult.Failed("busy"));
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 0, response: "permanent"));
-        await host.Endings.EndAsync(await host.Store.ListAsync(CancellationToken.None), EndReason.Lifted, CancellationToken.None);
+        await host.Endings.EndAsync(await host.Store.ListAsync(CancellationToken.None), RevertReason.Lifted, CancellationToken.None);
 
         await host.ApplyAsync(Some.Order(seconds: 60, response: "timed", alertId: "2"));
         works = true;
@@ -74,7 +74,7 @@ public sealed class NoBlockForEverTests
         var second = host.ApplyAsync(Some.Order(subject: "203.0.113.2", seconds: 60));
         await Until.TrueAsync(() => entered == 1);
         host.Clock.Advance(TimeSpan.FromSeconds(30));
-        _ = host.Endings.EndAsync(await host.Store.ListAsync(CancellationToken.None), EndReason.Lifted, CancellationToken.None);
+        _ = host.Endings.EndAsync(await host.Store.ListAsync(CancellationToken.None), RevertReason.Lifted, CancellationToken.None);
         var third = host.ApplyAsync(Some.Order(subject: "203.0.113.3", seconds: 60));
         store!.FailsFindOffense = static key => key.Subject.ToString() == "203.0.113.1";
         hold.SetResult();

@@ -246,9 +246,9 @@ public sealed class ScriptKeysTests : IDisposable
     }
 
     // The order of an effect that its script has named.
-    private static ResponseCommand Named(string user) => Order(user) with { Subject = Order(user).Subject with { Keys = "203.0.113.9" } };
+    private static ResponseOrder Named(string user) => Order(user) with { Subject = Order(user).Subject with { Keys = "203.0.113.9" } };
 
-    private static ResponseCommand Order(string user, int seconds = 600) =>
+    private static ResponseOrder Order(string user, int seconds = 600) =>
         Some.Order("block", seconds: seconds) with
         {
             Subject = new Subject { Address = Some.Prefix("203.0.113.9"), User = user },

@@ -175,13 +175,13 @@ public sealed class ScriptRepeatsTests : IDisposable
         await host.ApplyAsync(Order(2, Subject.None));
 
         var second = (await host.Store.ListAsync(CancellationToken.None)).Single(static effect => effect.Key.Subject.Keys == "/srv/two");
-        await host.Endings.EndAsync([second], EndReason.Lifted, CancellationToken.None);
+        await host.Endings.EndAsync([second], RevertReason.Lifted, CancellationToken.None);
 
         _runner.Calls[^1].Input.Should().Contain("alert-2").And.Contain("\"delete\"");
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Subject.Keys.Should().Be("/srv/one");
     }
 
-    private static ResponseCommand Order(int number, Subject subject, int seconds = 600) =>
+    private static ResponseOrder Order(int number, Subject subject, int seconds = 600) =>
         Some.Order("block", seconds: seconds) with
         {
             Subject = subject,

@@ -179,7 +179,7 @@ public sealed class GuardTests
     {
         public string Name => "thrower";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("out of order");
     }
 }

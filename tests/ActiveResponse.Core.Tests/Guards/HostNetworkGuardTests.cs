@@ -71,7 +71,7 @@ public sealed class HostNetworkGuardTests : IDisposable
     public async Task An_order_without_an_address_is_none_of_its_business() =>
         (await CheckAsync(Some.Order() with { Subject = new Subject { User = "alice" } })).Should().BeNull();
 
-    private async Task<OrderRefusal?> CheckAsync(ResponseCommand order)
+    private async Task<OrderRefusal?> CheckAsync(ResponseOrder order)
     {
         foreach (var guard in HostNetworkGuard.All(_options, _network))
         {

@@ -67,9 +67,9 @@ public sealed class ResolvedNamesTests : IDisposable
         _names.Watch([Name]);
         await Until.TrueAsync(() => Changes == 1);
         _resolver.Answer = ["198.51.100.21", "198.51.100.20"];
-        await LookAgainAsync(2);
+        await ProbeAgainAsync(2);
         _resolver.Answer = ["198.51.100.20"];
-        await LookAgainAsync(3);
+        await ProbeAgainAsync(3);
         await Until.TrueAsync(() => Changes == 2);
     }
 
@@ -96,7 +96,7 @@ public sealed class ResolvedNamesTests : IDisposable
             _clock.Advance(TimeSpan.FromMinutes(5));
             return _log.Of(203) == 1;
         });
-        await LookAgainAsync(_resolver.Asked + 1);
+        await ProbeAgainAsync(_resolver.Asked + 1);
         (_log.Of(201), _log.Of(203), _log.Of(204)).Should().Be((1, 1, 1));
         (await _names.FindAsync(Name, CancellationToken.None)).Should().NotBeNull();
     }
@@ -121,7 +121,7 @@ public sealed class ResolvedNamesTests : IDisposable
         for (var hour = 0; hour < 12; hour++)
         {
             var asked = _resolver.Asked;
-            await LookAgainAsync(asked + 1);
+            await ProbeAgainAsync(asked + 1);
         }
 
         _resolver.Asked.Should().BeInRange(13, 14);
@@ -144,7 +144,7 @@ public sealed class ResolvedNamesTests : IDisposable
     private int Changes => Volatile.Read(ref _changes);
 
     /// <summary>Moves the clock until the resolver has been asked so often.</summary>
-    private async Task LookAgainAsync(int asked) =>
+    private async Task ProbeAgainAsync(int asked) =>
         await Until.TrueAsync(() =>
         {
             if (_resolver.Asked < asked)

@@ -112,7 +112,7 @@ public sealed class DispatcherIsolationTests
         host.Responder.Calls.Should().BeEmpty();
     }
 
-    private static Task<IsolationHost> StartAsync(ICommandDispatcher transport, Action<ExecutionOptions>? options = null) =>
+    private static Task<IsolationHost> StartAsync(IOrderDispatcher transport, Action<ExecutionOptions>? options = null) =>
         IsolationHost.StartAsync(builder =>
             builder
                 .UseConfig(
@@ -146,11 +146,11 @@ public sealed class DispatcherIsolationTests
         transport.Sent.Should().Equal(attackers);
     }
 
-    private sealed class RecordingTransport : ICommandDispatcher
+    private sealed class RecordingTransport : IOrderDispatcher
     {
         public List<string> Sent { get; } = [];
 
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
         {
             lock (Sent)
             {
@@ -161,7 +161,7 @@ public sealed class DispatcherIsolationTests
         }
     }
 
-    private sealed class Transport(Misdeed misdeed) : ICommandDispatcher, IDisposable
+    private sealed class Transport(Misdeed misdeed) : IOrderDispatcher, IDisposable
     {
         public Misbehaving Does { get; } = new(misdeed);
 
@@ -169,7 +169,7 @@ public sealed class DispatcherIsolationTests
 
         public bool TakesOwnOrders => Takes();
 
-        public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+        public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken) =>
             Does.AnswerAsync(new DispatchResult(true, "to all"), cancellationToken);
 
         public void Dispose() => Does.Dispose();

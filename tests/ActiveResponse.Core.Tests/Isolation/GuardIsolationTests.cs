@@ -132,7 +132,7 @@ public sealed class GuardIsolationTests
 
         public string Name => "own-guard";
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             Does.AnswerAsync<OrderRefusal?>(null, cancellationToken);
 
         public void Dispose() => Does.Dispose();
@@ -142,7 +142,7 @@ public sealed class GuardIsolationTests
     {
         public string Name => throw new InvalidOperationException("no name");
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("no check");
     }
 }

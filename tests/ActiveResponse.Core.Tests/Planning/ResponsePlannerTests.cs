@@ -17,7 +17,7 @@ public sealed class ResponsePlannerTests
         var alert = Some.Alert() with { User = "(no user)", FileName = "-rf /" };
         var order = Plan(Some.Response(), alert).Should().ContainSingle().Subject;
         order.Refusal.Should().BeNull();
-        order.Command.Subject.Should().Be(Some.Address("203.0.113.9"));
+        order.Order.Subject.Should().Be(Some.Address("203.0.113.9"));
     }
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class ResponsePlannerTests
     [Fact]
     public void An_address_mapped_into_IPv6_is_the_IPv4_address() =>
         Plan(Some.Response(), Some.Alert("::ffff:203.0.113.9"))[0]
-            .Command.Key.Should()
-            .Be(Plan(Some.Response(), Some.Alert("203.0.113.9"))[0].Command.Key);
+            .Order.Key.Should()
+            .Be(Plan(Some.Response(), Some.Alert("203.0.113.9"))[0].Order.Key);
 
     [Theory]
     [InlineData("alice", null, "alice")]
@@ -53,7 +53,7 @@ public sealed class ResponsePlannerTests
         _catalog.Needs = ResponderNeeds.User;
         var order = Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = source })[0];
         order.Refusal.Should().BeNull();
-        order.Command.Subject.Should().Be(new Subject { User = expected });
+        order.Order.Subject.Should().Be(new Subject { User = expected });
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ResponsePlannerTests
         _catalog.Needs = ResponderNeeds.User;
         Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Refusal!.By.Should().Be("missing-field");
         _catalog.Needs = ResponderNeeds.Address with { Optional = SubjectKinds.User };
-        Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Command.Subject.User.Should().BeNull();
+        Plan(Some.Response(), Some.Alert() with { User = user, SourceUser = "oracle" })[0].Order.Subject.User.Should().BeNull();
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class ResponsePlannerTests
         _catalog.Needs = new ResponderNeeds { Optional = SubjectKinds.Address | SubjectKinds.User };
         var order = Plan(Some.Response(), Some.Alert("not an address") with { User = "alice" })[0];
         order.Refusal.Should().BeNull();
-        order.Command.Subject.Should().Be(new Subject { User = "alice" });
+        order.Order.Subject.Should().Be(new Subject { User = "alice" });
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ResponsePlannerTests
         Plan(Some.Response(), Some.Alert())[0].Refusal!.By.Should().Be("unbound");
         var elsewhere = Plan(Some.Response(locations: ResponseLocation.All), Some.Alert(), new HostIdentity { Role = HostRole.Server })[0];
         elsewhere.Refusal.Should().BeNull();
-        elsewhere.Command.Subject.Should().Be(Some.Address("203.0.113.9"), "what the command expects is known without a responder");
+        elsewhere.Order.Subject.Should().Be(Some.Address("203.0.113.9"), "what the command expects is known without a responder");
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public sealed class ResponsePlannerTests
         var alert = Some.Alert() with { User = "alice", FileName = "-rf", Json = "{}"u8.ToArray() };
         var order = Plan(Some.Response(locations: ResponseLocation.All), alert, new HostIdentity { Role = HostRole.Server })[0];
         order.Refusal.Should().BeNull();
-        order.Command.Subject.Should().Be(Some.Address("203.0.113.9") with { User = "alice" });
-        order.Command.Origin.AlertJson.IsEmpty.Should().BeFalse();
+        order.Order.Subject.Should().Be(Some.Address("203.0.113.9") with { User = "alice" });
+        order.Order.Origin.AlertJson.IsEmpty.Should().BeFalse();
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class ResponsePlannerTests
     public void Without_an_agent_id_the_location_tells_whose_event_it_is(string location, bool here)
     {
         var alert = Some.Alert() with { Location = location, AgentName = here ? null : "web01" };
-        var order = Plan(Some.Response(), alert, new HostIdentity { Role = HostRole.Server })[0].Command;
+        var order = Plan(Some.Response(), alert, new HostIdentity { Role = HostRole.Server })[0].Order;
         order.RunsHere.Should().Be(here);
         order.TargetAgent.Should().Be(here ? null : "web01");
     }
@@ -211,15 +211,15 @@ public sealed class ResponsePlannerTests
     public void The_alerts_text_is_kept_only_for_responders_that_hand_it_on()
     {
         var alert = Some.Alert() with { Json = "{}"u8.ToArray() };
-        Plan(Some.Response(), alert)[0].Command.Origin.AlertJson.IsEmpty.Should().BeTrue();
+        Plan(Some.Response(), alert)[0].Order.Origin.AlertJson.IsEmpty.Should().BeTrue();
         _catalog.Needs = ResponderNeeds.Address with { AlertJson = true };
-        Plan(Some.Response(), alert)[0].Command.Origin.AlertJson.IsEmpty.Should().BeFalse();
+        Plan(Some.Response(), alert)[0].Order.Origin.AlertJson.IsEmpty.Should().BeFalse();
     }
 
     private string RoutesOf(ResponseDefinition response, Alert alert, HostIdentity host) =>
-        string.Join(", ", Plan(response, alert, host).Select(static planned => Route(planned.Command)));
+        string.Join(", ", Plan(response, alert, host).Select(static planned => Route(planned.Order)));
 
-    private static string Route(ResponseCommand order) =>
+    private static string Route(ResponseOrder order) =>
         string.Join(
             ' ',
             new[]

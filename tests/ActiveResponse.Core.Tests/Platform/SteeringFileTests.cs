@@ -32,14 +32,14 @@ public sealed partial class SteeringFileTests : IDisposable
     public void Refuses_a_file_everybody_can_write_and_says_the_remedy()
     {
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
-        SteeringFile.Distrust(_file).Should().Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
+        SteeringFile.CheckTrust(_file).Should().Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
     }
 
     [SkippableFact]
     public void Refuses_a_file_in_a_folder_others_can_write()
     {
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
-        SteeringFile.Distrust(_file).Should().Contain($"{_folder} can be written");
+        SteeringFile.CheckTrust(_file).Should().Contain($"{_folder} can be written");
     }
 
     [SkippableFact]
@@ -48,7 +48,7 @@ public sealed partial class SteeringFileTests : IDisposable
         var link = Path.Combine(_folder, "link.conf");
         File.CreateSymbolicLink(link, _file);
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
-        SteeringFile.Distrust(link).Should().Contain($"{_file} can be written");
+        SteeringFile.CheckTrust(link).Should().Contain($"{_file} can be written");
     }
 
     [SkippableFact]
@@ -56,7 +56,7 @@ public sealed partial class SteeringFileTests : IDisposable
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
         Own(_file, 65534, 0).Should().Be(0);
-        SteeringFile.Distrust(_file).Should().Contain("belongs to another user").And.Contain("uid 65534");
+        SteeringFile.CheckTrust(_file).Should().Contain("belongs to another user").And.Contain("uid 65534");
     }
 
     [SkippableFact]
@@ -76,11 +76,11 @@ public sealed partial class SteeringFileTests : IDisposable
     [SkippableFact]
     public void A_folder_for_files_that_mean_something_must_be_ours_alone_sticky_or_not()
     {
-        SteeringFile.DistrustFolder(_folder).Should().BeNull();
-        SteeringFile.DistrustFolder(_file).Should().Contain("not a folder");
-        SteeringFile.DistrustFolder(Path.Combine(_folder, "absent")).Should().Contain("not there");
+        SteeringFile.CheckFolderTrust(_folder).Should().BeNull();
+        SteeringFile.CheckFolderTrust(_file).Should().Contain("not a folder");
+        SteeringFile.CheckFolderTrust(Path.Combine(_folder, "absent")).Should().Contain("not there");
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
-        SteeringFile.DistrustFolder(_folder).Should().Contain("can be written");
+        SteeringFile.CheckFolderTrust(_folder).Should().Contain("can be written");
     }
 
     [SkippableFact]
@@ -90,11 +90,11 @@ public sealed partial class SteeringFileTests : IDisposable
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         Skip.IfNot(TrySetAccessList(_file, 65534, mayWrite: true), "the file system here has no access lists");
 
-        SteeringFile.Distrust(_file).Should().Contain("access list").And.Contain("chmod go-w");
+        SteeringFile.CheckTrust(_file).Should().Contain("access list").And.Contain("chmod go-w");
 
         // chmod changes what a list gives at most.
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        SteeringFile.Distrust(_file).Should().BeNull();
+        SteeringFile.CheckTrust(_file).Should().BeNull();
     }
 
     [SkippableFact]
@@ -103,8 +103,8 @@ public sealed partial class SteeringFileTests : IDisposable
         Skip.IfNot(Environment.IsPrivilegedProcess, "takes root");
         Skip.IfNot(TrySetAccessList(_folder, 65534, mayWrite: true), "the file system here has no access lists");
 
-        SteeringFile.DistrustFolder(_folder).Should().Contain("access list");
-        SteeringFile.Distrust(_file).Should().Contain("access list");
+        SteeringFile.CheckFolderTrust(_folder).Should().Contain("access list");
+        SteeringFile.CheckTrust(_file).Should().Contain("access list");
     }
 
     [SkippableFact]
@@ -135,7 +135,7 @@ public sealed partial class SteeringFileTests : IDisposable
         Own(etc, 64999, 64998).Should().Be(0);
         Own(config, 0, 64998).Should().Be(0);
 
-        SteeringFile.Distrust(config).Should().Contain("belongs to another user");
+        SteeringFile.CheckTrust(config).Should().Contain("belongs to another user");
         var installation = Installation.Of(_folder, out var reason);
         reason.Should().BeNull();
         var trust = SteeringFile.Judge(config, installation);
@@ -143,19 +143,19 @@ public sealed partial class SteeringFileTests : IDisposable
         trust.ServiceAccount.Should().Contain(etc).And.Contain("uid 64999").And.Contain("gid 64998").And.Contain(_folder);
 
         Own(config, 64997, 64998).Should().Be(0);
-        SteeringFile.Distrust(config, installation).Should().Contain("uid 64997");
+        SteeringFile.CheckTrust(config, installation).Should().Contain("uid 64997");
         Own(config, 0, 64997).Should().Be(0);
-        SteeringFile.Distrust(config, installation).Should().Contain("can be written by its group");
+        SteeringFile.CheckTrust(config, installation).Should().Contain("can be written by its group");
         Own(config, 0, 64998).Should().Be(0);
         File.SetUnixFileMode(config, Mode("666"));
-        SteeringFile.Distrust(config, installation).Should().Contain("by everybody");
+        SteeringFile.CheckTrust(config, installation).Should().Contain("by everybody");
         File.SetUnixFileMode(config, Mode("660"));
         if (TrySetAccessList(config, 64997, mayWrite: true))
         {
-            SteeringFile.Distrust(config, installation).Should().Contain("access list");
+            SteeringFile.CheckTrust(config, installation).Should().Contain("access list");
         }
 
-        SteeringFile.Distrust(_file, installation).Should().BeNull();
+        SteeringFile.CheckTrust(_file, installation).Should().BeNull();
         Own(_file, 64999, 64998).Should().Be(0);
         var outside = Directory.CreateTempSubdirectory("active-response-test-").FullName;
         try
@@ -163,7 +163,7 @@ public sealed partial class SteeringFileTests : IDisposable
             var theirs = Path.Combine(outside, "ossec.conf");
             File.WriteAllText(theirs, "");
             Own(theirs, 64999, 64998).Should().Be(0);
-            SteeringFile.Distrust(theirs, installation).Should().Contain("uid 64999", "it is trusted below its folder only");
+            SteeringFile.CheckTrust(theirs, installation).Should().Contain("uid 64999", "it is trusted below its folder only");
         }
         finally
         {

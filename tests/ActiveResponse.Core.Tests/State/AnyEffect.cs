@@ -71,7 +71,7 @@ internal static class AnyEffect
             new() { File = "/x", User = "eve" },
         ];
 
-    private static Gen<ResponseCommand> Order(ActionKey key) =>
+    private static Gen<ResponseOrder> Order(ActionKey key) =>
         from name in Word
         from origin in Origin
         from command in Gen.Elements(
@@ -93,7 +93,7 @@ internal static class AnyEffect
         from agent in Text
         from flags in Gen.Choose(0, 3)
         from seconds in Gen.Elements(0, 600, -1)
-        select new ResponseCommand
+        select new ResponseOrder
         {
             ResponseName = name,
             Command = command,
@@ -107,7 +107,7 @@ internal static class AnyEffect
             Origin = origin,
         };
 
-    private static Gen<EffectHolder> Holder(ResponseCommand order) =>
+    private static Gen<EffectHolder> Holder(ResponseOrder order) =>
         from name in Gen.Frequency((4, Gen.Constant(order.ResponseName)), (1, Word))
         from until in Until
         from offense in Gen.Elements(0, 1, int.MaxValue, -1)
@@ -168,7 +168,7 @@ internal static class AnyEffect
     /// <summary>A glance at each shows what its record has.</summary>
     public static void ShouldBeSeenAtAGlance(IReadOnlyList<EffectRecord> effects)
     {
-        var glances = effects.Glances().ToList();
+        var glances = effects.Summaries().ToList();
         glances.Should().HaveSameCount(effects);
         foreach (var (glance, effect) in glances.Zip(effects))
         {

@@ -16,7 +16,7 @@ public sealed class CompactMemoryTests
     [Fact]
     public void A_hundred_thousand_blocks_with_their_offenses_take_little_memory()
     {
-        var (effects, offenses) = (new EffectBook(), new OffenseBook());
+        var (effects, offenses) = (new CompactEffectTable(), new CompactOffenseTable());
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var n = 0; n < Count; n++)
         {

@@ -57,7 +57,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
             NullLogger<ResponseExecutor>.Instance
         );
         _scheduler = new TimeoutScheduler(Clock);
-        Endings = new EffectEndings(_scheduler, Executor, store, Clock, NullLogger<EffectEndings>.Instance);
+        Endings = new EffectReverts(_scheduler, Executor, store, Clock, NullLogger<EffectReverts>.Instance);
         Endings.Start();
     }
 
@@ -71,13 +71,13 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public ResponseExecutor Executor { get; }
 
-    public EffectEndings Endings { get; }
+    public EffectReverts Endings { get; }
 
     public int PendingTimeouts => _scheduler.Count;
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public async Task<ExecutedAction> ApplyAsync(ResponseCommand order) => await await Executor.ApplyAsync(order, CancellationToken.None);
+    public async Task<ExecutedAction> ApplyAsync(ResponseOrder order) => await await Executor.ApplyAsync(order, CancellationToken.None);
 
     public async Task PassAsync(TimeSpan time)
     {
@@ -87,7 +87,7 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public Task PassAsync(int seconds) => PassAsync(TimeSpan.FromSeconds(seconds));
 
-    public async Task<EffectRecord?> EffectAsync(ResponseCommand order) => await Store.FindAsync(order.Key, CancellationToken.None);
+    public async Task<EffectRecord?> EffectAsync(ResponseOrder order) => await Store.FindAsync(order.Key, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -55,7 +55,7 @@ internal static class Some
             Location = "/var/log/auth.log",
         };
 
-    public static ResponseCommand Order(
+    public static ResponseOrder Order(
         string responder = "recorder",
         string subject = "203.0.113.9",
         int seconds = 600,

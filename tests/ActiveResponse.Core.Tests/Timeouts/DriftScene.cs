@@ -77,14 +77,14 @@ internal sealed class DriftScene : IAsyncDisposable
     {
         await BlockAsync();
         var sound = Lines(await Ours());
-        await LookAsync();
+        await CheckAsync();
         Reports().Should().BeEmpty("nothing has drifted");
         _changes.Should().BeEmpty("nothing has drifted");
 
         await damage();
         var theirs = await Theirs();
         Lines(await Ours()).Should().NotEqual(sound, "this is what somebody damages");
-        await LookAsync();
+        await CheckAsync();
 
         Reports().Should().HaveCount(gone).And.OnlyContain(static action => action.Outcome == ActionOutcome.Applied);
         _host.Log.Texts(406).Should().ContainSingle().Which.Should().StartWith($"{gone} of {All} entries are gone from '{_firewall}'");
@@ -94,7 +94,7 @@ internal sealed class DriftScene : IAsyncDisposable
         await CheckEndsAsync();
 
         _changes.Clear();
-        await LookAsync();
+        await CheckAsync();
         Reports().Should().HaveCount(gone, "all is well again");
         _changes.Should().BeEmpty("all is well again");
     }
@@ -113,7 +113,7 @@ internal sealed class DriftScene : IAsyncDisposable
     }
 
     /// <summary>Lets the time pass to the next look, and waits until it is over: then the timer of the one after it is set.</summary>
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
         await _host.Clock.TimerOf(Interval);
         _host.Clock.Advance(Interval);

@@ -28,7 +28,7 @@ public sealed class DriftWatchTests
         await _firewall.UninstallAsync(CancellationToken.None);
         var batches = _firewall.Batches;
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().HaveCount(2);
         _firewall.Batches.Should().BeLessThanOrEqualTo(batches + 2);
@@ -45,7 +45,7 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.9");
         await _firewall.UninstallAsync(CancellationToken.None);
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Values.Should().Equal(host.Clock.GetUtcNow().AddSeconds(569));
         await host.PassAsync(TimeSpan.FromSeconds(569));
@@ -60,7 +60,7 @@ public sealed class DriftWatchTests
         for (var i = 0; i < 3; i++)
         {
             await _firewall.UninstallAsync(CancellationToken.None);
-            await LookAsync(host);
+            await CheckAsync(host);
             _firewall.Entries.Should().HaveCount(1);
         }
     }
@@ -89,7 +89,7 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.9");
         await host.Engine.LiftAsync(Some.Address("203.0.113.9"));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
     }
@@ -106,12 +106,12 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.9");
         listing.Failure = failure;
         await _firewall.UninstallAsync(CancellationToken.None);
-        await LookAsync(host);
-        await LookAsync(host);
+        await CheckAsync(host);
+        await CheckAsync(host);
         host.Log.Texts(407).Should().ContainSingle();
 
         listing.Failure = null;
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().HaveCount(1);
     }
@@ -124,7 +124,7 @@ public sealed class DriftWatchTests
         await host.Engine.LiftAsync(Some.Address("203.0.113.9"));
         await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddHours(1));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
         host.Outcomes.Last().Should().Be((ActionVerb.Revert, ActionOutcome.Reverted));
@@ -134,7 +134,7 @@ public sealed class DriftWatchTests
             .Which.Should()
             .StartWith("1 entries of 'memory-firewall' carry our mark and are on no record: 1 are taken out");
         await BringAsync("203.0.113.9", null);
-        await LookAsync(host);
+        await CheckAsync(host);
         _firewall.Entries.Should().BeEmpty("it is noticed again and again");
     }
 
@@ -146,7 +146,7 @@ public sealed class DriftWatchTests
         await host.PassAsync(TimeSpan.FromSeconds(10));
         await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddHours(1));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
     }
@@ -158,7 +158,7 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.10");
         await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddSeconds(-1));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Keys.Should().Equal(Some.Prefix("203.0.113.10"));
     }
@@ -170,7 +170,7 @@ public sealed class DriftWatchTests
         await host.Engine.StartAsync();
         await BringAsync("203.0.113.9", host.Clock.GetUtcNow().AddSeconds(600));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         (await host.RecordAsync("203.0.113.9"))
             .Should()
@@ -203,7 +203,7 @@ public sealed class DriftWatchTests
         await host.Engine.StartAsync();
         await BringAsync("203.0.113.9", null);
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
     }
@@ -224,7 +224,7 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.9");
         await host.Engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.10"), TimeSpan.FromHours(1));
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         (await host.Engine.ListAsync()).Select(static effect => effect.Key.ToString()).Should().HaveCount(2);
         host.Log.Texts(410).Should().BeEmpty();
@@ -242,7 +242,7 @@ public sealed class DriftWatchTests
         await host.BlockAsync("203.0.113.10");
         await shared.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null)], [], CancellationToken.None);
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         shared.Entries.Should().HaveCount(2);
         (await host.Engine.ListAsync()).Should().ContainSingle();
@@ -297,7 +297,7 @@ public sealed class DriftWatchTests
         await host.Clock.TimerOf(Interval * 2);
     }
 
-    private static async Task LookAsync(RestartHost host)
+    private static async Task CheckAsync(RestartHost host)
     {
         await host.Clock.TimerOf(Interval);
         host.Clock.Advance(Interval);

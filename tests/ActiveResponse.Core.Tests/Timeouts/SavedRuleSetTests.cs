@@ -32,7 +32,7 @@ public sealed class SavedRuleSetTests
 
         await RestoreAsync(lab, firewall, saved.Path);
         (await OursAsync(lab, firewall)).Should().Contain("203.0.113.9").And.Contain("203.0.113.10");
-        await LookAsync(host);
+        await CheckAsync(host);
 
         (await OursAsync(lab, firewall)).Should().NotContain("203.0.113.").And.NotContain("2001:db8::9");
         (await host.Engine.ListAsync()).Should().BeEmpty();
@@ -58,7 +58,7 @@ public sealed class SavedRuleSetTests
                 : lab.RunAsync("iptables", "-A", "active_response", "-s", "203.0.113.77", "-m", "comment", "--comment", Ended, "-j", "DROP")
         );
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         (await OursAsync(lab, firewall)).Should().Contain("203.0.113.9").And.NotContain("203.0.113.77");
     }
@@ -75,13 +75,13 @@ public sealed class SavedRuleSetTests
         await BlockAsync(host, firewall, "203.0.113.9");
         await lab.RunAsync("iptables", ["-I", "INPUT", "1", "-s", "198.51.100.0/24", "-j", "ACCEPT"]);
         await lab.RunAsync("iptables", ["-I", "INPUT", "1", "-i", "lo", "-j", "ACCEPT"]);
-        await LookAsync(host);
+        await CheckAsync(host);
         host.Log.Texts(411).Should().BeEmpty("no packet of a blocked address passes by these");
 
         await lab.RunAsync("iptables", ["-I", "INPUT", "1", .. rule.Split(' ')]);
         var rules = await lab.RulesAsync();
-        await LookAsync(host);
-        await LookAsync(host);
+        await CheckAsync(host);
+        await CheckAsync(host);
 
         host.Log.Texts(411)
             .Should()
@@ -102,7 +102,7 @@ public sealed class SavedRuleSetTests
         await BlockAsync(host, firewall, "203.0.113.9");
         await lab.Net.Firewall.NftAsync("add table ip filter { flags dormant; }");
 
-        await LookAsync(host);
+        await CheckAsync(host);
 
         host.Log.Texts(411)
             .Should()
@@ -183,7 +183,7 @@ public sealed class SavedRuleSetTests
 
     private static string Word(IptablesLab lab) => lab.Variant == IptablesVariant.Nft ? "nft" : "legacy";
 
-    private static async Task LookAsync(RestartHost host)
+    private static async Task CheckAsync(RestartHost host)
     {
         await host.Clock.TimerOf(Interval);
         host.Clock.Advance(Interval);

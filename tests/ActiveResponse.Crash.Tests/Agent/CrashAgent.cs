@@ -23,7 +23,7 @@ namespace ActiveResponse.Crash.Tests.Agent;
 /// has on record.</summary>
 internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly ActiveResponseEngine _engine = host.Services.GetRequiredService<ActiveResponseEngine>();
     private readonly IResponseStore _store = host.Services.GetRequiredService<IResponseStore>();
@@ -37,7 +37,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         var alerts = Path.Combine(folder, "alerts.json");
         using var host = Build(folder, plan, ahead, alerts);
         var agent = new CrashAgent(host, plan, alerts);
-        await agent.TellAsync("found");
+        await agent.ReportAsync("found");
         await host.StartAsync();
         plan.IsRecovering = false;
         await agent.SettleAsync();
@@ -47,7 +47,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         }
 
         await host.StopAsync();
-        await agent.TellAsync("stopped");
+        await agent.ReportAsync("stopped");
         return 0;
     }
 
@@ -116,10 +116,10 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
     {
         while (!await IsSettledAsync())
         {
-            await Task.Delay(Look, TimeProvider.System);
+            await Task.Delay(PollInterval, TimeProvider.System);
         }
 
-        await TellAsync("settled");
+        await ReportAsync("settled");
     }
 
     // After a rotation the old file may be as long as the new one is: the position must be in the new one.
@@ -140,7 +140,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         return (await _engine.ListAsync()).All(effect => effect is { State: EffectState.Applied, RetryAt: null } && !(effect.Until <= now));
     }
 
-    private async Task TellAsync(string what)
+    private async Task ReportAsync(string what)
     {
         await foreach (var line in StoredLines.OfAsync(_store, alerts))
         {

@@ -91,7 +91,7 @@ internal sealed class AgentProcess : IDisposable
         return null;
     }
 
-    public void Tell(string line)
+    public void Send(string line)
     {
         try
         {

@@ -199,13 +199,13 @@ internal sealed class CrashRun(CrashLab lab, int seed)
             var blocked = _model.Blocked;
             var lifts = blocked.Where((_, i) => i == 0 || _random.Next(3) == 0).Take(6).ToList();
             lifts.ForEach(_model.AskLift);
-            agent.Tell("arm " + plan);
+            agent.Send("arm " + plan);
             if (lifts.Count > 0)
             {
-                agent.Tell("lift " + string.Join(' ', lifts));
+                agent.Send("lift " + string.Join(' ', lifts));
             }
 
-            agent.Tell("settle");
+            agent.Send("settle");
             var settled = await agent.ReadAsync("settled");
             foreach (var (address, worked) in agent.Report.Lifted)
             {

@@ -181,7 +181,7 @@ public sealed class BiteTests
         }
     }
 
-    private sealed class DispatcherSuite(Action<List<string>, string> send) : CommandDispatcherConformance
+    private sealed class DispatcherSuite(Action<List<string>, string> send) : OrderDispatcherConformance
     {
         private readonly List<string> _received = [];
 
@@ -189,17 +189,17 @@ public sealed class BiteTests
 
         protected override TimeSpan Patience => TimeSpan.FromSeconds(1);
 
-        protected override ValueTask<ICommandDispatcher> CreateAsync() =>
-            ValueTask.FromResult<ICommandDispatcher>(new Spoilt(order => send(_received, $"{order.Subject}")));
+        protected override ValueTask<IOrderDispatcher> CreateAsync() =>
+            ValueTask.FromResult<IOrderDispatcher>(new Spoilt(order => send(_received, $"{order.Subject}")));
 
         protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) =>
             ValueTask.FromResult<IReadOnlyList<string>>([.. _received]);
 
         protected override ValueTask CutOffAsync() => ValueTask.CompletedTask;
 
-        private sealed class Spoilt(Action<ResponseCommand> send) : ICommandDispatcher
+        private sealed class Spoilt(Action<ResponseOrder> send) : IOrderDispatcher
         {
-            public ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+            public ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
             {
                 send(order);
                 return ValueTask.FromResult(new DispatchResult(true, "sent"));

@@ -11,11 +11,11 @@ using ActiveResponse.Testing.Conformance;
 namespace ActiveResponse.Embedding.Tests.Conformance;
 
 /// <summary>The fleet in one process.</summary>
-public sealed class InProcessFleetConformanceTests : CommandDispatcherConformance, IAsyncLifetime
+public sealed class InProcessFleetConformanceTests : OrderDispatcherConformance, IAsyncLifetime
 {
     private readonly InProcessFleet _fleet = new();
     private readonly Dictionary<string, FleetHost> _agents = [];
-    private ICommandDispatcher? _dispatcher;
+    private IOrderDispatcher? _dispatcher;
 
     protected override IReadOnlyList<string> Agents => ["001", "002"];
 
@@ -25,7 +25,7 @@ public sealed class InProcessFleetConformanceTests : CommandDispatcherConformanc
     {
         await _fleet.AddServerAsync(
             ActiveResponseConfig.Empty,
-            builder => builder.Decorate<ICommandDispatcher>((inner, _) => _dispatcher = inner)
+            builder => builder.Decorate<IOrderDispatcher>((inner, _) => _dispatcher = inner)
         );
         foreach (var id in Agents)
         {
@@ -35,7 +35,7 @@ public sealed class InProcessFleetConformanceTests : CommandDispatcherConformanc
 
     public async Task DisposeAsync() => await _fleet.DisposeAsync();
 
-    protected override ValueTask<ICommandDispatcher> CreateAsync() => ValueTask.FromResult(_dispatcher!);
+    protected override ValueTask<IOrderDispatcher> CreateAsync() => ValueTask.FromResult(_dispatcher!);
 
     // Each order was answered before the next was sent.
     protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) =>
@@ -57,7 +57,7 @@ public sealed class InProcessFleetConformanceTests : CommandDispatcherConformanc
 }
 
 /// <summary>A manager's queues. They tell nothing of agents: what comes out at the queue is what is looked at.</summary>
-public sealed partial class ManagerQueueConformanceTests : CommandDispatcherConformance, IDisposable
+public sealed partial class ManagerQueueConformanceTests : OrderDispatcherConformance, IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("arq-");
     private readonly ConcurrentQueue<string> _messages = new();
@@ -85,7 +85,7 @@ public sealed partial class ManagerQueueConformanceTests : CommandDispatcherConf
         _home.Delete(recursive: true);
     }
 
-    protected override ValueTask<ICommandDispatcher> CreateAsync() => ValueTask.FromResult<ICommandDispatcher>(_dispatcher);
+    protected override ValueTask<IOrderDispatcher> CreateAsync() => ValueTask.FromResult<IOrderDispatcher>(_dispatcher);
 
     protected override ValueTask<IReadOnlyList<string>> ReceivedAsync(string agent) =>
         ValueTask.FromResult<IReadOnlyList<string>>([

@@ -10,14 +10,14 @@ public static class Decorating
 {
     public static void Compose(ActiveResponseBuilder builder, TextWriter audit) =>
         builder
-            .Decorate<ICommandDispatcher>((inner, services) => new AuditedDispatcher(inner, audit))
+            .Decorate<IOrderDispatcher>((inner, services) => new AuditedDispatcher(inner, audit))
             .Decorate<IRuleMatcher>((inner, services) => new OfficeHours(inner));
 
-    private sealed class AuditedDispatcher(ICommandDispatcher inner, TextWriter audit) : ICommandDispatcher
+    private sealed class AuditedDispatcher(IOrderDispatcher inner, TextWriter audit) : IOrderDispatcher
     {
         public bool TakesOwnOrders => inner.TakesOwnOrders;
 
-        public async ValueTask<DispatchResult> DispatchAsync(ResponseCommand order, CancellationToken cancellationToken)
+        public async ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
         {
             var result = await inner.DispatchAsync(order, cancellationToken);
             await audit.WriteLineAsync($"{order.ResponseName} {order.Subject}: {result.Detail}");

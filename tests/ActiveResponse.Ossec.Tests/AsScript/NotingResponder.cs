@@ -12,7 +12,7 @@ internal sealed class NotingResponder : IReversibleResponder
 
     public List<string> Calls { get; } = [];
 
-    public ResponseCommand? LastOrder { get; private set; }
+    public ResponseOrder? LastOrder { get; private set; }
 
     public Func<ResponderContext, ResponderResult> OnApply { get; set; } = static _ => ResponderResult.Applied();
 

@@ -102,7 +102,7 @@ internal sealed class ScriptBench : IDisposable
         return firewall;
     }
 
-    private static ResponseCommand Order(AddressPrefix address) =>
+    private static ResponseOrder Order(AddressPrefix address) =>
         new()
         {
             ResponseName = "x",
@@ -119,7 +119,7 @@ internal sealed class ScriptBench : IDisposable
 
         public string Name => _guard.Name;
 
-        public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+        public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
             _guard.CheckAsync(order, stage, cancellationToken);
     }
 }

@@ -197,7 +197,7 @@ public sealed class ExecdOrdersTests
             );
     }
 
-    private static ResponseCommand? Read(Installation installation, string message) =>
+    private static ResponseOrder? Read(Installation installation, string message) =>
         new ExecdOrders(installation.Folder, new NameTable(installation.Folder, installation.Notes.Add), installation.Notes.Add).Read(
             Encoding.UTF8.GetBytes(message + "\0")
         );

@@ -34,7 +34,7 @@ public sealed class MessagePropertyTests
             ArbMap.Default.GeneratorFor<string>().Select(static text => (string?)text)
         );
 
-    private static Gen<ResponseCommand> Orders =>
+    private static Gen<ResponseOrder> Orders =>
         from location in Gen.Elements(ResponseLocation.Local, ResponseLocation.All, ResponseLocation.DefinedAgent, ResponseLocation.Server)
         from agent in Gen.Elements("web01", "001", "32", "a b", "x)y", "", null)
         from source in Texts
@@ -96,7 +96,7 @@ public sealed class MessagePropertyTests
                         locations: ResponseLocation.Server | ResponseLocation.Local,
                         expect: ExpectedFields.FileName
                     );
-                    var voice = new AnalysisdVoice(
+                    var voice = new AnalysisdMessages(
                         new ActiveResponseConfig { Dialect = ConfigDialect.Ossec, Responses = [response] },
                         new DaemonReading { OpensHostQueue = true }
                     );
@@ -107,10 +107,10 @@ public sealed class MessagePropertyTests
                     }
 
                     var bytes = said.Message!.Value.Bytes.Span;
-                    return bytes.Length <= AnalysisdVoice.MaxBytes
+                    return bytes.Length <= AnalysisdMessages.MaxBytes
                         && bytes.IndexOf((byte)0) < 0
                         && bytes.StartsWith("f600 - - 1754300000.1 5712 "u8)
-                        && (bytes.Length == AnalysisdVoice.MaxBytes || bytes.EndsWith(LastPart(file)));
+                        && (bytes.Length == AnalysisdMessages.MaxBytes || bytes.EndsWith(LastPart(file)));
                 }
             )
             .Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000));
@@ -121,7 +121,7 @@ public sealed class MessagePropertyTests
         return text.Length == 0 || char.IsSurrogate(text[^1]) ? [] : Encoding.UTF8.GetBytes(text[^1..]);
     }
 
-    private static ResponseCommand Order(ResponseLocation location, string? agent, string? source, string? file, string id)
+    private static ResponseOrder Order(ResponseLocation location, string? agent, string? source, string? file, string id)
     {
         var order = Some.Order("firewall-drop");
         return order with

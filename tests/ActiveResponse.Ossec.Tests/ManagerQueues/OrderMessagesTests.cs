@@ -193,14 +193,14 @@ public sealed class OrderMessagesTests
             .Problem.Should()
             .Contain("by their ids");
 
-    private static IEnumerable<string> Says(ResponseCommand order, ConfigDialect dialect)
+    private static IEnumerable<string> Says(ResponseOrder order, ConfigDialect dialect)
     {
         var (messages, problem) = OrderMessages.Of(order, dialect, Manager);
         problem.Should().BeNull();
         return messages.Select(static message => $"{message.QueueName} {Encoding.UTF8.GetString(message.Bytes.Span)}");
     }
 
-    private static ResponseCommand Order(ResponseLocation location, bool here, string? agent, string? source, string? agentName = null)
+    private static ResponseOrder Order(ResponseLocation location, bool here, string? agent, string? source, string? agentName = null)
     {
         var order = Some.Order("firewall-drop");
         return order with

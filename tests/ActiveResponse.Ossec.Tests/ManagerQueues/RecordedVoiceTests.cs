@@ -69,7 +69,7 @@ public sealed class RecordedVoiceTests
     private static IEnumerable<string> InQueueOrder(IEnumerable<QueueMessage> messages) =>
         messages.OrderBy(static message => message.Queue).Select(static message => $"{message.QueueName} {Written(message.Bytes.Span)}");
 
-    private static List<QueueMessage> Say(AnalysisdVoice voice, string record)
+    private static List<QueueMessage> Say(AnalysisdMessages voice, string record)
     {
         new AlertParser(new AlertParserOptions { FieldsAsWritten = true })
             .TryRead(Encoding.UTF8.GetBytes(record), out var alert, out var error)
@@ -81,11 +81,11 @@ public sealed class RecordedVoiceTests
         ];
     }
 
-    private static AnalysisdVoice Voice(string conf)
+    private static AnalysisdMessages Voice(string conf)
     {
         var read = new OssecConfigParser().Parse(Encoding.UTF8.GetBytes(conf), new ConfigParseOptions { Dialect = ConfigDialect.Ossec });
         read.Accepted.Should().BeTrue();
-        return new AnalysisdVoice(read.Config, read.Daemon);
+        return new AnalysisdMessages(read.Config, read.Daemon);
     }
 
     // Cut messages may end within a character; the recorder wrote such bytes as \xc3.

@@ -30,7 +30,7 @@ internal static class Some
         var origin = Origin(n);
         return new EffectRecord
         {
-            Order = new ResponseCommand
+            Order = new ResponseOrder
             {
                 ResponseName = "firewall-drop600",
                 Command = Drop,

@@ -40,7 +40,7 @@ internal static class GlobalReader
 
         if (known[child.Name] is not { } rule)
         {
-            TellUnknown(reading, section, child, known);
+            ReportUnknown(reading, section, child, known);
             return;
         }
 
@@ -66,7 +66,7 @@ internal static class GlobalReader
         }
     }
 
-    private static void TellUnknown(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
+    private static void ReportUnknown(ConfigReading reading, XmlItem section, XmlItem child, ElementRules known)
     {
         if (section.Name == "syscheck")
         {

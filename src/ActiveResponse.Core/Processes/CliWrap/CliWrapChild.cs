@@ -51,7 +51,7 @@ internal sealed class CliWrapChild : IChild
 
     public Task Ended { get; }
 
-    public void AskToStop()
+    public void RequestStop()
     {
         _asked = true;
         if (_leadsSession)

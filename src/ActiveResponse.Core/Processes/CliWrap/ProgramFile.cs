@@ -14,7 +14,7 @@ internal static class ProgramFile
     {
         try
         {
-            return Look(plan.FullPath);
+            return StatusOf(plan.FullPath);
         }
         catch (UnauthorizedAccessException)
         {
@@ -31,7 +31,7 @@ internal static class ProgramFile
         }
     }
 
-    private static int Look(string path)
+    private static int StatusOf(string path)
     {
         if (Directory.Exists(path) || (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Execute) == 0))
         {

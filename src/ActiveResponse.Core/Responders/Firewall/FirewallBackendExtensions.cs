@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders.Firewall;
 internal static class FirewallBackendExtensions
 {
     /// <summary>Whether a block whose end has moved must be told to it again.</summary>
-    public static bool TellsExtensions(this IFirewallBackend backend) =>
+    public static bool DistinguishesExtensions(this IFirewallBackend backend) =>
         backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
 
     /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their

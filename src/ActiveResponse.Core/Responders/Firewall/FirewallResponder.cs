@@ -25,7 +25,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
     // What a later process finds on record there must be true.
-    public bool TellsExtensions => backend.TellsExtensions();
+    public bool DistinguishesExtensions => backend.DistinguishesExtensions();
 
     public bool RecordMayFollow => backend.RecordMayFollow();
 
@@ -73,7 +73,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
         return new BatchResult(Fill(addResults, done.Adds), Fill(removeResults, done.Removes));
     }
 
-    public string PlaceFor(ResponseCommand order) => _place;
+    public string PlaceFor(ResponseOrder order) => _place;
 
     public bool IsAt(string place) => backend.IsAt(place, _place);
 
@@ -82,7 +82,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
     public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) =>
         keeper.FindAsync(backend, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
     {
         var probe = await backend.ProbeAsync(cancellationToken).ConfigureAwait(false);
         return [new PlaceStanding(Name, probe.IsUsable, probe.Reason)];

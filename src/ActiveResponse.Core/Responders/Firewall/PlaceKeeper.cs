@@ -54,7 +54,7 @@ public sealed class PlaceKeeper
 
     /// <summary>Asks a backend what is in place. The place is ours afterwards if anything is.</summary>
     /// <exception cref="IOException">Another agent has the place.</exception>
-    internal async ValueTask<IReadOnlyList<FoundEffect>> LookAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         var key = KeyOf(backend);
         var isOurs = _locks.Holds(key);

@@ -18,5 +18,5 @@ internal static class PlaceKeeperExtensions
         this PlaceKeeper? keeper,
         IFirewallBackend backend,
         CancellationToken cancellationToken
-    ) => keeper is null ? backend.FindAsync(cancellationToken) : keeper.LookAsync(backend, cancellationToken);
+    ) => keeper is null ? backend.FindAsync(cancellationToken) : keeper.ListAsync(backend, cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>The talk with a Wazuh program that is to put an effect in place: the message, its keys, go on or not.</summary>
 internal sealed class KeysDialogue(
     ScriptProtocol protocol,
-    ResponseCommand order,
+    ResponseOrder order,
     string program,
     ReadOnlyMemory<byte> first,
     ScriptSettings settings
@@ -25,7 +25,7 @@ internal sealed class KeysDialogue(
     /// <summary>Whether the program was told to go on, so that it may have acted whatever its exit code says.</summary>
     public bool WentOn { get; private set; }
 
-    public async ValueTask TalkAsync(ICommandConversation talk, CancellationToken cancellationToken)
+    public async ValueTask ConverseAsync(ICommandConversation talk, CancellationToken cancellationToken)
     {
         if (!await talk.WriteLineAsync(first, cancellationToken).ConfigureAwait(false))
         {

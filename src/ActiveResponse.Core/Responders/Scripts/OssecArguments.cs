@@ -19,7 +19,7 @@ internal static class OssecArguments
     private const string Escaped = "\\\"' \t;`><|#*[]{}&$!:()";
 
     /// <summary>The arguments after the program's own name.</summary>
-    public static bool TryMake(ResponseCommand order, ScriptAction action, out ImmutableArray<string> arguments, out string? refusal)
+    public static bool TryMake(ResponseOrder order, ScriptAction action, out ImmutableArray<string> arguments, out string? refusal)
     {
         var expect = order.Command.Expect;
         var subject = order.Subject;
@@ -37,7 +37,7 @@ internal static class OssecArguments
         return refusal is null;
     }
 
-    private static void AddOrigin(List<string> list, ResponseCommand order, string? file)
+    private static void AddOrigin(List<string> list, ResponseOrder order, string? file)
     {
         var origin = order.Origin;
         if (origin is { AlertId: "", RuleId: 0 })
@@ -68,7 +68,7 @@ internal static class OssecArguments
     }
 
     // For a message to agents analysisd prints an absent file name as "(null)", for its own queue as "-".
-    private static bool CameThroughAgentQueue(ResponseCommand order) =>
+    private static bool CameThroughAgentQueue(ResponseOrder order) =>
         order.Location switch
         {
             ResponseLocation.Server => false,

@@ -31,16 +31,10 @@ public sealed record ScriptCall
     /// <param name="action">Put in place, or take back.</param>
     /// <param name="protocol">How the script is told.</param>
     /// <param name="program">The script's path as it is started; the executable of the order's command if null.</param>
-    public static ScriptCall Describe(ResponseCommand order, ScriptAction action, ScriptProtocol protocol, string? program = null) =>
+    public static ScriptCall Describe(ResponseOrder order, ScriptAction action, ScriptProtocol protocol, string? program = null) =>
         Describe(order, action, protocol, program, isHandedOn: false);
 
-    internal static ScriptCall Describe(
-        ResponseCommand order,
-        ScriptAction action,
-        ScriptProtocol protocol,
-        string? program,
-        bool isHandedOn
-    )
+    internal static ScriptCall Describe(ResponseOrder order, ScriptAction action, ScriptProtocol protocol, string? program, bool isHandedOn)
     {
         ArgumentNullException.ThrowIfNull(order);
         program ??= order.Command.Executable;

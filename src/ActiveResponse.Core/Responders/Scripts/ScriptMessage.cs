@@ -29,7 +29,7 @@ internal static class ScriptMessage
     /// <param name="isHandedOn">Whether the order has the message it came by in the place of its alert.</param>
     public static byte[] Of(
         ScriptProtocol protocol,
-        ResponseCommand order,
+        ResponseOrder order,
         string command,
         string program,
         out bool shortened,
@@ -50,7 +50,7 @@ internal static class ScriptMessage
     }
 
     /// <summary>The alert of an order; null when it has none, or one that no program could read.</summary>
-    public static CJsonValue? Read(ResponseCommand order) =>
+    public static CJsonValue? Read(ResponseOrder order) =>
         !order.Origin.AlertJson.IsEmpty
         && CJsonReader.TryRead(order.Origin.AlertJson.Span, out var alert, keepsDigits: true)
         && alert.IsObject
@@ -59,7 +59,7 @@ internal static class ScriptMessage
 
     private static CJsonValue Message(
         ScriptProtocol protocol,
-        ResponseCommand order,
+        ResponseOrder order,
         string command,
         string program,
         CJsonValue? alert,

@@ -21,14 +21,14 @@ internal sealed class ScriptResponder(
 
     public ResponderNeeds Needs { get; } = ScriptNeeds.Of(protocol, executable, expect);
 
-    public string PlaceFor(ResponseCommand order) => ScriptHome.Of(folder, executable, protocol);
+    public string PlaceFor(ResponseOrder order) => ScriptHome.Of(folder, executable, protocol);
 
     // How it was told is on record with its place, so that it is told in the same way when its effect is taken back, whatever the protocol
     // of today.
     public bool IsAt(string place) => ScriptHome.ProtocolOf(place, folder, executable) is not null;
 
     // By arguments nothing is asked back; there two orders that name nothing are two effects.
-    public bool MustBeAsked(ResponseCommand order) =>
+    public bool MustBeAsked(ResponseOrder order) =>
         order.Subject.Kinds == SubjectKinds.None || (protocol != ScriptProtocol.OssecArgv && Needs.Required == SubjectKinds.None);
 
     public void Remember(ActionKey effect)
@@ -67,7 +67,7 @@ internal sealed class ScriptResponder(
 
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(context.Order, ScriptAction.Delete, ToldBy(context.Place), cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(context.Order, ScriptAction.Delete, ProtocolOf(context.Place), cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             _settings.Keys.Release(context.Order.Key);
@@ -76,7 +76,7 @@ internal sealed class ScriptResponder(
         return result;
     }
 
-    private ScriptProtocol ToldBy(string? recorded) =>
+    private ScriptProtocol ProtocolOf(string? recorded) =>
         EffectPlaces
             .Read(recorded)
             .Select(place => ScriptHome.ProtocolOf(place, folder, executable))
@@ -84,7 +84,7 @@ internal sealed class ScriptResponder(
         ?? protocol;
 
     private async ValueTask<ResponderResult> RunAsync(
-        ResponseCommand order,
+        ResponseOrder order,
         ScriptAction action,
         ScriptProtocol told,
         CancellationToken cancellationToken
@@ -130,7 +130,7 @@ internal sealed class ScriptResponder(
     private async ValueTask<ResponderResult> AddOverStdinAsync(
         CommandInvocation command,
         ScriptCall call,
-        ResponseCommand order,
+        ResponseOrder order,
         CancellationToken cancellationToken
     )
     {
@@ -138,7 +138,7 @@ internal sealed class ScriptResponder(
         CommandResult result;
         try
         {
-            result = await StartAsync(command, dialogue.TalkAsync, cancellationToken).ConfigureAwait(false);
+            result = await StartAsync(command, dialogue.ConverseAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (dialogue.HeldBy is not null)
         {

@@ -14,11 +14,11 @@ internal static class Wazuh4Message
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
     /// <param name="alert">The alert, or null for one that says no more than the order does.</param>
-    public static CJsonValue Of(ResponseCommand order, string command, string program, CJsonValue? alert) =>
+    public static CJsonValue Of(ResponseOrder order, string command, string program, CJsonValue? alert) =>
         Of(order, command, NodeName, "wazuh-execd", program, alert);
 
     /// <summary>Makes a message of another daemon; one for execd has no program yet.</summary>
-    public static CJsonValue Of(ResponseCommand order, string command, string nodeName, string module, string? program, CJsonValue? alert)
+    public static CJsonValue Of(ResponseOrder order, string command, string nodeName, string module, string? program, CJsonValue? alert)
     {
         var origin = CJsonValue.NewObject();
         origin.Add("name", CJsonValue.Of(nodeName));
@@ -53,7 +53,7 @@ internal static class Wazuh4Message
     /// <param name="order">The order it gave.</param>
     /// <param name="command"><c>add</c>, <c>continue</c>, <c>abort</c> or <c>delete</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
-    public static CJsonValue HandedOn(CJsonValue message, ResponseCommand order, string command, string program)
+    public static CJsonValue HandedOn(CJsonValue message, ResponseOrder order, string command, string program)
     {
         message.Find("origin")?.Replace("module", CJsonValue.Of("wazuh-execd"));
         message.Replace("command", CJsonValue.Of(command));

@@ -16,7 +16,7 @@ internal static class Wazuh5Mapping
     /// <summary>The event.</summary>
     /// <param name="order">The order.</param>
     /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
-    public static CJsonValue Of(ResponseCommand order, CJsonValue? alert)
+    public static CJsonValue Of(ResponseOrder order, CJsonValue? alert)
     {
         var (origin, subject) = (order.Origin, order.Subject);
         var said = CJsonValue.NewObject();
@@ -32,7 +32,7 @@ internal static class Wazuh5Mapping
         return said;
     }
 
-    private static CJsonValue Wazuh(ResponseCommand order, CJsonValue? alert)
+    private static CJsonValue Wazuh(ResponseOrder order, CJsonValue? alert)
     {
         var origin = order.Origin;
         var wazuh = CJsonValue.NewObject();

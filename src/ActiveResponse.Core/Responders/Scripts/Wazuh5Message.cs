@@ -20,7 +20,7 @@ internal static class Wazuh5Message
     /// <param name="order">The order.</param>
     /// <param name="command"><c>enable</c>, <c>continue</c>, <c>abort</c> or <c>disable</c>.</param>
     /// <param name="alert">The alert, or null for an event that says no more than the order does.</param>
-    public static CJsonValue Of(ResponseCommand order, string command, CJsonValue? alert)
+    public static CJsonValue Of(ResponseOrder order, string command, CJsonValue? alert)
     {
         var message =
             alert is not null && !Wazuh5Mapping.IsNeeded(alert) ? Event(order, alert, ownWazuh: false) : Wazuh5Mapping.Of(order, alert);
@@ -29,7 +29,7 @@ internal static class Wazuh5Message
     }
 
     /// <summary>A message that came for execd, as it hands it on: only the command is put in.</summary>
-    public static CJsonValue HandedOn(CJsonValue message, ResponseCommand order, string command)
+    public static CJsonValue HandedOn(CJsonValue message, ResponseOrder order, string command)
     {
         var said = Event(order, message, ownWazuh: true);
         said.Add("command", CJsonValue.Of(command));
@@ -37,7 +37,7 @@ internal static class Wazuh5Message
     }
 
     /// <summary><c>wazuh.active_response</c>, as the manager stores it.</summary>
-    public static CJsonValue Response(ResponseCommand order)
+    public static CJsonValue Response(ResponseOrder order)
     {
         var response = CJsonValue.NewObject();
         response.Add("name", CJsonValue.Of(order.Command.Name));
@@ -101,7 +101,7 @@ internal static class Wazuh5Message
         return target;
     }
 
-    private static CJsonValue Event(ResponseCommand order, CJsonValue alert, bool ownWazuh)
+    private static CJsonValue Event(ResponseOrder order, CJsonValue alert, bool ownWazuh)
     {
         (string Section, string Name, string? Value)[] targets =
         [
@@ -165,7 +165,7 @@ internal static class Wazuh5Message
             : named is [{ Value: { IsText: true } only }] && isSame(LosslessText.Decode(only.Text), value);
     }
 
-    private static void AddWazuh(CJsonValue to, CJsonValue? wazuh, ResponseCommand order, ref bool seen)
+    private static void AddWazuh(CJsonValue to, CJsonValue? wazuh, ResponseOrder order, ref bool seen)
     {
         if (seen)
         {

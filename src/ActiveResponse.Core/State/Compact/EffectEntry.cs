@@ -4,7 +4,7 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What an effect has of its own, in 60 bytes; the rest is in its <see cref="EffectShape"/>.</summary>
+/// <summary>What an effect has of its own, in 60 bytes; the rest is in its <see cref="EffectTemplate"/>.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct EffectEntry : IPackedEntry
 {
@@ -15,8 +15,8 @@ internal struct EffectEntry : IPackedEntry
 
     private PackedKey _key;
 
-    /// <summary>The number of its shape; or of the next free entry.</summary>
-    public int Shape;
+    /// <summary>The number of its template; or of the next free entry.</summary>
+    public int Template;
 
     /// <summary>The offense that set its end.</summary>
     public int Offense;
@@ -35,8 +35,8 @@ internal struct EffectEntry : IPackedEntry
 
     public int NextFree
     {
-        readonly get => Shape;
-        set => Shape = value;
+        readonly get => Template;
+        set => Template = value;
     }
 
     /// <summary>When it ends; null for when it is lifted.</summary>

@@ -9,7 +9,7 @@ internal static class EffectPacking
     // The highest bit of the state's byte is taken.
     private const int HighestState = 0x7f;
 
-    /// <summary>The entry of an effect, without its responder and shape.</summary>
+    /// <summary>The entry of an effect, without its responder and template.</summary>
     public static bool TryPack(EffectRecord effect, out EffectEntry entry, out PackedText holdersAlert)
     {
         entry = default;

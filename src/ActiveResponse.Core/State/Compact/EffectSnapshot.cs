@@ -6,7 +6,7 @@ namespace ActiveResponse.State.Compact;
 /// million records.</summary>
 internal sealed class EffectSnapshot(
     EffectEntry[] entries,
-    EffectShape?[] shapes,
+    EffectTemplate?[] templates,
     IReadOnlyDictionary<int, PackedText> otherAlerts,
     EffectRecord[] whole
 ) : IReadOnlyList<EffectRecord>
@@ -23,26 +23,26 @@ internal sealed class EffectSnapshot(
             }
 
             ref var entry = ref entries[index];
-            return ShapeOf(entry).Fill(entry, entry.HasOtherAlert ? otherAlerts[index] : null);
+            return TemplateOf(entry).Fill(entry, entry.HasOtherAlert ? otherAlerts[index] : null);
         }
     }
 
     /// <summary>One that is kept compact.</summary>
     public ref readonly EffectEntry EntryAt(int index) => ref entries[index];
 
-    public EffectShape ShapeOf(in EffectEntry entry) => shapes[entry.Shape]!;
+    public EffectTemplate TemplateOf(in EffectEntry entry) => templates[entry.Template]!;
 
     /// <summary>A glance at each, in the same order.</summary>
-    public IEnumerable<EffectGlance> Glances()
+    public IEnumerable<EffectSummary> Summaries()
     {
         for (var index = 0; index < entries.Length; index++)
         {
-            yield return new EffectGlance(this, index);
+            yield return new EffectSummary(this, index);
         }
 
         foreach (var effect in whole)
         {
-            yield return new EffectGlance(effect);
+            yield return new EffectSummary(effect);
         }
     }
 

@@ -8,6 +8,6 @@ internal sealed class SettingsGuard(ScriptSettings settings) : IResponseGuard
 {
     public string Name => "settings";
 
-    public ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, GuardStage stage, CancellationToken cancellationToken) =>
+    public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(settings.Problems.IsEmpty ? null : new OrderRefusal(Name, string.Join("; ", settings.Problems)));
 }

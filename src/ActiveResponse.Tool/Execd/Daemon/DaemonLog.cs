@@ -65,7 +65,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
 
             var line = _line.ToString().TrimEnd('\r');
             _line.Clear();
-            Tell(line);
+            WriteEntry(line);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
         }
     }
 
-    private void Tell(string line)
+    private void WriteEntry(string line)
     {
         if (!_isReady)
         {

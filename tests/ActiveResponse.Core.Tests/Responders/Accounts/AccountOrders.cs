@@ -7,7 +7,7 @@ namespace ActiveResponse.Tests.Responders.Accounts;
 /// <summary>Orders about accounts.</summary>
 internal static class AccountOrders
 {
-    public static ResponseCommand Of(string? user, int seconds = 600) =>
+    public static ResponseOrder Of(string? user, int seconds = 600) =>
         Some.Order("disable-account", seconds: seconds) with
         {
             Subject = new Subject { User = user },

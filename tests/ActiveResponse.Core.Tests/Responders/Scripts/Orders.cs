@@ -12,7 +12,7 @@ internal static class Orders
     public static AddressPrefix Address(string text) =>
         AddressPrefix.TryParse(text, out var prefix) ? prefix : throw new ArgumentException(text);
 
-    public static ResponseCommand Of(
+    public static ResponseOrder Of(
         string? address = "203.0.113.9",
         string? user = null,
         string? file = null,

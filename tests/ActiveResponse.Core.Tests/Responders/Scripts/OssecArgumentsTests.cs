@@ -128,9 +128,9 @@ public class OssecArgumentsTests
             )
             .QuickCheckThrowOnFailure();
 
-    private static string Line(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
+    private static string Line(ResponseOrder order, ScriptAction action = ScriptAction.Add) =>
         string.Join('|', Describe(order, action).Argv);
 
-    private static ScriptCall Describe(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
+    private static ScriptCall Describe(ResponseOrder order, ScriptAction action = ScriptAction.Add) =>
         ScriptCall.Describe(order, action, ScriptProtocol.OssecArgv, "/ar/block.sh");
 }

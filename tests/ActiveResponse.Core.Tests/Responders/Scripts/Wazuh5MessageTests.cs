@@ -203,7 +203,7 @@ public class Wazuh5MessageTests
         ScriptAction action = ScriptAction.Add
     ) => Describe(Orders.Of(address, user, origin: Orders.Origin(json: alert)), action);
 
-    private static ScriptCall Describe(ResponseCommand order, ScriptAction action = ScriptAction.Add) =>
+    private static ScriptCall Describe(ResponseOrder order, ScriptAction action = ScriptAction.Add) =>
         ScriptCall.Describe(order, action, ScriptProtocol.Wazuh5Stdin, "active-response/bin/block.sh");
 
     // As a stock program looks for it: any case of letters, the first of equal keys.

@@ -43,7 +43,7 @@ internal sealed class IpsetFamily(
 
         if (_set.IsThere is null)
         {
-            await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+            await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (_set.IsThere == false)
@@ -129,7 +129,7 @@ internal sealed class IpsetFamily(
             var arming = Frame.Make(table);
             if (arming is not null && _set.IsThere == true)
             {
-                await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+                await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (_set.IsThere != true && await MakeAsync(arming, changes, cancellationToken).ConfigureAwait(false) is { } made)
@@ -166,7 +166,7 @@ internal sealed class IpsetFamily(
         var made = await _set.MakeAsync([lost, changes], cancellationToken).ConfigureAwait(false);
         if (IpsetErrors.SaysExists(made))
         {
-            await _set.LookAsync(cancellationToken).ConfigureAwait(false);
+            await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 

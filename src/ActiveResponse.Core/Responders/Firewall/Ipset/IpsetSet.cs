@@ -41,7 +41,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
 
     /// <summary>Looks whether the set is there.</summary>
     /// <exception cref="IptablesException">It is somebody else's.</exception>
-    public async ValueTask LookAsync(CancellationToken cancellationToken)
+    public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
         (IsThere, _definition) = listing switch
@@ -92,7 +92,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         while (_definition is { } refused && IpsetErrors.SaysExists(result))
         {
             // Somebody has made another meanwhile. If it is made as we said, this ipset doesn't take its own word, and is not given it.
-            await LookAsync(cancellationToken).ConfigureAwait(false);
+            await CheckAsync(cancellationToken).ConfigureAwait(false);
             _definition = _definition == refused ? null : _definition;
             result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
         }

@@ -40,7 +40,7 @@ internal sealed class FirewallCalls(TimeSpan limit, TimeProvider clock, Firewall
     public void Dispose()
     {
         // Only now: a look takes time, too, which the next firewall needed.
-        selection.Doubt(_hung);
+        selection.Invalidate(_hung);
         _ends?.Dispose();
     }
 

@@ -29,7 +29,7 @@ public sealed record FirewallDropOptions
     public TimeSpan BatchDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a firewall that can't be used is left alone before it is looked at again. 1 s – 1 day. Default: 1 min.</summary>
-    public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan ProbeAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     internal void Check()
     {
@@ -38,8 +38,8 @@ public sealed record FirewallDropOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeDeadline, TimeSpan.FromMinutes(5), nameof(ProbeDeadline));
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchDeadline, TimeSpan.FromSeconds(1), nameof(BatchDeadline));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchDeadline, TimeSpan.FromHours(1), nameof(BatchDeadline));
-        ArgumentOutOfRangeException.ThrowIfLessThan(LookAgainAfter, TimeSpan.FromSeconds(1), nameof(LookAgainAfter));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(LookAgainAfter, TimeSpan.FromDays(1), nameof(LookAgainAfter));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ProbeAgainAfter, TimeSpan.FromSeconds(1), nameof(ProbeAgainAfter));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeAgainAfter, TimeSpan.FromDays(1), nameof(ProbeAgainAfter));
         if (Use.IsDefault || Use.Any(string.IsNullOrWhiteSpace))
         {
             throw new ArgumentException("Name each firewall to use; leave the list empty to have one chosen.", nameof(Use));

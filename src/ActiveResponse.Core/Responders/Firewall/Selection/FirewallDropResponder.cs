@@ -26,7 +26,7 @@ internal sealed class FirewallDropResponder(
     public ResponderNeeds Needs => ResponderNeeds.Address;
 
     // Of the firewalls that hold a block, those that keep no ends answer at once that it is there.
-    public bool TellsExtensions => true;
+    public bool DistinguishesExtensions => true;
 
     public bool RecordMayFollow => selection.RecordMayFollow;
 
@@ -68,7 +68,7 @@ internal sealed class FirewallDropResponder(
         return new BatchResult([.. attempts.Select(attempt => attempt.Finish(whyNone))], [.. ends.Select(static end => end.Result)]);
     }
 
-    public string PlaceFor(ResponseCommand order) => EffectPlaces.AnyFirewall;
+    public string PlaceFor(ResponseOrder order) => EffectPlaces.AnyFirewall;
 
     public bool IsAt(string place) => selection.IsAt(place);
 
@@ -105,8 +105,8 @@ internal sealed class FirewallDropResponder(
         return found;
     }
 
-    public async ValueTask<IReadOnlyList<PlaceStanding>> LookAsync(CancellationToken cancellationToken) =>
-        await selection.LookAtChosenAsync(cancellationToken).ConfigureAwait(false) is { } chosen
+    public async ValueTask<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken) =>
+        await selection.ProbeChosenAsync(cancellationToken).ConfigureAwait(false) is { } chosen
             ? [new PlaceStanding(Name, chosen.Probe.IsUsable, $"{chosen.Name}: {chosen.Probe.Reason}")]
             : [new PlaceStanding(Name, IsFine: false, selection.WhyNone())];
 
@@ -131,12 +131,12 @@ internal sealed class FirewallDropResponder(
     {
         try
         {
-            return await LookAsync(backend, cancellationToken).ConfigureAwait(false);
+            return await ListAsync(backend, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // One that has stopped holds nothing any more; one that works and can't tell is another matter.
-            await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
+            await selection.ProbeAgainAsync(backend, cancellationToken).ConfigureAwait(false);
             if (selection.WhyNot(backend.Name) is null)
             {
                 throw;
@@ -146,7 +146,7 @@ internal sealed class FirewallDropResponder(
         }
     }
 
-    private async ValueTask<IReadOnlyList<FoundEffect>> LookAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<FoundEffect>> ListAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.BatchDeadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -230,17 +230,17 @@ internal sealed class FirewallDropResponder(
         if (!calls.Hangs(backend) && given.TrueForAll(static attempt => attempt.Result is null))
         {
             // Nothing of a whole batch: the firewall itself may be gone.
-            await selection.LookAgainAsync(backend, cancellationToken).ConfigureAwait(false);
+            await selection.ProbeAgainAsync(backend, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<List<DropEnd>> EndAllAsync(
+    private async ValueTask<List<DropRevert>> EndAllAsync(
         FirewallCalls calls,
         IReadOnlyList<ResponderContext> reverts,
         CancellationToken cancellationToken
     )
     {
-        var ends = reverts.Select(static context => new DropEnd(context)).ToList();
+        var ends = reverts.Select(static context => new DropRevert(context)).ToList();
         if (ends.Count == 0)
         {
             return ends;

@@ -5,19 +5,19 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>Knows which firewalls can be used on this host, best first, and why the others can't.</summary>
-internal sealed class FirewallSelection
+internal sealed partial class FirewallSelection
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan JustLooked = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan JustProbed = TimeSpan.FromSeconds(10);
 
-    private readonly ImmutableArray<Seat> _seats;
+    private readonly ImmutableArray<Candidate> _candidates;
     private readonly FirewallDropOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly PlaceKeeper? _keeper;
     private readonly SemaphoreSlim _looking = new(1);
-    private string _told = "";
+    private string _logged = "";
 
     /// <param name="candidates">All firewalls that may be in use now or may have been earlier, best first.</param>
     /// <param name="byNameOnly">Those of them that new blocks go to only if the options name them.</param>
@@ -46,7 +46,7 @@ internal sealed class FirewallSelection
             );
         }
 
-        _seats = [.. all.Select(backend => new Seat(backend, Rank(backend))).OrderBy(static seat => seat.Rank)];
+        _candidates = [.. all.Select(backend => new Candidate(backend, Rank(backend))).OrderBy(static candidate => candidate.Rank)];
 
         int Rank(IFirewallBackend backend) =>
             options.Use.IsEmpty ? (byNameOnly.Contains(backend.Name) ? int.MaxValue : 0)
@@ -55,19 +55,26 @@ internal sealed class FirewallSelection
     }
 
     /// <summary>All firewalls, whether they can be used or not.</summary>
-    public IEnumerable<IFirewallBackend> Backends => _seats.Select(static seat => seat.Backend);
+    public IEnumerable<IFirewallBackend> Backends => _candidates.Select(static candidate => candidate.Backend);
 
     /// <summary>The firewalls that can be used, best first; those that new blocks must not go to are left out.</summary>
     public async ValueTask<IReadOnlyList<IFirewallBackend>> ForNewAsync(CancellationToken cancellationToken)
     {
         // Only at those: a program that answers slowly, and isn't asked for anything, must not keep a block waiting.
-        await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
-        return [.. _seats.Where(static seat => seat.IsUsable && seat.TakesNew).Select(static seat => seat.Backend)];
+        await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. _candidates
+                .Where(static candidate => candidate.IsUsable && candidate.TakesNew)
+                .Select(static candidate => candidate.Backend),
+        ];
     }
 
     /// <summary>The place that new blocks would go to, as far as is known without another look; or null.</summary>
     public string? Chosen =>
-        _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is { } seat ? EffectPlaces.NameOf(seat.Backend.Place) : null;
+        _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew) is { } candidate
+            ? EffectPlaces.NameOf(candidate.Backend.Place)
+            : null;
 
     /// <summary>All firewalls that can be used now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -77,10 +84,10 @@ internal sealed class FirewallSelection
         IReadOnlySet<string>? names = null
     )
     {
-        await LookAsync(IsWanted, cancellationToken).ConfigureAwait(false);
-        return [.. _seats.Where(seat => seat.IsUsable && IsWanted(seat)).Select(static seat => seat.Backend)];
+        await ProbeAsync(IsWanted, cancellationToken).ConfigureAwait(false);
+        return [.. _candidates.Where(candidate => candidate.IsUsable && IsWanted(candidate)).Select(static candidate => candidate.Backend)];
 
-        bool IsWanted(Seat seat) => names?.Any(seat.IsAt) != false;
+        bool IsWanted(Candidate candidate) => names?.Any(candidate.IsAt) != false;
     }
 
     /// <summary>The firewalls that can be used now. Another look is taken at those that hold what is to end: one that is back must not be
@@ -90,27 +97,29 @@ internal sealed class FirewallSelection
     public ValueTask<IReadOnlyList<IFirewallBackend>> UsableForEndsAsync(IReadOnlySet<string> places, CancellationToken cancellationToken)
     {
         // One that gave no answer costs time that others need: it is left alone as long as ever.
-        foreach (var seat in _seats.Where(seat => seat is { IsUsable: false, Answers: true } && places.Any(seat.IsAt)))
+        foreach (
+            var candidate in _candidates.Where(candidate => candidate is { IsUsable: false, Answers: true } && places.Any(candidate.IsAt))
+        )
         {
-            seat.LookedAt = seat.LookedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
+            candidate.ProbedAt = candidate.ProbedAt is { } at && _clock.GetElapsedTime(at) < ShortestPause ? at : null;
         }
 
         return UsableAsync(cancellationToken);
     }
 
     /// <summary>A firewall has failed: looks whether it can still be used.</summary>
-    public async ValueTask LookAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
+    public async ValueTask ProbeAgainAsync(IFirewallBackend backend, CancellationToken cancellationToken)
     {
-        Doubt([backend]);
-        await LookAsync(seat => seat.Backend == backend, cancellationToken).ConfigureAwait(false);
+        Invalidate([backend]);
+        await ProbeAsync(candidate => candidate.Backend == backend, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Firewalls gave no answer: they are looked at again before they are used again.</summary>
-    public void Doubt(IReadOnlyCollection<IFirewallBackend> backends)
+    public void Invalidate(IReadOnlyCollection<IFirewallBackend> backends)
     {
-        foreach (var seat in _seats.Where(seat => backends.Contains(seat.Backend)))
+        foreach (var candidate in _candidates.Where(candidate => backends.Contains(candidate.Backend)))
         {
-            seat.LookedAt = null;
+            candidate.ProbedAt = null;
         }
     }
 
@@ -124,22 +133,30 @@ internal sealed class FirewallSelection
     /// <summary>How all firewalls stand, best first.</summary>
     public async ValueTask<ImmutableArray<FirewallStanding>> StandingAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(static _ => true, cancellationToken).ConfigureAwait(false);
-        var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
-        return [.. _seats.Select(seat => new FirewallStanding(seat.Backend.Name, seat.IsUsable, seat.Reason, seat == chosen))];
+        await ProbeAsync(static _ => true, cancellationToken).ConfigureAwait(false);
+        var chosen = _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
+        return
+        [
+            .. _candidates.Select(candidate => new FirewallStanding(
+                candidate.Backend.Name,
+                candidate.IsUsable,
+                candidate.Reason,
+                candidate == chosen
+            )),
+        ];
     }
 
     /// <summary>Looks at the one that new blocks go to anew, and leaves the choice as it is.</summary>
     /// <returns>What it said; null when there is none.</returns>
-    public async ValueTask<(string Name, FirewallProbe Probe)?> LookAtChosenAsync(CancellationToken cancellationToken)
+    public async ValueTask<(string Name, FirewallProbe Probe)?> ProbeChosenAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(static seat => seat.TakesNew, cancellationToken).ConfigureAwait(false);
-        if (_seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew) is not { } chosen)
+        await ProbeAsync(static candidate => candidate.TakesNew, cancellationToken).ConfigureAwait(false);
+        if (_candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew) is not { } chosen)
         {
             return null;
         }
 
-        var isFresh = chosen.LookedAt is { } at && _clock.GetElapsedTime(at) < JustLooked;
+        var isFresh = chosen.ProbedAt is { } at && _clock.GetElapsedTime(at) < JustProbed;
         return (
             chosen.Backend.Name,
             isFresh
@@ -150,29 +167,33 @@ internal sealed class FirewallSelection
 
     /// <summary>Whether the record of a timed block may follow it, wherever it is put: a block goes on to the next firewall when one
     /// fails.</summary>
-    public bool RecordMayFollow => _seats.All(static seat => !seat.TakesNew || seat.Backend.RecordMayFollow());
+    public bool RecordMayFollow => _candidates.All(static candidate => !candidate.TakesNew || candidate.Backend.RecordMayFollow());
 
     /// <summary>Whether networks of IPv6 can be blocked wherever a block is put.</summary>
     public bool TakesNetworks =>
-        _seats.All(static seat => !seat.TakesNew || (seat.LookedAt is not null && !seat.IsUsable) || seat.Backend.TakesIPv6Networks());
+        _candidates.All(static candidate =>
+            !candidate.TakesNew || (candidate.ProbedAt is not null && !candidate.IsUsable) || candidate.Backend.TakesIPv6Networks()
+        );
 
     /// <summary>Whether no firewall that may be asked for anything keeps its thread waiting.</summary>
     public bool NeverBlocks =>
-        _seats.All(static seat => seat.Backend is INonBlockingBackend || (seat.LookedAt is not null && !seat.IsUsable && !seat.TakesNew));
+        _candidates.All(static candidate =>
+            candidate.Backend is INonBlockingBackend || (candidate.ProbedAt is not null && !candidate.IsUsable && !candidate.TakesNew)
+        );
 
     /// <summary>Why there is none to send new blocks to.</summary>
     public string WhyNone() =>
-        $"no firewall can be used: {string.Join("; ", _seats.Where(static seat => seat.TakesNew).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"))}";
+        $"no firewall can be used: {string.Join("; ", _candidates.Where(static candidate => candidate.TakesNew).Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}"))}";
 
     /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
     public bool CanList(string place)
     {
         // Asked of each block on record: nothing is made for it.
-        foreach (var seat in _seats)
+        foreach (var candidate in _candidates)
         {
-            if (seat.IsAt(place))
+            if (candidate.IsAt(place))
             {
-                return seat.Backend.Capabilities.Enumeration;
+                return candidate.Backend.Capabilities.Enumeration;
             }
         }
 
@@ -182,9 +203,9 @@ internal sealed class FirewallSelection
     /// <summary>Whether a place is one of these firewalls'.</summary>
     public bool IsAt(string place)
     {
-        foreach (var seat in _seats)
+        foreach (var candidate in _candidates)
         {
-            if (seat.IsAt(place))
+            if (candidate.IsAt(place))
             {
                 return true;
             }
@@ -195,16 +216,16 @@ internal sealed class FirewallSelection
 
     /// <summary>Why the firewall of a place can't be used, or null.</summary>
     public string? WhyNot(string place) =>
-        _seats.FirstOrDefault(seat => seat.IsAt(place)) switch
+        _candidates.FirstOrDefault(candidate => candidate.IsAt(place)) switch
         {
             null => "it is none of the firewalls here any more",
             { IsUsable: true } => null,
-            var seat => seat.Reason,
+            var candidate => candidate.Reason,
         };
 
-    private async ValueTask LookAsync(Func<Seat, bool> which, CancellationToken cancellationToken)
+    private async ValueTask ProbeAsync(Func<Candidate, bool> which, CancellationToken cancellationToken)
     {
-        if (_seats.All(seat => !which(seat) || IsFresh(seat)))
+        if (_candidates.All(candidate => !which(candidate) || IsFresh(candidate)))
         {
             return;
         }
@@ -212,9 +233,13 @@ internal sealed class FirewallSelection
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_seats.Where(seat => which(seat) && !IsFresh(seat)).Select(seat => LookAsync(seat, cancellationToken)))
+            await Task.WhenAll(
+                    _candidates
+                        .Where(candidate => which(candidate) && !IsFresh(candidate))
+                        .Select(candidate => ProbeAsync(candidate, cancellationToken))
+                )
                 .ConfigureAwait(false);
-            Tell();
+            LogSelection();
         }
         finally
         {
@@ -223,24 +248,25 @@ internal sealed class FirewallSelection
     }
 
     // One that works is believed until it fails.
-    private bool IsFresh(Seat seat) => seat.LookedAt is { } at && (seat.IsUsable || _clock.GetElapsedTime(at) < _options.LookAgainAfter);
+    private bool IsFresh(Candidate candidate) =>
+        candidate.ProbedAt is { } at && (candidate.IsUsable || _clock.GetElapsedTime(at) < _options.ProbeAgainAfter);
 
-    private async Task LookAsync(Seat seat, CancellationToken cancellationToken)
+    private async Task ProbeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.ProbeDeadline, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         FirewallProbe probe;
-        seat.Answers = true;
+        candidate.Answers = true;
         try
         {
-            probe = await Task.Run(() => seat.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None)
+            probe = await Task.Run(() => candidate.Backend.ProbeAsync(either.Token).AsTask(), CancellationToken.None)
                 .WaitAsync(either.Token)
                 .ConfigureAwait(false);
-            probe = probe.IsUsable && _keeper?.WhyNot(seat.Backend) is { } other ? new FirewallProbe(IsUsable: false, other) : probe;
+            probe = probe.IsUsable && _keeper?.WhyNot(candidate.Backend) is { } other ? new FirewallProbe(IsUsable: false, other) : probe;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            seat.Answers = false;
+            candidate.Answers = false;
             probe = new FirewallProbe(IsUsable: false, $"it doesn't answer within {_options.ProbeDeadline.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -248,21 +274,25 @@ internal sealed class FirewallSelection
             probe = new FirewallProbe(IsUsable: false, e.Message);
         }
 
-        (seat.IsUsable, seat.Reason, seat.LookedAt) = (probe.IsUsable, SafeText.Of(probe.Reason, 400), _clock.GetTimestamp());
+        (candidate.IsUsable, candidate.Reason, candidate.ProbedAt) = (
+            probe.IsUsable,
+            SafeText.Of(probe.Reason, 400),
+            _clock.GetTimestamp()
+        );
     }
 
-    private void Tell()
+    private void LogSelection()
     {
-        // Those that new blocks don't go to are told of beside the others, and are no news by themselves.
-        var chosen = _seats.FirstOrDefault(static seat => seat.IsUsable && seat.TakesNew);
-        var others = Unusable(static seat => seat.LookedAt is not null);
-        var told = $"{chosen?.Backend.Name} {Unusable(static seat => seat.TakesNew)}";
-        if (told == _told || _seats.Any(static seat => seat is { TakesNew: true, LookedAt: null }))
+        // Those that new blocks don't go to are summary of beside the others, and are no news by themselves.
+        var chosen = _candidates.FirstOrDefault(static candidate => candidate.IsUsable && candidate.TakesNew);
+        var others = Unusable(static candidate => candidate.ProbedAt is not null);
+        var summary = $"{chosen?.Backend.Name} {Unusable(static candidate => candidate.TakesNew)}";
+        if (summary == _logged || _candidates.Any(static candidate => candidate is { TakesNew: true, ProbedAt: null }))
         {
             return;
         }
 
-        _told = told;
+        _logged = summary;
         if (chosen is null)
         {
             _logger.NoFirewall(_options.Name, others);
@@ -274,34 +304,21 @@ internal sealed class FirewallSelection
                 chosen.Backend.Name,
                 chosen.Reason,
                 others.Length == 0
-                    ? (_seats.All(static seat => seat.LookedAt is not null) ? "all others could be used too" : "no other is to be used")
+                    ? (
+                        _candidates.All(static candidate => candidate.ProbedAt is not null)
+                            ? "all others could be used too"
+                            : "no other is to be used"
+                    )
                     : $"not usable are {others}"
             );
         }
     }
 
-    private string Unusable(Func<Seat, bool> which) =>
-        string.Join("; ", _seats.Where(seat => !seat.IsUsable && which(seat)).Select(static seat => $"{seat.Backend.Name}: {seat.Reason}"));
-
-    private sealed class Seat(IFirewallBackend backend, int rank)
-    {
-        private readonly string _place = EffectPlaces.NameOf(backend.Place);
-
-        public IFirewallBackend Backend => backend;
-
-        public int Rank => rank;
-
-        public bool TakesNew => rank < int.MaxValue;
-
-        public bool IsUsable { get; set; }
-
-        /// <summary>Whether the last look had an answer, whatever it was.</summary>
-        public bool Answers { get; set; } = true;
-
-        public string Reason { get; set; } = "not looked at yet";
-
-        public long? LookedAt { get; set; }
-
-        public bool IsAt(string place) => backend.IsAt(place, _place);
-    }
+    private string Unusable(Func<Candidate, bool> which) =>
+        string.Join(
+            "; ",
+            _candidates
+                .Where(candidate => !candidate.IsUsable && which(candidate))
+                .Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}")
+        );
 }

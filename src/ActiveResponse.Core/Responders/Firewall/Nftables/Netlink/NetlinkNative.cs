@@ -17,7 +17,7 @@ internal static unsafe partial class NetlinkNative
     public const int NetlinkLevel = 270;
     public const int CapAcknowledgements = 10;
     public const int DontWait = 0x40;
-    public const int TellWholeLength = 0x20;
+    public const int ReportWholeLength = 0x20;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Open(int family, int type, int protocol);

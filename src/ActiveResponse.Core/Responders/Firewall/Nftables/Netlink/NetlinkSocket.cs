@@ -74,7 +74,7 @@ internal sealed unsafe class NetlinkSocket : INetlinkSocket
                     _socket,
                     start,
                     (nuint)buffer.Length,
-                    NetlinkNative.DontWait | NetlinkNative.TellWholeLength
+                    NetlinkNative.DontWait | NetlinkNative.ReportWholeLength
                 );
                 error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error != NetlinkErrors.Interrupted)

@@ -8,9 +8,9 @@ using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
 
-/// <summary>What every <see cref="ICommandDispatcher"/> must do. Derive from it in a test project; xunit finds the tests.</summary>
+/// <summary>What every <see cref="IOrderDispatcher"/> must do. Derive from it in a test project; xunit finds the tests.</summary>
 /// <remarks>Each test starts with a new object of the derived class and a transport on which nothing has been sent.</remarks>
-public abstract class CommandDispatcherConformance
+public abstract class OrderDispatcherConformance
 {
     /// <summary>The agents that can be reached, by their ids. At least one.</summary>
     protected abstract IReadOnlyList<string> Agents { get; }
@@ -22,7 +22,7 @@ public abstract class CommandDispatcherConformance
     protected virtual TimeSpan Patience => TimeSpan.FromMinutes(1);
 
     /// <summary>The dispatcher under test. Called once in a test.</summary>
-    protected abstract ValueTask<ICommandDispatcher> CreateAsync();
+    protected abstract ValueTask<IOrderDispatcher> CreateAsync();
 
     /// <summary>The addresses of the orders that have come out at an agent so far, in their order.</summary>
     /// <param name="agent">The agent, one of <see cref="Agents"/>.</param>
@@ -174,7 +174,7 @@ public abstract class CommandDispatcherConformance
         }
     }
 
-    private static ResponseCommand Order(string address, string? agent) =>
+    private static ResponseOrder Order(string address, string? agent) =>
         new()
         {
             ResponseName = "firewall-drop600",
@@ -201,7 +201,7 @@ public abstract class CommandDispatcherConformance
         };
 
     // Every answer must be whole, whatever became of the order.
-    private async Task<DispatchResult> SendAsync(ICommandDispatcher dispatcher, ResponseCommand order)
+    private async Task<DispatchResult> SendAsync(IOrderDispatcher dispatcher, ResponseOrder order)
     {
         var result = await dispatcher.DispatchAsync(order, CancellationToken.None).AsTask().WaitAsync(Patience);
         Assert.NotNull(result);

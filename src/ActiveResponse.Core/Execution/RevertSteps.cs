@@ -6,7 +6,7 @@ namespace ActiveResponse.Execution;
 
 /// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was
 /// tried.</summary>
-internal sealed class EndSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
+internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
     public async ValueTask<EffectStep?> DecideAsync(
@@ -27,15 +27,15 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         {
             wanted |= item.Reason switch
             {
-                EndReason.Lifted or EndReason.Allowed or EndReason.Protected => true,
-                EndReason.Stopping => effect.Until is not null,
+                RevertReason.Lifted or RevertReason.Allowed or RevertReason.Protected => true,
+                RevertReason.Stopping => effect.Until is not null,
                 _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
             };
         }
 
         if (
             !wanted
-            && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == EndReason.Missing))
+            && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == RevertReason.Missing))
             && effect.State != EffectState.Reverting
         )
         {
@@ -114,11 +114,11 @@ internal sealed class EndSteps(IResponseStore store, TimeProvider clock, Executi
         : asked < limits.RevertRetryMaximum ? asked
         : limits.RevertRetryMaximum;
 
-    private static string? Why(EndReason reason) =>
+    private static string? Why(RevertReason reason) =>
         reason switch
         {
-            EndReason.Allowed => "the allow list covers it now",
-            EndReason.Protected => "it covers an address that this host needs now",
+            RevertReason.Allowed => "the allow list covers it now",
+            RevertReason.Protected => "it covers an address that this host needs now",
             _ => null,
         };
 

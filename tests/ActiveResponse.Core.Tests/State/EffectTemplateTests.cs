@@ -7,12 +7,12 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.State;
 
-public sealed class EffectShapeTests
+public sealed class EffectTemplateTests
 {
     private static readonly EffectRecord Effect = Of(Some.Order("fw", alertId: "1754300000.1"));
 
     public static TheoryData<string> OfOrders { get; } =
-    [.. Settable(typeof(ResponseCommand)).Except([nameof(ResponseCommand.Subject), nameof(ResponseCommand.Origin)])];
+    [.. Settable(typeof(ResponseOrder)).Except([nameof(ResponseOrder.Subject), nameof(ResponseOrder.Origin)])];
 
     public static TheoryData<string> OfOrigins { get; } = [.. Settable(typeof(ResponseOrigin)).Except([nameof(ResponseOrigin.AlertId)])];
 
@@ -56,13 +56,13 @@ public sealed class EffectShapeTests
     // Whether two are one is told without making the second; making it says the same.
     private static void ShouldBeTold(EffectRecord other, bool isSame)
     {
-        var shape = EffectShape.Of(Effect, Effect.Holders[0]);
+        var shape = EffectTemplate.Of(Effect, Effect.Holders[0]);
         shape.IsOf(other, other.Holders[0]).Should().Be(isSame);
-        (EffectShape.Of(other, other.Holders[0]) == shape).Should().Be(isSame);
-        EffectShape.Of(other, other.Holders[0]).IsOf(Effect, Effect.Holders[0]).Should().Be(isSame);
+        (EffectTemplate.Of(other, other.Holders[0]) == shape).Should().Be(isSame);
+        EffectTemplate.Of(other, other.Holders[0]).IsOf(Effect, Effect.Holders[0]).Should().Be(isSame);
     }
 
-    private static EffectRecord Of(ResponseCommand order) =>
+    private static EffectRecord Of(ResponseOrder order) =>
         new()
         {
             Order = order,

@@ -16,7 +16,7 @@ namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 /// After OSSEC <c>src/analysisd/analysisd_stages.c</c> and <c>src/analysisd/alerts/exec.c</c>, and recorded answers. What only rules know
 /// (<c>no_ar</c>) is in no alert.
 /// </remarks>
-internal sealed class AnalysisdVoice
+internal sealed class AnalysisdMessages
 {
     /// <summary>The longest message in bytes, without the NUL; what is longer is cut there.</summary>
     public const int MaxBytes = 1023;
@@ -36,7 +36,7 @@ internal sealed class AnalysisdVoice
     /// <summary>Takes the place of the analysisd that has read a configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="daemon">What the daemon makes of it.</param>
-    public AnalysisdVoice(ActiveResponseConfig config, DaemonReading daemon)
+    public AnalysisdMessages(ActiveResponseConfig config, DaemonReading daemon)
     {
         // A block that only says "disabled" stops what stands before it, and that is in the daemon's reading.
         _matcher = new RuleMatcher(config with { Disabled = false });
@@ -46,7 +46,7 @@ internal sealed class AnalysisdVoice
 
     /// <summary>What analysisd makes of each response, in configuration order.</summary>
     /// <param name="alert">The alert, its fields kept as written.</param>
-    public IEnumerable<VoicedResponse> Say(Alert alert)
+    public IEnumerable<AnalysisdResponse> Say(Alert alert)
     {
         var key = new AlertKey
         {
@@ -55,10 +55,10 @@ internal sealed class AnalysisdVoice
             Groups = LosslessText.Encode(alert.Groups),
         };
         var voiced = new AnalysisdEvent(alert);
-        return _matcher.Explain(key).Select(verdict => verdict.Fired ? Say(verdict, voiced) : new VoicedResponse(verdict)).ToList();
+        return _matcher.Explain(key).Select(verdict => verdict.Fired ? Say(verdict, voiced) : new AnalysisdResponse(verdict)).ToList();
     }
 
-    private VoicedResponse Say(MatchVerdict verdict, AnalysisdEvent alert)
+    private AnalysisdResponse Say(MatchVerdict verdict, AnalysisdEvent alert)
     {
         var response = verdict.Response;
         var expect = response.Command.Expect;
@@ -67,7 +67,7 @@ internal sealed class AnalysisdVoice
         var user = expect.HasFlag(ExpectedFields.User) ? alert.User : null;
         var isHosts =
             response.Locations.HasFlag(ResponseLocation.Server) || (response.Locations.HasFlag(ResponseLocation.Local) && !alert.IsAgents);
-        var voiced = new VoicedResponse(verdict)
+        var voiced = new AnalysisdResponse(verdict)
         {
             Location = PlaceOf(response.Locations, isHosts),
             Agent = isHosts ? null : AgentOf(response, alert),

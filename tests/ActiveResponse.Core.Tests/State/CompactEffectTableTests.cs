@@ -8,7 +8,7 @@ using FsCheck.Fluent;
 
 namespace ActiveResponse.Tests.State;
 
-public sealed class EffectBookTests
+public sealed class CompactEffectTableTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -18,7 +18,7 @@ public sealed class EffectBookTests
                 Gen.ArrayOf(Gen.Zip(AnyEffect.Effect, Gen.Choose(0, 9))).ToArbitrary(),
                 static steps =>
                 {
-                    var book = new EffectBook();
+                    var book = new CompactEffectTable();
                     var table = new Dictionary<ActionKey, (EffectRecord Effect, long Row)>();
                     foreach (var (effect, what) in steps)
                     {
@@ -58,10 +58,10 @@ public sealed class EffectBookTests
     [Fact]
     public void One_like_another_is_added_only_where_there_is_none_of_its_key()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         Add(book, Effect(1));
         Add(book, Effect(3) with { FailedReverts = 1 });
-        var shape = book.ShapeOf(Effect(1).Key);
+        var shape = book.TemplateOf(Effect(1).Key);
         EffectPacking.TryPack(Effect(2), out var two, out _).Should().BeTrue();
         EffectPacking.TryPack(Effect(1) with { State = EffectState.Reverting }, out var one, out _).Should().BeTrue();
         EffectPacking.TryPack(Effect(3), out var three, out _).Should().BeTrue();
@@ -76,7 +76,7 @@ public sealed class EffectBookTests
             .Should()
             .Equal(true, false, false, false);
 
-        book.ShapeOf(Effect(3).Key).Should().Be(-1);
+        book.TemplateOf(Effect(3).Key).Should().Be(-1);
         book.TryFind(Effect(2).Key, out var found, out var row).Should().BeTrue();
         (AnyEffect.Flat(found!), row).Should().Be((AnyEffect.Flat(Effect(2)), 22));
         book.Snapshot()
@@ -84,15 +84,15 @@ public sealed class EffectBookTests
             .Should()
             .BeEquivalentTo([(EffectState.Applied, 0), (EffectState.Applied, 0), (EffectState.Applied, 1)]);
         book.Remove(Effect(1).Key);
-        book.Shapes.Should().Be(1, "the other one uses it too");
+        book.Templates.Should().Be(1, "the other one uses it too");
         book.Remove(Effect(2).Key);
-        book.Shapes.Should().Be(0);
+        book.Templates.Should().Be(0);
     }
 
     [Fact]
     public void Finds_what_is_on_a_subject_however_many_responders_there_are()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         var effects = Enumerable
             .Range(0, 600)
             .Select(static n => Effect(n % 3) with { Order = Effect(n % 3).Order with { Responder = $"fw{n / 3}" }, FailedReverts = n % 2 })
@@ -120,7 +120,7 @@ public sealed class EffectBookTests
     [Fact]
     public void A_block_is_kept_compact_and_so_is_one_that_was_extended_by_another_alert()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         for (var n = 0; n < 2000; n++)
         {
             Add(book, Effect(n));
@@ -144,7 +144,7 @@ public sealed class EffectBookTests
         }
 
         book.Packed.Should().Be(2000);
-        book.Shapes.Should().Be(1);
+        book.Templates.Should().Be(1);
         book.TryFind(Effect(7).Key, out var found, out _);
         found!.Order.Origin.AlertId.Should().Be("1754300000.7");
         found.Holders.Single().Origin.AlertId.Should().Be("1754300009.7");
@@ -153,7 +153,7 @@ public sealed class EffectBookTests
     [Fact]
     public void Order_and_holder_share_their_origin_again()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         Add(book, Effect(1));
 
         var found = book.Snapshot().Single();
@@ -166,7 +166,7 @@ public sealed class EffectBookTests
     [Fact]
     public void What_nobody_uses_any_more_is_forgotten()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         for (var n = 0; n < 5000; n++)
         {
             var effect = Effect(n % 10);
@@ -174,19 +174,19 @@ public sealed class EffectBookTests
             Add(book, effect with { Order = effect.Order with { Origin = origin } });
         }
 
-        book.Shapes.Should().Be(10, "an attacker who can choose a part of the alerts must not fill the memory");
+        book.Templates.Should().Be(10, "an attacker who can choose a part of the alerts must not fill the memory");
         for (var n = 0; n < 10; n++)
         {
             book.Remove(Effect(n).Key);
         }
 
-        book.Shapes.Should().Be(0);
+        book.Templates.Should().Be(0);
     }
 
     [Fact]
     public void A_snapshot_stays_as_it_was()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         Add(book, Effect(1));
         Add(book, Effect(2).With(new EffectHolder("fw600", null, 2, ResponseOrigin.Manual)));
         Add(book, Effect(3) with { FailedReverts = 1 });
@@ -206,7 +206,7 @@ public sealed class EffectBookTests
     [Fact]
     public void Rows_and_alerts_stay_with_their_effects_when_most_have_gone()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         for (var n = 0; n < 20_000; n++)
         {
             book.Set(Effect(n).Key, Effect(n).With(new EffectHolder("fw600", null, 1, new ResponseOrigin { AlertId = $"{n}" })), n);
@@ -233,7 +233,7 @@ public sealed class EffectBookTests
     [Fact]
     public void More_responders_than_have_numbers_are_kept_all_the_same()
     {
-        var book = new EffectBook();
+        var book = new CompactEffectTable();
         var effects = Enumerable
             .Range(0, 400)
             .Select(static n => new
@@ -254,7 +254,7 @@ public sealed class EffectBookTests
         book.Snapshot().Select(static effect => effect.Key).ToHashSet().SetEquals(effects.Select(static one => one.Key)).Should().BeTrue();
     }
 
-    private static void Add(EffectBook book, EffectRecord effect) => book.Set(effect.Key, effect, row: 0);
+    private static void Add(CompactEffectTable book, EffectRecord effect) => book.Set(effect.Key, effect, row: 0);
 
     private static EffectRecord Effect(int n)
     {

@@ -5,21 +5,21 @@ namespace ActiveResponse.State.Compact;
 
 /// <summary>What there is to see of an effect when all are looked through. No record is made for one that is kept compact: a hundred
 /// thousand are looked through often.</summary>
-internal readonly struct EffectGlance
+internal readonly struct EffectSummary
 {
     private readonly EffectRecord? _record;
     private readonly EffectSnapshot? _snapshot;
     private readonly int _index;
 
-    public EffectGlance(EffectRecord record) => _record = record;
+    public EffectSummary(EffectRecord record) => _record = record;
 
-    public EffectGlance(EffectSnapshot snapshot, int index) => (_snapshot, _index) = (snapshot, index);
+    public EffectSummary(EffectSnapshot snapshot, int index) => (_snapshot, _index) = (snapshot, index);
 
     /// <summary>The name of its responder.</summary>
-    public string Responder => (_record?.Order ?? Shape.Order).Responder;
+    public string Responder => (_record?.Order ?? Template.Order).Responder;
 
     /// <summary>The command of its order.</summary>
-    public CommandDefinition Command => (_record?.Order ?? Shape.Order).Command;
+    public CommandDefinition Command => (_record?.Order ?? Template.Order).Command;
 
     /// <summary>What it acts on.</summary>
     public Subject Subject => _record?.Order.Subject ?? Subject.Of(Entry.Key.Address);
@@ -30,7 +30,7 @@ internal readonly struct EffectGlance
     public EffectState State => _record?.State ?? Entry.State;
 
     /// <summary>Where the responder has put it.</summary>
-    public string? Place => _record is null ? Shape.Place : _record.Place;
+    public string? Place => _record is null ? Template.Place : _record.Place;
 
     /// <summary>When something that failed is tried again.</summary>
     public DateTimeOffset? RetryAt => _record?.RetryAt;
@@ -46,13 +46,13 @@ internal readonly struct EffectGlance
 
     private ref readonly EffectEntry Entry => ref _snapshot!.EntryAt(_index);
 
-    private EffectShape Shape => _snapshot!.ShapeOf(Entry);
+    private EffectTemplate Template => _snapshot!.TemplateOf(Entry);
 }
 
 /// <summary>Looks through effects.</summary>
-internal static class EffectGlances
+internal static class EffectSummaries
 {
     /// <summary>A glance at each.</summary>
-    public static IEnumerable<EffectGlance> Glances(this IReadOnlyList<EffectRecord> effects) =>
-        effects is EffectSnapshot snapshot ? snapshot.Glances() : effects.Select(static effect => new EffectGlance(effect));
+    public static IEnumerable<EffectSummary> Summaries(this IReadOnlyList<EffectRecord> effects) =>
+        effects is EffectSnapshot snapshot ? snapshot.Summaries() : effects.Select(static effect => new EffectSummary(effect));
 }

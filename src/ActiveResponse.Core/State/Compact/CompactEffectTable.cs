@@ -8,11 +8,11 @@ namespace ActiveResponse.State.Compact;
 /// Effects in compact form, made into records when they are read. One that has more to it than most (a user, several holders, a failure, a
 /// whole alert) is kept as it is. Not for several threads at once.
 /// </summary>
-internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
+internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
 {
     private readonly PackedTable<EffectEntry> _packed = new();
     private readonly OwnerNames _names = new();
-    private readonly ShapeTable _shapes = new();
+    private readonly TemplateTable _templates = new();
     private readonly Dictionary<ActionKey, (EffectRecord Effect, long Row)> _whole = [];
     private Dictionary<int, PackedText> _otherAlerts = [];
     private RowNumbers _rows = new();
@@ -23,8 +23,8 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
     /// <summary>How many of them are compact.</summary>
     public int Packed => _packed.Count;
 
-    /// <summary>How many different shapes they have.</summary>
-    public int Shapes => _shapes.Count;
+    /// <summary>How many different templates they have.</summary>
+    public int Templates => _templates.Count;
 
     public bool Contains(ActionKey key) => NumberOf(key) != 0 || _whole.ContainsKey(key);
 
@@ -80,15 +80,15 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
 
         _whole.Remove(key);
         entry.Key.Owner = owner;
-        var shape = _shapes.Use(value, value.Holders[0]);
+        var template = _templates.Use(value, value.Holders[0]);
         var number = _packed.FindOrAdd(entry.Key, out var isNew);
         if (!isNew)
         {
-            _shapes.Release(_packed[number].Shape);
+            _templates.Release(_packed[number].Template);
             _otherAlerts.Remove(number);
         }
 
-        entry.Shape = shape;
+        entry.Template = template;
         if (holdersAlert != entry.Alert)
         {
             entry.HasOtherAlert = true;
@@ -99,17 +99,17 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         _rows[number] = row;
     }
 
-    /// <summary>The number of the shape of an effect; -1 if it isn't kept compact.</summary>
-    public int ShapeOf(ActionKey key) => NumberOf(key) is not 0 and var number ? _packed[number].Shape : -1;
+    /// <summary>The number of the template of an effect; -1 if it isn't kept compact.</summary>
+    public int TemplateOf(ActionKey key) => NumberOf(key) is not 0 and var number ? _packed[number].Template : -1;
 
-    /// <summary>Adds an effect of the same shape as another: nothing is made for it.</summary>
-    /// <param name="shape">The number of the shape, which is in use.</param>
-    /// <param name="entry">The effect, without responder and shape.</param>
+    /// <summary>Adds an effect of the same template as another: nothing is made for it.</summary>
+    /// <param name="template">The number of the template, which is in use.</param>
+    /// <param name="entry">The effect, without responder and template.</param>
     /// <param name="row">Its row.</param>
     /// <returns>False, and nothing has changed, when there is an effect of its key.</returns>
-    public bool TryAddLike(int shape, EffectEntry entry, long row)
+    public bool TryAddLike(int template, EffectEntry entry, long row)
     {
-        var responder = _shapes[shape].Order.Responder;
+        var responder = _templates[template].Order.Responder;
         entry.Key.Owner = _names.Find(responder);
         if (
             _packed.Find(entry.Key) != 0
@@ -119,8 +119,8 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
             return false;
         }
 
-        _shapes.Use(shape);
-        entry.Shape = shape;
+        _templates.Use(template);
+        entry.Template = template;
         var number = _packed.Add(entry.Key);
         _packed[number] = entry;
         _rows[number] = row;
@@ -153,7 +153,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
             count++;
         }
 
-        return new EffectSnapshot(entries, _shapes.ToArray(), alerts, [.. _whole.Values.Select(static whole => whole.Effect)]);
+        return new EffectSnapshot(entries, _templates.ToArray(), alerts, [.. _whole.Values.Select(static whole => whole.Effect)]);
     }
 
     private int NumberOf(ActionKey key) =>
@@ -164,7 +164,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
     private EffectRecord Read(int number)
     {
         ref var entry = ref _packed[number];
-        return _shapes[entry.Shape].Fill(entry, entry.HasOtherAlert ? _otherAlerts[number] : null);
+        return _templates[entry.Template].Fill(entry, entry.HasOtherAlert ? _otherAlerts[number] : null);
     }
 
     private void RemovePacked(ActionKey key)
@@ -172,7 +172,7 @@ internal sealed class EffectBook : IRecordBook<ActionKey, EffectRecord>
         var number = NumberOf(key);
         if (number != 0)
         {
-            _shapes.Release(_packed[number].Shape);
+            _templates.Release(_packed[number].Template);
             _otherAlerts.Remove(number);
             _packed.Remove(number);
             Compact();

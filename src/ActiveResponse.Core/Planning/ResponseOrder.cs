@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 namespace ActiveResponse.Planning;
 
 /// <summary>One order: do this to that subject, at this place, for so long. It can be printed, stored, sent and replayed.</summary>
-public sealed record ResponseCommand
+public sealed record ResponseOrder
 {
     /// <summary>The response it comes from, e.g. <c>firewall-drop600</c>; the holder of the effect.</summary>
     public required string ResponseName { get; init; }

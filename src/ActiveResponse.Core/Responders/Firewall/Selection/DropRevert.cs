@@ -1,7 +1,7 @@
 namespace ActiveResponse.Responders.Firewall.Selection;
 
 /// <summary>One block being taken back, from every firewall that holds it.</summary>
-internal sealed class DropEnd(ResponderContext context)
+internal sealed class DropRevert(ResponderContext context)
 {
     private readonly List<string> _failures = [];
     private bool _wasThere;

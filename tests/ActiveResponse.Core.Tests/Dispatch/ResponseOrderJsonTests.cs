@@ -8,9 +8,9 @@ using FsCheck.Fluent;
 
 namespace ActiveResponse.Tests.Dispatch;
 
-public sealed class ResponseCommandJsonTests
+public sealed class ResponseOrderJsonTests
 {
-    private static readonly ResponseCommand Order = Some.Order() with
+    private static readonly ResponseOrder Order = Some.Order() with
     {
         Command = Some.Command() with { Expect = ExpectedFields.SourceAddress | ExpectedFields.FileName, ExtraArguments = "-x \"1\"" },
         Subject = new Subject
@@ -42,7 +42,7 @@ public sealed class ResponseCommandJsonTests
         Again(Order)
             .Should()
             .BeEquivalentTo(Order, static options => options.Excluding(static order => order.Origin.AlertJson))
-            .And.Subject.As<ResponseCommand>()
+            .And.Subject.As<ResponseOrder>()
             .Origin.AlertJson.ToArray()
             .Should()
             .Equal(Order.Origin.AlertJson.ToArray());
@@ -51,7 +51,7 @@ public sealed class ResponseCommandJsonTests
     public void The_form_is_pinned() =>
         Encoding
             .UTF8.GetString(
-                ResponseCommandJson.Write(
+                ResponseOrderJson.Write(
                     Some.Order() with
                     {
                         Origin = new ResponseOrigin
@@ -167,7 +167,7 @@ public sealed class ResponseCommandJsonTests
     [Fact]
     public void Mutated_bytes_are_read_or_refused_and_never_throw()
     {
-        var written = ResponseCommandJson.Write(Order);
+        var written = ResponseOrderJson.Write(Order);
         var edits = ArbMap.Default.GeneratorFor<(byte Value, int At, bool Cut)>().ListOf(3);
         Prop.ForAll(
                 edits.ToArbitrary(),
@@ -187,20 +187,20 @@ public sealed class ResponseCommandJsonTests
                         }
                     }
 
-                    return ResponseCommandJson.TryRead(bytes.ToArray(), out var order, out var problem)
+                    return ResponseOrderJson.TryRead(bytes.ToArray(), out var order, out var problem)
                         ? order is not null && problem is null
                         : order is null && problem is not null;
                 }
             )
             .QuickCheckThrowOnFailure();
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), static bytes => !ResponseCommandJson.TryRead(bytes, out _, out _))
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), static bytes => !ResponseOrderJson.TryRead(bytes, out _, out _))
             .QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void Every_prefix_of_an_order_is_refused()
     {
-        var written = ResponseCommandJson.Write(Order);
+        var written = ResponseOrderJson.Write(Order);
         Enumerable.Range(0, written.Length).Where(length => CanRead(written[..length])).Should().BeEmpty();
     }
 
@@ -224,9 +224,9 @@ public sealed class ResponseCommandJsonTests
     [InlineData("\"alertJson\":\"", "\"alertJson\":\"*", "")]
     public void Reading_is_strict(string part, string instead, string why)
     {
-        var text = Encoding.UTF8.GetString(ResponseCommandJson.Write(Order));
+        var text = Encoding.UTF8.GetString(ResponseOrderJson.Write(Order));
         text.Should().Contain(part);
-        ResponseCommandJson
+        ResponseOrderJson
             .TryRead(Encoding.UTF8.GetBytes(text.Replace(part, instead, StringComparison.Ordinal)), out _, out var problem)
             .Should()
             .BeFalse();
@@ -236,21 +236,21 @@ public sealed class ResponseCommandJsonTests
     [Fact]
     public void Nothing_may_follow_and_no_order_is_endless()
     {
-        byte[] written = ResponseCommandJson.Write(Order);
-        ResponseCommandJson.TryRead([.. written, .. "{}"u8], out _, out _).Should().BeFalse();
-        ResponseCommandJson.TryRead([.. written, .. " \n"u8], out _, out _).Should().BeTrue();
-        ResponseCommandJson
-            .TryRead([.. written, .. new string(' ', ResponseCommandJson.MaxLength).Select(static c => (byte)c)], out _, out var problem)
+        byte[] written = ResponseOrderJson.Write(Order);
+        ResponseOrderJson.TryRead([.. written, .. "{}"u8], out _, out _).Should().BeFalse();
+        ResponseOrderJson.TryRead([.. written, .. " \n"u8], out _, out _).Should().BeTrue();
+        ResponseOrderJson
+            .TryRead([.. written, .. new string(' ', ResponseOrderJson.MaxLength).Select(static c => (byte)c)], out _, out var problem)
             .Should()
             .BeFalse();
         problem.Should().Contain("1 MiB");
-        ResponseCommandJson.TryRead(Encoding.UTF8.GetBytes(new string('[', 1000)), out _, out _).Should().BeFalse();
+        ResponseOrderJson.TryRead(Encoding.UTF8.GetBytes(new string('[', 1000)), out _, out _).Should().BeFalse();
     }
 
-    private static bool CanRead(byte[] bytes) => ResponseCommandJson.TryRead(bytes, out _, out _);
+    private static bool CanRead(byte[] bytes) => ResponseOrderJson.TryRead(bytes, out _, out _);
 
-    private static ResponseCommand Again(ResponseCommand order) =>
-        ResponseCommandJson.TryRead(ResponseCommandJson.Write(order), out var again, out var problem)
+    private static ResponseOrder Again(ResponseOrder order) =>
+        ResponseOrderJson.TryRead(ResponseOrderJson.Write(order), out var again, out var problem)
             ? again
             : throw new FormatException(problem);
 }

@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace ActiveResponse.Tests.State;
 
-public sealed class OffenseBookTests
+public sealed class CompactOffenseTableTests
 {
     [Fact]
     public void Holds_what_a_dictionary_holds_to_the_letter() =>
@@ -14,7 +14,7 @@ public sealed class OffenseBookTests
                 Gen.ArrayOf(Gen.Zip(AnyEffect.Offense, Gen.Choose(0, 9))).ToArbitrary(),
                 static steps =>
                 {
-                    var book = new OffenseBook();
+                    var book = new CompactOffenseTable();
                     var table = new Dictionary<ActionKey, (OffenseRecord Offense, long Row)>();
                     foreach (var (offense, what) in steps)
                     {

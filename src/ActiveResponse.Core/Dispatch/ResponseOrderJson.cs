@@ -13,7 +13,7 @@ namespace ActiveResponse.Dispatch;
 /// sent it. An optional text with a byte in it that isn't UTF-8 (a file, a location) is written as bytes under its name with <c>Bytes</c>
 /// added.
 /// </remarks>
-public static class ResponseCommandJson
+public static class ResponseOrderJson
 {
     /// <summary>The version that is written and read.</summary>
     public const int Version = 1;
@@ -23,7 +23,7 @@ public static class ResponseCommandJson
 
     /// <summary>The order as one JSON object in UTF-8, without line breaks.</summary>
     /// <param name="order">The order.</param>
-    public static byte[] Write(ResponseCommand order)
+    public static byte[] Write(ResponseOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -54,7 +54,7 @@ public static class ResponseCommandJson
     /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> utf8Json,
-        [NotNullWhen(true)] out ResponseCommand? order,
+        [NotNullWhen(true)] out ResponseOrder? order,
         [NotNullWhen(false)] out string? problem
     ) => TryRead(utf8Json, MaxLength, out order, out problem);
 
@@ -62,7 +62,7 @@ public static class ResponseCommandJson
     internal static bool TryRead(
         ReadOnlySpan<byte> utf8Json,
         int maxLength,
-        [NotNullWhen(true)] out ResponseCommand? order,
+        [NotNullWhen(true)] out ResponseOrder? order,
         [NotNullWhen(false)] out string? problem
     )
     {

@@ -8,13 +8,13 @@ namespace ActiveResponse.State.Compact;
 /// <param name="Holder">The response that wants it to stay.</param>
 /// <param name="HolderOrigin">Where the holder comes from, without the alert; the same object as the order's if it is equal.</param>
 /// <param name="Place">Where the responder has put it.</param>
-internal sealed record EffectShape(ResponseCommand Order, string Holder, ResponseOrigin HolderOrigin, string? Place)
+internal sealed record EffectTemplate(ResponseOrder Order, string Holder, ResponseOrigin HolderOrigin, string? Place)
 {
-    public static EffectShape Of(EffectRecord effect, EffectHolder holder)
+    public static EffectTemplate Of(EffectRecord effect, EffectHolder holder)
     {
         var origin = effect.Order.Origin with { AlertId = "" };
         var holders = ReferenceEquals(holder.Origin, effect.Order.Origin) ? origin : holder.Origin with { AlertId = "" };
-        return new EffectShape(
+        return new EffectTemplate(
             effect.Order with
             {
                 Subject = Subject.None,
@@ -26,7 +26,7 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
         );
     }
 
-    /// <summary>Whether an effect has this shape: what <see cref="Of"/> makes of it would be equal.</summary>
+    /// <summary>Whether an effect has this template: what <see cref="Of"/> makes of it would be equal.</summary>
     public bool IsOf(EffectRecord effect, EffectHolder holder) =>
         Holder == holder.ResponseName
         && Place == effect.Place
@@ -38,7 +38,7 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
                 : IsSame(HolderOrigin, holder.Origin)
         );
 
-    private static bool IsSame(ResponseCommand one, ResponseCommand other) =>
+    private static bool IsSame(ResponseOrder one, ResponseOrder other) =>
         one.ResponseName == other.ResponseName
         && one.Command == other.Command
         && one.Responder == other.Responder
@@ -57,7 +57,7 @@ internal sealed record EffectShape(ResponseCommand Order, string Holder, Respons
         && one.ConfigVersion == other.ConfigVersion
         && one.AlertJson.Equals(other.AlertJson);
 
-    /// <summary>The effect of an entry of this shape.</summary>
+    /// <summary>The effect of an entry of this template.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="holdersAlert">The alert of the holder if it is another one than that of the order.</param>
     public EffectRecord Fill(in EffectEntry entry, PackedText? holdersAlert)

@@ -8,7 +8,7 @@ namespace ActiveResponse.Ossec.AsScript;
 
 /// <summary>One run as a program of Wazuh: a line in, its keys out, leave or none, the deed; logged line by line as the stock programs
 /// do.</summary>
-internal sealed class WazuhTalk(IResponder responder, ScriptCaller caller, ScriptProfile profile, ScriptLog log, ScriptAct act)
+internal sealed class WazuhRun(IResponder responder, ScriptCaller caller, ScriptProfile profile, ScriptLog log, ScriptAct act)
 {
     private const int LongestDetail = 1000;
     private readonly InputLines _lines = new(caller.Input);

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>Takes effects back: when they are due, when they are lifted, and when the host stops.</summary>
-internal sealed class EffectEndings(
+internal sealed class EffectReverts(
     ITimeoutScheduler scheduler,
     ResponseExecutor executor,
     IResponseStore store,
     TimeProvider clock,
-    ILogger<EffectEndings> logger
+    ILogger<EffectReverts> logger
 )
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
@@ -37,7 +37,7 @@ internal sealed class EffectEndings(
     /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
         IEnumerable<EffectRecord> effects,
-        EndReason reason,
+        RevertReason reason,
         CancellationToken cancellationToken
     )
     {
@@ -62,7 +62,7 @@ internal sealed class EffectEndings(
     /// <summary>Sets the timers of effects that are on record.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Glances())
+        foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries())
         {
             OnDueChanged(effect.Key, effect.Due);
         }
@@ -88,7 +88,7 @@ internal sealed class EffectEndings(
         {
             try
             {
-                _ = await executor.EndAsync(key, EndReason.Due, CancellationToken.None).ConfigureAwait(false);
+                _ = await executor.EndAsync(key, RevertReason.Due, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception e)
             {

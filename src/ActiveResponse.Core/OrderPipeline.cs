@@ -7,7 +7,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse;
 
 /// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
-internal sealed class OrderCarrier(
+internal sealed class OrderPipeline(
     GuardChain guards,
     BlockBudgets budgets,
     AddressFolding folding,
@@ -16,7 +16,7 @@ internal sealed class OrderCarrier(
 )
 {
     /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
-    public async ValueTask<OrderRefusal?> CheckAsync(ResponseCommand order, CancellationToken cancellationToken) =>
+    public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, CancellationToken cancellationToken) =>
         await guards
             .CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken)
             .ConfigureAwait(false);
@@ -30,14 +30,14 @@ internal sealed class OrderCarrier(
         }
 
         // A network that holds what must not be blocked is no reason to let the address in it go.
-        return folding.Fold(planned.Command) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
+        return folding.Fold(planned.Order) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
             ? planned with
             {
-                Command = folded,
+                Order = folded,
             }
             : planned with
             {
-                Refusal = await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false),
+                Refusal = await CheckAsync(planned.Order, cancellationToken).ConfigureAwait(false),
             };
     }
 
@@ -51,7 +51,7 @@ internal sealed class OrderCarrier(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var order = planned.Command;
+        var order = planned.Order;
         if (planned.Refusal is { } refusal)
         {
             Report(order, refusal);
@@ -102,30 +102,30 @@ internal sealed class OrderCarrier(
             ? await JudgeAsync(planned, cancellationToken).ConfigureAwait(false)
             : planned with
             {
-                Refusal = planned.Refusal ?? await CheckAsync(planned.Command, cancellationToken).ConfigureAwait(false),
+                Refusal = planned.Refusal ?? await CheckAsync(planned.Order, cancellationToken).ConfigureAwait(false),
             };
         planned = await BudgetedAsync(judged, isReceived, cancellationToken).ConfigureAwait(false);
         if (planned.Refusal is { } refusal)
         {
-            return Report(planned.Command, refusal);
+            return Report(planned.Order, refusal);
         }
 
-        var outcome = await executor.ApplyAsync(planned.Command, cancellationToken).ConfigureAwait(false);
+        var outcome = await executor.ApplyAsync(planned.Order, cancellationToken).ConfigureAwait(false);
         return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
-    public void Report(ResponseCommand order, DispatchTarget target) => sender.Report(order, target);
+    public void Report(ResponseOrder order, DispatchTarget target) => sender.Report(order, target);
 
     // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
     private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
         planned.Refusal is null
             ? planned with
             {
-                Refusal = await budgets.TakeAsync(planned.Command, isReceived, cancellationToken).ConfigureAwait(false),
+                Refusal = await budgets.TakeAsync(planned.Order, isReceived, cancellationToken).ConfigureAwait(false),
             }
             : planned;
 
-    private ExecutedAction Report(ResponseCommand order, OrderRefusal refusal) =>
+    private ExecutedAction Report(ResponseOrder order, OrderRefusal refusal) =>
         executor.Report(order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}");
 }

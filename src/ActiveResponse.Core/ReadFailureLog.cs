@@ -6,11 +6,11 @@ namespace ActiveResponse;
 
 /// <summary>Logs when a file of alerts can't be read, and when it can again. That it isn't there yet, or between two rotations, is no
 /// trouble.</summary>
-internal sealed class ReadingTrouble(string name, ILogger logger)
+internal sealed class ReadFailureLog(string name, ILogger logger)
 {
     private bool _isTold;
 
-    public void Tell(Exception? trouble)
+    public void Log(Exception? trouble)
     {
         if (trouble is not null && PlainFile.Explain(trouble) is { } why)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActiveResponse.State.Compact;
 
 /// <summary>Records by key, each with the number of its row if it is on disk as well. Not for several threads at once.</summary>
-internal interface IRecordBook<TKey, TValue>
+internal interface IRecordTable<TKey, TValue>
     where TValue : class
 {
     /// <summary>How many are in it.</summary>

@@ -8,7 +8,7 @@ namespace ActiveResponse.State.Compact;
 
 /// <summary>Offenses in compact form, made into records when they are read; what doesn't fit is kept as it is. Not for several threads at
 /// once.</summary>
-internal sealed class OffenseBook : IRecordBook<ActionKey, OffenseRecord>
+internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecord>
 {
     private readonly PackedTable<Entry> _packed = new();
     private readonly OwnerNames _names = new();

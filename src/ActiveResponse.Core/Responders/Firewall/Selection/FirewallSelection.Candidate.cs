@@ -1,0 +1,27 @@
+namespace ActiveResponse.Responders.Firewall.Selection;
+
+internal sealed partial class FirewallSelection
+{
+    /// <summary>One firewall that may be chosen, and what its last probe found.</summary>
+    private sealed class Candidate(IFirewallBackend backend, int rank)
+    {
+        private readonly string _place = EffectPlaces.NameOf(backend.Place);
+
+        public IFirewallBackend Backend => backend;
+
+        public int Rank => rank;
+
+        public bool TakesNew => rank < int.MaxValue;
+
+        public bool IsUsable { get; set; }
+
+        /// <summary>Whether the last look had an answer, whatever it was.</summary>
+        public bool Answers { get; set; } = true;
+
+        public string Reason { get; set; } = "not looked at yet";
+
+        public long? ProbedAt { get; set; }
+
+        public bool IsAt(string place) => backend.IsAt(place, _place);
+    }
+}

@@ -2,7 +2,7 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>Reads on a connection of its own, opened when first needed, so that a long look-up keeps no commit waiting.</summary>
+/// <summary>Reads the history on its own connection, opened on demand, so that a long query delays no commit.</summary>
 internal sealed class HistoryReader(Func<SqliteConnection> open, bool ownsConnection) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -24,7 +24,7 @@ internal sealed class HistoryReader(Func<SqliteConnection> open, bool ownsConnec
         }
     }
 
-    /// <summary>Closes the connection, once nobody reads; the next look-up opens another.</summary>
+    /// <summary>Closes the connection once nobody reads; the next query opens another.</summary>
     public void CloseForNow()
     {
         _turn.Wait();

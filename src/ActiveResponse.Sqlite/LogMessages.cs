@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>Every log message of the store, with its id: 5xx.</summary>
+/// <summary>All log messages of the store, with ids 5xx.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(

@@ -9,14 +9,14 @@ using SQLitePCL;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>From a path to an open store: trusted place, lock, database, schema, index.</summary>
+/// <summary>Opens a store from a path: trust check, lock, database, schema, index.</summary>
 internal static class Opening
 {
-    // After so many pages of 4 KiB what was written ahead goes into the database; the file it was in is cut down to this size in bytes.
+    // Checkpoint after this many pages of 4 KiB; then the log is cut to this size in bytes.
     private const string Settings =
         "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA trusted_schema=OFF;";
 
-    /// <exception cref="ResponseStoreException">It can't be used.</exception>
+    /// <exception cref="ResponseStoreException">The store can't be used.</exception>
     public static SqliteResponseStore Open(SqliteStoreOptions options, TimeProvider clock, ILogger logger)
     {
         try
@@ -29,8 +29,8 @@ internal static class Opening
         }
     }
 
-    /// <summary>The same after the damaged database has been renamed.</summary>
-    /// <exception cref="ResponseStoreException">It can't be renamed, or none can be made.</exception>
+    /// <summary>Opens a new store after renaming the damaged database.</summary>
+    /// <exception cref="ResponseStoreException">It can't be renamed, or no new one can be created.</exception>
     public static SqliteResponseStore OpenAnew(
         SqliteStoreOptions options,
         TimeProvider clock,
@@ -69,7 +69,7 @@ internal static class Opening
                 logger.MovedAside(paths.MoveAside(clock.GetUtcNow()), becauseOf.Message);
             }
 
-            // One that is empty says as little of what is in place as one that isn't there.
+            // An empty file says as little about what is in place as a missing one.
             var isGone = paths.MakeIfMissing() || new FileInfo(paths.Database).Length == 0;
             if (isGone && wasThere && becauseOf is null)
             {
@@ -91,7 +91,7 @@ internal static class Opening
             held.Dispose();
             if (e is SqliteException { PrimaryCode: raw.SQLITE_NOTADB } && !wasThere)
             {
-                // No store was ever here: a wrong path must not have the file of somebody else renamed.
+                // There was never a store here: with a wrong path, somebody else's file must not be renamed.
                 throw new ResponseStoreException(
                     StoreFailure.Foreign,
                     $"{paths.Database} is no database, and no store was kept there before: name another file.",
@@ -108,7 +108,7 @@ internal static class Opening
         var version = Schema.Check(database, options.File, Schema.Migrations.Count);
         Configure(database, options);
 
-        // Beside the reading of it, which changes nothing: a restart has blocks to put back.
+        // In parallel with loading, which changes nothing: a restart has blocks to restore.
         var check = options.CheckAtStart && version == Schema.Migrations.Count ? Task.Run(() => CheckAside(paths, options)) : null;
         try
         {
@@ -129,12 +129,12 @@ internal static class Opening
         }
         finally
         {
-            // Damage is what to tell, whatever else it led to.
+            // Report the damage, whatever other errors it caused.
             check?.GetAwaiter().GetResult();
         }
     }
 
-    /// <summary>Says how a connection writes.</summary>
+    /// <summary>Sets how a connection writes.</summary>
     internal static void Configure(SqliteConnection database, SqliteStoreOptions options)
     {
         database.Execute(Settings);
@@ -192,7 +192,7 @@ internal static class Opening
         }
         catch (SqliteException e) when (e.PrimaryCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !File.Exists(paths.Companions[0]))
         {
-            // On a read-only file system the files beside it can't be made; with nothing written ahead they aren't needed.
+            // A read-only file system allows no companion files; without a write-ahead log they aren't needed.
             database.Dispose();
             return SqliteConnection.Open(paths.Database, readOnly: true, immutable: true, busyTimeout);
         }
@@ -203,8 +203,10 @@ internal static class Opening
         }
     }
 
-    /// <summary>Who can write the folder can replace the store, and so lift and make blocks. Sticky or not: others could make the next file
-    /// first.</summary>
+    /// <summary>
+    /// Checks the folder: whoever can write it can replace the store, and so lift and create blocks. A sticky bit doesn't help, since
+    /// others could create the next file first.
+    /// </summary>
     internal static void Trust(StorePaths paths)
     {
         var reason = SteeringFile.CheckFolderTrust(paths.Folder);
@@ -214,7 +216,7 @@ internal static class Opening
             reason ??= distrust;
             if (isTrusted && !status.IsRegular)
             {
-                // A pipe would keep its reader waiting for ever.
+                // A pipe would block its reader forever.
                 throw new ResponseStoreException(
                     StoreFailure.Foreign,
                     $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, or move that away."

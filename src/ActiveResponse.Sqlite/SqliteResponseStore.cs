@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>A store on one database: reads from memory, one writer, history from a connection of its own.</summary>
+/// <summary>Store on one database: reads from memory, a single writer, history on its own connection.</summary>
 internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, IDisposable
 {
-    // How often is looked whether the database is still there while nothing is stored.
+    // How often the database is checked while nothing is stored.
     internal static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
 
     private readonly StorePaths _paths;
@@ -45,7 +45,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
 
     public bool IsDurable => true;
 
-    /// <summary>How many transactions were put on disk by this object.</summary>
+    /// <summary>Number of transactions committed by this object.</summary>
     public long Transactions => _commits?.Transactions ?? 0;
 
     public static SqliteResponseStore Writing(
@@ -141,13 +141,12 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
             await _commits.DisposeAsync().ConfigureAwait(false);
         }
 
-        // The last connection to close puts what was written ahead into the database, and removes the files beside it: then the lock may
-        // go.
+        // The last connection to close checkpoints the write-ahead log and deletes the companions; then the lock can go.
         await _history.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
     }
 
-    // For containers that are disposed of without awaiting.
+    // For containers that are disposed of synchronously.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static void Prune(StoreWriter writer)
@@ -160,7 +159,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         }
         catch (SqliteException)
         {
-            // Old history is no reason not to start: what is wrong shows at the first commit, with an answer.
+            // A failure to prune must not prevent the start: the first commit will report what is wrong.
             writer.Rollback();
         }
     }
@@ -173,7 +172,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         }
         catch (ResponseStoreException)
         {
-            // It was told, and is tried again.
+            // Logged already, and retried.
         }
 
         if (Volatile.Read(ref _disposed) == 0)
@@ -182,7 +181,7 @@ internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, ID
         }
     }
 
-    // Once begun a change is not given up: half of the callers would not know whether theirs was stored.
+    // A change that has begun isn't canceled: callers wouldn't know whether theirs was stored.
     internal ValueTask ChangeAsync(Action<StoreWriter> change, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -8,12 +8,11 @@ namespace ActiveResponse.Sqlite;
 /// <summary>Opens stores in SQLite databases.</summary>
 public static class SqliteStore
 {
-    /// <summary>Opens a store, or does what the options say for one that can't be used.</summary>
-    /// <param name="options">Where, and how safely.</param>
-    /// <param name="clock">Default: the system's.</param>
-    /// <param name="loggers">Told what could not be read, and what was done about a store that can't be used. Default: none.</param>
-    /// <returns>The store. Dispose of it when done, if it is disposable: the one in memory, which an option allows in its place, is
-    /// not.</returns>
+    /// <summary>Opens a store, or handles an unusable one as the options say.</summary>
+    /// <param name="options">Location and safety.</param>
+    /// <param name="clock">Clock. Default: the system's.</param>
+    /// <param name="loggers">Logs unreadable rows and how an unusable store was handled. Default: none.</param>
+    /// <returns>The store. Dispose of it if it is disposable; the in-memory one, which an option allows instead, isn't.</returns>
     /// <exception cref="ResponseStoreException">It can't be used; the message names the file and the remedy.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static IResponseStore Open(SqliteStoreOptions options, TimeProvider? clock = null, ILoggerFactory? loggers = null)

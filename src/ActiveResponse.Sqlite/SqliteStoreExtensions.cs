@@ -4,18 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Keeps state in a SQLite database.</summary>
+/// <summary>Registers a store in a SQLite database.</summary>
 public static class SqliteStoreExtensions
 {
-    /// <summary>Keeps what is blocked, until when and why, in a file, so that it survives restarts, crashes and power cuts.</summary>
+    /// <summary>Stores what is blocked, until when and why, in a file that survives restarts, crashes and power cuts.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="file">The database: a full path; made if it isn't there.</param>
+    /// <param name="file">Full path of the database; created if missing.</param>
     public static ActiveResponseBuilder UseSqliteStore(this ActiveResponseBuilder builder, string file) =>
         builder.UseSqliteStore(new SqliteStoreOptions { File = file });
 
-    /// <summary>Keeps what is blocked, until when and why, in a file, so that it survives restarts, crashes and power cuts.</summary>
+    /// <summary>Stores what is blocked, until when and why, in a file that survives restarts, crashes and power cuts.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="options">Where, and how safely. Checked now; the file is opened when the host starts, which fails with a
+    /// <param name="options">Location and safety. Validated now; the file is opened when the host starts, which fails with a
     /// <see cref="State.ResponseStoreException"/> if it can't be used.</param>
     public static ActiveResponseBuilder UseSqliteStore(this ActiveResponseBuilder builder, SqliteStoreOptions options)
     {

@@ -1,46 +1,44 @@
 namespace ActiveResponse.Sqlite;
 
-/// <summary>Where state is kept, and how safely.</summary>
+/// <summary>Location and safety of a store.</summary>
 public sealed record SqliteStoreOptions
 {
     private static readonly TimeSpan LongestShort = TimeSpan.FromSeconds(5);
 
-    /// <summary>The database file: a full path. It is made, with mode 0600, if it isn't there, and so is its folder, with mode
-    /// 0700.</summary>
+    /// <summary>Full path of the database. If missing, it is created with mode 0600, and its folder with mode 0700.</summary>
     public required string File { get; init; }
 
     /// <summary>
-    /// Whether a commit waits until the disk has it, and so survives a power cut; if not, it survives the end of the process only, however
-    /// it ends. Default: yes.
+    /// Whether a commit waits for the disk and so survives a power cut; if not, it survives only the end of the process, however that ends.
+    /// Default: yes.
     /// </summary>
     public bool SyncEveryCommit { get; init; } = true;
 
     /// <summary>
-    /// How long a change waits while another program has the database locked, such as <c>sqlite3</c>; then it fails, and so do others until
-    /// it is free again. 0 to 10 minutes. Default: 1 minute. Opening and reading wait 5 seconds at most.
+    /// How long a change waits while another program, such as <c>sqlite3</c>, locks the database; then it fails, and so do others until it
+    /// is free. 0 to 10 minutes. Default: 1 minute. Opening and reading wait at most 5 seconds.
     /// </summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What to do when the store can't be used at start. Default: <see cref="UnusableStore.Fail"/>.</summary>
+    /// <summary>What to do if the store can't be used at start. Default: <see cref="UnusableStore.Fail"/>.</summary>
     public UnusableStore OnUnusable { get; init; }
 
     /// <summary>
-    /// Whether it is only looked at, also while an agent uses it: what was there when it was opened is listed, and every change is refused.
-    /// Default: no.
+    /// Whether to open it for reading, even while an agent uses it: it lists what was there when opened and refuses every change. Default:
+    /// no.
     /// </summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Whether the whole file is checked for damage at start; if not, damage is found where it is met. Default: yes.</summary>
+    /// <summary>Whether to check the whole file for damage at start; if not, damage shows when it is read. Default: yes.</summary>
     public bool CheckAtStart { get; init; } = true;
 
-    /// <summary>Entries of the history older than this are forgotten. At least 0. Default: 90 days.</summary>
+    /// <summary>Age at which history entries are deleted. At least 0. Default: 90 days.</summary>
     public TimeSpan HistoryAge { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>So many entries of the history are kept, and for a while up to a tenth more. 1,000 to 100,000,000. Default:
-    /// 200,000.</summary>
+    /// <summary>Number of history entries to keep; temporarily up to a tenth more. 1,000 to 100,000,000. Default: 200,000.</summary>
     public int HistoryCount { get; init; } = 200_000;
 
-    /// <summary>For tests: so many pages of 4 KiB, and the disk counts as full.</summary>
+    /// <summary>For tests: number of 4 KiB pages at which the disk counts as full.</summary>
     internal int? MaxPages { get; init; }
 
     /// <summary>How long opening and reading wait.</summary>

@@ -5,13 +5,13 @@ using SQLitePCL;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>Says what an error means for the store, and what to do about it.</summary>
+/// <summary>Explains what an error means for the store, and the remedy.</summary>
 internal static class StoreErrors
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
 
-    /// <summary>The error of a store that is being opened or read: what is in it can have led to anything.</summary>
+    /// <summary>Explains an error of opening or reading, where the content can cause any exception.</summary>
     public static ResponseStoreException ExplainReading(string file, Exception exception) =>
         Explain(file, exception) switch
         {
@@ -19,16 +19,16 @@ internal static class StoreErrors
             var known => known,
         };
 
-    /// <summary>Whether an error says that the file isn't what it was when it was opened.</summary>
+    /// <summary>Whether an error shows that the file has changed since it was opened.</summary>
     public static bool IsDamage(Exception exception) =>
         exception
             is SqliteException { PrimaryCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR or raw.SQLITE_SCHEMA }
                 or SqliteException { Code: raw.SQLITE_IOERR_SHORT_READ or raw.SQLITE_READONLY_DBMOVED };
 
-    /// <summary>Whether an error says that another program has the database locked.</summary>
+    /// <summary>Whether another program has locked the database.</summary>
     public static bool IsBusy(Exception exception) => exception is SqliteException { PrimaryCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
 
-    /// <summary>The error of a store, from whatever was thrown below.</summary>
+    /// <summary>Explains any other error of a store.</summary>
     public static ResponseStoreException Explain(string file, Exception exception) =>
         exception switch
         {

@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Sqlite;
 
-/// <summary>Reads into memory what is looked up by key.</summary>
+/// <summary>Loads what is looked up by key into memory.</summary>
 internal static class StoreLoader
 {
     public static StoreIndex Load(SqliteConnection database, string file, ILogger logger)
     {
         var shared = new Interning();
 
-        // One view of it all, also while an agent goes on writing.
+        // One consistent view, even while an agent keeps writing.
         database.Execute("BEGIN");
         var forms = StoredForms.Read(database, shared);
         var index = new StoreIndex(forms);
 
-        // Numbers of rows that can't be read are taken all the same.
+        // Unreadable rows still occupy their numbers.
         index.Effects.Reserve(database.Number("SELECT max(id) FROM effect"));
         index.Offenses.Reserve(database.Number("SELECT max(id) FROM offense"));
         index.MakeRoom(database.Number("SELECT count(*) FROM effect"), database.Number("SELECT count(*) FROM offense"));

@@ -1,20 +1,20 @@
 namespace ActiveResponse.Sqlite;
 
-/// <summary>What to do when the store can't be used at start.</summary>
+/// <summary>What to do if the store can't be used at start.</summary>
 public enum UnusableStore
 {
-    /// <summary>Nothing starts; the error names the file and the remedy.</summary>
+    /// <summary>Fail the start; the error names the file and the remedy.</summary>
     Fail,
 
     /// <summary>
-    /// A damaged file is renamed to <c>name.corrupt-time</c> and an empty store is begun; the log says so. What was in it must be looked
-    /// after by hand, or is adopted where a firewall lists it. For any other reason as <see cref="Fail"/>.
+    /// Rename a damaged file to <c>name.corrupt-time</c>, log it, and start an empty store. Its effects need manual care, or are adopted if
+    /// a firewall lists them. Any other failure is handled as <see cref="Fail"/>.
     /// </summary>
     MoveAside,
 
     /// <summary>
-    /// State is kept in memory for this run, and the log says so: timed blocks are lifted on a clean stop, the others are not known any
-    /// more afterwards. A store that another process uses still fails: two agents would undo each other's blocks.
+    /// Keep state in memory for this run, and log it: a clean stop lifts timed blocks, and the others are no longer known afterwards. A
+    /// store in use by another process still fails: two agents would undo each other's blocks.
     /// </summary>
     Memory,
 }

@@ -2,7 +2,7 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Builds the whole alert from what the readers found.</summary>
+/// <summary>Builds the whole alert from the readers' results.</summary>
 internal static class AlertAssembly
 {
     public static Alert FromJson(in RuleScan rule, AlertFields fields, ReadOnlySpan<byte> json, bool asWritten = false)
@@ -56,7 +56,7 @@ internal static class AlertAssembly
     private static string IdOf(AlertFormat format, AlertFields fields) =>
         format == AlertFormat.SyslogJson ? "" : fields[AlertField.Id] ?? "";
 
-    // analysisd cuts the prefix off before it looks at an address.
+    // analysisd strips the prefix before it checks an address.
     private static string? Unmapped(string? address) =>
         address is not null
         && address.StartsWith("::ffff:", StringComparison.OrdinalIgnoreCase)
@@ -69,7 +69,7 @@ internal static class AlertAssembly
 
     private static string? WrittenOrNull(ReadOnlySpan<byte> text, bool isThere) => isThere ? LosslessText.Decode(text) : null;
 
-    // Syscheck's messages put the file in quotes: Integrity checksum changed for: '/etc/passwd', File '/etc/passwd' modified
+    // Syscheck messages quote the file: Integrity checksum changed for: '/etc/passwd', File '/etc/passwd' modified
     private static string? FileNameOf(in LogBlock block)
     {
         if (block.Groups.IndexOf("syscheck"u8) < 0)

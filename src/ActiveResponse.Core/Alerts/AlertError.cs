@@ -1,11 +1,11 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>Why a record is no alert, and where in it that shows.</summary>
+/// <summary>Why and where a record is no alert.</summary>
 /// <param name="Cause">The cause.</param>
-/// <param name="Position">The byte in the record, counted from 0.</param>
+/// <param name="Position">Byte offset in the record, from 0.</param>
 public readonly record struct AlertError(AlertErrorCause Cause, long Position)
 {
-    /// <summary>One sentence for a person; the same for every error of one cause.</summary>
+    /// <summary>One sentence for people; the same for every error of a cause.</summary>
     public string Message =>
         Cause switch
         {

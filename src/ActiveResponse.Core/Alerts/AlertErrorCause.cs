@@ -1,12 +1,12 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>Why a record is no alert. The names are stable: they may be logged, counted and compared.</summary>
+/// <summary>Why a record is no alert. Names are stable: they may be logged, counted and compared.</summary>
 public enum AlertErrorCause
 {
-    /// <summary>Neither a JSON object (with or without a syslog header before it) nor an <c>alerts.log</c> block.</summary>
+    /// <summary>Neither a JSON object (with or without a syslog header) nor an <c>alerts.log</c> block.</summary>
     NotAnAlert,
 
-    /// <summary>It starts as a JSON object and isn't well-formed: cut short, text after its end, a bad token.</summary>
+    /// <summary>It begins as a JSON object but isn't well-formed: truncated, text after its end, a bad token.</summary>
     NotJson,
 
     /// <summary>JSON nested deeper than <see cref="AlertParserOptions.MaxDepth"/>.</summary>
@@ -15,16 +15,17 @@ public enum AlertErrorCause
     /// <summary>Longer than the limit on a record's length.</summary>
     TooLong,
 
-    /// <summary>Nothing in it names a rule: no id and no level.</summary>
+    /// <summary>It names no rule: neither id nor level.</summary>
     NoRule,
 
-    /// <summary>The rule's level is no whole number from 0 up.</summary>
+    /// <summary>The rule level isn't a whole number from 0 up.</summary>
     LevelNotANumber,
 
-    /// <summary>A block or JSON object in <c>alerts.log</c> that stands where a log text can stand, too: anybody may have written
-    /// it.</summary>
+    /// <summary>
+    /// A block or JSON object in <c>alerts.log</c> at a place where log text may be, so that anybody may have written it.
+    /// </summary>
     MayBeLogText,
 
-    /// <summary>The alert is older than is still acted on.</summary>
+    /// <summary>The alert is too old to act on.</summary>
     TooOld,
 }

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The fields of an alert that stand somewhere else in each layout.</summary>
+/// <summary>Fields whose place differs between alert formats.</summary>
 internal enum AlertField
 {
     Id,

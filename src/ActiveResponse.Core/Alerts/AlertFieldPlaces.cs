@@ -2,21 +2,19 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>
-/// Where each field can stand. Of several places that hold something, the first in this list counts. Names are compared without case.
-/// </summary>
+/// <summary>Places of each field. If several have a value, the first in this list counts. Names ignore case.</summary>
 internal static class AlertFieldPlaces
 {
     public static readonly ImmutableArray<(AlertField Field, string Path, string Source)> All =
     [
-        // What Wazuh 4's own responders read, in their order; then OSSEC's root; then Wazuh 5's responders.
+        // As Wazuh 4's own responders read them, in their order; then OSSEC's root; then Wazuh 5's responders.
         (AlertField.SourceAddress, "data.win.eventdata.ipAddress", "Wazuh 4 active responses"),
         (AlertField.SourceAddress, "data.win.eventdata.destinationIp", "Wazuh 4 active responses"),
         (AlertField.SourceAddress, "data.srcip", "Wazuh 4 active responses"),
         (AlertField.SourceAddress, "srcip", "OSSEC alerts.json"),
         (AlertField.SourceAddress, "source.ip", "Wazuh 5 active responses"),
-        // No stock responder reads these; users ask for them, and each is what its decoder or module calls the remote side.
-        // Sysmon's win.eventdata.sourceIp is not among them: of a connection going out it is the host itself.
+        // No stock responder reads these, but users want them: each is what its decoder or module calls the remote side. Sysmon's
+        // win.eventdata.sourceIp isn't included: for an outgoing connection it is the host itself.
         (AlertField.SourceAddress, "data.src_ip", "Suricata and other JSON logs; Sophos, Fortinet and pfSense decoders"),
         (AlertField.SourceAddress, "data.source_address", "Palo Alto decoder"),
         (AlertField.SourceAddress, "data.remip", "FortiGate decoder (VPN)"),

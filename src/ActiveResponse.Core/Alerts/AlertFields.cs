@@ -1,7 +1,7 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The field values found in one alert; of several places the one of lowest rank stays.</summary>
-/// <param name="asWritten">Whether empty values and <c>-</c> are values, too.</param>
+/// <summary>Field values found in one alert; of several places the lowest rank wins.</summary>
+/// <param name="asWritten">Whether empty values and <c>-</c> count as values.</param>
 internal sealed class AlertFields(bool asWritten = false)
 {
     private static readonly int Count = Enum.GetValues<AlertField>().Length;
@@ -14,7 +14,7 @@ internal sealed class AlertFields(bool asWritten = false)
     /// <summary>The alert's <c>TimeStamp</c> number, milliseconds since 1970.</summary>
     public long? Milliseconds { get; set; }
 
-    /// <summary>Keeps a value unless it is empty, <c>-</c>, or one from a better place is there.</summary>
+    /// <summary>Keeps a value unless it is empty, <c>-</c>, or a better place already has one.</summary>
     public void Offer(AlertField field, int rank, string value)
     {
         var slot = (int)field;

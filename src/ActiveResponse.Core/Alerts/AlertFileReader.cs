@@ -5,8 +5,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Alert records of a file, followed as it grows, is rotated (renamed, a new file in its place) or truncated. Of what is written and
-/// rotated away twice between two looks, the file in the middle is missed.
+/// Reads the alert records of a file as it grows, is rotated (renamed, with a new file in its place) or truncated. If it is rotated twice
+/// between two polls, the file in the middle is missed.
 /// </summary>
 public sealed class AlertFileReader : IAlertSource
 {
@@ -18,10 +18,10 @@ public sealed class AlertFileReader : IAlertSource
 
     /// <summary>Creates a reader; the file is opened when reading begins.</summary>
     /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; a regular file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="fileSystem">The file system; null for the real one.</param>
-    /// <param name="time">The clock that waits between looks; null for the system's.</param>
-    /// <param name="native">What that file system does beyond its words; null for <see cref="NativeFiles.For"/> it.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="fileSystem">File system; null for the real one.</param>
+    /// <param name="time">Clock for polling; null for the system's.</param>
+    /// <param name="native">Native operations of that file system; null for <see cref="NativeFiles.For"/> it.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public AlertFileReader(
         string path,
@@ -44,14 +44,13 @@ public sealed class AlertFileReader : IAlertSource
     public AlertStreamStatistics Statistics { get; } = new();
 
     /// <summary>
-    /// Why the followed file, or the one that has its name now, can't be read at the moment (it isn't there, it may not be read, it is no
-    /// file), or null.
+    /// Why the followed file, or the one that now has its name, can't be read at the moment (missing, no permission, not a file), or null.
     /// </summary>
     public Exception? Trouble { get; private set; }
 
     internal string FullPath => _files.Path.GetFullPath(_path);
 
-    /// <summary>How long the file is now.</summary>
+    /// <summary>Current length of the file.</summary>
     internal long Length => _files.FileInfo.New(FullPath).Length;
 
     internal Action<AlertFilePosition> Began { get; set; } = static _ => { };
@@ -60,12 +59,12 @@ public sealed class AlertFileReader : IAlertSource
 
     internal Action LostTail { get; set; } = static () => { };
 
-    /// <summary>Told when <see cref="Trouble"/> begins, changes and ends.</summary>
+    /// <summary>Called when <see cref="Trouble"/> begins, changes and ends.</summary>
     internal Action<Exception?> Troubled { get; set; } = static _ => { };
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">Not following, and the file isn't there or can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
+    /// <exception cref="IOException">Not following, and the file is missing or unreadable.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not following, and access is denied.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )

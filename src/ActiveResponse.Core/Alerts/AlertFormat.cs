@@ -1,6 +1,6 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The layout an alert was read from.</summary>
+/// <summary>Format an alert was read from.</summary>
 public enum AlertFormat
 {
     /// <summary>A line of Wazuh 4's <c>alerts.json</c>.</summary>
@@ -15,10 +15,11 @@ public enum AlertFormat
     /// <summary>Built in code.</summary>
     Code,
 
-    /// <summary>The JSON that <c>csyslogd</c> of OSSEC and of Wazuh sends: <c>crit</c>, <c>id</c>, <c>component</c>, <c>classification</c>
-    /// at the root.</summary>
+    /// <summary>
+    /// JSON sent by <c>csyslogd</c> of OSSEC and Wazuh: <c>crit</c>, <c>id</c>, <c>component</c>, <c>classification</c> at the root.
+    /// </summary>
     SyslogJson,
 
-    /// <summary>A Wazuh 5 finding: the rule under <c>wazuh.rule</c>, the other fields named as in ECS.</summary>
+    /// <summary>A Wazuh 5 finding: the rule under <c>wazuh.rule</c>, other fields named as in ECS.</summary>
     WazuhFinding,
 }

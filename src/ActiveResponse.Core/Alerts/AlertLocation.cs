@@ -1,10 +1,11 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>Readings of a location: <c>/var/log/auth.log</c>, <c>web01->/var/log/auth.log</c>, <c>(web01)
-/// 10.0.0.5->/var/log/auth.log</c>.</summary>
+/// <summary>
+/// Parses locations: <c>/var/log/auth.log</c>, <c>web01->/var/log/auth.log</c>, <c>(web01) 10.0.0.5->/var/log/auth.log</c>.
+/// </summary>
 internal static class AlertLocation
 {
-    /// <summary>The agent's name, if the location is of an agent.</summary>
+    /// <summary>Returns the agent's name, if the location is an agent's.</summary>
     public static string? AgentName(string? location)
     {
         if (location is null || !location.StartsWith('('))
@@ -16,7 +17,7 @@ internal static class AlertLocation
         return close > 1 ? location[1..close] : null;
     }
 
-    /// <summary>A log block writes <c>host->place</c> where JSON writes the place alone; this gives what JSON gives.</summary>
+    /// <summary>Splits <c>host->place</c> of a log block; JSON has the place alone.</summary>
     public static (string? Location, string? Host) WithoutHost(string location)
     {
         var arrow = location.StartsWith('(') ? -1 : location.IndexOf("->", StringComparison.Ordinal);

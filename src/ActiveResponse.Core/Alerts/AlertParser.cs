@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Reads alert records: JSON lines of Wazuh and OSSEC, with or without a syslog header before them, and <c>alerts.log</c> blocks. The
-/// layout is told apart record by record. Nothing in a record makes it throw. Not for several threads at once.
+/// Parses alert records: JSON lines of Wazuh and OSSEC, with or without a syslog header, and <c>alerts.log</c> blocks. Detects the format
+/// of each record. No content makes it throw. Not thread-safe.
 /// </summary>
 public sealed class AlertParser
 {
@@ -24,12 +24,12 @@ public sealed class AlertParser
     }
 
     /// <summary>
-    /// Reads what decides which responses fire, allocating nothing. It reads no further than the rule, so damage after it shows in
-    /// <see cref="TryRead(ReadOnlyMemory{byte}, out Alert?, out AlertError?)"/> only. Of two equal names the first counts.
+    /// Reads what decides which responses fire, without allocating. Reads no further than the rule, so only
+    /// <see cref="TryRead(ReadOnlyMemory{byte}, out Alert?, out AlertError?)"/> finds damage after it. Of duplicate names the first counts.
     /// </summary>
     /// <param name="record">One record: a line, or the lines of a block.</param>
-    /// <param name="key">The key; its groups point into the record or into this parser and are good until the next call.</param>
-    /// <param name="error">Why the record is no alert, when it is none.</param>
+    /// <param name="key">The key; its groups point into the record or into this parser and are valid until the next call.</param>
+    /// <param name="error">Why the record is no alert, or null.</param>
     public bool TryReadKey(ReadOnlySpan<byte> record, out AlertKey key, out AlertError? error)
     {
         var read = TryReadRule(record, out var rule, out _, out error);
@@ -37,11 +37,12 @@ public sealed class AlertParser
         return read;
     }
 
-    /// <summary>Reads the key of a record of a stream; see
-    /// <see cref="TryReadKey(ReadOnlySpan{byte}, out AlertKey, out AlertError?)"/>.</summary>
+    /// <summary>
+    /// Reads the key of a stream's record; see <see cref="TryReadKey(ReadOnlySpan{byte}, out AlertKey, out AlertError?)"/>.
+    /// </summary>
     /// <param name="record">The record.</param>
-    /// <param name="key">The key; good until the next call.</param>
-    /// <param name="error">Why the record is no alert, when it is none.</param>
+    /// <param name="key">The key; valid until the next call.</param>
+    /// <param name="error">Why the record is no alert, or null.</param>
     public bool TryReadKey(in AlertRecord record, out AlertKey key, out AlertError? error)
     {
         if (record.Error is null)
@@ -57,7 +58,7 @@ public sealed class AlertParser
     /// <summary>Reads a whole alert.</summary>
     /// <param name="record">One record: a line, or the lines of a block. The alert keeps no reference to it.</param>
     /// <param name="alert">The alert.</param>
-    /// <param name="error">Why the record is no alert, when it is none.</param>
+    /// <param name="error">Why the record is no alert, or null.</param>
     public bool TryRead(ReadOnlyMemory<byte> record, [NotNullWhen(true)] out Alert? alert, out AlertError? error)
     {
         alert = null;
@@ -157,7 +158,7 @@ public sealed class AlertParser
 
     private JsonReaderOptions ReaderOptions() => new() { MaxDepth = _options.MaxDepth };
 
-    // The reader says where it stopped, not why; too deep is an opening bracket at full depth.
+    // The reader reports where it stopped, not why; an opening bracket at full depth means too deep.
     private AlertError JsonError(in Utf8JsonReader reader, ReadOnlySpan<byte> json, int body)
     {
         var at = (int)Math.Min(reader.BytesConsumed, json.Length - 1);

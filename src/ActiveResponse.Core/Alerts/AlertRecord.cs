@@ -1,28 +1,30 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>One record of an alert stream: a line, or the lines of an <c>alerts.log</c> block. Whether it is an alert, the parser
-/// says.</summary>
+/// <summary>
+/// One record of an alert stream: a line, or the lines of an <c>alerts.log</c> block. The parser decides whether it is an alert.
+/// </summary>
 public readonly record struct AlertRecord
 {
-    /// <summary>The record without its last newline; good until the next record or batch is asked for. Cut when <see cref="Error"/> is
-    /// set.</summary>
+    /// <summary>
+    /// The record without its last newline; valid until the next record or batch is requested. Truncated if <see cref="Error"/> is set.
+    /// </summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>The number of its first line, from 1, counted from where reading of this file began.</summary>
+    /// <summary>Number of its first line, from 1, counted from where reading of this file began.</summary>
     public long Line { get; init; }
 
-    /// <summary>The byte offset in the file or stream just after it: where to resume once it is dealt with.</summary>
+    /// <summary>Byte offset just after it in the file or stream: where to resume once it is processed.</summary>
     public long EndOffset { get; init; }
 
-    /// <summary>Set when the record was too long to keep; the parser passes it on.</summary>
+    /// <summary>Set if the record was too long to keep; the parser passes it on.</summary>
     public AlertError? Error { get; init; }
 
-    /// <summary>Where to resume once this record is dealt with; null unless it comes from a file.</summary>
+    /// <summary>Where to resume once this record is processed; null unless it comes from a file.</summary>
     public AlertFilePosition? Position => File?.PositionAt(EndOffset);
 
     /// <summary>
-    /// Where an <see cref="IResumableAlertSource"/> resumes once this record is dealt with, in a text of its own, up to 1,000 characters.
-    /// Null (the default): where the record before it says.
+    /// Where an <see cref="IResumableAlertSource"/> resumes once this record is processed, in its own text form of up to 1,000 characters.
+    /// Null (the default): where the previous record says.
     /// </summary>
     public string? ResumeAt
     {
@@ -36,6 +38,6 @@ public readonly record struct AlertRecord
         init => _place = value;
     }
 
-    // One of the two: there are very many records.
+    // Holds either of the two, because records are very numerous.
     private readonly object? _place;
 }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Other ways to read an <see cref="IAlertSource"/>.</summary>
+/// <summary>Extensions of <see cref="IAlertSource"/>.</summary>
 public static class AlertSourceExtensions
 {
-    /// <summary>The records one by one; the bytes of one are good until the next is asked for.</summary>
+    /// <summary>Reads records one by one; a record's bytes are valid until the next one is requested.</summary>
     /// <param name="source">The source.</param>
     /// <param name="cancellationToken">Ends the wait for more with <see cref="OperationCanceledException"/>.</param>
     public static async IAsyncEnumerable<AlertRecord> ReadAsync(

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Alert records of a stream that is read to its end once: standard input, a pipe, an opened file.</summary>
+/// <summary>Reads the alert records of a stream once, to its end: standard input, a pipe, an opened file.</summary>
 public sealed class AlertStreamReader : IAlertSource
 {
     private readonly Stream _stream;
     private readonly RecordAssembler _assembler;
     private readonly RecordBatch _batch;
 
-    /// <summary>Creates a reader; it does not close the stream.</summary>
-    /// <param name="stream">The stream; reading begins where it stands.</param>
+    /// <summary>Creates a reader, which doesn't close the stream.</summary>
+    /// <param name="stream">The stream; reading begins at its position.</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is outside its range.</exception>
     public AlertStreamReader(Stream stream, AlertStreamOptions? options = null)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Counts of one alert stream; may be looked at from any thread while it is read.</summary>
+/// <summary>Counts of one alert stream; readable from any thread during reading.</summary>
 public sealed class AlertStreamStatistics
 {
     private readonly Lock _lock = new();
@@ -16,10 +16,10 @@ public sealed class AlertStreamStatistics
     /// <summary>Records that were alerts.</summary>
     public long Alerts => Interlocked.Read(ref _alerts);
 
-    /// <summary>Records that were none.</summary>
+    /// <summary>Records that weren't alerts.</summary>
     public long Skipped => Skips.Sum(skip => skip.Count);
 
-    /// <summary>The skipped records by cause, in the order of the causes.</summary>
+    /// <summary>Skipped records by cause, in the order of the causes.</summary>
     public ImmutableArray<AlertSkip> Skips
     {
         get
@@ -31,10 +31,10 @@ public sealed class AlertStreamStatistics
         }
     }
 
-    /// <summary>Counts a record that was an alert.</summary>
+    /// <summary>Counts an alert.</summary>
     public void CountAlert() => Interlocked.Increment(ref _alerts);
 
-    /// <summary>Counts a record that was none; true if it is the first of its cause, which is the one to report.</summary>
+    /// <summary>Counts a skipped record; true if it is the first of its cause, which is the one to report.</summary>
     /// <param name="record">The record.</param>
     /// <param name="error">Why it is no alert.</param>
     public bool CountSkipped(in AlertRecord record, AlertError error)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// When an alert was raised: OSSEC's milliseconds, else a text that names its zone, else the seconds its id begins with. OSSEC's own text,
-/// <c>2026 Aug 01 03:17:27</c>, is the local time of a host whose zone nobody knows, so it is not used.
+/// Determines when an alert was raised: OSSEC's milliseconds, else a text with a time zone, else the seconds at the start of its id.
+/// OSSEC's own text, <c>2026 Aug 01 03:17:27</c>, is in a host's unknown local time, so it isn't used.
 /// </summary>
 internal static class AlertTime
 {

@@ -1,21 +1,20 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>Tells the blocks of analysisd in <c>alerts.log</c> from those that somebody has put into a log text.</summary>
+/// <summary>Distinguishes analysisd's blocks in <c>alerts.log</c> from forged ones in a log text.</summary>
 /// <remarks>
-/// A log text may have line breaks, so an empty line in it and what looks like a block behind that can be anybody's. But analysisd numbers
-/// an alert by the place where its block begins in the file (<c>ftell</c>, OSSEC and Wazuh <c>src/analysisd/analysisd.c</c>), and nobody
-/// who writes a log line knows that place. Of a stream that began somewhere the places are known but for a distance; the first block tells
-/// it, and the others must agree.
+/// Log text may contain line breaks, so an empty line and an apparent block after it may be anybody's. But analysisd numbers an alert by
+/// the offset at which its block begins (<c>ftell</c>, OSSEC and Wazuh <c>src/analysisd/analysisd.c</c>), which no author of a log line
+/// knows. If a stream begins in the middle, offsets are known up to a constant: the first block gives it, and the others must agree.
 /// </remarks>
 internal sealed class BlockNumbers
 {
     private long? _distance;
 
-    /// <summary>Begins with another file or stream.</summary>
-    /// <param name="head">Its first bytes, as far as they are known.</param>
+    /// <summary>Starts another file or stream.</summary>
+    /// <param name="head">Its first bytes, as far as known.</param>
     public void Restart(ReadOnlySpan<byte> head) => _distance = LogBlock.IsHeader(head) ? LogBlock.NumberOf(head) : null;
 
-    /// <summary>Whether a header that stands somewhere is one of analysisd's.</summary>
+    /// <summary>Whether a header at a place is one of analysisd's.</summary>
     public bool Takes(ReadOnlySpan<byte> header, long place)
     {
         var distance = LogBlock.NumberOf(header) - place;

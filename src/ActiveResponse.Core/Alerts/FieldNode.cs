@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>A name on the way to a field's place: the places of <see cref="AlertFieldPlaces"/> as a tree.</summary>
+/// <summary>Node of the tree of field places in <see cref="AlertFieldPlaces"/>.</summary>
 internal sealed class FieldNode
 {
     private readonly byte[] _name;
@@ -16,10 +16,10 @@ internal sealed class FieldNode
 
     public ReadOnlySpan<byte> Name => _name;
 
-    /// <summary>The field whose value stands here, if any.</summary>
+    /// <summary>Field whose value is here, if any.</summary>
     public AlertField? Field { get; private set; }
 
-    /// <summary>Lower counts more.</summary>
+    /// <summary>Priority; lower wins.</summary>
     public int Rank { get; private set; }
 
     private static FieldNode Build()

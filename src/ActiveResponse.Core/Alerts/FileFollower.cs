@@ -4,8 +4,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Reads a file step by step, without waiting: through its end into what is appended, into the file that takes its place (only once that
-/// one holds something and the old one is read to its end), and from the start again when it is truncated.
+/// Reads a file step by step, without waiting: past its end into appended data, into the file that replaces it (once that one has content
+/// and the old one is read to its end), and from the start after truncation.
 /// </summary>
 internal sealed class FileFollower : IDisposable
 {
@@ -31,21 +31,21 @@ internal sealed class FileFollower : IDisposable
         _assembler = assembler;
     }
 
-    /// <summary>Why the file can't be read at the moment, or what has its name now; or null.</summary>
+    /// <summary>Why the file, or the one that now has its name, can't be read at the moment; or null.</summary>
     public Exception? Trouble => _trouble ?? _troubleOfName;
 
-    /// <summary>Told where reading begins: at first, and in each further file.</summary>
+    /// <summary>Called with the position at which reading begins, at first and in each further file.</summary>
     public Action<AlertFilePosition> Began { get; set; } = static _ => { };
 
-    /// <summary>Told when the place to go on at is found no more.</summary>
+    /// <summary>Called when the position to resume at no longer exists.</summary>
     public Action Lost { get; set; } = static () => { };
 
-    /// <summary>Told when the file is the one that was read, and shorter than it was.</summary>
+    /// <summary>Called when the file is the one that was read, but shorter.</summary>
     public Action LostTail { get; set; } = static () => { };
 
-    /// <summary>Goes one step; when it says <see cref="FollowStep.More"/> there may be records to take.</summary>
+    /// <summary>Performs one step; after <see cref="FollowStep.More"/> there may be records to take.</summary>
     /// <exception cref="IOException">Not following, and the file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Not following, and the file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not following, and access is denied.</exception>
     public FollowStep Step()
     {
         try
@@ -86,7 +86,7 @@ internal sealed class FileFollower : IDisposable
         var offset = FirstOffset(file);
         file.Seek(offset);
 
-        // What is written behind a lost tail begins there, whatever stands before it.
+        // What follows a lost tail begins there, whatever precedes it.
         var isCut = _options.StartAt is { } at && file.HasLostTailOf(at);
         Use(file, skipLine: !isCut && !file.IsLineStart(offset));
         if (isCut)
@@ -113,7 +113,7 @@ internal sealed class FileFollower : IDisposable
 
     private long FirstOffset(FollowedFile file)
     {
-        // A file that comes later than the reader is read from its start.
+        // A file that appears after the reader started is read from its start.
         var atEnd = !_begun && !_options.FromStart && _options.StartAt is null;
         return atEnd ? file.Length
             : _options.StartAt is { } at && IsIn(file, at) ? Math.Min(at.Offset, file.Length)
@@ -126,7 +126,7 @@ internal sealed class FileFollower : IDisposable
     {
         if (_idle && file.HasLostTail())
         {
-            // All that it still holds was read.
+            // Everything still in it was read.
             file.GoOnAtEnd();
             _assembler.Restart(file.Offset, skipLine: false);
             LostTail();
@@ -159,7 +159,7 @@ internal sealed class FileFollower : IDisposable
     {
         if (_next is null)
         {
-            // Its writer is done with this file once the next one holds something; what came in between is read before leaving.
+            // Once the next file has content, the writer is done with this one; read what arrived in between before leaving.
             _next = OpenNext(file);
             return _next is null && _file == file ? FollowStep.Idle : FollowStep.More;
         }
@@ -168,7 +168,7 @@ internal sealed class FileFollower : IDisposable
         return FollowStep.Switch;
     }
 
-    /// <summary>Goes over to the next file; after <see cref="FollowStep.Switch"/>, when the old one's records are taken.</summary>
+    /// <summary>Moves on to the next file; call after <see cref="FollowStep.Switch"/>, once the old one's records are taken.</summary>
     public void SwitchOver()
     {
         _file!.Dispose();
@@ -193,7 +193,7 @@ internal sealed class FileFollower : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // It was renamed, and the next one isn't there yet.
+            // Renamed, and the next one doesn't exist yet.
             return null;
         }
         catch (Exception e) when (_options.Follow && e is IOException or UnauthorizedAccessException)
@@ -217,7 +217,7 @@ internal sealed class FileFollower : IDisposable
         return null;
     }
 
-    // A file system in memory may put another file in the place of one that is written anew, where a disk would write into it.
+    // An in-memory file system may replace a rewritten file with another, where a disk would write into it.
     private void Reopen(FollowedFile file, FollowedFile other)
     {
         other.Seek(file.Offset);

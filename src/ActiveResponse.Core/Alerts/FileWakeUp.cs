@@ -3,8 +3,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Waits for a file to change: until the system says so, or an interval is over. The interval alone is enough for everything to be seen;
-/// the system's word, which it may lose or not give at all (network mounts, links, limits), makes it quick.
+/// Waits for a file to change: until a notification or an interval has passed. The interval alone suffices to see everything;
+/// notifications, which may be lost or missing (network mounts, links, limits), make it fast.
 /// </summary>
 internal sealed class FileWakeUp : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class FileWakeUp : IDisposable
         await over.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // From here on a change counts again: what it changed is looked at after this.
+        // From here on changes count again: what they changed is read afterwards.
         Volatile.Write(ref _changed, NewSignal());
     }
 

@@ -1,15 +1,15 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>What a step of <see cref="FileFollower"/> came to.</summary>
+/// <summary>Result of a step of <see cref="FileFollower"/>.</summary>
 internal enum FollowStep
 {
-    /// <summary>Something was read; go on at once.</summary>
+    /// <summary>Data was read; continue at once.</summary>
     More,
 
-    /// <summary>There is nothing for now; go on after a while.</summary>
+    /// <summary>Nothing to read now; continue later.</summary>
     Idle,
 
-    /// <summary>The file is read to its end and another has its name: take its last records and go over.</summary>
+    /// <summary>The file is read to its end and another has its name: take its last records and move on.</summary>
     Switch,
 
     /// <summary>The file is read to its end: take its last records and stop.</summary>

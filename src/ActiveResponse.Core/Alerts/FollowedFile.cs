@@ -3,7 +3,7 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>An open alert file: its identity, and its first bytes, by which a truncated or replaced file is known.</summary>
+/// <summary>Open alert file: its identity, and its first bytes, which identify a truncated or replaced file.</summary>
 internal sealed class FollowedFile : IDisposable
 {
     private const int MostHead = 256;
@@ -12,7 +12,7 @@ internal sealed class FollowedFile : IDisposable
     private byte[] _head = [];
     private string? _fullFingerprint;
 
-    // A file that lost its tail may be shorter than its fingerprint covers: each so many first bytes have a short hash of their own.
+    // A file that lost its tail may be shorter than its fingerprint covers, so each part of the first bytes has its own short hash.
     private const int PartBytes = 16;
     private const int PartLetters = 4;
 
@@ -23,12 +23,12 @@ internal sealed class FollowedFile : IDisposable
         GrowHead(stream.Length);
     }
 
-    /// <summary>The file's identity; see <see cref="AlertFilePosition.FileId"/>.</summary>
+    /// <summary>Identity of the file; see <see cref="AlertFilePosition.FileId"/>.</summary>
     public string Id { get; }
 
     public long Length => _stream.Length;
 
-    /// <summary>Where the next read begins.</summary>
+    /// <summary>Offset of the next read.</summary>
     public long Offset { get; private set; }
 
     public void Seek(long offset) => Offset = offset;
@@ -55,11 +55,12 @@ internal sealed class FollowedFile : IDisposable
         return _stream.Read(before) == 1 && before[0] is (byte)'\n' or 0;
     }
 
-    /// <summary>The first bytes, 256 at most.</summary>
+    /// <summary>First bytes, at most 256.</summary>
     public ReadOnlySpan<byte> Head => _head;
 
-    /// <summary>Whether the file has shrunk below where reading stands and begins as before, with a whole line or all that was known of
-    /// it.</summary>
+    /// <summary>
+    /// Whether the file has shrunk below the read offset and begins as before, with a whole line or all that was known of it.
+    /// </summary>
     public bool HasLostTail()
     {
         var length = _stream.Length;
@@ -73,7 +74,7 @@ internal sealed class FollowedFile : IDisposable
         return _head.AsSpan().StartsWith(head) && (head.Length == _head.Length || head.Contains((byte)'\n'));
     }
 
-    /// <summary>Goes on where the file ends now.</summary>
+    /// <summary>Continues at the current end of the file.</summary>
     public void GoOnAtEnd()
     {
         Offset = _stream.Length;
@@ -81,7 +82,7 @@ internal sealed class FollowedFile : IDisposable
         _fullFingerprint = null;
     }
 
-    /// <summary>Whether the file has shrunk below where reading stands, or begins with other bytes than before.</summary>
+    /// <summary>Whether the file has shrunk below the read offset, or begins with other bytes than before.</summary>
     public bool WasRewritten()
     {
         if (_stream.Length < Offset)
@@ -93,14 +94,13 @@ internal sealed class FollowedFile : IDisposable
         return !ReadHead(now[.._head.Length]).SequenceEqual(_head);
     }
 
-    /// <summary>Whether this is the other one written anew, where the file system can't tell one file from another for certain.</summary>
+    /// <summary>Whether this is the other file rewritten, on a file system without certain identities.</summary>
     public bool WasRewrittenSince(FollowedFile other) => !FileIdentity.IsCertain(Id) && !GoesOnFrom(other);
 
-    /// <summary>Whether this is the other one with more in it than that one shows, where the file system can't tell one file from another
-    /// for certain.</summary>
+    /// <summary>Whether this is the other file with more content, on a file system without certain identities.</summary>
     public bool HasMoreThan(FollowedFile other) => !FileIdentity.IsCertain(Id) && GoesOnFrom(other) && Length > other.Length;
 
-    /// <summary>Goes on at the start, as with a new file.</summary>
+    /// <summary>Restarts at the beginning, as with a new file.</summary>
     public void Rewind()
     {
         Offset = 0;
@@ -128,8 +128,9 @@ internal sealed class FollowedFile : IDisposable
         && position.FingerprintLength <= _head.Length
         && First(position.Fingerprint).SequenceEqual(First(Fingerprint(position.FingerprintLength)));
 
-    /// <summary>Whether this is the file a position of an earlier run is in, only shorter: the same file, the same first bytes as far as
-    /// they go.</summary>
+    /// <summary>
+    /// Whether a position of an earlier run belongs to this file, now shorter: the same file, with the same first bytes as far as they go.
+    /// </summary>
     public bool HasLostTailOf(AlertFilePosition position)
     {
         if (!FileIdentity.SameFile(Id, position.FileId) || position.Offset <= _stream.Length || _stream.Length == 0)

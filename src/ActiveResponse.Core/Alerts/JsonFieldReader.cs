@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Collects the fields of a JSON alert, reading it to its end. A value of an unexpected type counts as absent.</summary>
+/// <summary>Collects the fields of a JSON alert, to its end. A value of an unexpected type counts as absent.</summary>
 internal static class JsonFieldReader
 {
-    /// <summary>Reads the object the reader stands at the start of, and checks that nothing follows it.</summary>
+    /// <summary>Reads the object at the reader's position, and checks that nothing follows it.</summary>
     public static AlertFields Read(ref Utf8JsonReader reader, bool asWritten = false)
     {
         var fields = new AlertFields(asWritten);
@@ -18,7 +18,7 @@ internal static class JsonFieldReader
     // Recursion is as deep as the table's longest path.
     private static void ReadObject(ref Utf8JsonReader reader, FieldNode node, AlertFields fields)
     {
-        // Of two equal names the first counts; one bit for each child. OSSEC's TimeStamp number and timestamp text are not equal.
+        // Of duplicate names the first counts; one bit per child. OSSEC's TimeStamp number and timestamp text are different names.
         var seen = 0UL;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Reads the key of a JSON alert. It stops at the end of the first <c>rule</c> object, which comes early in every layout; that is safe
-/// because the first of two equal names counts, and what is wrong after it shows when the whole alert is read.
+/// Reads the key of a JSON alert. Stops at the end of the first <c>rule</c> object, which is near the start in every format. That is safe:
+/// of duplicate names the first counts, and reading the whole alert finds later errors.
 /// </summary>
 internal static class JsonKeyReader
 {
@@ -58,7 +58,7 @@ internal static class JsonKeyReader
             reader.Skip();
         }
 
-        // Only csyslogd's layout has no rule object, and it always has a crit; an id alone is anybody's.
+        // Only csyslogd's format has no rule object, and it always has a crit; anything may have an id.
         if (flat.HasLevel || flat.Error is not null)
         {
             rule = flat;

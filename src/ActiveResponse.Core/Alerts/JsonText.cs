@@ -7,27 +7,27 @@ using ActiveResponse.Configuration.Ossec;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Text out of JSON tokens without exceptions: log lines reach alerts byte for byte, so invalid UTF-8 and half surrogate pairs are usual.
-/// A byte that isn't UTF-8 is kept as <see cref="LosslessText"/> does, an escaped half of a pair becomes U+FFFD.
+/// Decodes JSON tokens without exceptions: alerts contain log lines byte for byte, so invalid UTF-8 and half surrogate pairs are common. A
+/// byte that isn't UTF-8 is kept as in <see cref="LosslessText"/>; an escaped half of a pair becomes U+FFFD.
 /// </summary>
 internal static class JsonText
 {
     private const int LongestName = 64;
 
-    /// <summary>Whether the property name the reader stands on is <paramref name="name"/>, in any ASCII case.</summary>
+    /// <summary>Whether the property name at the reader's position is <paramref name="name"/>, ignoring ASCII case.</summary>
     public static bool NameIs(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
         var raw = reader.ValueSpan;
         return reader.ValueIsEscaped ? EscapedNameIs(raw, name) : Ascii.EqualsIgnoreCase(raw, name);
     }
 
-    /// <summary>The plain text of a token, if it fits into a word's room; else nothing.</summary>
+    /// <summary>Returns the plain text of a token if it fits into a word; else nothing.</summary>
     public static ReadOnlySpan<byte> GetWord(ReadOnlySpan<byte> raw, bool escaped, Span<byte> room) =>
         !escaped ? raw
         : raw.Length > room.Length ? default
         : room[..Unescape(raw, room)];
 
-    /// <summary>The text of the string token the reader stands on.</summary>
+    /// <summary>Returns the text of the string token at the reader's position.</summary>
     public static string GetText(ref Utf8JsonReader reader)
     {
         var raw = reader.ValueSpan;
@@ -42,7 +42,7 @@ internal static class JsonText
         return text;
     }
 
-    /// <summary>Unescapes the inside of a well-formed JSON string; gives the number of bytes written, never more than it read.</summary>
+    /// <summary>Unescapes the inside of a well-formed JSON string; returns the number of bytes written, never more than it read.</summary>
     public static int Unescape(ReadOnlySpan<byte> raw, Span<byte> to)
     {
         var written = 0;

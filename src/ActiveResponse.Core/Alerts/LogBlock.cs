@@ -1,6 +1,6 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The parts of one <c>alerts.log</c> block; they point into it.</summary>
+/// <summary>Parts of one <c>alerts.log</c> block; they point into it.</summary>
 internal ref struct LogBlock
 {
     public ReadOnlySpan<byte> Id;
@@ -16,7 +16,7 @@ internal ref struct LogBlock
     public bool HasSourceAddress;
     public bool HasUser;
 
-    // Lines between the place and "Rule:" are agent labels; the source and user lines come in this order, each at most once.
+    // Lines between the place and "Rule:" are agent labels. The source and user lines come in this order, each at most once.
     private const int MostLabelLines = 64;
 
     /// <summary>Whether a line begins a block: <c>** Alert 1754300000.8812:</c>.</summary>
@@ -32,7 +32,7 @@ internal ref struct LogBlock
         return id > 0 && rest[id] == ':';
     }
 
-    /// <summary>The number after the point in a header's id; -1 if there is none.</summary>
+    /// <summary>Returns the number after the point in a header's id; -1 if there is none.</summary>
     public static long NumberOf(ReadOnlySpan<byte> header)
     {
         var id = header["** Alert ".Length..];

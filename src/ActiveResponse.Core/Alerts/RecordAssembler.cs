@@ -1,9 +1,9 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Cuts bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank
-/// line. A line inside a block's log text never begins another alert, whatever it looks like: anybody may have written it. Where a log text
-/// can't be told from what follows it, what follows is refused. NULs, which a power cut leaves in a file, end a line.
+/// Splits bytes into records, however they arrive: a line is a record, unless it begins an <c>alerts.log</c> block, which ends at a blank
+/// line. A line in a block's log text never begins another alert, whatever it looks like: anybody may have written it. If log text can't be
+/// told from what follows it, the latter is refused. NULs, which a power cut leaves in a file, end a line.
 /// </summary>
 internal sealed class RecordAssembler
 {
@@ -40,22 +40,22 @@ internal sealed class RecordAssembler
         /// <summary>In a block, after its rule.</summary>
         BlockLog,
 
-        /// <summary>After a block, where Wazuh writes what changed in a file; also where reading began somewhere in a file.</summary>
+        /// <summary>After a block, where Wazuh writes file changes; also where reading began in the middle of a file.</summary>
         BlockTail,
     }
 
-    /// <summary>The file the records come from, if any.</summary>
+    /// <summary>File the records come from, if any.</summary>
     public FollowedFile? File { get; set; }
 
-    /// <summary>Room for the next bytes; records taken before are no longer good.</summary>
+    /// <summary>Returns space for the next bytes; invalidates records taken before.</summary>
     public Memory<byte> Room() => _buffer.Room();
 
-    /// <summary>Takes note of bytes put into the room.</summary>
+    /// <summary>Adds bytes written to that space.</summary>
     public void Add(int count) => _buffer.Add(count);
 
-    /// <summary>Begins anew at an offset; what is unfinished is dropped.</summary>
-    /// <param name="offset">The offset of the next byte.</param>
-    /// <param name="skipLine">Whether a line has begun before it, whose rest is to be skipped.</param>
+    /// <summary>Restarts at an offset; drops what is unfinished.</summary>
+    /// <param name="offset">Offset of the next byte.</param>
+    /// <param name="skipLine">Whether to skip the rest of a line that began before it.</param>
     public void Restart(long offset, bool skipLine)
     {
         _buffer.Restart(offset);
@@ -69,7 +69,7 @@ internal sealed class RecordAssembler
         _numbers.Restart(File is null ? default : File.Head);
     }
 
-    /// <summary>Says that nothing more comes, which completes what is unfinished.</summary>
+    /// <summary>Signals the end of input, which completes what is unfinished.</summary>
     public void Seal()
     {
         _sealedAt = _buffer.OffsetOf(_buffer.End);
@@ -77,7 +77,7 @@ internal sealed class RecordAssembler
         _buffer.Append((byte)'\n');
     }
 
-    /// <summary>The next whole record, if there is one.</summary>
+    /// <summary>Takes the next whole record, if any.</summary>
     public bool TryTake(out AlertRecord record)
     {
         while (true)
@@ -171,7 +171,7 @@ internal sealed class RecordAssembler
         return true;
     }
 
-    // It may belong to the log text of the block before it, which can have empty lines.
+    // It may belong to the log text of the previous block, which can have empty lines.
     private bool Refuse(int lineEnd, out AlertRecord record)
     {
         _state = State.BlockTail;
@@ -204,11 +204,11 @@ internal sealed class RecordAssembler
         return false;
     }
 
-    // Before its rule a block holds nothing that others wrote, so one cut short there can be told from the line after it.
+    // Before its rule a block contains nothing that others wrote, so the next line shows whether it was cut short there.
     private bool CutsBlock(ReadOnlySpan<byte> line, bool whole) =>
         line.StartsWith("{"u8) || line.Length > _maxLength || (whole && LogBlock.IsHeader(line));
 
-    // A line whose end isn't there yet is dropped only if it can't be anything but part of a record that is too long.
+    // An incomplete line is dropped only if it can't be anything but part of a record that is too long.
     private void DropWhatIsTooLong(ReadOnlySpan<byte> line)
     {
         var outside = _state is State.Lines or State.BlockTail;
@@ -235,7 +235,7 @@ internal sealed class RecordAssembler
             .Span(_buffer.Start, _buffer.Start + Math.Min(_maxLength, Math.Min(512, _buffer.End - _buffer.Start)))
             .ToArray();
 
-    // A block is taken when the line after it is known, so its last newline stands before that line.
+    // A block is taken once the line after it is known, so its last newline precedes that line.
     private AlertRecord TakeBlock(int endOffset)
     {
         var record = Take(Math.Max(_buffer.Start, _buffer.LineStart - 1), endOffset);

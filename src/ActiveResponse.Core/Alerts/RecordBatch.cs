@@ -1,6 +1,6 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The records that are whole, in an array used again for the next batch.</summary>
+/// <summary>Complete records, in an array reused for each batch.</summary>
 internal sealed class RecordBatch(RecordAssembler assembler)
 {
     private AlertRecord[] _records = new AlertRecord[64];

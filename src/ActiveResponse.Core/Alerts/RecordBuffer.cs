@@ -1,33 +1,33 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>The bytes of a stream from the start of the record being put together; grows with the longest record, never shrinks.</summary>
+/// <summary>Bytes of a stream from the start of the current record; grows with the longest record, never shrinks.</summary>
 internal sealed class RecordBuffer(int readSize)
 {
     private byte[] _bytes = new byte[readSize];
     private long _offset;
 
-    /// <summary>The first byte of the record being put together.</summary>
+    /// <summary>First byte of the current record.</summary>
     public int Start { get; set; }
 
-    /// <summary>The first byte of the line being read.</summary>
+    /// <summary>First byte of the current line.</summary>
     public int LineStart { get; set; }
 
-    /// <summary>There is no newline in this line before here.</summary>
+    /// <summary>Index before which the current line has no newline.</summary>
     public int Scanned { get; set; }
 
-    /// <summary>After the last byte there is.</summary>
+    /// <summary>Index after the last byte.</summary>
     public int End { get; private set; }
 
     public ReadOnlySpan<byte> Span(int from, int to) => _bytes.AsSpan(from, to - from);
 
     public ReadOnlyMemory<byte> Memory(int from, int to) => _bytes.AsMemory(from, to - from);
 
-    /// <summary>The first byte from an index on that is no NUL.</summary>
+    /// <summary>Returns the first index from here on that isn't NUL.</summary>
     public int AfterNuls(int index) => _bytes.AsSpan(index, End - index).IndexOfAnyExcept((byte)0) is var run and >= 0 ? index + run : End;
 
     public long OffsetOf(int index) => _offset + index;
 
-    /// <summary>Room for the next bytes; what was given out before is no longer good.</summary>
+    /// <summary>Returns space for the next bytes; invalidates what was returned before.</summary>
     public Memory<byte> Room()
     {
         if (Start > 0)
@@ -44,7 +44,7 @@ internal sealed class RecordBuffer(int readSize)
         return _bytes.AsMemory(End, Math.Min(readSize, _bytes.Length - End));
     }
 
-    /// <summary>Takes note of bytes put into the room.</summary>
+    /// <summary>Adds bytes written to that space.</summary>
     public void Add(int count) => End += count;
 
     public void Append(byte value)
@@ -53,7 +53,7 @@ internal sealed class RecordBuffer(int readSize)
         _bytes[End++] = value;
     }
 
-    /// <summary>Drops everything and goes on at another offset.</summary>
+    /// <summary>Drops everything and continues at another offset.</summary>
     public void Restart(long offset)
     {
         Start = LineStart = Scanned = End = 0;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>The start of a record made safe to show: it may hold anything, terminal commands included.</summary>
+/// <summary>Makes the start of a record safe to display: it may contain anything, even terminal commands.</summary>
 internal static class RecordExcerpt
 {
     private const int Longest = 120;
@@ -25,7 +25,7 @@ internal static class RecordExcerpt
         return text.ToString();
     }
 
-    // Format characters can reorder or hide what a person reads.
+    // Format characters can reorder or hide what people read.
     private static string Show(Rune rune) =>
         Rune.GetUnicodeCategory(rune) switch
         {

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Small readings of ASCII text in a record.</summary>
+/// <summary>Parses ASCII text in a record.</summary>
 internal static class RecordText
 {
-    /// <summary>The record without a byte order mark and surrounding blanks, carriage returns and newlines.</summary>
+    /// <summary>Strips a byte order mark and surrounding blanks, carriage returns and newlines.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> record, out int start)
     {
         start = record.StartsWith("\uFEFF"u8) ? 3 : 0;
@@ -23,10 +23,10 @@ internal static class RecordText
         return record[start..end];
     }
 
-    /// <summary>The rule id a text names: digits only, up to 4,294,967,295; everything else is 0.</summary>
+    /// <summary>Returns a rule id: digits only, up to 4,294,967,295; anything else is 0.</summary>
     public static uint RuleId(ReadOnlySpan<byte> text) => TryDigits(text, out var value) && value <= uint.MaxValue ? (uint)value : 0;
 
-    /// <summary>Reads a text made of digits alone.</summary>
+    /// <summary>Parses a text of digits only.</summary>
     public static bool TryDigits(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;

@@ -4,8 +4,7 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Finds the file that reading stopped in under the name it has been rotated to: beside the followed one, or in the folders of year and
-/// month that Wazuh keeps below it.
+/// Finds the file in which reading stopped under its rotated name: beside the followed one, or in Wazuh's year and month folders below it.
 /// </summary>
 internal static class RotatedFile
 {
@@ -19,7 +18,7 @@ internal static class RotatedFile
         AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
     };
 
-    /// <summary>The file, open; or null.</summary>
+    /// <summary>Returns the opened file, or null.</summary>
     public static FollowedFile? Find(
         IFileSystem files,
         INativeFiles native,
@@ -52,7 +51,7 @@ internal static class RotatedFile
         return null;
     }
 
-    // No other file is opened: to close one of a database of this process would drop the database's locks.
+    // Open no other file: closing a database of this process would drop that database's locks.
     private static bool MayBe(IFileSystem files, INativeFiles native, string path, string other, AlertFilePosition position) =>
         native.IdentityOf(other) is { } id
             ? FileIdentity.SameFile(id, position.FileId)

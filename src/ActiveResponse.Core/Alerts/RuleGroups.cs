@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Puts the group list of a rule together again. Wazuh cuts the comma list <c>sshd,pci_dss_10.2.4,</c> up when it writes JSON: into
-/// <c>groups</c> and one array for each compliance scheme. Patterns in <c>rules_group</c> are written for the whole list.
+/// Restores the group list of a rule. In JSON, Wazuh splits <c>sshd,pci_dss_10.2.4,</c> into <c>groups</c> and one array per compliance
+/// scheme, but patterns in <c>rules_group</c> match the whole list.
 /// </summary>
 internal static class RuleGroups
 {
-    /// <summary>Appends the groups of the array, or the text, the reader stands on; false if it is neither.</summary>
+    /// <summary>Appends the groups of the array or text at the reader's position; false if it is neither.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, ScratchBuffer scratch)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -26,8 +26,8 @@ internal static class RuleGroups
     }
 
     /// <summary>
-    /// Appends the groups of a compliance array under their old names. In an alert of a configuration check the array says what the checked
-    /// item is required by, which is no group of the rule.
+    /// Appends the groups of a compliance array under their old names. In an alert of a configuration check, the array says what requires
+    /// the checked item, which isn't a group of the rule.
     /// </summary>
     public static void ReadCompliance(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> prefix, ScratchBuffer scratch)
     {

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Rule levels written as text.</summary>
+/// <summary>Parses rule levels written as text.</summary>
 internal static class RuleLevels
 {
     /// <summary>
-    /// Reads digits, or one of Wazuh 5's words. Wazuh's migration guide gives each word a range of the old levels (1–3, 4–6, 7–9, 10–12, 13
-    /// and up); the lowest of the range is taken, so that a response never fires for less than was asked.
+    /// Parses digits, or one of Wazuh 5's words. Wazuh's migration guide maps each word to a range of old levels (1–3, 4–6, 7–9, 10–12, 13
+    /// and up); this takes the lowest, so that a response never fires for less than configured.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out int level)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>The names in a <c>rule</c> object that matter.</summary>
+/// <summary>Relevant names in a <c>rule</c> object.</summary>
 internal enum RuleName
 {
     Other,
@@ -15,15 +15,16 @@ internal enum RuleName
     Compliance,
 }
 
-/// <summary>Tells the names of a <c>rule</c> object apart; by length first, since this is done for every name of every alert.</summary>
+/// <summary>Recognizes the names of a <c>rule</c> object; by length first, since this runs for every name of every alert.</summary>
 internal static class RuleNames
 {
     private const int Longest = 11;
 
-    /// <summary>Which name the reader stands on. Compliance schemes are told by exact case: OSSEC has some in capitals that are no
-    /// groups.</summary>
+    /// <summary>
+    /// Returns the name at the reader's position. Compliance schemes must match in case: OSSEC has some in capitals that aren't groups.
+    /// </summary>
     /// <param name="reader">The reader, on a property name.</param>
-    /// <param name="prefix">For a compliance scheme, what its groups began with before Wazuh moved them there.</param>
+    /// <param name="prefix">For a compliance scheme, the prefix of its groups before Wazuh moved them there.</param>
     public static RuleName Read(ref Utf8JsonReader reader, out ReadOnlySpan<byte> prefix)
     {
         if (!reader.ValueIsEscaped)

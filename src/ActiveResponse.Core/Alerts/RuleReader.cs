@@ -3,14 +3,13 @@ using System.Text.Json;
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// Reads a <c>rule</c> object of Wazuh or OSSEC. Of a name that occurs twice the first counts, as it does for the peers' own readers,
-/// and names are compared without case.
+/// Reads a <c>rule</c> object of Wazuh or OSSEC. Of duplicate names the first counts, as in their own readers; names ignore case.
 /// </summary>
 internal static class RuleReader
 {
     private const int WordRoom = 128;
 
-    /// <summary>Reads the object the reader stands at the start of, to its end; joined groups go to <paramref name="scratch"/>.</summary>
+    /// <summary>Reads the object at the reader's position to its end; joined groups go to <paramref name="scratch"/>.</summary>
     public static void Read(ref Utf8JsonReader reader, ScratchBuffer scratch, ref RuleScan rule)
     {
         var groupText = default(ReadOnlySpan<byte>);
@@ -46,7 +45,7 @@ internal static class RuleReader
                     break;
             }
 
-            // Whatever the value was, stand on its end; a no-op for a plain one.
+            // Move to the end of the value; a no-op for a plain one.
             reader.Skip();
         }
 
@@ -60,7 +59,7 @@ internal static class RuleReader
         rule.Groups = hasGroupText && !groupEscaped ? groupText : scratch.Written;
     }
 
-    /// <summary>Reads a level: a whole number, or the same as a string; Wazuh 5's words stand for the lowest level they replace.</summary>
+    /// <summary>Reads a level: a whole number, also as a string; Wazuh 5's words mean the lowest level they replace.</summary>
     public static void ReadLevel(ref Utf8JsonReader reader, ref RuleScan rule)
     {
         if (rule.HasLevel || rule.Error is not null)
@@ -82,7 +81,7 @@ internal static class RuleReader
         }
     }
 
-    /// <summary>Reads an id from a string or a number; what is no number is rule 0, so that level and groups can still fire.</summary>
+    /// <summary>Reads an id from a string or a number; anything else is rule 0, so that level and groups can still fire.</summary>
     public static void ReadId(ref Utf8JsonReader reader, AlertFormat format, ref RuleScan rule)
     {
         if (!rule.HasId && reader.TokenType is (JsonTokenType.String or JsonTokenType.Number))

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Alerts;
 
-/// <summary>What has been read of an alert's rule so far.</summary>
+/// <summary>Parts of an alert's rule read so far.</summary>
 internal ref struct RuleScan
 {
     public AlertFormat Format;
@@ -12,7 +12,7 @@ internal ref struct RuleScan
     public bool HasGroups;
     public AlertError? Error;
 
-    /// <summary>Whether this names a rule at all.</summary>
+    /// <summary>Whether the rule has an id or a level.</summary>
     public readonly bool Found => HasId || HasLevel;
 
     public readonly AlertKey ToKey() =>

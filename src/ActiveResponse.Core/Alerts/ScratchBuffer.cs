@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace ActiveResponse.Alerts;
 
-/// <summary>Bytes put together from pieces of a record, reused from one record to the next; never longer than the longest record
-/// needs.</summary>
+/// <summary>Bytes joined from pieces of a record; reused for each record, and never longer than the longest needs.</summary>
 internal sealed class ScratchBuffer
 {
     private byte[] _bytes = new byte[512];
@@ -26,7 +25,7 @@ internal sealed class ScratchBuffer
         _bytes[_length++] = value;
     }
 
-    /// <summary>Appends the text of the string or number the reader stands on, unescaped.</summary>
+    /// <summary>Appends the unescaped text of the string or number at the reader's position.</summary>
     public void AppendText(ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped)
@@ -42,7 +41,7 @@ internal sealed class ScratchBuffer
     /// <summary>Appends the inside of a JSON string, unescaped.</summary>
     public void AppendUnescaped(ReadOnlySpan<byte> raw)
     {
-        // Unescaping never lengthens: \uXXXX is six bytes and becomes three at most.
+        // Unescaping never lengthens: \uXXXX is six bytes and becomes at most three.
         Reserve(raw.Length);
         _length += JsonText.Unescape(raw, _bytes.AsSpan(_length));
     }

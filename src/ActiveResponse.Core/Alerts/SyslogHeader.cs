@@ -1,14 +1,14 @@
 namespace ActiveResponse.Alerts;
 
 /// <summary>
-/// A syslog header before a JSON object, as <c>csyslogd</c> sends it (<c>&lt;132&gt;Aug  1 03:17:27 host ossec: {…}</c>), as a log daemon
-/// stores it (no priority), or in the form of RFC 5424.
+/// Syslog header before a JSON object, as <c>csyslogd</c> sends it (<c>&lt;132&gt;Aug  1 03:17:27 host ossec: {…}</c>), as a log daemon
+/// stores it (no priority), or as in RFC 5424.
 /// </summary>
 internal static class SyslogHeader
 {
     private const int LongestHeader = 1024;
 
-    /// <summary>Where the JSON object after the header begins, or -1 if there is none.</summary>
+    /// <summary>Returns where the JSON object after the header begins, or -1 if there is none.</summary>
     public static int FindObject(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || !LooksLikeHeader(line))
@@ -16,7 +16,7 @@ internal static class SyslogHeader
             return -1;
         }
 
-        // A brace inside RFC 5424's structured data follows no blank; 0xBF ends the byte order mark that may precede its message.
+        // A brace inside RFC 5424's structured data doesn't follow a blank; 0xBF ends the byte order mark that may precede its message.
         var from = 0;
         while (true)
         {

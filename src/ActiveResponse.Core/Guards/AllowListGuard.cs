@@ -5,12 +5,13 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses what the allow list covers: addresses, networks in either direction, and host names by the addresses they resolve
-/// to.</summary>
+/// <summary>
+/// Refuses what the allow list covers: addresses, networks in either direction, and host names by their resolved addresses.
+/// </summary>
 /// <remarks>
-/// As in OSSEC the first entry that covers the subject decides, so that <c>!</c> can cut a hole; unlike OSSEC a subject that no entry
-/// covers is never allowed by a trailing <c>!</c> entry. Only orders with an address are looked at: a listed address doesn't stop an
-/// account from being locked.
+/// As in OSSEC, the first entry that covers the subject decides, so <c>!</c> can make an exception. Unlike in OSSEC, a trailing <c>!</c>
+/// entry never allows a subject that no entry covers. Only orders with an address are checked: a listed address doesn't stop an account
+/// from being locked.
 /// </remarks>
 internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames names, GuardOptions options) : IResponseGuard
 {
@@ -21,7 +22,7 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
             ? await CheckAsync(address, options.UnresolvedNames, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Why the list covers what an effect acts on, or null. Names that can't be resolved cover nothing.</summary>
+    /// <summary>Returns the refusal if the list covers a subject, or null. Unresolvable names cover nothing.</summary>
     public async ValueTask<OrderRefusal?> FindAsync(Subject subject, CancellationToken cancellationToken) =>
         subject.Address is { } address
             ? await CheckAsync(address, UnresolvedNamePolicy.Proceed, cancellationToken).ConfigureAwait(false)
@@ -72,7 +73,7 @@ internal sealed class AllowListGuard(Func<AllowList> allowList, ResolvedNames na
         return resolved is null ? ([], true) : ([.. resolved], false);
     }
 
-    // A network to block that contains one allowed address is refused as a whole; a hole in the list must cover all of it.
+    // A network that contains one allowed address is refused as a whole; an exception must cover all of it.
     private static bool Covers(ImmutableArray<AddressPrefix> networks, AddressPrefix address, bool negated)
     {
         foreach (var network in networks)

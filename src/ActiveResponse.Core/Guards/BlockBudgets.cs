@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Allows each response so many new blocks a minute on this host; what offended before is not new.</summary>
+/// <summary>Limits each response's new blocks per minute on this host; previous offenders don't count.</summary>
 /// <param name="options">The budgets.</param>
-/// <param name="isKnown">Whether the subject has an offense on record, or an effect in place.</param>
-/// <param name="clock">The time.</param>
-/// <param name="logger">Told when a budget is used up, once a minute.</param>
+/// <param name="isKnown">Whether the subject has an offense on record or an effect in place.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Logs an exhausted budget once a minute.</param>
 internal sealed class BlockBudgets(
     GuardOptions options,
     Func<ActionKey, CancellationToken, ValueTask<bool>> isKnown,
@@ -17,19 +17,18 @@ internal sealed class BlockBudgets(
     ILogger<BlockBudgets> logger
 )
 {
-    /// <summary>The budget of every response that has none of its own.</summary>
+    /// <summary>Budget of every response without its own.</summary>
     public const string EachOther = "*";
 
     private const string Name = "budget";
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Budget> _budgets = new(StringComparer.Ordinal);
 
-    /// <summary>Takes one from the budget of the order's response.</summary>
+    /// <summary>Consumes one unit of the response's budget.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="isReceived">Whether another host has given it its name: then a name without a budget of its own gets none by being
-    /// new.</param>
-    /// <param name="cancellationToken">Ends looking up whether the subject is known.</param>
-    /// <returns>The refusal when the budget is used up.</returns>
+    /// <param name="isReceived">Whether another host chose the response's name; then an unknown name gets no budget of its own.</param>
+    /// <param name="cancellationToken">Cancels the lookup of the subject.</param>
+    /// <returns>The refusal if the budget is exhausted.</returns>
     public async ValueTask<OrderRefusal?> TakeAsync(ResponseOrder order, bool isReceived, CancellationToken cancellationToken)
     {
         if (!order.RunsHere || BudgetOf(order.ResponseName, isReceived) is not var (response, limit))
@@ -66,7 +65,7 @@ internal sealed class BlockBudgets(
             return (isReceived ? EachOther : response, limit);
         }
 
-        // Otherwise an order would only have to be called something else.
+        // Otherwise an order could evade its budget under another name.
         return isReceived && options.Budgets.Count > 0 ? (EachOther, options.Budgets.Values.Max()) : null;
     }
 
@@ -87,7 +86,7 @@ internal sealed class BlockBudgets(
                     _keys.Remove(_taken.Dequeue().Key);
                 }
 
-                // More alerts for a block that is only just being made.
+                // Further alerts while the block is still being applied.
                 if (_keys.Contains(key))
                 {
                     return true;

@@ -3,11 +3,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Asks a guard about those orders only that may block the address they carry: who is told of the gateway, or restarts because of
-/// it, blocks nobody.</summary>
+/// <summary>Applies a guard only to orders that may block their address: a notification or a restart blocks nobody.</summary>
 internal sealed class BlockingOrders(IResponseGuard guard, GuardOptions options) : IResponseGuard
 {
-    // What OSSEC and Wazuh ship to tell people, to restart themselves, and to look for malware.
+    // Stock scripts of OSSEC and Wazuh that notify, restart the agent or scan for malware.
     private static readonly FrozenSet<string> Stock = new[]
     {
         "restart-ossec.sh",

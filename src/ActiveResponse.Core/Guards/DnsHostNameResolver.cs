@@ -4,9 +4,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Resolves names the way this host does.</summary>
-/// <remarks>The C library waits for each name in a thread; of the pool's, which all else runs on, a list of dead names would take every
-/// one.</remarks>
+/// <summary>Resolves names with the host's resolver.</summary>
+/// <remarks>The C library blocks a thread per name. On the thread pool, a list of dead names would take every thread.</remarks>
 internal sealed class DnsHostNameResolver : IHostNameResolver, IDisposable
 {
     private readonly SemaphoreSlim _threads = new(64);

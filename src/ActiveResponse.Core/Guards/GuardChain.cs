@@ -5,12 +5,12 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Asks every guard in turn; the first refusal counts. A check that can't be made is a check that wasn't passed.</summary>
-/// <param name="own">The library's guards, which keep deadlines of their own: they are asked first, on the caller's thread.</param>
-/// <param name="added">The guards of the host: they may throw or hang, and are asked for one order together, on another thread.</param>
-/// <param name="limit">How long the guards of the host may take for an order.</param>
-/// <param name="clock">The time.</param>
-/// <param name="faults">Logs and counts what goes wrong.</param>
+/// <summary>Runs every guard in turn; the first refusal wins, and a check that fails refuses.</summary>
+/// <param name="own">The library's guards, which have their own deadlines. They run first, on the caller's thread.</param>
+/// <param name="added">The host's guards, which may throw or hang. They run together on another thread.</param>
+/// <param name="limit">Time limit of the host's guards per order.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="faults">Logs and counts faults.</param>
 internal sealed class GuardChain(
     IEnumerable<IResponseGuard> own,
     IEnumerable<IResponseGuard> added,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Holds <see cref="GuardOptions"/> to the ranges its documentation gives.</summary>
+/// <summary>Validates the documented ranges of <see cref="GuardOptions"/>.</summary>
 internal sealed class GuardOptionsValidator(INativeFiles files) : IValidateOptions<GuardOptions>
 {
     public ValidateOptionsResult Validate(string? name, GuardOptions options)

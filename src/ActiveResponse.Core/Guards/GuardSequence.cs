@@ -3,7 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Guards that are asked in turn, as one.</summary>
+/// <summary>Combines guards that run in turn into one.</summary>
 internal sealed class GuardSequence(string name, ImmutableArray<IResponseGuard> guards) : IResponseGuard
 {
     public string Name => name;

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Guards;
 
-/// <summary>When a guard is asked.</summary>
+/// <summary>When a guard runs.</summary>
 public enum GuardStage
 {
-    /// <summary>Before an order leaves for another host, which may have no guards of its own.</summary>
+    /// <summary>Before an order leaves for another host, which may have no guards.</summary>
     BeforeSending,
 
-    /// <summary>On the host that carries it out, just before it is queued.</summary>
+    /// <summary>On the executing host, just before the order is queued.</summary>
     BeforeRunning,
 }

@@ -3,13 +3,13 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses one kind of address this host needs to stay reachable, and networks that hold one.</summary>
-/// <param name="name">The guard's name.</param>
-/// <param name="what">What such an address is, in words.</param>
-/// <param name="toAllow">What switches the guard off.</param>
-/// <param name="onlyHere">Whether orders for other hosts only are none of its business: they have neighbours of their own.</param>
-/// <param name="which">Which addresses.</param>
-/// <param name="network">What is known of the network.</param>
+/// <summary>Refuses one kind of address this host needs to stay reachable, and networks that contain one.</summary>
+/// <param name="name">Name of the guard.</param>
+/// <param name="what">Description of such an address.</param>
+/// <param name="toAllow">Setting that turns the guard off.</param>
+/// <param name="onlyHere">Whether to ignore orders that run only on other hosts, whose neighbours differ.</param>
+/// <param name="which">Selects the addresses.</param>
+/// <param name="network">The known network state.</param>
 internal sealed class HostNetworkGuard(
     string name,
     string what,

@@ -4,17 +4,17 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>The guards of what this host needs to stay reachable, which may be in the way of an effect later than it was made.</summary>
+/// <summary>Guards of the addresses this host needs; these can change after a block was applied.</summary>
 internal sealed class HostNetworkGuards(GuardOptions options, HostNetworkCache network)
 {
     public ImmutableArray<IResponseGuard> All { get; } =
     [.. HostNetworkGuard.All(options, network).Select(guard => new BlockingOrders(guard, options))];
 
-    /// <summary>Whether an effect that is in place would be refused now.</summary>
-    /// <param name="current">What is to be protected: a hundred thousand effects are looked through at once.</param>
-    /// <param name="subject">What it acts on.</param>
-    /// <param name="order">The rest of it, asked for only where an address is hit.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <summary>Whether an effect in place would be refused now.</summary>
+    /// <param name="current">Addresses to protect; passed in, because a hundred thousand effects are checked at once.</param>
+    /// <param name="subject">Subject of the effect.</param>
+    /// <param name="order">Creates the order; called only if the address is protected.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     public async ValueTask<bool> WouldRefuseAsync(
         HostNetwork current,
         Subject subject,

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses every order while a file exists. What is in place stays and ends in its time; lifting is never refused.</summary>
+/// <summary>Refuses every order while a file exists. Blocks in place stay until their end; lifting is never refused.</summary>
 internal sealed class KillSwitchGuard(string file, IFileSystem files, TimeProvider clock, ILogger<KillSwitchGuard> logger) : IResponseGuard
 {
-    // A flood of orders must not become a flood of looks at the disk.
+    // Limits disk access during a flood of orders.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private long? _lookedAt;

@@ -4,12 +4,12 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>The names that mean this very host wherever they are asked for (RFC 6761), whether a resolver knows them or not.</summary>
+/// <summary>Names that always mean this host (RFC 6761), whether or not a resolver knows them.</summary>
 internal static class LocalNames
 {
     private static readonly string[] Domains = ["localhost", "localhost.localdomain", "localhost4.localdomain4", "localhost6.localdomain6"];
 
-    // What hosts files of the systems call it besides.
+    // Further names in the systems' hosts files.
     private static readonly string[] Aliases = ["localhost4", "localhost6", "ip6-localhost", "ip6-loopback"];
 
     public static ImmutableArray<AddressPrefix> Addresses { get; } =

@@ -5,8 +5,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses the managers the configuration names, and networks that hold one: an agent cut off from its manager gets no orders any
-/// more.</summary>
+/// <summary>Refuses the configured managers and networks that contain one: without its manager an agent gets no more orders.</summary>
 internal sealed class ManagerGuard(Func<ImmutableArray<string>> managers, ResolvedNames names, GuardOptions options) : IResponseGuard
 {
     public string Name => "manager";

@@ -2,7 +2,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>A guard with what it keeps up to date for itself alone.</summary>
+/// <summary>Guard that owns and disposes of a resource it depends on.</summary>
 internal sealed class OwningGuard(IResponseGuard guard, IDisposable owned) : IResponseGuard, IDisposable
 {
     public string Name => guard.Name;

@@ -3,7 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Refuses addresses that are never an attacker's, and networks so wide that a typing error is likelier than intent.</summary>
+/// <summary>Refuses addresses that are never an attacker's, and networks so wide that they are probably typing errors.</summary>
 internal sealed class ProtectedAddressGuard(GuardOptions options) : IResponseGuard
 {
     private static readonly (AddressPrefix Network, string What)[] Protected =

@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Says why an address is protected, and what would allow it.</summary>
+/// <summary>Texts that explain why an address is protected and how to allow it.</summary>
 internal static class ProtectedText
 {
     public static string Of(AddressPrefix subject, AddressPrefix hit, string what, string toAllow) =>

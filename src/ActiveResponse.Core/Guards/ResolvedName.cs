@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>One name: its last good answer, and when it is to be asked for again.</summary>
+/// <summary>One name: its last good answer, and when to resolve it again.</summary>
 internal sealed class ResolvedName(
     string hostName,
     IHostNameResolver resolver,
@@ -14,7 +14,7 @@ internal sealed class ResolvedName(
     ILogger logger
 )
 {
-    // After a failure the name is asked for again soon, but not for every order of a flood, and ever more seldom.
+    // Retries start soon after a failure, but not for every order of a flood, and back off.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private Task? _running;
@@ -25,10 +25,10 @@ internal sealed class ResolvedName(
 
     public IReadOnlyList<AddressPrefix>? LastGood { get; private set; }
 
-    /// <summary>Whether the resolver has answered at least once, be it that the name is unknown.</summary>
+    /// <summary>Whether the resolver has ever answered, even that the name is unknown.</summary>
     public bool WasAnswered { get; private set; }
 
-    /// <summary>For how long the name has been asked for.</summary>
+    /// <summary>How long resolution has been tried.</summary>
     public TimeSpan AskedFor
     {
         get
@@ -40,7 +40,7 @@ internal sealed class ResolvedName(
         }
     }
 
-    /// <summary>When it is to be looked at next: its age is up, or the answer that is under way should be there.</summary>
+    /// <summary>Time until the next check: the name expires, or the pending answer is due.</summary>
     public TimeSpan DueIn
     {
         get
@@ -70,7 +70,7 @@ internal sealed class ResolvedName(
         }
     }
 
-    /// <summary>Alarms, once until there is an answer, that the name protects nothing.</summary>
+    /// <summary>Warns once, until there is an answer, that the name protects nothing.</summary>
     public void LogUnresolved()
     {
         lock (_gate)
@@ -88,7 +88,7 @@ internal sealed class ResolvedName(
 
     private async Task RefreshAsync()
     {
-        // Off the caller's thread: name resolution may block in the C library.
+        // Off the caller's thread: the C library may block.
         var found = await Task.Run(async () => await resolver.ResolveAsync(hostName, CancellationToken.None).ConfigureAwait(false))
             .ConfigureAwait(false);
         var (isNew, isFirstFailure) = Take(found);

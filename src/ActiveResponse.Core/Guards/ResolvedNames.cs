@@ -4,12 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>The addresses of names: resolved and refreshed behind the scenes, the last good answer kept while a name can't be
-/// resolved.</summary>
+/// <summary>Resolves names and refreshes them in the background; the last good answer stays while a name can't be resolved.</summary>
 internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options, ILogger<ResolvedNames> logger)
     : IDisposable
 {
-    // However soon a name is due: names are not asked for in a tight loop.
+    // Keeps names from being resolved in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, ResolvedName> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
@@ -17,11 +16,11 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     private bool _disposed;
     private volatile bool _allAreAsked;
 
-    /// <summary>Called when a name stands for other addresses than before.</summary>
+    /// <summary>Called when a name's addresses change.</summary>
     public Action Changed { get; set; } = static () => { };
 
-    /// <summary>The addresses of a name, waiting only if it was never resolved, and then no longer than the deadline.</summary>
-    /// <returns>Null when the name is unknown.</returns>
+    /// <summary>Returns the addresses of a name; waits only if it was never resolved, up to the deadline.</summary>
+    /// <returns>Null if the name is unknown.</returns>
     public async ValueTask<IReadOnlyList<AddressPrefix>?> FindAsync(string hostName, CancellationToken cancellationToken)
     {
         if (LocalNames.Contain(hostName))
@@ -32,8 +31,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         var entry = EntryOf(hostName);
         var refresh = entry.RefreshIfStale();
 
-        // The deadline runs from the first order that asked, for all names at once and not anew for each: dead names must not slow a flood
-        // of alerts down.
+        // The deadline starts with the first order and covers all names: dead names must not slow a flood of alerts down.
         AskForAll();
         var patience = options.NameDeadline - entry.AskedFor;
         if (!entry.WasAnswered && !refresh.IsCompleted && patience > TimeSpan.Zero)
@@ -44,7 +42,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
             }
             catch (TimeoutException)
             {
-                // The answer is used when it comes; this order goes by the policy for unknown names.
+                // A later answer is used for later orders; this one follows the policy for unknown names.
             }
         }
 
@@ -56,8 +54,7 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
         return entry.LastGood;
     }
 
-    /// <summary>Resolves these names now and refreshes them from now on, whether orders ask for them or not; others are
-    /// forgotten.</summary>
+    /// <summary>Resolves these names now and keeps refreshing them even without orders; forgets all others.</summary>
     public void Watch(IEnumerable<string> hostNames)
     {
         var wanted = hostNames.Where(static name => !LocalNames.Contain(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -8,13 +8,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse.Guards;
 
-/// <summary>Makes the built-in guards one by one, to be wrapped, tried or used elsewhere. An engine has all of them already.</summary>
-/// <remarks>Some of them are <see cref="IDisposable"/>: those that refresh what they know in the background.</remarks>
+/// <summary>Creates the built-in guards individually, for wrapping or testing. An engine already has all of them.</summary>
+/// <remarks>Guards that refresh data in the background are <see cref="IDisposable"/>.</remarks>
 public static class ResponseGuards
 {
-    /// <summary>Refuses loopback, unspecified, multicast and link-local addresses, and networks that are too wide:
-    /// <c>protected-address</c>.</summary>
-    /// <param name="options">How far it goes; null for the defaults.</param>
+    /// <summary>
+    /// Refuses loopback, unspecified, multicast and link-local addresses, and networks that are too wide: <c>protected-address</c>.
+    /// </summary>
+    /// <param name="options">Options; null for the defaults.</param>
     public static IResponseGuard ProtectedAddresses(GuardOptions? options = null)
     {
         var settings = options ?? new GuardOptions();
@@ -22,11 +23,11 @@ public static class ResponseGuards
     }
 
     /// <summary>Refuses every order while a file exists: <c>kill-switch</c>.</summary>
-    /// <param name="file">The absolute path of the file, in a folder that only root and this user can write to.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="loggers">Where it logs; null for nowhere.</param>
-    /// <param name="files">Where the file lies; null for this host's file system.</param>
-    /// <exception cref="ArgumentException">The file can't be used, with the reason.</exception>
+    /// <param name="file">Absolute path, in a folder that only root and this user can write.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="loggers">Logger factory; null for none.</param>
+    /// <param name="files">File system; null for this host's.</param>
+    /// <exception cref="ArgumentException">The file can't be used; the message says why.</exception>
     public static IResponseGuard KillSwitch(
         string file,
         TimeProvider? time = null,
@@ -44,11 +45,11 @@ public static class ResponseGuards
             : new KillSwitchGuard(file, files ?? new FileSystem(), time ?? TimeProvider.System, LoggerOf<KillSwitchGuard>(loggers));
     }
 
-    /// <summary>Refuses what an allow list covers, host names by the addresses they resolve to: <c>allow-list</c>.</summary>
+    /// <summary>Refuses what an allow list covers, host names by their resolved addresses: <c>allow-list</c>.</summary>
     /// <param name="allowed">The list.</param>
-    /// <param name="options">How names are resolved; null for the defaults.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <param name="options">Options of name resolution; null for the defaults.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="loggers">Logger factory; null for none.</param>
     public static IResponseGuard AllowedAddresses(
         AllowList allowed,
         GuardOptions? options = null,
@@ -64,9 +65,9 @@ public static class ResponseGuards
 
     /// <summary>Refuses the addresses of managers: <c>manager</c>.</summary>
     /// <param name="managers">Their addresses or host names.</param>
-    /// <param name="options">How names are resolved; null for the defaults.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <param name="options">Options of name resolution; null for the defaults.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="loggers">Logger factory; null for none.</param>
     public static IResponseGuard Managers(
         IEnumerable<string> managers,
         GuardOptions? options = null,
@@ -81,11 +82,12 @@ public static class ResponseGuards
         return new OwningGuard(new BlockingOrders(new ManagerGuard(() => known, names, settings), settings), names);
     }
 
-    /// <summary>Refuses what this host needs to stay reachable: its own addresses, gateways, name servers, DHCP servers, and the peer of
-    /// the SSH session.</summary>
-    /// <param name="options">Which of them; null for all.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <summary>
+    /// Refuses what this host needs to stay reachable: its own addresses, gateways, name servers, DHCP servers, and the SSH session's peer.
+    /// </summary>
+    /// <param name="options">Selects among them; null for all.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="loggers">Logger factory; null for none.</param>
     public static IResponseGuard HostNetwork(GuardOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         var settings = options ?? new GuardOptions();
@@ -93,8 +95,8 @@ public static class ResponseGuards
         return new OwningGuard(InTurn("host-network", new HostNetworkGuards(settings, network).All), network);
     }
 
-    /// <summary>Makes one guard of several: they are asked in turn, and the first refusal counts, under the name of who refused.</summary>
-    /// <param name="name">The name of the whole.</param>
+    /// <summary>Combines guards into one: they run in turn, and the first refusal counts, under its guard's name.</summary>
+    /// <param name="name">Name of the combined guard.</param>
     /// <param name="guards">The guards.</param>
     public static IResponseGuard InTurn(string name, params IEnumerable<IResponseGuard> guards)
     {

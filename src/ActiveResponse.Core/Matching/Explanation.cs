@@ -7,7 +7,7 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Looks at one response the slow way, condition by condition, and says in plain sentences what it saw.</summary>
+/// <summary>Checks one response condition by condition and explains each result in a plain sentence.</summary>
 internal static class Explanation
 {
     /// <summary>Whether a response fires for an alert, and why or why not.</summary>

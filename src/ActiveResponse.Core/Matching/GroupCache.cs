@@ -3,23 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>What was found in the group lists seen so far; looking one up allocates nothing. For use by several threads.</summary>
+/// <summary>Thread-safe cache of the hits of each group list seen so far; lookups don't allocate.</summary>
 internal sealed class GroupCache
 {
     private readonly ConcurrentDictionary<byte[], GroupHit[]> _hits = new(BytesComparer.Instance);
     private readonly ConcurrentDictionary<byte[], GroupHit[]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private int _count;
 
-    /// <summary>Makes an empty cache.</summary>
+    /// <summary>Creates an empty cache.</summary>
     public GroupCache() => _lookup = _hits.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>How many lists are in it.</summary>
+    /// <summary>Number of cached lists.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What was found in a list.</summary>
+    /// <summary>Gets the hits of a list.</summary>
     public bool TryGet(ReadOnlySpan<byte> groups, [MaybeNullWhen(false)] out GroupHit[] hits) => _lookup.TryGetValue(groups, out hits);
 
-    /// <summary>Remembers what was found.</summary>
+    /// <summary>Stores the hits of a list.</summary>
     public void Add(ReadOnlySpan<byte> groups, GroupHit[] hits)
     {
         if (_lookup.TryAdd(groups, hits))
@@ -40,7 +40,7 @@ internal sealed class GroupCache
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            // Seeded per process: nobody can craft lists that collide.
+            // Seeded per process, so nobody can craft lists that collide.
             var hash = default(HashCode);
             hash.AddBytes(alternate);
             return hash.ToHashCode();

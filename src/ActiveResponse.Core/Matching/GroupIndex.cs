@@ -4,19 +4,19 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Which responses' patterns are found in a group list; each list is searched once and then remembered.</summary>
+/// <summary>Finds the responses whose pattern occurs in a group list; each list is searched once, then cached.</summary>
 internal sealed class GroupIndex
 {
-    /// <summary>How many group lists are remembered before all are forgotten; a rule set has a few hundred.</summary>
+    /// <summary>Maximum number of cached group lists before the cache is cleared; a rule set has a few hundred.</summary>
     internal const int MaxRemembered = 4096;
 
-    /// <summary>The longest group list, in bytes, that is remembered.</summary>
+    /// <summary>Length in bytes of the longest group list that is cached.</summary>
     internal const int MaxRememberedLength = 1024;
 
     private readonly (OsRegex Regex, GroupHit[] Hits)[] _patterns;
     private GroupCache _cache = new();
 
-    /// <summary>Indexes the conditions; a response is known by its position.</summary>
+    /// <summary>Builds the index; responses are identified by position.</summary>
     public GroupIndex(ImmutableArray<ResponseCondition> conditions, ConfigDialect dialect)
     {
         var patterns = new List<(OsRegex, GroupHit[])>();
@@ -27,7 +27,7 @@ internal sealed class GroupIndex
                 .GroupBy(i => conditions[i].Group!)
         )
         {
-            // What doesn't compile never matches, in both daemons.
+            // Neither daemon matches a pattern that doesn't compile.
             if (OsRegex.TryCompile(same.Key, dialect, out var regex))
             {
                 patterns.Add((regex, [.. same.Select(i => new GroupHit(i, conditions[i].GroupLevel))]));
@@ -37,10 +37,10 @@ internal sealed class GroupIndex
         _patterns = [.. patterns];
     }
 
-    /// <summary>How many group lists are remembered now.</summary>
+    /// <summary>Number of cached group lists.</summary>
     internal int Remembered => Volatile.Read(ref _cache).Count;
 
-    /// <summary>The responses whose pattern is found, in order.</summary>
+    /// <summary>Returns the responses whose pattern is found, in order.</summary>
     public ReadOnlySpan<GroupHit> Find(ReadOnlySpan<byte> groups)
     {
         if (_patterns.Length == 0)

@@ -1,20 +1,19 @@
 namespace ActiveResponse.Matching;
 
-/// <summary>Merges what the three indexes found into one run of responses in configuration order; a copy starts over where it was
-/// copied.</summary>
+/// <summary>Merges the hits of the three indexes into one sequence in configuration order. A copy restarts where it was copied.</summary>
 internal ref struct HitMerger(ReadOnlySpan<int> byLevel, ReadOnlySpan<GroupHit> byGroup, ReadOnlySpan<int> byRuleId, int ruleLevel)
 {
     private ReadOnlySpan<int> _byLevel = byLevel;
     private ReadOnlySpan<GroupHit> _byGroup = byGroup;
     private ReadOnlySpan<int> _byRuleId = byRuleId;
 
-    /// <summary>The position of the response.</summary>
+    /// <summary>Index of the response.</summary>
     public int Response { get; private set; }
 
-    /// <summary>What made it fire.</summary>
+    /// <summary>Conditions that fired it.</summary>
     public MatchReasons Reasons { get; private set; }
 
-    /// <summary>Goes on to the next response that fires; false after the last.</summary>
+    /// <summary>Advances to the next response that fires; false after the last.</summary>
     public bool MoveNext()
     {
         while (!_byGroup.IsEmpty && _byGroup[0].Level > ruleLevel)

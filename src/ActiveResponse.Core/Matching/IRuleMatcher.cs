@@ -3,31 +3,28 @@ using ActiveResponse.Alerts;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Decides which responses an alert fires; compiled from a configuration once, pure, and safe for use by several
-/// threads.</summary>
+/// <summary>Decides which responses an alert fires. Compiled once per configuration, pure and thread-safe.</summary>
 public interface IRuleMatcher
 {
-    /// <summary>The responses that fire, in configuration order; empty, without allocating, when none does.</summary>
+    /// <summary>Returns the responses that fire, in configuration order; if none does, empty and without allocating.</summary>
     /// <param name="key">Rule id, level and joined groups of the alert.</param>
     ImmutableArray<MatchedResponse> Match(in AlertKey key);
 
-    /// <summary>For every response of the configuration, in its order: does it fire, and why or why not.</summary>
+    /// <summary>Explains for every response, in configuration order, whether it fires and why.</summary>
     /// <param name="key">Rule id, level and joined groups of the alert.</param>
     ImmutableArray<MatchVerdict> Explain(in AlertKey key);
 
-    /// <summary>Has the last word where it takes the whole alert to decide, e.g. by its source address or a field of its own. Default: what
-    /// the key decided.</summary>
+    /// <summary>Narrows the matches by the whole alert, e.g. its source address or a custom field. Default: no change.</summary>
     /// <remarks>
-    /// Called only for alerts that <see cref="Match"/> has found something for: of all others no more than the key is read. A matcher that
-    /// decides by the alert alone lets <see cref="Match"/> find whatever may fire, and narrows it here.
+    /// Called only for alerts for which <see cref="Match"/> found something; of all others only the key is read. A matcher that decides by
+    /// the alert alone lets <see cref="Match"/> return every candidate and narrows them here.
     /// </remarks>
     /// <param name="alert">The alert.</param>
-    /// <param name="matched">What fires by the key.</param>
-    /// <returns>What fires, in configuration order.</returns>
+    /// <param name="matched">Responses that fire by the key.</param>
+    /// <returns>Responses that fire, in configuration order.</returns>
     ImmutableArray<MatchedResponse> Refine(Alert alert, ImmutableArray<MatchedResponse> matched) => matched;
 
-    /// <summary>The same for an explanation: says of each response whether it fires by the whole alert. Default: what the key
-    /// decided.</summary>
+    /// <summary>Narrows an explanation the same way. Default: no change.</summary>
     /// <param name="alert">The alert.</param>
     /// <param name="verdicts">The verdict on every response, by the key.</param>
     /// <returns>The verdict on every response, in configuration order.</returns>

@@ -4,9 +4,8 @@ using ActiveResponse.Isolation;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>A matcher of the host's: one that throws or hangs at an alert fires nothing for it, and the next alert is read.</summary>
-/// <remarks>Each call costs a change of threads, since nothing else ends a call that blocks; the library's own matcher is called as it
-/// is.</remarks>
+/// <summary>Wraps a host's matcher: if it throws or hangs, that alert fires nothing and reading continues.</summary>
+/// <remarks>Each call switches threads, since nothing else can end a call that blocks. The library's own matcher isn't wrapped.</remarks>
 internal sealed class IsolatedMatcher(IRuleMatcher inner, Func<TimeSpan> limit, PluginFaults faults, TimeProvider clock) : IRuleMatcher
 {
     private readonly PluginCaller _caller = new("matcher", "the alert fires nothing", faults, clock);

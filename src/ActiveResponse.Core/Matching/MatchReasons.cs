@@ -1,13 +1,13 @@
 namespace ActiveResponse.Matching;
 
-/// <summary>The conditions of a response that an alert met.</summary>
+/// <summary>Conditions of a response that an alert met.</summary>
 [Flags]
 public enum MatchReasons
 {
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>The rule's level is at least the response's.</summary>
+    /// <summary>The rule's level reaches the response's.</summary>
     Level = 1,
 
     /// <summary>The rule's groups match the response's pattern.</summary>

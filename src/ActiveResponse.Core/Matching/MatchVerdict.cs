@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Whether one response fires for an alert, and why or why not.</summary>
+/// <summary>Whether one response fires for an alert, and why.</summary>
 public sealed record MatchVerdict
 {
     /// <summary>The response.</summary>
@@ -12,9 +12,9 @@ public sealed record MatchVerdict
     /// <summary>Whether it fires.</summary>
     public required bool Fired { get; init; }
 
-    /// <summary>The conditions that were met.</summary>
+    /// <summary>Conditions that were met.</summary>
     public required MatchReasons Reasons { get; init; }
 
-    /// <summary>One plain sentence for each condition looked at, e.g. <c>rule level 10 is at least 6</c>.</summary>
+    /// <summary>One plain sentence per checked condition, e.g. <c>rule level 10 is at least 6</c>.</summary>
     public required ImmutableArray<string> Because { get; init; }
 }

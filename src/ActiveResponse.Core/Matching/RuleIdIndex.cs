@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Which responses name a rule id.</summary>
+/// <summary>Finds the responses that name a rule id.</summary>
 internal sealed class RuleIdIndex
 {
     private readonly FrozenDictionary<uint, int[]> _responses;
 
-    /// <summary>Indexes the conditions; a response is known by its position.</summary>
+    /// <summary>Builds the index; responses are identified by position.</summary>
     public RuleIdIndex(ImmutableArray<ResponseCondition> conditions)
     {
         var responses = new Dictionary<uint, List<int>>();
@@ -28,6 +28,6 @@ internal sealed class RuleIdIndex
         _responses = responses.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray());
     }
 
-    /// <summary>The responses that name this rule, in order.</summary>
+    /// <summary>Returns the responses that name this rule, in order.</summary>
     public ReadOnlySpan<int> Find(uint ruleId) => _responses.TryGetValue(ruleId, out var responses) ? responses : [];
 }

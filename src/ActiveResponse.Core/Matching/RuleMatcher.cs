@@ -5,10 +5,11 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Matching;
 
-/// <summary>Matches alerts by level, rule id and groups, each through an index of its own, so that the cost follows what fires and not what
-/// is configured.</summary>
+/// <summary>
+/// Matches alerts by level, rule id and groups, with an index for each, so the cost depends on what fires, not on what is configured.
+/// </summary>
 /// <remarks>
-/// OSSEC: level or groups or rule id. Wazuh: level and groups where a response has both, or rule id. Both: <c>src/analysisd/rules.c</c>,
+/// OSSEC: level or groups or rule id. Wazuh: level and groups if a response has both, or rule id. Both: <c>src/analysisd/rules.c</c>,
 /// Rule_AddAR.
 /// </remarks>
 public sealed class RuleMatcher : IRuleMatcher
@@ -19,7 +20,7 @@ public sealed class RuleMatcher : IRuleMatcher
     private readonly GroupIndex _groups;
 
     /// <summary>Compiles the responses of a configuration.</summary>
-    /// <param name="config">The configuration; of one that is disabled nothing fires.</param>
+    /// <param name="config">The configuration; if disabled, nothing fires.</param>
     public RuleMatcher(ActiveResponseConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -35,7 +36,7 @@ public sealed class RuleMatcher : IRuleMatcher
     /// <inheritdoc/>
     public ImmutableArray<MatchedResponse> Match(in AlertKey key)
     {
-        // A rule of level 0 has no active response in either daemon, whatever else is asked for.
+        // In both daemons a rule of level 0 never fires a response.
         if (key.Level <= 0)
         {
             return [];

@@ -1,11 +1,11 @@
 namespace ActiveResponse.Planning;
 
-/// <summary>What makes two orders the same effect: the responder instance and the normalised subject.</summary>
-/// <param name="Responder">The responder instance's name.</param>
-/// <param name="Subject">What it acts on.</param>
+/// <summary>Identifies an effect: two orders with the same responder instance and normalized subject share it.</summary>
+/// <param name="Responder">Name of the responder instance.</param>
+/// <param name="Subject">Subject it acts on.</param>
 public readonly record struct ActionKey(string Responder, Subject Subject)
 {
-    /// <summary>What is done one after the other: all that one responder does about one subject, whatever its effects are called.</summary>
+    /// <summary>Key for serializing work: everything one responder does for one subject, whatever keys its effects have.</summary>
     internal ActionKey Turn => Subject.Keys is null ? this : this with { Subject = Subject with { Keys = null } };
 
     /// <summary><c>responder subject</c>, e.g. <c>host-deny 203.0.113.9</c>.</summary>

@@ -2,15 +2,16 @@ using ActiveResponse.Alerts;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Tells which host an alert is about.</summary>
+/// <summary>Determines which host an alert is about.</summary>
 internal static class AlertOrigin
 {
-    /// <summary>Whether the event is the server's own: Wazuh by agent id <c>000</c>, OSSEC by a location that doesn't start with
-    /// <c>(agent)</c>.</summary>
+    /// <summary>
+    /// Whether the event is the server's own. Wazuh: agent id <c>000</c>; OSSEC: a location that doesn't start with <c>(agent)</c>.
+    /// </summary>
     public static bool IsServersOwn(Alert alert) =>
         alert.AgentId is { } id ? HostIdentity.SameAgentId(id, "000") : alert.Location is not ['(', ..];
 
-    /// <summary>Whether the event is an agent's own; an alert that names no agent is, since the agent raised it itself.</summary>
+    /// <summary>Whether the event is an agent's own. An alert without an agent is: the agent raised it itself.</summary>
     public static bool IsAbout(Alert alert, HostIdentity host) =>
         (alert.AgentId, alert.AgentName) switch
         {

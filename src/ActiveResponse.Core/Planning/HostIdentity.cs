@@ -3,39 +3,39 @@ using System.Globalization;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Who this host is; decides which orders run here.</summary>
+/// <summary>Identity of this host; decides which orders run here.</summary>
 public sealed record HostIdentity
 {
-    /// <summary>What the <c>&lt;agent_id&gt;</c> of a response starts with when it means every agent with a label:
-    /// <c>label:web</c>.</summary>
+    /// <summary>Prefix of an <c>&lt;agent_id&gt;</c> that addresses every agent with a label, e.g. <c>label:web</c>.</summary>
     public const string LabelTarget = "label:";
 
-    /// <summary>A host on its own.</summary>
+    /// <summary>A standalone host.</summary>
     public static HostIdentity Standalone { get; } = new();
 
-    /// <summary>The part it plays. Default: standalone.</summary>
+    /// <summary>Role of this host. Default: standalone.</summary>
     public HostRole Role { get; init; } = HostRole.Standalone;
 
-    /// <summary>Its agent id, or null; <c>032</c> and <c>32</c> are the same. The server is <c>000</c>.</summary>
+    /// <summary>Agent id, or null; <c>032</c> and <c>32</c> are equal. The server is <c>000</c>.</summary>
     public string? AgentId { get; init; }
 
-    /// <summary>Its agent name, or null; compared exactly.</summary>
+    /// <summary>Agent name, or null; compared exactly.</summary>
     public string? AgentName { get; init; }
 
-    /// <summary>Words that stand for groups of hosts, e.g. <c>web</c>; compared exactly. An order for <c>label:web</c> is for every agent
-    /// that has it. Default: none.</summary>
-    /// <remarks>An addition to OSSEC and Wazuh, which know no such target: only configurations built in code or read from keys can name
-    /// one.</remarks>
+    /// <summary>
+    /// Labels of the groups this host belongs to, e.g. <c>web</c>; compared exactly. An order for <c>label:web</c> goes to every agent with
+    /// that label. Default: none.
+    /// </summary>
+    /// <remarks>OSSEC and Wazuh have no labels: only configurations built in code or read from keys can use them.</remarks>
     public ImmutableHashSet<string> Labels { get; init; } = [];
 
-    /// <summary>Whether an agent id means this host.</summary>
+    /// <summary>Whether an agent id is this host's.</summary>
     public bool HasAgentId(string? agentId)
     {
         var own = AgentId ?? (Role == HostRole.Server ? "000" : null);
         return own is not null && agentId is not null && SameAgentId(own, agentId);
     }
 
-    /// <summary>Whether the target of an order means this host: its id, its name, or <c>label:</c> and one of its labels.</summary>
+    /// <summary>Whether an order's target is this host: its id, its name, or <c>label:</c> and one of its labels.</summary>
     /// <param name="target">An agent id, an agent name, or <c>label:NAME</c>.</param>
     public bool IsMeantBy(string? target) =>
         LabelOf(target) is { } label
@@ -53,11 +53,11 @@ public sealed record HostIdentity
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Role, AgentId, AgentName, Labels.Count);
 
-    /// <summary>The label a target names, or null when it means one agent.</summary>
+    /// <summary>Returns the label of a target, or null if it is a single agent.</summary>
     internal static string? LabelOf(string? target) =>
         target is not null && target.StartsWith(LabelTarget, StringComparison.Ordinal) ? target[LabelTarget.Length..] : null;
 
-    /// <summary>Whether two agent ids are the same: numbers by value, anything else by text.</summary>
+    /// <summary>Whether two agent ids are equal: numbers by value, anything else by text.</summary>
     internal static bool SameAgentId(string left, string right) =>
         uint.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
         && uint.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var b)

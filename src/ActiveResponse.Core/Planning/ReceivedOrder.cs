@@ -6,10 +6,10 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Checks the values of an order that another host has sent: it is as little to be trusted as an alert.</summary>
+/// <summary>Validates an order from another host, which is trusted as little as an alert.</summary>
 internal static class ReceivedOrder
 {
-    /// <summary>What stands in place of a responder when nothing is bound: the sender's word would end up in logs and metrics.</summary>
+    /// <summary>Responder name of an unbound order; the sender's name would end up in logs and metrics.</summary>
     public const string NoResponder = "unbound";
 
     private const int MaxNameLength = 256;
@@ -19,7 +19,7 @@ internal static class ReceivedOrder
     // execd keeps seconds in a C int.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(int.MaxValue);
 
-    /// <summary>The first thing that is wrong with what every order has, or null.</summary>
+    /// <summary>Returns the first problem with the common parts, or null.</summary>
     public static OrderRefusal? Check(ResponseOrder order) =>
         CheckText("response name", order.ResponseName, MaxNameLength, mayBeEmpty: false)
         ?? CheckText("command name", order.Command.Name, MaxNameLength, mayBeEmpty: false)
@@ -29,8 +29,7 @@ internal static class ReceivedOrder
         ?? CheckLocation(order.Location)
         ?? CheckTimeout(order.Timeout);
 
-    /// <summary>Only what the responder of this host asks for, as if it had read the alert itself: a crafted value that nobody needs stops
-    /// nothing.</summary>
+    /// <summary>Keeps only what this host's responder needs, as if read from the alert; a crafted value elsewhere stops nothing.</summary>
     public static (Subject Subject, OrderRefusal? Refusal) Narrow(Subject subject, ResponderNeeds needs)
     {
         var wanted = needs.Required | needs.Optional;
@@ -48,8 +47,9 @@ internal static class ReceivedOrder
         return (narrowed, refusal ?? (needs.Required.HasFlag(SubjectKinds.File) ? fileProblem : null));
     }
 
-    /// <summary>Where the order comes from, as the sender says, escaped and shortened; the alert only if it is one JSON object of a
-    /// sensible size.</summary>
+    /// <summary>
+    /// Returns the sender's origin, escaped and shortened; keeps the alert only if it is one JSON object of acceptable size.
+    /// </summary>
     public static ResponseOrigin Clean(ResponseOrigin origin, bool withJson) =>
         origin with
         {
@@ -62,7 +62,7 @@ internal static class ReceivedOrder
                 withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,
         };
 
-    /// <summary>A refused order in a form that is safe to log, count and show.</summary>
+    /// <summary>Returns a refused order in a form that is safe to log, count and show.</summary>
     public static ResponseOrder Presentable(ResponseOrder order) =>
         order with
         {
@@ -123,7 +123,7 @@ internal static class ReceivedOrder
         }
     }
 
-    // A script is told the place, so its bytes stay, whatever they are; those who show it make it safe.
+    // Scripts receive the location, so its bytes stay unchanged; whoever displays it escapes it.
     private static string Place(string location) =>
         location.Length <= MaxTextLength && !location.Any(char.IsControl) ? location : SafeText.Of(location, MaxTextLength);
 

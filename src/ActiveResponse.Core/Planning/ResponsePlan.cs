@@ -3,7 +3,7 @@ using ActiveResponse.Alerts;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>What an alert comes to.</summary>
+/// <summary>Plan for an alert.</summary>
 /// <param name="Alert">The alert.</param>
-/// <param name="Responses">The responses that fire, in configuration order; in an explanation all of them.</param>
+/// <param name="Responses">Responses that fire, in configuration order; in an explanation all of them.</param>
 public sealed record ResponsePlan(Alert Alert, ImmutableArray<PlannedResponse> Responses);

@@ -5,13 +5,13 @@ using ActiveResponse.Matching;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Turns a response that fired into orders: one for each place it is meant for. Pure.</summary>
+/// <summary>Turns a response that fired into orders, one per location. Pure.</summary>
 internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity host, ConfigDialect dialect)
 {
-    /// <summary>The holder of effects that were ordered by hand.</summary>
+    /// <summary>Holder of effects ordered by hand.</summary>
     public const string ManualHolder = "manual";
 
-    /// <summary>The orders of one response for one alert; empty only when the response has no location.</summary>
+    /// <summary>Returns the orders of one response for one alert; empty only if the response has no location.</summary>
     public ImmutableArray<PlannedOrder> Plan(ResponseDefinition response, Alert alert)
     {
         var bound = catalog.TryFind(response.Command, out var responder);
@@ -27,7 +27,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return orders.DrainToImmutable();
     }
 
-    /// <summary>The order somebody gives by hand for this host.</summary>
+    /// <summary>Returns the order somebody gives by hand for this host.</summary>
     public PlannedOrder PlanManual(string executable, Subject subject, TimeSpan timeout)
     {
         var command = new CommandDefinition
@@ -50,7 +50,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return new PlannedOrder(order, RefuseMissing(order, responder) ?? RefuseUnbound(order, bound, responder));
     }
 
-    /// <summary>An order another host has sent, as this host understands it: nothing in it is trusted.</summary>
+    /// <summary>Plans an order received from another host by this host's own rules; nothing in it is trusted.</summary>
     public PlannedOrder PlanReceived(ResponseOrder order)
     {
         if (ReceivedOrder.Check(order) is { } problem)
@@ -76,7 +76,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         );
     }
 
-    // As if it came from an alert: two orders for one address are one effect, whatever else they name.
+    // As if it came from an alert: two orders for one address share an effect, whatever else they name.
     private static Subject NarrowManual(Subject subject, ResponderDescription? responder)
     {
         var wanted = responder?.Needs is { Required: not SubjectKinds.None and var required } needs
@@ -111,7 +111,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return new PlannedOrder(order, refusal);
     }
 
-    // What the executing host has bound isn't known here: it gets all there is, and takes what its responder needs.
+    // The executing host's bindings aren't known here, so it gets everything and picks what its responder needs.
     private static ResponderNeeds ForOthers(ResponderNeeds needs) =>
         needs with
         {

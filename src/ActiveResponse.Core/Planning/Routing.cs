@@ -4,19 +4,19 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>One place a response is meant for.</summary>
-/// <param name="Location">The place.</param>
+/// <summary>One destination of a response.</summary>
+/// <param name="Location">The location.</param>
 /// <param name="TargetAgent">The agent, by id or else by name, or null.</param>
 /// <param name="RunsHere">Whether this host carries it out.</param>
 /// <param name="RunsElsewhere">Whether other hosts do.</param>
 internal readonly record struct Route(ResponseLocation Location, string? TargetAgent, bool RunsHere, bool RunsElsewhere);
 
-/// <summary>Decides where a response runs, from its locations, the alert's agent and this host's part.</summary>
+/// <summary>Decides where a response runs, from its locations, the alert's agent and this host's role.</summary>
 /// <remarks>
-/// As analysisd and remoted do it: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's
-/// own makes <c>local</c> run on the server, and of what is forwarded <c>all</c> wins over <c>local</c> and <c>local</c> over
-/// <c>defined-agent</c>. What is meant for this host and for others is two routes, so that each is checked, refused and reported for
-/// itself.
+/// Follows analysisd and remoted: <c>server</c> wins over everything (<c>server,all</c> never reaches an agent), an event of the server's
+/// own makes <c>local</c> run on the server, and among forwarded ones <c>all</c> wins over <c>local</c> and <c>local</c> over
+/// <c>defined-agent</c>. A response for this host and for others becomes two routes, so that each is checked, refused and reported
+/// separately.
 /// </remarks>
 internal static class Routing
 {
@@ -29,7 +29,7 @@ internal static class Routing
             _ => Agent(response, alert, host),
         };
 
-    /// <summary>Whether there can be an alert for which the response runs on this host.</summary>
+    /// <summary>Whether any alert could make the response run on this host.</summary>
     public static bool MayRunHere(ResponseDefinition response, HostIdentity host)
     {
         var locations = response.Locations;
@@ -44,7 +44,7 @@ internal static class Routing
         return runsByRole || (locations.HasFlag(ResponseLocation.DefinedAgent) && IsOwn(response, host));
     }
 
-    /// <summary>Whether an order another host has sent is for this one; a host that doesn't know its own name takes what it gets.</summary>
+    /// <summary>Whether an order from another host is for this one. A host that doesn't know its own name accepts every order.</summary>
     public static bool IsMeantFor(ResponseOrder order, HostIdentity host) =>
         order.Location switch
         {
@@ -55,7 +55,7 @@ internal static class Routing
                 || host.IsMeantBy(order.TargetAgent),
         };
 
-    // One host plays every part; only an order for a particular other agent is not for it.
+    // A single host has every role; only an order for another named agent isn't for it.
     private static ImmutableArray<Route> Standalone(ResponseDefinition response, HostIdentity host)
     {
         var locations = response.Locations;
@@ -131,7 +131,7 @@ internal static class Routing
             : [here, elsewhere];
     }
 
-    // Labels and names are agents'; the server is 000.
+    // Only agents have labels and names; the server is 000.
     private static bool IsOwn(ResponseDefinition response, HostIdentity host) =>
         host.Role == HostRole.Server ? host.HasAgentId(response.AgentId) : host.IsMeantBy(response.AgentId);
 }

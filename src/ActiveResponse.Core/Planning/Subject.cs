@@ -3,53 +3,51 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>What one order acts on: an address or network, a user, a file, several of them, or nothing.</summary>
+/// <summary>Subject of an order: an address or network, a user, a file, several of them, or nothing.</summary>
 /// <remarks>
-/// Two orders of one responder with equal subjects are one effect: the second extends the first.
-/// In JSON it is an object with those of <c>address</c>, <c>user</c> and <c>file</c> that are set.
+/// Orders of one responder with equal subjects share an effect: the second extends the first. The JSON form is an object with
+/// <c>address</c>, <c>user</c> and <c>file</c>, if set.
 /// </remarks>
 [JsonConverter(typeof(SubjectJsonConverter))]
 public sealed record Subject
 {
     private readonly AddressPrefix? _address;
 
-    /// <summary>The subject of an order that needs nothing of the alert.</summary>
+    /// <summary>Subject of an order that needs nothing from the alert.</summary>
     public static Subject None { get; } = new();
 
-    /// <summary>The address or network, or null.</summary>
+    /// <summary>Address or network, or null.</summary>
     public AddressPrefix? Address
     {
         get => _address;
         init => _address = value;
     }
 
-    /// <summary>The user, or null. Letters, digits and <c>. _ @ ? -</c>, never with a leading <c>-</c>.</summary>
+    /// <summary>User, or null. Letters, digits and <c>. _ @ ? -</c>, never with a leading <c>-</c>.</summary>
     public string? User { get; init; }
 
-    /// <summary>The file, or null. Never with a leading <c>-</c> or a control character.</summary>
+    /// <summary>File, or null. Never with a leading <c>-</c> or a control character.</summary>
     public string? File { get; init; }
 
-    /// <summary>What tells an effect from others on the same address, user and file; null for most.</summary>
-    /// <remarks>The keys its script has named, or an order that names nothing at all.</remarks>
+    /// <summary>Keys that distinguish effects with the same address, user and file; null for most.</summary>
+    /// <remarks>Either the keys its script named, or a unique key for an order without a subject.</remarks>
     internal string? Keys { get; init; }
 
-    /// <summary>The kinds that are set.</summary>
+    /// <summary>Kinds that are set.</summary>
     public SubjectKinds Kinds =>
         (Address is null ? SubjectKinds.None : SubjectKinds.Address)
         | (User is null ? SubjectKinds.None : SubjectKinds.User)
         | (File is null ? SubjectKinds.None : SubjectKinds.File);
 
-    /// <summary>The address in its place. Where millions are gone through, a copy of something that was just written in parts would hold
-    /// the processor up.</summary>
+    /// <summary>The address by reference, because copying it stalls the processor when scanning millions of just-written entries.</summary>
     internal ref readonly AddressPrefix? InPlace => ref _address;
 
     internal bool IsOnlyAddress => _address is not null && User is null && File is null && Keys is null;
 
-    /// <summary>The subject of an address or network.</summary>
+    /// <summary>Returns the subject of an address or network.</summary>
     public static Subject Of(AddressPrefix address) => new() { Address = address };
 
-    /// <summary>The parts that are set, separated by blanks; what a script has named the effect, where that says more; <c>-</c> for
-    /// none.</summary>
+    /// <summary>Set parts, separated by blanks; the script's keys, if they add something; <c>-</c> for none.</summary>
     public override string ToString() => Keys is null || SubjectKeys.IsOfOrder(Keys) ? Parts() : SubjectKeys.Beside(Parts(), Keys);
 
     private string Parts() =>

@@ -4,8 +4,8 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Reads and writes a subject as an object with the parts that are set; <c>{}</c> is <see cref="Subject.None"/>.</summary>
-/// <remarks>Unknown and doubled members are refused: a misspelt member would make an order act on something else.</remarks>
+/// <summary>Reads and writes a subject as an object with the set parts; <c>{}</c> is <see cref="Subject.None"/>.</summary>
+/// <remarks>Unknown and duplicate members are refused: a misspelled member would make an order act on something else.</remarks>
 internal sealed class SubjectJsonConverter : JsonConverter<Subject>
 {
     public override Subject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,25 +3,26 @@ using System.Text;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>What tells effects on the same address, user and file apart.</summary>
+/// <summary>Keys that distinguish effects with the same address, user and file.</summary>
 internal static class SubjectKeys
 {
     private const char Order = '#';
 
-    /// <summary>Stands for one order, until its script has named the effect, or for good where nothing names it.</summary>
-    /// <param name="id">What no other order has.</param>
+    /// <summary>Returns a key for one order, until its script names the effect, or for good if nothing does.</summary>
+    /// <param name="id">Unique id of the order.</param>
     public static string OfOrder(string id) => Order + id;
 
-    /// <summary>Whether they stand for one order.</summary>
+    /// <summary>Whether the keys stand for a single order.</summary>
     public static bool IsOfOrder(string? keys) => keys is [Order, ..];
 
-    /// <summary>The keys that a script has named, as one text that says where each ends; null when they name nothing.</summary>
-    /// <remarks>A script that finds no target names no keys, or empty ones: taken as a name, they would make one effect of all
-    /// targets.</remarks>
+    /// <summary>Joins the keys a script named unambiguously; null if all are empty.</summary>
+    /// <remarks>
+    /// A script that finds no target names no keys or empty ones; as a name, they would merge all targets into one effect.
+    /// </remarks>
     public static string? OfNames(ImmutableArray<string> names) =>
         names.IsDefaultOrEmpty || names.All(string.IsNullOrWhiteSpace) ? null : string.Join(' ', names.Select(Escaped));
 
-    /// <summary>The other parts of a subject, and the keys where those don't say the same.</summary>
+    /// <summary>Returns the other parts of a subject, followed by the keys if they differ.</summary>
     public static string Beside(string parts, string keys) =>
         parts == "-" ? keys
         : parts.Split(' ').Contains(keys) ? parts

@@ -1,13 +1,13 @@
 namespace ActiveResponse.Planning;
 
-/// <summary>The kinds of thing a response acts on; flags add up.</summary>
+/// <summary>Kinds of subject a response acts on.</summary>
 [Flags]
 public enum SubjectKinds
 {
-    /// <summary>Nothing of the alert: the response acts on the host as a whole.</summary>
+    /// <summary>None: the response acts on the host as a whole.</summary>
     None = 0,
 
-    /// <summary>An address or a network.</summary>
+    /// <summary>An address or network.</summary>
     Address = 1,
 
     /// <summary>A user account.</summary>

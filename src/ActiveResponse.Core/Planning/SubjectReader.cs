@@ -4,14 +4,13 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Planning;
 
-/// <summary>Takes out of an alert the subject a responder needs, and refuses values that no honest log line holds.</summary>
-/// <remarks>Only fields that are needed are looked at: a user of <c>(no user)</c> doesn't stop an address from being blocked.</remarks>
+/// <summary>Extracts the subject a responder needs from an alert, and refuses values that no honest log line contains.</summary>
+/// <remarks>Only needed fields are checked: a user of <c>(no user)</c> doesn't stop an address from being blocked.</remarks>
 internal static class SubjectReader
 {
     /// <param name="alert">The alert.</param>
-    /// <param name="needs">What is asked for.</param>
-    /// <param name="dialect">OSSEC takes the user the event came from where it names no target; with Wazuh that user is nobody's
-    /// target.</param>
+    /// <param name="needs">What to extract.</param>
+    /// <param name="dialect">OSSEC falls back to the source user if there is no target user; Wazuh doesn't.</param>
     public static (Subject Subject, OrderRefusal? Refusal) Read(Alert alert, ResponderNeeds needs, ConfigDialect dialect)
     {
         var subject = Subject.None;
@@ -44,7 +43,7 @@ internal static class SubjectReader
             return new OrderRefusal("missing-field", "the alert has no source address");
         }
 
-        // A network never comes from an alert: one crafted log line would block hundreds of addresses. By hand it may be given.
+        // Alerts never yield a network: one crafted log line would block hundreds of addresses. Orders by hand may name one.
         if (!AddressPrefix.TryParse(text, out var address) || !address.IsSingleAddress || text!.Contains('/', StringComparison.Ordinal))
         {
             return new OrderRefusal("crafted-value", $"source address '{SafeText.Of(text)}' is not one address in canonical notation");
@@ -54,7 +53,7 @@ internal static class SubjectReader
         return null;
     }
 
-    // An attacker chooses the user an event comes from. OSSEC's analysisd falls back to it (alerts/exec.c), Wazuh's takes dstuser alone.
+    // An attacker chooses the source user. OSSEC's analysisd falls back to it (alerts/exec.c); Wazuh's uses dstuser alone.
     private static OrderRefusal? ReadUser(Alert alert, ConfigDialect dialect, ref Subject subject)
     {
         var text = IsAbsent(alert.User) && dialect == ConfigDialect.Ossec ? alert.SourceUser : alert.User;

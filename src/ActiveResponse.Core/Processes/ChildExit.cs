@@ -1,4 +1,4 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>How a program ended: by exit code, by signal, or (neither) in a way that could not be learned.</summary>
+/// <summary>How a program ended: exit code, signal, or neither if unknown.</summary>
 internal readonly record struct ChildExit(int? ExitCode, int? Signal);

@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>One thread that waits for all children: for their ends, by the descriptors the kernel has for processes (Linux 5.3), and for
-/// what they write.</summary>
+/// <summary>
+/// Single thread that waits for all children: for their exit, through process descriptors (Linux 5.3), and for their output.
+/// </summary>
 /// <remarks>
-/// A thread for each child costs about as much as a small program, and each turn through the thread pool wakes threads that spin, on
-/// processors the child needs. This thread stays a while after its last child, so that a row of programs starts it once.
+/// A thread per child costs about as much as a small program, and each hop through the thread pool wakes spinning threads on processors the
+/// child needs. This thread lingers after its last child, so a series of programs starts it once.
 /// </remarks>
 internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.DefaultLinger)
 {
@@ -14,7 +15,7 @@ internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.Defa
     private const int StackBytes = 256 * 1024;
     private const int MostEvents = 16;
 
-    // What the kernel tells of an event: a number, then 8 bytes of ours; without a gap between them on x64 only.
+    // An epoll event is a number and 8 bytes of user data, packed without a gap on x64 only.
     private static readonly int EventBytes = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
     private static readonly int DataAt = EventBytes - 8;
 
@@ -23,7 +24,7 @@ internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.Defa
     private long _last;
     private int _poll = -1;
 
-    /// <summary>Whether its thread runs.</summary>
+    /// <summary>Whether the thread is running.</summary>
     public bool IsRunning
     {
         get
@@ -35,7 +36,7 @@ internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.Defa
         }
     }
 
-    /// <summary>Watches a descriptor, armed; gives its number here, 0 if it can't be watched.</summary>
+    /// <summary>Watches a descriptor, armed; returns its registration number, or 0 if it can't be watched.</summary>
     public long Add(int descriptor, IWatched what)
     {
         lock (_gate)
@@ -56,10 +57,10 @@ internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.Defa
         }
     }
 
-    /// <summary>Has it told once more.</summary>
+    /// <summary>Rearms a descriptor for one more notification.</summary>
     public void Arm(long number, int descriptor) => _ = Control(Libc.PollModify, descriptor, number);
 
-    /// <summary>Forgets a descriptor, which is closed only after that: a copy of it may live in a program just being started.</summary>
+    /// <summary>Stops watching a descriptor. Close it only afterwards: a program being started may hold a copy.</summary>
     public void Remove(long number, int descriptor)
     {
         lock (_gate)
@@ -109,7 +110,7 @@ internal sealed unsafe class ChildWatch(int lingerMilliseconds = ChildWatch.Defa
                 Find(*(long*)(events + (i * EventBytes) + DataAt))?.Ready();
             }
 
-            // Below zero a signal has interrupted it, which is not idle.
+            // A negative count means an interrupting signal, not idleness.
             if (count == 0 && TryStop(poll))
             {
                 return;

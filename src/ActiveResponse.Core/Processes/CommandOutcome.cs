@@ -3,15 +3,15 @@ namespace ActiveResponse.Processes;
 /// <summary>How a program ended.</summary>
 public enum CommandOutcome
 {
-    /// <summary>It ended by itself; <see cref="CommandResult.ExitCode"/> says how.</summary>
+    /// <summary>It exited by itself; see <see cref="CommandResult.ExitCode"/>.</summary>
     Exited,
 
-    /// <summary>A signal that wasn't ours ended it; <see cref="CommandResult.Signal"/> says which.</summary>
+    /// <summary>A signal that wasn't ours ended it; see <see cref="CommandResult.Signal"/>.</summary>
     Signaled,
 
-    /// <summary>It ran over its limit and was stopped.</summary>
+    /// <summary>It exceeded its limit and was stopped.</summary>
     TimedOut,
 
-    /// <summary>It could not be started; <see cref="CommandResult.StartFailure"/> and <see cref="CommandResult.Detail"/> say why.</summary>
+    /// <summary>It couldn't be started; see <see cref="CommandResult.StartFailure"/> and <see cref="CommandResult.Detail"/>.</summary>
     FailedToStart,
 }

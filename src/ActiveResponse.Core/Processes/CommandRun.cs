@@ -1,6 +1,6 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>One run from the started program to its result: ask, kill, stop waiting.</summary>
+/// <summary>One run, from the started program to its result: ask to stop, kill, stop waiting.</summary>
 internal sealed class CommandRun(IChild child, CommandInvocation command, TimeProvider time, long started)
 {
     private readonly OutputCapture _output = new(child.Output, command.MaxCapturedBytes);
@@ -31,11 +31,11 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         await abandon.CancelAsync().ConfigureAwait(false);
         if (abandoned)
         {
-            // A dialogue may not listen to its token, nor Windows to the end of a read: they are left behind too.
+            // A dialogue may ignore its token, and Windows may not cancel a read: neither is waited for.
             await DrainAsync(pipes, CancellationToken.None).ConfigureAwait(false);
         }
 
-        // So far this may have run on the thread that waits for all children: who asked for the run goes on elsewhere.
+        // This may be running on the thread that waits for all children, so the caller must continue elsewhere.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var exit = child.Reap();
         if (_dialogueFault is not null)
@@ -53,7 +53,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
 
     private async Task StopAsync()
     {
-        // Each limit's clock starts before its signal is sent: what the signal sets off finds it running.
+        // Each limit's timer starts before its signal is sent, so that it covers the signal's effects.
         _stopped = true;
         using var kill = new CancellationTokenSource(_limits.KillAfter, time);
         child.RequestStop();
@@ -66,7 +66,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         }
         else
         {
-            // The leader has obeyed; what is left of its group goes with it.
+            // The leader stopped; kill the rest of its group.
             child.Kill();
         }
     }
@@ -91,9 +91,9 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The limit or the caller ended the talk; the run says so.
+            // The limit or the caller ended the dialogue, and the result says so.
         }
-#pragma warning disable CA1031 // Whatever a dialogue throws, the program must be stopped before it is passed on.
+#pragma warning disable CA1031 // Stop the program first, whatever a dialogue throws.
         catch (Exception e)
 #pragma warning restore CA1031
         {

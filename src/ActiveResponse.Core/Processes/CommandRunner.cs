@@ -2,7 +2,7 @@ using ActiveResponse.Processes.CliWrap;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Starts programs on this host: by CliWrap, or natively on Linux.</summary>
+/// <summary>Starts programs on this host, with CliWrap or natively on Linux.</summary>
 public sealed class CommandRunner : ICommandRunner
 {
     private readonly IChildLauncher _launcher;
@@ -10,33 +10,34 @@ public sealed class CommandRunner : ICommandRunner
 
     internal CommandRunner(IChildLauncher launcher, TimeProvider time) => (_launcher, _time) = (launcher, time);
 
-    // What the tool and the tests start programs with.
+    // For the tool and the tests.
     internal CommandRunner(TimeProvider time)
         : this(BestLauncher(), time) { }
 
-    /// <summary>A runner that starts programs with CliWrap: the default of a host.</summary>
+    /// <summary>Creates a runner that starts programs with CliWrap: the default of a host.</summary>
     /// <remarks>
-    /// On Linux each program is started through <c>/usr/bin/setsid</c>, which gives it a session of its own. Where that is missing, and on
-    /// other platforms, asking a program to stop is closing its input, and the kill is CliWrap's, of the process tree.
+    /// On Linux <c>/usr/bin/setsid</c> gives each program its own session. Without it, and on other platforms, a program is asked to stop
+    /// by closing its input, and CliWrap kills its process tree.
     /// </remarks>
-    /// <param name="time">The clock of the limits.</param>
+    /// <param name="time">Clock of the limits.</param>
     public static CommandRunner WithCliWrap(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
         return new CommandRunner(new CliWrapLauncher(SetsidProgram.Find()), time);
     }
 
-    /// <summary>A runner that spawns programs itself on 64-bit Linux; elsewhere it is the one with CliWrap.</summary>
-    /// <remarks>Each program leads a session of its own without a helper, inherits nothing, and keeps its number until nobody will signal
-    /// it.</remarks>
-    /// <param name="time">The clock of the limits.</param>
+    /// <summary>Creates a runner that spawns programs itself on 64-bit Linux, and uses CliWrap elsewhere.</summary>
+    /// <remarks>
+    /// Each program leads its own session without a helper, inherits nothing, and keeps its process id until no more signals will be sent.
+    /// </remarks>
+    /// <param name="time">Clock of the limits.</param>
     public static CommandRunner Native(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
         return new CommandRunner(time);
     }
 
-    /// <summary>Runs a program to its end, or to its limits.</summary>
+    /// <summary>Runs a program until it ends or reaches its limits.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="cancellationToken">Stops the program.</param>
     public ValueTask<CommandResult> RunAsync(CommandInvocation command, CancellationToken cancellationToken)
@@ -45,9 +46,9 @@ public sealed class CommandRunner : ICommandRunner
         return StartAsync(command, null, cancellationToken);
     }
 
-    /// <summary>Runs a program and talks with it line by line.</summary>
+    /// <summary>Runs a program and exchanges lines with it.</summary>
     /// <param name="command">What to run.</param>
-    /// <param name="dialogue">The talk.</param>
+    /// <param name="dialogue">The conversation.</param>
     /// <param name="cancellationToken">Stops the program.</param>
     public ValueTask<CommandResult> ConverseAsync(CommandInvocation command, CommandDialogue dialogue, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>The talk with one child. Once the run is given up, reads end and writes fail instead of waiting.</summary>
+/// <summary>Conversation with one child. Once the run is abandoned, reads end and writes fail instead of waiting.</summary>
 internal sealed class Conversation(Stream input, OutputCapture output, TimeProvider time, CancellationToken abandoned)
     : ICommandConversation
 {
@@ -29,7 +29,7 @@ internal sealed class Conversation(Stream input, OutputCapture output, TimeProvi
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The reader is gone (EPIPE): an answer, not an accident.
+            // The reader is gone (EPIPE): an expected answer.
             return false;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -68,7 +68,7 @@ internal sealed class Conversation(Stream input, OutputCapture output, TimeProvi
         }
         catch (IOException)
         {
-            // Flushing into a pipe nobody reads.
+            // Flushing a pipe that nobody reads.
         }
     }
 }

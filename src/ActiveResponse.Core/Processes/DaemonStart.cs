@@ -2,21 +2,22 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Starts a program that stays when this one ends, in a session of its own, and passes on what it says until it is
-/// ready.</summary>
-/// <remarks>.NET can't fork, so what a daemon does by forking is done by starting the program anew. It says that it is ready by
-/// <see cref="Ready"/> on standard output.</remarks>
+/// <summary>Starts a program that outlives this one in its own session, and relays its output until it is ready.</summary>
+/// <remarks>
+/// .NET can't fork, so starting the program again replaces the fork of a daemon. It signals readiness by <see cref="Ready"/> on standard
+/// output.
+/// </remarks>
 internal static class DaemonStart
 {
-    /// <summary>End of transmission.</summary>
+    /// <summary>ASCII end of transmission.</summary>
     public const byte Ready = 4;
 
     /// <summary>Starts it.</summary>
-    /// <param name="program">The path it is started by, which it finds as its own name.</param>
+    /// <param name="program">Path to start, which the program sees as its own name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="said">Gets what it says.</param>
-    /// <returns>Its exit code when it ended before it was ready; else 0, and it goes on. Null when it can't be started, which has been
-    /// said.</returns>
+    /// <param name="said">Receives its output.</param>
+    /// <returns>Its exit code if it ended before it was ready; 0 if it keeps running; null if it couldn't be started, which has been
+    /// reported.</returns>
     public static async Task<int?> RunAsync(string program, ImmutableArray<string> arguments, Stream said)
     {
         var environment = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

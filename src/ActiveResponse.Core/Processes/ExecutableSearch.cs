@@ -4,9 +4,10 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Finds a bare name in the absolute folders of the program's own PATH; never in the working directory or the host's
-/// PATH.</summary>
-/// <remarks>A program runs with our rights. One that others could change, or put there, is passed over.</remarks>
+/// <summary>
+/// Finds a bare name in the absolute folders of the program's own PATH; never in the working directory or the host's PATH.
+/// </summary>
+/// <remarks>A program runs with our rights, so one that others could change or put there is skipped.</remarks>
 internal static class ExecutableSearch
 {
     public static bool TryFind(

@@ -1,7 +1,6 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>A started program. Disposing closes our pipe ends and lets go of the process, which is reaped as soon as it has
-/// ended.</summary>
+/// <summary>A started program. Disposing closes our pipe ends and releases the process, which is reaped when it ends.</summary>
 internal interface IChild : IDisposable
 {
     /// <summary>Our end of its standard input.</summary>
@@ -13,15 +12,15 @@ internal interface IChild : IDisposable
     /// <summary>Our end of its standard error.</summary>
     Stream Error { get; }
 
-    /// <summary>Completes when the program itself has ended.</summary>
+    /// <summary>Completes when the program itself ends.</summary>
     Task Ended { get; }
 
-    /// <summary>Asks it and its group to stop; does nothing once it is reaped.</summary>
+    /// <summary>Asks it and its group to stop; does nothing once reaped.</summary>
     void RequestStop();
 
-    /// <summary>Kills it and its group; does nothing once it is reaped.</summary>
+    /// <summary>Kills it and its group; does nothing once reaped.</summary>
     void Kill();
 
-    /// <summary>Reaps it and says how it ended; from then on no signal is sent. Null while it still runs.</summary>
+    /// <summary>Reaps it and returns how it ended; no signal is sent afterwards. Null while it runs.</summary>
     ChildExit? Reap();
 }

@@ -3,13 +3,14 @@ namespace ActiveResponse.Processes;
 /// <summary>Starts a program with three pipes.</summary>
 internal interface IChildLauncher
 {
-    /// <summary>Whether arguments may have bytes in them that aren't UTF-8.</summary>
+    /// <summary>Whether arguments may contain bytes that aren't UTF-8.</summary>
     bool TakesBytes { get; }
 
     Task<ChildStart> StartAsync(LaunchPlan plan);
 
-    /// <summary>What a result means that may be of a helper which could not become the program; without a helper it is the program's
-    /// own.</summary>
+    /// <summary>
+    /// Interprets a result that may come from a helper that failed to become the program; without a helper it is the program's own.
+    /// </summary>
     CommandResult Judge(CommandResult result, LaunchPlan plan) => result;
 }
 

@@ -1,9 +1,10 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>What a <see cref="ChildWatch"/> has a descriptor of.</summary>
+/// <summary>Owner of a descriptor that a <see cref="ChildWatch"/> watches.</summary>
 internal interface IWatched
 {
-    /// <summary>The descriptor can be read, or has come to its end. Told once, until it is armed again; on the thread all children share,
-    /// so nothing here may wait.</summary>
+    /// <summary>
+    /// Called once per arming when the descriptor is readable or has ended. Runs on the thread all children share, so it must not wait.
+    /// </summary>
     void Ready();
 }

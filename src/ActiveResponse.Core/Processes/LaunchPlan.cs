@@ -4,7 +4,7 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>An invocation with its executable found, its environment complete, and everything fit to be passed on.</summary>
+/// <summary>Invocation with its executable found, its environment complete, and all values valid for the platform.</summary>
 internal sealed record LaunchPlan(
     string Executable,
     ImmutableArray<string> Arguments,
@@ -12,12 +12,12 @@ internal sealed record LaunchPlan(
     string WorkingDirectory
 )
 {
-    /// <summary>The executable as an absolute path, for looking at it after a failed start.</summary>
+    /// <summary>Absolute path of the executable, for diagnosing a failed start.</summary>
     public string FullPath => Path.Combine(WorkingDirectory, Executable);
 
-    /// <summary>Makes the plan of an invocation.</summary>
+    /// <summary>Creates the plan of an invocation.</summary>
     /// <param name="command">The invocation.</param>
-    /// <param name="takesBytes">Whether the program can be given bytes that aren't UTF-8.</param>
+    /// <param name="takesBytes">Whether arguments may contain bytes that aren't UTF-8.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="refusal">Why there is none.</param>
     public static bool TryMake(

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>The calls of the C library that .NET has no name for. Constants are those of 64-bit Linux, which x64 and arm64 share.</summary>
+/// <summary>C library calls that .NET lacks. Constants are those of 64-bit Linux, the same on x64 and arm64.</summary>
 internal static unsafe partial class Libc
 {
     public const int SigKill = 9;
@@ -54,7 +54,7 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int process, int* status, int options);
 
-    // By number, which x64 and arm64 share: glibc has a name for it since 2.36 only.
+    // By number, the same on x64 and arm64: glibc has a wrapper only since 2.36.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint OpenProcess(nint number, nint process, nint flags);
 

@@ -1,17 +1,17 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>Whether a program gave a line.</summary>
+/// <summary>Whether a program wrote a line.</summary>
 public enum LineStatus
 {
-    /// <summary>It gave one; the last line of its output may lack the line end.</summary>
+    /// <summary>A line; the last one may lack its line end.</summary>
     Line,
 
-    /// <summary>Its output ended, or was given up, before a line.</summary>
+    /// <summary>Output ended, or was abandoned, before a line.</summary>
     EndOfOutput,
 
-    /// <summary>The line is longer than asked for, or than the cap on captured output.</summary>
+    /// <summary>The line exceeds the requested length, or the cap on captured output.</summary>
     TooLong,
 
-    /// <summary>None came in time.</summary>
+    /// <summary>No line came in time.</summary>
     TimedOut,
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>The environment of every program we start: fixed, so that what the host inherited can't bend it.</summary>
+/// <summary>Fixed environment of every program we start, independent of inherited variables.</summary>
 internal static class MinimalEnvironment
 {
-    /// <summary>The folders programs are looked up in, but on Windows.</summary>
+    /// <summary>Folders to search for programs, except on Windows.</summary>
     public const string Path = "/usr/sbin:/usr/bin:/sbin:/bin";
 
     public static ImmutableSortedDictionary<string, string> With(ImmutableDictionary<string, string> additions)

@@ -3,8 +3,9 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Texts as the C library takes them: a list of pointers to UTF-8, or to the bytes a text stands for, ended by NUL; ended by a
-/// null pointer.</summary>
+/// <summary>
+/// Null-terminated array of pointers to NUL-terminated strings for the C library: UTF-8, or the raw bytes a text stands for.
+/// </summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
     private void* _block;

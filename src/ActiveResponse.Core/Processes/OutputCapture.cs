@@ -1,6 +1,6 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>Reads one output of a program to its end, keeps the first bytes, and hands them out as lines while it grows.</summary>
+/// <summary>Reads one output of a program to its end, keeps the first bytes, and serves them as lines while it grows.</summary>
 internal sealed class OutputCapture(Stream source, int cap)
 {
     private readonly Lock _gate = new();
@@ -9,7 +9,7 @@ internal sealed class OutputCapture(Stream source, int cap)
     private int _lineStart;
     private bool _ended;
 
-    /// <summary>A copy of what was kept so far.</summary>
+    /// <summary>Copy of the bytes kept so far.</summary>
     public ReadOnlyMemory<byte> Captured
     {
         get
@@ -37,7 +37,7 @@ internal sealed class OutputCapture(Stream source, int cap)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // A pipe that breaks or is given up ends like any other.
+            // A broken or abandoned pipe ends like any other.
         }
         finally
         {
@@ -49,7 +49,7 @@ internal sealed class OutputCapture(Stream source, int cap)
         }
     }
 
-    /// <summary>Takes the next line if it is there; else null, and a task that completes when it makes sense to ask again.</summary>
+    /// <summary>Returns the next line if available; else null, and a task that completes when it makes sense to retry.</summary>
     public ConversationLine? TakeLine(int maxBytes, out Task changed)
     {
         lock (_gate)
@@ -95,6 +95,6 @@ internal sealed class OutputCapture(Stream source, int cap)
         }
     }
 
-    // Continuations run elsewhere: they would otherwise run under the lock.
+    // Asynchronous, or continuations would run under the lock.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>The three pipes of one child. The child's ends are closed when this is disposed; ours belong to whoever takes them.</summary>
+/// <summary>Three pipes of one child. Disposing closes the child's ends; ours belong to whoever takes them.</summary>
 internal sealed unsafe class PipeEnds : IDisposable
 {
     private readonly int[] _childs = [-1, -1, -1];
@@ -10,10 +10,10 @@ internal sealed unsafe class PipeEnds : IDisposable
 
     private PipeEnds() { }
 
-    /// <summary>The child's end for standard input (0), output (1) or error (2).</summary>
+    /// <summary>Returns the child's end for standard input (0), output (1) or error (2).</summary>
     public int Child(int standard) => _childs[standard];
 
-    /// <summary>Hands our end over.</summary>
+    /// <summary>Transfers our end to the caller.</summary>
     public int Take(int standard)
     {
         var end = _ours[standard];
@@ -66,7 +66,7 @@ internal sealed unsafe class PipeEnds : IDisposable
         return Lift(_childs, standard, out error) && Lift(_ours, standard, out error);
     }
 
-    // In a host without standard files a pipe can get a number below 3, and the child's dup2 calls would overwrite one another.
+    // In a host without standard files, a pipe can get a number below 3, and the child's dup2 calls would overwrite each other.
     private static bool Lift(int[] ends, int standard, out int error)
     {
         error = 0;

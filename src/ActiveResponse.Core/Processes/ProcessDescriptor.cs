@@ -1,6 +1,6 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>The kernel's descriptor of a child: says once that it has ended, and then goes.</summary>
+/// <summary>Kernel descriptor of a child: reports its end once, then closes.</summary>
 internal sealed class ProcessDescriptor : IWatched
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class ProcessDescriptor : IWatched
         }
     }
 
-    /// <summary>Watches a child that has not been reaped; false if this can't be.</summary>
+    /// <summary>Watches a child that hasn't been reaped; false if that is impossible.</summary>
     public static bool TryWatch(int process, ChildWatch watch, Action ended)
     {
         var descriptor = (int)Libc.OpenProcess(Libc.OpenProcessNumber, process, 0);
@@ -38,7 +38,7 @@ internal sealed class ProcessDescriptor : IWatched
 
     public void Ready()
     {
-        // It may have ended before its number was known here.
+        // It may have ended before the number was assigned.
         lock (_gate)
         {
             _watch.Remove(_number, _descriptor);

@@ -1,23 +1,24 @@
 namespace ActiveResponse.Processes;
 
-/// <summary>Runs a script without a <c>#!</c> line as <c>execvp</c> does: what the kernel doesn't know as a program is given to
-/// <c>/bin/sh</c>.</summary>
+/// <summary>
+/// Runs a script without a <c>#!</c> line as <c>execvp</c> does: <c>/bin/sh</c> gets what the kernel rejects as a program.
+/// </summary>
 /// <remarks>
-/// Wazuh's execd starts its programs so (<c>src/shared/exec_op.c</c>), and there are scripts that rely on it; OSSEC's uses <c>execv</c>,
-/// which doesn't. The script's path and its arguments stay list items: the shell is given nothing to read but the file itself. Unlike
-/// <c>execvp</c> a file with a NUL in its beginning, such as a program of another platform, is left alone.
+/// Wazuh's execd starts programs this way (<c>src/shared/exec_op.c</c>), and some scripts rely on it; OSSEC's uses <c>execv</c>, which
+/// doesn't. Path and arguments stay list items: the shell reads nothing but the file. Unlike <c>execvp</c>, this skips files with a
+/// NUL near their start, such as programs of another platform.
 /// </remarks>
 internal static class ShellFallback
 {
     private const string Shell = "/bin/sh";
     private const int BytesLookedAt = 512;
 
-    /// <summary>Runs a program; with a dialogue talks to it.</summary>
+    /// <summary>Runs a program, with a dialogue if given.</summary>
     /// <param name="runner">Starts programs.</param>
     /// <param name="command">What to run.</param>
-    /// <param name="dialogue">The talk, or null. It isn't called for the start that failed.</param>
+    /// <param name="dialogue">The conversation, or null; not called for the failed start.</param>
     /// <param name="isAllowed">Whether the shell may be used.</param>
-    /// <param name="cancellationToken">Ends the program early.</param>
+    /// <param name="cancellationToken">Stops the program early.</param>
     public static async ValueTask<CommandResult> RunAsync(
         ICommandRunner runner,
         CommandInvocation command,

@@ -5,12 +5,12 @@ namespace ActiveResponse.Processes;
 /// <summary>One call of <c>posix_spawn</c>: own session, three pipes, default signals, nothing else open.</summary>
 internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool folderByThread)
 {
-    // Larger than the C libraries' own structures (336, 80 and 128 bytes in glibc and musl), which are opaque to us.
+    // Larger than the opaque structures of glibc and musl (336, 80 and 128 bytes).
     private const int AttributesBytes = 1024;
     private const int ActionsBytes = 512;
     private const int SignalsBytes = 256;
 
-    /// <summary>Spawns; gives the error number, 0 if all is well.</summary>
+    /// <summary>Spawns; returns the error number, or 0.</summary>
     public int Make(out int process)
     {
         var memory = NativeMemory.AllocZeroed(AttributesBytes + ActionsBytes + (2 * SignalsBytes));
@@ -48,7 +48,7 @@ internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool fol
         using var arguments = new NativeStrings([plan.Executable, .. plan.Arguments]);
         using var environment = new NativeStrings([.. plan.Environment.Select(static v => $"{v.Key}={v.Value}")]);
 
-        // .NET ignores SIGPIPE, and a program would inherit that; ignored or blocked signals make scripts misbehave.
+        // .NET ignores SIGPIPE, which a program would inherit; ignored or blocked signals make scripts misbehave.
         var nothingBlocked = signals + SignalsBytes;
         _ = Libc.FillSignals(signals);
         var error = Libc.AttributesSetDefaultSignals(attributes, signals);
@@ -76,7 +76,7 @@ internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool fol
             return Libc.ActionsAddFolder(actions, folder);
         }
 
-        // This thread is the child's alone: given a working directory of its own, the child inherits it.
+        // Only the child uses this thread, so it inherits the thread's own working directory.
         return Libc.Unshare(Libc.ShareNoFolder) == 0 && Libc.ChangeFolder(folder) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
@@ -88,7 +88,7 @@ internal sealed unsafe class SpawnCall(LaunchPlan plan, PipeEnds pipes, bool fol
         }
         catch (EntryPointNotFoundException)
         {
-            // musl, and glibc before 2.34: what .NET opens closes on exec by itself.
+            // musl, and glibc before 2.34: .NET's own files close on exec anyway.
             return 0;
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Turns the error number of a failed spawn into a reason. The numbers are Linux's on every architecture.</summary>
+/// <summary>Maps the error number of a failed spawn to a reason. Linux uses the same numbers on every architecture.</summary>
 internal static class SpawnErrors
 {
     public static ChildStart Explain(int error, LaunchPlan plan)

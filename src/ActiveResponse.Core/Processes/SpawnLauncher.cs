@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Starts a child in a session of its own with <c>posix_spawn</c>; 64-bit Linux with glibc 2.26 or musl.</summary>
+/// <summary>Starts children in their own sessions with <c>posix_spawn</c>; 64-bit Linux with glibc 2.26 or musl.</summary>
 /// <remarks>
-/// <see cref="System.Diagnostics.Process"/> can't make a session, and reaps in the background, so that a signal can meet a stranger who got
-/// the number. Here one thread waits for all children, and each stays a zombie until nobody will signal it any more. Where the kernel has
-/// no descriptors of processes each child has a thread that waits for it; where the C library can't set the working folder, that thread
-/// starts the child, too.
+/// <see cref="System.Diagnostics.Process"/> can't create a session, and reaps in the background, so a signal may hit a stranger that got
+/// the id. Here one thread waits for all children, and each stays a zombie until no more signals will be sent. Without process descriptors
+/// in the kernel, each child has its own waiting thread; where the C library can't set the working folder, that thread also starts the
+/// child.
 /// </remarks>
-/// <param name="folderByThread">Whether the child gets its working folder by way of a thread of its own; null where the C library can't do
-/// it otherwise.</param>
-/// <param name="watched">Whether one thread waits for all children where that can be.</param>
+/// <param name="folderByThread">Whether the child gets its working folder from a thread of its own; null: only if the C library can't set
+/// it.</param>
+/// <param name="watched">Whether one thread waits for all children, if possible.</param>
 internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = true) : IChildLauncher
 {
     private const int StackBytes = 256 * 1024;
@@ -39,7 +39,7 @@ internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = 
         var start = Spawn(plan, out var child);
         if (child is { IsWatched: false } && !TryRunThread(child.WaitForEnd))
         {
-            // It runs already, so it is watched, by a thread that others would use.
+            // The program runs already, so it needs a watcher: take a shared thread.
             ThreadPool.UnsafeQueueUserWorkItem(static running => running.WaitForEnd(), child, preferLocal: false);
         }
 
@@ -54,7 +54,7 @@ internal sealed class SpawnLauncher(bool? folderByThread = null, bool watched = 
         {
             start = Spawn(plan, out child);
         }
-#pragma warning disable CA1031 // On a thread of its own nothing may escape: it would end the host.
+#pragma warning disable CA1031 // An exception on this thread would end the host.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>A spawned child, leader of its session and group.</summary>
+/// <summary>Spawned child, leader of its session and group.</summary>
 /// <remarks>
-/// It stays a zombie until <see cref="Reap"/> or <see cref="Dispose"/>. Until then the number is its own, for the process and for the
-/// group; after it no signal is sent. Both happen under one lock.
+/// It stays a zombie until <see cref="Reap"/> or <see cref="Dispose"/>. Until then the id is its own, for process and group; afterwards no
+/// signal is sent. One lock covers both.
 /// </remarks>
 internal sealed unsafe class SpawnedChild : IChild
 {
@@ -18,9 +18,9 @@ internal sealed unsafe class SpawnedChild : IChild
     private bool _released;
     private ChildExit? _exit;
 
-    /// <param name="process">Its number.</param>
-    /// <param name="pipes">Its pipes, of which our ends are taken.</param>
-    /// <param name="watch">Who waits for it, if it can be watched; null for a thread of its own.</param>
+    /// <param name="process">Process id.</param>
+    /// <param name="pipes">Its pipes; our ends are taken.</param>
+    /// <param name="watch">Waits for it if possible; null for a thread of its own.</param>
     public SpawnedChild(int process, PipeEnds pipes, ChildWatch? watch)
     {
         _process = process;
@@ -30,7 +30,7 @@ internal sealed unsafe class SpawnedChild : IChild
         Error = Read(pipes.Take(2), watch);
     }
 
-    /// <summary>Whether its end is seen; otherwise somebody must wait for it by <see cref="WaitForEnd"/>.</summary>
+    /// <summary>Whether the watch sees its end; if not, somebody must call <see cref="WaitForEnd"/>.</summary>
     public bool IsWatched { get; }
 
     public Stream Input { get; }
@@ -41,7 +41,7 @@ internal sealed unsafe class SpawnedChild : IChild
 
     public Task Ended => _ended.Task;
 
-    /// <summary>Blocks the child's own thread until it has ended.</summary>
+    /// <summary>Blocks the child's own thread until it ends.</summary>
     public void WaitForEnd()
     {
         var information = stackalloc byte[256];
@@ -80,7 +80,7 @@ internal sealed unsafe class SpawnedChild : IChild
         Error.Dispose();
         lock (_gate)
         {
-            // If it still runs, its thread reaps it whenever it ends.
+            // If it still runs, its thread reaps it when it ends.
             _released = true;
             if (_hasEnded)
             {
@@ -128,7 +128,7 @@ internal sealed unsafe class SpawnedChild : IChild
             // Interrupted by a signal.
         }
 
-        // A host that ignores SIGCHLD has the kernel reap its children: then nobody knows how it ended.
+        // If the host ignores SIGCHLD, the kernel reaps its children and nobody learns how they ended.
         var signal = status & 0x7f;
         _exit =
             got != _process ? default

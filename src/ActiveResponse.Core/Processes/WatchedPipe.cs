@@ -3,9 +3,8 @@ using System.Threading.Tasks.Sources;
 
 namespace ActiveResponse.Processes;
 
-/// <summary>Our end of a child's output. What reads it goes on, on the watch's own thread, each time something is there.</summary>
-/// <remarks>One read at a time, and one for each time the kernel says that there is something: a child that floods its output takes turns
-/// with the others.</remarks>
+/// <summary>Our end of a child's output. Readers continue on the watch's thread whenever data arrives.</summary>
+/// <remarks>One read at a time, and one per notification: a child that floods its output takes turns with the others.</remarks>
 internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<int>
 {
     private readonly Lock _gate = new();
@@ -27,12 +26,12 @@ internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<in
         _watch = watch;
         lock (_gate)
         {
-            // Nobody else reads it, so what is there stays there; all the same nothing may ever wait.
+            // Nobody else reads it, so available data stays; even so, no read may ever block.
             _number = Libc.SetFlags(descriptor, Libc.SetFlagsCommand, Libc.NonBlocking) == 0 ? watch.Add(descriptor, this) : 0;
         }
     }
 
-    /// <summary>Takes a descriptor over; null, and it is not taken, if it can't be watched.</summary>
+    /// <summary>Takes over a descriptor; returns null, without taking it, if it can't be watched.</summary>
     public static WatchedPipe? TryOpen(int descriptor, ChildWatch watch)
     {
         var pipe = new WatchedPipe(descriptor, watch);
@@ -57,7 +56,7 @@ internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<in
     {
         if (cancellationToken != _token)
         {
-            // One for all reads, which have the same token.
+            // One registration for all reads, which share the token.
             _registration.Unregister();
             _token = cancellationToken;
             _registration = cancellationToken.UnsafeRegister(static pipe => ((WatchedPipe)pipe!).Cancel(), this);
@@ -76,7 +75,7 @@ internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<in
                 }
             }
 
-            // Should the token fire from here on, it finds a read to end.
+            // If the token fires from here on, it finds a read to end.
             cancellationToken.ThrowIfCancellationRequested();
             _source.Reset();
             _buffer = buffer;
@@ -178,7 +177,7 @@ internal sealed unsafe class WatchedPipe : Stream, IWatched, IValueTaskSource<in
         }
     }
 
-    /// <summary>Below zero if there is nothing; a broken pipe ends like any other.</summary>
+    /// <summary>Reads what is available; negative if nothing is. A broken pipe ends like any other.</summary>
     private int Take(Span<byte> buffer)
     {
         fixed (byte* bytes = buffer)

@@ -3,47 +3,46 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State;
 
-/// <summary>One effect on this host: what, since when, held by whom, until when.</summary>
+/// <summary>One effect on this host: its order, state, holders and end.</summary>
 public sealed record EffectRecord
 {
-    /// <summary>What makes it one effect.</summary>
+    /// <summary>Key of the effect.</summary>
     public ActionKey Key => Order.Key;
 
-    /// <summary>The order that was applied first; its revert gets the same.</summary>
+    /// <summary>Order that was applied first; the revert gets the same.</summary>
     public required ResponseOrder Order { get; init; }
 
-    /// <summary>Where it is between wanted and gone.</summary>
+    /// <summary>State between wanted and gone.</summary>
     public required EffectState State { get; init; }
 
     /// <summary>When it was first wanted.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Who wants it to stay; it ends when the last one's time is up.</summary>
+    /// <summary>Responses that hold it; it ends with the last of them.</summary>
     public required ImmutableArray<EffectHolder> Holders { get; init; }
 
-    /// <summary>Where the responder has put it in place, in the responder's own words, if it has several places; or null.</summary>
+    /// <summary>Where the responder put it, in the responder's own words, if it has several places; or null.</summary>
     public string? Place { get; init; }
 
-    /// <summary>How many times taking it back has failed.</summary>
+    /// <summary>Number of failed reverts.</summary>
     public int FailedReverts { get; init; }
 
-    /// <summary>How many times putting it in place has failed in a row.</summary>
+    /// <summary>Number of consecutive failed applies.</summary>
     public int FailedApplies { get; init; }
 
-    /// <summary>When putting it in place, or taking it back, is tried again after a failure; or null.</summary>
+    /// <summary>When a failed apply or revert is retried; or null.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>When it ends: the latest end of its holders; null when one of them holds it until lifted.</summary>
+    /// <summary>When it ends: the latest end of its holders; null if one of them holds it until lifted.</summary>
     public DateTimeOffset? Until =>
         Holders is [var only] ? only.Until
         : Holders.Any(static holder => holder.Until is null) ? null
         : Holders.Max(static holder => holder.Until);
 
-    /// <summary>When something is to be done about it next: its end, or the next try after a failure; null for never.</summary>
+    /// <summary>When the next action is due: its end, or the retry after a failure; null for never.</summary>
     public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;
 
-    /// <summary>Whether two are the same in all there is to them, holders too; a store may make a new object each time it is
-    /// asked.</summary>
+    /// <summary>Compares all properties, holders too: a store may return a new object each time.</summary>
     public bool Equals(EffectRecord? other) =>
         other is not null
         && (
@@ -63,7 +62,7 @@ public sealed record EffectRecord
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Key, State, Since, Until);
 
-    /// <summary>The response name of the holder of effects that were found in place and on no record.</summary>
+    /// <summary>Holder of effects that were found in place without a record.</summary>
     internal const string FoundHolder = "recovered";
 
     internal bool IsOnlyFound => Holders is [{ ResponseName: FoundHolder }];

@@ -1,6 +1,6 @@
 namespace ActiveResponse.State;
 
-/// <summary>Where an effect is between being wanted and being gone.</summary>
+/// <summary>State of an effect between wanted and gone.</summary>
 public enum EffectState
 {
     /// <summary>Recorded as wanted; the host may or may not have been touched.</summary>
@@ -9,6 +9,6 @@ public enum EffectState
     /// <summary>In place.</summary>
     Applied,
 
-    /// <summary>Being taken back, or waiting for another try after a failed one.</summary>
+    /// <summary>Being reverted, or waiting for a retry.</summary>
     Reverting,
 }

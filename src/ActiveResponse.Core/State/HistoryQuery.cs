@@ -2,18 +2,19 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State;
 
-/// <summary>Which entries of the history are asked for.</summary>
+/// <summary>Selects entries of the history.</summary>
 public sealed record HistoryQuery
 {
-    /// <summary>At most so many, the newest. Default: 100. None when it isn't positive.</summary>
+    /// <summary>Maximum number of entries, newest first. Default: 100. None if not positive.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>Only entries whose subject has each part that is set here; null for all.</summary>
-    /// <remarks>An address finds what acted on this address alone and on this address with a user; a network that covers it is another
-    /// subject.</remarks>
+    /// <summary>Only entries whose subject has each part set here; null for all.</summary>
+    /// <remarks>
+    /// An address finds actions on this address alone and on this address with a user; a network that contains it is another subject.
+    /// </remarks>
     public Subject? Subject { get; init; }
 
-    /// <summary>Whether an entry is asked for, leaving the limit aside.</summary>
+    /// <summary>Whether an entry is selected, ignoring the limit.</summary>
     /// <param name="entry">The entry.</param>
     public bool Matches(HistoryEntry entry)
     {

@@ -3,11 +3,12 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.State;
 
-/// <summary>Keeps everything in memory: the default, for hosts that lift their blocks when they stop. Of the history it keeps the latest
-/// 10,000 entries.</summary>
+/// <summary>
+/// Keeps everything in memory: the default, for hosts that lift their blocks on stop. Keeps the latest 10,000 history entries.
+/// </summary>
 public sealed class InMemoryResponseStore : IResponseStore
 {
-    /// <summary>So many entries of the history are kept.</summary>
+    /// <summary>Number of history entries kept.</summary>
     internal const int HistoryCapacity = 10_000;
 
     private readonly Lock _gate = new();

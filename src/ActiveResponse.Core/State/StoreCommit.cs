@@ -6,19 +6,18 @@ namespace ActiveResponse.State;
 /// <summary>Changes that are stored together or not at all.</summary>
 public sealed record StoreCommit
 {
-    /// <summary>Effects as they are from now on.</summary>
+    /// <summary>New or changed effects.</summary>
     public ImmutableArray<EffectRecord> Effects { get; init; } = [];
 
-    /// <summary>Effects that are no more.</summary>
+    /// <summary>Keys of effects that are gone.</summary>
     public ImmutableArray<ActionKey> Ended { get; init; } = [];
 
-    /// <summary>Offense counts as they are from now on.</summary>
+    /// <summary>New or changed offense counts.</summary>
     public ImmutableArray<OffenseRecord> Offenses { get; init; } = [];
 
-    /// <summary>What was done, in order; it is added to the history.</summary>
+    /// <summary>Actions to append to the history, in order.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>Up to where alerts have been taken in, by the name of their source, as they are from now on; their text is up to the
-    /// source.</summary>
+    /// <summary>Changed read positions by source name; each source defines their text.</summary>
     public ImmutableDictionary<string, string> Positions { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -9,25 +9,25 @@ public enum StoreFailure
     /// <summary>It is damaged.</summary>
     Damaged,
 
-    /// <summary>It is something else than a store, of another program.</summary>
+    /// <summary>It is no store, but a file of another program.</summary>
     Foreign,
 
     /// <summary>A later version of this library wrote it.</summary>
     Newer,
 
-    /// <summary>It isn't there, and may not be made.</summary>
+    /// <summary>It doesn't exist, and may not be created.</summary>
     Missing,
 
-    /// <summary>It can't be opened or written: permissions, a read-only file system, a device that fails.</summary>
+    /// <summary>It can't be opened or written: permissions, a read-only file system, a failing device.</summary>
     NotWritable,
 
     /// <summary>Its disk is full.</summary>
     Full,
 
-    /// <summary>Others than root and the user of this process can write it.</summary>
+    /// <summary>Users other than root and this process's can write it.</summary>
     Untrusted,
 
-    /// <summary>A change that can't be stored, whatever the state of the disk.</summary>
+    /// <summary>The change itself can't be stored, whatever the state of the disk.</summary>
     BadCommit,
 
     /// <summary>It has been closed.</summary>

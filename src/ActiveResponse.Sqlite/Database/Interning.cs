@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>Equal values become one object: of 100,000 records read back, most name the same few responses, agents and commands.</summary>
+/// <summary>Shares equal values: of 100,000 records, most name the same few responses, agents and commands.</summary>
 internal sealed class Interning
 {
     private const int LongestOnStack = 128;
@@ -23,7 +23,7 @@ internal sealed class Interning
         return text;
     }
 
-    /// <summary>The text of UTF-8 bytes; one that was seen before costs no memory.</summary>
+    /// <summary>Returns the text of UTF-8 bytes; doesn't allocate for a known one.</summary>
     public string Of(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > LongestOnStack || !System.Text.Unicode.Utf8.IsValid(utf8))
@@ -38,7 +38,7 @@ internal sealed class Interning
 
     public string? Optional(string? text) => text is null ? null : Of(text);
 
-    /// <summary>The order with texts and command shared.</summary>
+    /// <summary>Returns the order with shared texts and command.</summary>
     public ResponseOrder Order(ResponseOrder order) =>
         order with
         {
@@ -55,7 +55,7 @@ internal sealed class Interning
             },
         };
 
-    /// <summary>The first equal value that was seen.</summary>
+    /// <summary>Returns the first equal value seen.</summary>
     public T Value<T>(T value)
         where T : class
     {

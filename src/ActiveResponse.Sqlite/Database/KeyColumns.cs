@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>Subjects and times as columns.</summary>
+/// <summary>Reads and writes subjects and times as columns.</summary>
 internal static class KeyColumns
 {
     public static SqliteStatement Bind(this SqliteStatement statement, Subject subject) =>
@@ -14,8 +14,8 @@ internal static class KeyColumns
 
     public static SqliteStatement Bind(this SqliteStatement statement, DateTimeOffset? time) => statement.Bind(time?.UtcTicks);
 
-    /// <summary>The subject in three columns.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Reads the subject in three columns.</summary>
+    /// <exception cref="FormatException">It isn't a subject.</exception>
     public static Subject SubjectAt(this SqliteStatement statement, int column, Interning shared)
     {
         return new Subject
@@ -26,8 +26,8 @@ internal static class KeyColumns
         };
     }
 
-    /// <summary>The address or network in a column.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Reads the address or network in a column.</summary>
+    /// <exception cref="FormatException">It isn't one.</exception>
     public static AddressPrefix AddressAt(this SqliteStatement statement, int column)
     {
         Span<char> text = stackalloc char[AddressPrefix.Longest];
@@ -40,12 +40,12 @@ internal static class KeyColumns
             : throw new FormatException($"'{statement.Text(column)}' is no address.");
     }
 
-    /// <summary>The text in a column, or null; one that was seen before costs no memory.</summary>
+    /// <summary>Reads the text in a column, or null; doesn't allocate for a known one.</summary>
     public static string? SharedAt(this SqliteStatement statement, int column, Interning shared) =>
         statement.IsNull(column) ? null : shared.Of(statement.Bytes(column));
 
-    /// <summary>The time in a column.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Reads the time in a column.</summary>
+    /// <exception cref="FormatException">It isn't a time.</exception>
     public static DateTimeOffset TimeAt(this SqliteStatement statement, int column) => ToTime(statement.Int64(column));
 
     public static DateTimeOffset? OptionalTimeAt(this SqliteStatement statement, int column) =>

@@ -3,13 +3,15 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>The tables, and how a database of an earlier version is brought up to this one.</summary>
+/// <summary>Tables of the database, and migrations from earlier versions.</summary>
 internal static class Schema
 {
-    // "ARst": tells a store from any other SQLite database.
+    // "ARst": distinguishes a store from any other SQLite database.
     private const long ApplicationId = 0x41527374;
 
-    /// <summary>What each version adds to the one before; the number of the last one is in the database's <c>user_version</c>.</summary>
+    /// <summary>
+    /// Statements that each version adds to the previous one; the database's <c>user_version</c> is the number of the last.
+    /// </summary>
     public static IReadOnlyList<string> Migrations { get; } =
     [
         """
@@ -38,8 +40,8 @@ internal static class Schema
         "ALTER TABLE offense ADD COLUMN keys TEXT;",
     ];
 
-    /// <summary>Makes the tables, or brings them up to this version; each step in a transaction of its own.</summary>
-    /// <exception cref="ResponseStoreException">It belongs to a later version, or is another program's.</exception>
+    /// <summary>Creates the tables or migrates them to this version, one transaction per step.</summary>
+    /// <exception cref="ResponseStoreException">The database is of a later version, or another program's.</exception>
     public static void Migrate(SqliteConnection database, string file, IReadOnlyList<string> migrations)
     {
         for (var version = Check(database, file, migrations.Count); version < migrations.Count; version++)
@@ -55,8 +57,8 @@ internal static class Schema
         }
     }
 
-    /// <summary>Makes sure that the tables are those of this version, column by column; further ones are nobody's business.</summary>
-    /// <exception cref="ResponseStoreException">They aren't.</exception>
+    /// <summary>Verifies that all columns of this version exist; additional ones are ignored.</summary>
+    /// <exception cref="ResponseStoreException">A column is missing or differs.</exception>
     public static void Verify(SqliteConnection database, string file)
     {
         using var model = SqliteConnection.OpenInMemory();
@@ -90,7 +92,7 @@ internal static class Schema
             )
         );
 
-    /// <summary>Makes sure that a database that nothing is written to can be read.</summary>
+    /// <summary>Verifies that a read-only database can be read.</summary>
     public static void CheckReadable(SqliteConnection database, string file)
     {
         var version = Check(database, file, Migrations.Count);
@@ -105,9 +107,9 @@ internal static class Schema
         Verify(database, file);
     }
 
-    /// <summary>Makes sure that it is a store, or empty, and of a version that is known; changes nothing.</summary>
-    /// <returns>Its version; 0 when it is empty.</returns>
-    /// <exception cref="ResponseStoreException">It isn't.</exception>
+    /// <summary>Verifies, without changes, that the database is empty or a store of a known version.</summary>
+    /// <returns>Its version; 0 if it is empty.</returns>
+    /// <exception cref="ResponseStoreException">It is neither.</exception>
     public static int Check(SqliteConnection database, string file, int known)
     {
         var version = database.Number("PRAGMA user_version");

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>One connection to a database file; used by one thread at a time.</summary>
+/// <summary>Connection to a database file; for one thread at a time.</summary>
 internal sealed class SqliteConnection : IDisposable
 {
     private readonly sqlite3 _database;
@@ -12,17 +12,17 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Whether no transaction is open.</summary>
     public bool IsIdle => raw.sqlite3_get_autocommit(_database) != 0;
 
-    /// <summary>Opens a file that is there.</summary>
+    /// <summary>Opens an existing file.</summary>
     /// <param name="file">A full path.</param>
-    /// <param name="readOnly">Whether nothing may be written.</param>
-    /// <param name="immutable">Whether nobody writes it meanwhile, so that no file beside it is needed.</param>
-    /// <param name="busyTimeout">How long to wait for the locks of others.</param>
+    /// <param name="readOnly">Whether writing is forbidden.</param>
+    /// <param name="immutable">Whether nobody writes it meanwhile, so that it needs no companion files.</param>
+    /// <param name="busyTimeout">How long to wait for other programs' locks.</param>
     public static SqliteConnection Open(string file, bool readOnly, bool immutable, TimeSpan busyTimeout)
     {
         Batteries_V2.Init();
         var flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE);
 
-        // As a URI, so that no character of the path means anything but itself.
+        // A URI, so that no character of the path has a special meaning.
         var uri = "file://" + string.Join('/', file.Split('/').Select(Uri.EscapeDataString)) + (immutable ? "?immutable=1" : "");
         var result = raw.sqlite3_open_v2(OperatingSystem.IsWindows() ? file : uri, out var database, flags, null);
         try
@@ -55,34 +55,34 @@ internal sealed class SqliteConnection : IDisposable
         return new SqliteConnection(database);
     }
 
-    /// <summary>Says how long to wait for the locks of others from now on.</summary>
+    /// <summary>Sets how long to wait for other programs' locks.</summary>
     public void WaitAtMost(TimeSpan time) => raw.sqlite3_busy_timeout(_database, (int)time.TotalMilliseconds);
 
-    /// <summary>A statement, compiled once.</summary>
+    /// <summary>Compiles a statement.</summary>
     public SqliteStatement Prepare(string sql)
     {
         SqliteException.Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement), _database);
         return new SqliteStatement(_database, statement);
     }
 
-    /// <summary>Runs statements that give nothing back.</summary>
+    /// <summary>Runs statements without results.</summary>
     public void Execute(string sql) => SqliteException.Check(raw.sqlite3_exec(_database, sql), _database);
 
-    /// <summary>The number that a statement gives back; 0 when it gives none.</summary>
+    /// <summary>Returns the number a statement yields; 0 if none.</summary>
     public long Number(string sql)
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
-    /// <summary>The text that a statement gives back; empty when it gives none.</summary>
+    /// <summary>Returns the text a statement yields; empty if none.</summary>
     public string Text(string sql)
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Text(0) ?? "" : "";
     }
 
-    /// <summary>The texts that a statement gives back in its first column.</summary>
+    /// <summary>Returns the texts a statement yields in its first column.</summary>
     public List<string> Texts(string sql)
     {
         using var statement = Prepare(sql);
@@ -95,6 +95,6 @@ internal sealed class SqliteConnection : IDisposable
         return texts;
     }
 
-    // The second version also closes when a statement is left, which then closes with it.
+    // Version 2 of the call also works while statements are open, and closes once they are.
     public void Dispose() => raw.sqlite3_close_v2(_database);
 }

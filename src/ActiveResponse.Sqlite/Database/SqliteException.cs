@@ -2,16 +2,16 @@ using SQLitePCL;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>SQLite answered with an error.</summary>
+/// <summary>Error returned by SQLite.</summary>
 internal sealed class SqliteException(int code, string message) : Exception(message)
 {
-    /// <summary>The extended result code.</summary>
+    /// <summary>Extended result code.</summary>
     public int Code => code;
 
-    /// <summary>The result code without its extension.</summary>
+    /// <summary>Result code without its extension.</summary>
     public int PrimaryCode => code & 0xff;
 
-    /// <summary>Throws unless a call went well.</summary>
+    /// <summary>Throws unless a call succeeded.</summary>
     public static void Check(int result, sqlite3? database)
     {
         if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE)

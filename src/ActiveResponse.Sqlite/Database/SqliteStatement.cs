@@ -4,14 +4,14 @@ using SQLitePCL;
 
 namespace ActiveResponse.Sqlite.Database;
 
-/// <summary>A compiled statement: bind its parameters in order, step, reset.</summary>
+/// <summary>Compiled statement: bind its parameters in order, step, reset.</summary>
 internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) : IDisposable
 {
     private const int LongestOnStack = 512;
 
     private int _parameter;
 
-    /// <summary>Makes it ready to be bound from its first parameter, whatever came of its last use.</summary>
+    /// <summary>Prepares it to be bound from its first parameter, whatever happened in its last use.</summary>
     public SqliteStatement Anew()
     {
         Reset();
@@ -34,7 +34,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
             return BindText(LosslessText.Encode(value));
         }
 
-        // Not the overload for strings, which ends at the first NUL.
+        // The overload for strings stops at the first NUL.
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (size > LongestOnStack)
         {
@@ -51,7 +51,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
     public SqliteStatement BindBlob(ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty ? BindNull() : Bound(raw.sqlite3_bind_blob(statement, ++_parameter, bytes));
 
-    /// <summary>Goes to the next row; false when there is none.</summary>
+    /// <summary>Advances to the next row; false if there is none.</summary>
     public bool Step()
     {
         var result = raw.sqlite3_step(statement);
@@ -71,7 +71,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         }
     }
 
-    /// <summary>Runs it to its end and makes it ready for other values.</summary>
+    /// <summary>Runs it to its end and resets it.</summary>
     public void Run()
     {
         while (Step()) { }
@@ -79,7 +79,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
         Reset();
     }
 
-    /// <summary>Makes it ready for other values.</summary>
+    /// <summary>Resets it for other values.</summary>
     public void Reset()
     {
         raw.sqlite3_reset(statement);
@@ -94,7 +94,7 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement) 
 
     public string? Text(int column) => IsNull(column) ? null : LosslessText.Decode(Bytes(column));
 
-    /// <summary>The bytes of a text or blob; valid until the next step.</summary>
+    /// <summary>Returns the bytes of a text or blob; valid until the next step.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 
     public void Dispose() => statement.Dispose();

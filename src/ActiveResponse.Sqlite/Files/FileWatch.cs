@@ -2,11 +2,12 @@ using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Sqlite.Files;
 
-/// <summary>Tells whether the files of an open store are still those that were opened. SQLite goes on writing into a file that was deleted.
-/// Linux only.</summary>
+/// <summary>
+/// Checks that the files of an open store are still those that were opened: SQLite keeps writing into a deleted file. Linux only.
+/// </summary>
 internal sealed class FileWatch
 {
-    // Below this size SQLite doesn't shorten what is written ahead by itself.
+    // SQLite doesn't shorten a smaller write-ahead log by itself.
     private const ulong ShortestWal = 64 * 1024 * 1024;
 
     private readonly (string Path, string What)[] _files;
@@ -24,7 +25,7 @@ internal sealed class FileWatch
         _known = new LinuxFileStatus?[_files.Length];
     }
 
-    /// <summary>Takes the files as they are now, as far as they are those that were seen before.</summary>
+    /// <summary>Records the current files, unless they have been replaced.</summary>
     public void Note()
     {
         for (var i = 0; i < _files.Length && OperatingSystem.IsLinux(); i++)
@@ -36,22 +37,22 @@ internal sealed class FileWatch
         }
     }
 
-    /// <summary>Takes another file at a path for the one that belongs there.</summary>
+    /// <summary>Accepts another file at a path.</summary>
     public void Forget(string path) => _known[Array.FindIndex(_files, file => file.Path == path)] = null;
 
-    /// <summary>Whether what is at the path of one of the files is the file that was opened.</summary>
+    /// <summary>Whether the file at a path is the one that was opened.</summary>
     public bool IsOurs(string path)
     {
         var at = Array.FindIndex(_files, file => file.Path == path);
         return _known[at] is { } known && LinuxFile.TryStatus(path) is { } now && now.IsSameFile(known);
     }
 
-    /// <summary>Whether the lock file is still the one that is locked.</summary>
+    /// <summary>Whether the lock file is still the locked one.</summary>
     public bool IsLockOurs => _known[^1] is null || IsOurs(_files[^1].Path);
 
-    /// <summary>What has happened to the files but the lock; null for nothing.</summary>
-    /// <param name="isSound">Says whether a file that somebody has written to holds what it should: a program may have packed the database,
-    /// or written it back.</param>
+    /// <summary>Returns what happened to the files other than the lock; null for nothing.</summary>
+    /// <param name="isSound">Checks the content of a file that somebody wrote: a program may have vacuumed the database or copied it
+    /// back.</param>
     public string? WhatIsWrong(Func<bool> isSound)
     {
         for (var i = 0; i < _files.Length - 1; i++)

@@ -7,11 +7,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Sqlite.Files;
 
-/// <summary>The lock of a store: held by one process, named in the file; the kernel ends it when the process ends, however it
-/// ends.</summary>
+/// <summary>Lock of a store, held by one process, whose id is in the file. The kernel releases it however the process ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
-    // A program that a killed agent was just starting has a copy of the lock until it is executed: milliseconds, more on a busy host.
+    // A program that a killed agent was just starting holds a copy of the lock until exec: milliseconds, more on a busy host.
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     internal static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
@@ -19,9 +18,9 @@ internal sealed class StoreLock : IDisposable
 
     private StoreLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock; what a process that is dead has left of it is waited for.</summary>
-    /// <exception cref="ResponseStoreException">Another process has it.</exception>
-    /// <exception cref="IOException">The lock file can't be made.</exception>
+    /// <summary>Takes the lock, and waits for leftovers of a dead process.</summary>
+    /// <exception cref="ResponseStoreException">Another process holds it.</exception>
+    /// <exception cref="IOException">The lock file can't be created.</exception>
     public static StoreLock Take(StorePaths paths, TimeProvider clock)
     {
         var file = OperatingSystem.IsLinux() ? TakeOnLinux(paths, clock) : TakeElsewhere(paths);
@@ -32,8 +31,7 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose()
     {
-        // A program that is being started has a copy of the descriptor until it is executed, and the lock is only gone with the last of
-        // them.
+        // A program being started holds a copy of the descriptor until exec, and the lock lasts as long as the last copy.
         if (OperatingSystem.IsLinux() && !_file.IsClosed)
         {
             _ = LinuxNative.Lock(_file, LinuxNative.Unlock);
@@ -44,7 +42,7 @@ internal sealed class StoreLock : IDisposable
 
     private static SafeFileHandle TakeOnLinux(StorePaths paths, TimeProvider clock)
     {
-        // Not by FileStream, whose own lock would keep us from reading who has it, and which others could hold.
+        // FileStream's own lock would keep us from reading who holds it, and others could hold it.
         var file =
             LockFile.TryOpen(paths.Lock, makes: true, out var problem)
             ?? throw new IOException($"The lock file {paths.Lock} can't be opened: {problem!.Reason}", problem.Error);
@@ -90,7 +88,7 @@ internal sealed class StoreLock : IDisposable
             : null;
     }
 
-    // A dead one that its parent hasn't looked after yet still has its folder, and the letter Z after its name, which may hold anything.
+    // A zombie still has its folder, with the state Z after its name, which may contain anything.
     private static bool IsAlive(int pid)
     {
         try

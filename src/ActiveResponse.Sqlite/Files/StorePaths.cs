@@ -1,24 +1,24 @@
 namespace ActiveResponse.Sqlite.Files;
 
-/// <summary>The files of one store.</summary>
+/// <summary>Files of one store.</summary>
 internal sealed record StorePaths(string Database)
 {
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>What is written ahead of the database, and SQLite's index of it.</summary>
+    /// <summary>Write-ahead log and its index.</summary>
     public IReadOnlyList<string> Companions => [Database + "-wal", Database + "-shm"];
 
-    /// <summary>The file whose lock tells that the store is in use; it stays when the store is closed.</summary>
+    /// <summary>Lock file of a store in use; it stays when the store is closed.</summary>
     public string Lock => Database + ".lock";
 
-    /// <summary>Every file whose content decides what is in place.</summary>
+    /// <summary>Every file whose content determines what is in place.</summary>
     public IEnumerable<string> All => [Database, .. Companions, Lock];
 
     public string Folder => Path.GetDirectoryName(Database)!;
 
-    /// <summary>Makes an empty database, readable by nobody else; SQLite gives its companions the same mode.</summary>
-    /// <returns>Whether there was none.</returns>
+    /// <summary>Creates an empty database that nobody else can read; SQLite gives its companions the same mode.</summary>
+    /// <returns>Whether it was missing.</returns>
     public bool MakeIfMissing()
     {
         if (File.Exists(Database))
@@ -30,7 +30,7 @@ internal sealed record StorePaths(string Database)
         return true;
     }
 
-    /// <summary>Takes from others what a copied or restored file lets them read.</summary>
+    /// <summary>Removes other users' access from a copied or restored file.</summary>
     public void Tighten()
     {
         if (OperatingSystem.IsWindows())
@@ -59,13 +59,13 @@ internal sealed record StorePaths(string Database)
         }
     }
 
-    /// <summary>Renames a database that can't be used, with its companions.</summary>
+    /// <summary>Renames an unusable database with its companions.</summary>
     /// <returns>Its new name.</returns>
     public string MoveAside(DateTimeOffset now)
     {
         var aside = FreeName("corrupt", now);
 
-        // The companions go first: a new database must never meet the old one's.
+        // Companions first: a new database must never meet the old one's.
         foreach (var companion in Companions.Where(File.Exists))
         {
             File.Move(companion, aside + companion[Database.Length..]);
@@ -75,7 +75,7 @@ internal sealed record StorePaths(string Database)
         return aside;
     }
 
-    /// <summary>A name beside the database that nothing has.</summary>
+    /// <summary>Returns an unused name beside the database.</summary>
     public string FreeName(string kind, DateTimeOffset now)
     {
         var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Database}.{kind}-{now:yyyyMMdd'T'HHmmss'Z'}");

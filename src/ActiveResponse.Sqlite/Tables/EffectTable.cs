@@ -7,14 +7,14 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>Effects that are not gone, one row each, under a number: the key is looked up in memory.</summary>
+/// <summary>Effects that aren't gone, one numbered row each; keys are looked up in memory.</summary>
 /// <remarks>
-/// Nearly all effects are on an address and have one holder. Their row names a form of orders and has the rest in columns, with an empty
-/// text for the order and the list of holders; what doesn't fit that is written out.
+/// Nearly all effects are on an address and have one holder. Their row refers to an order form and has the rest in columns, with empty
+/// texts for the order and the holders; anything else is written out.
 /// </remarks>
 internal sealed class EffectTable(SqliteConnection database, FormTable forms) : IDisposable
 {
-    // Rows of our own making are this long at most; what an alert adds is in a column of its own.
+    // Maximum length of rows we write; an alert's own data is in a separate column.
     internal const int LongestCommand = 64 * 1024 * 1024;
 
     private readonly SqliteStatement _insert = database.Prepare(
@@ -55,7 +55,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         BindHolders(_insert, effect).Run();
     }
 
-    /// <summary>Changes a row, but only what differs: most changes are of the state alone.</summary>
+    /// <summary>Updates only the columns that differ: most changes are of the state alone.</summary>
     public void Update(long id, EffectRecord before, EffectRecord effect)
     {
         if (before.Order != effect.Order)
@@ -83,7 +83,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
-    /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
+    /// <summary>Loads all rows, oldest first; logs and skips unreadable ones.</summary>
     public static void Load(
         SqliteConnection database,
         StoredForms forms,
@@ -136,7 +136,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         into.Set(effect.Key, effect, row.Int64(0));
         if (into.Count == before)
         {
-            // What it took the place of may have been the last of its shape.
+            // The replaced effect may have been the last of its template.
             shapes.Clear();
         }
 
@@ -146,7 +146,7 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         }
     }
 
-    /// <summary>Takes up a row like one that was taken up before, as nearly all are in a flood; without making anything for it.</summary>
+    /// <summary>Loads a row like an earlier one, as nearly all are in a flood, without allocating.</summary>
     private static bool TryLoadLike(
         SqliteStatement row,
         Interning shared,

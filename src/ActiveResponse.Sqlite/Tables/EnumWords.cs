@@ -4,8 +4,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The words that stand for states and outcomes: a database can be read without this library, and members may be
-/// reordered.</summary>
+/// <summary>Words for states and outcomes, so that a database can be read without this library and members can be reordered.</summary>
 internal static class EnumWords
 {
     private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>();
@@ -15,10 +14,10 @@ internal static class EnumWords
 
     public static ReadOnlySpan<byte> Of(ActionOutcome outcome) => Find(Outcomes, outcome);
 
-    /// <exception cref="FormatException">There is no such state.</exception>
+    /// <exception cref="FormatException">No such state.</exception>
     public static EffectState StateOf(ReadOnlySpan<byte> word) => Find(States, word);
 
-    /// <exception cref="FormatException">There is no such outcome.</exception>
+    /// <exception cref="FormatException">No such outcome.</exception>
     public static ActionOutcome OutcomeOf(ReadOnlySpan<byte> word) => Find(Outcomes, word);
 
     private static (byte[] Word, T Value)[] Words<T>()

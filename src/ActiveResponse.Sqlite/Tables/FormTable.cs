@@ -4,11 +4,10 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The forms of orders, each stored once: a hundred thousand attackers have a few, and a row of theirs need not repeat
-/// it.</summary>
+/// <summary>Order forms, each stored once: a hundred thousand attackers share a few, which their rows needn't repeat.</summary>
 internal sealed class FormTable : IDisposable
 {
-    /// <summary>With more forms than this an order is stored whole: what alerts say must not fill the memory.</summary>
+    /// <summary>Maximum number of forms; beyond it orders are stored whole, since alert contents must not fill the memory.</summary>
     public const int Most = 4096;
 
     private readonly Dictionary<ResponseOrder, long> _ids = [];
@@ -30,7 +29,7 @@ internal sealed class FormTable : IDisposable
         }
     }
 
-    /// <summary>The number of an order's form, which is stored if need be; null when the order is to be stored whole.</summary>
+    /// <summary>Returns the number of an order's form, storing it if needed; null if the order must be stored whole.</summary>
     public long? IdOf(ResponseOrder order)
     {
         if (OrderForm.Of(order) is not { } form)
@@ -54,7 +53,7 @@ internal sealed class FormTable : IDisposable
         return _lastId;
     }
 
-    /// <summary>Deletes what no effect had when the store was opened, and no other row can have got since.</summary>
+    /// <summary>Deletes forms that no effect used when the store was opened; no later row can refer to them.</summary>
     public void DeleteUnused()
     {
         foreach (var id in _unused)
@@ -63,10 +62,10 @@ internal sealed class FormTable : IDisposable
         }
     }
 
-    /// <summary>The transaction is on disk.</summary>
+    /// <summary>Accepts the staged changes of a committed transaction.</summary>
     public void Keep() => _staged.Clear();
 
-    /// <summary>The transaction was rolled back.</summary>
+    /// <summary>Discards the staged changes of a rolled-back transaction.</summary>
     public void Drop()
     {
         _staged.ForEach(form => _ids.Remove(form));

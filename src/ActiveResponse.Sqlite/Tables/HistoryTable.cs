@@ -3,7 +3,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>What was done, in the order it was stored.</summary>
+/// <summary>History in the order it was stored.</summary>
 internal sealed class HistoryTable(SqliteConnection database) : IDisposable
 {
     private const string Apply = "apply";
@@ -38,17 +38,17 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
             .Bind(entry.Until)
             .Run();
 
-    /// <summary>Forgets what is older than a time, and all but the newest so many.</summary>
+    /// <summary>Deletes entries older than a time, and all but the newest.</summary>
     public void Prune(DateTimeOffset before, long lastId, long count)
     {
-        // In order of their numbers, so that only what is deleted is read. After a leap of the clock an entry may go later than it could.
+        // By number, so that only deleted rows are read. After a clock change an entry may be deleted later than possible.
         _firstSince.Anew().Bind(before);
         var firstKept = _firstSince.Step() ? _firstSince.Int64(0) : lastId + 1;
         _firstSince.Reset();
         _deleteUpTo.Anew().Bind(Math.Max(firstKept - 1, lastId - count)).Run();
     }
 
-    /// <summary>The newest first; a row that can't be read is told and passed over.</summary>
+    /// <summary>Reads entries, newest first; logs and skips unreadable rows.</summary>
     public static List<HistoryEntry> Read(SqliteConnection database, HistoryQuery query, Action<long, string> unreadable)
     {
         var entries = new List<HistoryEntry>();

@@ -8,7 +8,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The holders of an effect as a JSON list. A holder whose origin is that of the order doesn't repeat it.</summary>
+/// <summary>Reads and writes the holders of an effect as a JSON list. A holder with the order's origin omits it.</summary>
 internal static class HolderJson
 {
     private static readonly JsonReaderOptions Strict = new()
@@ -44,7 +44,7 @@ internal static class HolderJson
         json.WriteEndArray();
     }
 
-    /// <exception cref="FormatException">It is no list of holders; likewise <see cref="JsonException"/> and
+    /// <exception cref="FormatException">It isn't a list of holders; likewise <see cref="JsonException"/> and
     /// <see cref="InvalidOperationException"/>.</exception>
     public static ImmutableArray<EffectHolder> Read(ReadOnlySpan<byte> utf8Json, ResponseOrigin ofOrder, Interning shared)
     {

@@ -5,7 +5,7 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>How often who has offended, one row for each key, under a number.</summary>
+/// <summary>Offense counts, one numbered row per key.</summary>
 internal sealed class OffenseTable(SqliteConnection database) : IDisposable
 {
     private readonly SqliteStatement _insert = database.Prepare(
@@ -32,7 +32,7 @@ internal sealed class OffenseTable(SqliteConnection database) : IDisposable
 
     public void Delete(long id) => _delete.Anew().Bind(id).Run();
 
-    /// <summary>Takes all rows up, oldest first; a row that can't be read is told and passed over.</summary>
+    /// <summary>Loads all rows, oldest first; logs and skips unreadable ones.</summary>
     public static void Load(SqliteConnection database, Interning shared, CompactOffenseTable into, Action<long, string> unreadable)
     {
         using var rows = database.Prepare(

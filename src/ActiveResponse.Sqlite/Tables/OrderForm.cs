@@ -3,11 +3,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>What the orders of many effects have in common: all but the address and the alert. An order itself, so that nothing of one can
-/// be left out of it.</summary>
+/// <summary>Common part of many effects' orders: all but address and alert. An order itself, so that no property can be missed.</summary>
 internal static class OrderForm
 {
-    /// <summary>The form of an order that acts on an address and nothing else; null for others.</summary>
+    /// <summary>Returns the form of an order that acts on an address only; null for others.</summary>
     public static ResponseOrder? Of(ResponseOrder order) =>
         order.Subject.IsOnlyAddress
             ? order with
@@ -17,7 +16,7 @@ internal static class OrderForm
             }
             : null;
 
-    /// <summary>The order of a form, for one address and alert.</summary>
+    /// <summary>Returns the order of a form for an address and alert.</summary>
     public static ResponseOrder Filled(ResponseOrder form, AddressPrefix address, string alertId, ReadOnlyMemory<byte> alert) =>
         form with
         {

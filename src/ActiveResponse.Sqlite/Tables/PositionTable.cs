@@ -2,7 +2,7 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>Up to where the alerts of each source have been taken in.</summary>
+/// <summary>Position up to which each source's alerts have been processed.</summary>
 internal sealed class PositionTable(SqliteConnection database) : IDisposable
 {
     private readonly SqliteStatement _save = database.Prepare(

@@ -4,21 +4,21 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite.Tables;
 
-/// <summary>The forms that were in the database when it was opened.</summary>
+/// <summary>Order forms in the database when it was opened.</summary>
 internal sealed class StoredForms
 {
     private readonly Dictionary<long, ResponseOrder> _orders = [];
     private readonly Dictionary<long, string> _problems = [];
     private readonly HashSet<long> _used = [];
 
-    /// <summary>Numbers of forms that are taken, also by what can't be read.</summary>
+    /// <summary>Highest form number in use, unreadable ones included.</summary>
     public long LastId { get; private init; }
 
-    /// <summary>Those that effects have.</summary>
+    /// <summary>Forms that effects use.</summary>
     public IEnumerable<(long Id, ResponseOrder Order)> Used =>
         _orders.Where(pair => _used.Contains(pair.Key)).Select(static pair => (pair.Key, pair.Value));
 
-    /// <summary>Those that no effect has; what can't be read is none of them.</summary>
+    /// <summary>Forms that no effect uses, except unreadable ones.</summary>
     public IReadOnlyList<long> Unused => [.. _orders.Keys.Where(id => !_used.Contains(id))];
 
     public static StoredForms Read(SqliteConnection database, Interning shared)
@@ -40,8 +40,8 @@ internal sealed class StoredForms
         return forms;
     }
 
-    /// <summary>The order of a form, as yet without address and alert.</summary>
-    /// <exception cref="FormatException">There is none, or it can't be read.</exception>
+    /// <summary>Returns the order of a form, still without address and alert.</summary>
+    /// <exception cref="FormatException">It doesn't exist or is unreadable.</exception>
     public ResponseOrder Use(long id)
     {
         _used.Add(id);

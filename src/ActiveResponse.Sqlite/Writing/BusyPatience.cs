@@ -2,18 +2,18 @@ using ActiveResponse.Sqlite.Database;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>Begins a transaction, and waits while another program has the database locked; no longer once it has waited in vain.</summary>
+/// <summary>Begins a transaction, waiting while another program locks the database, but not again after it has waited in vain.</summary>
 /// <param name="database">The connection.</param>
 /// <param name="longest">How long to wait.</param>
-/// <param name="clock">The time.</param>
-/// <param name="isClosing">Whether nothing may be waited for any more.</param>
-/// <param name="tell">Told once each time the waiting begins.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="isClosing">Whether to stop waiting.</param>
+/// <param name="tell">Called once each time waiting begins.</param>
 internal sealed class BusyPatience(SqliteConnection database, TimeSpan longest, TimeProvider clock, Func<bool> isClosing, Action tell)
 {
-    // What SQLite itself waits for at once, so that a stop needn't wait longer.
+    // SQLite's own wait per attempt, short so that a stop needn't wait longer.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
-    // Callers must not wait one after the other for what is locked for good.
+    // Callers must not queue up for a lock that is never released.
     private bool _wasInVain;
 
     public void Begin()

@@ -3,7 +3,7 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>How far alerts have been taken in, by source: few.</summary>
+/// <summary>Read positions by source; few.</summary>
 internal sealed class CompactPositionTable : IRecordTable<string, string>
 {
     private readonly Dictionary<string, string> _positions = new(StringComparer.Ordinal);

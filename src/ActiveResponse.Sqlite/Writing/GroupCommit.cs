@@ -3,11 +3,10 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>The one writer: while a transaction is being put on disk others wait, and all that wait then share the next one. No timer, no
-/// latency when idle.</summary>
+/// <summary>Single writer: changes that wait while a transaction is committed share the next one. No timer, no latency when idle.</summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
-    // One transaction holds at most so many: the first of them waits for the last.
+    // Limits a transaction, since its first change waits for its last.
     private const int Largest = 4096;
 
     private readonly Channel<Change> _waiting = Channel.CreateUnbounded<Change>(new UnboundedChannelOptions { SingleReader = true });
@@ -22,16 +21,16 @@ internal sealed class GroupCommit : IAsyncDisposable
         _writing = Task.Run(WriteAsync);
     }
 
-    /// <summary>How many transactions were put on disk.</summary>
+    /// <summary>Number of committed transactions.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);
 
-    /// <summary>Looks whether the database is still there, and makes it anew if it isn't.</summary>
+    /// <summary>Checks that the database still exists, and recreates it if not.</summary>
     public Task CheckAsync() => WriteAsync(new Change(null));
 
-    /// <summary>Makes a change; done once it is on disk.</summary>
+    /// <summary>Writes a change; completes once it is on disk.</summary>
     public Task WriteAsync(Action<StoreWriter> change) => WriteAsync(new Change(change));
 
-    /// <summary>Puts what waits on disk, and ends.</summary>
+    /// <summary>Writes pending changes and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _database.IsClosing = true;
@@ -71,13 +70,13 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
         else if (group.Count == 1 || StoreErrors.IsBusy(failure))
         {
-            // What is locked is locked for each of them.
+            // All of them meet the same lock.
             var answer = _explain(failure);
             group.ForEach(change => change.Fail(answer));
         }
         else
         {
-            // One of them spoils it for all; alone, each gets its own answer.
+            // One of them fails the whole group; alone, each gets its own result.
             group.ForEach(change => Write([change]));
         }
     }

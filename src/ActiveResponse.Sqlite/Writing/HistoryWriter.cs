@@ -4,7 +4,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>How much of the history is kept.</summary>
+/// <summary>Limits of the history.</summary>
 internal sealed record HistoryRetention(TimeSpan Age, long Count, TimeProvider Clock)
 {
     public DateTimeOffset Before
@@ -16,11 +16,11 @@ internal sealed record HistoryRetention(TimeSpan Age, long Count, TimeProvider C
         }
     }
 
-    /// <summary>After so many new entries the old ones are looked at: a tenth too many at most.</summary>
+    /// <summary>Number of new entries between prunings: at most a tenth too many are kept.</summary>
     public long Interval => Math.Max(1, Count / 10);
 }
 
-/// <summary>Adds to the history and keeps it within its bounds.</summary>
+/// <summary>Appends to the history and keeps it within its limits.</summary>
 internal sealed class HistoryWriter(SqliteConnection database, HistoryRetention retention) : IDisposable
 {
     private readonly HistoryTable _table = new(database);

@@ -7,9 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>The database that is written to. One whose files were deleted, replaced or cut short is made anew from memory, which holds all
-/// but the history.</summary>
-/// <remarks>Used by one thread at a time.</remarks>
+/// <summary>
+/// Database being written. If its files are deleted, replaced or truncated, it is recreated from memory, which has everything but the
+/// history.
+/// </summary>
+/// <remarks>For one thread at a time.</remarks>
 internal sealed class LiveDatabase : IDisposable
 {
     private readonly StorePaths _paths;
@@ -50,11 +52,11 @@ internal sealed class LiveDatabase : IDisposable
         _writer = WriterOf(database, index.Forms);
     }
 
-    /// <summary>Set when the store is to be closed: nothing is waited for any more.</summary>
+    /// <summary>Set when the store closes: stop waiting.</summary>
     public bool IsClosing { get; set; }
 
-    /// <summary>What the next transaction is written with.</summary>
-    /// <exception cref="Exception">The files are gone, and no others can be made.</exception>
+    /// <summary>Returns the writer of the next transaction.</summary>
+    /// <exception cref="Exception">The files are gone, and new ones can't be created.</exception>
     public StoreWriter Writer()
     {
         if ((_damage ?? _watch.WhatIsWrong(IsSound)) is { } why)
@@ -70,11 +72,11 @@ internal sealed class LiveDatabase : IDisposable
         return _writer!;
     }
 
-    /// <summary>Says that a transaction is on disk.</summary>
+    /// <summary>Records a committed transaction.</summary>
     public void Wrote() => _watch.Note();
 
-    /// <summary>Says that a transaction has failed.</summary>
-    /// <returns>Whether it is worth another try, with a database made anew.</returns>
+    /// <summary>Handles a failed transaction.</summary>
+    /// <returns>Whether to retry it on a recreated database.</returns>
     public bool TryMend(Exception failure)
     {
         if (_damage is not null || !StoreErrors.IsDamage(failure))
@@ -108,7 +110,7 @@ internal sealed class LiveDatabase : IDisposable
             new BusyPatience(database, _options.BusyTimeout, _clock, () => IsClosing, () => _logger.StoreIsLocked(_paths.Database))
         );
 
-    // On a connection of its own: what this one has read before it would not read again.
+    // On a new connection: this one wouldn't read cached pages again.
     private bool IsSound()
     {
         try
@@ -180,11 +182,11 @@ internal sealed class LiveDatabase : IDisposable
         _logger.LockedAgain(_paths.Database);
     }
 
-    /// <summary>Leaves nothing at the paths of the store, and loses nothing that somebody has put there.</summary>
-    /// <returns>Where that is now; null when there was nothing.</returns>
+    /// <summary>Clears the store's paths without losing anybody's files.</summary>
+    /// <returns>Where they are now; null if there were none.</returns>
     private string? PutAside()
     {
-        // What is not ours goes first: closing the database removes what is at the paths of its companions.
+        // Foreign files first: closing the database deletes whatever is at its companions' paths.
         var aside = _paths.FreeName("aside", _clock.GetUtcNow());
         var isTheirs = false;
         Move(path => !_watch.IsOurs(path));
@@ -200,7 +202,7 @@ internal sealed class LiveDatabase : IDisposable
                 var target = aside + path[_paths.Database.Length..];
                 if (Path.Exists(target) || (isTheirs && _watch.IsOurs(path)))
                 {
-                    // What was written ahead of our database is worth nothing beside theirs.
+                    // Our write-ahead log is useless beside their database.
                     File.Delete(path);
                 }
                 else

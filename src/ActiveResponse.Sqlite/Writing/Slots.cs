@@ -2,8 +2,9 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>What is stored of one kind, by key, with the number of its row; changes of a transaction lie above it until they are kept or
-/// dropped.</summary>
+/// <summary>
+/// Stored records of one kind by key, with their row numbers; a transaction's changes are staged on top until kept or dropped.
+/// </summary>
 internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
     where TKey : notnull
     where TValue : class
@@ -11,16 +12,16 @@ internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
     private readonly Dictionary<TKey, Slot?> _staged = [];
     private long _lastId;
 
-    /// <summary>The number for a new row.</summary>
+    /// <summary>Returns the number of a new row.</summary>
     public long NextId() => ++_lastId;
 
-    /// <summary>Takes up a row that was there when the database was opened.</summary>
+    /// <summary>Adds a row that existed when the database was opened.</summary>
     public void Load(TKey key, long id, TValue value) => kept.Set(key, value, id);
 
-    /// <summary>No new row gets this number or a lower one.</summary>
+    /// <summary>Reserves this row number and all lower ones.</summary>
     public void Reserve(long id) => _lastId = Math.Max(_lastId, id);
 
-    /// <summary>What the transaction sees.</summary>
+    /// <summary>Finds the record as the transaction sees it.</summary>
     public Slot? Find(TKey key) =>
         _staged.TryGetValue(key, out var staged) ? staged
         : kept.TryFind(key, out var value, out var id) ? new Slot(id, value)
@@ -30,7 +31,7 @@ internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
 
     public void StageRemoval(TKey key) => _staged[key] = null;
 
-    /// <summary>The transaction is on disk.</summary>
+    /// <summary>Accepts the staged changes of a committed transaction.</summary>
     public void Keep()
     {
         foreach (var (key, slot) in _staged)
@@ -48,7 +49,7 @@ internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
         Drop();
     }
 
-    /// <summary>The transaction was rolled back.</summary>
+    /// <summary>Discards the staged changes of a rolled-back transaction.</summary>
     public void Drop() => _staged.Clear();
 
     internal readonly record struct Slot(long Id, TValue Value);

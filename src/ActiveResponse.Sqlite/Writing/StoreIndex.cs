@@ -5,7 +5,9 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>What is on disk, in memory: reads cost no SQL, and see a commit whole or not at all, and never before it is on disk.</summary>
+/// <summary>
+/// In-memory copy of what is on disk: reads need no SQL, and see a commit whole or not at all, never before it is on disk.
+/// </summary>
 internal sealed class StoreIndex
 {
     private readonly Lock _gate = new();
@@ -13,10 +15,10 @@ internal sealed class StoreIndex
     private readonly CompactOffenseTable _offenses = new();
     private readonly CompactPositionTable _positions = new();
 
-    /// <param name="forms">The forms of orders that were there when the database was opened.</param>
+    /// <param name="forms">Order forms present when the database was opened.</param>
     public StoreIndex(StoredForms forms) => (Forms, Effects, Offenses, Positions) = (forms, new(_effects), new(_offenses), new(_positions));
 
-    /// <summary>The forms of orders that were there when the database was opened.</summary>
+    /// <summary>Order forms present when the database was opened.</summary>
     public StoredForms Forms { get; }
 
     public Slots<ActionKey, EffectRecord> Effects { get; }
@@ -25,16 +27,16 @@ internal sealed class StoreIndex
 
     public Slots<string, string> Positions { get; }
 
-    /// <summary>The effects that are on disk, to be filled when the database is opened.</summary>
+    /// <summary>Effects on disk; filled when the database is opened.</summary>
     public CompactEffectTable KeptEffects => _effects;
 
-    /// <summary>The offenses that are on disk, to be filled when the database is opened.</summary>
+    /// <summary>Offenses on disk; filled when the database is opened.</summary>
     public CompactOffenseTable KeptOffenses => _offenses;
 
-    /// <summary>How many effects and offenses are on disk.</summary>
+    /// <summary>Number of effects and offenses on disk.</summary>
     public (int Effects, int Offenses) Count => (_effects.Count, _offenses.Count);
 
-    /// <summary>Makes room for so many.</summary>
+    /// <summary>Reserves capacity.</summary>
     public void MakeRoom(long effects, long offenses)
     {
         _effects.Reserve((int)Math.Min(effects, int.MaxValue / 4));
@@ -63,13 +65,15 @@ internal sealed class StoreIndex
         }
     }
 
-    /// <summary>How far alerts have been taken in. Only the writer changes the index, so it may read it without the lock.</summary>
+    /// <summary>Returns all read positions. No lock: only the writer, which calls this, changes the index.</summary>
     public IEnumerable<KeyValuePair<string, string>> ListPositions() => _positions.All;
 
-    /// <summary>Whose last offense was before a time. Only the writer changes the index, so it may read it without the lock.</summary>
+    /// <summary>
+    /// Returns the keys whose last offense was before a time. No lock: only the writer, which calls this, changes the index.
+    /// </summary>
     public List<ActionKey> OffensesBefore(DateTimeOffset time) => _offenses.Before(time);
 
-    /// <summary>What was staged is on disk: from now on it is read.</summary>
+    /// <summary>Publishes the staged changes, which are on disk.</summary>
     public void Keep()
     {
         lock (_gate)
@@ -80,7 +84,7 @@ internal sealed class StoreIndex
         }
     }
 
-    /// <summary>What was staged is not on disk, and never was.</summary>
+    /// <summary>Discards the staged changes, which aren't on disk.</summary>
     public void Drop()
     {
         Effects.Drop();

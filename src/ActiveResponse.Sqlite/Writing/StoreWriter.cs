@@ -5,7 +5,7 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Sqlite.Writing;
 
-/// <summary>Puts changes into the open transaction, and stages them for the index. Used by one thread at a time.</summary>
+/// <summary>Writes changes to the open transaction and stages them for the index. For one thread at a time.</summary>
 internal sealed class StoreWriter : IDisposable
 {
     private readonly SqliteConnection _database;
@@ -18,9 +18,9 @@ internal sealed class StoreWriter : IDisposable
     private readonly BusyPatience _patience;
 
     /// <param name="database">The database.</param>
-    /// <param name="index">What is on disk.</param>
-    /// <param name="forms">The forms of orders that are in the database.</param>
-    /// <param name="retention">How much of the history is kept.</param>
+    /// <param name="index">In-memory copy of what is on disk.</param>
+    /// <param name="forms">Order forms in the database.</param>
+    /// <param name="retention">Limits of the history.</param>
     /// <param name="patience">Begins transactions.</param>
     public StoreWriter(SqliteConnection database, StoreIndex index, StoredForms forms, HistoryRetention retention, BusyPatience patience)
     {
@@ -32,10 +32,10 @@ internal sealed class StoreWriter : IDisposable
         _history = new HistoryWriter(database, retention);
     }
 
-    /// <summary>Begins a transaction, once nobody else has one.</summary>
+    /// <summary>Begins a transaction once nobody else has one.</summary>
     public void Begin() => _patience.Begin();
 
-    /// <summary>Puts the transaction on disk; only then are its changes read.</summary>
+    /// <summary>Commits the transaction and then publishes its changes.</summary>
     public void Commit()
     {
         _database.Execute("COMMIT");
@@ -44,7 +44,7 @@ internal sealed class StoreWriter : IDisposable
         _history.Keep();
     }
 
-    /// <summary>Takes back what the transaction has changed.</summary>
+    /// <summary>Rolls the transaction back.</summary>
     public void Rollback()
     {
         _index.Drop();
@@ -89,7 +89,7 @@ internal sealed class StoreWriter : IDisposable
 
     public void ForgetOffenses(DateTimeOffset before)
     {
-        // Staged changes of the same transaction count.
+        // Includes staged changes of the same transaction.
         foreach (var key in _index.OffensesBefore(before))
         {
             if (_index.Offenses.Find(key) is { } offense && offense.Value.LastAt < before && _index.Effects.Find(key) is null)
@@ -102,7 +102,7 @@ internal sealed class StoreWriter : IDisposable
         _history.Prune();
     }
 
-    /// <summary>Puts all that is in memory into an empty database.</summary>
+    /// <summary>Writes everything in memory to an empty database.</summary>
     public void WriteAll()
     {
         foreach (var effect in _index.ListEffects())
@@ -122,10 +122,10 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>The number that a statement gives back.</summary>
+    /// <summary>Returns the number a statement yields.</summary>
     public long Number(string sql) => _database.Number(sql);
 
-    /// <summary>Forgets what nobody needs, when the store is opened.</summary>
+    /// <summary>Deletes what nobody needs when the store is opened.</summary>
     public void Prune()
     {
         _history.Prune();

@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Addresses that must not be blocked: an address is looked up at once, whatever their number.</summary>
+/// <summary>Addresses that must not be blocked, with constant-time lookup of an address.</summary>
 internal sealed class AddressSet(IEnumerable<AddressPrefix> addresses)
 {
     private readonly FrozenSet<AddressPrefix> _addresses = addresses.ToFrozenSet();
@@ -14,7 +14,7 @@ internal sealed class AddressSet(IEnumerable<AddressPrefix> addresses)
 
     public bool IsSame(AddressSet other) => _addresses.SetEquals(other._addresses);
 
-    /// <summary>The address among them that a block of the subject would hit, or null.</summary>
+    /// <summary>Returns a member that a block of the subject would hit, or null.</summary>
     public AddressPrefix? HitBy(AddressPrefix subject)
     {
         if (subject.IsSingleAddress)

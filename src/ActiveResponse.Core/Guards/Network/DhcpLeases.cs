@@ -17,7 +17,7 @@ internal static class DhcpLeases
     public static IEnumerable<AddressPrefix> Servers(HostFiles files) =>
         Places.SelectMany(place => files.In(place.Folder, place.Pattern)).Select(file => Server(files.Lines(file))).OfType<AddressPrefix>();
 
-    /// <summary>The server of the last lease of a file: dhclient keeps old ones before it.</summary>
+    /// <summary>Returns the server of a file's last lease; dhclient keeps older ones before it.</summary>
     public static AddressPrefix? Server(IEnumerable<string> lines)
     {
         AddressPrefix? last = null;

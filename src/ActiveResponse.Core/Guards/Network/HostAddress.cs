@@ -3,7 +3,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>An address as the system writes it: an interface may follow after a <c>%</c>, marks may stand around it.</summary>
+/// <summary>Parses addresses as systems write them, with an interface after <c>%</c> or surrounding marks.</summary>
 internal static class HostAddress
 {
     public static bool TryRead(string text, out AddressPrefix address)

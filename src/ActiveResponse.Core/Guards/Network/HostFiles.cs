@@ -3,21 +3,21 @@ using System.Text;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Files of the system under a root: short reads with a limit, and what isn't there is empty.</summary>
-/// <param name="files">The file system they are in.</param>
-/// <param name="root">What stands for the root.</param>
+/// <summary>Reads system files under a root, up to a size limit; a missing file is empty.</summary>
+/// <param name="files">The file system.</param>
+/// <param name="root">Path of the root.</param>
 internal sealed class HostFiles(IFileSystem files, string root = "/")
 {
-    // Default routes and current leases stand at a known end of their files; no honest resolv.conf comes near it.
+    // Default routes and current leases are at a known end of their files; no honest resolv.conf comes near this size.
     private const int MaxBytes = 1 << 20;
     private const int MostFiles = 64;
 
-    /// <summary>The lines of a file, e.g. <c>etc/resolv.conf</c>; of a longer one its first mebibyte.</summary>
-    /// <exception cref="IOException">It is there and can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>Returns the lines of a file, e.g. <c>etc/resolv.conf</c>, up to its first mebibyte.</summary>
+    /// <exception cref="IOException">The file exists but can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public string[] Lines(string path) => Text(path).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>The text of a file; empty when there is none.</summary>
+    /// <summary>Returns the text of a file; empty if it doesn't exist.</summary>
     public string Text(string path)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class HostFiles(IFileSystem files, string root = "/")
         }
     }
 
-    /// <summary>The files of a folder that match a pattern, at most 64; none when there is no such folder.</summary>
+    /// <summary>Returns at most 64 files of a folder that match a pattern; none if the folder doesn't exist.</summary>
     public IEnumerable<string> In(string folder, string pattern)
     {
         var full = Path.Combine(root, folder);

@@ -2,27 +2,27 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>What this host needs to stay reachable, as of one moment.</summary>
+/// <summary>Addresses this host needs to stay reachable, at one moment.</summary>
 internal sealed record HostNetwork
 {
     public static HostNetwork Unknown { get; } = new();
 
-    /// <summary>The addresses of its interfaces.</summary>
+    /// <summary>Addresses of its interfaces.</summary>
     public AddressSet Own { get; init; } = AddressSet.Empty;
 
-    /// <summary>The next hops of its default routes.</summary>
+    /// <summary>Next hops of its default routes.</summary>
     public AddressSet Gateways { get; init; } = AddressSet.Empty;
 
-    /// <summary>The name servers it asks.</summary>
+    /// <summary>Its name servers.</summary>
     public AddressSet Resolvers { get; init; } = AddressSet.Empty;
 
-    /// <summary>The servers it has its addresses from.</summary>
+    /// <summary>Its DHCP servers.</summary>
     public AddressSet DhcpServers { get; init; } = AddressSet.Empty;
 
-    /// <summary>Who is logged in over SSH in the session this process was started from.</summary>
+    /// <summary>Peer of the SSH session that started this process.</summary>
     public AddressSet SshPeers { get; init; } = AddressSet.Empty;
 
-    /// <summary>Whether an address or a network hits any of them.</summary>
+    /// <summary>Whether an address or network hits any of them.</summary>
     public bool Protects(AddressPrefix address) =>
         Own.HitBy(address) is not null
         || Gateways.HitBy(address) is not null
@@ -30,7 +30,7 @@ internal sealed record HostNetwork
         || DhcpServers.HitBy(address) is not null
         || SshPeers.HitBy(address) is not null;
 
-    /// <summary>Whether the same addresses are to be protected, each as what it is.</summary>
+    /// <summary>Whether both protect the same addresses in the same roles.</summary>
     public bool ProtectsTheSame(HostNetwork other) =>
         Own.IsSame(other.Own)
         && Gateways.IsSame(other.Gateways)

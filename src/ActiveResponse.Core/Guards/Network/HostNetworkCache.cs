@@ -1,9 +1,9 @@
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>What this host needs to stay reachable, never older than allowed: interfaces come and go, leases are renewed.</summary>
+/// <summary>Caches the addresses this host needs, up to a maximum age: interfaces come and go, leases are renewed.</summary>
 /// <remarks>
-/// It is read again behind the scenes when the system tells of a change, and when it is asked for after half of its age. An order waits for
-/// a read only when it is the first in a long while, or comes right after a change.
+/// Refreshes in the background when the system reports a change, or when read after half its age. An order waits for a read only if it is
+/// the first in a long while or comes right after a change.
 /// </remarks>
 internal sealed class HostNetworkCache(
     IHostNetworkReader reader,
@@ -12,7 +12,7 @@ internal sealed class HostNetworkCache(
     Func<Action, INetworkEvents?>? listen = null
 ) : IDisposable
 {
-    // While changes follow upon each other, what was read last is used.
+    // While changes keep coming, the last result is used.
     private const int MostReads = 3;
     private readonly Lock _gate = new();
     private volatile Snapshot? _current;
@@ -23,12 +23,12 @@ internal sealed class HostNetworkCache(
     private bool _listens;
     private bool _disposed;
 
-    /// <summary>Called when something else is to be protected than before; not for the first read.</summary>
+    /// <summary>Called when the protected addresses change; not for the first read.</summary>
     public Action Renewed { get; set; } = static () => { };
 
     public ValueTask<HostNetwork> CurrentAsync(CancellationToken cancellationToken)
     {
-        // What has changed before this order came must be known to it.
+        // This order must see changes that precede it.
         if (_events?.HaveCome() == true)
         {
             Changed();
@@ -47,7 +47,7 @@ internal sealed class HostNetworkCache(
         return new ValueTask<HostNetwork>(RefreshAsync().WaitAsync(cancellationToken));
     }
 
-    /// <summary>Says that what was read may be wrong by now.</summary>
+    /// <summary>Invalidates the cached state.</summary>
     public void Changed()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Asks the class library, and on Linux the files it doesn't know.</summary>
+/// <summary>Reads the network from .NET and, on Linux, from files .NET doesn't cover.</summary>
 internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> variable, ILogger<HostNetworkReader> logger)
     : IHostNetworkReader
 {
@@ -42,7 +42,7 @@ internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> v
                 () => OperatingSystem.IsWindows() ? [] : DhcpLeases.Servers(files)
             ),
 
-            // The session is the one this process was started from; those above it may end before it does.
+            // Read once: the processes above may end before this one does.
             SshPeers = _sshPeers ??=
                 new AddressSet(SshSession.Peers(variable, files, Environment.ProcessId)),
         };
@@ -54,7 +54,7 @@ internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> v
             .Where(static address => !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
             .Select(static address => AddressPrefix.From(address));
 
-    /// <summary>What all sources say; when one fails, better the addresses of a moment ago than none.</summary>
+    /// <summary>Collects the addresses of all sources; if one fails, its previous addresses stay.</summary>
     private AddressSet Gather(string what, AddressSet previous, params ReadOnlySpan<Func<IEnumerable<AddressPrefix>>> sources)
     {
         var found = new HashSet<AddressPrefix>();
@@ -67,7 +67,7 @@ internal sealed class HostNetworkReader(HostFiles files, Func<string, string?> v
             }
             catch (PlatformNotSupportedException)
             {
-                // This platform doesn't tell it this way.
+                // This platform doesn't support the property.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or NetworkInformationException)
             {

@@ -1,8 +1,8 @@
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Word from the system that addresses or routes have changed.</summary>
+/// <summary>Change notifications of the system for addresses and routes.</summary>
 internal interface INetworkEvents : IDisposable
 {
-    /// <summary>Whether something has changed that nobody was told of yet; never waits.</summary>
+    /// <summary>Whether an unreported change has arrived; never waits.</summary>
     bool HaveCome();
 }

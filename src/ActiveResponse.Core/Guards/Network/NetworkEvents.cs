@@ -2,7 +2,7 @@ using System.Net.NetworkInformation;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Listens the way this system tells of changes.</summary>
+/// <summary>Listens for network changes by the means of this system.</summary>
 internal sealed class NetworkEvents : INetworkEvents
 {
     private readonly NetworkAddressChangedEventHandler _handler;
@@ -13,8 +13,8 @@ internal sealed class NetworkEvents : INetworkEvents
         NetworkChange.NetworkAddressChanged += _handler;
     }
 
-    /// <summary>Begins to listen.</summary>
-    /// <returns>Null where the system doesn't tell: then the age of what is known alone must do.</returns>
+    /// <summary>Starts listening.</summary>
+    /// <returns>Null if the system has no notifications; then only the cache's age counts.</returns>
     public static INetworkEvents? Listen(Action changed)
     {
         try

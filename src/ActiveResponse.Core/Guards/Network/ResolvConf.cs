@@ -3,10 +3,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Reads the name servers out of a <c>resolv.conf</c>.</summary>
+/// <summary>Reads the name servers from a <c>resolv.conf</c>.</summary>
 internal static class ResolvConf
 {
-    /// <summary>Where the servers that are really asked are written when <c>/etc/resolv.conf</c> names a local stub.</summary>
+    /// <summary>Files to read; they list the real servers if <c>/etc/resolv.conf</c> names a local stub.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
         "etc/resolv.conf",

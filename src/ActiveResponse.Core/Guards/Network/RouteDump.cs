@@ -4,15 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Asks the Linux kernel for the IPv4 routes of all tables: <c>/proc/net/route</c> shows the main one only, and of several next
-/// hops the first.</summary>
+/// <summary>
+/// Queries the Linux kernel for the IPv4 routes of all tables: <c>/proc/net/route</c> shows only the main one, and only the first of
+/// several next hops.
+/// </summary>
 internal static partial class RouteDump
 {
-    // Default routes come first in a table: of a router with the routes of the whole internet no more is read than this.
+    // Default routes come first in a table. A router may have the routes of the whole internet, so reading stops here.
     private const int MaxBytes = 4 << 20;
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>The next hops of default routes, of the network namespace of the calling thread.</summary>
+    /// <summary>Returns the next hops of default routes in the calling thread's network namespace.</summary>
     /// <exception cref="IOException">The kernel doesn't answer.</exception>
     public static IReadOnlyCollection<AddressPrefix> Gateways()
     {
@@ -55,7 +57,7 @@ internal static partial class RouteDump
 
     private static IOException Failure() => new($"netlink: error {Marshal.GetLastPInvokeError()}");
 
-    /// <summary>nlmsghdr (length, RTM_GETROUTE, request and dump, sequence, port) and rtmsg (AF_INET).</summary>
+    /// <summary>Builds nlmsghdr (length, RTM_GETROUTE, request and dump, sequence, port) and rtmsg (AF_INET).</summary>
     private static byte[] Request()
     {
         var request = new byte[28];
@@ -66,7 +68,7 @@ internal static partial class RouteDump
         return request;
     }
 
-    // The kernel answers at once; should it not, nobody hangs.
+    // The kernel answers at once; the timeout is a safety net.
     private static void SetPatience(SafeFileHandle socket)
     {
         const int SocketLevel = 1;

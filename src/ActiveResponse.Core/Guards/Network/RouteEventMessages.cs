@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Tells what the guards must know of from the rest: a router has its routes changed many times a second.</summary>
+/// <summary>Filters the route messages that matter to guards: a router's routes change many times a second.</summary>
 internal static class RouteEventMessages
 {
     private const int HeaderLength = 16;
     private const ushort NewRoute = 24;
     private const ushort DeletedRoute = 25;
 
-    // A VPN halves the default route (/1) or takes all global addresses of IPv6 (2000::/3).
+    // A VPN splits the default route in halves (/1) or takes all global IPv6 addresses (2000::/3).
     private const int WidestWorthKnowing = 3;
 
-    /// <summary>Whether one of the messages of a datagram is about a link, an address or a default route.</summary>
+    /// <summary>Whether a datagram has a message about a link, an address or a default route.</summary>
     public static bool AreRelevant(ReadOnlySpan<byte> data)
     {
         while (data.Length >= HeaderLength)
@@ -33,7 +33,7 @@ internal static class RouteEventMessages
         return false;
     }
 
-    // Of a route: family, and the length of its destination.
+    // For a route: family and destination length.
     private static bool IsRelevant(ushort type, ReadOnlySpan<byte> body) =>
         type is not (NewRoute or DeletedRoute) || body.Length < 2 || body[1] <= WidestWorthKnowing;
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ActiveResponse.Guards.Network;
 
 /// <summary>
-/// Listens to the Linux kernel's route netlink, of the network namespace of the calling thread: links, addresses and default routes of both
-/// families and of all tables. The class library's own event knows nothing of IPv6.
+/// Listens to the Linux kernel's route netlink in the calling thread's network namespace: links, addresses and default routes of both
+/// families and of all tables. .NET's own event ignores IPv6.
 /// </summary>
 internal sealed partial class RouteEvents : INetworkEvents
 {
@@ -20,7 +20,7 @@ internal sealed partial class RouteEvents : INetworkEvents
     private readonly Lock _gate = new();
     private readonly byte[] _buffer = new byte[BufferBytes];
 
-    /// <exception cref="IOException">The kernel won't tell.</exception>
+    /// <exception cref="IOException">The kernel refuses the subscription.</exception>
     public RouteEvents(Action changed)
     {
         const int Netlink = 16;
@@ -66,7 +66,7 @@ internal sealed partial class RouteEvents : INetworkEvents
                     return isRelevant;
                 }
 
-                // The kernel had more to tell than there was room for: who knows what.
+                // The buffer overflowed, so anything may have changed.
                 isRelevant |= error != Interrupted;
             }
         }
@@ -80,7 +80,7 @@ internal sealed partial class RouteEvents : INetworkEvents
         }
     }
 
-    // An order looks by itself; this is for blocks that are in place already.
+    // Orders check by themselves; this is for blocks already in place.
     private async Task ListenAsync()
     {
         var peeked = new byte[1];

@@ -4,10 +4,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Reads the next hops of IPv4 default routes out of the answer to a netlink <c>RTM_GETROUTE</c> dump; what is malformed ends the
-/// reading.</summary>
-/// <remarks>All numbers are in the byte order of this machine, addresses in network order: <c>linux/netlink.h</c>,
-/// <c>linux/rtnetlink.h</c>.</remarks>
+/// <summary>
+/// Reads the next hops of IPv4 default routes from the answer to a netlink <c>RTM_GETROUTE</c> dump; stops at malformed data.
+/// </summary>
+/// <remarks>Numbers are in host byte order, addresses in network order: <c>linux/netlink.h</c>, <c>linux/rtnetlink.h</c>.</remarks>
 internal static class RouteMessages
 {
     private const int HeaderLength = 16;

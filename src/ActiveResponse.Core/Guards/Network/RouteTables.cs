@@ -4,10 +4,10 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Reads the next hops of default routes out of Linux's <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>.</summary>
+/// <summary>Reads the next hops of default routes from Linux's <c>/proc/net/route</c> and <c>/proc/net/ipv6_route</c>.</summary>
 /// <remarks>
-/// A VPN may split its default route in halves (<c>0.0.0.0/1</c>, <c>2000::/3</c>) so that it wins over the real one: their next hops count
-/// too. The IPv4 file shows the main table only, for the others see <see cref="RouteDump"/>; the IPv6 file shows all tables.
+/// A VPN may split its default route in halves (<c>0.0.0.0/1</c>, <c>2000::/3</c>) to beat the real one, so those next hops count too. The
+/// IPv4 file shows only the main table (see <see cref="RouteDump"/> for the others); the IPv6 file shows all.
 /// </remarks>
 internal static class RouteTables
 {
@@ -16,8 +16,7 @@ internal static class RouteTables
     private const uint Up = 1;
     private const uint Rejects = 0x200;
 
-    /// <param name="lines">Interface, destination, gateway, flags, three numbers, mask; hexadecimal, addresses in the byte order of this
-    /// machine.</param>
+    /// <param name="lines">Interface, destination, gateway, flags, three numbers, mask; hexadecimal, addresses in host byte order.</param>
     public static IEnumerable<AddressPrefix> GatewaysIPv4(IEnumerable<string> lines)
     {
         foreach (var line in lines)

@@ -3,19 +3,19 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Guards.Network;
 
-/// <summary>Finds who is logged in over SSH in the session a process was started from.</summary>
+/// <summary>Finds the peer of the SSH session that started a process.</summary>
 /// <remarks>
-/// <c>sudo</c> drops the variables that tell, so the environments of the processes above are looked at too, as far as they may be read.
-/// Other sessions are not looked for: an open connection to the SSH port is also what somebody has who is guessing passwords.
+/// <c>sudo</c> drops the variables, so the environments of parent processes are searched too, as far as they are readable. Other sessions
+/// don't count: someone guessing passwords also has an open connection to the SSH port.
 /// </remarks>
 internal static class SshSession
 {
     private const int MostAncestors = 32;
     private static readonly string[] Names = ["SSH_CONNECTION", "SSH_CLIENT"];
 
-    /// <param name="variable">The environment of the process itself.</param>
-    /// <param name="files">Where <c>/proc</c> is.</param>
-    /// <param name="process">The process's number.</param>
+    /// <param name="variable">Environment of the process itself.</param>
+    /// <param name="files">Location of <c>/proc</c>.</param>
+    /// <param name="process">Process id.</param>
     public static IEnumerable<AddressPrefix> Peers(Func<string, string?> variable, HostFiles files, int process)
     {
         var peers = Names.Select(variable).Select(PeerOf).OfType<AddressPrefix>().ToList();
@@ -35,7 +35,7 @@ internal static class SshSession
         return peers.Distinct();
     }
 
-    /// <summary>The address both variables begin with.</summary>
+    /// <summary>Returns the address with which both variables begin.</summary>
     private static AddressPrefix? PeerOf(string? text) =>
         text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && HostAddress.TryRead(first, out var address)
             ? address
@@ -43,7 +43,7 @@ internal static class SshSession
 
     private static int ParentOf(HostFiles files, int process)
     {
-        // The name of the program comes before, in brackets, and may hold anything.
+        // The program name precedes it, in parentheses, and may contain anything.
         var text = TextOf(files, $"proc/{process}/stat");
         var rest = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return rest.Length > 1 && int.TryParse(rest[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;

@@ -3,11 +3,10 @@ using System.Globalization;
 
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>A program CliWrap has started.</summary>
+/// <summary>Program started by CliWrap.</summary>
 /// <remarks>
-/// CliWrap's own ways to stop a program are an interrupt (SIGINT) to the one process and a kill of the tree that hangs from it. A program
-/// that leads a session is signalled with its whole group instead, as the limits promise. .NET reaps it in the background: see
-/// <see cref="Signal"/> for what that leaves open.
+/// CliWrap itself can only interrupt (SIGINT) the one process or kill its tree. A program that leads a session is signalled with its whole
+/// group instead, as the limits promise. .NET reaps it in the background; see <see cref="Signal"/> for the consequence.
 /// </remarks>
 internal sealed class CliWrapChild : IChild
 {
@@ -29,7 +28,7 @@ internal sealed class CliWrapChild : IChild
         _id = process.Id;
         Ended = process.WaitForExitAsync();
 
-        // What CliWrap makes of a kill is an exception; the run knows better how it ended.
+        // CliWrap turns a kill into an exception, but the run already knows how the program ended.
         _ = run.ContinueWith(
             static (task, kill) =>
             {
@@ -86,8 +85,7 @@ internal sealed class CliWrapChild : IChild
 
         _released = true;
 
-        // .NET folds a signal into the exit code, 128 and its number. Only of our own signals we know that it wasn't a number of the
-        // program's choice.
+        // .NET reports a signal as exit code 128 plus its number. Only for our own signals can't that be the program's own exit code.
         return _process.ExitCode switch
         {
             128 + Libc.SigKill when _killed => new ChildExit(null, Libc.SigKill),
@@ -102,8 +100,7 @@ internal sealed class CliWrapChild : IChild
         _pipes.Release();
     }
 
-    // The number stays the group's while anything of the group lives. When nothing does, it may be given away: whoever has it then shows up
-    // under it.
+    // The id stays the group's while any member lives. After that, the kernel may reuse it; a new owner then shows up under it.
     private void Signal(int signal)
     {
         var ended = Ended.IsCompleted;
@@ -114,7 +111,7 @@ internal sealed class CliWrapChild : IChild
 
         if (Libc.Kill(-_id, signal) != 0 && !ended)
         {
-            // It hasn't got as far as its own session.
+            // The program has no session of its own yet.
             _ = Libc.Kill(_id, signal);
         }
     }

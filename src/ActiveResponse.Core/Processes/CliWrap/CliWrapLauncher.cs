@@ -4,10 +4,10 @@ using CliWrap;
 
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>Starts a program with CliWrap, through <c>setsid</c> where there is one.</summary>
+/// <summary>Starts programs with CliWrap, through <c>setsid</c> if available.</summary>
 internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
 {
-    // Process encodes arguments by itself, as UTF-8.
+    // Process encodes arguments itself, as UTF-8.
     public bool TakesBytes => false;
 
     public Task<ChildStart> StartAsync(LaunchPlan plan) => Task.FromResult(Start(plan));
@@ -47,7 +47,7 @@ internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
         }
         catch (Win32Exception e)
         {
-            // CliWrap wraps the one that has the error number.
+            // CliWrap wraps the exception that has the error number.
             var number = (e.InnerException as Win32Exception ?? e).NativeErrorCode;
             kill.Dispose();
             return OperatingSystem.IsWindows()
@@ -56,7 +56,7 @@ internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
         }
     }
 
-    // CliWrap's own variables come on top of what the host has; these are all there are.
+    // CliWrap adds its variables to the inherited ones; ours must replace them.
     private static void Replace(IDictionary<string, string?> inherited, IReadOnlyDictionary<string, string> variables)
     {
         inherited.Clear();

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>Takes the three pipes CliWrap hands out, and keeps CliWrap from closing them until they are released.</summary>
+/// <summary>Takes CliWrap's three pipes and keeps CliWrap from closing them until they are released.</summary>
 internal sealed class HeldPipes
 {
     private const int FirstAfterStandard = 3;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // CliWrap asks for all three before its call returns.
+    // CliWrap requests all three before its call returns.
     public Stream Input { get; private set; } = Stream.Null;
 
     public Stream Output { get; private set; } = Stream.Null;
@@ -43,7 +43,7 @@ internal sealed class HeldPipes
         _released.TrySetResult();
     }
 
-    // CliWrap closes input as soon as the program has ended; a process it leaves behind may still be reading.
+    // CliWrap closes the input when the program ends, but a process it leaves behind may still read it.
     private static Stream KeptOpen(Stream stream)
     {
         if (

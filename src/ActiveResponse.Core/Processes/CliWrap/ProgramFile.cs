@@ -1,7 +1,6 @@
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>Looks at a program before <c>setsid</c> is sent to it, which would be started all the same and hand what is no program to a
-/// shell.</summary>
+/// <summary>Checks a program file before <c>setsid</c> gets it, which would itself start and then pass a non-program to a shell.</summary>
 internal static class ProgramFile
 {
     private const int NotThere = 2;
@@ -9,7 +8,7 @@ internal static class ProgramFile
     private const int NotAllowed = 13;
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The number of the error that starting it would end with, as far as a look can tell; else 0.</summary>
+    /// <summary>Returns the error number that starting it would give, as far as the file shows; else 0.</summary>
     public static int ErrorOf(LaunchPlan plan)
     {
         try
@@ -26,7 +25,7 @@ internal static class ProgramFile
         }
         catch (IOException)
         {
-            // The start will tell.
+            // Starting it will show.
             return 0;
         }
     }
@@ -38,7 +37,7 @@ internal static class ProgramFile
             return NotAllowed;
         }
 
-        // A pipe or device has no length either, and must not be opened.
+        // Pipes and devices have no length either, and must not be opened.
         if (new FileInfo(path).Length == 0)
         {
             return NoProgram;
@@ -69,7 +68,7 @@ internal static class ProgramFile
 
     private static bool TryReadHead(string path, out ReadOnlySpan<byte> head)
     {
-        // What Linux itself reads of a script.
+        // As much as Linux reads of a script.
         var bytes = new byte[256];
         head = default;
         try
@@ -80,7 +79,7 @@ internal static class ProgramFile
         }
         catch (UnauthorizedAccessException)
         {
-            // May be executed, not read.
+            // Executable but not readable.
             return false;
         }
     }

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Processes.CliWrap;
 
-/// <summary>The program <c>setsid</c> of util-linux or busybox: it makes a session, and then becomes the program it was given.</summary>
+/// <summary>The <c>setsid</c> of util-linux or busybox: it creates a session and then becomes the given program.</summary>
 internal static class SetsidProgram
 {
     private static readonly (string Text, int Number)[] Errors =
@@ -17,12 +17,11 @@ internal static class SetsidProgram
         ("Too many levels of symbolic links", 40),
     ];
 
-    /// <summary>Where it is, or null; only where the system has it, so that nothing the host inherited can name another.</summary>
+    /// <summary>Returns its path, or null. Searches system folders only, so inherited variables can't name another.</summary>
     public static string? Find() =>
         OperatingSystem.IsLinux() ? new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists) : null;
 
-    /// <summary>Whether a result is that of <c>setsid</c>, which could not become the program, and why; null when it is the program's
-    /// own.</summary>
+    /// <summary>Returns why <c>setsid</c> couldn't become the program; null if the result is the program's own.</summary>
     public static ChildStart? FailureIn(CommandResult result, LaunchPlan plan)
     {
         if (result is not { Outcome: CommandOutcome.Exited, ExitCode: 126 or 127, StandardOutput.Length: 0 })

@@ -5,8 +5,8 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.State.Compact;
 
 /// <summary>
-/// Effects in compact form, made into records when they are read. One that has more to it than most (a user, several holders, a failure, a
-/// whole alert) is kept as it is. Not for several threads at once.
+/// Effects in compact form, expanded to records on reading. An effect with more than most have (a user, several holders, a failure, a whole
+/// alert) is kept as a record. Not thread-safe.
 /// </summary>
 internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
 {
@@ -17,13 +17,13 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
     private Dictionary<int, PackedText> _otherAlerts = [];
     private RowNumbers _rows = new();
 
-    /// <summary>How many are in it.</summary>
+    /// <summary>Number of effects.</summary>
     public int Count => _packed.Count + _whole.Count;
 
-    /// <summary>How many of them are compact.</summary>
+    /// <summary>Number of compact effects.</summary>
     public int Packed => _packed.Count;
 
-    /// <summary>How many different templates they have.</summary>
+    /// <summary>Number of distinct templates.</summary>
     public int Templates => _templates.Count;
 
     public bool Contains(ActionKey key) => NumberOf(key) != 0 || _whole.ContainsKey(key);
@@ -43,7 +43,7 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
         return true;
     }
 
-    /// <summary>The effects of all responders on a subject.</summary>
+    /// <summary>Returns the effects of all responders on a subject.</summary>
     public List<EffectRecord> Of(Subject subject)
     {
         var found = new List<EffectRecord>();
@@ -57,7 +57,7 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
 
         if (_names.IsFull)
         {
-            // Responders without a number have all of theirs among these.
+            // All effects of responders without a number are among these.
             found.AddRange(
                 _whole
                     .Values.Select(static whole => whole.Effect)
@@ -99,14 +99,14 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
         _rows[number] = row;
     }
 
-    /// <summary>The number of the template of an effect; -1 if it isn't kept compact.</summary>
+    /// <summary>Returns the template number of an effect; -1 if it isn't compact.</summary>
     public int TemplateOf(ActionKey key) => NumberOf(key) is not 0 and var number ? _packed[number].Template : -1;
 
-    /// <summary>Adds an effect of the same template as another: nothing is made for it.</summary>
-    /// <param name="template">The number of the template, which is in use.</param>
+    /// <summary>Adds an effect that uses an existing template, without allocating.</summary>
+    /// <param name="template">Number of a template in use.</param>
     /// <param name="entry">The effect, without responder and template.</param>
     /// <param name="row">Its row.</param>
-    /// <returns>False, and nothing has changed, when there is an effect of its key.</returns>
+    /// <returns>False, with nothing changed, if the key exists already.</returns>
     public bool TryAddLike(int template, EffectEntry entry, long row)
     {
         var responder = _templates[template].Order.Responder;
@@ -127,7 +127,7 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
         return true;
     }
 
-    /// <summary>Makes room for so many.</summary>
+    /// <summary>Reserves capacity.</summary>
     public void Reserve(int count) => _packed.Reserve(count);
 
     public void Remove(ActionKey key)
@@ -136,7 +136,7 @@ internal sealed class CompactEffectTable : IRecordTable<ActionKey, EffectRecord>
         _whole.Remove(key);
     }
 
-    /// <summary>All of them as they are now; records are made when they are looked at.</summary>
+    /// <summary>Returns a snapshot of all effects; records are created when read.</summary>
     public EffectSnapshot Snapshot()
     {
         var entries = new EffectEntry[_packed.Count];

@@ -6,8 +6,7 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>Offenses in compact form, made into records when they are read; what doesn't fit is kept as it is. Not for several threads at
-/// once.</summary>
+/// <summary>Offenses in compact form, expanded to records on reading; those that don't fit are kept as records. Not thread-safe.</summary>
 internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecord>
 {
     private readonly PackedTable<Entry> _packed = new();
@@ -15,10 +14,10 @@ internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecor
     private readonly Dictionary<ActionKey, (OffenseRecord Offense, long Row)> _whole = [];
     private RowNumbers _rows = new();
 
-    /// <summary>How many are in it.</summary>
+    /// <summary>Number of records.</summary>
     public int Count => _packed.Count + _whole.Count;
 
-    /// <summary>How many of them are compact.</summary>
+    /// <summary>Number of compact records.</summary>
     public int Packed => _packed.Count;
 
     public bool TryFind(ActionKey key, [NotNullWhen(true)] out OffenseRecord? value, out long row)
@@ -61,8 +60,8 @@ internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecor
         _rows[number] = row;
     }
 
-    /// <summary>Adds the offenses of an address: nothing is made for them.</summary>
-    /// <returns>False, and nothing has changed, when they don't fit the compact form, or there are some of the same key.</returns>
+    /// <summary>Adds the offenses of an address without allocating.</summary>
+    /// <returns>False, with nothing changed, if they don't fit the compact form or the key exists.</returns>
     public bool TryAdd(string responder, AddressPrefix address, int count, DateTimeOffset lastAt, ReadOnlySpan<byte> lastAlertId, long row)
     {
         var owner = _names.FindOrAdd(responder);
@@ -85,7 +84,7 @@ internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecor
         return true;
     }
 
-    /// <summary>Makes room for so many.</summary>
+    /// <summary>Reserves capacity.</summary>
     public void Reserve(int count) => _packed.Reserve(count);
 
     public void Remove(ActionKey key)
@@ -94,7 +93,7 @@ internal sealed class CompactOffenseTable : IRecordTable<ActionKey, OffenseRecor
         _whole.Remove(key);
     }
 
-    /// <summary>The keys of those whose last time was before another.</summary>
+    /// <summary>Returns the keys whose last offense was before a time.</summary>
     public List<ActionKey> Before(DateTimeOffset time)
     {
         List<ActionKey> keys = [];

@@ -4,7 +4,7 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What an effect has of its own, in 60 bytes; the rest is in its <see cref="EffectTemplate"/>.</summary>
+/// <summary>An effect's individual data, in 60 bytes; the rest is in its <see cref="EffectTemplate"/>.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct EffectEntry : IPackedEntry
 {
@@ -15,19 +15,19 @@ internal struct EffectEntry : IPackedEntry
 
     private PackedKey _key;
 
-    /// <summary>The number of its template; or of the next free entry.</summary>
+    /// <summary>Number of its template, or of the next free entry.</summary>
     public int Template;
 
-    /// <summary>The offense that set its end.</summary>
+    /// <summary>Offense that set its end.</summary>
     public int Offense;
 
-    /// <summary>Since when, in UTC ticks.</summary>
+    /// <summary>Start, in UTC ticks.</summary>
     public long Since;
 
-    /// <summary>Until when, in UTC ticks; or <see cref="Never"/>.</summary>
+    /// <summary>End, in UTC ticks, or <see cref="Never"/>.</summary>
     public long Until;
 
-    /// <summary>The alert of the order.</summary>
+    /// <summary>Alert of the order.</summary>
     public PackedText Alert;
 
     [UnscopedRef]
@@ -39,17 +39,17 @@ internal struct EffectEntry : IPackedEntry
         set => Template = value;
     }
 
-    /// <summary>When it ends; null for when it is lifted.</summary>
+    /// <summary>End, or null until lifted.</summary>
     public readonly DateTimeOffset? End => Until == Never ? null : new DateTimeOffset(Until, TimeSpan.Zero);
 
-    /// <summary>Where it is between wanted and gone.</summary>
+    /// <summary>State between wanted and gone.</summary>
     public EffectState State
     {
         readonly get => (EffectState)(_key.More & ~OtherAlert);
         set => _key.More = (byte)((_key.More & OtherAlert) | (byte)value);
     }
 
-    /// <summary>Whether the alert of its holder is another one than that of the order, which is kept beside it.</summary>
+    /// <summary>Whether its holder's alert differs from the order's; if so, it is stored separately.</summary>
     public bool HasOtherAlert
     {
         readonly get => (_key.More & OtherAlert) != 0;

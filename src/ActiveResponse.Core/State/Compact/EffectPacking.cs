@@ -3,13 +3,13 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>Says whether an effect has nothing that the compact form has no room for.</summary>
+/// <summary>Determines whether an effect fits the compact form.</summary>
 internal static class EffectPacking
 {
-    // The highest bit of the state's byte is taken.
+    // The highest bit of the state byte is in use.
     private const int HighestState = 0x7f;
 
-    /// <summary>The entry of an effect, without its responder and template.</summary>
+    /// <summary>Creates the entry of an effect, without its responder and template.</summary>
     public static bool TryPack(EffectRecord effect, out EffectEntry entry, out PackedText holdersAlert)
     {
         entry = default;

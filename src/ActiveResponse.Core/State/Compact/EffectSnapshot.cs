@@ -2,8 +2,9 @@ using System.Collections;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>Effects as they were at one time, made into records one at a time: who looks through a million of them needs no room for a
-/// million records.</summary>
+/// <summary>
+/// Snapshot of effects that creates records one at a time, so that scanning a million needs no memory for a million records.
+/// </summary>
 internal sealed class EffectSnapshot(
     EffectEntry[] entries,
     EffectTemplate?[] templates,
@@ -27,12 +28,12 @@ internal sealed class EffectSnapshot(
         }
     }
 
-    /// <summary>One that is kept compact.</summary>
+    /// <summary>Returns a compact entry.</summary>
     public ref readonly EffectEntry EntryAt(int index) => ref entries[index];
 
     public EffectTemplate TemplateOf(in EffectEntry entry) => templates[entry.Template]!;
 
-    /// <summary>A glance at each, in the same order.</summary>
+    /// <summary>Returns a summary of each effect, in the same order.</summary>
     public IEnumerable<EffectSummary> Summaries()
     {
         for (var index = 0; index < entries.Length; index++)

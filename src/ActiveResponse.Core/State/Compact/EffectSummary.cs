@@ -3,8 +3,9 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What there is to see of an effect when all are looked through. No record is made for one that is kept compact: a hundred
-/// thousand are looked through often.</summary>
+/// <summary>
+/// Summary of an effect for scans. Creates no record for a compact effect, since scans of a hundred thousand are frequent.
+/// </summary>
 internal readonly struct EffectSummary
 {
     private readonly EffectRecord? _record;
@@ -15,33 +16,33 @@ internal readonly struct EffectSummary
 
     public EffectSummary(EffectSnapshot snapshot, int index) => (_snapshot, _index) = (snapshot, index);
 
-    /// <summary>The name of its responder.</summary>
+    /// <summary>Name of its responder.</summary>
     public string Responder => (_record?.Order ?? Template.Order).Responder;
 
-    /// <summary>The command of its order.</summary>
+    /// <summary>Command of its order.</summary>
     public CommandDefinition Command => (_record?.Order ?? Template.Order).Command;
 
-    /// <summary>What it acts on.</summary>
+    /// <summary>Subject it acts on.</summary>
     public Subject Subject => _record?.Order.Subject ?? Subject.Of(Entry.Key.Address);
 
-    /// <summary>What makes it one effect.</summary>
+    /// <summary>Key of the effect.</summary>
     public ActionKey Key => new(Responder, Subject);
 
     public EffectState State => _record?.State ?? Entry.State;
 
-    /// <summary>Where the responder has put it.</summary>
+    /// <summary>Where the responder put it.</summary>
     public string? Place => _record is null ? Template.Place : _record.Place;
 
-    /// <summary>When something that failed is tried again.</summary>
+    /// <summary>When a failed action is retried.</summary>
     public DateTimeOffset? RetryAt => _record?.RetryAt;
 
     /// <summary>When it ends.</summary>
     public DateTimeOffset? Until => _record is null ? Entry.End : _record.Until;
 
-    /// <summary>When something is to be done about it next.</summary>
+    /// <summary>When the next action is due.</summary>
     public DateTimeOffset? Due => _record is null ? Entry.End : _record.Due;
 
-    /// <summary>All there is to it.</summary>
+    /// <summary>The complete record.</summary>
     public EffectRecord Record => _record ?? _snapshot![_index];
 
     private ref readonly EffectEntry Entry => ref _snapshot!.EntryAt(_index);
@@ -49,10 +50,10 @@ internal readonly struct EffectSummary
     private EffectTemplate Template => _snapshot!.TemplateOf(Entry);
 }
 
-/// <summary>Looks through effects.</summary>
+/// <summary>Scans effects.</summary>
 internal static class EffectSummaries
 {
-    /// <summary>A glance at each.</summary>
+    /// <summary>Returns a summary of each effect.</summary>
     public static IEnumerable<EffectSummary> Summaries(this IReadOnlyList<EffectRecord> effects) =>
         effects is EffectSnapshot snapshot ? snapshot.Summaries() : effects.Select(static effect => new EffectSummary(effect));
 }

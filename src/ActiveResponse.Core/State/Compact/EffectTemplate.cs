@@ -2,12 +2,13 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>What many effects have in common: the order and its holder without subject, times and alert. A record, so that nothing of an
-/// order can be left out of it.</summary>
-/// <param name="Order">The order for no subject and no alert.</param>
-/// <param name="Holder">The response that wants it to stay.</param>
-/// <param name="HolderOrigin">Where the holder comes from, without the alert; the same object as the order's if it is equal.</param>
-/// <param name="Place">Where the responder has put it.</param>
+/// <summary>
+/// Common part of many effects: order and holder without subject, times and alert. A record, so that no property of an order can be missed.
+/// </summary>
+/// <param name="Order">The order without subject and alert.</param>
+/// <param name="Holder">Response that holds the effect.</param>
+/// <param name="HolderOrigin">Origin of the holder, without the alert; the order's own object if equal.</param>
+/// <param name="Place">Where the responder put it.</param>
 internal sealed record EffectTemplate(ResponseOrder Order, string Holder, ResponseOrigin HolderOrigin, string? Place)
 {
     public static EffectTemplate Of(EffectRecord effect, EffectHolder holder)
@@ -26,7 +27,7 @@ internal sealed record EffectTemplate(ResponseOrder Order, string Holder, Respon
         );
     }
 
-    /// <summary>Whether an effect has this template: what <see cref="Of"/> makes of it would be equal.</summary>
+    /// <summary>Whether an effect has this template: <see cref="Of"/> would return an equal one.</summary>
     public bool IsOf(EffectRecord effect, EffectHolder holder) =>
         Holder == holder.ResponseName
         && Place == effect.Place
@@ -57,9 +58,9 @@ internal sealed record EffectTemplate(ResponseOrder Order, string Holder, Respon
         && one.ConfigVersion == other.ConfigVersion
         && one.AlertJson.Equals(other.AlertJson);
 
-    /// <summary>The effect of an entry of this template.</summary>
+    /// <summary>Expands an entry to an effect.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="holdersAlert">The alert of the holder if it is another one than that of the order.</param>
+    /// <param name="holdersAlert">Alert of the holder, if it differs from the order's.</param>
     public EffectRecord Fill(in EffectEntry entry, PackedText? holdersAlert)
     {
         var origin = Order.Origin with { AlertId = entry.Alert.ToString() };

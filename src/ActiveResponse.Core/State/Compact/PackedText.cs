@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.State.Compact;
 
-/// <summary>A text of at most 32 digits and a few signs, as the ids of alerts are, in 16 bytes.</summary>
+/// <summary>Text of at most 32 digits and a few signs, such as an alert id, in 16 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct PackedText
 {
-    // Four bits for each sign; 0 ends the text.
+    // Four bits per character; 0 ends the text.
     private const string Signs = "\00123456789.-:_/";
     private const int Longest = 32;
 
@@ -15,7 +15,7 @@ internal readonly record struct PackedText
 
     private PackedText(ulong first, ulong rest) => (_first, _rest) = (first, rest);
 
-    /// <summary>Packs a text, if it can be.</summary>
+    /// <summary>Packs a text, if possible.</summary>
     public static bool TryPack(ReadOnlySpan<char> text, out PackedText packed)
     {
         packed = default;
@@ -44,7 +44,7 @@ internal readonly record struct PackedText
         return true;
     }
 
-    /// <summary>Packs a text of UTF-8 bytes, if it can be.</summary>
+    /// <summary>Packs UTF-8 text, if possible.</summary>
     public static bool TryPack(ReadOnlySpan<byte> utf8, out PackedText packed)
     {
         packed = default;
@@ -53,7 +53,7 @@ internal readonly record struct PackedText
             return false;
         }
 
-        // What isn't ASCII is no sign, and so are its bytes.
+        // Characters outside ASCII aren't packable, and neither are their bytes.
         Span<char> text = stackalloc char[utf8.Length];
         for (var i = 0; i < text.Length; i++)
         {
@@ -63,7 +63,7 @@ internal readonly record struct PackedText
         return TryPack(text, out packed);
     }
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     public override string ToString()
     {
         Span<char> text = stackalloc char[Longest];

@@ -1,6 +1,6 @@
 namespace ActiveResponse.State.Compact;
 
-/// <summary>A number for each entry of a table; no memory while all are 0.</summary>
+/// <summary>A number for each entry of a table; uses no memory while all are 0.</summary>
 internal sealed class RowNumbers
 {
     private const int BlockBits = 12;

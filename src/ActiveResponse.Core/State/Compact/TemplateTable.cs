@@ -1,7 +1,6 @@
 namespace ActiveResponse.State.Compact;
 
-/// <summary>The templates that are in use, each once and under a number; one that no effect has any more is forgotten, so that nobody can fill
-/// it for good.</summary>
+/// <summary>Numbered, reference-counted templates in use. Unused ones are removed, so that nobody can fill the table permanently.</summary>
 internal sealed class TemplateTable
 {
     private readonly Dictionary<EffectTemplate, int> _numbers = [];
@@ -9,15 +8,15 @@ internal sealed class TemplateTable
     private readonly List<(EffectTemplate? Template, int Uses)> _templates = [];
     private int _last = -1;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of templates.</summary>
     public int Count => _numbers.Count;
 
     public EffectTemplate this[int number] => _templates[number].Template!;
 
-    /// <summary>The number of the template of an effect, for one use more.</summary>
+    /// <summary>Returns the template number of an effect and adds a use.</summary>
     public int Use(EffectRecord effect, EffectHolder holder)
     {
-        // Attackers at one time mostly set off the same rule: no template is made to find that out.
+        // Most attacks at one time trigger the same rule, so the last template is compared first, without creating one.
         if (_last < 0 || !_templates[_last].Template!.IsOf(effect, holder))
         {
             _last = NumberOf(EffectTemplate.Of(effect, holder));
@@ -27,10 +26,10 @@ internal sealed class TemplateTable
         return _last;
     }
 
-    /// <summary>One use more of a template that is in use.</summary>
+    /// <summary>Adds a use of a template in use.</summary>
     public void Use(int number) => _templates[number] = (_templates[number].Template, _templates[number].Uses + 1);
 
-    /// <summary>Ends one use.</summary>
+    /// <summary>Removes a use.</summary>
     public void Release(int number)
     {
         var (template, uses) = _templates[number];
@@ -46,7 +45,7 @@ internal sealed class TemplateTable
         _last = -1;
     }
 
-    /// <summary>All of them by number, as they are now.</summary>
+    /// <summary>Returns a copy of all templates, by number.</summary>
     public EffectTemplate?[] ToArray() => [.. _templates.Select(static template => template.Template)];
 
     private int NumberOf(EffectTemplate template)

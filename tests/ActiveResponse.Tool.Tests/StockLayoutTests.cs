@@ -154,9 +154,11 @@ public sealed class StockLayoutTests
         UnlockedFile.Text(installation.File("hosts.deny")).Should().Contain("ALL:203.0.113.9");
     }
 
-    // What stands in the guide after "active-response", one a line.
+    // The guide's commands; a backslash continues a line.
     private static IEnumerable<string> CommandsOf(string guide) =>
-        File.ReadLines(Inputs.Repository("docs/" + guide))
+        File.ReadAllText(Inputs.Repository("docs/" + guide))
+            .Replace("\\\n", "", StringComparison.Ordinal)
+            .Split('\n')
             .Where(static line => line.StartsWith("active-response ", StringComparison.Ordinal))
             .ToList();
 }

@@ -27,7 +27,9 @@ public sealed class TestBastion : IAsyncDisposable
                 """
                 <ossec_config>
                   <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-                  <active-response><command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout></active-response>
+                  <active-response>
+                    <command>drop</command><location>local</location><rules_id>5712</rules_id><timeout>600</timeout>
+                  </active-response>
                 </ossec_config>
                 """
             )
@@ -61,7 +63,7 @@ public sealed class TestBastion : IAsyncDisposable
         await Clock.TimerOf(Poll);
         await Files.File.AppendAllTextAsync(
             BastionAgent.Alerts,
-            $$$"""{"rule":{"level":10,"id":"5712","groups":["sshd"]},"agent":{"id":"000"},"id":"1785554016.{{{++_alerts}}}","data":{"srcip":"{{{address}}}"}}"""
+            $$$"""{"id":"1785554016.{{{++_alerts}}}","rule":{"level":10,"id":"5712","groups":["sshd"]},"data":{"srcip":"{{{address}}}"}}"""
                 + "\n"
         );
         Clock.Advance(Poll);

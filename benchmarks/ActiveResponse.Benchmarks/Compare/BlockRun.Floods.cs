@@ -63,7 +63,8 @@ internal sealed partial class BlockRun
         [
             "### From a line in the alerts' file to the kernel",
             "",
-            "A whole engine follows the file: 50 responses, guards, SQLite store, nftables. The time runs from before the lines are appended until the outcome of the last one is told. Raw: the elements handed to `nft`, ready made.",
+            "A whole engine follows the file: 50 responses, guards, SQLite store, nftables.",
+            "From before the lines are appended to the last outcome. Raw: the elements by `nft`.",
             "",
             "| what | raw, ms | library, ms | ratio |",
             "| --- | --- | --- | --- |",

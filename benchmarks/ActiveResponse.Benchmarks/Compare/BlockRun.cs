@@ -99,9 +99,8 @@ internal sealed partial class BlockRun(CompareSettings settings) : IAsyncDisposa
         [
             "### One block after the other",
             "",
-            Rounds.Text(
-                $"{count} blocks in a round, each waited for; then all are taken back. Milliseconds for one, the median. *Library*: an alert given to a whole engine with guards and a SQLite store, until its outcome is told; `LiftAsync`, waited for."
-            ),
+            Rounds.Text($"{count} blocks in a round, each awaited; then all are lifted. Milliseconds for one, the median."),
+            "*Library*: from an alert, through a whole engine with guards and SQLite store, to its outcome; an awaited `LiftAsync`.",
             "",
             "| how | block, raw | block, library | ratio | unblock, raw | unblock, library | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- |",

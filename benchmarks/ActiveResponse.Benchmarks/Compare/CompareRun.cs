@@ -101,7 +101,8 @@ internal static class CompareRun
         [
             "### Beside raw netlink",
             "",
-            "Raw: one thread that sends ready messages over an open socket; for a line in a file, one that also waits for the file and scans the line. The process is set to collect as the tool is (docs/packages.md).",
+            "Raw: one thread that sends ready messages over an open socket and, for a line in a file, waits for the file and scans the line.",
+            "Garbage is collected as in the tool (docs/packages.md).",
             "",
             .. (await RawProgram.RunAsync("unshare", arguments)).TrimEnd().Split('\n'),
             "",

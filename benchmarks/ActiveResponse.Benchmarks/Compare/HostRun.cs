@@ -54,7 +54,7 @@ internal sealed class HostRun(CompareSettings settings)
         [
             "### Running a program",
             "",
-            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes; ours has three pipes, a session of its own, three limits, and a cap on what it keeps.",
+            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes. Ours: three pipes, a session, limits, capped output.",
             "",
             "| what | raw | library | ratio |",
             "| --- | --- | --- | --- |",
@@ -98,7 +98,7 @@ internal sealed class HostRun(CompareSettings settings)
             "### Recording blocks in SQLite",
             "",
             Rounds.Text(
-                $"{count:N0} blocks by 8 callers, 250 in a commit, until the file is closed. A block is two commits: planned; then applied, with its offense and its entry in the history."
+                $"{count:N0} blocks by 8 callers, 250 in a commit, until the file is closed. A block is two commits: planned, then applied."
             ),
             "",
             "| blocks a second by the wall | blocks for each second of processor time |",
@@ -131,7 +131,7 @@ internal sealed class HostRun(CompareSettings settings)
             "| what | raw | tool | ratio |",
             "| --- | --- | --- | --- |",
             Rounds.Text(
-                $"| start: `check` of a small file, published as a native program; raw: `dotnet` with a hello world, published ReadyToRun; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"
+                $"| start of the native program: `check` of a small file; raw: a ReadyToRun hello world; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"
             ),
             Rounds.Text(
                 $"| `run` with nftables and a SQLite store, at rest for 5 s; resident MB | | {await AtRestAsync(tool, config):0} | |"

@@ -38,18 +38,15 @@ internal sealed class IntakeRun(CompareSettings settings)
             "### Alerts: from a file to the decision",
             "",
             Rounds.Text(
-                $"{Lines:N0} Wazuh alerts of {bytes} bytes in the page cache; 50 responses. Thousands of lines for each second of processor time, so that other work of the machine doesn't count. Raw: lines split and scanned whole by `Utf8JsonReader`."
+                $"{Lines:N0} Wazuh alerts of {bytes} bytes in the page cache; 50 responses. Thousands of lines per second of processor time."
             ),
+            "Raw: lines split and scanned whole by `Utf8JsonReader`.",
             "",
             "| what | thousand lines a second | of raw | allocated for each line |",
             "| --- | --- | --- | --- |",
             Line("raw: split and scan the whole line", 0, null),
             Line("engine, nothing matches", 1, 1),
-            Line(
-                "engine, one in a hundred matches: planned, guarded, carried out by a responder that does nothing, recorded in memory",
-                2,
-                1
-            ),
+            Line("engine, one in a hundred matches and runs a responder that does nothing, recorded in memory", 2, 1),
             Line("parser alone: rule id, level, groups", 3, 1),
             Rounds.Text($"| matcher alone, 1,000 responses, nothing fires | {match[0] / 1000:N0} | | {match[1]:0.##} B |"),
             "",

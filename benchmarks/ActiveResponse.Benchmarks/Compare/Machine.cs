@@ -36,11 +36,10 @@ internal static class Machine
         return
         [
             Rounds.Text(
-                $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture}; {string.Join("; ", versions)}."
+                $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture};"
             ),
-            Rounds.Text(
-                $"Load of the machine at the start: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Read the ratios; both sides of each were measured in turns."
-            ),
+            Rounds.Text($"{string.Join("; ", versions)}."),
+            Rounds.Text($"Load of the machine at the start: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}."),
         ];
     }
 

@@ -20,7 +20,8 @@ internal sealed class RestartRun(CompareSettings settings) : IDisposable
         [
             "### A start with blocks on record and an empty kernel",
             "",
-            "Until the last one is enforced again with its remaining time, looked for in the kernel every half millisecond, from before the process is started. Raw: the same elements by `nft -f -`, ready made.",
+            "From before the process starts until the last block is enforced again, checked in the kernel every half millisecond.",
+            "Raw: the same elements by `nft -f -`.",
             "",
             "| what | ms | raw, ms | ratio |",
             "| --- | --- | --- | --- |",

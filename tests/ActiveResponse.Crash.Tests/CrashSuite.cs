@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActiveResponse.Crash.Tests.Support;
-using Xunit.Abstractions;
 
 namespace ActiveResponse.Crash.Tests;
 
@@ -8,7 +7,7 @@ public sealed class CrashSuite(ITestOutputHelper output)
 {
     private const int KillsByDefault = 40;
 
-    [SkippableFact]
+    [Fact]
     public async Task Whatever_is_killed_nothing_is_lost_leaked_doubled_or_skipped()
     {
         var kills = Number("ACTIVE_RESPONSE_CRASH_KILLS", KillsByDefault);

@@ -10,7 +10,7 @@ public sealed class ToolCrashTests
     private const int Kills = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(CrashConfig.Nftables)]
     [InlineData(CrashConfig.HostsDeny)]
     public async Task The_tool_survives_kills_at_any_time(string responder)

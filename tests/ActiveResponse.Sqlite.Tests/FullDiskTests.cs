@@ -26,7 +26,7 @@ public sealed class FullDiskTests : IDisposable
         (await (await _folder.ReopenAsync()).ListAsync(CancellationToken.None)).Should().HaveCount(21);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task On_a_real_full_disk_commits_fail_with_a_clear_error_and_work_again_once_there_is_room()
     {
         using var child = Mounted("mount -t tmpfs -o size=2m,mode=0700 tmpfs \"$0\" && exec dotnet \"$1\" fill \"$0/state.db\"");
@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IDisposable
             .StartWith(["failure Full True", "memory ahead False", "kept True, failed False, later True"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_disk_that_is_full_at_the_start_is_told()
     {
         using var child = Mounted(
@@ -47,7 +47,7 @@ public sealed class FullDiskTests : IDisposable
         (await child.RestAsync()).Should().StartWith($"Full: The disk of the store {_folder.Folder}/state.db is full");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task On_a_read_only_file_system_it_can_be_looked_at_and_a_start_is_refused()
     {
         using var child = Mounted(
@@ -74,11 +74,11 @@ public sealed class FullDiskTests : IDisposable
 
     private Child Mounted(string script)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a mount namespace takes root on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a mount namespace takes root on Linux");
 
         // Root in a container may be denied it.
         using var trial = Child.Script(_folder.Folder, "mount -t tmpfs tmpfs \"$0\" && echo mounted");
-        Skip.If(trial.RestAsync().GetAwaiter().GetResult() != "mounted\n", "nothing can be mounted here");
+        Assert.SkipWhen(trial.RestAsync().GetAwaiter().GetResult() != "mounted\n", "nothing can be mounted here");
         return Child.Script(_folder.Folder, script);
     }
 }

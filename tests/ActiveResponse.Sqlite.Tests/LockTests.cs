@@ -51,10 +51,10 @@ public sealed class LockTests : IDisposable
         _folder.Open();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_store_that_was_closed_can_be_opened_though_a_program_being_started_still_has_the_descriptor()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Descriptors are looked up in /proc.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Descriptors are looked up in /proc.");
         var store = _folder.Open();
         using var copy = Descriptors.CopyOf(_folder.File + ".lock");
         await store.DisposeAsync();
@@ -62,12 +62,12 @@ public sealed class LockTests : IDisposable
         _folder.Open();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("")]
     [InlineData("2147483647\n")]
     public async Task What_a_dead_process_left_of_its_lock_in_a_program_being_started_is_waited_for(string holder)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
         await _folder.Open().DisposeAsync();
         var left = Descriptors.Lock(_folder.File + ".lock", holder);
         var opening = Task.Run(_folder.Open);
@@ -80,10 +80,10 @@ public sealed class LockTests : IDisposable
         (await (await opening).ListAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_a_dead_process_left_of_its_lock_is_not_waited_for_without_end()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a lock ends with its process.");
         await _folder.Open().DisposeAsync();
         using var left = Descriptors.Lock(_folder.File + ".lock", "2147483647\n");
         var opening = Task.Run(_folder.Refused);

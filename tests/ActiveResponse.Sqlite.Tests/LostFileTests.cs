@@ -9,7 +9,7 @@ public sealed class LostFileTests : IDisposable
 {
     private readonly StoreFolder _folder = new();
 
-    public LostFileTests() => Skip.IfNot(OperatingSystem.IsLinux(), "Files are told apart by their inodes.");
+    public LostFileTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Files are told apart by their inodes.");
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,7 +29,7 @@ public sealed class LostFileTests : IDisposable
             "replaced in place",
         ];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Losses))]
     public async Task What_is_in_memory_is_on_disk_again_with_the_next_change(string loss)
     {
@@ -47,7 +47,7 @@ public sealed class LostFileTests : IDisposable
         await IsWholeAsync(await _folder.ReopenAsync(), 301);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_is_noticed_while_nothing_is_stored()
     {
         var store = await FilledAsync();
@@ -63,7 +63,7 @@ public sealed class LostFileTests : IDisposable
         await IsWholeAsync(store, 300);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_somebody_has_put_there_is_kept_aside()
     {
         var store = await FilledAsync();
@@ -82,7 +82,7 @@ public sealed class LostFileTests : IDisposable
             );
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_lock_file_that_is_gone_is_made_and_locked_again_and_the_history_stays()
     {
         var store = await FilledAsync();
@@ -95,7 +95,7 @@ public sealed class LostFileTests : IDisposable
         (await store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Should().ContainSingle();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_can_not_be_made_anew_is_told_once_and_tried_again()
     {
         var store = await FilledAsync();
@@ -115,7 +115,7 @@ public sealed class LostFileTests : IDisposable
         await IsWholeAsync(await _folder.ReopenAsync(), 301);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_database_that_somebody_has_packed_is_none_that_was_cut()
     {
         var store = await FilledAsync();

@@ -1,9 +1,10 @@
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace ActiveResponse.Sqlite.Tests;
 
-/// <summary>What this assembly does as a child process of its own tests.</summary>
+/// <summary>This assembly as its tests, or as a child process of them.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
@@ -17,7 +18,7 @@ internal static class Program
                 ["seed", var file] => await SeedAsync(file),
                 ["list", var file, var readOnly] => await ListAsync(file, bool.Parse(readOnly)),
                 ["fill", var file] => await FullDisk.RunAsync(file),
-                _ => 2,
+                _ => await ConsoleRunner.Run(arguments),
             };
         }
         catch (ResponseStoreException e)

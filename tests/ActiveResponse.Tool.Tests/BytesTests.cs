@@ -14,12 +14,12 @@ public sealed class BytesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("ossec", "echo \"$*\"")]
     [InlineData("wazuh", "read -r line; printf '%s\\n' \"$line\"")]
     public async Task Run_hands_a_file_name_on_byte_for_byte(string dialect, string say)
     {
-        Skip.If(OperatingSystem.IsWindows(), "shell scripts are needed");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "shell scripts are needed");
         Directory.CreateDirectory(_folder.File("bin"));
         File.SetUnixFileMode(_folder.Write("bin/p.sh", $"#!/bin/sh\n{{ {say}; }} >> {_folder.File("said")}\n"), Runnable);
         var expect = dialect == "ossec" ? "<expect>filename</expect>" : "";
@@ -56,7 +56,7 @@ public sealed class BytesTests : IDisposable
         (await File.ReadAllBytesAsync(_folder.File("said"))).AsSpan().IndexOf(Bytes("/srv/evilX.php")).Should().BePositive();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true, "--exact")]
     [InlineData(true, "--state", "none")]
     [InlineData(false, "--exact")]
@@ -77,7 +77,7 @@ public sealed class BytesTests : IDisposable
         home.Calls.Should().Contain("203.0.113.8");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--exact")]
     [InlineData("--state", "none")]
     public async Task Execd_hands_extra_arguments_on_as_they_came(params string[] options)

@@ -6,10 +6,10 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class ControlSocketTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Only_its_user_may_open_it_and_it_goes_with_the_agent()
     {
-        Skip.If(OperatingSystem.IsWindows(), "Sockets have no mode on Windows.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sockets have no mode on Windows.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
 
@@ -75,10 +75,10 @@ public sealed class ControlSocketTests
         (await File.ReadAllTextAsync(agent.Socket)).Should().Be("mine");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Another_user_who_gets_at_it_is_not_answered()
     {
-        Skip.IfNot(
+        Assert.SkipUnless(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
             "Becoming another user takes root and setpriv."
         );

@@ -32,7 +32,7 @@ public sealed class ExecdDaemonTests : IDisposable
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task It_goes_into_the_background_is_found_by_its_name_and_stops_when_it_is_killed(bool isOssec)
@@ -59,7 +59,7 @@ public sealed class ExecdDaemonTests : IDisposable
         home.Calls.Should().Contain("delete");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Its_options_are_in_a_file_of_the_installation()
     {
         var home = Home(isOssec: true);
@@ -75,7 +75,7 @@ public sealed class ExecdDaemonTests : IDisposable
         home.Calls.Should().BeEmpty();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("colour = red", "'--colour'")]
     [InlineData("exact = yes\nstate = none", "--exact and --state exclude each other")]
     [InlineData("exact", "conf:1")]
@@ -101,7 +101,7 @@ public sealed class ExecdDaemonTests : IDisposable
         Pids(home).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_configuration_that_can_not_be_used_ends_the_test_and_the_start_with_1_and_the_reason()
     {
         var home = Home(isOssec: true, "<ossec_config>");
@@ -120,7 +120,7 @@ public sealed class ExecdDaemonTests : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Where_active_response_is_disabled_one_ends_well_and_the_other_stays_as_the_originals_do()
     {
         var (ossec, wazuh) = (Home(isOssec: true, Disabled), Home(isOssec: false, Disabled));
@@ -133,13 +133,13 @@ public sealed class ExecdDaemonTests : IDisposable
         File.Exists(wazuh.Queue).Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(">/dev/full 2>/dev/full")]
     [InlineData(">&- 2>&-")]
     [InlineData("<&- >&- 2>&-")]
     public async Task A_full_or_closed_standard_error_keeps_it_from_nothing(string redirection)
     {
-        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         var home = Home(isOssec: true);
         using var shell = ToolProcess.StartProgram(
             "/",
@@ -154,10 +154,10 @@ public sealed class ExecdDaemonTests : IDisposable
         await KillAsync(Pids(home).Should().ContainSingle().Subject);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task In_the_foreground_a_full_standard_error_keeps_it_from_nothing()
     {
-        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         var home = Home(isOssec: true);
         using var daemon = ToolProcess.StartProgram(
             "/",
@@ -173,7 +173,7 @@ public sealed class ExecdDaemonTests : IDisposable
         (await daemon.ExitAsync()).Should().Be(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_start_right_after_a_stop_waits_for_the_one_before()
     {
         var home = Home(isOssec: true);
@@ -196,7 +196,7 @@ public sealed class ExecdDaemonTests : IDisposable
 
     // What analysisd and agentd of both do: they connect when they start, and never again (OSSEC and Wazuh 4.14: StartMQ in main,
     // OS_SendUnix for each message).
-    [SkippableFact]
+    [Fact]
     public async Task A_sender_that_connects_once_reaches_the_one_it_connected_to_and_no_other_so_the_guides_have_it_restarted()
     {
         var home = Home(isOssec: true);
@@ -228,7 +228,7 @@ public sealed class ExecdDaemonTests : IDisposable
             .And.Contain("wazuh-agentd");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_install_scripts_puts_into_the_folder_is_run_by_execd()
     {
         var home = Home(isOssec: false);

@@ -58,7 +58,7 @@ public sealed class ExecdGuideTests : IDisposable
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Its_commands_lead_there_and_back(bool isOssec)

@@ -12,7 +12,7 @@ public sealed class ExecdTests
     private const string Names =
         "blk600 - blk - 600\nblk1 - blk - 1\nblk0 - blk - 0\nfirewall-drop600 - firewall-drop.sh - 600\nfw600 - firewall-drop - 600\n";
 
-    [SkippableFact]
+    [Fact]
     public async Task Exact_runs_an_OSSEC_script_for_a_message_and_takes_it_back_on_a_stop()
     {
         using var home = new ExecdHome(isOssec: true, Names);
@@ -37,7 +37,7 @@ public sealed class ExecdTests
         Directory.EnumerateFiles(home.PathOf("var/run")).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Exact_talks_to_a_Wazuh_program_and_aborts_the_second()
     {
         using var home = new ExecdHome(isOssec: false, Names);
@@ -54,7 +54,7 @@ public sealed class ExecdTests
         home.Calls.Should().Contain("\"module\":\"wazuh-execd\"").And.Contain("\"program\":\"active-response/bin/blk\"");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_block_ends_in_its_time()
     {
         using var home = new ExecdHome(isOssec: true, Names);
@@ -66,7 +66,7 @@ public sealed class ExecdTests
         home.Calls.Should().Be("add - 203.0.113.9 1.1 5712 /var/log/auth.log -\ndelete - 203.0.113.9 1.1 5712 /var/log/auth.log -\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Two_users_are_two_blocks_and_both_are_taken_back_on_a_stop()
     {
         using var home = new ExecdHome(isOssec: true, Names);
@@ -88,7 +88,7 @@ public sealed class ExecdTests
             );
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_Wazuh_5_message_and_a_Wazuh_4_message_reach_their_programs_in_their_own_way()
     {
         using var home = new ExecdHome(isOssec: false, Names);
@@ -104,7 +104,7 @@ public sealed class ExecdTests
         home.Calls.TrimEnd().Split('\n').Select(CommandOf).Should().Equal("enable", "continue", "add", "continue");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_built_in_responder_takes_the_place_of_the_stock_script_and_logs_as_it_does()
     {
         using var home = new ExecdHome(isOssec: false, Names);
@@ -129,7 +129,7 @@ public sealed class ExecdTests
         log[4].Should().Contain("\"command\":\"delete\"");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--exact")]
     [InlineData("--state", "none")]
     public async Task A_name_whose_program_is_not_there_is_told(params string[] options)
@@ -142,7 +142,7 @@ public sealed class ExecdTests
         await ExecdHome.UntilAsync(() => tool.ErrorText.Contains("netsh.cmd is not present", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_built_in_responder_acts_for_a_name_whose_stock_program_is_not_there()
     {
         using var home = new ExecdHome(isOssec: false, Names);
@@ -154,7 +154,7 @@ public sealed class ExecdTests
         UnlockedFile.Text(home.PathOf("hosts.deny")).Should().Contain("203.0.113.9");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--exact")]
     [InlineData("--state", "none")]
     public async Task A_script_without_a_first_line_runs_and_gets_its_path_and_variables(params string[] options)
@@ -169,7 +169,7 @@ public sealed class ExecdTests
         home.Calls.Should().Be("/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin eu\n");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--script-path", "blk=relative")]
     [InlineData("--script-path", "blk=/tmp")]
     [InlineData("--script-path", "/usr/bin")]
@@ -186,7 +186,7 @@ public sealed class ExecdTests
         tool.ErrorText.Should().Contain($"{option} {value}").And.NotContain("Exception");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Links_that_were_put_in_the_place_of_its_files_are_not_followed()
     {
         using var home = new ExecdHome(isOssec: false, Names);
@@ -206,7 +206,7 @@ public sealed class ExecdTests
         File.GetUnixFileMode(home.PathOf("precious")).Should().HaveFlag(UnixFileMode.OtherRead);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_live_queue_is_refused_and_a_dead_one_replaced()
     {
         using var home = new ExecdHome(isOssec: true, Names);
@@ -232,7 +232,7 @@ public sealed class ExecdTests
         Directory.EnumerateFileSystemEntries(home.PathOf("queue/alerts")).Should().ContainSingle();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("<ossec_config><active-response><disabled>yes</disabled></active-response></ossec_config>", 0, "1350")]
     [InlineData("<ossec_config><active-response><disabled>maybe</disabled></active-response></ossec_config>", 1, "ossec.conf")]
     [InlineData("<ossec_config>", 1, "ossec.conf")]
@@ -247,7 +247,7 @@ public sealed class ExecdTests
         File.Exists(home.Queue).Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--hosts-deny", "x")]
     [InlineData("--state", "none")]
     [InlineData("--json", null)]

@@ -34,10 +34,10 @@ public sealed class HolderTests : IDisposable
         agent.Denied.Should().NotContain(Agent.Attacker);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_running_agent_that_does_not_reach_a_block_says_so_before_anything_is_lifted()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "The control socket is Unix's.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The control socket is Unix's.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
         run.Kill();
@@ -55,10 +55,10 @@ public sealed class HolderTests : IDisposable
             .Contain(Agent.Attacker);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_ossec_script_is_told_by_arguments_when_no_agent_runs()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
         var calls = _folder.File("calls");
         Directory.CreateDirectory(_folder.File("bin"));
         var script = _folder.Write("bin/fw.sh", $"#!/bin/sh\necho \"$@\" >> {calls}\n");

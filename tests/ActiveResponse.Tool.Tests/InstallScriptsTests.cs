@@ -8,11 +8,11 @@ public sealed class InstallScriptsTests : IDisposable
 {
     private readonly ScriptHome _home = new();
 
-    public InstallScriptsTests() => Skip.If(OperatingSystem.IsWindows(), "Symbolic links are not made on Windows.");
+    public InstallScriptsTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links are not made on Windows.");
 
     public void Dispose() => _home.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task What_stands_there_is_kept_aside_and_comes_back_as_it_was()
     {
         var mine = Script("firewall-drop", "mine");
@@ -28,7 +28,7 @@ public sealed class InstallScriptsTests : IDisposable
         Directory.EnumerateFileSystemEntries(_home.Scripts).Select(Path.GetFileName).Should().BeEquivalentTo("firewall-drop", "other");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_empty_folder_gets_the_usual_ones_and_is_empty_again()
     {
         (await InstallAsync()).ExitCode.Should().Be(0);
@@ -42,7 +42,7 @@ public sealed class InstallScriptsTests : IDisposable
         Directory.EnumerateFileSystemEntries(_home.Scripts).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_script_that_came_later_is_left_alone_or_kept_in_its_turn()
     {
         var path = Script("host-deny", "old");
@@ -59,7 +59,7 @@ public sealed class InstallScriptsTests : IDisposable
         (await File.ReadAllTextAsync(path)).Should().Be("new");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_folder_that_others_can_write_is_refused()
     {
         File.SetUnixFileMode(_home.Scripts, (UnixFileMode)0x1ff);
@@ -71,7 +71,7 @@ public sealed class InstallScriptsTests : IDisposable
         Directory.EnumerateFileSystemEntries(_home.Scripts).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_name_that_is_no_script_is_told_with_those_that_are()
     {
         var refused = await InstallAsync("--names", "host-deny,../evil");

@@ -88,10 +88,10 @@ public sealed class ManagerTests
         tool.ErrorText.Should().Contain("--exact goes with --wire and --dialect ossec");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Run_hands_orders_to_a_manager_whose_daemons_are_in_another_language()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "it needs Linux and python3");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "it needs Linux and python3");
         using var folder = new Folder();
         using var manager = await PythonReader.StartAsync(folder.File("home"));
         var alerts =
@@ -119,10 +119,10 @@ public sealed class ManagerTests
         tool.OutputText.Should().Contain("\"sent\"").And.Contain("handed to remoted for agent web01").And.Contain("allow-list");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Run_hands_a_Wazuh_manager_JSON_and_keeps_this_host_for_itself_when_told_how()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "it needs Linux and python3");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "it needs Linux and python3");
         using var folder = new Folder();
         using var manager = await PythonReader.StartAsync(folder.File("home"));
         var deny = folder.Write("hosts.deny", "");

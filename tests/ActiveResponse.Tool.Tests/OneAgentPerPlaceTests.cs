@@ -5,7 +5,7 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class OneAgentPerPlaceTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("none")]
     [InlineData("second.db")]
     public async Task A_second_agent_takes_up_and_lifts_nothing_of_a_live_one_in_the_kernel(string state)
@@ -31,7 +31,7 @@ public sealed class OneAgentPerPlaceTests
         (await first.ExitAsync()).Should().Be(0, first.ErrorText);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_a_killed_agent_has_left_the_next_one_takes_up_at_once()
     {
         using var space = new NetworkNamespace();
@@ -48,10 +48,10 @@ public sealed class OneAgentPerPlaceTests
         await second.LineAsync("extended");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_deny_file_has_one_agent_whatever_it_is_called()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the locks are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the locks are Linux's");
         using var folder = new Folder();
         folder.Write("hosts.deny", "# mine\n");
         File.CreateSymbolicLink(folder.File("link"), folder.File("hosts.deny"));

@@ -4,7 +4,7 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class OwnAddressTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("2001:db8:7::1", "-6", "addr", "add", "2001:db8:7::1/64", "dev", "v0", "nodad")]
     [InlineData("203.0.113.9", "addr", "add", "203.0.113.9/24", "dev", "v0")]
     [InlineData("203.0.113.9", "route", "add", "default", "via", "203.0.113.9", "dev", "v0", "onlink", "table", "100")]

@@ -11,7 +11,7 @@ public sealed class RunDisableAccountTests
         </ossec_config>
         """;
 
-    [SkippableFact]
+    [Fact]
     public async Task Locks_the_account_and_unlocks_it_when_told_to_stop()
     {
         using var etc = new AccountsFolder("mallory");
@@ -37,7 +37,7 @@ public sealed class RunDisableAccountTests
         etc.HashOf("mallory").Should().Be(AccountsFolder.Hash);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Locks_no_account_unless_it_is_asked_for()
     {
         using var etc = new AccountsFolder("mallory");
@@ -59,10 +59,10 @@ public sealed class RunDisableAccountTests
         etc.HashOf("mallory").Should().Be(AccountsFolder.Hash);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_root_it_is_wrong_usage()
     {
-        Skip.IfNot(
+        Assert.SkipUnless(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
             "Becoming another user takes root and setpriv."
         );

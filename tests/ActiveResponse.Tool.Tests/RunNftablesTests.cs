@@ -4,7 +4,7 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class RunNftablesTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Lifts_each_block_in_its_time()
     {
         using var space = new NetworkNamespace();
@@ -27,7 +27,7 @@ public sealed class RunNftablesTests
         space.Ruleset.Should().NotContain("elements");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Chooses_the_best_firewall_of_the_host_and_says_which_and_why()
     {
         using var space = new NetworkNamespace();
@@ -52,7 +52,7 @@ public sealed class RunNftablesTests
         tool.ErrorText.Should().Contain("'firewall-drop' uses nftables (nftables v").And.Contain("firewalld-drop: ");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Blocks_the_attacker_in_the_kernel_and_told_to_stop_lifts_what_is_timed()
     {
         using var space = new NetworkNamespace();
@@ -84,7 +84,7 @@ public sealed class RunNftablesTests
         space.Ruleset.Should().NotContain("elements");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Health_says_what_is_on_no_record_and_lift_takes_it_out()
     {
         using var space = new NetworkNamespace();
@@ -117,7 +117,7 @@ public sealed class RunNftablesTests
         space.Ruleset.Should().NotContain("203.0.113.77").And.Contain("203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Health_does_not_count_a_block_that_fails_among_those_in_place()
     {
         using var space = new NetworkNamespace();
@@ -152,7 +152,7 @@ public sealed class RunNftablesTests
             .And.NotContain("blocks are in place");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_dry_run_leaves_the_packet_filter_alone()
     {
         using var space = new NetworkNamespace();

@@ -7,10 +7,10 @@ namespace ActiveResponse.Tool.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class RunReloadTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Without_a_terminal_a_hang_up_reads_the_configuration_again_and_the_run_goes_on()
     {
-        Skip.If(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
         await File.WriteAllTextAsync(
@@ -53,10 +53,10 @@ public sealed class RunReloadTests
         left.OutputText.Should().Be("198.51.100.7 (configuration)");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_configuration_with_errors_is_told_and_the_one_in_force_stays()
     {
-        Skip.If(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGHUP on Windows.");
         using var agent = new Agent();
         var run = await agent.StartAsync();
         await File.WriteAllTextAsync(
@@ -72,10 +72,10 @@ public sealed class RunReloadTests
         agent.Denied.Should().Contain("198.51.100.8");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task With_a_terminal_a_hang_up_ends_it()
     {
-        Skip.IfNot(File.Exists("/usr/bin/script"), "The package bsdutils is needed for a terminal.");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "The package bsdutils is needed for a terminal.");
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         var config = folder.Write("ossec.conf", Inputs.Config(600));
@@ -96,10 +96,10 @@ public sealed class RunReloadTests
         await ExecdHome.UntilAsync(() => !UnlockedFile.Text(deny).Contains("203.0.113.9", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_clean_stop_ends_with_0_whatever_failed_before()
     {
-        Skip.If(OperatingSystem.IsWindows(), "A shell script is needed.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script is needed.");
         using var folder = new Folder();
         var script = folder.Write("block", "#!/bin/sh\nexit 3\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

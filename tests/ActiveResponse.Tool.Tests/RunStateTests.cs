@@ -141,14 +141,14 @@ public sealed class RunStateTests
         tool.ErrorText.Should().Contain("--state must be a file");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_configuration_that_others_can_write_is_not_run()
     {
         using var folder = new Folder();
         var config = folder.Write("ossec.conf", Inputs.Config(600));
         if (OperatingSystem.IsWindows())
         {
-            Skip.If(true, "Permissions are not looked at on Windows.");
+            Assert.Skip("Permissions are not looked at on Windows.");
         }
         else
         {

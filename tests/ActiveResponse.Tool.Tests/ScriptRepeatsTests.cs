@@ -21,20 +21,20 @@ public sealed class ScriptRepeatsTests : IDisposable
 
     private readonly Folder _folder = new();
 
-    public ScriptRepeatsTests() => Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+    public ScriptRepeatsTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
 
     private string Calls => _folder.File("calls");
 
     public void Dispose() => _folder.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_a_timeout_a_script_runs_for_each_alert()
     {
         using var run = await RunAsync("read -r line; echo run >> CALLS", timeout: 0, "/srv/one", "/srv/one", "/srv/one");
         (await File.ReadAllLinesAsync(Calls)).Should().Equal("run", "run", "run");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_of_its_keys_is_an_effect_that_can_be_named()
     {
         using var run = await RunAsync(Ask, timeout: 600, "/srv/one", "/srv/two", "/srv/one");
@@ -49,7 +49,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         (await File.ReadAllLinesAsync(Calls))[^1].Should().Be("delete /srv/two");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Keys_are_known_after_a_restart()
     {
         using (await RunAsync(Ask, timeout: 600, "/srv/one")) { }

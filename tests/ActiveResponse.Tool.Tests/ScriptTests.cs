@@ -11,10 +11,10 @@ public sealed class ScriptTests
     private const string Keys =
         """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
 
-    [SkippableFact]
+    [Fact]
     public async Task Called_host_deny_it_talks_denies_logs_and_takes_back()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
         using var home = new ScriptHome();
         home.Write("hosts.deny", "# mine\nALL:203.0.113.99\n");
 
@@ -34,13 +34,13 @@ public sealed class ScriptTests
             .And.OnlyContain(static line => line.Contains(" active-response/bin/host-deny: ", StringComparison.Ordinal));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("firewall-drop", false)]
     [InlineData("firewall-drop.sh", true)]
     public async Task Called_firewall_drop_it_blocks_with_iptables_and_lifts_in_another_process(string name, bool byArguments)
     {
         using var space = new NetworkNamespace();
-        Skip.IfNot(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
+        Assert.SkipUnless(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
         using var home = new ScriptHome();
 
         (await RunAsync("add")).Should().Be(0, "");
@@ -76,10 +76,10 @@ public sealed class ScriptTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Loopback_is_named_and_not_blocked()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
         using var home = new ScriptHome();
 
         using var script = home.Start("host-deny", Message("add", "127.0.0.1") + Message("continue", "127.0.0.1"), []);
@@ -90,13 +90,13 @@ public sealed class ScriptTests
         home.Log.Should().Contain("refused by protected-address");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("203.0.0.0/16")]
     [InlineData("203.0.113.9/32")]
     [InlineData("2001:db8::/64")]
     public async Task As_a_script_of_OSSEC_it_blocks_no_network_of_an_alert_and_one_given_by_hand(string network)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "hosts.deny is written on Linux.");
         using var home = new ScriptHome();
         foreach (
             string[] origin in (string[][])
@@ -120,11 +120,11 @@ public sealed class ScriptTests
         File.Exists(home.File("hosts.deny")).Should().BeFalse("it was made for this entry");
     }
 
-    [SkippableFact]
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Programs_of_a_sticky_folder_that_others_can_write_are_not_run()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Modes of folders are those of Unix.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Modes of folders are those of Unix.");
         using var space = new NetworkNamespace();
         using var home = new ScriptHome("firewall = iptables");
         var sticky = Directory.CreateDirectory(home.File("sticky")).FullName;
@@ -149,7 +149,7 @@ public sealed class ScriptTests
         File.Exists(home.File("ran")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Called_disable_account_it_locks_and_unlocks()
     {
         using var etc = new AccountsFolder("alice");
@@ -167,10 +167,10 @@ public sealed class ScriptTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_sample_is_a_script_too()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "The folder is named by the environment of a shell.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The folder is named by the environment of a shell.");
         using var home = new ScriptHome();
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var sample = Inputs.Repository($"samples/ResponderScript/bin/{output.Parent!.Name}/{output.Name}/ResponderScript");

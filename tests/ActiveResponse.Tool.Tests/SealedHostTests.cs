@@ -4,13 +4,13 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class SealedHostTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("iptables")]
     [InlineData("ipset")]
     public async Task Blocks_where_run_can_not_be_written(string firewall)
     {
-        Skip.If(firewall == "ipset" && !File.Exists("/usr/sbin/ipset"), "The package ipset is needed.");
-        Skip.IfNot(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
+        Assert.SkipWhen(firewall == "ipset" && !File.Exists("/usr/sbin/ipset"), "The package ipset is needed.");
+        Assert.SkipUnless(File.Exists("/usr/sbin/iptables"), "The package iptables is needed.");
         using var space = new NetworkNamespace();
         using var folder = new Folder();
         using var tool = ToolProcess.StartSealed(

@@ -26,12 +26,12 @@ public sealed class SourceHealthTests : IDisposable
             .And.Contain("place host-deny: ");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("folder")]
     [InlineData("FIFO")]
     public async Task What_stands_in_the_place_of_the_file_is_told_and_the_file_is_read_when_it_is_back(string what)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
         var alerts = _folder.File("alerts.json");
         if (what == "folder")
         {

@@ -11,11 +11,11 @@ public sealed class StandardStreamsTests
     public static TheoryData<string> Commands =>
         ["check", "explain", "run", "list", "history", "health", "lift", "block", "allow", "wpk", "frobnicate", "--help"];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Commands))]
     public async Task No_command_is_ended_by_a_standard_error_or_output_that_is_full_or_closed(string command)
     {
-        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         using var folder = new Folder();
         var (config, alerts, state) = (
             folder.Write("ossec.conf", Inputs.Config(600)),
@@ -47,10 +47,10 @@ public sealed class StandardStreamsTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_run_whose_output_goes_to_a_full_disk_says_so_in_words_blocks_and_stops_well()
     {
-        Skip.IfNot(File.Exists("/dev/full"), "There is no /dev/full here.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         using var tool = Start(folder, deny, ">/dev/full", Inputs.Alert("203.0.113.9"));
@@ -65,10 +65,10 @@ public sealed class StandardStreamsTests
         tool.ErrorText.Should().Contain("Standard output can't be written").And.Contain("No space left");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_reader_of_standard_output_who_stops_reading_holds_up_neither_blocks_nor_the_stop()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "A pipe that its own process holds open is a matter of Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A pipe that its own process holds open is a matter of Linux.");
         using var folder = new Folder();
         var deny = folder.File("hosts.deny");
         var alerts = string.Concat(Enumerable.Range(0, 3_000).Select(static i => Inputs.Alert(Attacker(i), i + 1)));
@@ -89,10 +89,10 @@ public sealed class StandardStreamsTests
         stopping.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(45), "the stop deadline is a minute");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_question_whose_answer_nobody_reads_ends_when_it_is_told_to()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "A pipe that its own process holds open is a matter of Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A pipe that its own process holds open is a matter of Linux.");
         using var folder = new Folder();
         var config = folder.Write("ossec.conf", Inputs.Config(600));
         var alerts = folder.Write(

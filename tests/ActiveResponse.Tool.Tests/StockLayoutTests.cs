@@ -9,7 +9,7 @@ namespace ActiveResponse.Tool.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class StockLayoutTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("coming-from-wazuh-4.md", false)]
     [InlineData("coming-from-ossec.md", true)]
     public async Task The_commands_of_the_guide_work_on_a_stock_layout(string guide, bool isOssec)
@@ -36,7 +36,7 @@ public sealed class StockLayoutTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Check_and_dry_run_refuse_what_run_refuses_and_name_the_remedy()
     {
         using var installation = StockInstallation.Wazuh4();
@@ -71,7 +71,7 @@ public sealed class StockLayoutTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Named_it_is_trusted_with_one_clear_line_in_check_dry_run_and_run()
     {
         using var installation = StockInstallation.Wazuh4();
@@ -109,7 +109,7 @@ public sealed class StockLayoutTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("etc/ossec.conf", 64997u, "660")]
     [InlineData("etc/ossec.conf", 0u, "666")]
     [InlineData("etc", 64999u, "777")]
@@ -125,7 +125,7 @@ public sealed class StockLayoutTests
         check.OutputText.Should().Contain("config-writable");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Settings_of_the_scripts_count_in_a_stock_installation()
     {
         using var installation = StockInstallation.Wazuh4();

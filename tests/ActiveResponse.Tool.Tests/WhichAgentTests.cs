@@ -40,10 +40,10 @@ public sealed class WhichAgentTests
         list.OutputText.Should().Contain(Agent.Attacker);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Root_asks_an_agent_of_a_service_user_and_others_are_told_that_they_may_not()
     {
-        Skip.IfNot(
+        Assert.SkipUnless(
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"),
             "Becoming another user takes root and setpriv."
         );

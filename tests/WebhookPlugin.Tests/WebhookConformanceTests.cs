@@ -9,9 +9,9 @@ public sealed class WebhookConformanceTests : ReversibleResponderConformance, IA
     private readonly LocalService _service = new();
     private readonly HttpClient _http = LocalService.Client();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _service.DisposeAsync();

@@ -13,9 +13,9 @@ public sealed class WebhookResponderTests : IAsyncLifetime
     private readonly HttpClient _http = LocalService.Client();
     private readonly ManualClock _clock = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _service.DisposeAsync();

@@ -6,7 +6,7 @@ namespace ActiveResponse.Testing.Conformance;
 /// <content>One entry: there, there again, gone, gone again, and until when.</content>
 public abstract partial class FirewallBackendConformance
 {
-    [SkippableFact]
+    [Fact]
     public async Task Adds_an_address_and_takes_it_away()
     {
         var backend = await CreateAsync();
@@ -17,7 +17,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Adding_what_is_there_succeeds_and_leaves_one_entry()
     {
         var backend = await CreateAsync();
@@ -30,7 +30,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removing_what_is_not_there_succeeds()
     {
         var backend = await CreateAsync();
@@ -42,7 +42,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.10"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_removed_can_be_added_again()
     {
         var backend = await CreateAsync();
@@ -53,7 +53,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.9", In(minutes: 20)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_extended_entry_has_its_new_end()
     {
         var backend = await CreateAsync();
@@ -63,7 +63,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.9", In(minutes: 60)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_timed_entry_becomes_permanent()
     {
         var backend = await CreateAsync();
@@ -73,7 +73,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.9"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_permanent_entry_takes_an_end()
     {
         var backend = await CreateAsync();
@@ -83,7 +83,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.9", In(minutes: 10)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_entry_whose_end_has_passed_does_not_stay_for_good()
     {
         var backend = await CreateAsync();
@@ -98,7 +98,7 @@ public abstract partial class FirewallBackendConformance
         Assert.DoesNotContain(await EntriesAsync(backend), entry => entry.Until is null || entry.Until > Clock.GetUtcNow() + Precision);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_end_further_than_the_platform_counts_is_taken()
     {
         var backend = await CreateAsync();
@@ -114,7 +114,7 @@ public abstract partial class FirewallBackendConformance
         );
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_cancelled_batch_changes_nothing_and_passes_the_cancellation_on()
     {
         var backend = await CreateAsync();

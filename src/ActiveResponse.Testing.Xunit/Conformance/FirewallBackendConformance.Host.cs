@@ -7,7 +7,7 @@ namespace ActiveResponse.Testing.Conformance;
 /// <content>The host around it: the administrator's entries, other processes, and leaving no trace.</content>
 public abstract partial class FirewallBackendConformance
 {
-    [SkippableFact]
+    [Fact]
     public async Task Has_a_name_and_capabilities_that_do_not_change()
     {
         var backend = await CreateAsync();
@@ -20,7 +20,7 @@ public abstract partial class FirewallBackendConformance
         Assert.Equal((name, capabilities), (other.Name, other.Capabilities));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Probing_finds_it_usable_and_changes_nothing()
     {
         var backend = await CreateAsync();
@@ -32,7 +32,7 @@ public abstract partial class FirewallBackendConformance
         Assert.Equal(before, await DescribeHostAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Uninstalling_leaves_the_place_as_it_was_found()
     {
         var before = await DescribeHostAsync();
@@ -52,7 +52,7 @@ public abstract partial class FirewallBackendConformance
         Assert.Equal(before, await DescribeHostAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Works_again_after_uninstalling()
     {
         var backend = await CreateAsync();
@@ -65,7 +65,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(backend, Entry("203.0.113.10"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Entries_of_the_administrator_are_neither_listed_nor_touched()
     {
         var backend = await CreateAsync();
@@ -94,7 +94,7 @@ public abstract partial class FirewallBackendConformance
         Assert.Equal(before, await DescribeHostAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_there_before_is_answered_as_such_where_it_can_not_be_told_apart()
     {
         var backend = await CreateAsync();
@@ -120,7 +120,7 @@ public abstract partial class FirewallBackendConformance
         Assert.Equal(before, await DescribeHostAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_second_instance_sees_and_removes_what_the_first_left()
     {
         var first = await CreateAsync();
@@ -133,7 +133,7 @@ public abstract partial class FirewallBackendConformance
         await HasAsync(first, Entry("203.0.113.10"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Two_instances_at_once_lose_nothing()
     {
         var first = await CreateAsync();

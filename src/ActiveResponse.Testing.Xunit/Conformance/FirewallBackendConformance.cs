@@ -9,9 +9,8 @@ namespace ActiveResponse.Testing.Conformance;
 /// tests.</summary>
 /// <remarks>
 /// Each test starts with a new object of the derived class and expects a place without entries of ours: make the place in the constructor,
-/// remove it in <see cref="IDisposable.Dispose"/>. Where the place can't be made (no root, no such program), throw
-/// <see cref="SkipException"/>, from a method and not from the constructor, and the test is skipped. All addresses are of the ranges for
-/// documentation and benchmarks.
+/// remove it in <see cref="IDisposable.Dispose"/>. Where the place can't be made (no root, no such program), call
+/// <see cref="Assert.Skip(string)"/>. All addresses are of the ranges for documentation and benchmarks.
 /// </remarks>
 public abstract partial class FirewallBackendConformance
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
@@ -7,5 +8,16 @@ namespace ActiveResponse.Testing.Conformance;
 public sealed class LinuxFactAttribute : FactAttribute
 {
     /// <summary>Marks a test that runs on Linux only.</summary>
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "it runs shell scripts of Linux";
+    /// <param name="sourceFilePath">The file of the test. Default: filled in by the compiler.</param>
+    /// <param name="sourceLineNumber">The line of the test. Default: filled in by the compiler.</param>
+    public LinuxFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+        : base(sourceFilePath, sourceLineNumber)
+    {
+        Skip = "it runs shell scripts of Linux";
+        SkipType = typeof(LinuxFactAttribute);
+        SkipUnless = nameof(IsLinux);
+    }
+
+    /// <summary>Whether tests marked with this attribute run here.</summary>
+    public static bool IsLinux => OperatingSystem.IsLinux();
 }

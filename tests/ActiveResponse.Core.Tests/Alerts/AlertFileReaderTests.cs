@@ -310,11 +310,11 @@ public sealed class AlertFileReaderTests : IDisposable
         FileIdentity.SameFile("7@8:1", "8@8:1").Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Goes_on_once_a_file_it_may_not_read_becomes_readable()
     {
-        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "file modes don't bind this user");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "file modes don't bind this user");
         File.WriteAllText(Log, "{old}\n");
         File.SetUnixFileMode(Log, UnixFileMode.None);
         var follower = Follower(new AlertFileOptions(), Log, out var assembler);
@@ -348,10 +348,10 @@ public sealed class AlertFileReaderTests : IDisposable
         Encoding.UTF8.GetString(batches.Current.Span[0].Bytes.Span).Should().Be("{a}");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Is_woken_by_the_system_before_the_poll_interval_is_over()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "file notifications come late here");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "file notifications come late here");
         File.WriteAllText(Log, "");
         var time = new ManualClock();
         await using var batches = new AlertFileReader(Log, time: time).ReadBatchesAsync().GetAsyncEnumerator();

@@ -24,10 +24,10 @@ public sealed class SourceTroubleTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_FIFO_is_told_and_does_not_keep_the_file_from_being_read_later()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
         MakeFifo();
 
         Read().Should().BeEmpty();
@@ -41,10 +41,10 @@ public sealed class SourceTroubleTests : IDisposable
         Read().Should().Equal("{b}");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_is_told()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Windows calls it a file that may not be read");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows calls it a file that may not be read");
         Directory.CreateDirectory(Log);
 
         Read().Should().BeEmpty();
@@ -55,12 +55,12 @@ public sealed class SourceTroubleTests : IDisposable
         PlainFile.Explain(_follower.Trouble!).Should().BeNull("a file that isn't there is waited for");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void What_takes_the_place_of_a_file_that_is_followed_is_told_while_the_old_one_is_read_on(bool isFifo)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "there are FIFOs on Linux");
         File.WriteAllText(Log, "");
         Read();
         File.Move(Log, Log + ".1");

@@ -28,9 +28,9 @@ public sealed class ConfigReloadTests : IAsyncLifetime
 
     private ConfigReloadService Service => _services!.GetServices<IHostedService>().OfType<ConfigReloadService>().Single();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_services is not null)
         {

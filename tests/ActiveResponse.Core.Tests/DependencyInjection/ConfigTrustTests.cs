@@ -28,7 +28,7 @@ public sealed class ConfigTrustTests : IDisposable
 
     public ConfigTrustTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "owners and modes are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes are Unix's");
         _folder = Directory.CreateTempSubdirectory("active-response-test-").FullName;
         _file = Path.Combine(_folder, "ossec.conf");
         File.WriteAllText(_file, Xml);
@@ -37,7 +37,7 @@ public sealed class ConfigTrustTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [SkippableFact]
+    [Fact]
     public async Task Stops_the_start_with_the_file_its_mode_and_the_remedy()
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
@@ -53,7 +53,7 @@ public sealed class ConfigTrustTests : IDisposable
             .And.Contain("chmod go-w");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Stops_a_dry_run_too_which_would_end_otherwise_than_the_real_one()
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
@@ -66,7 +66,7 @@ public sealed class ConfigTrustTests : IDisposable
             .Contain("config-writable");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Is_not_put_in_force_on_reload_until_it_is_mended()
     {
         await using var services = Services(dryRun: false);
@@ -90,7 +90,7 @@ public sealed class ConfigTrustTests : IDisposable
         engine.Config.Responses[0].Name.Should().Be("drop60");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_reader_asked_for_it_refuses_and_one_that_only_reads_does_not()
     {
         File.SetUnixFileMode(_file, Ours | UnixFileMode.OtherWrite);
@@ -109,10 +109,13 @@ public sealed class ConfigTrustTests : IDisposable
             .Contain("no such file");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_group_without_others_is_worth_a_warning()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess && ActiveResponse.Platform.PrivateGroup.IsOf(0, 0), "takes root with a private group");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && ActiveResponse.Platform.PrivateGroup.IsOf(0, 0),
+            "takes root with a private group"
+        );
         File.SetUnixFileMode(_file, Ours | UnixFileMode.GroupWrite);
         var result = new ConfigFileReader(new System.IO.Abstractions.FileSystem(), new OssecConfigParser()).ReadTrusted(
             _file,

@@ -11,13 +11,13 @@ public sealed class FleetMailboxTests : IAsyncLifetime
     private readonly InProcessFleet _fleet = new() { KeepsForAway = true };
     private FleetHost _agent = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _agent = await _fleet.AddAgentAsync("001", "web01");
         _fleet.TakeAway(_agent);
     }
 
-    public async Task DisposeAsync() => await _fleet.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _fleet.DisposeAsync();
 
     [Fact]
     public async Task An_agent_that_comes_back_gets_what_was_kept_and_the_block_ends_when_it_should_have()

@@ -17,14 +17,14 @@ public sealed class FleetTests : IAsyncLifetime
     private FleetHost _mail = null!;
     private FleetHost _db = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _web = await _fleet.AddAgentAsync("001", "web01", ["front"]);
         _mail = await _fleet.AddAgentAsync("002", "mail01", ["front"]);
         _db = await _fleet.AddAgentAsync("003", "db01");
     }
 
-    public async Task DisposeAsync() => await _fleet.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _fleet.DisposeAsync();
 
     [Theory]
     [InlineData(ResponseLocation.Local, null, "001", "web01")]

@@ -21,9 +21,9 @@ public sealed class EngineTests : IAsyncLifetime
     private readonly RecordingObserver _observer = new();
     private ServiceProvider? _services;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_services is not null)
         {

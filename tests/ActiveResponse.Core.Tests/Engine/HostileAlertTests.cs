@@ -28,9 +28,9 @@ public sealed class HostileAlertTests : IAsyncLifetime
     );
     private ServiceProvider? _services;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_services is not null)
         {

@@ -17,9 +17,9 @@ public sealed class ReceiveTests : IAsyncLifetime
     private readonly RecordingObserver _observer = new();
     private readonly List<ServiceProvider> _services = [];
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var services in _services)
         {

@@ -14,7 +14,7 @@ public sealed class StopTests : IAsyncLifetime
     private ServiceProvider _services = null!;
     private ActiveResponseEngine _engine = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
@@ -24,7 +24,7 @@ public sealed class StopTests : IAsyncLifetime
         await _engine.StartAsync();
     }
 
-    public async Task DisposeAsync() => await _services.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 
     [Fact]
     public async Task A_revert_that_fails_is_tried_again_before_the_stop_gives_up()

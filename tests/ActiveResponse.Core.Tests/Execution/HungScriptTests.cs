@@ -19,11 +19,11 @@ public sealed class HungScriptTests : IDisposable
     private readonly ScriptBox _box = new();
     private readonly ManualClock _runs = new();
 
-    public HungScriptTests() => Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
+    public HungScriptTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the scripts are shell scripts");
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -55,7 +55,7 @@ public sealed class HungScriptTests : IDisposable
             .Be(EffectState.Planned, "it may be in place, so it is taken back in time");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_revert_at_the_deadline_is_killed_and_tried_again()
     {
         _box.Shell("hangs", $"case $1 in delete) echo $$ > {_box.PathOf("self.pid")}; exec sleep 600;; esac");
@@ -73,7 +73,7 @@ public sealed class HungScriptTests : IDisposable
         effect.RetryAt.Should().Be(host.Clock.GetUtcNow() + host.Options.RevertRetryDelay);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_grace_after_the_deadline_covers_the_default_limits_of_a_program()
     {
         var never = new TaskCompletionSource<ResponderResult>();

@@ -21,13 +21,13 @@ public sealed class ScriptKeysTests : IDisposable
 
     public ScriptKeysTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
         _box.Shell("block", "exit 0");
     }
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "add", "delete")]
     [InlineData(ScriptProtocol.Wazuh5Stdin, "enable", "disable")]
     public async Task The_same_keys_for_another_user_extend_the_effect_that_is_there(ScriptProtocol protocol, string add, string delete)
@@ -54,7 +54,7 @@ public sealed class ScriptKeysTests : IDisposable
         host.PendingTimeouts.Should().Be(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Different_keys_are_different_effects()
     {
         await using var host = Host();
@@ -65,7 +65,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().HaveCount(2);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(null)]
     [InlineData("nonsense")]
     [InlineData("""{"command":"check_keys","parameters":{"keys":[]}}""")]
@@ -80,7 +80,7 @@ public sealed class ScriptKeysTests : IDisposable
         host.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied, ActionOutcome.Reverted, ActionOutcome.Reverted);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_comes_while_the_first_is_under_way_waits_for_it_and_holds_nobody_up()
     {
         var slow = new TaskCompletionSource();
@@ -102,7 +102,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().HaveCount(2);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task When_the_first_fails_the_effect_is_tried_again_for_the_second()
     {
         var slow = new TaskCompletionSource();
@@ -124,7 +124,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.EffectAsync(Named("bob"))).Should().BeNull();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "\"command\":\"delete\"")]
     [InlineData(ScriptProtocol.Wazuh5Stdin, "\"command\":\"disable\"")]
     public async Task One_that_was_told_to_go_on_and_failed_may_have_acted_and_is_taken_back_in_time(
@@ -144,7 +144,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_failed_before_it_named_its_keys_has_not_acted_and_is_forgotten()
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Result = CommandResult.Exited(255) });
@@ -157,7 +157,7 @@ public sealed class ScriptKeysTests : IDisposable
         _runner.Calls.Should().ContainSingle("a program that refuses its message would refuse to take it back, too");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Keys_are_free_again_when_the_effect_has_ended()
     {
         Answer("203.0.113.9");
@@ -168,7 +168,7 @@ public sealed class ScriptKeysTests : IDisposable
         Commands().Should().Contain("continue bob");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Keys_stay_held_while_taking_back_fails_and_the_effect_is_put_back_for_a_new_order()
     {
         Answer("203.0.113.9");
@@ -183,7 +183,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle().Which.Key.Should().Be(Named("alice").Key);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Keys_of_an_effect_that_is_no_longer_on_record_do_not_keep_others_out()
     {
         Answer("203.0.113.9");
@@ -197,7 +197,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_was_told_to_abort_and_hangs_is_part_of_the_effect_all_the_same()
     {
         Answer("203.0.113.9");
@@ -213,7 +213,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_responder_that_never_agrees_which_effect_it_is_fails()
     {
         var elsewhere = new ActionKey("recorder", Some.Address("203.0.113.77"));
@@ -228,7 +228,7 @@ public sealed class ScriptKeysTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_many_at_once_one_real_script_goes_on()
     {
         const string Keys =

@@ -24,14 +24,14 @@ public sealed class ScriptRepeatsTests : IDisposable
 
     public ScriptRepeatsTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
         _box.Shell("block", "exit 0");
         _box.Shell("firewall-drop", "exit 0");
     }
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -51,7 +51,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task By_hand_and_until_lifted_it_is_remembered()
     {
         Answer("203.0.113.9");
@@ -63,7 +63,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         (await host.Store.ListAsync(CancellationToken.None)).Should().ContainSingle();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(null)]
     [InlineData("203.0.113.9")]
     public async Task Other_keys_for_the_same_subject_are_another_effect_with_an_end_of_its_own(string? address)
@@ -89,7 +89,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         _runner.Calls.Should().HaveCount(4);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(null)]
     [InlineData("203.0.113.9")]
     public async Task The_same_keys_again_are_told_to_abort_and_extend(string? address)
@@ -110,7 +110,7 @@ public sealed class ScriptRepeatsTests : IDisposable
             .Be(host.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     public async Task What_names_nothing_is_no_repeat_of_anything(ScriptProtocol protocol)
@@ -131,7 +131,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         host.Outcomes.Count(static outcome => outcome == ActionOutcome.Reverted).Should().Be(3);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_script_that_is_about_an_address_only_is_not_asked_again()
     {
         Answer("203.0.113.9");
@@ -144,7 +144,7 @@ public sealed class ScriptRepeatsTests : IDisposable
         _runner.Calls.Should().ContainSingle();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Keys_are_known_after_a_restart()
     {
         await using var host = new RestartHost(builder =>
@@ -165,7 +165,7 @@ public sealed class ScriptRepeatsTests : IDisposable
             .BeEquivalentTo(["/srv/one", "/srv/two"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_effect_on_one_subject_is_lifted_by_the_alert_that_made_it()
     {
         await using var host = Host();

@@ -15,10 +15,10 @@ public sealed class FileLockTests : IDisposable
 
     private FileLock Lock => new(Path, TimeSpan.Zero, new ManualClock());
 
-    [SkippableFact]
+    [Fact]
     public async Task Nobody_else_can_open_the_file()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "modes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "modes are Linux's");
         using var held = await Lock.TakeAsync(CancellationToken.None);
 
         File.GetUnixFileMode(Path).Should().Be(Shut);
@@ -41,14 +41,14 @@ public sealed class FileLockTests : IDisposable
         Lock.TryTake()!.Dispose();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead)]
     public void What_others_could_open_is_replaced_since_they_may_hold_it(UnixFileMode more)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "modes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "modes are Linux's");
         File.WriteAllText(Path, "a note\n");
         File.SetUnixFileMode(Path, Shut | more);
         using var theirs = LockTool.Hold(Path);
@@ -63,10 +63,10 @@ public sealed class FileLockTests : IDisposable
         File.ReadAllText(Path).Should().Be("a note\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_link_is_replaced_and_what_it_leads_to_left_alone()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "links are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "links are Linux's");
         var other = System.IO.Path.Combine(_folder, "other");
         File.WriteAllText(other, "theirs");
         File.CreateSymbolicLink(Path, other);
@@ -77,10 +77,10 @@ public sealed class FileLockTests : IDisposable
         File.ReadAllText(other).Should().Be("theirs");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_file_that_holds_more_than_a_note_or_a_folder_is_refused()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "modes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "modes are Linux's");
         File.WriteAllText(Path, new string('x', 100));
         File.SetUnixFileMode(Path, Shut | UnixFileMode.OtherRead);
         FluentActions
@@ -96,10 +96,10 @@ public sealed class FileLockTests : IDisposable
         Lock.WhyNot().Should().NotBeNull();
     }
 
-    [SkippableFact]
+    [Fact]
     public void Another_users_file_is_replaced()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "it takes root to make another user's file");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "it takes root to make another user's file");
         File.WriteAllText(Path, "theirs");
         File.SetUnixFileMode(Path, Shut);
         LockTool.GiveTo(Path, 65534);
@@ -111,10 +111,10 @@ public sealed class FileLockTests : IDisposable
         new FileInfo(Path).Length.Should().Be(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Where_one_folder_is_shut_the_next_is_taken_and_kept()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the other places are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the other places are Linux's");
         var sealedOff = System.IO.Path.Combine(_folder, "missing", "some.lock");
         var own = System.IO.Path.Combine(_folder, "own", "some.lock");
         var moving = new FileLock([new LockPlace(sealedOff), new LockPlace(own, IsOwnFolder: true)], TimeSpan.Zero, new ManualClock());
@@ -127,10 +127,10 @@ public sealed class FileLockTests : IDisposable
         File.GetUnixFileMode(System.IO.Path.GetDirectoryName(own)!).Should().Be(Shut | UnixFileMode.UserExecute);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_that_others_can_write_is_not_this_users_own()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the other places are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the other places are Linux's");
         File.SetUnixFileMode(_folder, (UnixFileMode)0x1ff);
 
         new FileLock([new LockPlace(Path, IsOwnFolder: true)], TimeSpan.Zero, new ManualClock())

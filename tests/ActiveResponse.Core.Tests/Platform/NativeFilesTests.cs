@@ -8,10 +8,10 @@ namespace ActiveResponse.Tests.Platform;
 public sealed class NativeFilesOfThisHostTests()
     : NativeFilesTests(new FileSystem(), Directory.CreateTempSubdirectory("native-files-").FullName)
 {
-    [SkippableFact]
+    [Fact]
     public void A_name_and_an_open_file_have_one_identity_until_the_file_is_replaced()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "only Linux tells the identity of a name");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells the identity of a name");
         File.WriteAllText(Path, "a");
         using var open = Native.OpenRegular(Path);
         Native.IdentityOf(Path).Should().NotBeNull().And.Be(Native.IdentityOf(open));
@@ -21,20 +21,20 @@ public sealed class NativeFilesOfThisHostTests()
         Native.IdentityOf(Path).Should().NotBe(Native.IdentityOf(open));
     }
 
-    [SkippableFact]
+    [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void What_is_replaced_is_for_this_user_alone()
     {
-        Skip.If(OperatingSystem.IsWindows(), "modes are Unix's");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix's");
         Native.Replace(Path, "a"u8);
 
         File.GetUnixFileMode(Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_change_is_notified()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "file notifications come late here");
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "file notifications come late here");
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watch = Native.Watch(Path, () => changed.TrySetResult());
         watch.Should().NotBeNull();
@@ -48,11 +48,11 @@ public sealed class NativeFilesOfThisHostTests()
     public void A_folder_that_is_not_there_is_not_watched() =>
         Native.Watch(System.IO.Path.Combine(Path, "absent"), static () => { }).Should().BeNull();
 
-    [SkippableFact]
+    [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Who_else_can_write_is_judged()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "modes are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "modes are Unix's");
         File.WriteAllText(Path, "a");
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
 
@@ -124,7 +124,7 @@ public abstract class NativeFilesTests : IDisposable
             .Match(static e => e is IOException || e is UnauthorizedAccessException);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_shared_file_that_was_made_goes_when_it_becomes_empty_and_no_other()
     {
         SkipUnlessShared();
@@ -140,7 +140,7 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.Exists(Path).Should().BeTrue("it was there before");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_edit_begins_anew_when_somebody_else_wrote_in_between()
     {
         SkipUnlessShared();
@@ -161,7 +161,7 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.ReadAllText(Path).Should().Be("2 by others!");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_edit_that_always_comes_too_late_fails_and_changes_nothing()
     {
         SkipUnlessShared();
@@ -179,7 +179,7 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.ReadAllText(Path).Should().Be("xxx");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_edit_that_wants_nothing_writes_nothing()
     {
         SkipUnlessShared();
@@ -191,7 +191,7 @@ public abstract class NativeFilesTests : IDisposable
         Files.File.GetLastWriteTimeUtc(Path).Should().Be(DateTime.UnixEpoch);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_largest_size_holds_for_reading_and_writing()
     {
         SkipUnlessShared();
@@ -205,7 +205,7 @@ public abstract class NativeFilesTests : IDisposable
         await FluentActions.Awaiting(ReadAsync).Should().ThrowAsync<IOException>().WithMessage("*101*");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_keeps_processes_apart_goes_where_it_is_asked_for()
     {
         SkipUnlessShared();
@@ -222,7 +222,7 @@ public abstract class NativeFilesTests : IDisposable
         Files.Directory.GetFiles(_folder).Should().Equal(Path);
     }
 
-    [SkippableFact]
+    [Fact]
     public void It_says_whether_a_file_can_be_edited()
     {
         SkipUnlessShared();
@@ -233,7 +233,8 @@ public abstract class NativeFilesTests : IDisposable
         Native.WhyNotEditable(System.IO.Path.Combine(_folder, "absent", "file")).Should().Contain("Create the folder");
     }
 
-    private void SkipUnlessShared() => Skip.IfNot(OperatingSystem.IsLinux() || Files is not FileSystem, "shared files are edited on Linux");
+    private void SkipUnlessShared() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux() || Files is not FileSystem, "shared files are edited on Linux");
 
     private async Task<string> ReadAsync() =>
         Encoding.UTF8.GetString((await Native.ReadSharedAsync(Path, Access, CancellationToken.None)).Span);

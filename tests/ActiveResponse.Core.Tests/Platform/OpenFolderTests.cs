@@ -14,14 +14,14 @@ public sealed class OpenFolderTests : IDisposable
 
     public OpenFolderTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the calls are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the calls are Linux's");
         Directory.CreateDirectory(PathOf("run"));
         File.WriteAllText(PathOf("precious"), "precious");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [SkippableFact]
+    [Fact]
     public void A_link_in_the_place_of_a_new_file_is_removed_and_what_it_leads_to_is_as_it_was()
     {
         File.CreateSymbolicLink(PathOf("run/pid"), PathOf("precious"));
@@ -33,7 +33,7 @@ public sealed class OpenFolderTests : IDisposable
         File.GetUnixFileMode(PathOf("run/pid")).Should().Be(Mode);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Neither_a_hard_link_nor_a_pipe_nor_a_link_that_leads_nowhere_is_written_to()
     {
         Hard(PathOf("precious"), PathOf("run/hard"));
@@ -46,7 +46,7 @@ public sealed class OpenFolderTests : IDisposable
         File.Exists(PathOf("made-by-us")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_in_its_place_is_told_and_left_alone()
     {
         Directory.CreateDirectory(PathOf("run/pid"));
@@ -55,7 +55,7 @@ public sealed class OpenFolderTests : IDisposable
         Directory.Exists(PathOf("run/pid")).Should().BeTrue();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_log_is_appended_to_only_where_it_is_a_plain_file_of_one_name()
     {
         SharedLog.Append(PathOf("run/log"), "one\n"u8);
@@ -75,7 +75,7 @@ public sealed class OpenFolderTests : IDisposable
         File.Exists(PathOf("made-by-us")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_that_is_put_in_the_place_of_an_open_one_gets_nothing()
     {
         using var open = OpenFolder.Open(PathOf("run"));
@@ -88,7 +88,7 @@ public sealed class OpenFolderTests : IDisposable
         File.Exists(PathOf("run/pid")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public void What_somebody_put_in_the_place_of_a_file_since_is_told_apart_from_it()
     {
         using var open = OpenFolder.Open(PathOf("run"));
@@ -101,7 +101,7 @@ public sealed class OpenFolderTests : IDisposable
         open.IsStill("pid", file).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_private_folder_is_entered_by_us_alone_and_moves_what_is_in_it_over_a_link_without_following_it()
     {
         using var open = OpenFolder.Open(PathOf("run"));

@@ -14,7 +14,7 @@ public sealed class PlaceLocksTests : IDisposable
 
     private PlaceLocks Locks => new([new LockPlace(OurFile)]);
 
-    [SkippableFact]
+    [Fact]
     public void Each_place_has_one_process_until_it_is_let_go()
     {
         NeedPython();
@@ -32,7 +32,7 @@ public sealed class PlaceLocksTests : IDisposable
         locks.TryHold("nftables here").Should().BeNull("a lock ends with its process, however it ends");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_process_that_keeps_its_lock_in_another_file_is_seen_too()
     {
         NeedPython();
@@ -41,18 +41,18 @@ public sealed class PlaceLocksTests : IDisposable
         Locks.TryHold("nftables here").Should().Be(other.Id);
     }
 
-    [SkippableFact]
+    [Fact]
     public void What_a_stranger_holds_keeps_nobody_out()
     {
         NeedPython();
-        Skip.IfNot(Environment.IsPrivilegedProcess, "it takes root to be somebody else");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "it takes root to be somebody else");
         File.SetUnixFileMode(_folder, (UnixFileMode)0x1ff);
         _ = Other(Path.Combine(_folder, "elsewhere"), "nftables here", "os.setgid(65534); os.setuid(65534)");
 
         Locks.TryHold("nftables here").Should().BeNull();
     }
 
-    [SkippableFact]
+    [Fact]
     public void One_that_is_let_go_is_free_for_others()
     {
         NeedPython();
@@ -77,7 +77,7 @@ public sealed class PlaceLocksTests : IDisposable
     }
 
     private static void NeedPython() =>
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "the other process is one of python3");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "the other process is one of python3");
 
     private Process Other(string file, string place, string first = "")
     {

@@ -13,7 +13,7 @@ public sealed partial class SteeringFileTests : IDisposable
 
     public SteeringFileTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "owners and modes are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes are Unix's");
         _folder = Directory.CreateTempSubdirectory("active-response-test-").FullName;
         _file = Path.Combine(_folder, "ossec.conf");
         File.WriteAllText(_file, "");
@@ -21,28 +21,28 @@ public sealed partial class SteeringFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [SkippableFact]
+    [Fact]
     public void Trusts_a_file_only_we_can_write()
     {
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         SteeringFile.Judge(_file).Should().Be(new FileTrust(null, null, null));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_a_file_everybody_can_write_and_says_the_remedy()
     {
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
         SteeringFile.CheckTrust(_file).Should().Contain(_file).And.Contain("mode 602").And.Contain("chmod go-w");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_a_file_in_a_folder_others_can_write()
     {
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
         SteeringFile.CheckTrust(_file).Should().Contain($"{_folder} can be written");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_the_target_of_a_link()
     {
         var link = Path.Combine(_folder, "link.conf");
@@ -51,19 +51,19 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.CheckTrust(link).Should().Contain($"{_file} can be written");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_what_belongs_to_a_stranger_and_says_whose_it_is()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files away");
         Own(_file, 65534, 0).Should().Be(0);
         SteeringFile.CheckTrust(_file).Should().Contain("belongs to another user").And.Contain("uid 65534");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Lets_the_private_group_of_the_owner_through_with_a_remark_and_no_other_group()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files to groups");
-        Skip.IfNot(PrivateGroup.IsOf(0, 0), "root's group has other members here");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files to groups");
+        Assert.SkipUnless(PrivateGroup.IsOf(0, 0), "root's group has other members here");
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
         SteeringFile.Judge(_file).Reason.Should().BeNull();
         SteeringFile.Judge(_file).PrivateGroup.Should().Contain(_file).And.Contain("chmod g-w");
@@ -73,7 +73,7 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.Judge(_file).PrivateGroup.Should().BeNull();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_for_files_that_mean_something_must_be_ours_alone_sticky_or_not()
     {
         SteeringFile.CheckFolderTrust(_folder).Should().BeNull();
@@ -83,12 +83,12 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.CheckFolderTrust(_folder).Should().Contain("can be written");
     }
 
-    [SkippableFact]
+    [Fact]
     public void No_file_with_an_access_list_is_a_private_groups_file()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess && PrivateGroup.IsOf(0, 0), "takes root with a private group");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && PrivateGroup.IsOf(0, 0), "takes root with a private group");
         File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        Skip.IfNot(TrySetAccessList(_file, 65534, mayWrite: true), "the file system here has no access lists");
+        Assert.SkipUnless(TrySetAccessList(_file, 65534, mayWrite: true), "the file system here has no access lists");
 
         SteeringFile.CheckTrust(_file).Should().Contain("access list").And.Contain("chmod go-w");
 
@@ -97,17 +97,17 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.CheckTrust(_file).Should().BeNull();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_with_an_access_list_that_lets_others_in_is_refused()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "takes root");
-        Skip.IfNot(TrySetAccessList(_folder, 65534, mayWrite: true), "the file system here has no access lists");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "takes root");
+        Assert.SkipUnless(TrySetAccessList(_folder, 65534, mayWrite: true), "the file system here has no access lists");
 
         SteeringFile.CheckFolderTrust(_folder).Should().Contain("access list");
         SteeringFile.CheckTrust(_file).Should().Contain("access list");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_program_is_trusted_only_where_nobody_else_can_put_or_change_it()
     {
         File.SetUnixFileMode(_file, Owner);
@@ -123,10 +123,10 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.IsTrustedProgram(_file).Should().BeFalse("others can put one there");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Trusts_the_service_account_of_the_installation_that_was_named_and_nobody_else_there()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files away");
         var etc = Directory.CreateDirectory(Path.Combine(_folder, "etc")).FullName;
         var config = Path.Combine(etc, "ossec.conf");
         File.WriteAllText(config, "");
@@ -171,10 +171,10 @@ public sealed partial class SteeringFileTests : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public void An_installation_that_others_could_have_made_is_none()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "only root can give files away");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can give files away");
         var etc = Directory.CreateDirectory(Path.Combine(_folder, "etc")).FullName;
         Installation.Of(_folder, out var reason).Should().BeNull("root alone decides there");
         reason.Should().BeNull();

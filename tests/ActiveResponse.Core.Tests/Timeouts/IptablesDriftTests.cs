@@ -11,7 +11,7 @@ public sealed class IptablesDriftTests
     private const string Jump = "-m comment --comment active-response -j active_response";
     private const string SetJump = "-m comment --comment active-response -j active_response_set";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft, "-F", DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Legacy, "-F", DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Nft, "-F active_response", DriftScene.Hosts4)]
@@ -19,7 +19,7 @@ public sealed class IptablesDriftTests
     public async Task Rules_that_are_gone_come_back(IptablesVariant variant, string damage, int gone) =>
         await RulesAsync(variant, new IptablesOptions(), gone, lab => lab.RunAsync("iptables", damage.Split(' ')));
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft, "-F INPUT", DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Legacy, "-F INPUT", DriftScene.Hosts4)]
     [InlineData(IptablesVariant.Nft, "-D INPUT " + Jump, DriftScene.Hosts4)]
@@ -31,7 +31,7 @@ public sealed class IptablesDriftTests
         int gone
     ) => await RulesAsync(variant, new IptablesOptions(), gone, lab => lab.RunAsync("iptables", damage.Split(' ')));
 
-    [SkippableFact]
+    [Fact]
     public async Task Rules_that_lead_to_an_answer_nobody_gives_any_more_are_noticed() =>
         await RulesAsync(
             IptablesVariant.Nft,
@@ -40,17 +40,17 @@ public sealed class IptablesDriftTests
             static lab => lab.RunAsync("iptables", "-F", "active_response_rej")
         );
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_both_families_each_is_looked_at() =>
         await RulesAsync(IptablesVariant.Nft, new IptablesOptions(), 1, static lab => lab.RunAsync("ip6tables", "-D", "INPUT", "1"));
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("flush active_response4", DriftScene.Hosts4)]
     [InlineData("del active_response4 203.0.113.7", 1)]
     public async Task Elements_of_a_set_that_are_gone_come_back(string damage, int gone) =>
         await SetsAsync(IptablesVariant.Nft, gone, lab => lab.Net.Firewall.ExecAsync(["ipset", .. damage.Split(' ')]));
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task A_set_that_was_destroyed_comes_back_with_its_rule(IptablesVariant variant) =>
@@ -65,7 +65,7 @@ public sealed class IptablesDriftTests
             }
         );
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft, "-F")]
     [InlineData(IptablesVariant.Nft, "-F active_response_set")]
     [InlineData(IptablesVariant.Legacy, "-F active_response_set")]

@@ -15,14 +15,14 @@ public partial class NftablesDriftTests
     private const string Admin =
         "table inet admin { chain input { type filter hook input priority 0; policy accept; ip saddr 198.51.100.7 drop; }; }";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("flush ruleset", DriftScene.All)]
     [InlineData("delete " + Table, DriftScene.All)]
     [InlineData("flush set inet active_response hosts4", DriftScene.Hosts4)]
     [InlineData("delete element inet active_response hosts4 { 203.0.113.7 }", 1)]
     public async Task Elements_that_are_gone_come_back(string damage, int gone) => await RunAsync(damage, gone);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("flush table inet active_response", DriftScene.All)]
     [InlineData("delete chain inet active_response input_hosts4", DriftScene.Hosts4)]
     [InlineData("delete chain inet active_response forward_hosts4", DriftScene.Hosts4)]
@@ -38,7 +38,7 @@ public partial class NftablesDriftTests
     public async Task Elements_that_no_rule_looks_into_any_more_refuse_nobody_and_get_their_rules_back(string damage, int gone) =>
         await RunAsync(damage, gone);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("add table inet active_response { flags dormant; }", DriftScene.All)]
     [InlineData("insert rule inet active_response input_hosts4 ip saddr 203.0.113.7 accept", DriftScene.Hosts4)]
     [InlineData("insert rule inet active_response forward_hosts4 iifname eth9 return", DriftScene.Hosts4)]
@@ -47,7 +47,7 @@ public partial class NftablesDriftTests
     public async Task What_lets_packets_pass_in_the_table_that_is_ours_is_put_right(string damage, int gone) =>
         await RunAsync(damage, gone);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(NftablesRefusal.Reject, true)]
     [InlineData(NftablesRefusal.Drop, false)]
     public async Task Whatever_the_options_are_the_rules_are_known_again(NftablesRefusal refusal, bool counter)

@@ -7,7 +7,7 @@ namespace ActiveResponse.Tests.Timeouts;
 /// <summary>What somebody does to null routes while the engine runs.</summary>
 public sealed class NullRouteDriftTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("route flush type blackhole", DriftScene.Hosts4)]
     [InlineData("-6 route flush type blackhole", 1)]
     [InlineData("route del blackhole 203.0.113.7", 1)]

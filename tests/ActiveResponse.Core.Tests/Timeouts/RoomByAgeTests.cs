@@ -17,10 +17,10 @@ public sealed class RoomByAgeTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [SkippableFact]
+    [Fact]
     public async Task Beyond_its_bound_the_oldest_blocks_of_a_deny_file_are_lifted_and_permanent_ones_last()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "TCP wrappers are Linux's here");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "TCP wrappers are Linux's here");
         await using var services = Compose(most: 3);
         var engine = services.GetRequiredService<ActiveResponseEngine>();
         await engine.StartAsync();

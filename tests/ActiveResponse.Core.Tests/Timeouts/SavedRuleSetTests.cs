@@ -15,7 +15,7 @@ public sealed class SavedRuleSetTests
     // No other timer has this length.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(31);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nftables", IptablesVariant.Nft)]
     [InlineData("iptables", IptablesVariant.Nft)]
     [InlineData("iptables", IptablesVariant.Legacy)]
@@ -39,7 +39,7 @@ public sealed class SavedRuleSetTests
         host.Log.Texts(410).Should().ContainSingle();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("iptables", IptablesVariant.Nft)]
     [InlineData("iptables", IptablesVariant.Legacy)]
     [InlineData("ipset", IptablesVariant.Nft)]
@@ -63,7 +63,7 @@ public sealed class SavedRuleSetTests
         (await OursAsync(lab, firewall)).Should().Contain("203.0.113.9").And.NotContain("203.0.113.77");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("iptables", IptablesVariant.Nft, "-s 203.0.113.0/24 -j ACCEPT")]
     [InlineData("iptables", IptablesVariant.Legacy, "-s 203.0.113.9 -j ACCEPT")]
     [InlineData("ipset", IptablesVariant.Nft, "-p tcp -m tcp --dport 22 -j ACCEPT")]
@@ -92,7 +92,7 @@ public sealed class SavedRuleSetTests
         (await lab.RulesAsync()).Should().Be(rules);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("iptables")]
     [InlineData("ipset")]
     public async Task A_dormant_table_of_the_administrator_is_told(string firewall)
@@ -111,7 +111,7 @@ public sealed class SavedRuleSetTests
             .EndWith("the table ip filter is dormant (nft add table ip filter wakes it)");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_dormant_table_of_ours_is_woken_at_a_start()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft);

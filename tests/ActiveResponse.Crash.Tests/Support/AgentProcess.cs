@@ -26,6 +26,7 @@ internal sealed class AgentProcess : IDisposable
                 space,
                 "dotnet",
                 typeof(AgentProcess).Assembly.Location,
+                Program.Agent,
                 folder,
                 killPlan,
                 hoursAhead.ToString(CultureInfo.InvariantCulture),

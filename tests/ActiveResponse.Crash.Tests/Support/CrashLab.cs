@@ -1,4 +1,5 @@
 using ActiveResponse.Processes;
+using Xunit.Sdk;
 
 namespace ActiveResponse.Crash.Tests.Support;
 
@@ -19,9 +20,9 @@ internal sealed class CrashLab : IDisposable
 
     public static async Task<CrashLab> MakeAsync()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
         var missing = new[] { "ip", "nft", "iptables", "ip6tables" }.FirstOrDefault(static program => !IsInstalled(program));
-        Skip.If(missing is not null, $"The program {missing} is needed (packages iproute2, nftables and iptables).");
+        Assert.SkipWhen(missing is not null, $"The program {missing} is needed (packages iproute2, nftables and iptables).");
         var lab = new CrashLab($"arcrash{Guid.NewGuid().ToString("N")[..8]}");
         try
         {
@@ -31,7 +32,7 @@ internal sealed class CrashLab : IDisposable
         catch (InvalidOperationException e)
         {
             lab.Dispose();
-            throw new SkipException($"No network namespace can be made here: {e.Message}");
+            throw SkipException.ForSkip($"No network namespace can be made here: {e.Message}");
         }
 
         File.WriteAllText(Path.Combine(lab.Folder, "ossec.conf"), CrashConfig.OssecConf);

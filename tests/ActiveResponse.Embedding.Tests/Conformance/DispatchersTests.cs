@@ -21,7 +21,7 @@ public sealed class InProcessFleetConformanceTests : OrderDispatcherConformance,
 
     protected override string UnknownAgent => "099";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await _fleet.AddServerAsync(
             ActiveResponseConfig.Empty,
@@ -33,7 +33,7 @@ public sealed class InProcessFleetConformanceTests : OrderDispatcherConformance,
         }
     }
 
-    public async Task DisposeAsync() => await _fleet.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _fleet.DisposeAsync();
 
     protected override ValueTask<IOrderDispatcher> CreateAsync() => ValueTask.FromResult(_dispatcher!);
 

@@ -8,7 +8,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
     private const string Ca = "basicConstraints=critical,CA:TRUE";
     private const string NoCa = "basicConstraints=CA:FALSE";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(-1, WpkFailure.NotTrusted)]
     [InlineData(29, null)]
     [InlineData(31, WpkFailure.NotTrusted)]
@@ -20,7 +20,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         (result.Detail ?? "valid only from").Should().Contain("valid only from");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_certificate_that_signs_itself_counts_only_as_a_root_of_the_store()
     {
         Ssl.Need();
@@ -39,7 +39,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(package, Ssl.Certificate("selfmade"))).IsGenuine.Should().BeTrue("so it is with Wazuh");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_root_of_the_same_name_with_another_key_is_refused()
     {
         Ssl.Need();
@@ -62,7 +62,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(Ssl.Package(Content), Ssl.FileOf("fake.pem"))).Failure.Should().Be(WpkFailure.NotTrusted);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_lies_between_certificate_and_root_must_be_in_the_same_store()
     {
         Ssl.Need();
@@ -77,7 +77,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(package, Ssl.Root, Ssl.Certificate("middle"))).Failure.Should().Be(WpkFailure.NotTrusted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("noca", NoCa)]
     [InlineData("nosign", Ca + "\nkeyUsage=digitalSignature")]
     public async Task An_issuer_that_may_not_issue_is_refused(string issuer, string extensions)
@@ -90,7 +90,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(Ssl.Package(Content, "of-" + issuer), both)).Failure.Should().Be(WpkFailure.NotTrusted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("large", "rsa:3072", NoCa, "3072 bits")]
     [InlineData("curve", "ec_paramgen_curve:P-256", NoCa, "no RSA key")]
     [InlineData("cipher", "rsa:2048", NoCa + "\nkeyUsage=keyEncipherment", "not for signatures")]
@@ -103,7 +103,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         result.Detail.Should().Contain(why);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_folder_counts_as_openssl_reads_it()
     {
         Ssl.Need();
@@ -116,7 +116,7 @@ public sealed class CertificateTrustTests(OpenSsl openSsl) : WpkTests(openSsl)
         result.Detail.Should().Contain("openssl rehash");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_store_of_several_is_enough_and_none_is_not()
     {
         Ssl.Need();

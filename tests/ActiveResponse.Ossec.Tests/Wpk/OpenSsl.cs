@@ -31,7 +31,7 @@ public sealed class OpenSsl : IDisposable
 
     public string Root => Certificate("root");
 
-    public void Need() => Skip.IfNot(IsHere, "the program openssl is needed (package openssl)");
+    public void Need() => Assert.SkipUnless(IsHere, "the program openssl is needed (package openssl)");
 
     public string FileOf(string name) => Path.Combine(_folder.FullName, name);
 

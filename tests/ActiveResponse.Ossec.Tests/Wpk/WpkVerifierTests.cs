@@ -9,7 +9,7 @@ namespace ActiveResponse.Ossec.Tests.Wpk;
 /// <summary>The format: what is genuine, and what is not a package.</summary>
 public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_package_signed_under_a_root_is_genuine()
     {
         Ssl.Need();
@@ -33,7 +33,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(Ssl.Package([]), Ssl.Root)).IsGenuine.Should().BeTrue("Wazuh doesn't ask for content either");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_package_cut_anywhere_is_refused()
     {
         Ssl.Need();
@@ -55,7 +55,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_changed_byte_of_magic_signature_or_content_is_noticed()
     {
         Ssl.Need();
@@ -71,14 +71,14 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Bytes_after_the_content_are_content_nobody_signed()
     {
         Ssl.Need();
         (await VerifyAsync([.. Ssl.Package(Content), 0], Ssl.Root)).Failure.Should().Be(WpkFailure.BadSignature);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Parts_in_another_order_are_refused()
     {
         Ssl.Need();
@@ -92,7 +92,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
             .Be(WpkFailure.NotAPackage);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_signature_by_another_key_is_refused()
     {
         Ssl.Need();
@@ -104,7 +104,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
             .Be(WpkFailure.BadSignature);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Only_the_first_certificate_counts()
     {
         Ssl.Need();
@@ -115,7 +115,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await VerifyAsync(both, Ssl.Root)).Should().BeEquivalentTo(new { Failure = WpkFailure.NotTrusted, Signer = "CN=stranger" });
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")]
@@ -129,7 +129,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
             .Be(WpkFailure.BadCertificate);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_certificate_without_an_end_is_not_read_for_ever()
     {
         Ssl.Need();
@@ -138,7 +138,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         endless.Taken.Should().BeLessThan(1024 * 1024);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Memory_does_not_grow_with_the_content()
     {
         Ssl.Need();
@@ -152,7 +152,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         (await result).Should().BeEquivalentTo(new { ContentLength = Length, Failure = WpkFailure.BadSignature });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_file_that_fails_while_read_is_an_answer()
     {
         Ssl.Need();
@@ -161,7 +161,7 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
             .Be(WpkFailure.Unreadable);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Nothing_made_up_is_genuine_and_nothing_throws()
     {
         Ssl.Need();

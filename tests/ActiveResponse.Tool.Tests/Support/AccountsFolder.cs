@@ -14,16 +14,19 @@ internal sealed class AccountsFolder : IDisposable
     {
         try
         {
-            Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounts of one's own take root on Linux.");
-            Skip.IfNot(File.Exists("/usr/bin/passwd") && File.Exists("/usr/bin/unshare"), "The packages passwd and util-linux are needed.");
+            Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Mounts of one's own take root on Linux.");
+            Assert.SkipUnless(
+                File.Exists("/usr/bin/passwd") && File.Exists("/usr/bin/unshare"),
+                "The packages passwd and util-linux are needed."
+            );
             using var copy = Process.Start("cp", ["-a", "/etc", _folder.File("etc")]);
             copy.WaitForExit();
-            Skip.If(copy.ExitCode != 0, "/etc can't be copied.");
+            Assert.SkipWhen(copy.ExitCode != 0, "/etc can't be copied.");
 
             // Root in a container may be denied it.
             using var trial = Process.Start(Within[0], [.. Within[1..], "true"]);
             trial.WaitForExit();
-            Skip.If(trial.ExitCode != 0, "Nothing can be mounted here.");
+            Assert.SkipWhen(trial.ExitCode != 0, "Nothing can be mounted here.");
             File.AppendAllText(_folder.File("etc/passwd"), $"{account}:x:1500:1500::/home/{account}:/bin/sh\n");
             File.AppendAllText(Shadow, $"{account}:{Hash}:20000:0:99999:7:::\n");
         }

@@ -28,8 +28,8 @@ internal sealed class ExecdHome : IDisposable
 
     public ExecdHome(bool isOssec, string arConf, string ossecConf = "<ossec_config></ossec_config>")
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Unix datagram sockets and shell scripts are needed.");
-        Skip.IfNot(Directory.EnumerateFiles("/usr/bin", "python3").Any(), "The sender is written in Python.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Unix datagram sockets and shell scripts are needed.");
+        Assert.SkipUnless(Directory.EnumerateFiles("/usr/bin", "python3").Any(), "The sender is written in Python.");
         foreach (var folder in (string[])["etc/shared", "queue/alerts", "active-response/bin", "logs", "var/run"])
         {
             Directory.CreateDirectory(_folder.File(folder));

@@ -7,12 +7,12 @@ internal sealed class NetworkNamespace : IDisposable
 {
     public NetworkNamespace()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Skip.IfNot(
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Assert.SkipUnless(
             File.Exists("/usr/sbin/nft") && (File.Exists("/usr/sbin/ip") || File.Exists("/sbin/ip")),
             "The packages nftables and iproute2 are needed."
         );
-        Skip.If(Run("ip", "netns", "add", Name).ExitCode != 0, "No network namespace can be made here.");
+        Assert.SkipWhen(Run("ip", "netns", "add", Name).ExitCode != 0, "No network namespace can be made here.");
     }
 
     public string Name { get; } = $"ar{Guid.NewGuid().ToString("N")[..8]}";

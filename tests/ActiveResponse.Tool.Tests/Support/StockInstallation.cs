@@ -17,7 +17,7 @@ internal sealed partial class StockInstallation : IDisposable
 
     private StockInstallation()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can give files away");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can give files away");
         Give("", 0, "750");
     }
 

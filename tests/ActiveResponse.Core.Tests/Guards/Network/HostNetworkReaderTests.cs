@@ -24,10 +24,10 @@ public sealed class HostNetworkReaderTests : IDisposable
         _log.All.Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public void Reads_gateways_resolvers_and_leases_where_Linux_keeps_them()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the files are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the files are Linux's");
         Write("proc/net/ipv6_route", $"{Zeros} 00 {Zeros} 00 20010db8000100000000000000000001 00000400 1 0 00000003 eth0\n");
         Write("etc/resolv.conf", "nameserver 127.0.0.53\n");
         Write("run/systemd/resolve/resolv.conf", "nameserver 192.0.2.53\n");
@@ -40,10 +40,10 @@ public sealed class HostNetworkReaderTests : IDisposable
         Texts(network.DhcpServers).Should().Contain(["192.0.2.2", "192.0.2.3", "192.0.2.4"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Keeps_what_it_knew_of_a_source_that_fails_and_tells_once()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the files are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the files are Linux's");
         Write("etc/resolv.conf", "nameserver 192.0.2.53\n");
         var reader = Reader();
         var first = reader.Read(HostNetwork.Unknown);
@@ -58,10 +58,10 @@ public sealed class HostNetworkReaderTests : IDisposable
         Texts(reader.Read(second).Resolvers).Should().NotContain("192.0.2.53", "a name server that is gone is protected no more");
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_peer_of_the_SSH_session_is_found_in_the_own_environment_or_that_of_a_process_above()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the files are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the files are Linux's");
         _variables["SSH_CONNECTION"] = "2001:db8::7 50000 2001:db8::1 22";
         _variables["SSH_CLIENT"] = "fe80::7%eth0 50000 22";
         Write($"proc/{Environment.ProcessId}/stat", $"{Environment.ProcessId} (active (re) sponse) S 700 1 1");

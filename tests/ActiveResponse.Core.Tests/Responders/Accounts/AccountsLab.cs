@@ -34,7 +34,11 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
 
     public static async Task<AccountsLab> CreateAsync()
     {
-        Skip.If(WhyNot is not null, WhyNot);
+        if (WhyNot is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+
         var lab = new AccountsLab();
         try
         {
@@ -148,7 +152,7 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
             )
             .AsTask();
         _process = await started.Task;
-        Skip.If(_process.Length == 0, "No mount namespace can be made here.");
+        Assert.SkipWhen(_process.Length == 0, "No mount namespace can be made here.");
 
         // Nothing goes on unless what is seen there is the copy.
         var mark = Guid.NewGuid().ToString();

@@ -45,8 +45,8 @@ public sealed class HostileNameTests
             "\u202etoor",
             "\ud800",
             "\uff52oot",
-            new('x', 257),
-            new('x', 10_000),
+            new string('x', 257),
+            new string('x', 10_000),
         ];
 
     [Theory]

@@ -7,7 +7,7 @@ namespace ActiveResponse.Tests.Responders.Accounts;
 /// <summary>The real passwd, in a copy of /etc.</summary>
 public sealed class RealPasswdTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Locks_the_password_and_unlocks_it_to_what_it_was()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -42,7 +42,7 @@ public sealed class RealPasswdTests
             );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("!" + AccountsLab.Hash)]
     [InlineData("!")]
     [InlineData("*")]
@@ -62,7 +62,7 @@ public sealed class RealPasswdTests
         lab.CommandLines.Should().Equal("getent passwd mallory", "passwd -S mallory");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_locked_by_us_is_unlocked_when_the_response_ends()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -79,7 +79,7 @@ public sealed class RealPasswdTests
         lab.HashOf("mallory").Should().Be(AccountsLab.Hash);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Does_not_lock_an_account_without_a_password_since_passwd_would_not_unlock_it()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -92,7 +92,7 @@ public sealed class RealPasswdTests
         lab.HashOf("mallory").Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Says_why_it_can_not_unlock_an_account_whose_password_was_deleted()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -109,7 +109,7 @@ public sealed class RealPasswdTests
         lab.HashOf("mallory").Should().Be("!");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_account_that_is_gone_has_nothing_to_be_taken_back()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -121,7 +121,7 @@ public sealed class RealPasswdTests
         (await responder.RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.AlreadyReverted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("toor", "uid 0")]
     [InlineData("service", "system account")]
     [InlineData("carol", "this process runs as")]
@@ -155,7 +155,7 @@ public sealed class RealPasswdTests
         lab.CommandLines.Should().NotContain(static line => line.StartsWith("passwd ", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Locks_a_system_account_and_the_one_that_called_sudo_when_the_options_say_so()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -170,7 +170,7 @@ public sealed class RealPasswdTests
         (await responder.ApplyAsync("dave")).Outcome.Should().Be(ActionOutcome.Applied);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Does_not_unlock_an_account_that_has_become_one_of_root()
     {
         await using var lab = await AccountsLab.CreateAsync();
@@ -180,7 +180,7 @@ public sealed class RealPasswdTests
         lab.HashOf("toor").Should().Be("!" + AccountsLab.Hash);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Unlocks_what_the_options_of_today_would_not_lock()
     {
         await using var lab = await AccountsLab.CreateAsync();

@@ -1,4 +1,5 @@
 using ActiveResponse.Processes;
+using Xunit.Sdk;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
@@ -85,8 +86,8 @@ internal sealed class NetworkLab : IDisposable
 
     private static async Task<NetworkLab> MakeAsync(Func<NetworkLab, Task> build)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Skip.IfNot(IsInstalled("nft") && IsInstalled("ip"), "The packages nftables and iproute2 are needed.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Assert.SkipUnless(IsInstalled("nft") && IsInstalled("ip"), "The packages nftables and iproute2 are needed.");
         var lab = new NetworkLab();
         try
         {
@@ -112,7 +113,7 @@ internal sealed class NetworkLab : IDisposable
         }
         catch (InvalidOperationException e) when (_namespaces.Count == 0)
         {
-            throw new SkipException($"No network namespace can be made here: {e.Message}");
+            throw SkipException.ForSkip($"No network namespace can be made here: {e.Message}");
         }
 
         _namespaces.Add(new NetworkNamespace(name));

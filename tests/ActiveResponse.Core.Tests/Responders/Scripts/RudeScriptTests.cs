@@ -23,11 +23,11 @@ public sealed class RudeScriptTests : IDisposable
     private readonly ScriptBox _box = new();
     private readonly ManualClock _clock = new();
 
-    public RudeScriptTests() => Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
+    public RudeScriptTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the scripts are shell scripts");
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task A_well_behaved_ossec_script_gets_its_arguments()
     {
         _box.Shell("block.sh", $"printf '%s|' \"$0\" \"$@\" > {_box.PathOf("seen")}; pwd >> {_box.PathOf("seen")}");
@@ -35,7 +35,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Read("seen").Should().Be($"{_box.PathOf("block.sh")}|add|-|203.0.113.9|1754300000.8812|5712|/var/log/auth.log|-|/\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_well_behaved_wazuh_script_goes_through_the_whole_talk()
     {
         _box.Shell("block", $"read a; echo '{Keys}'; read b; printf '%s\\n%s\\n' \"$a\" \"$b\" > {_box.PathOf("seen")}");
@@ -48,7 +48,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Read("seen").Should().Contain("\"command\":\"delete\"").And.EndWith("}\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_well_behaved_wazuh_5_script_goes_through_the_whole_talk()
     {
         _box.Shell("block", $"read a; echo '{Keys}'; read b; printf '%s\\n%s\\n' \"$a\" \"$b\" > {_box.PathOf("seen")}");
@@ -61,7 +61,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Read("seen").Should().EndWith("\"command\":\"disable\"}\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_ossec_script_that_reads_its_input_finds_it_empty()
     {
         _box.Shell("cat", $"cat > {_box.PathOf("seen")}; exit 0");
@@ -69,7 +69,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Read("seen").Should().BeEmpty();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "add")]
     [InlineData(ScriptProtocol.Wazuh5Stdin, "enable")]
     public async Task One_that_reads_to_the_end_of_input_first_is_set_free(ScriptProtocol protocol, string command)
@@ -83,7 +83,7 @@ public sealed class RudeScriptTests : IDisposable
         _box.Read("seen").Should().Contain($"\"command\":\"{command}\"").And.NotContain("continue");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -96,7 +96,7 @@ public sealed class RudeScriptTests : IDisposable
         (await RevertAsync("loud", protocol)).Outcome.Should().Be(ActionOutcome.Reverted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
     public async Task One_that_writes_megabytes_after_its_keys_is_read_to_the_end(ScriptProtocol protocol)
@@ -105,7 +105,7 @@ public sealed class RudeScriptTests : IDisposable
         (await ApplyAsync("loud", protocol)).Should().Be(ResponderResult.Applied("exit 0; keys 203.0.113.9"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv, "exec sleep 600", "stopped when asked")]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "exec sleep 600", "stopped when asked")]
     [InlineData(ScriptProtocol.Wazuh5Stdin, "exec sleep 600", "stopped when asked")]
@@ -132,7 +132,7 @@ public sealed class RudeScriptTests : IDisposable
         IsRunning(_box.Read("self.pid").Trim()).Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -147,7 +147,7 @@ public sealed class RudeScriptTests : IDisposable
         result.Detail.Should().Contain("a process it left behind still held its output");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
     public async Task One_that_names_its_keys_too_late_finds_its_input_closed(ScriptProtocol protocol)
@@ -159,7 +159,7 @@ public sealed class RudeScriptTests : IDisposable
         (await run).Should().Be(ResponderResult.Applied("exit 0; it named no keys"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
     public async Task One_that_closes_its_input_is_judged_by_its_exit_code(ScriptProtocol protocol)
@@ -170,7 +170,7 @@ public sealed class RudeScriptTests : IDisposable
         result.Detail.Should().StartWith("exit 4; ").And.EndWith("keys 203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_a_stopped_one_has_started_goes_with_it()
     {
         _box.Shell("parent", $"sleep 600 & echo $! > {_box.PathOf("child.pid")}; wait");
@@ -182,7 +182,7 @@ public sealed class RudeScriptTests : IDisposable
         await Until.TrueAsync(() => !IsRunning(_box.Read("child.pid").Trim()));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -199,7 +199,7 @@ public sealed class RudeScriptTests : IDisposable
         IsRunning(_box.Read("self.pid").Trim()).Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     [InlineData(ScriptProtocol.Wazuh5Stdin)]
@@ -212,7 +212,7 @@ public sealed class RudeScriptTests : IDisposable
         result.Detail!.Any(char.IsControl).Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "echo nonsense; cat > /dev/null", "no check_keys message")]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "printf '{}'; cat > /dev/null", "it named no keys")]
     [InlineData(ScriptProtocol.Wazuh4Stdin, "head -c 9000 /dev/zero; cat > /dev/null", "no check_keys message")]
@@ -236,7 +236,7 @@ public sealed class RudeScriptTests : IDisposable
         result.Detail.Should().Contain(note);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv, 0, ActionOutcome.Applied)]
     [InlineData(ScriptProtocol.OssecArgv, 255, ActionOutcome.Failed)]
     [InlineData(ScriptProtocol.Wazuh4Stdin, 0, ActionOutcome.Applied)]
@@ -250,14 +250,14 @@ public sealed class RudeScriptTests : IDisposable
         (await RevertAsync("gone", protocol)).Outcome.Should().Be(code == 0 ? ActionOutcome.Reverted : ActionOutcome.Failed);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_a_signal_ends_has_failed()
     {
         _box.Shell("crash", "kill -SEGV $$");
         (await ApplyAsync("crash", ScriptProtocol.OssecArgv)).Should().Be(ResponderResult.Failed("ended by signal 11", mayBeInPlace: true));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("#!/no/such/interpreter\n", "interpreter", ScriptProtocol.Wazuh4Stdin)]
     [InlineData("\u007fELF\0", "no program of this platform", ScriptProtocol.Wazuh4Stdin)]
     [InlineData("echo hi\n", "no program of this platform", ScriptProtocol.OssecArgv)]
@@ -270,7 +270,7 @@ public sealed class RudeScriptTests : IDisposable
         result.Detail.Should().StartWith("not started: ").And.Contain(why);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_is_being_written_says_so()
     {
         var path = _box.Shell("busy", "exit 0");

@@ -14,11 +14,11 @@ public sealed class ScriptFolderTests : IDisposable
     private const UnixFileMode Runnable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly ScriptBox _box = new();
 
-    public ScriptFolderTests() => Skip.IfNot(OperatingSystem.IsLinux(), "owners and modes are Unix's");
+    public ScriptFolderTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "owners and modes are Unix's");
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public void Finds_a_script_by_its_exact_name()
     {
         _box.Shell("block.sh", "exit 0");
@@ -28,7 +28,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("Block.sh").Should().Contain("not there");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("/bin/true", "slash")]
     [InlineData("../block.sh", "slash")]
     [InlineData("sub/block.sh", "slash")]
@@ -47,14 +47,14 @@ public sealed class ScriptFolderTests : IDisposable
         Why(name).Should().Contain(why);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_a_file_that_is_not_executable()
     {
         _box.Write("plain", "", UnixFileMode.UserRead);
         Why("plain").Should().Contain("not executable");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherWrite)]
     public void Refuses_a_file_others_can_write(UnixFileMode extra)
@@ -63,7 +63,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("open").Should().Contain("open can be written");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.OtherWrite | UnixFileMode.StickyBit)]
@@ -74,7 +74,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("block.sh").Should().Contain("can be written");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_a_parent_others_can_write_unless_it_is_sticky_and_roots()
     {
         var inner = Directory.CreateDirectory(_box.PathOf("inner"), Runnable).FullName;
@@ -86,10 +86,10 @@ public sealed class ScriptFolderTests : IDisposable
         found.Should().Be(FileStatus.Of(_box.Folder)!.Value.Owner == 0);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Refuses_what_belongs_to_a_stranger()
     {
-        Skip.IfNot(Environment.UserName == "root", "only root can give files away");
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give files away");
         var script = _box.Shell("block.sh", "exit 0");
         Own(script, 65534);
         Why("block.sh").Should().Contain("block.sh belongs to another user");
@@ -98,7 +98,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("block.sh").Should().Contain($"{_box.Folder} belongs to another user");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Follows_a_link_inside_the_folder_and_refuses_one_that_leaves_it()
     {
         _box.Shell("block.sh", "exit 0");
@@ -115,7 +115,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("self").Should().Contain("leaves the script folder");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Follows_a_link_to_the_folder()
     {
         var inner = Directory.CreateDirectory(_box.PathOf("inner"), Runnable).FullName;
@@ -127,7 +127,7 @@ public sealed class ScriptFolderTests : IDisposable
         Why("block.sh", _box.PathOf("link")).Should().Contain("can be written");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Says_when_the_folder_is_missing_or_no_folder()
     {
         Why("x", _box.PathOf("absent")).Should().Contain("not there");

@@ -19,11 +19,11 @@ public sealed class ScriptOptionsTests : IDisposable
     private readonly ScriptBox _box = new();
     private readonly FakeCommandRunner _runner = new();
 
-    public ScriptOptionsTests() => Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+    public ScriptOptionsTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ConfigDialect.Ossec, null, "usual", "argv")]
     [InlineData(ConfigDialect.Wazuh, null, "usual", "add")]
     [InlineData(ConfigDialect.Ossec, ScriptProtocol.Wazuh5Stdin, "usual", "enable")]
@@ -55,14 +55,14 @@ public sealed class ScriptOptionsTests : IDisposable
         ).Should().Be(told);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_limits_reach_the_program()
     {
         await RunAsync(ConfigDialect.Ossec, "usual", new ScriptOptions { Folder = _box.Folder, Limits = Limits });
         _runner.Calls[0].Command.Limits.Should().Be(Limits);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Values_out_of_their_range_are_refused_where_they_are_set()
     {
         var good = new ScriptOptions { Folder = _box.Folder };

@@ -16,11 +16,11 @@ public sealed class ScriptOverridesTests : IDisposable
 {
     private readonly ScriptBox _box = new();
 
-    public ScriptOverridesTests() => Skip.IfNot(OperatingSystem.IsLinux(), "the scripts are shell scripts");
+    public ScriptOverridesTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the scripts are shell scripts");
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("\n# my response\nread -r line; echo \"$0 $line\" >> seen\n", ScriptProtocol.Wazuh4Stdin)]
     [InlineData("read -r line; echo \"$0 $line\" >> seen\n", ScriptProtocol.Wazuh5Stdin)]
     [InlineData("# comment first\n#! /bin/false\nread -r line; echo \"$0 $line\" >> seen\n", ScriptProtocol.Wazuh4Stdin)]
@@ -40,7 +40,7 @@ public sealed class ScriptOverridesTests : IDisposable
             .OnlyContain(static line => line.Contains("plain {", StringComparison.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task OSSEC_starts_only_what_the_kernel_knows_and_so_do_we_for_its_scripts()
     {
         Write("plain.sh", $"touch {_box.PathOf("seen")}\n");
@@ -52,7 +52,7 @@ public sealed class ScriptOverridesTests : IDisposable
         File.Exists(_box.PathOf("seen")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_file_that_is_no_text_is_never_given_to_the_shell()
     {
         Write("other", $"touch {_box.PathOf("seen")}\n\0\n");
@@ -61,7 +61,7 @@ public sealed class ScriptOverridesTests : IDisposable
         File.Exists(_box.PathOf("seen")).Should().BeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task PATH_is_extended_and_variables_are_passed_for_the_script_that_was_named()
     {
         _box.Shell("one", $"echo \"$PATH|$REGION|$LC_ALL\" > {_box.PathOf("seen")}");
@@ -82,7 +82,7 @@ public sealed class ScriptOverridesTests : IDisposable
         _box.Read("seen2").Should().Be("/usr/sbin:/usr/bin:/sbin:/bin||C\n");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(3, ActionOutcome.Applied)]
     [InlineData(7, ActionOutcome.Applied)]
     [InlineData(4, ActionOutcome.Failed)]
@@ -97,7 +97,7 @@ public sealed class ScriptOverridesTests : IDisposable
             .Be(outcome == ActionOutcome.Applied ? ActionOutcome.Reverted : ActionOutcome.Failed);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_exit_code_is_success_where_that_was_declared_but_a_signal_and_a_failed_start_are_not()
     {
         _box.Shell("one", "exit 255");
@@ -110,7 +110,7 @@ public sealed class ScriptOverridesTests : IDisposable
         (await RunAsync("other", Options("other", any))).Outcome.Should().Be(ActionOutcome.Failed);
     }
 
-    [SkippableFact]
+    [Fact]
     public void What_can_not_be_is_refused_where_it_is_set()
     {
         Refused(new ScriptOverrides { ExtraPath = ["relative/bin"] });

@@ -18,7 +18,7 @@ public sealed class ScriptResponderTests : IDisposable
 
     public ScriptResponderTests()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "scripts are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "scripts are Unix's");
         _box.Shell("block.sh", "exit 0");
         _box.Shell("disable-account.sh", "exit 1");
         _box.Shell("ip-customblock.sh", "exit 1");
@@ -26,7 +26,7 @@ public sealed class ScriptResponderTests : IDisposable
 
     public void Dispose() => _box.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task Runs_an_ossec_script_by_its_arguments_in_the_root_directory()
     {
         var result = await ApplyAsync(ScriptProtocol.OssecArgv);
@@ -38,7 +38,7 @@ public sealed class ScriptResponderTests : IDisposable
         command.StandardInput.Length.Should().Be(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Takes_back_with_the_arguments_of_the_add()
     {
         var result = await RevertAsync(ScriptProtocol.OssecArgv);
@@ -49,7 +49,7 @@ public sealed class ScriptResponderTests : IDisposable
             .Equal("delete", "-", "203.0.113.9", "1754300000.8812", "5712", "/var/log/auth.log", "-");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("block.sh", ScriptProtocol.OssecArgv, 1, ActionOutcome.Failed)]
     [InlineData("disable-account.sh", ScriptProtocol.OssecArgv, 1, ActionOutcome.Applied)]
     [InlineData("disable-account.sh", ScriptProtocol.OssecArgv, 2, ActionOutcome.Failed)]
@@ -69,7 +69,7 @@ public sealed class ScriptResponderTests : IDisposable
         result.Detail.Should().StartWith($"exit {code}");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_detail_has_the_last_line_of_errors_made_harmless()
     {
         _runner.Answer(CommandResult.Exited(3, error: "first\n\u001b[31mno such chain\u202e\u0085" + new string('x', 500) + "\n\n"));
@@ -79,7 +79,7 @@ public sealed class ScriptResponderTests : IDisposable
         result.Detail!.Length.Should().BeLessThan(220);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Speaks_wazuh_4_on_add()
     {
         _runner.Answer(
@@ -101,7 +101,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls[0].Command.Arguments.Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Speaks_wazuh_4_on_delete_without_a_handshake()
     {
         (await RevertAsync(ScriptProtocol.Wazuh4Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
@@ -110,7 +110,7 @@ public sealed class ScriptResponderTests : IDisposable
         call.Input.Should().StartWith("{\"version\":1,").And.Contain("\"command\":\"delete\"").And.EndWith("}\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Speaks_wazuh_5_on_enable_and_disable()
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
@@ -122,7 +122,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls[1].Input.Should().EndWith("\"command\":\"disable\"}\n");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Tells_the_script_to_abort_when_its_keys_are_held()
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
@@ -135,7 +135,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"abort\"");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_script_that_cannot_be_taken_back_is_never_told_to_abort()
     {
         _runner.Answer(static _ => true, new FakeCommandAnswer { Lines = [CheckKeys] });
@@ -150,7 +150,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls[0].Written[1].Should().Contain("\"command\":\"continue\"");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nonsense", "exit 0; its answer is no check_keys message")]
     [InlineData(null, "exit 0; it named no keys")]
     public async Task A_wazuh_script_without_keys_is_told_so_in_the_detail(string? line, string detail)
@@ -160,7 +160,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls[0].Written.Should().HaveCount(line is null ? 1 : 2, "execd goes on after any line, and waits for one");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task In_a_wazuh_installation_the_program_has_its_relative_name()
     {
         var bin = Directory.CreateDirectory(_box.PathOf("active-response/bin")).FullName;
@@ -172,7 +172,7 @@ public sealed class ScriptResponderTests : IDisposable
         call.Written[0].Should().Contain("\"program\":\"active-response/bin/block.sh\"");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_script_that_is_missing_is_refused_and_its_revert_tried_again()
     {
         (await ApplyAsync(ScriptProtocol.OssecArgv, "absent.sh")).Outcome.Should().Be(ActionOutcome.Refused);
@@ -180,7 +180,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls.Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_script_that_others_can_write_meanwhile_is_refused()
     {
         var responder = Create(ScriptProtocol.OssecArgv);
@@ -190,7 +190,7 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls.Should().ContainSingle();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ScriptProtocol.OssecArgv)]
     [InlineData(ScriptProtocol.Wazuh4Stdin)]
     public async Task A_crafted_value_starts_nothing(ScriptProtocol protocol)
@@ -200,14 +200,14 @@ public sealed class ScriptResponderTests : IDisposable
         _runner.Calls.Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_start_that_fails_is_a_failure_with_its_reason()
     {
         _runner.Answer(CommandResult.NotStarted(StartFailure.BadFormat, "block.sh is no program"));
         (await ApplyAsync(ScriptProtocol.Wazuh4Stdin)).Should().Be(ResponderResult.Failed("not started: block.sh is no program"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Cancellation_passes_through()
     {
         using var cancel = new CancellationTokenSource();
@@ -218,14 +218,14 @@ public sealed class ScriptResponderTests : IDisposable
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ExpectedFields.None, SubjectKinds.None)]
     [InlineData(ExpectedFields.SourceAddress, SubjectKinds.Address)]
     [InlineData(ExpectedFields.User | ExpectedFields.FileName, SubjectKinds.User | SubjectKinds.File)]
     public void An_ossec_script_needs_what_its_command_expects(ExpectedFields expect, SubjectKinds required) =>
         Create(ScriptProtocol.OssecArgv, expect: expect).Needs.Should().Be(new ResponderNeeds { Required = required });
 
-    [SkippableFact]
+    [Fact]
     public void A_wazuh_script_takes_what_there_is_and_the_alert() =>
         Create(ScriptProtocol.Wazuh4Stdin, expect: ExpectedFields.User)
             .Needs.Should()

@@ -95,8 +95,8 @@ public sealed class FirewalldLab : IDisposable
 
     private async Task StartAsync(Func<Task<NetworkLab>> network)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
-        Skip.IfNot(
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
+        Assert.SkipUnless(
             File.Exists("/usr/sbin/firewalld") && File.Exists("/usr/bin/dbus-daemon"),
             "The packages firewalld and dbus are needed."
         );
@@ -134,7 +134,7 @@ public sealed class FirewalldLab : IDisposable
         var start = TimeProvider.System.GetTimestamp();
         while (await CommandAsync(["--state"]) is not { IsSuccess: true })
         {
-            Skip.If(_processes[^1].HasExited, "firewalld doesn't run here.");
+            Assert.SkipWhen(_processes[^1].HasExited, "firewalld doesn't run here.");
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Patience, "firewalld starts");
         }
     }

@@ -13,7 +13,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
 {
     private const string Foreign = "rule family=\"ipv4\" source address=\"192.0.2.7\" accept";
 
-    [SkippableFact]
+    [Fact]
     public async Task A_reload_takes_rules_and_entries_away_and_the_listing_says_so()
     {
         await lab.ResetAsync();
@@ -31,7 +31,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await sets.AddressesAsync()).Should().Equal("203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_a_reload_took_away_while_the_engine_runs_comes_back()
     {
         await lab.ResetAsync();
@@ -70,7 +70,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
             );
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_is_permanent_outlives_a_reload_and_goes_with_the_block()
     {
         await lab.ResetAsync();
@@ -90,7 +90,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await sets.ListedAsync()).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_block_is_lifted_where_it_was_put_after_the_default_zone_has_changed_and_somebody_has_made_it_permanent()
     {
         await lab.ResetAsync();
@@ -121,7 +121,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Rules_of_another_form_are_no_blocks_of_ours_and_stay()
     {
         await lab.ResetAsync();
@@ -145,7 +145,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await lab.RunAsync("--list-rich-rules")).Split('\n').Should().BeEquivalentTo(others);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_rule_that_was_permanent_before_is_not_ours_to_remove()
     {
         await lab.ResetAsync();
@@ -157,7 +157,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         result.Adds.Single().Outcome.Should().Be(ActionOutcome.AlreadyApplied);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_first_set_is_not_made_where_the_reload_it_takes_would_lose_a_rule()
     {
         await lab.ResetAsync();
@@ -171,7 +171,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await lab.RunAsync("--permanent", "--get-ipsets")).Should().BeEmpty("nothing was begun");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--zone=dmz", "--add-service=http")]
     [InlineData("--zone=dmz", "--add-interface=nosuch0")]
     [InlineData("--zone=dmz", "--add-source=192.0.2.0/24")]
@@ -188,7 +188,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
             .Be(ActionOutcome.Failed);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_interface_of_the_default_zone_is_no_difference()
     {
         await lab.ResetAsync();
@@ -197,7 +197,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await Sets().BlockAsync("203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_reload_that_is_left_to_the_administrator_is_waited_for()
     {
         await lab.ResetAsync();
@@ -212,7 +212,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         await sets.BlockAsync("203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_set_of_others_with_our_name_is_left_alone()
     {
         await lab.ResetAsync();
@@ -225,7 +225,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await lab.RunAsync("--permanent", "--get-ipsets")).Should().Be("active-response4");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_set_that_was_taken_from_its_zone_is_bound_again_with_the_next_block()
     {
         await lab.ResetAsync();
@@ -243,7 +243,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await sets.AddressesAsync()).Should().BeEquivalentTo("203.0.113.9", "203.0.113.10");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_a_reload_uninstalling_leaves_empty_sets_bound_to_nothing_until_the_next_one()
     {
         await lab.ResetAsync();
@@ -260,7 +260,7 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
         (await lab.RunAsync("--get-ipsets")).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_unknown_zone_is_named()
     {
         await lab.ResetAsync();

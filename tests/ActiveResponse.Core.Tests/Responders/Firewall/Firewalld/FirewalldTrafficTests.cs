@@ -11,7 +11,7 @@ public sealed class FirewalldTrafficTests : IDisposable
 {
     private readonly FirewalldLab _lab = new();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -36,7 +36,7 @@ public sealed class FirewalldTrafficTests : IDisposable
         await traffic.ConnectAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Sets_stop_what_is_forwarded_too_and_rich_rules_do_not()
     {
         await StartAsync(NetworkLab.RoutedAsync);
@@ -50,7 +50,7 @@ public sealed class FirewalldTrafficTests : IDisposable
         await traffic.NoConnectionAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Rejecting_tells_the_sender_at_once()
     {
         await StartAsync(NetworkLab.PairAsync);

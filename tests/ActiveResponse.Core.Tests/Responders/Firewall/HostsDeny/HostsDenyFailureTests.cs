@@ -69,7 +69,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         (await backend.AddFailsAsync()).Should().Contain("4097");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Fails_on_a_full_disk_and_leaves_what_was_there()
     {
         LinuxSandbox.RunWithMounts(() =>
@@ -84,7 +84,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public void Fails_on_a_full_disk_that_it_writes_in_place_and_leaves_what_was_there()
     {
         LinuxSandbox.RunWithMounts(() =>
@@ -102,7 +102,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public void Fails_on_a_read_only_file_system()
     {
         _fixture.Text = "ALL:203.0.113.10\n";
@@ -117,7 +117,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public void Fails_without_permission()
     {
         _fixture.Text = "# mine\n";

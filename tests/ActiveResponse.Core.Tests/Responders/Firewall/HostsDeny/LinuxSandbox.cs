@@ -15,7 +15,7 @@ internal static partial class LinuxSandbox
     public static void RunWithMounts(Action action) =>
         Run(() =>
         {
-            Skip.If(Unshare(NewMounts) != 0 || Mount("none", "/", null, Private, null) != 0, "Mounts of one's own take root.");
+            Assert.SkipWhen(Unshare(NewMounts) != 0 || Mount("none", "/", null, Private, null) != 0, "Mounts of one's own take root.");
             action();
         });
 
@@ -24,7 +24,7 @@ internal static partial class LinuxSandbox
         {
             _ = SetFileGroup(65534);
             _ = SetFileUser(65534);
-            Skip.If(SetFileUser(65534) != 65534, "Working as another user takes root.");
+            Assert.SkipWhen(SetFileUser(65534) != 65534, "Working as another user takes root.");
             action();
         });
 

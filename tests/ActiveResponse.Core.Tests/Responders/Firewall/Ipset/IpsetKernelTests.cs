@@ -10,7 +10,7 @@ namespace ActiveResponse.Tests.Responders.Firewall.Ipset;
 /// <summary>The real ipset, and what others do to sets and rules meanwhile.</summary>
 public sealed class IpsetKernelTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task What_somebody_destroyed_is_put_back_with_the_next_block(IptablesVariant variant)
@@ -29,7 +29,7 @@ public sealed class IpsetKernelTests
         (await lab.RulesOfAsync("INPUT")).Should().Equal("-m comment --comment active-response -j active_response_set");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_process_that_does_not_know_the_set_yet_finds_it_and_fills_it()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -42,7 +42,7 @@ public sealed class IpsetKernelTests
         (await Backend(lab).ListedAsync()).Should().HaveCount(31);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_long_batch_takes_a_set_that_others_made_anew_in_another_way()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -56,7 +56,7 @@ public sealed class IpsetKernelTests
         (await backend.ListedAsync()).Should().HaveCount(20);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_element_that_is_refused_in_the_first_batch_keeps_no_other_out()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -68,7 +68,7 @@ public sealed class IpsetKernelTests
         (await Backend(lab).ListedAsync()).Should().HaveCount(19);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none")]
     [InlineData("192.0.2.199")]
     public async Task Nothing_is_left_in_a_new_set_that_no_rule_looks_into(string refused)
@@ -89,7 +89,7 @@ public sealed class IpsetKernelTests
         (await lab.Net.Firewall.ExecAsync("ipset", "save")).Should().NotContain("192.0.2.");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Elements_of_others_in_our_set_stay_and_so_does_the_set()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -106,7 +106,7 @@ public sealed class IpsetKernelTests
             .And.NotContain("203.0.113.9");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_full_set_fails_what_does_not_fit_and_says_so()
     {
         using var lab = await IptablesLab.MakeAsync(IptablesVariant.Nft, withIpset: true);
@@ -119,7 +119,7 @@ public sealed class IpsetKernelTests
         (await backend.ListedAsync()).Should().HaveCount(40 - failed.Count);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task Saved_rules_are_refused_while_there_is_no_set_and_without_our_lines_they_are_not(IptablesVariant variant)
@@ -146,7 +146,7 @@ public sealed class IpsetKernelTests
         File.Delete(without);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("203.0.113.9", "active_response4")]
     [InlineData("198.51.100.0/24", "active_response4")]
     [InlineData("2001:db8::9", "active_response6")]

@@ -11,7 +11,7 @@ public sealed class IptablesKernelTests
 {
     private const string Jump = "-m comment --comment active-response -j active_response";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task Packets_come_to_our_chain_first_though_others_put_rules_before_it(IptablesVariant variant)
@@ -31,7 +31,7 @@ public sealed class IptablesKernelTests
         (await lab.RulesOfAsync("DOCKER-USER")).Should().Equal(Jump, "-j RETURN");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task Rules_of_others_in_our_chain_stay_and_so_does_the_chain(IptablesVariant variant)
@@ -52,7 +52,7 @@ public sealed class IptablesKernelTests
         (await lab.RulesOfAsync("INPUT")).Should().BeEmpty();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task A_chain_that_a_rule_of_others_leads_to_stays(IptablesVariant variant)
@@ -68,7 +68,7 @@ public sealed class IptablesKernelTests
         (await lab.RulesOfAsync("active_response")).Should().BeEmpty();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task What_somebody_flushed_is_put_back_with_the_next_batch(IptablesVariant variant)
@@ -86,7 +86,7 @@ public sealed class IptablesKernelTests
         (await lab.RulesOfAsync("INPUT")).Should().Equal(Jump);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task A_chain_of_somebody_elses_is_not_touched(IptablesVariant variant)
@@ -111,7 +111,7 @@ public sealed class IptablesKernelTests
         (await lab.RulesAsync()).Should().Be(before);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task The_probe_names_the_variant_and_warns_of_rules_in_the_other(IptablesVariant variant)
@@ -119,7 +119,7 @@ public sealed class IptablesKernelTests
         using var lab = await IptablesLab.MakeAsync(variant);
         var alone = await Backend(lab).ProbeAsync(CancellationToken.None);
         var other = variant == IptablesVariant.Nft ? "iptables-legacy" : "iptables-nft";
-        Skip.IfNot(IptablesLab.IsInstalled(other), $"{other} is needed.");
+        Assert.SkipUnless(IptablesLab.IsInstalled(other), $"{other} is needed.");
         await lab.Net.Firewall.ExecAsync(other, "-A", "INPUT", "-s", "198.51.100.7", "-j", "DROP");
 
         var both = await Backend(lab).ProbeAsync(CancellationToken.None);
@@ -129,7 +129,7 @@ public sealed class IptablesKernelTests
         both.Should().Match<FirewallProbe>(probe => probe.IsUsable && probe.Reason.Contains($"{other} holds rules too"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft)]
     [InlineData(IptablesVariant.Legacy)]
     public async Task Options_that_changed_take_effect_with_the_next_block(IptablesVariant variant)

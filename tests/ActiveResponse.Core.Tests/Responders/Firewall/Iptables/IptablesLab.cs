@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Ipset;
 using ActiveResponse.Responders.Firewall.Iptables;
+using Xunit.Sdk;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Iptables;
 
@@ -45,8 +46,8 @@ internal sealed class IptablesLab : IDisposable
     public static async Task<IptablesLab> MakeAsync(IptablesVariant variant, Func<Task<NetworkLab>>? build = null, bool withIpset = false)
     {
         var program = variant == IptablesVariant.Nft ? "iptables-nft" : "iptables-legacy";
-        Skip.IfNot(IsInstalled(program), $"{program} of the package iptables is needed.");
-        Skip.If(withIpset && !IsInstalled("ipset"), "The package ipset is needed.");
+        Assert.SkipUnless(IsInstalled(program), $"{program} of the package iptables is needed.");
+        Assert.SkipWhen(withIpset && !IsInstalled("ipset"), "The package ipset is needed.");
         var net = await (build ?? NetworkLab.SingleAsync)();
         var lab = new IptablesLab(net, variant);
         try
@@ -62,7 +63,7 @@ internal sealed class IptablesLab : IDisposable
         catch (InvalidOperationException e)
         {
             lab.Dispose();
-            throw new SkipException($"The kernel has no {program}, or no ipset: {e.Message}");
+            throw SkipException.ForSkip($"The kernel has no {program}, or no ipset: {e.Message}");
         }
     }
 

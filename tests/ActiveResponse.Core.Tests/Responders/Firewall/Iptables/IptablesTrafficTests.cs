@@ -9,7 +9,7 @@ namespace ActiveResponse.Tests.Responders.Firewall.Iptables;
 /// <summary>Real packets between network namespaces, blocked by iptables and by sets that iptables looks into.</summary>
 public sealed class IptablesTrafficTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft, false, false, false)]
     [InlineData(IptablesVariant.Nft, false, true, false)]
     [InlineData(IptablesVariant.Nft, false, false, true)]
@@ -51,7 +51,7 @@ public sealed class IptablesTrafficTests
         (await traffic.ReceiveAsync(server)).Should().Be(2, "what was held back is sent again");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_kernel_ends_a_block_of_a_set_by_itself(bool ipv6)
@@ -69,7 +69,7 @@ public sealed class IptablesTrafficTests
             .Be(ActiveResponse.Responders.ActionOutcome.Reverted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(IptablesVariant.Nft, false, false)]
     [InlineData(IptablesVariant.Nft, true, false)]
     [InlineData(IptablesVariant.Legacy, false, true)]
@@ -97,7 +97,7 @@ public sealed class IptablesTrafficTests
         (await lab.RulesAsync()).Should().Be(before);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_is_only_forwarded_passes_if_the_host_wants_it_so(bool sets)
@@ -113,7 +113,7 @@ public sealed class IptablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_goes_to_containers_is_stopped_in_the_chain_that_docker_leaves_to_the_administrator(bool sets)
@@ -139,7 +139,7 @@ public sealed class IptablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, "203.0.113.0/24", NetworkLab.Client4)]
     [InlineData(false, "0.0.0.0/0", "203.0.113.8/30")]
     [InlineData(false, "::/0", "2001:db8:1::/64")]

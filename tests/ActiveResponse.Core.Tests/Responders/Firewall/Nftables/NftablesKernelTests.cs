@@ -21,7 +21,7 @@ public class NftablesKernelTests
 
     private protected ManualClock Clock { get; } = new();
 
-    [SkippableFact]
+    [Fact]
     public async Task Lists_what_was_applied_with_its_ends()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -55,7 +55,7 @@ public class NftablesKernelTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_entry_gets_its_new_end_whatever_the_kernel_does_with_timeouts(bool oldKernel)
@@ -81,7 +81,7 @@ public class NftablesKernelTests
         listed["192.0.2.4"].Should().BeCloseTo(In(60), TimeSpan.FromSeconds(30));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_entry_that_is_blocked_again_for_as_long_as_before_ends_anew(bool oldKernel)
@@ -118,7 +118,7 @@ public class NftablesKernelTests
         (await backend.ListedAsync()).Should().HaveCount(4).And.OnlyContain(entry => entry.Until > In(570) && entry.Until <= In(600));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Adding_and_removing_twice_changes_nothing(bool oldKernel)
@@ -135,7 +135,7 @@ public class NftablesKernelTests
         (await backend.AddressesAsync()).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removing_what_was_never_there_makes_nothing_and_spares_the_rest_of_the_batch()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -158,7 +158,7 @@ public class NftablesKernelTests
         (await backend.AddressesAsync()).Should().Equal("192.0.2.3");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removes_what_has_an_end_still_ahead()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -168,7 +168,7 @@ public class NftablesKernelTests
         (await backend.AddressesAsync()).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Leaves_everything_of_others_as_it_is_and_nothing_of_ours_behind()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -191,7 +191,7 @@ public class NftablesKernelTests
         (await backend.AddressesAsync()).Should().Equal("192.0.2.8");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Refuses_a_table_of_others_that_has_its_name()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -213,7 +213,7 @@ public class NftablesKernelTests
         (await RulesetAsync(lab)).Should().Be(before);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Puts_back_all_it_had_blocked_when_somebody_flushed_the_ruleset()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -237,7 +237,7 @@ public class NftablesKernelTests
         (await RulesetAsync(lab)).Should().Contain("@hosts4 drop").And.Contain("@nets4_24 drop").And.Contain("@hosts6 drop");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Puts_back_what_an_earlier_process_left_and_this_one_found()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -252,7 +252,7 @@ public class NftablesKernelTests
         (await next.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.2", "192.0.2.3");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_entry_that_nft_refuses_is_named_and_the_others_land()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -273,7 +273,7 @@ public class NftablesKernelTests
         lab.Firewall.Runs.Should().BeLessThan(40);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Two_processes_at_once_both_succeed()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -300,7 +300,7 @@ public class NftablesKernelTests
         ruleset.Should().NotContain("probe");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_process_uninstalls_while_another_blocks()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -320,7 +320,7 @@ public class NftablesKernelTests
         await blocking;
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Chains_follow_the_options_of_the_process_that_blocks()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -344,7 +344,7 @@ public class NftablesKernelTests
             .And.Contain("ip saddr @hosts4 meta l4proto tcp counter packets 0 bytes 0 reject with tcp reset");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Any_length_of_prefix_and_any_time_is_accepted()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -367,7 +367,7 @@ public class NftablesKernelTests
             .Contain(entries.Skip(3).SkipLast(1).Select(static entry => entry.Address));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_probe_says_it_can_be_used_and_changes_nothing()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -379,11 +379,11 @@ public class NftablesKernelTests
         (await RulesetAsync(lab)).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_the_right_to_change_the_packet_filter_it_says_what_helps()
     {
         using var lab = await NetworkLab.SingleAsync();
-        Skip.IfNot(File.Exists("/usr/bin/setpriv"), "setpriv of util-linux is needed.");
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv of util-linux is needed.");
         lab.Firewall.Intercept = static (command, run) =>
             run(
                 command with

@@ -12,7 +12,7 @@ public class NftablesTrafficTests
 {
     private static readonly NftablesOptions Counting = new() { Counter = true };
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -34,7 +34,7 @@ public class NftablesTrafficTests
         engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_kernel_ends_a_block_by_itself_and_the_revert_that_follows_is_no_error(bool ipv6)
@@ -51,7 +51,7 @@ public class NftablesTrafficTests
         engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_second_alert_reaches_the_kernel_too()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -65,7 +65,7 @@ public class NftablesTrafficTests
         (listed.Single().Until - engine.Clock.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromSeconds(600), TimeSpan.FromSeconds(60));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Rejecting_tells_the_sender_at_once_and_resets_what_is_open(bool forwarded)
@@ -86,7 +86,7 @@ public class NftablesTrafficTests
             .Be(SocketError.ConnectionReset);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_is_only_forwarded_passes_if_the_host_wants_it_so()
     {
         using var lab = await NetworkLab.RoutedAsync();
@@ -98,7 +98,7 @@ public class NftablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("203.0.113.0/24", NetworkLab.Client4)]
     [InlineData("203.0.113.0/24", "203.0.113.8/30")]
     [InlineData("0.0.0.0/0", NetworkLab.Client4)]
@@ -123,7 +123,7 @@ public class NftablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("203.0.112.0/24")]
     [InlineData("203.0.113.10")]
     [InlineData("203.0.113.10/31")]
@@ -138,7 +138,7 @@ public class NftablesTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_rule_of_the_administrator_that_accepts_open_connections_does_not_save_them()
     {
         using var lab = await NetworkLab.PairAsync();

@@ -9,7 +9,7 @@ namespace ActiveResponse.Tests.Responders.Firewall.NullRoute;
 /// <summary>Real packets between network namespaces, and routes of others.</summary>
 public sealed class NullRouteTrafficTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -29,7 +29,7 @@ public sealed class NullRouteTrafficTests
         await traffic.ConnectAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_a_blocked_address_sends_over_an_open_connection_arrives(bool ipv6)
@@ -47,7 +47,7 @@ public sealed class NullRouteTrafficTests
         backend.Capabilities.EndsLiveFlows.Should().BeFalse();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("203.0.113.0/24", "203.0.113.0/24")]
     [InlineData("198.51.100.7", "198.51.100.7/32 via 203.0.113.9")]
     public async Task A_route_of_others_in_the_very_place_is_left_and_the_block_fails(string network, string route)
@@ -73,7 +73,7 @@ public sealed class NullRouteTrafficTests
         (await lab.Firewall.ExecAsync("ip", "-4", "route", "show")).Should().Be(before);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("198.51.100.7", "blackhole", "0")]
     [InlineData("198.51.100.0/24", "unreachable", "0")]
     [InlineData("2001:db8::7", "prohibit", "1")]
@@ -92,7 +92,7 @@ public sealed class NullRouteTrafficTests
         (await lab.Firewall.ExecAsync("ip", "route", "show", "table", "all")).Should().Contain($"{type} {network}");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Routes_of_another_metric_or_table_are_told_apart()
     {
         using var lab = await NetworkLab.SingleAsync();

@@ -19,7 +19,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
 
     private protected override string Refuser => "the kernel refuses a change of the set hosts6: ";
 
-    [SkippableFact]
+    [Fact]
     public async Task Blocks_and_lifts_start_no_program_and_close_no_socket()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -38,7 +38,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         (await backend.AddressesAsync()).Should().Equal("192.0.2.99");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task An_element_that_is_gone_fails_nothing_of_a_batch(bool oldKernel)
@@ -63,7 +63,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         (await backend.AddressesAsync()).Should().BeEquivalentTo("192.0.2.1", "192.0.2.4");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(64 * 1024 * 1024)]
     [InlineData(200 * 1024)]
     [InlineData(8 * 1024)]
@@ -107,7 +107,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         (await backend.ListedAsync()).Should().BeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task When_the_answer_gets_lost_what_is_there_tells()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -124,7 +124,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         lab.Firewall.Runs.Should().Be(runs);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task When_the_answer_gets_lost_an_end_that_did_not_move_is_moved_again()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -142,7 +142,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         (await backend.ListedAsync()).Single().Until.Should().BeAfter(In(500));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_list_that_was_torn_is_read_again()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -158,7 +158,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         (await backend.ListedAsync()).Should().HaveCount(3000);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Where_the_socket_is_refused_nft_does_it_and_the_probe_says_why()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -179,7 +179,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_socket_that_fails_later_is_given_up_for_nft_and_nothing_is_lost()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -197,7 +197,7 @@ public sealed class NetlinkKernelTests : NftablesKernelTests
         _sockets.Should().HaveCount(2);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_full_kernel_queue_is_waited_out_and_not_taken_for_a_refusal()
     {
         using var lab = await NetworkLab.SingleAsync();

@@ -20,7 +20,7 @@ public sealed class NetlinkTableTests
         "2001:db8:2::/63",
     ];
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, NftablesRefusal.Drop, true)]
     [InlineData(true, NftablesRefusal.Drop, true)]
     [InlineData(true, NftablesRefusal.Reject, true)]
@@ -43,7 +43,7 @@ public sealed class NetlinkTableTests
         Text(ours).Should().Be(Text(theirs!));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("flush chain inet active_response input_hosts4")]
     [InlineData(
         "flush chain inet active_response forward_nets6_63\nadd rule inet active_response forward_nets6_63 ip6 saddr @nets6_63 drop"
@@ -75,7 +75,7 @@ public sealed class NetlinkTableTests
             .Be(Addresses.Length - 1, "the other sets are as they were");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_rules_that_are_not_as_we_make_them_nft_is_asked()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -91,7 +91,7 @@ public sealed class NetlinkTableTests
         lab.Firewall.Runs.Should().Be(runs + 1);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_others_have_beside_it_is_passed_over()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -113,7 +113,7 @@ public sealed class NetlinkTableTests
         ours!.Sets.Should().HaveCount(Addresses.Length);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task No_table_is_none_and_a_strange_one_is_not_ours()
     {
         using var lab = await NetworkLab.SingleAsync();
@@ -125,7 +125,7 @@ public sealed class NetlinkTableTests
         new[] { ours!.IsOurs, theirs!.IsOurs }.Should().OnlyContain(static isOurs => !isOurs);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task However_many_elements_there_are_they_are_not_read_for_it()
     {
         using var lab = await NetworkLab.SingleAsync();

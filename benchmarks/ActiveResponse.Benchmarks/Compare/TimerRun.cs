@@ -48,7 +48,7 @@ internal sealed class TimerRun(CompareSettings settings)
             Line("extend, in any order", 1),
             Rounds.Text($"| remove one and add one, in any order: no new memory is taken | | {ours.Median(6):0} | | | |"),
             Line("expire, all of them second by second", 2),
-            Rounds.Text($"| expire, each at its own time, and the platform's timer set anew for the next | | {ours.Median(5):0} | | | |"),
+            Rounds.Text($"| expire, each at its own time, with a new platform timer for the next | | {ours.Median(5):0} | | | |"),
             Rounds.Text($"| idle tick, nothing due | | {ours.Median(3) / 1000:0.0} µs | | | |"),
             Line("bytes for each, the timer with its key", 4),
             Rounds.Text($"| bytes for each, its record in the store in memory, with its offense | | {record:0} | | | |"),

@@ -81,6 +81,11 @@ public sealed partial class DocsTests
         new MarkdownFile(document).NamedFiles.Where(name => !Exists(name) && !Exists(Path.Combine(folder, name))).Should().BeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void No_line_is_longer_than_140_columns(string document) =>
+        File.ReadLines(RepositoryFiles.PathOf(document)).Where(static line => line.Length > 140).Should().BeEmpty();
+
     [Fact]
     public void The_map_of_the_folders_is_complete_and_in_order() =>
         new MarkdownFile("CONTRIBUTING.md")

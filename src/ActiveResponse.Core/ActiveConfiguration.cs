@@ -3,7 +3,7 @@ using ActiveResponse.Matching;
 
 namespace ActiveResponse;
 
-/// <summary>Holds the configuration in force. Who asks twice during one piece of work may get two; take it once.</summary>
+/// <summary>Holds the current configuration. Read it once per piece of work, since two reads may differ.</summary>
 internal sealed class ActiveConfiguration
 {
     private readonly Func<ActiveResponseConfig, IRuleMatcher> _compile;
@@ -17,13 +17,12 @@ internal sealed class ActiveConfiguration
 
     public ConfigSnapshot Current => _current;
 
-    /// <summary>Puts another configuration in force, once it is compiled.</summary>
+    /// <summary>Compiles another configuration and makes it current.</summary>
     public void Replace(ActiveResponseConfig config) => _current = Compiled(config);
 
     private ConfigSnapshot Compiled(ActiveResponseConfig config)
     {
-        // Each response says which configuration it is of: an alert that is being handled while another one comes into force is an outcome
-        // of the old one.
+        // Each response names its configuration: an alert that is being handled during a change is reported under the old one.
         var stamped = config with
         {
             Responses = [.. config.Responses.Select(response => response with { ConfigVersion = config.Version })],

@@ -3,39 +3,40 @@ using ActiveResponse.Execution;
 
 namespace ActiveResponse;
 
-/// <content>How the engine is, taking everything out, and its end.</content>
+/// <content>Health check, uninstalling and disposal.</content>
 public sealed partial class ActiveResponseEngine
 {
-    /// <summary>Looks whether everything is as it should be: store, responses, firewalls, sources of alerts, places, failed lifts and
-    /// blocks, drift, kill switch.</summary>
-    /// <remarks>It changes nothing but a mark in the store, by which it sees whether the store takes anything. Firewalls are asked what
-    /// they hold, which takes a while.</remarks>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Checks store, responses, firewalls, alert sources, places, failed lifts and blocks, drift and kill switch.</summary>
+    /// <remarks>Changes nothing but a mark in the store, to see whether it accepts writes. Listing firewalls takes a while.</remarks>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<HealthReport> CheckHealthAsync(CancellationToken cancellationToken = default) =>
         _graph.Health.CheckAsync(Config, BindingProblems, cancellationToken);
 
-    /// <summary>Compares what is in place with the record, and changes nothing: what is missing comes back by itself within
-    /// <see cref="ExecutionOptions.DriftCheckInterval"/>.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>A report for each responder that can say what is in place and has something on record or in place.</returns>
+    /// <summary>
+    /// Compares what is in place with the record, without changes: missing blocks return by themselves within
+    /// <see cref="ExecutionOptions.DriftCheckInterval"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A report for each responder that can list and has something on record or in place.</returns>
     public Task<ImmutableArray<InPlaceReport>> VerifyInPlaceAsync(CancellationToken cancellationToken = default) =>
         _graph.Health.VerifyAsync(cancellationToken);
 
-    /// <summary>Takes every effect back, then has each firewall that can be used remove what is ours, tables and chains too: the host is as
-    /// it was found.</summary>
-    /// <remarks>Stop the sources of alerts first: what comes afterwards is blocked as ever. An engine that wasn't started can do it as
-    /// well.</remarks>
-    /// <param name="cancellationToken">Ends waiting; lifts go on.</param>
+    /// <summary>
+    /// Reverts every effect, then removes everything of ours from each usable firewall, tables and chains included: the host is as it was
+    /// found.
+    /// </summary>
+    /// <remarks>Stop the alert sources first: later alerts still block. Also works on an engine that wasn't started.</remarks>
+    /// <param name="cancellationToken">Cancels waiting; lifts continue.</param>
     public Task<UninstallReport> UninstallAsync(CancellationToken cancellationToken = default) =>
         _graph.Removal.RunAsync(cancellationToken);
 
     /// <summary>
-    /// Ends the engine with its responders and firewall backends. One made by <see cref="Create"/> is stopped first, as by
-    /// <see cref="StopAsync"/>, and its other parts end with it; a container ends those itself, and its host has stopped the engine by
-    /// then.
+    /// Disposes of the engine with its responders and firewall backends. One made by <see cref="Create"/> is first stopped, as by
+    /// <see cref="StopAsync"/>, and its other parts are disposed of too; a container disposes of those itself, after its host has stopped
+    /// the engine.
     /// </summary>
     public ValueTask DisposeAsync() => _graph.DisposeAsync();
 
-    /// <summary>The same, waiting for it; for containers that are disposed of without awaiting.</summary>
+    /// <summary>Disposes of the engine and waits; for containers that are disposed of synchronously.</summary>
     public void Dispose() => _graph.Dispose();
 }

@@ -12,10 +12,10 @@ using ActiveResponse.State;
 
 namespace ActiveResponse;
 
-/// <summary>Decides what an alert triggers, has it done, and takes it back in time. Safe for use by several threads.</summary>
+/// <summary>Decides what an alert triggers, carries it out, and reverts it on time. Thread-safe.</summary>
 /// <remarks>
-/// Made by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes are
-/// reported to <see cref="IResponseObserver"/>s.
+/// Created by <c>services.AddActiveResponse()</c>, which also starts and stops it with the host, or by <see cref="Create"/>. Outcomes go to
+/// <see cref="IResponseObserver"/>s.
 /// </remarks>
 public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
@@ -46,9 +46,11 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         _graph = graph;
     }
 
-    /// <summary>Makes an engine without a container. Start it before the first alert or order, and dispose of it: that stops it, and
-    /// disposes of its parts.</summary>
-    /// <param name="parts">What it is put together from.</param>
+    /// <summary>
+    /// Creates an engine without a container. Start it before the first alert or order, and dispose of it, which stops it and disposes of
+    /// its parts.
+    /// </summary>
+    /// <param name="parts">Parts of the engine.</param>
     /// <exception cref="ArgumentException">Options are out of their range; the message lists all.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
     public static ActiveResponseEngine Create(ActiveResponseParts parts)
@@ -57,37 +59,38 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return new EngineGraph(parts, ownsParts: true).Engine;
     }
 
-    /// <summary>The configuration in force.</summary>
+    /// <summary>Current configuration.</summary>
     public ActiveResponseConfig Config => _active.Current.Config;
 
-    /// <summary>Who this host is.</summary>
+    /// <summary>Identity of this host.</summary>
     public HostIdentity Host => _host;
 
-    /// <summary>The responses that would run on this host and can't: nothing is bound to them, or their timeout can't be kept.</summary>
+    /// <summary>Responses that should run on this host but can't: nothing is bound to them, or their timeout can't be kept.</summary>
     public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(Config, _host);
 
-    /// <summary>Brings alerts of files, streams and other sources to this engine.</summary>
+    /// <summary>Feeds alerts of files, streams and other sources to this engine.</summary>
     public AlertIntake Intake => _graph.Intake;
 
     internal ResponderBinding Binding => _graph.Binding;
 
     internal IRuleMatcher Matcher => _active.Current.Matcher;
 
-    /// <summary>Takes up what an earlier run left and begins to watch the time. The host does this when composed by
-    /// <c>AddActiveResponse</c>.</summary>
-    /// <remarks>A second call waits for the first. A start that failed, e.g. because the store could not be read, can be tried again and
-    /// does all its work again.</remarks>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Recovers what an earlier run left and starts the timers. <c>AddActiveResponse</c> hosts call it.</summary>
+    /// <remarks>
+    /// A second call waits for the first. A failed start, e.g. because the store couldn't be read, can be repeated and does all its work
+    /// again.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, _host, cancellationToken);
 
-    /// <summary>Finishes what is queued and, when the store doesn't outlive the process, takes all timed effects back.</summary>
-    /// <param name="cancellationToken">Ends waiting before the stop deadline does.</param>
+    /// <summary>Finishes queued work and, if the store doesn't outlive the process, reverts all timed effects.</summary>
+    /// <param name="cancellationToken">Cancels waiting before the stop deadline.</param>
     public Task StopAsync(CancellationToken cancellationToken = default) => _lifetime.StopAsync(cancellationToken);
 
-    /// <summary>Handles an alert: returns once its orders are queued or refused; the outcomes come to the observers.</summary>
+    /// <summary>Handles an alert: returns once its orders are queued or refused; observers get the outcomes.</summary>
     /// <param name="alert">The alert.</param>
-    /// <param name="cancellationToken">Ends waiting for room in a queue.</param>
-    /// <returns>What fires and what orders came of it, with refusals.</returns>
+    /// <param name="cancellationToken">Cancels waiting for room in a queue.</param>
+    /// <returns>What fires and the resulting orders, with refusals.</returns>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public async ValueTask<ResponsePlan> HandleAsync(Alert alert, CancellationToken cancellationToken = default)
     {
@@ -100,7 +103,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             : await HandleMatchedAsync(alert, matched, mark: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Handles an alert whose responses are known already.</summary>
+    /// <summary>Handles an alert whose responses are already known.</summary>
     internal async ValueTask<ResponsePlan> HandleMatchedAsync(
         Alert alert,
         ImmutableArray<MatchedResponse> matched,
@@ -135,9 +138,9 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return new ResponsePlan(alert, responses.MoveToImmutable());
     }
 
-    /// <summary>Says what an alert would come to and why, for every response of the configuration; does nothing.</summary>
+    /// <summary>Explains what an alert would trigger and why, for every response of the configuration; does nothing.</summary>
     /// <param name="alert">The alert.</param>
-    /// <param name="cancellationToken">Ends waiting, e.g. for an allow-list name.</param>
+    /// <param name="cancellationToken">Cancels waiting, e.g. for an allow-list name.</param>
     public async ValueTask<ResponsePlan> ExplainAsync(Alert alert, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(alert);
@@ -168,11 +171,11 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return new ResponsePlan(alert, responses.DrainToImmutable());
     }
 
-    /// <summary>Gives an order by hand, past the matcher and not past the guards, and waits for its outcome.</summary>
-    /// <param name="executable">The responder, by its name or by an executable it is bound to.</param>
+    /// <summary>Gives an order by hand, bypassing the matcher but not the guards, and waits for its outcome.</summary>
+    /// <param name="executable">Name of the responder, or of an executable it is bound to.</param>
     /// <param name="subject">What to act on.</param>
-    /// <param name="timeout">How long; greater than zero. <see cref="ApplyPermanentlyAsync"/> sets no end.</param>
-    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <param name="timeout">Duration; greater than zero. <see cref="ApplyPermanentlyAsync"/> sets no end.</param>
+    /// <param name="cancellationToken">Cancels waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public Task<ExecutedAction> ApplyAsync(
         string executable,
@@ -185,21 +188,21 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return ApplyManuallyAsync(executable, subject, timeout, cancellationToken);
     }
 
-    /// <summary>Gives an order by hand that has no end: it stays until it is lifted, also over a stop.</summary>
-    /// <param name="executable">The responder, by its name or by an executable it is bound to.</param>
+    /// <summary>Gives an order by hand without an end: it stays until lifted, even across a stop.</summary>
+    /// <param name="executable">Name of the responder, or of an executable it is bound to.</param>
     /// <param name="subject">What to act on.</param>
-    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <param name="cancellationToken">Cancels waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public Task<ExecutedAction> ApplyPermanentlyAsync(string executable, Subject subject, CancellationToken cancellationToken = default) =>
         ApplyManuallyAsync(executable, subject, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>Takes an order that another host has sent, and waits for its outcome. For transports.</summary>
+    /// <summary>Accepts an order from another host and waits for its outcome. For transports.</summary>
     /// <remarks>
-    /// Nothing in the order is trusted: its values are checked again, it is bound to the responders of this host whatever responder the
-    /// sender names, and this host's guards are asked. What is refused is reported to observers like any other outcome.
+    /// Nothing in the order is trusted: its values are checked again, it is bound to this host's responders whatever the sender names, and
+    /// it must pass this host's guards. Refusals are reported to observers like any other outcome.
     /// </remarks>
     /// <param name="order">The order, as sent.</param>
-    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <param name="cancellationToken">Cancels waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
     public async Task<ExecutedAction> ReceiveAsync(ResponseOrder order, CancellationToken cancellationToken = default)
     {
@@ -214,9 +217,9 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         return await _carrier.RunAsync(planned, isReceived: true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells observers what became of an order that was sent, when the transport learns it later. For transports.</summary>
-    /// <param name="order">The order, as it was given to the transport.</param>
-    /// <param name="target">The host, and what became of it there.</param>
+    /// <summary>Reports the delivery of a sent order to observers, if the transport learns it later. For transports.</summary>
+    /// <param name="order">The order, as given to the transport.</param>
+    /// <param name="target">The host and its status.</param>
     public void ReportSent(ResponseOrder order, DispatchTarget target)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -224,16 +227,15 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         _carrier.Report(order, target);
     }
 
-    /// <summary>Puts another configuration in force. What is in place stays, with its end; alerts that are being handled finish with the
-    /// old one.</summary>
+    /// <summary>Replaces the configuration. Effects in place keep their ends; alerts being handled finish under the old one.</summary>
     /// <remarks>
-    /// A response that is gone extends no block any more. What the new allow list covers is taken back, save what waits for a name to be
-    /// resolved.
+    /// A response that is gone no longer extends blocks. Effects that the new allow list covers are reverted, except while a name has yet
+    /// to be resolved.
     /// </remarks>
-    /// <param name="config">The configuration; of the dialect of the old one.</param>
-    /// <param name="cancellationToken">Ends waiting for the lifts; they go on, and the configuration stays in force.</param>
-    /// <returns>The outcomes of the lifts; none when the allow list covers nothing that is in place.</returns>
-    /// <exception cref="ArgumentException">The dialect is another one: scripts and matching follow it from the start on. Nothing was
+    /// <param name="config">The configuration, of the same dialect as the old one.</param>
+    /// <param name="cancellationToken">Cancels waiting for the lifts; they continue, and the configuration stays.</param>
+    /// <returns>The outcomes of the lifts; none if the allow list covers nothing in place.</returns>
+    /// <exception cref="ArgumentException">The dialect differs; scripts and matching are bound to it at start. Nothing was
     /// changed.</exception>
     public Task<IReadOnlyList<ExecutedAction>> ReloadAsync(ActiveResponseConfig config, CancellationToken cancellationToken = default)
     {
@@ -251,37 +253,37 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Takes back every effect on a subject, whoever holds it, and waits for the outcomes. Where nothing is on record, the firewalls are
-    /// looked through for entries of ours.
+    /// Reverts every effect on a subject, whoever holds it, and waits for the outcomes. Without a record, the firewalls are searched for
+    /// our entries.
     /// </summary>
     /// <param name="subject">The subject.</param>
-    /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
-    /// <returns>One outcome for each effect; none when nothing was in place.</returns>
+    /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
+    /// <returns>One outcome per effect; none if nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
         return _lifetime.LiftAsync(subject, cancellationToken);
     }
 
-    /// <summary>Takes back every effect of this host, whoever holds it, and entries of ours that are on no record, and waits for the
-    /// outcomes.</summary>
-    /// <param name="cancellationToken">Ends waiting; the lifts go on.</param>
-    /// <returns>One outcome for each effect; none when nothing was in place.</returns>
+    /// <summary>
+    /// Reverts every effect of this host, whoever holds it, and our entries without a record, and waits for the outcomes.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
+    /// <returns>One outcome per effect; none if nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>
         _lifetime.LiftAllAsync(cancellationToken);
 
-    /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
+    /// <summary>Removes our entries without a record on selected subjects.</summary>
     internal Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
         _lifetime.LiftUnrecordedAsync(which, cancellationToken);
 
-    /// <summary>The effects that are in place, being put in place, or being taken back.</summary>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Lists the effects in place, being applied, or being reverted.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) =>
         _store.ListAsync(cancellationToken);
 
-    /// <summary>Waits until nothing is queued or under way; effects that wait for their time don't count, nor observers that give no
-    /// answer.</summary>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <summary>Waits until nothing is queued or in progress; ignores effects that wait for their end and unresponsive observers.</summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
 
     private async Task<ExecutedAction> ApplyManuallyAsync(
@@ -299,7 +301,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             .ConfigureAwait(false);
     }
 
-    // Nothing watches the time yet: a block would be made that never ends.
+    // No timers run yet: a block would never end.
     private void ThrowIfNotStarted()
     {
         if (!_lifetime.IsStarted)

@@ -6,14 +6,15 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Makes one block of all IPv6 addresses of a network: who has a /64 has more addresses than anybody can block one by
-/// one.</summary>
+/// <summary>Blocks the whole network of an IPv6 address: the owner of a /64 has more addresses than anybody can block one by one.</summary>
 internal sealed class AddressFolding(ResponderBinding binding, ExecutionOptions options)
 {
     private const int Single = 128;
 
-    /// <summary>Where a /64 is no one's own: behind translators (64:ff9b) stands all of IPv4, behind a Teredo server (2001:0) all of its
-    /// clients.</summary>
+    /// <summary>
+    /// Networks in which a /64 has no single owner: behind translators (64:ff9b) is all of IPv4, behind a Teredo server (2001:0) all of its
+    /// clients.
+    /// </summary>
     private static readonly AddressPrefix[] Shared =
     [
         AddressPrefix.From(IPAddress.Parse("64:ff9b::"), 96),
@@ -21,10 +22,10 @@ internal sealed class AddressFolding(ResponderBinding binding, ExecutionOptions 
         AddressPrefix.From(IPAddress.Parse("2001::"), 32),
     ];
 
-    /// <summary>The order on the network its address is in; null when it stays as it is.</summary>
+    /// <summary>Returns the order for its address's network; null if it stays as it is.</summary>
     public ResponseOrder? Fold(ResponseOrder order)
     {
-        // Scripts are told of an address, and what they do with a network nobody knows.
+        // Scripts expect an address; what they would do with a network is unknown.
         var length = options.FoldIPv6To;
         var canFold =
             length < Single

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Brings the alerts of a source to the engine: of a line that fires nothing no more is read than it takes to know that.</summary>
+/// <summary>Feeds a source's alerts to the engine; reads a line that fires nothing only as far as needed to know that.</summary>
 public sealed class AlertIntake
 {
     private readonly ActiveResponseEngine _engine;
@@ -38,7 +38,7 @@ public sealed class AlertIntake
         _maxAge = options.MaxAlertAge;
     }
 
-    /// <summary>The sources that are or were taken in, by their names.</summary>
+    /// <summary>Current and past sources by name.</summary>
     internal IReadOnlyList<IntakeSource> Sources
     {
         get
@@ -50,16 +50,16 @@ public sealed class AlertIntake
         }
     }
 
-    /// <summary>Opens an alert file where an earlier run stopped, if a durable store knows that, and else as the options say; to be given
-    /// to <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Opens an alert file for <see cref="RunAsync"/>: where an earlier run stopped, if a durable store knows, and else as the options say.
+    /// </summary>
     /// <remarks>
-    /// The place is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to something
-    /// is read again once that is on record. Of a file that was rotated in the meantime the rest is read first; if it is found no more, the
-    /// log says so.
+    /// The position is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to a
+    /// stored record is read again. If the file was rotated meanwhile, its rest is read first; if it can't be found, the log says so.
     /// </remarks>
-    /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not be there yet.</param>
+    /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not exist yet.</param>
     /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<AlertFileReader> OpenAsync(
         string path,
         AlertFileOptions? options = null,
@@ -86,12 +86,16 @@ public sealed class AlertIntake
         };
     }
 
-    /// <summary>Handles every alert of a source until it ends. Lines that are no alerts are counted, and told: the first of each kind, then
-    /// every ten minutes how many more.</summary>
-    /// <remarks>It goes no faster than the responders' queues allow. It waits for no observer: what one is too slow for is dropped for it,
-    /// and logged.</remarks>
-    /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are kept.</param>
-    /// <param name="name">What the source is called in the log, e.g. the file's path.</param>
+    /// <summary>
+    /// Handles every alert of a source until it ends. Lines that aren't alerts are counted and logged: the first of each kind, then every
+    /// ten minutes how many more.
+    /// </summary>
+    /// <remarks>
+    /// Runs no faster than the responders' queues allow. Doesn't wait for observers: what is too fast for one is dropped for it, and
+    /// logged.
+    /// </remarks>
+    /// <param name="source">The source; its <see cref="IAlertSource.Statistics"/> are updated.</param>
+    /// <param name="name">Name of the source in the log, e.g. the file's path.</param>
     /// <param name="cancellationToken">Ends the wait for more alerts.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public async Task RunAsync(IAlertSource source, string name, CancellationToken cancellationToken = default)
@@ -110,7 +114,7 @@ public sealed class AlertIntake
         }
     }
 
-    // One that is taken in again takes the place of the one before.
+    // Running a source again replaces its earlier entry.
     private void Add(IntakeSource taken)
     {
         lock (_gate)
@@ -184,7 +188,7 @@ public sealed class AlertIntake
 
     private static string? PositionOf(in AlertRecord record) => record.ResumeAt ?? record.Position?.ToString();
 
-    // Not every record of a source need be a place to resume at.
+    // A source needn't be able to resume at every record.
     private static string? PositionAfter(ReadOnlySpan<AlertRecord> records)
     {
         for (var i = records.Length - 1; i >= 0; i--)
@@ -198,7 +202,7 @@ public sealed class AlertIntake
         return null;
     }
 
-    /// <summary>The index of the next record that fires something; the length when there is none.</summary>
+    /// <summary>Returns the index of the next record that fires something; the length if there is none.</summary>
     private int FindFiring(
         AlertParser parser,
         ReadOnlySpan<AlertRecord> records,

@@ -3,5 +3,5 @@ using ActiveResponse.Matching;
 
 namespace ActiveResponse;
 
-/// <summary>The configuration in force, compiled; swapped as a whole when another one comes.</summary>
+/// <summary>The current configuration, compiled; replaced as a whole.</summary>
 internal sealed record ConfigSnapshot(ActiveResponseConfig Config, IRuleMatcher Matcher);

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActiveResponse;
 
-/// <summary>Puts an engine together from its parts: the one place where it is done, with and without a container.</summary>
+/// <summary>Builds an engine from its parts, with and without a container.</summary>
 internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 {
     private readonly ActiveResponseParts _parts;
@@ -34,8 +34,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private Task? _disposing;
 
     /// <param name="parts">The parts.</param>
-    /// <param name="ownsParts">Whether all parts are disposed of with it, after a stop: otherwise a container does that, and its host has
-    /// stopped the engine.</param>
+    /// <param name="ownsParts">Whether it disposes of all parts, after a stop; if not, a container does, and its host has stopped the
+    /// engine.</param>
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
     public EngineGraph(ActiveResponseParts parts, bool ownsParts)
@@ -158,7 +158,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         }
     }
 
-    // For containers that are disposed of without awaiting.
+    // For containers that are disposed of synchronously.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task DisposeOnceAsync()
@@ -195,7 +195,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private static IRuleMatcher Isolated(IRuleMatcher matcher, ExecutionSettings settings, PluginFaults faults, TimeProvider clock) =>
         matcher is RuleMatcher ? matcher : new IsolatedMatcher(matcher, () => settings.Current.MatcherDeadline, faults, clock);
 
-    // A built-in guard that was wrapped is other people's code, too; it may take its own time for a name besides.
+    // A wrapped built-in guard contains foreign code too; name resolution may add its own time.
     private GuardChain ChainOf(IReadOnlyList<IResponseGuard> builtIn, PluginFaults faults)
     {
         var options = _parts.GuardOptions;
@@ -228,7 +228,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         yield return allowList;
     }
 
-    // A deny file is read by every service for each connection: it must not grow without end.
+    // Every service reads a deny file for each connection, so its size must be limited.
     private IEnumerable<IResponseObserver> BoundedPlaces() =>
         Binding
             .Registered.OfType<FirewallResponder>()

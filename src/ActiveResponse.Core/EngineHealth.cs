@@ -12,7 +12,7 @@ using ActiveResponse.Timeouts;
 
 namespace ActiveResponse;
 
-/// <summary>Looks whether everything is as it should be, and changes nothing but a mark in the store.</summary>
+/// <summary>Checks the engine's health, and changes nothing but a mark in the store.</summary>
 internal sealed class EngineHealth(
     ResponderBinding binding,
     IResponseStore store,
@@ -24,13 +24,13 @@ internal sealed class EngineHealth(
     TimeProvider clock
 )
 {
-    // Written and overwritten, to see whether the store still takes anything.
+    // Written to see whether the store accepts writes.
     private const string ProbeName = "health";
 
-    /// <summary>Looks at everything.</summary>
-    /// <param name="config">The configuration in force.</param>
-    /// <param name="problems">What of it can't run here.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Runs all checks.</summary>
+    /// <param name="config">The current configuration.</param>
+    /// <param name="problems">Responses that can't run here.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<HealthReport> CheckAsync(
         ActiveResponseConfig config,
         ImmutableArray<BindingProblem> problems,
@@ -109,7 +109,7 @@ internal sealed class EngineHealth(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One that isn't there holds nothing; that it can't be used is said elsewhere.
+            // A missing firewall holds nothing; another check reports that it can't be used.
             return own.Count == 0 ? null : InPlaceReport.Failed(responder.Name, e);
         }
     }
@@ -164,7 +164,7 @@ internal sealed class EngineHealth(
                 new HealthFinding("firewall", chosen is not null, chosen is null ? "none can be used" : $"{chosen.Name}: {chosen.Reason}")
             );
 
-            // That another one is missing is as it should be.
+            // Firewalls that weren't chosen may be missing.
             findings.AddRange(
                 standing
                     .Where(static firewall => !firewall.IsChosen)

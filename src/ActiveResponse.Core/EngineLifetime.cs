@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Starting and stopping: what an earlier run left is taken up, what must not stay is taken back.</summary>
+/// <summary>Starts and stops the engine: recovers what an earlier run left, and reverts what must not stay.</summary>
 internal sealed class EngineLifetime(
     ResponderBinding binding,
     EffectReverts endings,
@@ -33,23 +33,23 @@ internal sealed class EngineLifetime(
     ILogger<ActiveResponseEngine> logger
 )
 {
-    // Of a hundred thousand that stay over a restart a log needs to know that, and not each.
+    // With a hundred thousand effects across a restart, the log needs the number, not every name.
     private const int MostNamed = 20;
 
     private readonly Lock _startGate = new();
     private Task? _starting;
     private int _stopped;
 
-    /// <summary>Whether the time is watched: an effect that falls due is taken back.</summary>
+    /// <summary>Whether timers are running, so that due effects are reverted.</summary>
     public bool IsStarted => Volatile.Read(ref _starting) is { IsCompletedSuccessfully: true };
 
-    /// <summary>Whether a start was tried, so that something may have to be stopped.</summary>
+    /// <summary>Whether a start was attempted, so that a stop may be needed.</summary>
     public bool WasStarted => Volatile.Read(ref _starting) is not null;
 
     public ImmutableArray<BindingProblem> BindingProblemsOf(ActiveResponseConfig config, HostIdentity host) =>
         [.. binding.Check(config).Where(problem => Routing.MayRunHere(problem.Response, host))];
 
-    /// <summary>Starts once; a second call waits for the first, and one that failed is tried again with all that it had to do.</summary>
+    /// <summary>Starts once; a second call waits for the first, and a failed start is repeated completely.</summary>
     public Task StartAsync(ActiveResponseConfig config, HostIdentity host, CancellationToken cancellationToken)
     {
         lock (_startGate)
@@ -77,17 +77,17 @@ internal sealed class EngineLifetime(
         logger.Started(config.Responses.Length, config.Dialect.ToString(), host.Role.ToString());
         LogWhatCannotRun(config, host);
 
-        // Read before the first order comes, which then needn't wait for it.
+        // Read now, so that the first order needn't wait for it.
         _ = await network.CurrentAsync(cancellationToken).ConfigureAwait(false);
 
-        // The list may have grown while nothing ran, and so may what this host calls its own; what names stand for is learnt later.
+        // The allow list or the host's own addresses may have changed while nothing ran; names are resolved later.
         names.Changed = () => _ = LiftAllowedBehindTheScenesAsync();
         network.Renewed = () => _ = LiftAllowedBehindTheScenesAsync();
         WatchNames(config);
         _ = LiftAllowedBehindTheScenesAsync();
     }
 
-    /// <summary>Says what can't run under a new configuration, and takes back what its allow list covers.</summary>
+    /// <summary>Reports what can't run under a new configuration, and reverts what its allow list covers.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> ReloadedAsync(
         ActiveResponseConfig config,
         HostIdentity host,
@@ -155,7 +155,7 @@ internal sealed class EngineLifetime(
             logger.CannotRunHere(SafeText.Of(problem.Response.Name), SafeText.Of(problem.Why, 400));
         }
 
-        // An agent's work is what others order.
+        // An agent carries out the orders of others.
         if (config.Disabled || (config.Responses.IsEmpty && host.Role != HostRole.Agent))
         {
             logger.NothingWillFire();
@@ -196,7 +196,7 @@ internal sealed class EngineLifetime(
         }
     }
 
-    // A store that hangs holds up no stop.
+    // A hanging store must not delay the stop.
     private async Task LogWhatStaysAsync(CancellationToken cancellationToken) =>
         LogWhatStays(
             await Task.Run(() => store.ListAsync(cancellationToken).AsTask(), CancellationToken.None)
@@ -241,30 +241,30 @@ internal sealed class EngineLifetime(
 
     private static bool IsInPlace(EffectSummary effect) => effect is { State: EffectState.Applied, RetryAt: null };
 
-    /// <summary>Takes back what is on a subject.</summary>
+    /// <summary>Reverts the effects on a subject.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken)
     {
         var effects = await store.ListAsync(subject, cancellationToken).ConfigureAwait(false);
         var lifted = await endings.EndAsync(effects, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
 
-        // Looking takes long where very much is in place: where something is on record that is what is meant.
+        // Searching takes long if very much is in place, so it is done only without a record.
         return effects.Count > 0 ? lifted : await LiftUnrecordedAsync(found => found == subject, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes back what is on any subject.</summary>
+    /// <summary>Reverts the effects on all subjects.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken)
     {
         var lifted = await EndAsync(static _ => true, RevertReason.Lifted, cancellationToken).ConfigureAwait(false);
         return [.. lifted, .. await LiftUnrecordedAsync(static _ => true, cancellationToken).ConfigureAwait(false)];
     }
 
-    /// <summary>Takes out what is in place by our hand and on no record, on the subjects that are asked for.</summary>
+    /// <summary>Removes our entries without a record on selected subjects.</summary>
     public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(Func<Subject, bool> which, CancellationToken cancellationToken) =>
         unrecorded.LiftAsync(which, cancellationToken);
 
     private async Task RevertTimedAsync(CancellationToken cancellationToken)
     {
-        // A timed order that still came through would be a block that nobody takes back.
+        // A timed order applied after this would be a block that nobody reverts.
         executor.DropTimedApplies();
         while (true)
         {

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>The parts that end with an engine: its responders and what is behind them, and what else it owns. One that fails or hangs keeps
-/// no other from its end.</summary>
+/// <summary>
+/// Parts to dispose of with an engine: its responders, what is behind them, and what else it owns. A failing or hanging one doesn't affect
+/// the others.
+/// </summary>
 internal sealed class EngineParts(ResponderBinding binding, IEnumerable<object?> others, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -6,7 +6,7 @@ using ActiveResponse.Responders.Firewall;
 
 namespace ActiveResponse;
 
-/// <summary>Takes everything back and leaves the host as it was found.</summary>
+/// <summary>Reverts everything and leaves the host as it was found.</summary>
 internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lifetime, ResponseExecutor executor, TimeProvider clock)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
             }
         }
 
-        // What could not be taken back one by one is gone by now, and its record says otherwise.
+        // What couldn't be reverted individually is gone by now, but its record remains.
         if (lifts.Any(static lift => !lift.IsReverted()))
         {
             var again = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         return new UninstallReport([.. lifts], firewalls.ToImmutable());
     }
 
-    /// <returns>What became of it; null where the firewall isn't there, so that nothing of ours can be.</returns>
+    /// <returns>The result; null if the firewall doesn't exist, so that nothing of ours can.</returns>
     private async Task<HealthFinding?> UninstallAsync(IFirewallHost host, IFirewallBackend backend, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);

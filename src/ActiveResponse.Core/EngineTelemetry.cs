@@ -7,13 +7,13 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse;
 
-/// <summary>The engine's own trace and counters.</summary>
+/// <summary>Traces and counters of the engine.</summary>
 internal sealed class EngineTelemetry : IDisposable
 {
     private readonly ActivitySource _source = new(ActiveResponseDiagnostics.ActivitySourceName);
     private readonly Counter<long> _alerts;
 
-    // Made once: a batch that fires nothing allocates nothing.
+    // Created once, so that a batch that fires nothing doesn't allocate.
     private readonly KeyValuePair<string, object?> _fired = new("fired", true);
     private readonly KeyValuePair<string, object?> _quiet = new("fired", false);
 
@@ -40,7 +40,7 @@ internal sealed class EngineTelemetry : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    // A store that has to wait for its answer is left out: the collector must not wait with it.
+    // Skips a store that doesn't answer at once: the collector must not wait.
     private static IEnumerable<Measurement<long>> EffectsOf(IResponseStore store)
     {
         var listing = store.ListAsync(CancellationToken.None);

@@ -5,8 +5,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse;
 
-/// <summary>Whether everything is as it should be: see <see cref="ActiveResponseEngine.CheckHealthAsync"/>.</summary>
-/// <param name="Findings">One for each thing that was looked at.</param>
+/// <summary>Result of <see cref="ActiveResponseEngine.CheckHealthAsync"/>.</summary>
+/// <param name="Findings">One per check.</param>
 public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
 {
     private const int MostNamed = 5;
@@ -14,8 +14,8 @@ public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsHealthy => Findings.All(static finding => finding.IsFine);
 
-    /// <summary>What can be said of effects by their record alone, also without an engine: which lifts and blocks have failed.</summary>
-    /// <param name="effects">The effects on record.</param>
+    /// <summary>Reports on effects by their records alone, even without an engine: failed lifts and blocks.</summary>
+    /// <param name="effects">The recorded effects.</param>
     public static HealthReport OfRecord(IReadOnlyList<EffectRecord> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
@@ -35,7 +35,7 @@ public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
         ]);
     }
 
-    /// <summary>The first of many names.</summary>
+    /// <summary>Returns the first of many names.</summary>
     internal static string Some(IEnumerable<string> names, int count) =>
         string.Join(", ", names.Take(MostNamed).Select(static name => SafeText.Of(name))) + (count > MostNamed ? ", …" : "");
 

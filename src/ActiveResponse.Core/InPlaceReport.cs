@@ -8,35 +8,34 @@ using ActiveResponse.Timeouts;
 
 namespace ActiveResponse;
 
-/// <summary>How what one responder has in place compares with the record: see
-/// <see cref="ActiveResponseEngine.VerifyInPlaceAsync"/>.</summary>
+/// <summary>Comparison of one responder's entries with the record; see <see cref="ActiveResponseEngine.VerifyInPlaceAsync"/>.</summary>
 public sealed record InPlaceReport
 {
-    /// <summary>The responder's name.</summary>
+    /// <summary>Name of the responder.</summary>
     public required string Responder { get; init; }
 
-    /// <summary>How many effects should be in place and could be looked for.</summary>
+    /// <summary>Number of effects that should be in place and could be checked.</summary>
     public int Expected { get; init; }
 
-    /// <summary>Those of them that are not in place.</summary>
+    /// <summary>Those of them that are missing.</summary>
     public ImmutableArray<ActionKey> Missing { get; init; } = [];
 
-    /// <summary>How many of them are in place and their packets pass all the same.</summary>
+    /// <summary>Number of them that are in place but don't stop their packets.</summary>
     public int Passing { get; init; }
 
-    /// <summary>What lets them pass, or null.</summary>
+    /// <summary>What lets the packets pass, or null.</summary>
     public string? PassedBy { get; init; }
 
-    /// <summary>What is in place by our hand and on no record.</summary>
+    /// <summary>Our entries without a record.</summary>
     public ImmutableArray<Subject> Unrecorded { get; init; } = [];
 
-    /// <summary>Why the responder can't say what is in place, or null when it can.</summary>
+    /// <summary>Why the responder can't list its entries, or null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>All in one line for a person.</summary>
+    /// <summary>Summary in one line for people.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>Whether all is in place that should be, and nothing passes.</summary>
+    /// <summary>Whether everything is in place and effective.</summary>
     public bool IsFine => Problem is null && Missing.IsEmpty && Passing == 0;
 
     internal static InPlaceReport Failed(string responder, Exception why)
@@ -50,10 +49,10 @@ public sealed record InPlaceReport
         };
     }
 
-    /// <param name="responder">The responder's name.</param>
+    /// <param name="responder">Name of the responder.</param>
     /// <param name="presence">What it has in place.</param>
-    /// <param name="own">What is on record of it.</param>
-    /// <param name="strays">What is in place by our hand, and on no record.</param>
+    /// <param name="own">Its recorded effects.</param>
+    /// <param name="strays">Our entries without a record.</param>
     internal static InPlaceReport Of(
         string responder,
         EffectPresence presence,

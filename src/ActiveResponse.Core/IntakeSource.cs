@@ -3,8 +3,8 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse;
 
-/// <summary>How things stand with a source whose alerts are taken in; may be looked at from any thread.</summary>
-/// <param name="name">What the source is called in the log.</param>
+/// <summary>State of an alert source; readable from any thread.</summary>
+/// <param name="name">Name of the source in the log.</param>
 /// <param name="source">The source.</param>
 internal sealed class IntakeSource(string name, IAlertSource source)
 {
@@ -15,21 +15,21 @@ internal sealed class IntakeSource(string name, IAlertSource source)
 
     public AlertStreamStatistics Statistics => source.Statistics;
 
-    /// <summary>The file that is followed; null when it is no file.</summary>
+    /// <summary>File that is followed; null if it isn't a file.</summary>
     public string? File => (source as AlertFileReader)?.FullPath;
 
-    /// <summary>Why it can't be read at the moment, for a person; null when it can.</summary>
+    /// <summary>Why it can't be read at the moment, for people; null if it can.</summary>
     public string? Trouble =>
         source is AlertFileReader { Trouble: { } trouble } ? PlainFile.Explain(trouble) ?? "it is not there: waiting for it" : null;
 
-    /// <summary>Whether it has come to its end.</summary>
+    /// <summary>Whether it has ended.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>When its last record was dealt with, or null.</summary>
+    /// <summary>When its last record was processed, or null.</summary>
     public DateTimeOffset? LastAt =>
         Interlocked.Read(ref _lastTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>The bytes of the file that were read and are not dealt with yet, or not read yet; null when that isn't known.</summary>
+    /// <summary>Returns the number of bytes in the file not processed yet; null if unknown.</summary>
     public long? Behind()
     {
         if (source is not AlertFileReader reader || Interlocked.Read(ref _handled) is not (>= 0 and var handled))
@@ -47,13 +47,13 @@ internal sealed class IntakeSource(string name, IAlertSource source)
         }
     }
 
-    /// <summary>Says that records up to a place were dealt with.</summary>
+    /// <summary>Sets the offset up to which records were processed.</summary>
     public void Passed(long offset, DateTimeOffset at)
     {
         Interlocked.Exchange(ref _handled, offset);
         Interlocked.Exchange(ref _lastTicks, at.UtcTicks);
     }
 
-    /// <summary>Says where reading begins.</summary>
+    /// <summary>Sets where reading begins.</summary>
     public void Began(long offset) => Interlocked.Exchange(ref _handled, offset);
 }

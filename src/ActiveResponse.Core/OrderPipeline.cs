@@ -6,7 +6,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Takes an order past the guards to where it runs: the queue of this host, or the transport to others.</summary>
+/// <summary>Takes orders through the guards to where they run: this host's queue, or the transport to others.</summary>
 internal sealed class OrderPipeline(
     GuardChain guards,
     BlockBudgets budgets,
@@ -15,13 +15,13 @@ internal sealed class OrderPipeline(
     ResponseExecutor executor
 )
 {
-    /// <summary>Who refuses an order, before it leaves this host or before it runs here.</summary>
+    /// <summary>Returns the refusal of an order, before it leaves this host or before it runs here; or null.</summary>
     public async ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, CancellationToken cancellationToken) =>
         await guards
             .CheckAsync(order, order.RunsElsewhere ? GuardStage.BeforeSending : GuardStage.BeforeRunning, cancellationToken)
             .ConfigureAwait(false);
 
-    /// <summary>The order as it would be carried out, with its refusal if there is one.</summary>
+    /// <summary>Returns the order as it would be carried out, with its refusal if any.</summary>
     public async ValueTask<PlannedOrder> JudgeAsync(PlannedOrder planned, CancellationToken cancellationToken)
     {
         if (planned.Refusal is not null)
@@ -29,7 +29,7 @@ internal sealed class OrderPipeline(
             return planned;
         }
 
-        // A network that holds what must not be blocked is no reason to let the address in it go.
+        // If the network contains protected addresses, the single address is blocked instead.
         return folding.Fold(planned.Order) is { } folded && await CheckAsync(folded, cancellationToken).ConfigureAwait(false) is null
             ? planned with
             {
@@ -41,8 +41,8 @@ internal sealed class OrderPipeline(
             };
     }
 
-    /// <summary>Sends or queues an order, and reports when it is refused.</summary>
-    /// <returns>The order, with its refusal if there is one.</returns>
+    /// <summary>Sends or queues an order, and reports a refusal.</summary>
+    /// <returns>The order, with its refusal if any.</returns>
     public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
     {
         planned = await BudgetedAsync(
@@ -61,7 +61,7 @@ internal sealed class OrderPipeline(
 
         if (sender.TakesOwnOrders() is not { } takesOwn)
         {
-            // Carried out here as well as by it the order might be carried out twice.
+            // Running it here too might carry it out twice.
             executor.Report(order, ActionOutcome.Failed, "the transport failed to say whether it takes the orders for this host");
             mark?.Settle();
             return planned;
@@ -71,7 +71,7 @@ internal sealed class OrderPipeline(
         var (isSent, runsHere) = (order.RunsElsewhere || isHandedOver, order.RunsHere && !isHandedOver);
         if (isSent && runsHere)
         {
-            // Two things are to be on record, or sent.
+            // Two results are to be recorded or sent.
             mark?.Expect(2);
         }
 
@@ -94,8 +94,8 @@ internal sealed class OrderPipeline(
 
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>
     /// <param name="planned">The order.</param>
-    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <param name="isReceived">Whether another host sent it; if not, it was given by hand and used as is.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     public async Task<ExecutedAction> RunAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken)
     {
         var judged = isReceived
@@ -114,10 +114,10 @@ internal sealed class OrderPipeline(
         return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
+    /// <summary>Reports the delivery of an order to one of its hosts.</summary>
     public void Report(ResponseOrder order, DispatchTarget target) => sender.Report(order, target);
 
-    // Budgets come last, and not when an order is only explained: what is refused anyway, or never given, uses nothing up.
+    // Budgets come last, and not for explanations: refused orders and those never given consume nothing.
     private async ValueTask<PlannedOrder> BudgetedAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
         planned.Refusal is null
             ? planned with

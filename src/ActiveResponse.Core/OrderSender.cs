@@ -6,8 +6,10 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Hands orders to the transport in their order, some at a time and outside the way of this host's own: one that hangs delays no
-/// block here.</summary>
+/// <summary>
+/// Passes orders to the transport in sequence, several at a time, separately from this host's own: a hanging transport delays no block
+/// here.
+/// </summary>
 internal sealed class OrderSender(
     IOrderDispatcher dispatcher,
     ResponseExecutor executor,
@@ -18,7 +20,7 @@ internal sealed class OrderSender(
 {
     private const string Seam = "dispatcher";
 
-    // How long an order waits for the one before it to be handed over; a transport that takes longer for that gets several at once.
+    // How long an order waits for its predecessor to be handed over; a slower transport gets several at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly PluginCaller _caller = new(Seam, "the order counts as failed", faults, clock);
@@ -28,7 +30,7 @@ internal sealed class OrderSender(
     private readonly bool _isDryRun = settings.Current.DryRun;
     private Task _lastHandedOver = Task.CompletedTask;
 
-    /// <summary>Whether the transport takes the orders for this host, too; null when it can't even say that.</summary>
+    /// <summary>Whether the transport also takes this host's orders; null if it fails to say.</summary>
     public bool? TakesOwnOrders()
     {
         try
@@ -42,10 +44,10 @@ internal sealed class OrderSender(
         }
     }
 
-    /// <summary>Queues an order that is to be sent; what became of it is reported.</summary>
+    /// <summary>Queues an order for sending; its delivery is reported.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="mark">The alert it comes from, which needn't be read again once the order was sent or has failed.</param>
-    /// <param name="cancellationToken">Ends waiting for a place in the queue.</param>
+    /// <param name="mark">Its alert, which needn't be read again once the order was sent or has failed.</param>
+    /// <param name="cancellationToken">Cancels waiting for a place in the queue.</param>
     public async ValueTask SendAsync(ResponseOrder order, IntakeMark? mark, CancellationToken cancellationToken)
     {
         if (_isDryRun)
@@ -75,7 +77,7 @@ internal sealed class OrderSender(
         executor.Idle.Leave();
     }
 
-    /// <summary>Reports what became of an order for one of the hosts it was sent to.</summary>
+    /// <summary>Reports the delivery of an order to one of its hosts.</summary>
     public void Report(ResponseOrder order, DispatchTarget target) =>
         executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
 
@@ -113,7 +115,7 @@ internal sealed class OrderSender(
 
     private async Task SendInTurnAsync(ResponseOrder order, IntakeMark? mark, Task before, TaskCompletionSource handedOver)
     {
-        // Handed over is what the transport has returned a task for; what it does after that overlaps with the next.
+        // An order is handed over once the transport has returned a task; what that does overlaps with the next.
         await before.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try

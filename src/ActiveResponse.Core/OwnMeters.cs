@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ActiveResponse;
 
-/// <summary>Makes the meters of an engine whose host has no factory for them.</summary>
+/// <summary>Creates the meters of an engine whose host has no factory for them.</summary>
 internal sealed class OwnMeters : IMeterFactory
 {
     private readonly List<Meter> _made = [];

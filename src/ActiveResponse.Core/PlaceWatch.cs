@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Looks at the start, and then again and again, whether what blocks and orders are written to would take them; says when that
-/// changes.</summary>
+/// <summary>Checks, at start and at intervals, that the places for blocks and orders would accept them; logs changes.</summary>
 internal sealed class PlaceWatch(
     ResponderBinding binding,
     IOrderDispatcher dispatcher,
@@ -21,7 +20,7 @@ internal sealed class PlaceWatch(
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to look, at once; nothing waits for a place that doesn't answer.</summary>
+    /// <summary>Starts checking at once; nothing waits for a place that doesn't answer.</summary>
     public void Start()
     {
         if (options.WatchesPlaces && Written().Any())
@@ -30,7 +29,7 @@ internal sealed class PlaceWatch(
         }
     }
 
-    /// <summary>How all places stand now.</summary>
+    /// <summary>Returns the current state of all places.</summary>
     public async Task<IReadOnlyList<PlaceStanding>> CheckAsync(CancellationToken cancellationToken)
     {
         var all = new List<PlaceStanding>();
@@ -93,7 +92,7 @@ internal sealed class PlaceWatch(
         }
         catch (OperationCanceledException)
         {
-            // Told to stop.
+            // Stopped.
         }
     }
 

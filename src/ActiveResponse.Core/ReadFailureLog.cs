@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Logs when a file of alerts can't be read, and when it can again. That it isn't there yet, or between two rotations, is no
-/// trouble.</summary>
+/// <summary>
+/// Logs when an alert file can't be read, and when it can again. A file that doesn't exist yet, or not between two rotations, is no
+/// failure.
+/// </summary>
 internal sealed class ReadFailureLog(string name, ILogger logger)
 {
     private bool _isTold;

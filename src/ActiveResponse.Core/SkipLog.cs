@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
 
-/// <summary>Logs the skipped lines of one source: the first of each kind, then every ten minutes how many more there were.</summary>
+/// <summary>Logs the skipped lines of one source: the first of each kind, then every ten minutes how many more.</summary>
 internal sealed class SkipLog(string name, AlertStreamStatistics statistics, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);

@@ -3,8 +3,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse;
 
-/// <summary>How things stand with a source of alerts, in a line: the file, its last record, how far behind reading is, what was
-/// skipped.</summary>
+/// <summary>Describes an alert source in one line: file, last record, backlog, skipped lines.</summary>
 internal static class SourceHealth
 {
     public static HealthFinding Of(IntakeSource source) =>

@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse;
 
-/// <summary>Whether a lift has left nothing in place.</summary>
+/// <summary>Determines whether a lift left nothing in place.</summary>
 internal static class TakenBack
 {
     public static bool IsReverted(this ExecutedAction lift) => lift.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;

@@ -5,16 +5,18 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse;
 
-/// <summary>Which effects on record no responder of this agent can take back: another set-up has put them in place. For one answer; many
-/// effects share few places.</summary>
+/// <summary>
+/// Finds recorded effects that no responder of this agent can revert, because another configuration applied them. For a single use; many
+/// effects share few places.
+/// </summary>
 internal sealed class UnreachableEffects(ResponderBinding binding)
 {
     private readonly Dictionary<(string Responder, CommandDefinition Command, string? Place), bool> _known = [];
 
-    /// <summary>What has to be there again; null for what is within reach.</summary>
+    /// <summary>Returns what is needed to revert an effect; null if it is within reach.</summary>
     public string? NeededFor(EffectRecord effect) => Covers(new EffectSummary(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
 
-    /// <summary>A finding for each place that is out of reach.</summary>
+    /// <summary>Returns a finding for each place out of reach.</summary>
     public IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) =>
         effects
             .Summaries()

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>Whether an order left for other hosts.</summary>
-/// <param name="Sent">True when the transport has taken it for at least one host.</param>
+/// <summary>Result of sending an order to other hosts.</summary>
+/// <param name="Sent">Whether the transport accepted it for at least one host.</param>
 /// <param name="Detail">To whom, or why not.</param>
 public sealed record DispatchResult(bool Sent, string Detail)
 {
-    /// <summary>What became of it host by host, each reported to observers for itself; empty when the transport can't tell.</summary>
+    /// <summary>Result for each host, each reported to observers separately; empty if the transport can't tell.</summary>
     public ImmutableArray<DispatchTarget> Targets { get; init; } = [];
 
-    /// <summary>The result of an order whose targets are known.</summary>
+    /// <summary>Creates the result of an order with known targets.</summary>
     /// <param name="targets">The targets; at least one.</param>
     public static DispatchResult Of(ImmutableArray<DispatchTarget> targets) =>
         new(targets.Any(static target => target.IsSent), string.Join("; ", targets)) { Targets = targets };

@@ -2,7 +2,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>The dispatcher of a host that has no transport: says plainly that nothing was sent.</summary>
+/// <summary>Dispatcher of a host without a transport: reports that nothing was sent.</summary>
 public sealed class NoTransportDispatcher : IOrderDispatcher
 {
     /// <inheritdoc/>

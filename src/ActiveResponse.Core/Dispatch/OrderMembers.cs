@@ -3,12 +3,12 @@ using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>The members of one JSON object, one after the other; each name may come once.</summary>
+/// <summary>Reads the members of one JSON object in sequence; each name may occur once.</summary>
 internal readonly struct OrderMembers
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <param name="json">Stands at the start of the object.</param>
+    /// <param name="json">Positioned at the start of the object.</param>
     public OrderMembers(in Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
@@ -17,7 +17,7 @@ internal readonly struct OrderMembers
         }
     }
 
-    /// <summary>Goes to the next member's value; false at the end of the object.</summary>
+    /// <summary>Advances to the next member's value; false at the end of the object.</summary>
     public bool Next(ref Utf8JsonReader json, out string name)
     {
         name = "";
@@ -31,10 +31,10 @@ internal readonly struct OrderMembers
         return _seen.Add(name) ? true : throw new FormatException($"'{name}' comes twice.");
     }
 
-    /// <summary>The text at hand; null is none.</summary>
+    /// <summary>Returns the current text; null isn't one.</summary>
     public static string Text(ref Utf8JsonReader json) => json.GetString() ?? throw new FormatException("A text was expected, not null.");
 
-    /// <summary>The text that the bytes at hand stand for.</summary>
+    /// <summary>Returns the text of the current base64 bytes.</summary>
     public static string Bytes(ref Utf8JsonReader json) => LosslessText.Decode(json.GetBytesFromBase64());
 
     public static FormatException Unknown(string name) => new($"There is no member '{name}'.");

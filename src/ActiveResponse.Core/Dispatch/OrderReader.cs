@@ -5,8 +5,9 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>Reads an order written as JSON; throws <see cref="JsonException"/>, <see cref="FormatException"/> or
-/// <see cref="InvalidOperationException"/>.</summary>
+/// <summary>
+/// Reads an order from JSON; throws <see cref="JsonException"/>, <see cref="FormatException"/> or <see cref="InvalidOperationException"/>.
+/// </summary>
 internal static class OrderReader
 {
     private static readonly JsonReaderOptions Strict = new()

@@ -2,7 +2,7 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>The words that stand for places and fields in an order written as JSON; those of <c>ossec.conf</c>.</summary>
+/// <summary>Words for locations and fields in an order's JSON, as in <c>ossec.conf</c>.</summary>
 internal static class OrderWords
 {
     public static IReadOnlyList<(string Word, ExpectedFields Field)> Expected { get; } =
@@ -17,7 +17,7 @@ internal static class OrderWords
         ("all", ResponseLocation.All),
     ];
 
-    /// <summary>The word for a place; an order is for one place, several are written as none.</summary>
+    /// <summary>Returns the word for a location; an order has one, so several count as none.</summary>
     public static string Of(ResponseLocation location) => Locations.FirstOrDefault(pair => pair.Location == location, Locations[0]).Word;
 
     public static ResponseLocation LocationOf(string word) => Find(Locations, word, "location");

@@ -7,21 +7,20 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Dispatch;
 
-/// <summary>Orders as JSON, for transports: one object in UTF-8, with a version; reading is strict and never throws.</summary>
+/// <summary>Orders as JSON for transports: one versioned object in UTF-8. Reading is strict and never throws.</summary>
 /// <remarks>
-/// Reading checks the form only. The values are checked by the host that is given the order (the engine's <c>ReceiveAsync</c>), whoever
-/// sent it. An optional text with a byte in it that isn't UTF-8 (a file, a location) is written as bytes under its name with <c>Bytes</c>
-/// added.
+/// Reading checks the form only. The host that gets the order (the engine's <c>ReceiveAsync</c>) checks the values, whoever sent it. An
+/// optional text (file, location) with bytes that aren't UTF-8 is written as bytes, with <c>Bytes</c> added to its name.
 /// </remarks>
 public static class ResponseOrderJson
 {
-    /// <summary>The version that is written and read.</summary>
+    /// <summary>Version that is written and read.</summary>
     public const int Version = 1;
 
-    /// <summary>Longer texts are not read, in bytes.</summary>
+    /// <summary>Maximum length that is read, in bytes.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>The order as one JSON object in UTF-8, without line breaks.</summary>
+    /// <summary>Writes the order as one JSON object in UTF-8, without line breaks.</summary>
     /// <param name="order">The order.</param>
     public static byte[] Write(ResponseOrder order)
     {
@@ -47,18 +46,18 @@ public static class ResponseOrderJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write"/> has written.</summary>
-    /// <param name="utf8Json">The whole text. Unknown, doubled and missing members, other versions, and anything after the object are
+    /// <summary>Reads the output of <see cref="Write"/>.</summary>
+    /// <param name="utf8Json">The whole text. Unknown, duplicate and missing members, other versions, and anything after the object are
     /// refused.</param>
     /// <param name="order">The order.</param>
-    /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
+    /// <param name="problem">What is wrong with it, in one line; null if it could be read.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> utf8Json,
         [NotNullWhen(true)] out ResponseOrder? order,
         [NotNullWhen(false)] out string? problem
     ) => TryRead(utf8Json, MaxLength, out order, out problem);
 
-    /// <summary>The same with another limit: what this host has stored itself may be longer.</summary>
+    /// <summary>Reads it with another limit: what this host has stored itself may be longer.</summary>
     internal static bool TryRead(
         ReadOnlySpan<byte> utf8Json,
         int maxLength,
@@ -123,7 +122,7 @@ public static class ResponseOrderJson
         WriteOriginObject(json, origin);
     }
 
-    /// <summary>Where an order comes from, as an object of its own.</summary>
+    /// <summary>Writes the origin of an order as a separate object.</summary>
     internal static void WriteOriginObject(Utf8JsonWriter json, ResponseOrigin origin)
     {
         json.WriteStartObject();
@@ -136,7 +135,7 @@ public static class ResponseOrderJson
         WriteOptional(json, "config"u8, origin.ConfigVersion.Length == 0 ? null : origin.ConfigVersion);
         if (!origin.AlertJson.IsEmpty)
         {
-            // As bytes: what a script is given must be what the detector wrote.
+            // As bytes: scripts must get what the detector wrote.
             json.WriteBase64String("alertJson"u8, origin.AlertJson.Span);
         }
 

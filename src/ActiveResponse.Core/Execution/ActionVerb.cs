@@ -1,14 +1,14 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>Whether an effect is put in place, taken back, or put in place again.</summary>
+/// <summary>Kind of action on an effect: apply, revert or restore.</summary>
 public enum ActionVerb
 {
-    /// <summary>Put in place (<c>add</c>, <c>enable</c>).</summary>
+    /// <summary>Apply it (<c>add</c>, <c>enable</c>).</summary>
     Apply,
 
-    /// <summary>Taken back (<c>delete</c>, <c>disable</c>).</summary>
+    /// <summary>Revert it (<c>delete</c>, <c>disable</c>).</summary>
     Revert,
 
-    /// <summary>Put in place again: it should have been there and was not, or a first try had failed.</summary>
+    /// <summary>Apply it again: it is missing, or a first attempt failed.</summary>
     Restore,
 }

@@ -4,14 +4,14 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Decides what a group of orders for one key comes to, and what is recorded when it is done.</summary>
+/// <summary>Decides what to do for a group of orders for one key, and what to record afterwards.</summary>
 internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, RestoreSteps restores, TimeProvider clock)
 {
     /// <summary>Whether an effect is in place.</summary>
     public async Task<bool> IsInPlaceAsync(ActionKey key) =>
         await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { State: EffectState.Applied };
 
-    /// <summary>The step for all orders that wait for one key: one call at most, whatever their number.</summary>
+    /// <summary>Returns the step for all orders that wait for one key: at most one call, whatever their number.</summary>
     public async ValueTask<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
         if (!items[0].KeepsEffect)
@@ -29,14 +29,13 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
 
-        // What is on record in another place than this responder's is not there for it: it is put in place here too, and taken back in
-        // both.
+        // An effect recorded in another responder's place isn't here: apply it here too, and revert both later.
         var isHere = effect is not null && responder.Holds(key.Responder, effect.Place);
         var isInPlace = isHere && effect is { State: EffectState.Applied, RetryAt: null };
         var record = effect is null ? null : Continue(effect, now);
         var previousEnd = effect?.Until;
 
-        // What may be in place is tried again, as part of the same offense. What was only found is what an alert came to that isn't on
+        // An effect that may be in place is retried as part of the same offense. One that was only found stems from an alert that isn't on
         // record yet.
         var covered = effect is { State: not EffectState.Reverting } && !effect.IsOnlyFound;
         if (covered)
@@ -77,8 +76,9 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         };
     }
 
-    /// <summary>The step for the effect that the responder has named, which may be on record already; the same step when it named none or
-    /// nothing came of it.</summary>
+    /// <summary>
+    /// Returns the step for the effect named by the responder, which may already be on record; the same step if it named none or failed.
+    /// </summary>
     public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
     {
         if (step is not { Before: { } planned, Result: { } result } || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
@@ -125,7 +125,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         };
     }
 
-    /// <summary>What to store after the answer, and what to report for each order.</summary>
+    /// <summary>Determines what to store and what to report for each order after the responder's answer.</summary>
     public void Finish(
         IResponder responder,
         EffectStep step,
@@ -144,7 +144,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         DateTimeOffset? tryAgainAt = null;
         if (stays)
         {
-            // Only what came to a block counts: an outage of the responder must not carry a subject up the ladder.
+            // Only actual blocks count: an outage of the responder must not raise a subject's offenses.
             record = record with
             {
                 State = EffectState.Applied,
@@ -152,8 +152,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             };
             if (step.Result is { MayBeInPlace: true } && !step.WasInPlace)
             {
-                // Whether it is there is not known: it is taken back in its time, and where that may be repeated it is put there again
-                // first.
+                // Its state is unknown: it is reverted on time, and applied again first where repeating is safe.
                 record = restores.Retry(responder, record, step.Result) ?? record with { State = EffectState.Planned };
                 tryAgainAt = record.RetryAt;
             }
@@ -164,7 +163,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         }
         else if (step.Previous is { } earlier)
         {
-            // What is on record may still be in place, though this order failed: forgotten, it would never end.
+            // A recorded effect may still be in place though this order failed; if forgotten, it would never end.
             commit.Save(earlier);
             dueChanged(earlier.Key, earlier.Due);
         }
@@ -220,7 +219,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Offense = offense,
         };
 
-    /// <summary>Whether it is there by our hand; what we had set out to put there, or failed to take away, is no one else's.</summary>
+    /// <summary>Whether we put it in place, including what we were about to apply or failed to revert.</summary>
     private static bool IsOurs(EffectStep step) =>
         step.Result!.Outcome == ActionOutcome.Applied
         || step.Result.MayBeInPlace
@@ -235,7 +234,9 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             _ => step.Result?.Place ?? record.Place,
         };
 
-    /// <summary>The record of an effect that goes on: holders whose time is up, or whose effect was to be taken back, are gone.</summary>
+    /// <summary>
+    /// Returns the record of an effect that continues, without holders that have ended or whose effect was to be reverted.
+    /// </summary>
     private static EffectRecord Continue(EffectRecord effect, DateTimeOffset now) =>
         effect with
         {

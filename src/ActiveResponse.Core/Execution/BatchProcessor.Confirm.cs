@@ -3,15 +3,15 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <content>What is stored and told once the responder has answered.</content>
+/// <content>Stores and reports the responder's answers.</content>
 internal sealed partial class BatchProcessor
 {
-    // Enough for a store to write them together, few enough that a burst needs little memory for it.
+    // Large enough for the store to write as a group, small enough for a burst to need little memory.
     private const int ConfirmedAtOnce = 2000;
 
     private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
     {
-        // What is known of some of them is freed before it is the turn of the next.
+        // Frees the data of each part before the next.
         while (steps.Count > 0)
         {
             var some = steps.GetRange(0, Math.Min(ConfirmedAtOnce, steps.Count));
@@ -59,7 +59,7 @@ internal sealed partial class BatchProcessor
             }
             else
             {
-                // However many asked for it, it was done once.
+                // It was done once, however many asked for it.
                 var action =
                     step.Verb == ActionVerb.Restore
                         ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
@@ -80,7 +80,7 @@ internal sealed partial class BatchProcessor
         }
         catch (Exception) when (recorded.Count > 0)
         {
-            // What can't be written down can't be lifted either.
+            // What can't be recorded can't be lifted either.
             await TakeBackAsync(responder, steps.FindAll(static step => step is { RecordFollows: true, Result.IsSuccess: true }))
                 .ConfigureAwait(false);
             throw;

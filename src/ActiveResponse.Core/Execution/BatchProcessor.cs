@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Carries out what was taken from a queue: write, act, confirm; in waves, so that each key is acted on once at a time.</summary>
+/// <summary>Carries out work taken from a queue (write, act, confirm), in waves, so that each key is acted on once at a time.</summary>
 internal sealed partial class BatchProcessor(
     ApplySteps applies,
     RevertSteps ends,
@@ -21,19 +21,19 @@ internal sealed partial class BatchProcessor(
     ILogger logger
 )
 {
-    /// <summary>Told when an effect is due (null: no more), so that a timer can be set.</summary>
+    /// <summary>Called when an effect's due time changes (null: none), so that a timer can be set.</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
 
-    /// <summary>Queues an order anew, for the key it has now.</summary>
+    /// <summary>Queues an order again under its current key.</summary>
     public Action<IResponder, WorkItem> Requeue { get; set; } = static (_, _) => { };
 
-    /// <summary>Queues a look at an effect that should be in place.</summary>
+    /// <summary>Queues a check of an effect that should be in place.</summary>
     public Action<IResponder, ActionKey> Restore { get; set; } = static (_, _) => { };
 
-    /// <summary>Whether timed applies are dropped: the host stops, and nobody would be there to take them back.</summary>
+    /// <summary>Whether to drop timed applies: the host is stopping, and nobody would revert them.</summary>
     public bool DropsTimedApplies { get; set; }
 
-    /// <summary>Carries out a batch of keys that all belong to one responder.</summary>
+    /// <summary>Carries out a batch of keys of one responder.</summary>
     public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
     {
         var wave = new List<List<WorkItem>>(batch.Count);
@@ -42,7 +42,7 @@ internal sealed partial class BatchProcessor(
         {
             if (items is [{ IsMoved: false } only])
             {
-                // In a flood of attackers each has one.
+                // In a flood of attackers each has a single item.
                 if (!Drops(only))
                 {
                     wave.Add(items);
@@ -64,7 +64,7 @@ internal sealed partial class BatchProcessor(
             }
             catch (Exception e)
             {
-                // The store failed: nothing of this wave is known to be done, and nobody may wait for it for ever.
+                // The store failed: nothing of this wave counts as done, and nobody may wait forever.
                 Fail(responder, steps.SelectMany(static step => step.Items), e);
             }
 
@@ -75,7 +75,7 @@ internal sealed partial class BatchProcessor(
         await pruning.PruneIfDueAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Answers an item nobody will carry out any more.</summary>
+    /// <summary>Answers an item that won't be carried out.</summary>
     public void Abandon(WorkItem item)
     {
         var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
@@ -94,7 +94,7 @@ internal sealed partial class BatchProcessor(
         return true;
     }
 
-    /// <summary>The items at the head of a key's queue that are all applies or all ends: they come to one step.</summary>
+    /// <summary>Takes the items at the head of a key's queue that are all applies or all reverts: they form one step.</summary>
     private static List<WorkItem> NextRun(Queue<WorkItem> queue)
     {
         var run = new List<WorkItem> { queue.Dequeue() };
@@ -140,7 +140,7 @@ internal sealed partial class BatchProcessor(
             }
             catch (Exception e)
             {
-                // A record that can't be read is the trouble of its own key only.
+                // An unreadable record affects only its own key.
                 Fail(responder, run, e);
             }
         }
@@ -169,12 +169,12 @@ internal sealed partial class BatchProcessor(
         }
         catch (Exception) when (responder is IBatchResponder && steps.Any(IsOverdue))
         {
-            // A full disk must not make a block last: it is taken back now, and again, which does no harm, once that can be written down.
+            // A full disk must not prolong a block: revert now, and again, which is harmless, once that can be recorded.
             await ActAsync(responder, steps.FindAll(IsOverdue)).ConfigureAwait(false);
             throw;
         }
 
-        // Only now: of those that end together each sees that the others end, too.
+        // Only now: effects that end together must each see that the others end too.
         foreach (var step in steps.Where(static step => step.Verb == ActionVerb.Revert && step.Before is not null))
         {
             await shared.SpareAsync(responder, step, CancellationToken.None).ConfigureAwait(false);
@@ -233,8 +233,7 @@ internal sealed partial class BatchProcessor(
         {
             if (item.KeepsEffect)
             {
-                // A lost end, or an apply that came through and has no timer, would be a block that never ends: the record is looked at
-                // again.
+                // A lost revert, or an apply that took effect without a timer, would be a block that never ends: check the record again.
                 DueChanged(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
             }
 

@@ -2,19 +2,17 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Moves orders to the effect that their responder says they are part of, so that it is extended in place of a second one being
-/// made.</summary>
+/// <summary>Moves orders to the effect that their responder says they belong to, so that it is extended instead of duplicated.</summary>
 /// <remarks>
-/// An order waits in that effect's own queue: when its turn comes, what was under way there (put in place, failed, taken back) is done and
-/// on record.
+/// A moved order waits in that effect's queue: when its turn comes, earlier actions there (apply, failure, revert) are done and recorded.
 /// </remarks>
 internal sealed class EffectMoves(ApplySteps applies)
 {
-    // Once to the effect, and, when that is gone by then, once more; the second time the effect is put in place anew if need be.
+    // Once to the effect, and once more if it is gone by then; the second time it is applied anew if needed.
     private const int MostMoves = 2;
 
-    /// <summary>Sends orders back to their own key when the effect they were moved to is not in place after all.</summary>
-    /// <returns>Whether the run is done with.</returns>
+    /// <summary>Sends orders back to their own key if the effect they were moved to isn't in place.</summary>
+    /// <returns>Whether the run is finished.</returns>
     public async ValueTask<bool> SendBackAsync(List<WorkItem> run, Action<WorkItem> requeue)
     {
         if (
@@ -30,10 +28,10 @@ internal sealed class EffectMoves(ApplySteps applies)
         return true;
     }
 
-    /// <summary>Takes the orders of a step that is part of another effect; their own effect is no more.</summary>
+    /// <summary>Takes the orders of a step that belongs to another effect; their own effect no longer exists.</summary>
     public bool TryMove(EffectStep step, StoreCommitBuilder commit, List<WorkItem> moved)
     {
-        // Most are no part of another; nothing is made for them.
+        // Most belong to no other effect; avoid allocating for them.
         return step is { Result.PartOf: { } effect, Before: { } record } && TryMove(step, effect, record.Key, commit, moved);
     }
 
@@ -41,7 +39,7 @@ internal sealed class EffectMoves(ApplySteps applies)
     {
         if (step.Items.Any(static item => item.Moves >= MostMoves))
         {
-            // A responder that names another effect each time it is asked.
+            // A responder that names another effect each time.
             step.Result = Responders.ResponderResult.Failed(
                 $"it is said to be part of the effect on {effect.Subject}, and of another one before"
             );

@@ -3,33 +3,33 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What became of one order, as observers are notified of it.</summary>
+/// <summary>Outcome of one order, as reported to observers.</summary>
 public sealed record ExecutedAction
 {
     /// <summary>The order.</summary>
     public required ResponseOrder Order { get; init; }
 
-    /// <summary>Whether it was put in place, taken back, or put in place again.</summary>
+    /// <summary>Whether it was an apply, a revert or a restore.</summary>
     public required ActionVerb Verb { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The outcome.</summary>
     public required ActionOutcome Outcome { get; init; }
 
-    /// <summary>More about it in one line (why, exit code, who refused), or null.</summary>
+    /// <summary>One line of detail (reason, exit code, who refused), or null.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>When it was done.</summary>
+    /// <summary>Time of the action.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>How long the responder took; zero when nothing was run.</summary>
+    /// <summary>Duration of the responder's call; zero if there was none.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>When the effect ends, or null when it stays until lifted or isn't in place.</summary>
+    /// <summary>When the effect ends; null if it stays until lifted or isn't in place.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>When it is tried again, or null when it isn't.</summary>
+    /// <summary>When it is retried; null if it isn't.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Which offense of the subject it was, from 1; 0 when not counted.</summary>
+    /// <summary>Number of the subject's offense, from 1; 0 if not counted.</summary>
     public int Offense { get; init; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Holds <see cref="ExecutionOptions"/> to the ranges its documentation gives.</summary>
+/// <summary>Validates the documented ranges of <see cref="ExecutionOptions"/>.</summary>
 internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExecutionOptions options)

@@ -1,17 +1,18 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>The execution options in force, which may change while the host runs. Who asks twice may get two answers; take it once for one
-/// piece of work.</summary>
-/// <param name="options">Those the host starts with.</param>
+/// <summary>
+/// Current execution options, which may change at run time. Read them once per piece of work, since two reads may differ.
+/// </summary>
+/// <param name="options">Options at start.</param>
 internal sealed class ExecutionSettings(ExecutionOptions options)
 {
     private volatile ExecutionOptions _current = options;
 
     public ExecutionOptions Current => _current;
 
-    /// <summary>The limits of one responder.</summary>
+    /// <summary>Returns the limits of one responder.</summary>
     public ResponderLimits Of(string responder) => ResponderLimits.Of(_current, responder);
 
-    /// <summary>Puts other options in force; they must be valid.</summary>
+    /// <summary>Replaces the options with other valid ones.</summary>
     public void Replace(ExecutionOptions options) => _current = options;
 }

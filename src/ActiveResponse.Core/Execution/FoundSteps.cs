@@ -4,12 +4,10 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What becomes of an entry that is in place by our hand and on no record: it is taken out, or taken on record with the end it
-/// has.</summary>
+/// <summary>Handles our entries without a record: removes them, or records them with their end.</summary>
 internal static class FoundSteps
 {
-    /// <summary>The step for all items that wait for a key of which nothing is on record; null when none of them is about something that
-    /// was found.</summary>
+    /// <summary>Returns the step for all items of a key without a record; null if none of them is about a found entry.</summary>
     public static EffectStep? Begin(IReadOnlyList<WorkItem> items, DateTimeOffset now, ExecutionOptions options)
     {
         if (items.LastOrDefault(static item => item.Found is not null) is not { Found: { } found } last)
@@ -38,7 +36,9 @@ internal static class FoundSteps
         };
     }
 
-    /// <summary>What is reported of one that was taken out, or that could not be: then the next look finds it again.</summary>
+    /// <summary>
+    /// Returns the report of an entry that was removed or couldn't be; in the latter case, the next check finds it again.
+    /// </summary>
     public static ExecutedAction Report(EffectStep step, DateTimeOffset now) =>
         new()
         {
@@ -50,7 +50,7 @@ internal static class FoundSteps
             Duration = step.Duration,
         };
 
-    /// <summary>The record of something that was found.</summary>
+    /// <summary>Returns the record of a found entry.</summary>
     public static EffectRecord RecordOf(ActionKey key, FoundEffect found, DateTimeOffset now, ExecutionOptions options) =>
         new()
         {

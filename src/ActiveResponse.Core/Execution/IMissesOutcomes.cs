@@ -1,8 +1,8 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>An observer that must know when it is not notified of something.</summary>
+/// <summary>Observer that must know about outcomes it didn't get.</summary>
 internal interface IMissesOutcomes
 {
-    /// <summary>Outcomes were dropped. Called by whoever reports them; must return at once.</summary>
+    /// <summary>Called by the reporting thread when outcomes were dropped; must return at once.</summary>
     void Missed();
 }

@@ -1,13 +1,13 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>Counts what is under way and lets others wait until nothing is.</summary>
+/// <summary>Counts work in progress and lets callers wait until there is none.</summary>
 internal sealed class IdleGate
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _whenIdle;
     private long _count;
 
-    /// <summary>Whether nothing is under way.</summary>
+    /// <summary>Whether nothing is in progress.</summary>
     public bool IsIdle
     {
         get

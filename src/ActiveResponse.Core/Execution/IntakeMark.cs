@@ -1,20 +1,20 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>One alert that was read and what is not on record yet of the orders it led to.</summary>
+/// <summary>One alert that was read, with the number of its orders that aren't on record yet.</summary>
 internal sealed class IntakeMark(IntakeProgress progress, string? position)
 {
-    /// <summary>Whose alert it is.</summary>
+    /// <summary>Source of the alert.</summary>
     public IntakeProgress Progress => progress;
 
-    /// <summary>Where to go on once it, and what came before it, is on record; null when that is no place to resume at.</summary>
+    /// <summary>Where to resume once it, and everything before it, is on record; null if resuming is impossible there.</summary>
     public string? Position { get; set; } = position;
 
-    /// <summary>How many orders are not on record yet; until they are counted, the alert itself.</summary>
+    /// <summary>Number of orders not yet on record; 1 for the alert itself until they are counted.</summary>
     public int Open { get; set; } = 1;
 
-    /// <summary>Says how many orders the alert led to; before the first of them is given.</summary>
+    /// <summary>Sets the number of the alert's orders; call it before the first of them is queued.</summary>
     public void Expect(int orders) => progress.Change(this, orders - 1);
 
-    /// <summary>Says that one of them is on record, or was answered.</summary>
+    /// <summary>Records that one of them is on record or was answered.</summary>
     public void Settle() => progress.Change(this, -1);
 }

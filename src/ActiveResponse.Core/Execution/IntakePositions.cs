@@ -5,15 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Stores up to where alerts have been taken in: with the records they led to where that can be, and never ahead of
-/// them.</summary>
+/// <summary>Stores how far alerts have been processed, together with the resulting records if possible, and never ahead of them.</summary>
 internal sealed class IntakePositions : IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, IntakeProgress> _sources = new(StringComparer.Ordinal);
 
-    // Of two commits that carry a position, the older must not come last.
+    // Of two commits with a position, the older must not come last.
     private readonly SemaphoreSlim _carrying = new(1);
     private readonly IResponseStore _store;
     private readonly ILogger<IntakePositions> _logger;
@@ -28,7 +27,7 @@ internal sealed class IntakePositions : IDisposable
         );
     }
 
-    /// <summary>The progress of a source; null when the store would forget it anyway.</summary>
+    /// <summary>Returns the progress of a source; null if the store isn't durable.</summary>
     public IntakeProgress? Of(string name)
     {
         if (!_store.IsDurable)
@@ -40,15 +39,15 @@ internal sealed class IntakePositions : IDisposable
         return _sources.GetOrAdd(name, static key => new IntakeProgress(key));
     }
 
-    /// <summary>Where an earlier run stopped, or null.</summary>
+    /// <summary>Returns where an earlier run stopped, or null.</summary>
     public async ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) =>
         _store.IsDurable ? await _store.FindPositionAsync(name, cancellationToken).ConfigureAwait(false) : null;
 
-    /// <summary>Stores what a batch is about to do, and with it how far that brings the reading.</summary>
-    /// <param name="commit">What is to be stored.</param>
-    /// <param name="recorded">The orders that are on record by it.</param>
-    /// <param name="ends">Whether it begins to end effects: then no position may stay behind, or a restart would read again the alert that
-    /// put them there.</param>
+    /// <summary>Stores what a batch is about to do, and how far reading has come by that.</summary>
+    /// <param name="commit">Changes to store.</param>
+    /// <param name="recorded">Orders that it puts on record.</param>
+    /// <param name="ends">Whether it begins to revert effects: then no position may stay behind, or a restart would reread the alert that
+    /// caused them.</param>
     public async Task CommitAsync(StoreCommitBuilder commit, IReadOnlyCollection<WorkItem> recorded, bool ends)
     {
         if (_sources.IsEmpty || commit.IsEmpty)
@@ -79,8 +78,8 @@ internal sealed class IntakePositions : IDisposable
         }
     }
 
-    /// <summary>Stores what has come on record since the last time.</summary>
-    /// <exception cref="ResponseStoreException">It could not be stored.</exception>
+    /// <summary>Stores the progress since the last time.</summary>
+    /// <exception cref="ResponseStoreException">It couldn't be stored.</exception>
     public async Task FlushAsync()
     {
         await WaitAsync().ConfigureAwait(false);
@@ -98,7 +97,7 @@ internal sealed class IntakePositions : IDisposable
         }
     }
 
-    /// <summary>The same, where nobody waits for it: what can't be stored is tried again.</summary>
+    /// <summary>Does the same in the background; retries on failure.</summary>
     public async Task FlushBehindTheScenesAsync()
     {
         try

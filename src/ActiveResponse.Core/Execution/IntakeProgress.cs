@@ -1,6 +1,6 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>Up to where the alerts of one source are on record: a position counts once everything before it does.</summary>
+/// <summary>Progress of one source: a position counts once everything before it is on record.</summary>
 internal sealed class IntakeProgress(string name)
 {
     private readonly Lock _gate = new();
@@ -9,11 +9,11 @@ internal sealed class IntakeProgress(string name)
     private string? _settled;
     private string? _stored;
 
-    /// <summary>The source's name in the store.</summary>
+    /// <summary>Name of the source in the store.</summary>
     public string Name => name;
 
     /// <summary>Begins an alert that leads to orders.</summary>
-    /// <param name="position">Where to go on after it; null when that is no place to resume at.</param>
+    /// <param name="position">Where to resume after it; null if resuming is impossible there.</param>
     public IntakeMark Begin(string? position)
     {
         var mark = new IntakeMark(this, position);
@@ -26,8 +26,8 @@ internal sealed class IntakeProgress(string name)
         return mark;
     }
 
-    /// <summary>Passes over what leads to nothing.</summary>
-    /// <param name="position">Where to go on after it.</param>
+    /// <summary>Skips an alert that leads to nothing.</summary>
+    /// <param name="position">Where to resume after it.</param>
     public void Pass(string position)
     {
         lock (_gate)
@@ -55,8 +55,8 @@ internal sealed class IntakeProgress(string name)
         }
     }
 
-    /// <summary>The newest position that is right once some more orders are on record; null when it is stored already.</summary>
-    /// <param name="recorded">How many orders of which alerts are about to be recorded.</param>
+    /// <summary>Returns the newest valid position once further orders are on record; null if already stored.</summary>
+    /// <param name="recorded">Number of orders per alert that are about to be recorded.</param>
     public string? NewestWith(IReadOnlyDictionary<IntakeMark, int> recorded)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class IntakeProgress(string name)
         }
     }
 
-    /// <summary>Says what the store has now.</summary>
+    /// <summary>Sets the position that the store has now.</summary>
     public void Stored(string position)
     {
         lock (_gate)

@@ -2,9 +2,8 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What waits for one responder, in order for each key; a key that is being worked on is not given out again until it is handed
-/// back.</summary>
-/// <remarks>Taking gives all that waits for a key at once: that is how batches form by themselves while the responder is busy.</remarks>
+/// <summary>Work waiting for one responder, in order per key; a key in progress isn't taken again until it is handed back.</summary>
+/// <remarks>Taking a key takes all its work, so batches form by themselves while the responder is busy.</remarks>
 internal sealed class KeyedQueue
 {
     private readonly Lock _gate = new();
@@ -12,7 +11,7 @@ internal sealed class KeyedQueue
     private readonly Queue<ActionKey> _ready = new();
     private readonly HashSet<ActionKey> _taken = [];
 
-    /// <summary>Adds work; what is added together is taken together, unless its keys are being worked on.</summary>
+    /// <summary>Adds work; items added together are taken together, unless their keys are in progress.</summary>
     public void Add(params ReadOnlySpan<WorkItem> items)
     {
         lock (_gate)
@@ -24,7 +23,7 @@ internal sealed class KeyedQueue
         }
     }
 
-    /// <summary>Takes all that waits for up to so many keys; empty when nothing can be taken now.</summary>
+    /// <summary>Takes all work of up to this many keys; empty if nothing can be taken now.</summary>
     public List<List<WorkItem>> Take(int maxKeys)
     {
         lock (_gate)
@@ -41,7 +40,7 @@ internal sealed class KeyedQueue
         }
     }
 
-    /// <summary>Hands keys back; true when some of them have work waiting again.</summary>
+    /// <summary>Hands keys back; true if some of them have more work.</summary>
     public bool HandBack(List<List<WorkItem>> batch)
     {
         lock (_gate)

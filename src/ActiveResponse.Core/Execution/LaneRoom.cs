@@ -1,19 +1,19 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>The places of a lane's queue, and what becomes of an order that finds none free.</summary>
+/// <summary>Places in a lane's queue, and handling of an order when none is free.</summary>
 /// <remarks>
-/// A lane that gets on is waited for: its producer gets slower, and nothing is lost. One that frees no place for <see cref="Patience"/> has
-/// stalled: a hung script must not keep the orders of others from being read, so those for it go to places beyond the full queue. When
-/// these are taken too it is waited for again only as long as it gets on; else there is no place.
+/// While a lane makes progress, producers wait for it: they slow down, and nothing is lost. A lane that frees no place for
+/// <see cref="Patience"/> has stalled: since a hung script must not keep other orders from being read, its orders then get places beyond
+/// the full queue. Once those are taken, producers wait only while it makes progress; otherwise there is no place.
 /// </remarks>
-/// <param name="capacity">How many orders may wait.</param>
-/// <param name="clock">The time.</param>
+/// <param name="capacity">Number of orders that may wait.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class LaneRoom(int capacity, TimeProvider clock)
 {
-    /// <summary>How long a producer waits for a lane that doesn't get on.</summary>
+    /// <summary>How long a producer waits for a lane without progress.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>So many times its capacity may wait beyond a queue that has stalled.</summary>
+    /// <summary>Multiple of the capacity that may wait beyond the queue of a stalled lane.</summary>
     public const int TimesBeyond = 9;
 
     private readonly SemaphoreSlim _places = new(capacity);
@@ -24,9 +24,9 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
 
     /// <summary>Takes a place for an order.</summary>
     /// <param name="item">The order.</param>
-    /// <param name="whenFull">What to do when no place is free.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whether there was one, and whether the lane was found to have stalled by this.</returns>
+    /// <param name="whenFull">What to do if no place is free.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
     public async ValueTask<(bool HasPlace, bool Stalled)> EnterAsync(
         WorkItem item,
         QueueFullMode whenFull,
@@ -57,7 +57,7 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
         return (hasPlace, isNews);
     }
 
-    /// <summary>Gives back the places of what was taken out of the queue.</summary>
+    /// <summary>Frees the places of items taken from the queue.</summary>
     public void Leave(IEnumerable<WorkItem> items)
     {
         var (places, beyond) = (0, 0);

@@ -3,15 +3,14 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Stands in for a responder that is gone while an effect of it is still in place: every try fails, is reported, and is made
-/// again.</summary>
+/// <summary>Replaces a responder that is gone while its effect is still in place: every attempt fails, is reported and retried.</summary>
 internal sealed record MissingResponder(string Name, string? Place) : IReversibleResponder
 {
     public ResponderNeeds Needs => ResponderNeeds.Nothing;
 
     string IReversibleResponder.Place => Place ?? Name;
 
-    /// <summary>What an operator can do about an effect that no responder reaches.</summary>
+    /// <summary>Returns the remedy for an effect that no responder reaches.</summary>
     public static string Remedy(string name, string? place) =>
         EffectPlaces.Describe(place) is { } where
             ? $"it was put in place by '{name}' in {where}, which nothing on this host reaches any more; bring that responder back, or undo the effect by hand"

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Reports every outcome: to the log and the meter, and to each observer through a queue of its own.</summary>
+/// <summary>Reports every outcome to the log, the meter and, through separate queues, each observer.</summary>
 internal sealed class ObserverHub : IAsyncDisposable
 {
-    /// <summary>At a stop an observer is waited for as long as it delivers something in this time.</summary>
+    /// <summary>On stop, an observer is waited for while it delivers something within this time.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ImmutableArray<ObserverQueue> _queues;
@@ -42,16 +42,16 @@ internal sealed class ObserverHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until nothing is on its way to an observer that gets on.</summary>
+    /// <summary>Waits until no outcome is pending for an observer that makes progress.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);
 
-    /// <summary>Waits for the observers as long as they get on.</summary>
+    /// <summary>Waits for observers while they make progress.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         var before = Delivered();
         while (!await IsIdleWithinAsync(Patience, cancellationToken).ConfigureAwait(false))
         {
-            // Those that are done say nothing of those that are behind.
+            // Finished observers say nothing about slow ones.
             var delivered = Delivered();
             var getsOn = _queues.Where((queue, i) => queue.Count > 0 && delivered[i] != before[i]).Any();
             if (!getsOn || cancellationToken.IsCancellationRequested)

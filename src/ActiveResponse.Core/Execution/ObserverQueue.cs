@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>What waits for one observer: in order, one at a time, outside everybody's way; bounded, since it may hang.</summary>
+/// <summary>Bounded queue of one observer: in order, one at a time, on its own, since an observer may hang.</summary>
 /// <remarks>
-/// An observer that blocks its thread blocks that one thread. It gets nothing more until it returns, its queue fills, and what comes then
-/// is dropped; nobody waits for it meanwhile.
+/// An observer that blocks its thread blocks only that one. It gets nothing more until it returns; its queue fills, further outcomes are
+/// dropped, and nobody waits for it.
 /// </remarks>
 internal sealed class ObserverQueue
 {
@@ -27,7 +27,7 @@ internal sealed class ObserverQueue
     private long _callStarted;
     private long _dropped;
 
-    // The oldest so many aren't waited for: they were queued when the observer gave no answer. All others are.
+    // Number of oldest outcomes that nobody waits for, because they were queued while the observer was unresponsive.
     private int _unawaited;
     private int _awaited;
     private bool _isDelivering;
@@ -37,11 +37,11 @@ internal sealed class ObserverQueue
     private bool _hasEnded;
 
     /// <param name="observer">The observer.</param>
-    /// <param name="idle">Knows how many outcomes are on their way to an observer that gets on.</param>
+    /// <param name="idle">Counts outcomes pending for observers that make progress.</param>
     /// <param name="settings">Capacity and deadline.</param>
-    /// <param name="faults">Logs and counts what goes wrong.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="logger">Logs what is dropped.</param>
+    /// <param name="faults">Logs and counts faults.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Logs dropped outcomes.</param>
     public ObserverQueue(
         IResponseObserver observer,
         IdleGate idle,
@@ -61,10 +61,10 @@ internal sealed class ObserverQueue
         );
     }
 
-    /// <summary>How many outcomes were delivered so far.</summary>
+    /// <summary>Number of outcomes delivered so far.</summary>
     public long Delivered { get; private set; }
 
-    /// <summary>How many outcomes wait.</summary>
+    /// <summary>Number of waiting outcomes.</summary>
     public int Count
     {
         get
@@ -76,7 +76,7 @@ internal sealed class ObserverQueue
         }
     }
 
-    /// <summary>Queues an outcome, or drops it when the queue is full.</summary>
+    /// <summary>Queues an outcome, or drops it if the queue is full.</summary>
     public void Add(ExecutedAction action)
     {
         var (begins, isDropped, isFirstDrop) = (false, false, false);
@@ -111,7 +111,7 @@ internal sealed class ObserverQueue
         }
     }
 
-    /// <summary>Lets nobody wait any more for what is queued.</summary>
+    /// <summary>Stops others from waiting for what is queued.</summary>
     public void GiveUp()
     {
         int awaited;
@@ -123,7 +123,7 @@ internal sealed class ObserverQueue
         Leave(awaited);
     }
 
-    /// <summary>Delivers no more; a call that is under way is asked to end and not waited for.</summary>
+    /// <summary>Stops delivery; a call in progress is canceled and not awaited.</summary>
     public void End()
     {
         lock (_gate)
@@ -171,7 +171,7 @@ internal sealed class ObserverQueue
             }
             catch (OperationCanceledException) when (token.IsCancellationRequested)
             {
-                // It stopped when it was asked to, which has been logged.
+                // It stopped when asked to, which has been logged.
             }
             catch (Exception e)
             {
@@ -198,7 +198,7 @@ internal sealed class ObserverQueue
             _callStarted = _clock.GetTimestamp();
             if (!_isWatched)
             {
-                // Set once for a run of quick calls, not for each.
+                // Set once for a series of quick calls.
                 _isWatched = true;
                 _watch.Change(_settings.Current.ObserverDeadline, Timeout.InfiniteTimeSpan);
             }

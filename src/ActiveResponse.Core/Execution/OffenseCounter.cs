@@ -4,14 +4,14 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Counts a subject's offenses and says how long its block lasts for it.</summary>
+/// <summary>Counts a subject's offenses and determines the duration of its block.</summary>
 internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOptions options)
 {
-    /// <summary>The record after one more alert.</summary>
+    /// <summary>Returns the record after one more alert.</summary>
     /// <param name="previous">The subject's record so far, or null.</param>
-    /// <param name="order">The order of the alert.</param>
-    /// <param name="isInPlace">Whether the effect is in place: then the alert belongs to the offense that put it there.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="order">The alert's order.</param>
+    /// <param name="isInPlace">Whether the effect is in place: then the alert belongs to the offense that caused it.</param>
+    /// <param name="now">The current time.</param>
     public OffenseRecord Next(OffenseRecord? previous, ResponseOrder order, bool isInPlace, DateTimeOffset now)
     {
         var alertId = order.Origin.AlertId;
@@ -25,8 +25,8 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
         return previous with { Count = previous.Count + (counts ? 1 : 0), LastAt = now, LastAlertId = alertId };
     }
 
-    /// <summary>The offense that an effect on record was begun with, where that isn't counted yet.</summary>
-    /// <remarks>Its first try failed, or the process ended before it was confirmed.</remarks>
+    /// <summary>Returns the offense that a recorded effect began with, if it isn't counted yet.</summary>
+    /// <remarks>Its first attempt failed, or the process ended before confirming it.</remarks>
     public static OffenseRecord? WithRecord(OffenseRecord? counted, EffectRecord effect)
     {
         var begun = effect.Holders.MaxBy(static holder => holder.Offense);
@@ -40,14 +40,15 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
             );
     }
 
-    /// <summary>When a block of this offense ends; null for never. Who says by hand for how long means it, whatever the subject has done
-    /// before.</summary>
+    /// <summary>
+    /// Returns when a block of this offense ends; null for never. A duration given by hand is used as is, whatever the subject's offenses.
+    /// </summary>
     public DateTimeOffset? EndOf(ResponseOrder order, OffenseRecord offense, DateTimeOffset now) =>
         order.Timeout == TimeSpan.Zero
             ? null
             : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
 
-    // No timeout, however long or negative, may leave the range of the calendar.
+    // No timeout, however long or negative, may leave the range of dates.
     private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>
         timeout <= TimeSpan.Zero ? now
         : timeout < DateTimeOffset.MaxValue - now ? now + timeout

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Has the store forget offenses that have decayed, now and then while there is work: a flood of addresses must not stay in memory
-/// for ever.</summary>
+/// <summary>
+/// Deletes decayed offenses from the store from time to time while there is work: a flood of addresses must not stay in memory forever.
+/// </summary>
 internal sealed class OffensePruning(IResponseStore store, ExecutionOptions options, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

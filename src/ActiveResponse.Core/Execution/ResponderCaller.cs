@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>The one place where responders are called: keeps the deadline, catches what they throw, measures.</summary>
+/// <summary>Single place that calls responders: enforces the deadline, catches exceptions, measures time.</summary>
 internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings settings, ILogger logger)
 {
-    // A responder that ignores its token is waited for this much longer, then left behind. A program that has to be killed takes up to 9
-    // seconds of it (CommandLimits): its end is seen before its subject is acted on again.
+    // How much longer to wait for a responder that ignores its token before abandoning it. Killing a program takes up to 9 seconds of this
+    // (CommandLimits), so its end is seen before its subject is acted on again.
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    // Calls that were left behind and still run: of a responder with batches by its name, of any other by the key.
+    // Abandoned calls that still run, by responder name for batches, by key otherwise.
     private readonly ConcurrentDictionary<object, Task> _leftBehind = new();
 
     /// <summary>Carries out one order.</summary>
@@ -36,7 +36,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
         return (result ?? failure ?? NoAnswer(responder.Name), duration);
     }
 
-    /// <summary>Carries out a batch; a failure of the whole is the failure of each.</summary>
+    /// <summary>Carries out a batch; a failure of the whole is a failure of each.</summary>
     public async Task<(BatchResult Result, TimeSpan Duration)> CallAsync(
         IBatchResponder responder,
         IReadOnlyList<ResponderContext> applies,
@@ -108,7 +108,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
             ResponderResult.TimedOut($"'{name}' gave no answer within {limit.TotalSeconds:0.###} s; {what}");
     }
 
-    // Calls for one subject, and batches, never overlap: an apply that comes through after its revert would be a block that never ends.
+    // Calls for one subject, and batches, never overlap: an apply that takes effect after its revert would be a block that never ends.
     private async Task<bool> IsFreeAsync(object slot, TimeSpan limit)
     {
         if (_leftBehind.TryGetValue(slot, out var earlier))

@@ -2,13 +2,12 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>The queue and the workers of one responder: a slow or hung one delays no other, and one subject delays no other
-/// subject.</summary>
+/// <summary>Queue and workers of one responder: a slow or hung one delays no other, and one subject delays no other subject.</summary>
 internal sealed class ResponderLane : IAsyncDisposable
 {
     /// <summary>
-    /// So many keys are carried out in one batch at most: ten thousand attackers at once are one transaction, and a hundred thousand take
-    /// no more memory on their way than they.
+    /// Maximum number of keys per batch: ten thousand attackers at once are one transaction, and a hundred thousand need no more memory in
+    /// flight.
     /// </summary>
     public const int MostAtOnce = 10_000;
 
@@ -23,12 +22,12 @@ internal sealed class ResponderLane : IAsyncDisposable
     private volatile IResponder _responder;
     private volatile bool _ended;
 
-    /// <param name="responder">Its responder: one with batches gets one worker that takes many, any other some that take a key
+    /// <param name="responder">The responder: one with batches gets one worker that takes many keys, any other several that take one key
     /// each.</param>
     /// <param name="options">Capacity and parallelism.</param>
     /// <param name="process">Carries out what was taken; must not throw.</param>
-    /// <param name="abandon">Answers what is left when the lane ends: nobody may wait for it for ever.</param>
-    /// <param name="clock">The time.</param>
+    /// <param name="abandon">Answers what is left when the lane ends: nobody may wait forever.</param>
+    /// <param name="clock">The clock.</param>
     public ResponderLane(
         IResponder responder,
         ExecutionOptions options,
@@ -46,14 +45,14 @@ internal sealed class ResponderLane : IAsyncDisposable
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
     }
 
-    /// <summary>The responder that what is taken from now on is carried out by.</summary>
+    /// <summary>Responder that carries out what is taken from now on.</summary>
     public IResponder Responder
     {
         set => _responder = value;
     }
 
     /// <summary>Queues an apply.</summary>
-    /// <returns>Whether there was a place for it, and whether the lane was found to have stalled by this.</returns>
+    /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
     public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(
         WorkItem item,
         QueueFullMode whenFull,
@@ -69,8 +68,9 @@ internal sealed class ResponderLane : IAsyncDisposable
         return entered;
     }
 
-    /// <summary>Queues ends, or orders that had their place before; there is always room for them: a full queue must never keep a block in
-    /// place.</summary>
+    /// <summary>
+    /// Queues reverts, or orders that had a place before. There is always room for them: a full queue must never keep a block in place.
+    /// </summary>
     public void Add(params ReadOnlySpan<WorkItem> items)
     {
         if (items.IsEmpty)
@@ -118,7 +118,7 @@ internal sealed class ResponderLane : IAsyncDisposable
     {
         while (await WaitAsync().ConfigureAwait(false))
         {
-            // Whatever was counted so far is in the queue already, and is taken with the rest.
+            // Everything counted so far is already in the queue and is taken with the rest.
             while (_keysAtOnce > 1 && _work.Wait(0, CancellationToken.None)) { }
 
             var batch = _queue.Take(_keysAtOnce);

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Execution;
 
-/// <summary>The deadline and the retries of one responder: its own, else the host's.</summary>
+/// <summary>Deadline and retries of one responder: its own, or else the host's.</summary>
 internal readonly record struct ResponderLimits(
     TimeSpan Deadline,
     int ApplyRetries,
@@ -21,10 +21,10 @@ internal readonly record struct ResponderLimits(
         );
     }
 
-    /// <summary>The wait after a failed apply.</summary>
+    /// <summary>Returns the delay after a failed apply.</summary>
     public TimeSpan ApplyWait(int failures) => Doubled(ApplyRetryDelay, failures, Max(ApplyRetryDelay, RevertRetryMaximum));
 
-    /// <summary>The wait after a failed revert.</summary>
+    /// <summary>Returns the delay after a failed revert.</summary>
     public TimeSpan RevertWait(int failures) => Doubled(RevertRetryDelay, failures, RevertRetryMaximum);
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

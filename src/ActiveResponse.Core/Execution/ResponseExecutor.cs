@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Carries orders out: a lane for each responder, and one processor behind them all.</summary>
+/// <summary>Carries out orders: a lane per responder, and one processor behind them.</summary>
 internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
 {
     /// <summary>
-    /// So many effects are restored at once. What is made for each on its way is freed before the next ones come: a start with a hundred
-    /// thousand blocks would need hundreds of megabytes.
+    /// Number of effects restored at once. Each part's memory is freed before the next: restoring a hundred thousand blocks at once would
+    /// need hundreds of megabytes.
     /// </summary>
     public const int RestoresAtOnce = 2000;
 
@@ -23,7 +23,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     private readonly IResponseStore _store;
     private readonly ExecutionSettings _settings;
 
-    // Set for good: lanes are made with their capacity, and a dry run doesn't end in the middle.
+    // Fixed at start: lanes are created with their capacity, and a dry run doesn't end midway.
     private readonly ExecutionOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<ResponseExecutor> _logger;
@@ -70,17 +70,17 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         };
     }
 
-    /// <summary>Told when an effect is due (null: no more).</summary>
+    /// <summary>Called when an effect's due time changes (null: none).</summary>
     public Action<ActionKey, DateTimeOffset?> DueChanged
     {
         set => _processor.DueChanged = value;
     }
 
-    /// <summary>From now on timed applies are dropped, also those that wait: the host stops and takes back what is timed.</summary>
+    /// <summary>Drops timed applies from now on, queued ones included: the host is stopping and reverts timed effects.</summary>
     public void DropTimedApplies() => _processor.DropsTimedApplies = true;
 
     /// <summary>Queues an order.</summary>
-    /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
+    /// <returns>The future outcome; completed at once if the order wasn't queued.</returns>
     public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         if (_options.DryRun)
@@ -92,7 +92,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item.Done;
     }
 
-    /// <summary>Queues the order of an alert, whose outcome only observers are told.</summary>
+    /// <summary>Queues an alert's order; only observers get its outcome.</summary>
     public async ValueTask QueueAsync(ResponseOrder order, IntakeMark? mark, CancellationToken cancellationToken)
     {
         if (_options.DryRun)
@@ -105,8 +105,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         await AddAsync(order, mark, isAwaited: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Queues the end of an effect.</summary>
-    /// <returns>The outcome to come.</returns>
+    /// <summary>Queues the revert of an effect.</summary>
+    /// <returns>The future outcome.</returns>
     public async ValueTask<Task<ExecutedAction>> EndAsync(ActionKey key, RevertReason reason, CancellationToken cancellationToken)
     {
         var effect = await _store.FindAsync(key, cancellationToken).ConfigureAwait(false);
@@ -117,9 +117,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item.Done;
     }
 
-    /// <summary>Queues the ends of effects whose records are known; those of one responder together, so that they become one
-    /// batch.</summary>
-    /// <returns>The outcomes to come.</returns>
+    /// <summary>Queues the reverts of effects with known records; those of one responder together, so that they form one batch.</summary>
+    /// <returns>The future outcomes.</returns>
     public List<Task<ExecutedAction>> End(IEnumerable<EffectRecord> effects, RevertReason reason)
     {
         var outcomes = new List<Task<ExecutedAction>>();
@@ -138,13 +137,14 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return outcomes;
     }
 
-    /// <summary>Has effects of one responder looked at that should be in place and are not, some at a time: there may be very many, and
-    /// what is known of them is made when it is their turn.</summary>
-    /// <returns>Completes when it was tried with all of them.</returns>
+    /// <summary>
+    /// Restores missing effects of one responder in parts: there may be very many, and each part is created when it is its turn.
+    /// </summary>
+    /// <returns>Completes once all were tried.</returns>
     public Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> keys) => QueueInPartsAsync(responder, keys, WorkItem.Restore);
 
-    /// <summary>Has entries of one responder looked at that were found in place by our hand and on no record.</summary>
-    /// <returns>Completes when each was taken out, or taken on record.</returns>
+    /// <summary>Handles entries of one responder found in place without a record.</summary>
+    /// <returns>Completes once each was removed or recorded.</returns>
     public Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, RevertReason reason) =>
         QueueInPartsAsync(
             responder,
@@ -152,8 +152,8 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             one => WorkItem.OfFound(new ActionKey(responder.Name, one.Subject), one, reason, isAwaited: false)
         );
 
-    /// <summary>Queues the end of entries of one responder that were found in place by our hand and on no record.</summary>
-    /// <returns>The outcomes to come.</returns>
+    /// <summary>Queues the removal of entries of one responder found in place without a record.</summary>
+    /// <returns>The future outcomes.</returns>
     public List<Task<ExecutedAction>> EndFound(IResponder responder, IEnumerable<FoundEffect> found)
     {
         WorkItem[] items =
@@ -178,20 +178,20 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
                 Array.ForEach(items, item => item.Enter(gate));
                 LaneOf(responder).Add(items);
 
-                // One batch is made ready while another is under way.
+                // Prepares one batch while another is in progress.
                 await before.ConfigureAwait(false);
                 before = gate.WhenIdleAsync(CancellationToken.None);
             }
         }
         finally
         {
-            // Also when the list broke off: what was read of it is under way.
+            // Also if enumeration failed: what was read is in progress.
             await before.ConfigureAwait(false);
             _idle.Leave();
         }
     }
 
-    /// <summary>Reports what became of an order without a responder: refused, sent, not run.</summary>
+    /// <summary>Reports the outcome of an order without a responder call: refused, sent, not run.</summary>
     public ExecutedAction Report(ResponseOrder order, ActionOutcome outcome, string? detail)
     {
         var action = Outcome(order, outcome, detail);
@@ -199,10 +199,10 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return action;
     }
 
-    /// <summary>Knows what is queued or under way.</summary>
+    /// <summary>Tracks queued work and work in progress.</summary>
     public IdleGate Idle => _idle;
 
-    /// <summary>Waits until nothing is queued, under way, or to be reported to observers that get on.</summary>
+    /// <summary>Waits until nothing is queued, in progress, or pending for observers that make progress.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         // An observer may give orders itself.
@@ -213,7 +213,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         } while (!_idle.IsIdle);
     }
 
-    /// <summary>Waits for the observers as long as they get on, and says what they were not notified of.</summary>
+    /// <summary>Waits for observers while they make progress, and logs what they didn't get.</summary>
     public Task FinishReportingAsync(CancellationToken cancellationToken) => _observers.FinishAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -226,7 +226,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         await _observers.DisposeAsync().ConfigureAwait(false);
     }
 
-    // For containers that are disposed of without awaiting.
+    // For containers that are disposed of synchronously.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async ValueTask<WorkItem> AddAsync(ResponseOrder order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
@@ -263,7 +263,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         return item;
     }
 
-    // An alert that is read again after a restart is the same order; what comes in another way is a new one each time.
+    // An alert reread after a restart is the same order; anything else is a new one each time.
     private ResponseOrder Unnamed(ResponseOrder order, IntakeMark? mark)
     {
         var id =
@@ -280,7 +280,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         LaneOf(responder).Add(item);
     }
 
-    // Only who has put an effect in place, where it is, takes it back.
+    // Only the responder that applied an effect, in its place, reverts it.
     private IResponder HolderOf(EffectRecord effect) =>
         _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place)
         ?? new MissingResponder(effect.Key.Responder, effect.Place);
@@ -290,12 +290,12 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         var name = LaneNameOf(responder);
         var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
 
-        // A script may be bound anew.
+        // A script may have been bound anew.
         lane.Responder = responder;
         return lane;
     }
 
-    // A script and a built-in responder can share a name, and must not get each other's work.
+    // A script and a built-in responder can share a name, but must not share work.
     private string LaneNameOf(IResponder responder) =>
         responder is MissingResponder missing ? $"missing {missing.Place}"
         : _binding.FindByName(responder.Name) == responder ? responder.Name

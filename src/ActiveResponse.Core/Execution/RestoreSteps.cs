@@ -3,10 +3,10 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Puts an effect in place again that should be there: after a failed try, or when it was found missing.</summary>
+/// <summary>Applies an effect again that should be in place: after a failed attempt, or when it is missing.</summary>
 internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
-    /// <summary>The step for an effect on record whose time isn't up.</summary>
+    /// <summary>Returns the step for a recorded effect that hasn't ended.</summary>
     public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) =>
         new()
         {
@@ -21,8 +21,8 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             },
         };
 
-    /// <summary>The record of a first try that failed, so that it is made again; null when it is given up.</summary>
-    /// <remarks>Told to a firewall twice does no harm; of any other responder only what it asks for is tried again.</remarks>
+    /// <summary>Returns the record for retrying a failed first attempt; null to give up.</summary>
+    /// <remarks>Repeating is harmless for a firewall; other responders are retried only if they ask for it.</remarks>
     public EffectRecord? Retry(IResponder responder, EffectRecord record, ResponderResult result)
     {
         var again = record with
@@ -39,7 +39,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             : null;
     }
 
-    /// <summary>What to store after the answer, and what to report.</summary>
+    /// <summary>Determines what to store and what to report after the responder's answer.</summary>
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
         EffectStep step,
@@ -66,7 +66,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             ),
             { Outcome: ActionOutcome.Refused } => (GivenUp(effect), result.Detail),
 
-            // What was in place once is owed until its time is up.
+            // An effect that was once in place is owed until its end.
             _ when effect.State == EffectState.Applied => (
                 effect with
                 {
@@ -113,7 +113,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
         };
     }
 
-    // An earlier try, of this process or one that was killed, may have got through: it is taken back rather than forgotten.
+    // An earlier attempt, of this process or of a killed one, may have taken effect: revert it rather than forget it.
     private EffectRecord GivenUp(EffectRecord effect) => effect with { State = EffectState.Reverting, RetryAt = clock.GetUtcNow() };
 
     private static int OffenseOf(EffectRecord effect) =>
@@ -122,7 +122,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     private DateTimeOffset NextTry(IResponder responder, int failures, ResponderResult result) =>
         clock.GetUtcNow() + (result.RetryAfter ?? settings.Of(responder.Name).ApplyWait(failures));
 
-    // Only what came to a block counts, and now it did.
+    // Only actual blocks count, and now it is one.
     private async Task CountAsync(EffectRecord effect, StoreCommitBuilder commit)
     {
         var counted = await store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);

@@ -4,11 +4,10 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Decides whether an effect really is to be taken back (or to be put in place again), and what is recorded when it was
-/// tried.</summary>
+/// <summary>Decides whether an effect really must be reverted (or restored), and what to record afterwards.</summary>
 internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
-    /// <summary>The step for all ends that wait for one key; null when there is nothing to take back (any more, or yet).</summary>
+    /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
     public async ValueTask<EffectStep?> DecideAsync(
         IReadOnlyList<WorkItem> items,
         Action<ActionKey, DateTimeOffset?> dueChanged,
@@ -44,7 +43,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
 
         if (!wanted)
         {
-            // It was extended after the timer had fired: wait for its new end.
+            // Extended after the timer fired: wait for the new end.
             dueChanged(key, effect.Due);
             return null;
         }
@@ -58,7 +57,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         };
     }
 
-    /// <summary>What to store after the answer, and what to report.</summary>
+    /// <summary>Determines what to store and what to report after the responder's answer.</summary>
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
         EffectStep step,
@@ -82,7 +81,8 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
             dueChanged(record.Key, null);
             var counted = await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
 
-            // Of what never came to a block the offense doesn't count; of what was only not confirmed, because the process ended, it does.
+            // A block that never took effect doesn't count as an offense; one that merely wasn't confirmed, because the process ended,
+            // does.
             if ((record.FailedApplies > 0 ? counted : OffenseCounter.WithRecord(counted, record)) is { } offense)
             {
                 commit.Count(offense with { LastAt = now });
@@ -122,7 +122,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
             _ => null,
         };
 
-    // What is elsewhere as well is not gone yet.
+    // An effect that also exists elsewhere isn't gone yet.
     private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>
         result.IsSuccess && responder.OutOfReach(record.Place) is { Count: > 0 } rest
             ? ResponderResult.Failed(

@@ -4,12 +4,11 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Several effects on one entry of a firewall or one line of a file: the entry goes with the last of them.</summary>
-/// <remarks>Such are, for instance, a block under the name of an earlier set-up and one under today's, in the same file.</remarks>
+/// <summary>Handles several effects on one firewall entry or one line of a file: the entry goes with the last of them.</summary>
+/// <remarks>For example, a block under an earlier configuration's name and one under the current name, in the same file.</remarks>
 internal sealed class SharedEntries(IResponseStore store)
 {
-    /// <summary>Looks who else needs the entry of an effect that is on record as being taken back, and spares it where others need all of
-    /// it.</summary>
+    /// <summary>Finds who else needs the entry of an effect that is being reverted, and keeps it if others need all of it.</summary>
     public async ValueTask SpareAsync(IResponder responder, EffectStep step, CancellationToken cancellationToken)
     {
         var effect = step.Before!;
@@ -19,7 +18,7 @@ internal sealed class SharedEntries(IResponseStore store)
             return;
         }
 
-        // What is being taken back needs nothing any more: of two that end together one must take the entry out.
+        // Effects being reverted need nothing any more: of two that end together, one must remove the entry.
         var others = onSubject
             .Where(other =>
                 other.Key != effect.Key

@@ -5,8 +5,8 @@ using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Gathers the changes of a batch, so that they are stored together.</summary>
-/// <param name="steps">About how many steps it will hold.</param>
+/// <summary>Collects the changes of a batch, to store them together.</summary>
+/// <param name="steps">Approximate number of steps.</param>
 internal sealed class StoreCommitBuilder(int steps)
 {
     private readonly ImmutableArray<EffectRecord>.Builder _effects = ImmutableArray.CreateBuilder<EffectRecord>(steps);
@@ -29,10 +29,9 @@ internal sealed class StoreCommitBuilder(int steps)
 
     public void Count(OffenseRecord offense) => _offenses.Add(offense);
 
-    /// <summary>Records what became of the orders of one step; of those that only kept an effect for longer, the last of each
-    /// response.</summary>
-    /// <param name="actions">What was done; the step's part is at the end.</param>
-    /// <param name="from">Where the step's part begins.</param>
+    /// <summary>Adds the outcomes of one step's orders to the history; of mere extensions only the last of each response.</summary>
+    /// <param name="actions">All actions; the step's part is at the end.</param>
+    /// <param name="from">Start of the step's part.</param>
     public void Record(List<ExecutedAction> actions, int from)
     {
         if (from == actions.Count - 1)
@@ -63,7 +62,7 @@ internal sealed class StoreCommitBuilder(int steps)
 
     private void RecordSome(IEnumerable<ExecutedAction> actions)
     {
-        // A flood of alerts about one address must not push everything else out of the history.
+        // A flood of alerts about one address must not displace everything else in the history.
         var extended = new HashSet<string>(StringComparer.Ordinal);
         var kept = actions.Reverse().Where(action => action.Outcome != ActionOutcome.Extended || extended.Add(action.Order.ResponseName));
         foreach (var action in kept.Reverse())

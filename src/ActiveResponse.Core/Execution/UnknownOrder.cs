@@ -3,8 +3,7 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>An order for an effect of which no more is known than its key: found on the host, or asked to be lifted and not
-/// there.</summary>
+/// <summary>Creates an order for an effect known by key only: found on the host, or to be lifted but not there.</summary>
 internal static class UnknownOrder
 {
     public static ResponseOrder Of(ActionKey key, string responseName = "") =>

@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Execution;
 
-/// <summary>Why an effect is to be looked at: most often to take it back.</summary>
+/// <summary>Why an effect is checked, mostly to revert it.</summary>
 internal enum RevertReason
 {
     /// <summary>Its time is up.</summary>
@@ -15,23 +15,23 @@ internal enum RevertReason
     /// <summary>A new allow list covers it.</summary>
     Allowed,
 
-    /// <summary>It covers an address that has become one this host needs.</summary>
+    /// <summary>It covers an address this host now needs.</summary>
     Protected,
 
-    /// <summary>The host stops.</summary>
+    /// <summary>The host is stopping.</summary>
     Stopping,
 
-    /// <summary>None: it should be in place and is not; it is put there again, unless its time is up.</summary>
+    /// <summary>Not reverted: it is missing, and restored unless its time is up.</summary>
     Missing,
 
-    /// <summary>It was found in place by our hand, on no record, and isn't wanted there.</summary>
+    /// <summary>Our entry without a record, and not wanted.</summary>
     Stray,
 
-    /// <summary>None: it was found in place by our hand, on no record, and is taken on record with its end.</summary>
+    /// <summary>Not reverted: our entry without a record, which is recorded with its end.</summary>
     Found,
 }
 
-/// <summary>One thing to do for one key: put an effect in place, or take it back.</summary>
+/// <summary>One action for one key: apply or revert an effect.</summary>
 internal sealed class WorkItem
 {
     private readonly TaskCompletionSource<ExecutedAction>? _done;
@@ -65,41 +65,41 @@ internal sealed class WorkItem
 
     public ActionKey Key { get; }
 
-    /// <summary>The order to apply; null for an end.</summary>
+    /// <summary>Order to apply; null for a revert.</summary>
     public ResponseOrder? Order { get; }
 
-    /// <summary>The order as it was given; it differs from <see cref="Order"/> when the order was moved to another effect.</summary>
+    /// <summary>Order as given; differs from <see cref="Order"/> if it was moved to another effect.</summary>
     public ResponseOrder? AskedOrder => _asked?.Order ?? Order;
 
-    /// <summary>Whether what it does stays and is remembered; if not, it is run for each order and forgotten.</summary>
+    /// <summary>Whether its effect stays and is remembered; if not, it runs for each order and is forgotten.</summary>
     public bool KeepsEffect { get; }
 
-    /// <summary>Whether its responder is still to say which effect it is for.</summary>
+    /// <summary>Whether its responder has yet to name the effect.</summary>
     public bool IsUnnamed { get; }
 
     public RevertReason Reason { get; }
 
-    /// <summary>What was found in place and on no record, if that is why it is to be looked at.</summary>
+    /// <summary>The entry found without a record, if that is the reason.</summary>
     public FoundEffect? Found { get; private init; }
 
     public bool IsApply => Order is not null;
 
-    /// <summary>Whether it waits for the effect that its responder says it is part of, and not for its own.</summary>
+    /// <summary>Whether it waits for the effect named by its responder, not for its own.</summary>
     public bool IsMoved => _asked is not null && _asked.Key != Key;
 
-    /// <summary>How often it was moved to the effect that its responder says it is part of.</summary>
+    /// <summary>How often it was moved to the effect named by its responder.</summary>
     public int Moves { get; }
 
-    /// <summary>Whether it takes one of the places in the queue: ends don't, and what is moved has given its place back.</summary>
+    /// <summary>Whether it takes a place in the queue: reverts don't, and moved orders have freed theirs.</summary>
     public bool TakesPlace => IsApply && _asked is null;
 
-    /// <summary>Whether its place is one of those beyond a full queue.</summary>
+    /// <summary>Whether its place is beyond a full queue.</summary>
     public bool IsBeyond { get; set; }
 
-    /// <summary>The alert that waits for it to be on record, as long as it isn't.</summary>
+    /// <summary>Alert that waits for this to be on record, until it is.</summary>
     public IntakeMark? OpenMark => (_asked ?? this)._mark;
 
-    /// <summary>Completes with the outcome; nobody can wait for that of a restore, or of an alert's order.</summary>
+    /// <summary>Completes with the outcome; not available for restores and alerts' orders.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
     public static WorkItem Apply(ResponseOrder order, bool keepsEffect, IntakeMark? mark, bool isAwaited, bool isUnnamed) =>
@@ -109,25 +109,25 @@ internal sealed class WorkItem
 
     public static WorkItem Restore(ActionKey key) => new(key, null, keepsEffect: true, RevertReason.Missing, isAwaited: false);
 
-    /// <summary>Something that was found in place by our hand and on no record.</summary>
+    /// <summary>Creates an item for an entry found without a record.</summary>
     public static WorkItem OfFound(ActionKey key, FoundEffect found, RevertReason reason, bool isAwaited) =>
         new(key, null, keepsEffect: true, reason, isAwaited: isAwaited) { Found = found };
 
-    /// <summary>The same order for another effect, which it turned out to be part of.</summary>
+    /// <summary>Returns the same order for another effect, to which it belongs.</summary>
     public WorkItem MovedTo(ActionKey effect) =>
         new(effect, Order! with { Subject = effect.Subject }, KeepsEffect, Reason, _asked ?? this, Moves + 1);
 
-    /// <summary>The order as it was given, to be tried again.</summary>
+    /// <summary>Returns the order as given, for another attempt.</summary>
     public WorkItem MovedBack() => new(_asked!.Key, _asked.Order, KeepsEffect, Reason, _asked, Moves, isUnnamed: _asked.IsUnnamed);
 
-    /// <summary>Counts as under way until it is answered.</summary>
+    /// <summary>Counts it as in progress until it is answered.</summary>
     public void Enter(IdleGate gate)
     {
         _gate = gate;
         gate.Enter();
     }
 
-    /// <summary>Says that it is on record: a restart would not need its alert any more.</summary>
+    /// <summary>Marks it as on record: a restart no longer needs its alert.</summary>
     public void Settle() => Interlocked.Exchange(ref (_asked ?? this)._mark, null)?.Settle();
 
     public void Complete(ExecutedAction action)
@@ -136,7 +136,7 @@ internal sealed class WorkItem
         Abandon(action);
     }
 
-    /// <summary>Answers that nothing came of it; its alert is read again after a restart if it isn't on record.</summary>
+    /// <summary>Answers it without a result; a restart rereads its alert if it isn't on record.</summary>
     public void Abandon(ExecutedAction action)
     {
         var item = _asked ?? this;

@@ -1,23 +1,22 @@
 namespace ActiveResponse.Isolation;
 
-/// <summary>A token that fires after a time, or with another token; what its listeners do when it fires can neither throw at us nor hold us
-/// up.</summary>
+/// <summary>Token that fires after a time, or with another token; its listeners can neither throw at us nor block us.</summary>
 /// <remarks>
-/// A <see cref="CancellationTokenSource"/> with a time of its own runs its listeners on the timer's thread: one that throws there would end
-/// the process.
+/// A <see cref="CancellationTokenSource"/> with a timeout runs its listeners on the timer's thread, where an exception would end the
+/// process.
 /// </remarks>
 internal sealed class CallDeadline : IDisposable
 {
-    // Not disposed of: a call that was left behind still holds its token.
+    // Not disposed of: an abandoned call still holds its token.
     private readonly CancellationTokenSource _source = new();
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<Exception> _listenerThrew;
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _outer;
 
-    /// <param name="limit">After how long it fires.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="listenerThrew">Gets what a listener of the token threw.</param>
+    /// <param name="limit">Time until it fires.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="listenerThrew">Receives exceptions of the token's listeners.</param>
     /// <param name="cancellationToken">Fires it early.</param>
     public CallDeadline(TimeSpan limit, TimeProvider clock, Action<Exception> listenerThrew, CancellationToken cancellationToken = default)
     {
@@ -32,7 +31,7 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>Completes at the deadline.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>Sets no timer any more; a token that was handed out and has not fired never will.</summary>
+    /// <summary>Stops the timer; a token that hasn't fired never will.</summary>
     public void Dispose()
     {
         _timer.Dispose();

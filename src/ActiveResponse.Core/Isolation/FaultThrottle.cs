@@ -1,10 +1,9 @@
 namespace ActiveResponse.Isolation;
 
-/// <summary>Lets a plug-in that fails at every alert fill no log: so many of its faults a minute are logged, and how many more there
-/// were.</summary>
+/// <summary>Keeps a plug-in that always fails from filling the log: limits its logged faults per minute, and counts the rest.</summary>
 internal sealed class FaultThrottle(TimeProvider clock)
 {
-    /// <summary>So many faults of one plug-in are logged in a minute.</summary>
+    /// <summary>Maximum number of faults of one plug-in logged per minute.</summary>
     public const int MostInAMinute = 100;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -13,10 +12,10 @@ internal sealed class FaultThrottle(TimeProvider clock)
     private readonly Dictionary<(string Seam, string Plugin), (long Since, long Count)> _counts = [];
 
     /// <summary>Counts a fault.</summary>
-    /// <param name="seam">The kind of plug-in.</param>
+    /// <param name="seam">Kind of plug-in.</param>
     /// <param name="plugin">Its name.</param>
-    /// <param name="untold">How many were not logged in the minute before; more than 0 once only.</param>
-    /// <returns>Whether it is to be logged.</returns>
+    /// <param name="untold">Number of faults not logged in the previous minute; more than 0 only once.</param>
+    /// <returns>Whether to log it.</returns>
     public bool Admits(string seam, string plugin, out long untold)
     {
         lock (_gate)

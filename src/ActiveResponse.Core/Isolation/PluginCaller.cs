@@ -3,26 +3,26 @@ using ActiveResponse.Diagnostics;
 namespace ActiveResponse.Isolation;
 
 /// <summary>
-/// Calls the code of others so that it can't stop us: on a thread of its own, since it may hang before it first awaits; with a token that
-/// fires at the deadline; and only as long as few earlier calls still run.
+/// Calls plug-ins so that they can't stop us: on a separate thread, since they may hang before they first await; with a token that fires at
+/// the deadline; and only while few earlier calls still run.
 /// </summary>
-/// <param name="seam">What kind of plug-in it is, e.g. <c>guard</c>.</param>
-/// <param name="consequence">What becomes of a call without an answer, for the log.</param>
-/// <param name="faults">Logs and counts.</param>
-/// <param name="clock">The time.</param>
+/// <param name="seam">Kind of plug-in, e.g. <c>guard</c>.</param>
+/// <param name="consequence">Consequence of a call without an answer, for the log.</param>
+/// <param name="faults">Logs and counts faults.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class PluginCaller(string seam, string consequence, PluginFaults faults, TimeProvider clock)
 {
-    /// <summary>So many calls that never came back may hold a thread each; then none is made until one of them does.</summary>
+    /// <summary>Maximum number of abandoned calls, each of which may hold a thread; beyond it no call is made until one returns.</summary>
     public const int MostLeftBehind = 8;
 
     private int _leftBehind;
 
     /// <summary>Makes one call.</summary>
-    /// <param name="nameOf">The plug-in's name, for the log; asked for when something went wrong.</param>
-    /// <param name="limit">How long it may take.</param>
+    /// <param name="nameOf">Returns the plug-in's name for the log; called on a fault.</param>
+    /// <param name="limit">Time limit.</param>
     /// <param name="call">The call.</param>
-    /// <param name="late">Gets an answer that comes after the deadline.</param>
-    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <param name="late">Receives an answer that comes after the deadline.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public async ValueTask<PluginAnswer<T>> CallAsync<T>(
         Func<string> nameOf,

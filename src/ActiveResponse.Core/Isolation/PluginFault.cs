@@ -1,23 +1,23 @@
 namespace ActiveResponse.Isolation;
 
-/// <summary>What went wrong in the code of others.</summary>
+/// <summary>Kind of fault in a plug-in.</summary>
 internal enum PluginFault
 {
     /// <summary>It threw.</summary>
     Threw,
 
-    /// <summary>It gave no answer in time.</summary>
+    /// <summary>It didn't answer in time.</summary>
     NoAnswer,
 
-    /// <summary>It was not called, since too many earlier calls never came back.</summary>
+    /// <summary>It wasn't called, because too many earlier calls never returned.</summary>
     NotCalled,
 
     /// <summary>It answered after the deadline.</summary>
     AnsweredLate,
 
-    /// <summary>It let the time of an effect pass without a word.</summary>
+    /// <summary>It didn't signal an effect's due time.</summary>
     Missed,
 
-    /// <summary>What it was to be notified of was dropped, since its queue was full.</summary>
+    /// <summary>An outcome for it was dropped, because its queue was full.</summary>
     Dropped,
 }

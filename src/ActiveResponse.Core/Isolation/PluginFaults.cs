@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Isolation;
 
-/// <summary>Logs and counts what goes wrong in the code of others.</summary>
+/// <summary>Logs and counts faults of plug-ins.</summary>
 internal sealed class PluginFaults
 {
     private readonly Counter<long>? _faults;
@@ -12,12 +12,12 @@ internal sealed class PluginFaults
     private readonly FaultThrottle _throttle;
 
     /// <param name="logger">Logs them; nothing is counted.</param>
-    /// <param name="clock">The time.</param>
+    /// <param name="clock">The clock.</param>
     public PluginFaults(ILogger logger, TimeProvider clock) => (_logger, _throttle) = (logger, new FaultThrottle(clock));
 
-    /// <param name="meters">Makes the counter.</param>
+    /// <param name="meters">Creates the counter.</param>
     /// <param name="logger">Logs them.</param>
-    /// <param name="clock">The time.</param>
+    /// <param name="clock">The clock.</param>
     public PluginFaults(IMeterFactory meters, ILogger logger, TimeProvider clock)
         : this(logger, clock)
     {
@@ -48,7 +48,7 @@ internal sealed class PluginFaults
         }
     }
 
-    /// <summary>A scheduler let the time of effects pass.</summary>
+    /// <summary>Reports a scheduler that didn't signal due effects.</summary>
     public void Missed(string seam, string plugin, int count)
     {
         Count(seam, plugin, PluginFault.Missed, count);

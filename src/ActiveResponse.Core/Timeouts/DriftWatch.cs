@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Looks again and again whether what is in place is what should be: puts there what somebody took away, and settles what nobody
-/// knows of.</summary>
+/// <summary>
+/// Checks at intervals that what is in place matches the record: restores what is missing and handles what nobody recorded.
+/// </summary>
 internal sealed class DriftWatch(
     ResponderBinding binding,
     IResponseStore store,
@@ -20,10 +21,10 @@ internal sealed class DriftWatch(
     ILogger<DriftWatch> logger
 ) : IDisposable
 {
-    // A long list must not become a load: the next look waits for at least this many times as long as the last one took.
+    // Long listings must not become a load: the next check waits at least this many times as long as the last one took.
     private const int RestFactor = 20;
 
-    // A firewall that is slow to answer is no load: of its waiting no more is made than this many intervals.
+    // Waiting for a slow firewall is no load: it counts for at most this many intervals.
     private const int MostIntervals = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -33,7 +34,7 @@ internal sealed class DriftWatch(
     private readonly Dictionary<string, string> _passing = [];
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Begins to look, if there is anything that can be listed.</summary>
+    /// <summary>Starts checking, if anything can be listed.</summary>
     public void Start()
     {
         if (options.DriftCheckInterval > TimeSpan.Zero && binding.Registered.OfType<IEnumerableResponder>().Any())
@@ -42,8 +43,8 @@ internal sealed class DriftWatch(
         }
     }
 
-    /// <summary>Looks once, and has put back what is missing.</summary>
-    /// <returns>How many effects were missing.</returns>
+    /// <summary>Checks once and restores what is missing.</summary>
+    /// <returns>Number of missing effects.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
         var missing = 0;
@@ -59,7 +60,7 @@ internal sealed class DriftWatch(
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // Where nothing is on record it may not even be there.
+                // Without records the firewall may not even exist.
                 if ((onRecord.Any() || e is ResponseStoreException) && _blind.Add(responder.Name))
                 {
                     logger.DriftLookFailed(responder.Name, e);
@@ -70,12 +71,12 @@ internal sealed class DriftWatch(
         return missing;
     }
 
-    /// <summary>Looks no more; a look that is under way ends.</summary>
+    /// <summary>Stops checking; a check in progress ends.</summary>
     public async Task StopAsync()
     {
         Dispose();
 
-        // A firewall that doesn't stop listing when asked is left behind.
+        // A firewall that doesn't stop listing when asked is abandoned.
         await _running.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -96,7 +97,7 @@ internal sealed class DriftWatch(
         }
     }
 
-    // The record first: what comes in place meanwhile isn't looked for, and what goes isn't put back, since the executor looks at the
+    // Read the record first: blocks applied meanwhile aren't expected yet, and reverted ones aren't restored, since the executor checks the
     // record again.
     private IEnumerable<EffectSummary> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
         all.Summaries().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
@@ -121,7 +122,7 @@ internal sealed class DriftWatch(
         return missing.Count;
     }
 
-    // Once, as long as it is the same that lets packets pass.
+    // Logged once while the same rule lets packets pass.
     private void LogWhatPasses(IEnumerableResponder responder, EffectPresence presence, IEnumerable<EffectSummary> onRecord)
     {
         var (count, why) = presence.Passing(onRecord);

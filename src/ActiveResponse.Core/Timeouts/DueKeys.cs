@@ -4,7 +4,7 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>The keys of what is due, made when they are looked at: a hundred thousand at once are one array.</summary>
+/// <summary>Due keys, created when read: a hundred thousand at once are one array.</summary>
 internal sealed class DueKeys(OwnerNames names, int count) : IReadOnlyList<ActionKey>
 {
     private readonly List<PackedKey> _keys = new(count);

@@ -5,10 +5,10 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>What one responder has in place, held against what should be.</summary>
+/// <summary>Compares what one responder has in place with what should be.</summary>
 internal sealed class EffectPresence
 {
-    // A platform that counts in whole seconds, and a clock that was set by a little, are no drift.
+    // Platforms that count whole seconds, and small clock changes, aren't drift.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Subject, FoundEffect> _found;
@@ -30,7 +30,7 @@ internal sealed class EffectPresence
         _now = now;
     }
 
-    /// <summary>What was found.</summary>
+    /// <summary>Entries found in place.</summary>
     public IEnumerable<FoundEffect> Found => _found.Values;
 
     public static async ValueTask<EffectPresence> ReadAsync(
@@ -39,7 +39,7 @@ internal sealed class EffectPresence
         CancellationToken cancellationToken
     ) => new(responder, await responder.ListAsync(cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
-    /// <summary>The same for some of a responder's places.</summary>
+    /// <summary>Reads only some of a responder's places.</summary>
     public static async ValueTask<EffectPresence> ReadAsync(
         IPlacedResponder responder,
         IReadOnlySet<string> places,
@@ -47,15 +47,16 @@ internal sealed class EffectPresence
         CancellationToken cancellationToken
     ) => new(responder, await responder.ListAsync(places, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
 
-    /// <summary>Whether an effect that should be in place isn't, or would end too early.</summary>
+    /// <summary>Whether an effect that should be in place is missing or would end too early.</summary>
     public bool IsMissing(EffectSummary effect) => IsJudged(effect) && !IsInPlace(effect);
 
-    /// <summary>Whether it can be said of an effect if it is in place: it should be, it doesn't end just now, and its place can be
-    /// listed.</summary>
+    /// <summary>
+    /// Whether an effect's presence can be judged: it should be in place, doesn't end just now, and its place can be listed.
+    /// </summary>
     public bool IsJudged(EffectSummary effect) =>
         effect is { State: EffectState.Applied, RetryAt: null } && !(effect.Until - _now < Slack) && _responder.CanList(effect.Place);
 
-    /// <summary>How many effects are in place and their packets pass all the same, and by what; empty for none.</summary>
+    /// <summary>Returns how many effects in place fail to stop their packets, and why; empty for none.</summary>
     public (int Count, string Why) Passing(IEnumerable<EffectSummary> onRecord)
     {
         if (!_found.Values.Any(static found => found.PassedBy is not null))
@@ -71,10 +72,10 @@ internal sealed class EffectPresence
         return (reasons.Count, string.Join("; ", reasons.Distinct(StringComparer.Ordinal)));
     }
 
-    /// <summary>What is there by our hand, and not among the effects of the responder that are on record.</summary>
+    /// <summary>Returns our entries that aren't among the responder's recorded effects.</summary>
     public List<FoundEffect> Unrecorded(IEnumerable<EffectSummary> onRecord)
     {
-        // Mostly there is nothing else, and there may be very many.
+        // Mostly there are no others, and entries may be very many.
         if (onRecord.Count(effect => _found.TryGetValue(effect.Subject, out var found) && found.IsOurs) == _ours)
         {
             return [];
@@ -84,7 +85,7 @@ internal sealed class EffectPresence
         return [.. _found.Values.Where(found => found.IsOurs && !recorded.Contains(found.Subject))];
     }
 
-    /// <summary>Whether an entry should be gone by what is written beside it.</summary>
+    /// <summary>Whether an entry should be gone according to its stored end.</summary>
     public bool HasEnded(FoundEffect found) => found.IsEndKnown && found.Until <= _now;
 
     private bool IsInPlace(EffectSummary effect) =>

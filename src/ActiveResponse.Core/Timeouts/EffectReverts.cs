@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Takes effects back: when they are due, when they are lifted, and when the host stops.</summary>
+/// <summary>Reverts effects when they are due, when they are lifted, and when the host stops.</summary>
 internal sealed class EffectReverts(
     ITimeoutScheduler scheduler,
     ResponseExecutor executor,
@@ -21,7 +21,7 @@ internal sealed class EffectReverts(
 
     private bool _isListening;
 
-    /// <summary>Begins to listen: from now on an effect that falls due is taken back. A second call does nothing.</summary>
+    /// <summary>Starts reverting effects when they fall due. A second call does nothing.</summary>
     public void Start()
     {
         if (_isListening)
@@ -34,7 +34,7 @@ internal sealed class EffectReverts(
         _isListening = true;
     }
 
-    /// <summary>Takes effects back by hand and waits for the outcomes.</summary>
+    /// <summary>Reverts effects by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
         IEnumerable<EffectRecord> effects,
         RevertReason reason,
@@ -44,9 +44,8 @@ internal sealed class EffectReverts(
         return await Task.WhenAll(executor.End(effects, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Has effects of one responder put in place again that should be there; they are looked through on the way, and if that fails
-    /// it is told.</summary>
-    /// <returns>Completes when it was tried with all of them.</returns>
+    /// <summary>Restores effects of one responder that should be in place; logs a failure to read them.</summary>
+    /// <returns>Completes once all were tried.</returns>
     public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> effects)
     {
         try
@@ -59,7 +58,7 @@ internal sealed class EffectReverts(
         }
     }
 
-    /// <summary>Sets the timers of effects that are on record.</summary>
+    /// <summary>Sets the timers of recorded effects.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
         foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries())
@@ -92,7 +91,7 @@ internal sealed class EffectReverts(
             }
             catch (Exception e)
             {
-                // An end that got lost would be a block that never ends.
+                // A lost revert would be a block that never ends.
                 logger.EndNotQueued(key.Responder, SafeText.Of(key.Subject.ToString()), e);
                 scheduler.Set(key, clock.GetUtcNow() + RetryDelay);
             }

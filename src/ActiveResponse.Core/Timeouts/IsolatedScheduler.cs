@@ -3,11 +3,10 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>A scheduler of the host's, with the engine's own behind it: whatever that one does, a block ends.</summary>
+/// <summary>Wraps a host's scheduler, backed by the engine's own: whatever the former does, blocks end.</summary>
 /// <remarks>
-/// It is called in order on a thread of its own, so that one that hangs holds nobody up; once a call takes longer than the limit it is
-/// given up for this run. Each effect is set in the engine's own scheduler too, for that much later, or for its very time where the host's
-/// threw.
+/// It is called in order on its own thread, so that a hanging one blocks nobody. If a call exceeds the limit, it isn't used again in this
+/// run. The engine's own scheduler also gets each effect, that much later, or at its exact time if the host's threw.
 /// </remarks>
 internal sealed class IsolatedScheduler : ITimeoutScheduler
 {
@@ -31,9 +30,9 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
     private bool _isGivenUp;
 
     /// <param name="inner">The host's scheduler; the host disposes of it.</param>
-    /// <param name="limit">How long a call may take, and how late the scheduler may be.</param>
-    /// <param name="faults">Logs and counts what goes wrong.</param>
-    /// <param name="clock">The time.</param>
+    /// <param name="limit">Time limit of a call, and maximum lateness of the scheduler.</param>
+    /// <param name="faults">Logs and counts faults.</param>
+    /// <param name="clock">The clock.</param>
     public IsolatedScheduler(ITimeoutScheduler inner, Func<TimeSpan> limit, PluginFaults faults, TimeProvider clock)
     {
         (_inner, _limit, _faults, _clock, _own) = (inner, limit, faults, clock, new TimeoutScheduler(clock));
@@ -48,7 +47,7 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
 
     public int Count => _own.Count;
 
-    /// <summary>Whether the host's has been given all that it is to know.</summary>
+    /// <summary>Whether the host's scheduler has received everything.</summary>
     public bool IsIdle
     {
         get
@@ -163,11 +162,11 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
     {
         lock (_gate)
         {
-            // One that can't be started gives no sign at all.
+            // One that can't be started never fires.
             _isGivenUp |= isStart;
             if (!isStart && call.Due is { } due)
             {
-                // Should the effect have been extended or ended meanwhile, that is found when it is looked at.
+                // If the effect was extended or ended meanwhile, the check at that time finds out.
                 _own.Set(call.Key, due);
             }
         }
@@ -217,7 +216,7 @@ internal sealed class IsolatedScheduler : ITimeoutScheduler
             (_isWatched, _isGivenUp) = (false, true);
             foreach (var (key, due) in _calls)
             {
-                // These it has not even heard of.
+                // The host's scheduler never received these.
                 if (due is { } time)
                 {
                     _own.Set(key, time);

@@ -2,16 +2,16 @@ using ActiveResponse.Responders;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Where the records say that effects are, by responder; many effects share few places.</summary>
+/// <summary>Recorded places of effects by responder; many effects share few places.</summary>
 internal sealed class RecordedPlaces
 {
     private readonly Dictionary<(IResponder Responder, string? Place), IReadOnlyList<string>> _places = [];
 
-    /// <summary>The responders with records that name no place: all of theirs must be looked into.</summary>
+    /// <summary>Responders with records that name no place: all of their places must be read.</summary>
     public IEnumerable<IResponder> WithoutNames =>
         _places.Where(static pair => pair.Value.Count == 0).Select(static pair => pair.Key.Responder).Distinct();
 
-    /// <summary>Notes where an effect is, in the responder's own words.</summary>
+    /// <summary>Adds an effect's place, in the responder's own words.</summary>
     public void Add(IResponder responder, string? place)
     {
         if (!_places.ContainsKey((responder, place)))
@@ -20,10 +20,10 @@ internal sealed class RecordedPlaces
         }
     }
 
-    /// <summary>The places of a responder that its records name.</summary>
+    /// <summary>Returns the places of a responder that its records name.</summary>
     public HashSet<string> NamedOf(IResponder responder) =>
         _places.Where(pair => pair.Key.Responder == responder).SelectMany(static pair => pair.Value).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a record that was noted names places that can be looked into alone.</summary>
+    /// <summary>Whether an added record names places that can be read individually.</summary>
     public bool AreNamed(IResponder responder, string? place) => _places.GetValueOrDefault((responder, place)) is { Count: > 0 };
 }

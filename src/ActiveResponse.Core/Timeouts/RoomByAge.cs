@@ -7,8 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Keeps what one responder has in place below a bound: beyond it the oldest effects are lifted, timed ones before those that stay
-/// until lifted.</summary>
+/// <summary>Limits the number of effects of one responder: beyond it the oldest are lifted, timed ones before permanent ones.</summary>
 internal sealed class RoomByAge(
     string responder,
     int most,
@@ -17,7 +16,7 @@ internal sealed class RoomByAge(
     ILogger<EffectReverts> logger
 ) : IResponseObserver, IMissesOutcomes
 {
-    // How many more may come before it is worth counting.
+    // How many more may be applied before counting is worthwhile.
     private int _free;
     private volatile bool _hasMissed;
 
@@ -49,7 +48,7 @@ internal sealed class RoomByAge(
             return;
         }
 
-        // Some more than must go, so that a flood doesn't have all of them counted for each block.
+        // Lifts more than necessary, so that a flood doesn't recount all effects for each block.
         var oldest = there
             .OrderBy(static effect => effect.Until is null)
             .ThenBy(static effect => effect.Since)

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// At start makes the host and the record agree: what was begun is finished, what should be there is put there, what is there by our hand
-/// is taken on record; what is overdue is taken back by the timers, and the rest is left alone.
+/// Reconciles host and record at start: finishes what was begun, restores what should be in place, records our unknown entries, and leaves
+/// overdue effects to the timers and the rest alone.
 /// </summary>
 internal sealed class StartupRecovery(
     ResponderBinding binding,
@@ -21,14 +21,14 @@ internal sealed class StartupRecovery(
     ILogger<StartupRecovery> logger
 )
 {
-    // Alerts wait for recovery, and one firewall that hangs must not keep them waiting for long.
+    // Alerts wait for recovery, and one hanging firewall must not delay them for long.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
 
-    /// <summary>Records and queues what is to be done; the reverts and restores themselves are done in batches by the executor.</summary>
+    /// <summary>Records and queues the recovery; the executor reverts and restores in batches.</summary>
     /// <remarks>
-    /// What is on record comes first, and for that only the places are looked into that the record names: an address must not stay open for
-    /// as long as it takes to look everywhere for what an earlier run may have left.
+    /// Recorded effects come first, reading only the places that records name: an address must not stay open while everything is searched
+    /// for what an earlier run may have left.
     /// </remarks>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class StartupRecovery(
                     .ConfigureAwait(false);
                 var restoring = RestoreOwedAsync(placed, onRecord, presences, effect => places.AreNamed(placed, effect.Place));
 
-                // Looking everywhere starts many programs: they should not compete with what is to be back at once.
+                // The full search starts many programs, which must not compete with the restores.
                 await Task.WhenAny(restoring, Task.Delay(HeadStart, clock, cancellationToken)).ConfigureAwait(false);
             }
         }
@@ -66,7 +66,7 @@ internal sealed class StartupRecovery(
 
     private async Task ResumeRevertsAsync(IReadOnlyList<EffectRecord> onRecord, CancellationToken cancellationToken)
     {
-        // The process ended while these were being taken back, perhaps long before their time.
+        // The process ended while reverting these, perhaps long before their end.
         var now = clock.GetUtcNow();
         var pending = onRecord
             .Summaries()
@@ -84,7 +84,7 @@ internal sealed class StartupRecovery(
         var places = new RecordedPlaces();
         foreach (var effect in onRecord.Summaries())
         {
-            // A script can't be asked what is in place, and it isn't told twice.
+            // A script can't be asked what is in place, and must not run twice.
             switch (ResponderOf(effect))
             {
                 case { } responder and (IBatchResponder or IEnumerableResponder):
@@ -123,9 +123,11 @@ internal sealed class StartupRecovery(
         );
     }
 
-    /// <summary>Whether an effect is to be put in place again: it was begun and nobody knows how far it came, or it is gone.</summary>
-    /// <remarks>What can't list is told again, if telling it twice does no harm. A script may do harm: its block is left to the next alert,
-    /// and to its end.</remarks>
+    /// <summary>Whether to restore an effect: it was begun with unknown progress, or it is gone.</summary>
+    /// <remarks>
+    /// If the responder can't list, it is applied again where repeating is harmless. Repeating a script may not be: its block is left to
+    /// the next alert, and to its end.
+    /// </remarks>
     private static bool IsOwed(IResponder responder, EffectPresence? presence, EffectSummary effect) =>
         responder switch
         {
@@ -176,13 +178,13 @@ internal sealed class StartupRecovery(
             .ToDictionary(static pair => pair.Key, static pair => pair.Found);
         if (unknown.Count > 0)
         {
-            // What was on record at the start may have ended since then, and be on its way out.
+            // A recorded effect may have ended since the start and be in removal.
             foreach (var effect in onRecord.Summaries())
             {
                 unknown.Remove(effect.Key);
                 if (binding.RegisteredHolderOf(effect.Responder, effect.Place) is { } holder && holder.Name != effect.Responder)
                 {
-                    // Another name has put it there.
+                    // Another name applied it.
                     unknown.Remove(new ActionKey(holder.Name, effect.Subject));
                 }
             }

@@ -2,17 +2,17 @@ using ActiveResponse.Planning;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>The default scheduler: a timing wheel, and one timer for the earliest time in it. Safe for use by several threads.</summary>
+/// <summary>Default scheduler: a timing wheel, and one timer for its earliest time. Thread-safe.</summary>
 public sealed class TimeoutScheduler : ITimeoutScheduler
 {
-    // A timer counts on when somebody sets the clock of the host: the time of day is looked at again at least this often.
+    // Timers ignore changes of the host's clock, so the time of day is checked at least this often.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly TimerWheel _wheel;
 
-    // Changes wait until there are many, or somebody asks: together they cost a fraction of what they cost one by one.
+    // Changes are batched until there are many or somebody asks: together they cost a fraction of their single costs.
     private readonly TimerChange[] _changes = new TimerChange[TimerWheel.Batch];
     private int _waiting;
     private Action<IReadOnlyList<ActionKey>>? _onDue;
@@ -20,8 +20,8 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
     private long _armedFor = long.MaxValue;
     private bool _disposed;
 
-    /// <summary>Makes a scheduler; nothing is due before <see cref="Start"/>.</summary>
-    /// <param name="clock">What "now" is.</param>
+    /// <summary>Creates a scheduler; nothing is due before <see cref="Start"/>.</summary>
+    /// <param name="clock">The clock.</param>
     public TimeoutScheduler(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);

@@ -5,20 +5,19 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// The slots of a timing wheel: the numbers of the entries that wait in each, in blocks of seven, and a bit that says whether there are
-/// any. Nothing is taken out of a slot alone: an entry that has gone elsewhere is passed over when its old slot comes up, so that nothing
-/// but the entry itself is touched when it moves.
+/// Slots of a timing wheel: the entry numbers of each in blocks of seven, and a bit for whether there are any. Single numbers are never
+/// removed: an entry that has moved is skipped when its old slot comes up, so that a move touches only the entry.
 /// </summary>
 internal sealed class TimerSlots
 {
-    /// <summary>At 0.84 s a slot one round takes 30 hours; what is due later passes by once in each round.</summary>
+    /// <summary>At 0.84 s per slot one round takes 30 hours; later entries are skipped once per round.</summary>
     private const int MostSlots = 1 << 17;
 
-    // A block is a line of the cache or half of one: seven numbers and the number of the next block.
+    // A block is a cache line or half of one: seven numbers and the number of the next block.
     private const int BlockBits = 3;
     private const int Next = (1 << BlockBits) - 1;
 
-    // The number of the first block and how many are in it; 0 for none.
+    // Number of the first block and of the entries in it; 0 for none.
     private readonly int[] _first;
     private readonly ulong[] _used;
     private readonly int _mask;
@@ -26,7 +25,7 @@ internal sealed class TimerSlots
     private int _free;
     private int _blocks = 1;
 
-    /// <param name="count">How many slots: a power of two, at least 64; no more than make sense are made.</param>
+    /// <param name="count">Number of slots: a power of two, at least 64; capped at a useful maximum.</param>
     public TimerSlots(int count)
     {
         _first = new int[Math.Min(count, MostSlots)];
@@ -34,25 +33,25 @@ internal sealed class TimerSlots
         _mask = _first.Length - 1;
     }
 
-    /// <summary>How many slots there are.</summary>
+    /// <summary>Number of slots.</summary>
     public int Count => _first.Length;
 
-    /// <summary>How many numbers are in them, with those that will be passed over.</summary>
+    /// <summary>Number of entry numbers, including those to be skipped.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Whether more slots would serve so many entries better.</summary>
+    /// <summary>Whether more slots would suit this many entries better.</summary>
     public bool IsCrowdedBy(int entries) => entries > 2 * _first.Length && _first.Length < MostSlots;
 
-    /// <summary>The place of a slot among those that there are.</summary>
+    /// <summary>Returns the index of a slot.</summary>
     public int IndexOf(long slot) => (int)slot & _mask;
 
-    /// <summary>Where the next number of a slot goes, for <see cref="Read"/>.</summary>
+    /// <summary>Returns where a slot's next number goes, for <see cref="Read"/>.</summary>
     public int TopOf(int index) => _first[index];
 
-    /// <summary>Reads from there. Who adds many reads for all of them first: the processor then waits for them together.</summary>
+    /// <summary>Reads that place. Reading all before adding many lets the processor wait for them together.</summary>
     public int Read(int top) => top == 0 ? 0 : _pages[top >> BlockBits][0];
 
-    /// <summary>Puts a number into a slot.</summary>
+    /// <summary>Adds a number to a slot.</summary>
     public void Add(int index, int number)
     {
         ref var first = ref _first[index];
@@ -69,7 +68,7 @@ internal sealed class TimerSlots
         Held++;
     }
 
-    /// <summary>Takes all numbers out of a slot.</summary>
+    /// <summary>Takes all numbers from a slot.</summary>
     public void TakeAll(int index, List<(int Number, int Home)> taken)
     {
         var first = _first[index];
@@ -92,7 +91,7 @@ internal sealed class TimerSlots
     }
 
     /// <summary>Copies numbers of a slot.</summary>
-    /// <returns>How many; one more than there is room for if there are more.</returns>
+    /// <returns>Their count; one more than fits if there are more.</returns>
     public int Peek(int index, Span<int> into)
     {
         var found = 0;
@@ -112,11 +111,13 @@ internal sealed class TimerSlots
         return found;
     }
 
-    /// <summary>The first slot from one to another, both included, that has numbers; <see cref="long.MaxValue"/> if none has. Each slot is
-    /// looked at once.</summary>
+    /// <summary>
+    /// Returns the first slot with numbers in a range, bounds included; <see cref="long.MaxValue"/> if there is none. Checks each slot
+    /// once.
+    /// </summary>
     public long NextUsed(long from, long to)
     {
-        // After one whole round there is nothing new.
+        // After one whole round, slots repeat.
         var slot = from;
         while (slot <= to && slot - from <= _mask)
         {
@@ -134,7 +135,7 @@ internal sealed class TimerSlots
         return long.MaxValue;
     }
 
-    /// <summary>Empties all slots, and keeps the memory.</summary>
+    /// <summary>Empties all slots, keeping the memory.</summary>
     public void Clear()
     {
         Array.Clear(_first);

@@ -3,29 +3,29 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 
-/// <summary>Timer entries by key. An entry keeps its number until it is removed or the table is compacted; 0 is no entry.</summary>
+/// <summary>Timer entries by key. An entry keeps its number until it is removed or the table is compacted; 0 means none.</summary>
 internal sealed class TimerTable
 {
     private readonly PackedTable<TimerEntry> _entries = new();
     private readonly OwnerNames _names = new();
 
-    // Effects on something else than an address are few.
+    // Effects on anything but an address are few.
     private readonly Dictionary<ActionKey, int> _others = [];
     private readonly Dictionary<int, ActionKey> _otherKeys = [];
 
-    /// <summary>How many are in it.</summary>
+    /// <summary>Number of entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>How many fit before it grows.</summary>
+    /// <summary>Number of entries that fit before it grows.</summary>
     public int Capacity => _entries.Capacity;
 
-    /// <summary>Whether so few are left that it should be compacted.</summary>
+    /// <summary>Whether it is sparse enough to be compacted.</summary>
     public bool IsSparse => _entries.IsSparse;
 
-    /// <summary>The entry of a number; good until the table is compacted.</summary>
+    /// <summary>Returns the entry of a number; valid until the table is compacted.</summary>
     public ref TimerEntry this[int number] => ref _entries[number];
 
-    /// <summary>The short form of a key; its owner is <see cref="PackedKey.Elsewhere"/> if it has none.</summary>
+    /// <summary>Packs a key; its owner is <see cref="PackedKey.Elsewhere"/> if it can't be packed.</summary>
     /// <returns>The hash.</returns>
     public uint Pack(in ActionKey key, out PackedKey packed)
     {
@@ -43,11 +43,11 @@ internal sealed class TimerTable
         return PackedKey.HashOf(address, packed.Owner);
     }
 
-    /// <summary>The number of a key's entry; 0 if there is none.</summary>
+    /// <summary>Returns the number of a key's entry; 0 if there is none.</summary>
     public int Find(in ActionKey key, in PackedKey packed, uint hash) =>
         packed.Owner == PackedKey.Elsewhere ? _others.GetValueOrDefault(key) : _entries.Find(packed, hash);
 
-    /// <summary>The number of a key's entry; a new one, due at no time and in no slot, if there is none.</summary>
+    /// <summary>Returns the number of a key's entry; creates one, without time and slot, if there is none.</summary>
     public int FindOrAdd(in ActionKey key, in PackedKey packed, uint hash, out bool isNew)
     {
         if (packed.Owner != PackedKey.Elsewhere)
@@ -66,14 +66,14 @@ internal sealed class TimerTable
         return number;
     }
 
-    /// <summary>The numbers that hashes most likely lead to, or 0.</summary>
+    /// <summary>Returns the numbers that hashes most likely lead to, or 0.</summary>
     public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers) => _entries.Guess(hashes, numbers);
 
-    /// <summary>Room for the keys of what is due.</summary>
-    /// <param name="count">How many there will be at least.</param>
+    /// <summary>Creates a list for due keys.</summary>
+    /// <param name="count">Minimum capacity.</param>
     public DueKeys NewDueKeys(int count) => new(_names, count);
 
-    /// <summary>Notes the key of an entry among those that are due.</summary>
+    /// <summary>Adds the key of an entry to the due ones.</summary>
     public void Note(int number, DueKeys due)
     {
         ref var key = ref _entries[number].Key;
@@ -87,7 +87,7 @@ internal sealed class TimerTable
         }
     }
 
-    /// <summary>Removes an entry whose hash is known.</summary>
+    /// <summary>Removes an entry with a known hash.</summary>
     public void Remove(int number, uint hash)
     {
         if (_entries[number].Key.Owner == PackedKey.Elsewhere && _otherKeys.Remove(number, out var key))
@@ -98,13 +98,13 @@ internal sealed class TimerTable
         _entries.Remove(number, hash);
     }
 
-    /// <summary>The number of the entry after another; the first after 0, and 0 after the last.</summary>
+    /// <summary>Returns the number of the next entry; the first after 0, and 0 after the last.</summary>
     public int Next(int number) => _entries.Next(number);
 
-    /// <summary>Whether a number names an entry now.</summary>
+    /// <summary>Whether a number is in use.</summary>
     public bool IsInUse(int number) => _entries.IsInUse(number);
 
-    /// <summary>Gives memory back; all numbers change.</summary>
+    /// <summary>Releases memory; all numbers change.</summary>
     public void Compact()
     {
         var keys = _otherKeys.ToArray();

@@ -3,13 +3,11 @@ using ActiveResponse.Tables;
 
 namespace ActiveResponse.Timeouts;
 
-/// <content>
-/// Many at once. Entries lie scattered in much memory, and waiting for it is nearly all that a step costs; what is read of many without one
-/// waiting for the other is waited for once. So all are read before the first is changed.
-/// </content>
+/// <content>Batched changes. Entries are scattered in much memory, and nearly all of a step's cost is waiting for it. Independent reads
+/// wait together, so all are read before the first is changed.</content>
 internal sealed partial class TimerWheel
 {
-    /// <summary>So many at once are looked at.</summary>
+    /// <summary>Maximum number of changes per batch.</summary>
     public const int Batch = 128;
 
     private readonly PackedKey[] _keys = new PackedKey[Batch];
@@ -19,10 +17,10 @@ internal sealed partial class TimerWheel
     private readonly int[] _guessed = new int[Batch];
     private readonly List<(int Number, int Home)> _taken = [];
 
-    // What was read is kept somewhere, or the compiler would see that nobody needs it.
+    // Stored, or the compiler would optimize the reads away.
     private long _read;
 
-    /// <summary>Makes changes, in order.</summary>
+    /// <summary>Applies changes, in order.</summary>
     /// <param name="changes">At most <see cref="Batch"/>.</param>
     public void Apply(ReadOnlySpan<TimerChange> changes)
     {
@@ -63,7 +61,7 @@ internal sealed partial class TimerWheel
             }
             else
             {
-                // It is new, and will be put into its slot.
+                // New: it will be put into its slot.
                 _tops[news++] = _slots.TopOf(_slots.IndexOf(SlotOf(changes[i].Due)));
             }
         }
@@ -76,7 +74,7 @@ internal sealed partial class TimerWheel
         _read = read;
     }
 
-    // Gives out what is due of what was taken out of the slots and the heap, and puts the rest where it belongs.
+    // Returns what is due among the entries taken from the slots and the heap, and puts the rest where they belong.
     private void Sort(long time, long target, ref DueKeys? due)
     {
         for (var from = 0; from < _taken.Count; from += Batch)
@@ -103,7 +101,7 @@ internal sealed partial class TimerWheel
             ref var entry = ref _table[number];
             if (!_table.IsInUse(number) || entry.Home != home)
             {
-                // It was removed, or waits elsewhere.
+                // Removed, or waiting elsewhere.
             }
             else if (entry.Due <= time)
             {
@@ -112,7 +110,7 @@ internal sealed partial class TimerWheel
             }
             else if (home != TimerEntry.Near)
             {
-                // Of a later round, extended, or of the slot of the present. It is in this slot no more.
+                // Of a later round, extended, or of the current slot: it has left this slot.
                 entry.Home = Nowhere;
                 PlaceAt(number, target);
             }
@@ -126,7 +124,7 @@ internal sealed partial class TimerWheel
         _table.Guess(hashes, _guessed);
         for (var i = 0; i < numbers.Length; i++)
         {
-            // It may have been taken out of the heap twice, for one time.
+            // It may be in the heap twice for one time.
             if (_table.IsInUse(numbers[i]))
             {
                 due ??= _table.NewDueKeys(numbers.Length);

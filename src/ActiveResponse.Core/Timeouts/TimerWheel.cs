@@ -5,12 +5,12 @@ using ActiveResponse.Tables;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// A hashed timing wheel: due times in slots of 0.84 s, where setting, moving and removing one costs the same however many there are. What
-/// is due within the slot of the present, or earlier, is in a small heap, so that the times are exact. Not for several threads at once.
+/// Hashed timing wheel: due times in slots of 0.84 s, with constant cost of setting, moving and removing. Entries due within the current
+/// slot or earlier are in a small heap, so that times are exact. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// An entry that is moved to a later time stays in its slot until that slot comes up: being extended again and again costs one look-up each
-/// time. One that is moved to an earlier time or removed leaves its number behind, which means nothing any more.
+/// An entry moved to a later time stays in its slot until that slot comes up, so repeated extensions cost one lookup each. One moved to an
+/// earlier time, or removed, leaves a stale number behind.
 /// </remarks>
 internal sealed partial class TimerWheel(long now)
 {
@@ -19,7 +19,7 @@ internal sealed partial class TimerWheel(long now)
 
     private const int Nowhere = TimerEntry.Near - 1;
 
-    // A longer search than this for the very earliest entry of a slot costs more than waking up at the slot's start.
+    // A longer search for the earliest entry of a slot costs more than waking up at the slot's start.
     private const int LongestSearch = 64;
 
     private readonly TimerTable _table = new();
@@ -29,20 +29,22 @@ internal sealed partial class TimerWheel(long now)
     private long _position = SlotOf(now);
     private int _nearCount;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>Number of waiting entries.</summary>
     public int Count => _table.Count;
 
-    /// <summary>How many may wait in the memory there is.</summary>
+    /// <summary>Number of entries that fit into the allocated memory.</summary>
     public int Capacity => _table.Capacity;
 
-    /// <summary>Sets when an effect is due, in place of any earlier time.</summary>
+    /// <summary>Sets when an effect is due, replacing any earlier time.</summary>
     public void Set(in ActionKey key, long due) => Apply([new TimerChange(key, due)]);
 
-    /// <summary>Forgets an effect.</summary>
+    /// <summary>Removes an effect.</summary>
     public void Remove(in ActionKey key) => Apply([new TimerChange(key, TimerChange.Forget)]);
 
-    /// <summary>Goes to a time, which may lie before the last one, and takes out what is due by then; within one round of the wheel earlier
-    /// slots come first.</summary>
+    /// <summary>
+    /// Moves to a time, which may precede the last one, and takes what is due by then; within one round of the wheel earlier slots come
+    /// first.
+    /// </summary>
     public IReadOnlyList<ActionKey> Advance(long time)
     {
         DueKeys? due = null;
@@ -54,7 +56,7 @@ internal sealed partial class TimerWheel(long now)
 
         TakeNear(time);
 
-        // Within one round each slot comes up, so what lies before the last one needs no second look.
+        // One round covers each slot, so anything before the last one needs no second check.
         var from = Math.Max(_position + 1, target - _slots.Count + 1);
         for (var slot = _slots.NextUsed(from, target); slot <= target; slot = _slots.NextUsed(slot + 1, target))
         {
@@ -71,7 +73,7 @@ internal sealed partial class TimerWheel(long now)
         return due is null ? [] : due;
     }
 
-    /// <summary>When to advance next: not later than the earliest due time, and not later than the horizon.</summary>
+    /// <summary>Returns when to advance next: not after the earliest due time or the horizon.</summary>
     public long Next(long horizon)
     {
         DropStale();
@@ -80,7 +82,7 @@ internal sealed partial class TimerWheel(long now)
             return Math.Min(nearest, horizon);
         }
 
-        // An entry may stand in an earlier slot than its time, never in a later one.
+        // An entry may be in a slot before its time, never after it.
         var (earliest, last) = (horizon, SlotOf(horizon));
         for (
             var slot = _slots.NextUsed(_position + 1, last);
@@ -206,7 +208,7 @@ internal sealed partial class TimerWheel(long now)
         }
     }
 
-    // A number that was given up and taken anew for the same time is as good as its own.
+    // A number reused for the same time is as good as its own.
     private bool IsNear(int number, long at) =>
         _table.IsInUse(number) && _table[number].Home == TimerEntry.Near && _table[number].Due == at;
 
@@ -226,14 +228,14 @@ internal sealed partial class TimerWheel(long now)
         }
     }
 
-    // Somebody set the clock back: what was near may be far again.
+    // The clock was set back: what was near may be far again.
     private void GoBack(long position)
     {
         foreach (var (number, at) in _near.UnorderedItems)
         {
             if (IsNear(number, at))
             {
-                // It may be in the heap twice, for one time.
+                // It may be in the heap twice for one time.
                 _table[number].Home = Nowhere;
                 _moved.Add(number);
             }
@@ -250,7 +252,7 @@ internal sealed partial class TimerWheel(long now)
         _moved.Clear();
     }
 
-    // What was left behind in slots is passed over; it must not become much more than what waits.
+    // Stale numbers in slots must not become many more than the entries.
     private void TidySlots()
     {
         if (_slots.Held > (2 * _table.Count) + FewestSlots)

@@ -10,9 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Timeouts;
 
 /// <summary>
-/// What carries our mark and is on no record while the engine runs, such as what a saved rule set brings back: what has ended, was taken
-/// back before, or is on the allow list goes; the rest is taken on record with its end, since it may be a block that another process of
-/// ours has made.
+/// Handles entries with our mark but without a record while the engine runs, for example from a restored rule set. Removes what has ended,
+/// was reverted before, or is on the allow list; records the rest with its end, since another process of ours may have applied it.
 /// </summary>
 internal sealed class UnrecordedEffects(
     ResponderBinding binding,
@@ -23,16 +22,16 @@ internal sealed class UnrecordedEffects(
     ILogger<UnrecordedEffects> logger
 )
 {
-    // The history of a durable store may be very long; what was lifted long before is taken up, and ends in its time.
+    // The history of a durable store may be very long; an entry lifted earlier than this is recorded, and ends on time.
     private const int HistoryDepth = 10_000;
 
-    /// <summary>Has what one responder has in place and nobody knows of taken out, or taken on record.</summary>
+    /// <summary>Removes or records the unknown entries of one responder.</summary>
     /// <param name="responder">The responder.</param>
     /// <param name="presence">What it has in place.</param>
-    /// <param name="onRecord">What is on record of it.</param>
-    /// <param name="settled">What was settled for another responder by the same look, since two may share a firewall; it is added
-    /// to.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="onRecord">Its recorded effects.</param>
+    /// <param name="settled">Entries already handled for another responder in this check, since two may share a firewall; extended
+    /// here.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task SettleAsync(
         IEnumerableResponder responder,
         EffectPresence presence,
@@ -70,9 +69,9 @@ internal sealed class UnrecordedEffects(
         _ = SettleAsync(responder, found.Except(strays), RevertReason.Found);
     }
 
-    /// <summary>Takes out what is in place by our hand and on no record.</summary>
-    /// <param name="which">On which subjects.</param>
-    /// <param name="cancellationToken">Ends waiting; what is under way goes on.</param>
+    /// <summary>Removes our entries without a record.</summary>
+    /// <param name="which">Selects the subjects.</param>
+    /// <param name="cancellationToken">Cancels waiting; work in progress continues.</param>
     /// <returns>An outcome for each.</returns>
     public async Task<IReadOnlyList<ExecutedAction>> LiftAsync(Func<Subject, bool> which, CancellationToken cancellationToken)
     {
@@ -97,12 +96,11 @@ internal sealed class UnrecordedEffects(
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Those of what was found that are on no record: what came in place meanwhile is there by now. Two responders may share a
-    /// firewall.</summary>
+    /// <summary>Returns the found entries without a record, after rereading it for what was applied meanwhile.</summary>
     /// <param name="responder">The responder that has them.</param>
-    /// <param name="found">What was found.</param>
-    /// <param name="settled">What another responder with the same firewall has by the same look; it is added to.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="found">Entries found.</param>
+    /// <param name="settled">Entries of another responder with the same firewall in this check; extended here.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<List<FoundEffect>> UnknownAsync(
         IResponder responder,
         List<FoundEffect> found,
@@ -140,7 +138,7 @@ internal sealed class UnrecordedEffects(
         }
     }
 
-    // The responders that the last thing done on a subject was to take it back by.
+    // Subjects whose last action was a revert, with its responder.
     private async Task<HashSet<(string Responder, Subject Subject)>> TakenBackAsync(CancellationToken cancellationToken) =>
         [
             .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))

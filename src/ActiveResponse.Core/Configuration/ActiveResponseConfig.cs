@@ -2,42 +2,42 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>What the configuration says about active response: an immutable snapshot, read from a file or built in code.</summary>
+/// <summary>Active-response configuration: an immutable snapshot, read from a file or built in code.</summary>
 public sealed record ActiveResponseConfig
 {
     /// <summary>A configuration in which nothing ever fires.</summary>
     public static ActiveResponseConfig Empty { get; } = new();
 
     /// <summary>
-    /// What tells it from other configurations in the record of what it led to. Of a file the first 12 hexadecimal digits of the SHA-256 of
-    /// its content; of code what the host says. Default: empty, for none.
+    /// Identifies this configuration in the records it leads to. For a file: the first 12 hexadecimal digits of its SHA-256; in code: any
+    /// text. Default: empty, for none.
     /// </summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Whose rules it follows. Default: Wazuh.</summary>
+    /// <summary>Dialect whose rules it follows. Default: Wazuh.</summary>
     public ConfigDialect Dialect { get; init; } = ConfigDialect.Wazuh;
 
-    /// <summary>The commands, in written order.</summary>
+    /// <summary>Commands, in written order.</summary>
     public ImmutableArray<CommandDefinition> Commands { get; init; } = [];
 
-    /// <summary>The responses that are switched on, in written order.</summary>
+    /// <summary>Enabled responses, in written order.</summary>
     public ImmutableArray<ResponseDefinition> Responses { get; init; } = [];
 
-    /// <summary>What no response may be run against.</summary>
+    /// <summary>Subjects that no response may act on.</summary>
     public AllowList AllowList { get; init; } = AllowList.Empty;
 
-    /// <summary>The managers of this host, each an address or a host name: <c>&lt;client&gt;</c>. They are never blocked.</summary>
+    /// <summary>This host's managers, each an address or a host name: <c>&lt;client&gt;</c>. Never blocked.</summary>
     public ImmutableArray<string> Managers { get; init; } = [];
 
     /// <summary>How timeouts grow for repeat offenders on this host.</summary>
     public RepeatedOffenders RepeatedOffenders { get; init; } = RepeatedOffenders.None;
 
-    /// <summary>Whether active response is switched off on this host (on a manager: for all agents as well).</summary>
+    /// <summary>Whether active response is disabled on this host (on a manager: also for all agents).</summary>
     public bool Disabled { get; init; }
 
     /// <summary>
-    /// What every <c>&lt;ca_store&gt;</c> of Wazuh's <c>ossec.conf</c> names, in written order: files or folders with the roots of agent
-    /// upgrade packages. A relative path is meant from Wazuh's folder. Default: none, where an agent uses <c>etc/wpk_root.pem</c>.
+    /// Names from every <c>&lt;ca_store&gt;</c> of Wazuh's <c>ossec.conf</c>, in written order: files or folders with root certificates for
+    /// agent upgrade packages. Relative to Wazuh's folder. Default: none; then an agent uses <c>etc/wpk_root.pem</c>.
     /// </summary>
     public ImmutableArray<string> CaStores { get; init; } = [];
 }

@@ -8,23 +8,23 @@ using System.Text.Json.Serialization;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>An IP address or a network: address and prefix length, host bits cleared, IPv4-mapped IPv6 folded to IPv4.</summary>
+/// <summary>IP address or network: address and prefix length, host bits cleared, IPv4-mapped IPv6 folded to IPv4.</summary>
 /// <remarks>
 /// A value type of 18 bytes that compares and hashes without allocating. <c>default</c> is the single address <c>0.0.0.0</c>, which the
-/// guards refuse: a value that was never set can't block everybody. In JSON it is its text.
+/// guards refuse, so a value that was never set can't block everybody. Its JSON form is its text.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 2)]
 [JsonConverter(typeof(AddressPrefixJsonConverter))]
 public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 {
-    /// <summary>No text of an address or network is longer.</summary>
+    /// <summary>Maximum length of the text of an address or network.</summary>
     internal const int Longest = 49;
 
-    // Two halves, and no padding: a UInt128 would be aligned to 16 bytes, and millions of these are kept.
+    // Two halves without padding: a UInt128 would be aligned to 16 bytes, and millions of these are kept.
     private readonly ulong _high;
     private readonly ulong _low;
 
-    // Counted from the right, so that a value that was never set is one address and not every address.
+    // Counted from the right, so that a value that was never set is one address, not all.
     private readonly byte _hostBits;
     private readonly bool _isIPv6;
 
@@ -50,7 +50,7 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     /// <summary>Whether it is one single address.</summary>
     public bool IsSingleAddress => _hostBits == 0;
 
-    /// <summary>The (first) address.</summary>
+    /// <summary>The address, or the first one of the network.</summary>
     public IPAddress Address
     {
         get
@@ -61,9 +61,9 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         }
     }
 
-    /// <summary>The prefix of an address.</summary>
-    /// <param name="address">IPv4 or IPv6; an IPv4-mapped one is folded to IPv4 when the length allows it; a scope id is dropped.</param>
-    /// <param name="length">The prefix length in bits; the whole address if null.</param>
+    /// <summary>Creates the prefix of an address.</summary>
+    /// <param name="address">IPv4 or IPv6; an IPv4-mapped one is folded to IPv4 if the length allows it; a scope id is dropped.</param>
+    /// <param name="length">Prefix length in bits; null for the whole address.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length doesn't fit the address family.</exception>
     public static AddressPrefix From(IPAddress address, int? length = null)
     {
@@ -85,7 +85,7 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         return new AddressPrefix(bits, bitCount, isIPv6);
     }
 
-    /// <summary>The prefix of an address of 4 or 16 bytes in network order; IPv4-mapped IPv6 is folded as in the other form.</summary>
+    /// <summary>Creates the prefix of 4 or 16 bytes in network order; IPv4-mapped IPv6 is folded likewise.</summary>
     internal static AddressPrefix From(ReadOnlySpan<byte> address, int length)
     {
         if (address.Length == 4)
@@ -114,8 +114,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
     }
 
     /// <summary>Writes the (first) address as text, without its length.</summary>
-    /// <param name="destination">Room for <see cref="Longest"/> bytes.</param>
-    /// <returns>How many bytes it takes.</returns>
+    /// <param name="destination">At least <see cref="Longest"/> bytes.</param>
+    /// <returns>Number of bytes written.</returns>
     internal int FormatAddress(Span<byte> destination)
     {
         var at = 0;
@@ -125,7 +125,7 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
             return at;
         }
 
-        // By hand, since lists of addresses are long, and each would cost an object.
+        // By hand: lists of addresses are long, and IPAddress would allocate for each.
         for (var shift = 24; shift >= 0; shift -= 8)
         {
             _ = Utf8Formatter.TryFormat((byte)(_low >> shift), destination[at..], out var digits);
@@ -139,14 +139,14 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         return at;
     }
 
-    /// <summary>Reads an address or <c>address/length</c> in canonical notation only.</summary>
+    /// <summary>Parses an address or <c>address/length</c> in canonical notation only.</summary>
     /// <remarks>
-    /// Refused are the short, hexadecimal and octal forms some parsers take (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids,
-    /// brackets, blanks, dotted masks and lengths that are not plain digits: what programs read differently must not reach them.
+    /// Refuses short, hexadecimal and octal forms that some parsers accept (<c>1.2.3</c>, <c>0x7f.1</c>, <c>010.0.0.1</c>), scope ids,
+    /// brackets, blanks, dotted masks and lengths that aren't plain digits: text that programs read differently must not reach them.
     /// </remarks>
     public static bool TryParse([NotNullWhen(true)] string? text, out AddressPrefix prefix) => TryParse(text.AsSpan(), out prefix);
 
-    /// <summary>The same for a text that is part of another.</summary>
+    /// <summary>Parses part of a text.</summary>
     internal static bool TryParse(ReadOnlySpan<char> text, out AddressPrefix prefix)
     {
         prefix = default;
@@ -184,7 +184,7 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         return true;
     }
 
-    /// <summary>Whether every address of <paramref name="other"/> lies in this prefix.</summary>
+    /// <summary>Whether every address of <paramref name="other"/> is in this prefix.</summary>
     public bool Contains(AddressPrefix other)
     {
         if (_isIPv6 != other._isIPv6 || other._hostBits > _hostBits)
@@ -208,8 +208,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Seeded for each process, and of all bits: the hash of a 64-bit number is of its folded halves, and who has a network of his own
-    /// could choose any number of addresses that fold to one.
+    /// Seeded per process, and over all bits: the hash of a 64-bit number combines its halves, so the owner of a network could choose any
+    /// number of colliding addresses.
     /// </remarks>
     public override int GetHashCode() =>
         HashCode.Combine((int)_low, (int)(_low >> 32), (int)_high, (int)(_high >> 32), _hostBits | (_isIPv6 ? 256 : 0));

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>Reads and writes an address or network as its canonical text, also as the key of a dictionary.</summary>
+/// <summary>Reads and writes an address or network as its canonical text, also as a dictionary key.</summary>
 internal sealed class AddressPrefixJsonConverter : JsonConverter<AddressPrefix>
 {
     public override AddressPrefix Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>What no response may be run against (<c>&lt;white_list&gt;</c>, <c>&lt;allow_list&gt;</c>), in written order.</summary>
-/// <param name="Entries">The entries as written, each already told apart into network or host name.</param>
+/// <summary>Subjects that no response may act on (<c>&lt;white_list&gt;</c>, <c>&lt;allow_list&gt;</c>), in written order.</summary>
+/// <param name="Entries">Entries as written, each already parsed as a network or host name.</param>
 public sealed record AllowList(ImmutableArray<AllowListEntry> Entries)
 {
     /// <summary>An allow list without entries.</summary>

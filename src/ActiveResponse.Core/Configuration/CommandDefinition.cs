@@ -1,18 +1,18 @@
 namespace ActiveResponse.Configuration;
 
-/// <summary>One <c>&lt;command&gt;</c> as written: a name, an executable, and what it takes.</summary>
+/// <summary>A <c>&lt;command&gt;</c> as written: name, executable and options.</summary>
 public sealed record CommandDefinition
 {
-    /// <summary>The name responses refer to.</summary>
+    /// <summary>Name that responses refer to.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The executable's file name; binding maps it to a built-in responder, a plug-in, or a file of the script folder.</summary>
+    /// <summary>File name of the executable; binding maps it to a built-in responder, a plug-in, or a file in the script folder.</summary>
     public required string Executable { get; init; }
 
-    /// <summary>The alert fields the command asks for. Under Wazuh <c>&lt;expect&gt;</c> is read but has no effect.</summary>
+    /// <summary>Alert fields the command needs. Wazuh reads <c>&lt;expect&gt;</c> but ignores it.</summary>
     public ExpectedFields Expect { get; init; }
 
-    /// <summary>Whether a response of this command may carry a timeout. Default: no.</summary>
+    /// <summary>Whether its responses may have a timeout. Default: no.</summary>
     public bool TimeoutAllowed { get; init; }
 
     /// <summary>Wazuh's <c>&lt;extra_args&gt;</c>, or null.</summary>

@@ -5,10 +5,10 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>Reads a configuration from a file; what goes wrong with the file is a problem like any other.</summary>
-/// <param name="fileSystem">Where the file lies.</param>
-/// <param name="parser">What reads its bytes.</param>
-/// <param name="native">What tells who else can write the file; null for <see cref="NativeFiles.For"/> the file system.</param>
+/// <summary>Reads a configuration from a file; failures to read it are reported as problems.</summary>
+/// <param name="fileSystem">The file system.</param>
+/// <param name="parser">Parses the content.</param>
+/// <param name="native">Determines who else can write the file; null for <see cref="NativeFiles.For"/> the file system.</param>
 public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parser, INativeFiles? native = null)
 {
     private readonly INativeFiles _native = native ?? NativeFiles.For(fileSystem);
@@ -17,12 +17,12 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     private const string GroupWritableCode = "config-group-writable";
     private const string ServiceAccountCode = "config-service-account";
 
-    /// <summary>Larger files are not read, in bytes.</summary>
+    /// <summary>Maximum file size, in bytes.</summary>
     public const int MaxLength = 16 * 1024 * 1024;
 
-    /// <summary>Reads one file; never throws for a file that is missing, unreadable, too large or wrong.</summary>
-    /// <param name="path">The file; problems are reported under it unless the options name another.</param>
-    /// <param name="options">Dialect, and what to lint against.</param>
+    /// <summary>Reads one file; never throws if it is missing, unreadable, too large or wrong.</summary>
+    /// <param name="path">The file; problems name it unless the options name another.</param>
+    /// <param name="options">Dialect and lint options.</param>
     public ConfigParseResult Read(string path, ConfigParseOptions options)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -30,16 +30,14 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         return TryLoad(path, options, out var content, out var named) is { } refused ? refused : parser.Parse(content, named);
     }
 
-    /// <summary>Reads one file that says what is done on this host: one that others could change has an Error,
-    /// <c>config-writable</c>.</summary>
+    /// <summary>Reads a file that controls this host: one that others could change gets the error <c>config-writable</c>.</summary>
     /// <remarks>
-    /// The file, what it links to, and every folder above must belong to root or the user of this process, and nobody else may write them.
-    /// A group whose only member is the owner is let through with a warning, and so is the service account of the
-    /// <see cref="ConfigParseOptions.Installation"/> that the options name. Windows permissions, and file systems of one's own, are not
-    /// looked at.
+    /// The file, its link target, and every folder above must belong to root or this process's user, and nobody else may write them. A
+    /// group whose only member is the owner is accepted with a warning; so is the service account of the options'
+    /// <see cref="ConfigParseOptions.Installation"/>. Windows permissions and custom file systems aren't checked.
     /// </remarks>
-    /// <param name="path">The file; problems are reported under it unless the options name another.</param>
-    /// <param name="options">Dialect, and what to lint against.</param>
+    /// <param name="path">The file; problems name it unless the options name another.</param>
+    /// <param name="options">Dialect and lint options.</param>
     public ConfigParseResult ReadTrusted(string path, ConfigParseOptions options)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -49,11 +47,11 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
             ?? WithRemarks(parser.Parse(content, named), remarks);
     }
 
-    /// <summary>Whether others could change a file.</summary>
+    /// <summary>Checks whether others could change a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="named">How it is read.</param>
-    /// <param name="remarks">What is worth a warning though it is no reason to refuse.</param>
-    /// <returns>What is wrong with it; null when they can't.</returns>
+    /// <param name="named">Parse options.</param>
+    /// <param name="remarks">Warnings that are no reason to refuse it.</param>
+    /// <returns>The problem; null if they can't.</returns>
     internal ConfigParseResult? CheckTrust(string path, ConfigParseOptions named, out ImmutableArray<ConfigProblem> remarks)
     {
         remarks = [];
@@ -71,7 +69,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         return null;
     }
 
-    /// <summary>Adds what <see cref="CheckTrust"/> remarked to what parsing told.</summary>
+    /// <summary>Adds the warnings of <see cref="CheckTrust"/> to a parse result.</summary>
     internal static ConfigParseResult WithRemarks(ConfigParseResult result, ImmutableArray<ConfigProblem> remarks) =>
         remarks.IsEmpty ? result : result with { Problems = [.. remarks, .. result.Problems] };
 
@@ -84,11 +82,11 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     private static IEnumerable<ConfigProblem> Remark(ConfigParseOptions named, string? remark, string code) =>
         remark is null ? [] : [ProblemOf(named, ConfigSeverity.Warning, code, $"{remark}.")];
 
-    /// <summary>Parses what <see cref="TryLoad"/> has read.</summary>
+    /// <summary>Parses the content read by <see cref="TryLoad"/>.</summary>
     internal ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions named) => parser.Parse(content, named);
 
     /// <summary>Reads the bytes of a file.</summary>
-    /// <returns>What is wrong with the file; null when it was read.</returns>
+    /// <returns>The problem; null if it was read.</returns>
     internal ConfigParseResult? TryLoad(
         string path,
         ConfigParseOptions options,

@@ -1,10 +1,10 @@
 namespace ActiveResponse.Configuration;
 
-/// <summary>The alert fields a command's <c>&lt;expect&gt;</c> asks for.</summary>
+/// <summary>Alert fields that a command's <c>&lt;expect&gt;</c> names.</summary>
 [Flags]
 public enum ExpectedFields
 {
-    /// <summary>The command needs no field of the alert.</summary>
+    /// <summary>No field.</summary>
     None = 0,
 
     /// <summary>The user the alert is about (<c>user</c>, <c>username</c>).</summary>

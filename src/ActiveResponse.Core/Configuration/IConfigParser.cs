@@ -1,10 +1,10 @@
 namespace ActiveResponse.Configuration;
 
-/// <summary>Reads a configuration text into the model; never throws for what the text says.</summary>
+/// <summary>Parses a configuration into the model; no content makes it throw.</summary>
 public interface IConfigParser
 {
-    /// <summary>Reads one configuration.</summary>
-    /// <param name="content">The bytes of the file, in whatever encoding; names that aren't UTF-8 survive into <c>ar.conf</c>.</param>
-    /// <param name="options">Dialect, and what to lint against.</param>
+    /// <summary>Parses one configuration.</summary>
+    /// <param name="content">Content of the file, in any encoding; names that aren't UTF-8 survive into <c>ar.conf</c>.</param>
+    /// <param name="options">Dialect and lint options.</param>
     ConfigParseResult Parse(ReadOnlyMemory<byte> content, ConfigParseOptions options);
 }

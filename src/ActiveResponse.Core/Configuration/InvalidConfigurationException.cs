@@ -3,7 +3,7 @@ using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Configuration;
 
-/// <summary>A host was given a configuration that has errors. The message lists them all.</summary>
+/// <summary>Thrown if a host gets a configuration with errors. The message lists them all.</summary>
 public sealed class InvalidConfigurationException : ActiveResponseException
 {
     internal InvalidConfigurationException(ImmutableArray<ConfigProblem> problems)

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration;
 
-/// <summary>Where a response runs: the <c>&lt;location&gt;</c> of an <c>&lt;active-response&gt;</c>; flags add up.</summary>
+/// <summary>Where a response runs: the <c>&lt;location&gt;</c> of an <c>&lt;active-response&gt;</c>; flags can be combined.</summary>
 [Flags]
 public enum ResponseLocation
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ActiveResponse.Configuration.Keyed;
 
-/// <summary>The elements that keys stand for, as they grow; each remembers its key by its offset.</summary>
+/// <summary>Builds the elements that keys stand for; each remembers its key by its offset.</summary>
 internal sealed class KeyTree
 {
     private const string ValueCode = "config-value";
@@ -22,18 +22,17 @@ internal sealed class KeyTree
 
     public XmlTree Tree { get; } = new();
 
-    /// <summary>What was wrong with keys and values before any element was made of them.</summary>
+    /// <summary>Problems with keys and values, found before elements were built.</summary>
     public IEnumerable<(int Offset, ConfigProblem Problem)> Problems => _problems;
 
-    /// <summary>The key an offset stands for.</summary>
+    /// <summary>Returns the key of an offset.</summary>
     public string PathOf(int offset) => _paths[offset] is { Length: > 0 } path ? path : "(configuration)";
 
     /// <summary>Begins a section.</summary>
     public XmlItem Open(string element, IConfigurationSection section) =>
         Tree.Add(XmlItemKind.Element, element, depth: 1, OffsetOf(section.Path));
 
-    /// <summary>Adds an element to the section begun last, unless it has no value; one whose value was rejected is marked as
-    /// damaged.</summary>
+    /// <summary>Adds an element to the current section, unless it has no value; a rejected value marks it as damaged.</summary>
     public void Add(string element, IConfigurationSection section, string? value)
     {
         var isRejected = _rejected.Contains(section.Path);
@@ -53,7 +52,7 @@ internal sealed class KeyTree
         var item = Open(element, section);
         foreach (var unknown in CheckNames(section, elements.Select(static known => known.Key)))
         {
-            // So that what it may have been meant for isn't told to be missing.
+            // So that the key it was probably meant to be isn't reported as missing.
             Add(unknown.Key, unknown, null);
         }
 
@@ -66,7 +65,7 @@ internal sealed class KeyTree
         return item;
     }
 
-    /// <summary>Rejects keys that mean nothing; a key that is misspelt would else be a response that fires on something else.</summary>
+    /// <summary>Rejects unknown keys; a misspelled one would otherwise be a response that fires on something else.</summary>
     /// <returns>Those keys.</returns>
     public IReadOnlyList<IConfigurationSection> CheckNames(IConfiguration section, IEnumerable<string> known)
     {

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ActiveResponse.Configuration.Keyed;
 
-/// <summary>Reads a configuration from keys and values, as <c>appsettings.json</c>, environment and command line give them.</summary>
+/// <summary>Reads a configuration from keys and values of <c>appsettings.json</c>, environment and command line.</summary>
 /// <remarks>
-/// The keys are turned into the elements of an <c>ossec.conf</c> and judged by the same reader, so that both ways of writing it mean and
-/// say the same. Where that reader guesses (a location searched in the text, <c>atoi</c>), keys are read strictly.
+/// Turns keys into the elements of an <c>ossec.conf</c> for the same reader, so that both forms mean the same and have the same messages.
+/// Where that reader guesses (a location searched in text, <c>atoi</c>), keys are read strictly.
 /// </remarks>
 internal static class KeyedConfigReader
 {
@@ -22,7 +22,7 @@ internal static class KeyedConfigReader
         "Responses",
     ];
 
-    // What is said only of files, or of the daemons that read them.
+    // Codes that apply only to files, or to the daemons that read them.
     private static readonly string[] DaemonCodes =
     [
         "nothing-sent",
@@ -79,7 +79,7 @@ internal static class KeyedConfigReader
         return ConfigDialect.Ossec;
     }
 
-    /// <summary>What is not about one command or response; the block of repeated offenders comes first, as execd wants it.</summary>
+    /// <summary>Adds what isn't about one command or response; repeated offenders come first, as execd requires.</summary>
     private static void AddGeneral(IConfiguration section, KeyTree keys)
     {
         var isDisabled = KeyedValue.Boolean(section.GetSection("Disabled"), keys) == "yes";
@@ -106,7 +106,7 @@ internal static class KeyedConfigReader
         }
     }
 
-    /// <summary>Puts the agents back as they were written: labels were judged as numbers.</summary>
+    /// <summary>Restores agents as written: labels were validated as numbers.</summary>
     private static void SetAgents(ConfigReading reading, Dictionary<XmlItem, string?> agents)
     {
         foreach (var response in reading.Responses)

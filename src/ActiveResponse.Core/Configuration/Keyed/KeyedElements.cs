@@ -2,18 +2,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace ActiveResponse.Configuration.Keyed;
 
-/// <summary>One key, the element it stands for, and how its value is read.</summary>
+/// <summary>A key, its element, and how its value is read.</summary>
 internal sealed record KeyedElement(string Key, string Element, Func<IConfigurationSection, KeyTree, string?> Read);
 
-/// <summary>The keys of commands and responses: the list <c>docs/configuration.md</c> repeats.</summary>
+/// <summary>Keys of commands and responses; <c>docs/configuration.md</c> lists them.</summary>
 internal static class KeyedElements
 {
-    /// <summary>What an <c>AgentId</c> starts with when it means a label.</summary>
+    /// <summary>Prefix of an <c>AgentId</c> that means a label.</summary>
     public const string LabelTarget = "label:";
 
     private static readonly KeyedElement Expect = new("Expect", "expect", KeyedValue.List);
 
-    /// <summary>Of an entry of <c>Commands</c>.</summary>
+    /// <summary>Keys of an entry of <c>Commands</c>.</summary>
     public static IReadOnlyList<KeyedElement> Command { get; } =
     [
         new("Name", "name", KeyedValue.Text),
@@ -23,7 +23,7 @@ internal static class KeyedElements
         new("ExtraArguments", "extra_args", KeyedValue.Text),
     ];
 
-    /// <summary>The same under OSSEC, which wants an <c>&lt;expect&gt;</c> even when it is empty.</summary>
+    /// <summary>Keys under OSSEC, which requires <c>&lt;expect&gt;</c> even if empty.</summary>
     public static IReadOnlyList<KeyedElement> OssecCommand { get; } =
     [
         .. Command.Select(static element =>
@@ -31,7 +31,7 @@ internal static class KeyedElements
         ),
     ];
 
-    /// <summary>Of an entry of <c>Responses</c>.</summary>
+    /// <summary>Keys of an entry of <c>Responses</c>.</summary>
     public static IReadOnlyList<KeyedElement> Response { get; } =
     [
         new("Command", "command", KeyedValue.Text),
@@ -43,7 +43,7 @@ internal static class KeyedElements
         new("Timeout", "timeout", KeyedValue.Seconds),
     ];
 
-    // The daemons know numbers only; the label is put back when they have judged the rest.
+    // The daemons know only numbers; the label is restored after validation.
     private static string? Agent(IConfigurationSection section, KeyTree keys)
     {
         var text = KeyedValue.Text(section, keys);

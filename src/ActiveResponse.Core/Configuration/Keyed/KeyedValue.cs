@@ -4,8 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ActiveResponse.Configuration.Keyed;
 
-/// <summary>Turns the value of a key into the text an element would have; null when the key isn't there or its value was
-/// rejected.</summary>
+/// <summary>Converts the value of a key to the text of an element; null if the key is missing or its value was rejected.</summary>
 internal static class KeyedValue
 {
     public static string? Text(IConfigurationSection section, KeyTree keys)
@@ -19,7 +18,7 @@ internal static class KeyedValue
         return section.Value;
     }
 
-    /// <summary>The entries of a list.</summary>
+    /// <summary>Returns the entries of a list.</summary>
     public static List<IConfigurationSection> Entries(IConfigurationSection section, KeyTree keys)
     {
         if (!string.IsNullOrEmpty(section.Value))
@@ -30,7 +29,7 @@ internal static class KeyedValue
         return [.. section.GetChildren()];
     }
 
-    /// <summary>One value, or a list of values that are written with commas between.</summary>
+    /// <summary>Returns one value, or a list joined with commas.</summary>
     public static string? List(IConfigurationSection section, KeyTree keys)
     {
         var entries = section.GetChildren().ToList();
@@ -53,7 +52,7 @@ internal static class KeyedValue
         return null;
     }
 
-    /// <summary>Places, compared as whole words.</summary>
+    /// <summary>Returns locations, compared as whole words.</summary>
     public static string? Location(IConfigurationSection section, KeyTree keys)
     {
         if (List(section, keys) is not { } text || (LocationText.Compare(text) is { } named && named != ResponseLocation.None))
@@ -65,7 +64,7 @@ internal static class KeyedValue
         return null;
     }
 
-    /// <summary>A number of seconds, or a time such as <c>00:10:00</c>.</summary>
+    /// <summary>Returns seconds, from a number or a time such as <c>00:10:00</c>.</summary>
     public static string? Seconds(IConfigurationSection section, KeyTree keys)
     {
         if (Text(section, keys) is not { } text)

@@ -6,8 +6,9 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Writes addresses as the C library's <c>inet_ntop</c> does; <see cref="IPAddress.ToString"/> differs in where it puts dotted
-/// quads.</summary>
+/// <summary>
+/// Formats addresses as the C library's <c>inet_ntop</c> does; <see cref="IPAddress.ToString"/> places dotted quads differently.
+/// </summary>
 internal static class AddressText
 {
     public static string Write(IPAddress address)

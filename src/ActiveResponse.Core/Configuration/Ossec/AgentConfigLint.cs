@@ -1,7 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of what stands in <c>&lt;agent_config&gt;</c> and is read by no daemon: commands, responses, and what switches
-/// them.</summary>
+/// <summary>Warns of content in <c>&lt;agent_config&gt;</c> that no daemon reads: commands, responses, and their switches.</summary>
 internal static class AgentConfigLint
 {
     public static void Check(ConfigReading reading, XmlItem section, List<XmlItem> children)

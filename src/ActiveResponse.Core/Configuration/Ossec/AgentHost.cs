@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Tells an agent's own <c>ossec.conf</c> from that of a manager or a local installation.</summary>
+/// <summary>Distinguishes an agent's own <c>ossec.conf</c> from that of a manager or local installation.</summary>
 internal static class AgentHost
 {
-    // Sections that only a manager's or a local installation's file has; agents have none of what decides.
+    // Sections only in files of managers or local installations; agents lack what they configure.
     private static readonly FrozenSet<string> NotAnAgents = FrozenSet.Create(
         StringComparer.Ordinal,
         "remote",
@@ -30,8 +30,9 @@ internal static class AgentHost
         "task-manager"
     );
 
-    /// <summary>Whether a file is clearly an agent's: it names a manager, or an option only agents have, and nothing of what a manager's
-    /// has.</summary>
+    /// <summary>
+    /// Whether a file is clearly an agent's: it names a manager or an agent-only option, and nothing specific to managers.
+    /// </summary>
     public static bool IsClear(XmlTree tree)
     {
         var sections = tree.Roots.Where(static root => root.Name == "ossec_config").SelectMany(tree.ChildrenOf).ToList();
@@ -39,7 +40,7 @@ internal static class AgentHost
             && sections.Exists(section => section.Name is "client" or "active-response" && tree.ChildrenOf(section).Exists(IsAgents));
     }
 
-    /// <summary>Whether a file is the shared one of agents, whatever it is called.</summary>
+    /// <summary>Whether a file is the agents' shared one, whatever its name.</summary>
     public static bool IsShared(XmlTree tree) => tree.Roots.Any() && tree.Roots.All(static root => root.Name == "agent_config");
 
     private static bool IsAgents(XmlItem option) => option.Name is "server" or "server-ip" or "server-hostname" or "ca_verification";

@@ -3,10 +3,9 @@ using System.Net.Sockets;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Reads an entry of the allow list twice: as the daemon does, and as it is safe to.</summary>
+/// <summary>Reads an entry of the allow list twice: as the daemon does, and safely.</summary>
 /// <remarks>
-/// The safe reading knows dotted masks and host names, and refuses masks that are none: the daemon makes <c>10.0.0.0/ab</c> match
-/// everything.
+/// The safe reading knows dotted masks and host names, and refuses invalid masks: the daemon makes <c>10.0.0.0/ab</c> match everything.
 /// </remarks>
 internal static class AllowListReader
 {
@@ -124,7 +123,7 @@ internal static class AllowListReader
 
     private static void ReadHost(ConfigReading reading, XmlItem item, string entry, bool negated)
     {
-        // The stock files write ^localhost.localdomain$: a pattern for the daemon, one name for us.
+        // The stock files contain ^localhost.localdomain$: a pattern for the daemon, one name for us.
         foreach (var part in entry.Split('|'))
         {
             var name = part.TrimStart('^').TrimEnd('$');

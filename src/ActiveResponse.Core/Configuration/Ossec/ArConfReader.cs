@@ -5,19 +5,19 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Reads an <c>ar.conf</c> back as <c>execd</c> does (<c>src/os_execd/exec.c</c> of OSSEC and Wazuh 4.14).</summary>
 public static class ArConfReader
 {
-    /// <summary>How many names <c>execd</c> has room for; it writes past its table beyond that, this reader drops them.</summary>
+    /// <summary>Capacity of <c>execd</c>'s table; beyond it <c>execd</c> writes out of bounds, and this reader drops entries.</summary>
     public const int MaxEntries = 64;
 
-    /// <summary>Longer lines are broken into several, in bytes.</summary>
+    /// <summary>Maximum line length in bytes; longer lines are split.</summary>
     private const int MaxLine = 6143;
 
     private const int MaxName = 256;
 
     /// <summary>Reads one file.</summary>
-    /// <param name="content">The bytes of the file.</param>
-    /// <param name="dialect">Wazuh drops names starting with <c>!</c>.</param>
-    /// <param name="scriptExists">Whether the script folder holds a file of this name; null takes every executable as present.</param>
-    /// <param name="fileName">The file name problems are reported under, or null.</param>
+    /// <param name="content">Content of the file.</param>
+    /// <param name="dialect">Wazuh drops names that start with <c>!</c>.</param>
+    /// <param name="scriptExists">Whether the script folder has a file of this name; null: every executable counts as present.</param>
+    /// <param name="fileName">File name for problems, or null.</param>
     public static ArConfFile Read(
         ReadOnlySpan<byte> content,
         ConfigDialect dialect,
@@ -25,7 +25,7 @@ public static class ArConfReader
         string? fileName = null
     ) => Read(content, dialect, scriptExists, fileName, MaxEntries);
 
-    /// <summary>Reads one file, with room for more or fewer names than <c>execd</c> has.</summary>
+    /// <summary>Reads one file with another capacity than <c>execd</c>'s.</summary>
     internal static ArConfFile Read(
         ReadOnlySpan<byte> content,
         ConfigDialect dialect,

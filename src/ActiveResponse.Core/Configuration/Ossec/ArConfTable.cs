@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary><c>execd</c>'s table of names while it is filled.</summary>
+/// <summary><c>execd</c>'s table of names during loading.</summary>
 internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? fileName, int room)
 {
     private readonly List<ArConfEntry> _entries = [];
@@ -33,7 +33,7 @@ internal sealed class ArConfTable(Func<string, bool>? scriptExists, string? file
             return;
         }
 
-        // Where the first line's executable is absent, a later one's is taken, with the first one's timeout.
+        // If the first line's executable is missing, a later one's is used, with the first one's timeout.
         var first = _entries[place];
         if (first.Executable is null)
         {

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The bytes of an <c>ar.conf</c> as they grow.</summary>
+/// <summary>Builds the content of an <c>ar.conf</c>.</summary>
 internal sealed class ArConfText
 {
-    /// <summary>A name is cut to this many bytes.</summary>
+    /// <summary>Maximum length of a name in bytes.</summary>
     private const int MaxName = 255;
 
     private readonly List<byte> _bytes = [];
@@ -24,7 +24,7 @@ internal sealed class ArConfText
 
     public ImmutableArray<byte> Bytes => [.. _bytes];
 
-    /// <summary>The name of a response: command name and seconds joined, cut as the daemons cut it.</summary>
+    /// <summary>Returns the name of a response: command name and seconds joined, truncated as by the daemons.</summary>
     public static string NameOf(string command, int seconds) =>
         LosslessText.Decode(Cut(command + seconds.ToString(CultureInfo.InvariantCulture)));
 

@@ -5,8 +5,8 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Writes the <c>ar.conf</c> the dialect's analysisd would write.</summary>
 public static class ArConfWriter
 {
-    /// <summary>The bytes of the file: the built-in restart lines (two for OSSEC, six for Wazuh), then one line a response.</summary>
-    /// <param name="config">Its dialect and responses; names are cut to 255 bytes, timeouts to whole seconds.</param>
+    /// <summary>Returns the content: the built-in restart lines (two for OSSEC, six for Wazuh), then one line per response.</summary>
+    /// <param name="config">Dialect and responses; names are truncated to 255 bytes, timeouts to whole seconds.</param>
     public static ImmutableArray<byte> Write(ActiveResponseConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

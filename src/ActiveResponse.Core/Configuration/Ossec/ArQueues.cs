@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The queues analysisd opens for active response: its <c>ar_flag</c>.</summary>
+/// <summary>Queues analysisd opens for active response: its <c>ar_flag</c>.</summary>
 [Flags]
 internal enum ArQueues
 {

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Text as the C locale sees it.</summary>
+/// <summary>Text functions of the C locale.</summary>
 internal static class AsciiText
 {
-    /// <summary>Lowers A–Z and leaves every other character alone.</summary>
+    /// <summary>Lowers A–Z and leaves every other character unchanged.</summary>
     public static string ToLower(string text) =>
         string.Create(
             text.Length,

@@ -1,10 +1,11 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Numbers as the daemons' C library reads them.</summary>
+/// <summary>Parses numbers as the daemons' C library does.</summary>
 internal static class CNumber
 {
-    /// <summary>What <c>atoi</c> gives: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then cut to
-    /// 32.</summary>
+    /// <summary>
+    /// Parses like <c>atoi</c>: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then truncated to 32.
+    /// </summary>
     public static int Atoi(ReadOnlySpan<char> text)
     {
         var i = 0;
@@ -19,7 +20,7 @@ internal static class CNumber
             i++;
         }
 
-        // Past 64 bits the value no longer changes, so adding up stops there.
+        // The value no longer changes past 64 bits, so summing stops there.
         var value = 0UL;
         var limit = long.MaxValue + (negative ? 1UL : 0UL);
         for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
@@ -37,9 +38,9 @@ internal static class CNumber
         return unchecked((int)(negative ? -(long)value : (long)value));
     }
 
-    /// <summary>Whether a text has nothing but ASCII digits; the empty text has.</summary>
+    /// <summary>Whether a text has only ASCII digits; true for the empty text.</summary>
     public static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>The white space of the C locale.</summary>
+    /// <summary>Whether a character is white space in the C locale.</summary>
     public static bool IsBlank(int c) => c is ' ' or (>= '\t' and <= '\r');
 }

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of commands that are not what they look like.</summary>
+/// <summary>Warns of commands that don't do what they seem to.</summary>
 internal static class CommandLint
 {
     private static readonly string[] Entities = ["&lt;", "&gt;", "&amp;", "&quot;", "&apos;"];
@@ -20,7 +20,7 @@ internal static class CommandLint
         }
     }
 
-    /// <summary>Wazuh ignores <c>&lt;expect&gt;</c>; told once a file, as such a file is probably OSSEC's.</summary>
+    /// <summary>Warns once per file that Wazuh ignores <c>&lt;expect&gt;</c>: such a file is probably OSSEC's.</summary>
     public static void CheckExpect(ConfigReading reading)
     {
         var expect = reading.Commands.Select(static c => c.Expect).FirstOrDefault(static e => e is not null);

@@ -61,7 +61,7 @@ internal static class CommandReader
                 section.TimeoutAllowed = child.Value == "yes";
                 break;
             case "timeout_allowed":
-                // So that a response's timeout isn't told as a mistake of its own.
+                // So that a response's timeout isn't reported as a separate mistake.
                 section.TimeoutAllowed = true;
                 section.Broken = true;
                 reading.RefuseResponse(child, "1235", $"<timeout_allowed> is {ConfigReading.Quote(child.Value)}: write exactly yes or no.");

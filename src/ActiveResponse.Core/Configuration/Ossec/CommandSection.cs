@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One <c>&lt;command&gt;</c> as it stands in the file.</summary>
+/// <summary>A <c>&lt;command&gt;</c> as in the file.</summary>
 internal sealed class CommandSection(XmlItem item)
 {
     public XmlItem Item { get; } = item;
@@ -15,13 +15,13 @@ internal sealed class CommandSection(XmlItem item)
 
     public bool TimeoutAllowed { get; set; }
 
-    /// <summary>Whether an element was refused, so that nothing is concluded from what lacks.</summary>
+    /// <summary>Whether an element was refused, so that nothing follows from what is missing.</summary>
     public bool Broken { get; set; }
 
-    /// <summary>The command, if it is complete.</summary>
+    /// <summary>The command, if complete.</summary>
     public CommandDefinition? Definition { get; set; }
 
-    /// <summary>Whether an earlier command has its name, so that no response gets this one.</summary>
+    /// <summary>Whether an earlier command has the same name, so that no response gets this one.</summary>
     public bool Shadowed { get; set; }
 
     public bool Used { get; set; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One configuration being read: what was found so far, and whether the daemon would still be reading.</summary>
+/// <summary>State of reading one configuration: results so far, and whether the daemon would still be reading.</summary>
 internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, PositionMap positions)
 {
     private readonly List<FoundProblem> _problems = [];
@@ -21,15 +21,14 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public bool IsOssec => Options.Dialect == ConfigDialect.Ossec;
 
-    /// <summary>All problems: the one the daemon stops at, of which others may be the consequence, then the rest in the order of their
-    /// position.</summary>
+    /// <summary>All problems: first the one the daemon stops at, which may cause others, then the rest by position.</summary>
     public IEnumerable<ConfigProblem> Problems =>
         _problems.OrderBy(p => ReferenceEquals(p.Problem, DaemonError) ? -1 : p.Offset).Select(static p => p.Problem);
 
-    /// <summary>Whether the daemon met an error: it writes no more <c>ar.conf</c> and doesn't start.</summary>
+    /// <summary>Whether the daemon met an error: it then writes no more of <c>ar.conf</c> and doesn't start.</summary>
     public bool DaemonStopped => DaemonError is not null;
 
-    /// <summary>The error it met first.</summary>
+    /// <summary>First error the daemon met.</summary>
     public ConfigProblem? DaemonError { get; private set; }
 
     public IReadOnlyList<CommandSection> Commands => _commands;
@@ -47,16 +46,16 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public ArConfText ArConf { get; } = new(options.Dialect);
 
-    /// <summary>Which queues the daemon would open.</summary>
+    /// <summary>Queues the daemon would open.</summary>
     public ArQueues Queues { get; set; }
 
-    /// <summary>Whether the daemon has responses and sends none: OSSEC needs its local queue even for agents, Wazuh any queue.</summary>
+    /// <summary>Whether the daemon has responses but sends none: OSSEC needs its local queue even for agents, Wazuh any queue.</summary>
     public bool SendsNothing =>
         !DaemonStopped
         && Responses.Any(static r => r.Definition is not null)
         && (IsOssec ? !Queues.HasFlag(ArQueues.Local) : Queues == ArQueues.None);
 
-    /// <summary>Whether a block without a command switched active response off.</summary>
+    /// <summary>Whether a block without a command disabled active response.</summary>
     public bool Disabled { get; set; }
 
     public void Add(CommandSection section)
@@ -72,23 +71,23 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
         }
     }
 
-    /// <summary>The first command of a name so far.</summary>
+    /// <summary>Returns the first command of a name so far.</summary>
     public CommandSection? CommandOf(string name) => _commandsByName.GetValueOrDefault(name);
 
-    /// <summary>Whether a command of this name stands anywhere in the file.</summary>
+    /// <summary>Whether the file contains a command of this name.</summary>
     public bool IsDefinedAnywhere(string name) => _namesAnywhere.Value.Contains(name);
 
-    /// <summary>An error the dialect's daemon stops at.</summary>
+    /// <summary>Adds an error the dialect's daemon stops at.</summary>
     public void Refuse(XmlItem at, string code, string message)
     {
-        // What a mistake in the XML left behind isn't a second one.
+        // Consequences of a mistake in the XML aren't reported separately.
         if (!at.Damaged)
         {
             Refuse(at.Offset, null, code, at.Name, message);
         }
     }
 
-    /// <summary>An error in a command or a response; no daemon of an agent would stop at it, as none reads them there.</summary>
+    /// <summary>Adds an error in a command or response; no daemon of an agent would stop at it, as none reads them there.</summary>
     public void RefuseResponse(XmlItem at, string code, string message)
     {
         if (!Options.IsAgentHost)
@@ -101,17 +100,17 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
         }
     }
 
-    /// <summary>A warning of the file as a whole.</summary>
+    /// <summary>Adds a warning about the whole file.</summary>
     public void Warn(string code, string message) => Add(ConfigSeverity.Warning, 0, null, code, null, message);
 
-    /// <summary>An error of ours: the daemon would go on.</summary>
+    /// <summary>Adds an error of ours: the daemon would continue.</summary>
     public void Reject(XmlItem at, string code, string message) => Add(ConfigSeverity.Error, at.Offset, null, code, at.Name, message);
 
     public void Warn(XmlItem at, string code, string message) => Add(ConfigSeverity.Warning, at.Offset, null, code, at.Name, message);
 
     public void RefuseXml(XmlError error)
     {
-        // The daemon names the line it had read up to.
+        // The daemon names the line up to which it has read.
         var begins = positions.At(error.Offset).Line;
         var hint =
             error.DaemonLine is { } line && line != begins
@@ -122,7 +121,7 @@ internal sealed class ConfigReading(ConfigParseOptions options, XmlTree tree, Po
 
     public int LineOf(XmlItem item) => positions.At(item.Offset).Line;
 
-    /// <summary>A value for a message: quoted, shortened, on one line.</summary>
+    /// <summary>Formats a value for a message: quoted, shortened, on one line.</summary>
     public static string Quote(string value)
     {
         var shown = value.Length <= 60 ? value : string.Concat(value.AsSpan(0, 57), "…");

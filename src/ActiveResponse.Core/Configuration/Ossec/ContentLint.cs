@@ -1,7 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of a file that says nothing: the daemons take one without any element, or with an empty root, for an empty
-/// configuration.</summary>
+/// <summary>Warns of an empty file: the daemons accept one without elements, or with an empty root.</summary>
 internal static class ContentLint
 {
     public static void Check(ConfigReading reading)

@@ -3,10 +3,12 @@ using System.Net.Sockets;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Entries of the allow list as the two daemons take them.</summary>
+/// <summary>Reads allow-list entries as the two daemons do.</summary>
 internal static class DaemonAllowListReader
 {
-    /// <summary>OSSEC: an address with a mask of up to three characters, read by <c>atoi</c>; everything else is a host name.</summary>
+    /// <summary>
+    /// Reads an entry as OSSEC does: an address with a mask of up to three characters, read by <c>atoi</c>; anything else is a host name.
+    /// </summary>
     /// <returns>The network, or null for a host name.</returns>
     public static DaemonNetwork? ReadOssec(string text)
     {
@@ -33,7 +35,7 @@ internal static class DaemonAllowListReader
         return length > width ? null : new DaemonNetwork(text, AddressText.Write(address), length < 0 ? width : length);
     }
 
-    /// <summary>Whether Wazuh takes an entry as an IPv4 address; all others are host patterns.</summary>
+    /// <summary>Whether Wazuh reads an entry as an IPv4 address; all others are host patterns.</summary>
     public static bool LooksLikeWazuhAddress(string text)
     {
         var entry = text.StartsWith('!') ? text[1..] : text;
@@ -42,7 +44,7 @@ internal static class DaemonAllowListReader
         return IsFourNumbers(address) && (slash < 0 || IsWazuhMask(entry[(slash + 1)..]));
     }
 
-    /// <summary>Wazuh: a dotted quad with a length or a dotted mask; null if it refuses the entry.</summary>
+    /// <summary>Reads an entry as Wazuh does: a dotted quad with a length or a dotted mask; null if it refuses the entry.</summary>
     public static DaemonNetwork? ReadWazuh(string text)
     {
         var entry = text.StartsWith('!') ? text[1..] : text;

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns where <c>&lt;disabled&gt;</c>, or the lack of local responses, does more or less for the daemons than it says.</summary>
+/// <summary>Warns if <c>&lt;disabled&gt;</c>, or the lack of local responses, affects the daemons differently than it seems.</summary>
 internal static class DisabledLint
 {
     public static void Check(ConfigReading reading, ResponseSection response, ExecdReading execd)
@@ -32,7 +32,7 @@ internal static class DisabledLint
         }
     }
 
-    /// <summary>Warns if the daemon would hold responses and yet send none.</summary>
+    /// <summary>Warns if the daemon would have responses but send none.</summary>
     public static void CheckSending(ConfigReading reading)
     {
         if (!reading.SendsNothing)

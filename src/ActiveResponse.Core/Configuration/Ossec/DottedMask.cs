@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Masks written as dotted quads.</summary>
+/// <summary>Parses masks written as dotted quads.</summary>
 internal static class DottedMask
 {
-    /// <summary>The bits of four decimal numbers up to 255 without leading zeros.</summary>
+    /// <summary>Parses four decimal numbers up to 255 without leading zeros.</summary>
     public static bool TryParseAddress(string text, out uint bits)
     {
         bits = 0;
@@ -28,7 +28,7 @@ internal static class DottedMask
         return parts.Length == 4;
     }
 
-    /// <summary>The prefix length of a dotted mask, or null if it has a hole or is no mask.</summary>
+    /// <summary>Returns the prefix length of a dotted mask; null if it has a hole or isn't a mask.</summary>
     public static int? LengthOf(string text)
     {
         if (!TryParseAddress(text, out var bits))

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>What a value of a known element may be, as the daemon checks it.</summary>
+/// <summary>Permitted values of a known element, as the daemon checks them.</summary>
 internal enum ValueRule
 {
     /// <summary>Anything.</summary>
@@ -9,13 +9,13 @@ internal enum ValueRule
     /// <summary><c>yes</c> or <c>no</c>, else error 1235.</summary>
     YesOrNo,
 
-    /// <summary><c>yes</c> or <c>no</c>, else refused without an error of its own.</summary>
+    /// <summary><c>yes</c> or <c>no</c>, else refused without an error number.</summary>
     YesOrNoUntold,
 
     /// <summary>ASCII digits only, or nothing.</summary>
     Digits,
 
-    /// <summary>Something with an <c>@</c> in it.</summary>
+    /// <summary>A text with an <c>@</c>.</summary>
     MailAddress,
 
     /// <summary>An entry of the allow list.</summary>
@@ -25,18 +25,18 @@ internal enum ValueRule
     RuleFile,
 }
 
-/// <summary>The elements of a section with what their values may be.</summary>
+/// <summary>Elements of a section with their permitted values.</summary>
 internal sealed class ElementRules
 {
-    // A name to a number: a dictionary to an enumeration of our own would be compiled anew at each start of the tool.
+    // Values are numbers: a dictionary with our own enumeration would be compiled at each start of the tool.
     private readonly Dictionary<string, int> _rules = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Names => _rules.Keys;
 
-    /// <summary>The rule of an element; null if the section has none of that name.</summary>
+    /// <summary>Rule of an element; null if the section has none of that name.</summary>
     public ValueRule? this[string name] => _rules.TryGetValue(name, out var rule) ? (ValueRule)rule : null;
 
-    /// <summary>Adds elements while the list is put together.</summary>
+    /// <summary>Adds elements; for building the list.</summary>
     public ElementRules With(ValueRule rule, params string[] names)
     {
         foreach (var name in names)

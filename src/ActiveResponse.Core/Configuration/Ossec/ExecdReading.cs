@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>What <c>execd</c> takes from the file; it reads it on its own and by its own rules (<c>src/os_execd/config.c</c>).</summary>
-/// <param name="State">What it does.</param>
-/// <param name="Disabled">The <c>&lt;disabled&gt;</c> it looks at, if any.</param>
-/// <param name="Offenders">The <c>&lt;repeated_offenders&gt;</c> it looks at, if any.</param>
+/// <summary>What <c>execd</c> reads from the file, by its own rules (<c>src/os_execd/config.c</c>).</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Disabled">The <c>&lt;disabled&gt;</c> it uses, if any.</param>
+/// <param name="Offenders">The <c>&lt;repeated_offenders&gt;</c> it uses, if any.</param>
 /// <param name="Minutes">The numbers in it.</param>
 internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem? Offenders, ImmutableArray<int> Minutes)
 {
-    /// <summary>How many entries <c>execd</c> has room for; the last takes the rest of the text.</summary>
+    /// <summary>Number of entries <c>execd</c> has room for; the last gets the rest of the text.</summary>
     public const int MaxEntries = 5;
 
     public static ExecdReading Read(XmlTree tree, bool isOssec)
@@ -35,7 +35,7 @@ internal sealed record ExecdReading(ExecdState State, XmlItem? Disabled, XmlItem
         return new ExecdReading(state, disabled, offenders, offenders is null ? [] : Numbers(offenders.Value));
     }
 
-    /// <summary>The timeouts <c>execd</c> uses: a 0 ends the list.</summary>
+    /// <summary>Returns the timeouts <c>execd</c> uses: a 0 ends the list.</summary>
     public RepeatedOffenders ToRepeatedOffenders()
     {
         if (Minutes.IsEmpty)

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The list in <c>&lt;expect&gt;</c>: words at commas and white space, in any case.</summary>
+/// <summary>Parses the list in <c>&lt;expect&gt;</c>: words separated by commas and white space, in any case.</summary>
 internal static class ExpectList
 {
-    /// <summary>The fields asked for, and the words that name none.</summary>
+    /// <summary>Returns the named fields, and the unknown words.</summary>
     public static (ExpectedFields Fields, List<string> Unknown) Read(string text)
     {
         var fields = ExpectedFields.None;

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of responses that need a field which no alert of their rules has, so that they fire and do nothing.</summary>
+/// <summary>Warns of responses that need a field their rules' alerts lack, so that they fire and do nothing.</summary>
 /// <remarks>
-/// OSSEC and Wazuh keep rule ids 500 to 599 for their own events: agents that come and go, rootcheck, file integrity. None of these has a
-/// source address or a user to lock; and only file integrity alerts (550 to 599, group <c>syscheck</c>) have a file.
+/// OSSEC and Wazuh reserve rule ids 500 to 599 for their own events: agents that come and go, rootcheck, file integrity. None of these has
+/// a source address or a user to lock, and only file integrity alerts (550 to 599, group <c>syscheck</c>) have a file.
 /// </remarks>
 internal static class FieldLint
 {
@@ -14,7 +14,7 @@ internal static class FieldLint
 
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
-        // A level may let any rule in under OSSEC, where it is enough by itself; under Wazuh it only narrows a group down.
+        // Under OSSEC a level alone may admit any rule; under Wazuh it only narrows a group.
         var byLevelAlone = definition.Level is > 0 && (reading.IsOssec || definition.RulesGroup is null);
         if (byLevelAlone || (definition.RuleIds.IsEmpty && string.IsNullOrEmpty(definition.RulesGroup)))
         {
@@ -50,8 +50,10 @@ internal static class FieldLint
         }
     }
 
-    /// <summary>The attacker's field a command can't do without: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of
-    /// that name does.</summary>
+    /// <summary>
+    /// Returns the attacker's field a command requires: by its <c>&lt;expect&gt;</c>, under Wazuh by what the stock program of that name
+    /// does.
+    /// </summary>
     private static string? NeedsAttacker(ConfigReading reading, CommandDefinition command)
     {
         if (reading.IsOssec)

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Reads what analysisd reads after the active response: the allow list, and under OSSEC whatever else it refuses.</summary>
+/// <summary>Reads what analysisd reads after active response: the allow list, and under OSSEC whatever else it refuses.</summary>
 internal static class GlobalReader
 {
     public static void Read(ConfigReading reading)
@@ -34,7 +34,7 @@ internal static class GlobalReader
     {
         if (reading.Options.IsAgentHost && known[child.Name] is not ValueRule.Allowed)
         {
-            // What analysisd checks beyond it: there is none on an agent.
+            // Agents have no analysisd, so its further checks don't apply.
             return;
         }
 

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Whether a text can be a host name that resolves.</summary>
+/// <summary>Determines whether a text can be a resolvable host name.</summary>
 internal static class HostName
 {
     public static bool IsValid(string text)
@@ -13,7 +13,7 @@ internal static class HostName
 
         var labels = name.Split('.');
 
-        // A last label of digits only is an address that went wrong.
+        // A last label of digits only is a mistyped address.
         return labels.All(IsLabel) && !CNumber.IsDigits(labels[^1]);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The sections and elements each dialect knows: the list <c>docs/compatibility.md</c> repeats.</summary>
+/// <summary>Sections and elements each dialect knows; <c>docs/compatibility.md</c> lists them.</summary>
 internal static class KnownElements
 {
     /// <summary>Sections of an OSSEC root; an empty one is refused.</summary>
@@ -135,7 +135,7 @@ internal static class KnownElements
     public static ElementRules OssecRules { get; } =
         new ElementRules().With(ValueRule.RuleFile, "include", "rule").With(ValueRule.Any, "rule_dir", "list", "decoder", "decoder_dir");
 
-    /// <summary>Elements of OSSEC's <c>&lt;syscheck&gt;</c> that analysisd looks at; it skips all others.</summary>
+    /// <summary>Elements of OSSEC's <c>&lt;syscheck&gt;</c> that analysisd checks; it skips all others.</summary>
     public static ElementRules OssecSyscheck { get; } = new ElementRules().With(ValueRule.YesOrNo, "auto_ignore", "alert_new_files");
 
     /// <summary>Elements of Wazuh's <c>&lt;global&gt;</c>; only the allow list concerns active response.</summary>
@@ -185,7 +185,7 @@ internal static class KnownElements
             )
             .With(ValueRule.Allowed, "white_list");
 
-    /// <summary>The executables the stock configurations define whether or not a response uses them, without extension.</summary>
+    /// <summary>Executables that the stock configurations define whether or not a response uses them, without extension.</summary>
     public static FrozenSet<string> StockExecutables { get; } =
         Set(
             "disable-account",

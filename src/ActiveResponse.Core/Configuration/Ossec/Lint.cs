@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of what the daemons take without a word but was hardly meant.</summary>
+/// <summary>Warns of content that the daemons silently accept but that was hardly intended.</summary>
 internal static class Lint
 {
     public static void Check(ConfigReading reading, ExecdReading execd)

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of places a response runs at though they were not named.</summary>
+/// <summary>Warns of locations at which a response runs without naming them.</summary>
 internal static class LocationLint
 {
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The search of the daemons for locations.</summary>
+/// <summary>Searches for locations as the daemons do.</summary>
 /// <remarks>
-/// Though the words are plain, each program's search shows: OSSEC folds letters beyond ASCII, too (a long s is an s), and finds nothing in
-/// a text that is not UTF-8; Wazuh knows bytes only.
+/// The words are plain, but the programs differ: OSSEC also folds letters beyond ASCII (a long s is an s), and finds nothing in text that
+/// isn't UTF-8; Wazuh compares bytes.
 /// </remarks>
 internal static class LocationSearch
 {
@@ -35,7 +35,7 @@ internal static class LocationSearch
 
     private sealed record Pattern(OsRegex Regex, ResponseLocation Flag);
 
-    // Each dialect's are compiled when the first text of it is searched.
+    // Compiled when the first text of the dialect is searched.
     private static class Ossec
     {
         public static readonly Pattern[] Patterns = Compile(ConfigDialect.Ossec);

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The text of <c>&lt;location&gt;</c>, which the daemons search rather than compare, in any case.</summary>
+/// <summary>Reads the text of <c>&lt;location&gt;</c>, which the daemons search rather than compare, ignoring case.</summary>
 internal static class LocationText
 {
     private static readonly LocationWord[] Words =
@@ -15,11 +15,11 @@ internal static class LocationText
         new("any", ResponseLocation.All),
     ];
 
-    /// <summary>The locations found anywhere in the text, as the dialect's daemon searches.</summary>
+    /// <summary>Returns the locations found anywhere in the text, as the dialect's daemon searches.</summary>
     public static ResponseLocation Search(string text, ConfigDialect dialect) =>
         text switch
         {
-            // What nearly every file has; the patterns of the others are compiled when the first is met.
+            // Used in nearly every file; avoids compiling the patterns.
             "local" => ResponseLocation.Local,
             "server" => ResponseLocation.Server,
             "defined-agent" => ResponseLocation.DefinedAgent,
@@ -27,7 +27,7 @@ internal static class LocationText
             _ => LocationSearch.Find(text, dialect),
         };
 
-    /// <summary>The locations the words of the text name when compared as a whole; null if a word is none.</summary>
+    /// <summary>Returns the locations if every word of the text is one; otherwise null.</summary>
     public static ResponseLocation? Compare(string text)
     {
         var named = ResponseLocation.None;
@@ -44,7 +44,7 @@ internal static class LocationText
         return named;
     }
 
-    /// <summary>The locations as they are written.</summary>
+    /// <summary>Formats locations as written.</summary>
     public static string Write(ResponseLocation locations) =>
         string.Join(
             ',',

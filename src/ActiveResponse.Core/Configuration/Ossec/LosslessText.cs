@@ -2,15 +2,17 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Bytes to text and back without loss: UTF-8, with each byte that isn't UTF-8 kept as a lone low surrogate
-/// U+DC80–U+DCFF.</summary>
-/// <remarks>The daemons copy names byte by byte, so whatever stands in the file has to come out again in <c>ar.conf</c> and argument
-/// lists.</remarks>
+/// <summary>
+/// Converts bytes to text and back without loss: UTF-8, with each byte that isn't UTF-8 as a lone low surrogate U+DC80–U+DCFF.
+/// </summary>
+/// <remarks>
+/// The daemons copy names byte by byte, so whatever the file contains must reappear in <c>ar.conf</c> and argument lists.
+/// </remarks>
 internal static class LosslessText
 {
     private const int SurrogateBase = 0xDC00;
 
-    /// <summary>Whether a text stands for bytes: no surrogate in it but pairs, and the lone ones that stand for a byte each.</summary>
+    /// <summary>Whether a text represents bytes: its only surrogates are pairs, and lone ones that represent a byte.</summary>
     public static bool IsBytes(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -33,7 +35,7 @@ internal static class LosslessText
         return true;
     }
 
-    /// <summary>Whether every surrogate of a text is one of a pair: no byte in it that isn't UTF-8.</summary>
+    /// <summary>Whether all surrogates of a text are paired, so that it contains no byte that isn't UTF-8.</summary>
     public static bool IsUnicode(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -52,7 +54,7 @@ internal static class LosslessText
         return true;
     }
 
-    /// <summary>The text of a C string: what stands before the first NUL.</summary>
+    /// <summary>Returns the text of a C string, up to the first NUL.</summary>
     public static string DecodeCString(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf((byte)0);
@@ -85,7 +87,7 @@ internal static class LosslessText
         return text.ToString();
     }
 
-    /// <summary>The bytes; a surrogate that stands for no byte (in a text made in code) becomes <c>?</c>.</summary>
+    /// <summary>Returns the bytes; a surrogate that represents no byte (in a text from code) becomes <c>?</c>.</summary>
     public static byte[] Encode(string text)
     {
         var bytes = new List<byte>(text.Length);

@@ -1,14 +1,14 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Reads where an agent's managers are: what must never be blocked.</summary>
+/// <summary>Reads an agent's managers, which must never be blocked.</summary>
 /// <remarks>
-/// OSSEC writes <c>&lt;client&gt;&lt;server-ip&gt;</c> or <c>&lt;server-hostname&gt;</c>, Wazuh
+/// OSSEC uses <c>&lt;client&gt;&lt;server-ip&gt;</c> or <c>&lt;server-hostname&gt;</c>, Wazuh
 /// <c>&lt;client&gt;&lt;server&gt;&lt;address&gt;</c> and <c>&lt;enrollment&gt;&lt;manager_address&gt;</c>. All are read in both dialects:
-/// one too many protected does no harm.
+/// protecting one too many does no harm.
 /// </remarks>
 internal static class ManagerReader
 {
-    // What stock files of Wazuh's packages hold until an address is filled in.
+    // Value in the stock files of Wazuh's packages until an address is filled in.
     private const string Placeholder = "MANAGER_IP";
 
     public static IEnumerable<string> Read(ConfigReading reading) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of names in <c>ar.conf</c> that stand for two things, of commands nothing uses, and of a full table.</summary>
+/// <summary>Warns of ambiguous names in <c>ar.conf</c>, unused commands, and a full table.</summary>
 internal static class NameLint
 {
     public static void Check(ConfigReading reading)
@@ -46,7 +46,9 @@ internal static class NameLint
         }
     }
 
-    /// <summary>The stock files define all stock commands, and a file without responses may serve others.</summary>
+    /// <summary>
+    /// Warns of unused commands. The stock files define all stock commands, and a file without responses may serve others.
+    /// </summary>
     private static void CheckUnused(ConfigReading reading)
     {
         if (reading.DaemonStopped || reading.Responses.Count == 0)

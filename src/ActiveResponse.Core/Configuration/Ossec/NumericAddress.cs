@@ -5,10 +5,10 @@ using System.Net.Sockets;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Addresses as the C library's <c>getaddrinfo</c> takes them when told not to look names up.</summary>
+/// <summary>Parses addresses as the C library's <c>getaddrinfo</c> does without name lookup.</summary>
 internal static class NumericAddress
 {
-    /// <summary>Reads IPv4 in one to four parts (decimal, octal, hexadecimal) or IPv6, perhaps with a scope.</summary>
+    /// <summary>Parses IPv4 in one to four parts (decimal, octal, hexadecimal) or IPv6, possibly with a scope.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
@@ -89,7 +89,7 @@ internal static class NumericAddress
             && (percent < 0 || IsScope(text[(percent + 1)..], address));
     }
 
-    /// <summary>Whether a scope is one on every host: a number, or the loopback interface for a link-local address.</summary>
+    /// <summary>Whether a scope exists on every host: a number, or the loopback interface for a link-local address.</summary>
     private static bool IsScope(string scope, IPAddress address)
     {
         var isLinkLocal = address.IsIPv6LinkLocal || (address.IsIPv6Multicast && (address.GetAddressBytes()[1] & 0xF) == 2);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of <c>&lt;repeated_offenders&gt;</c> that have no effect, or another one than written.</summary>
+/// <summary>Warns of <c>&lt;repeated_offenders&gt;</c> without effect, or with another than written.</summary>
 internal static class OffendersLint
 {
     public static void Check(ConfigReading reading, ResponseSection response, ExecdReading execd)

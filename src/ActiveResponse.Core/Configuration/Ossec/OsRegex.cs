@@ -3,15 +3,13 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>A compiled OS_Regex pattern, searched for in a text regardless of case; immutable and safe for several threads.</summary>
+/// <summary>Compiled OS_Regex pattern, searched ignoring case; immutable and thread-safe.</summary>
 /// <remarks>
-/// <para>
-/// <c>\w \d \s \p \W \D \S \. \t</c> are classes, <c>+</c> and <c>*</c> repeat what was escaped right before them, <c>^ $ | ( )</c> mean
-/// what they usually do, and every other character (<c>.</c> too) is itself. Within that, the two programs have gone different ways: OSSEC
-/// hands the pattern to a regular-expression library, Wazuh walks it by hand and gives up earlier (see <see cref="OsRegexWalk"/>). Each
-/// dialect is answered as its own daemon answers.
-/// </para>
-/// <para>Matching takes time in proportion to pattern times text at most, and allocates nothing that is not pooled.</para>
+/// <para> <c>\w \d \s \p \W \D \S \. \t</c> are classes, <c>+</c> and <c>*</c> repeat the preceding escape, <c>^ $ | ( )</c> have their
+/// usual meaning, and every other character (<c>.</c> too) is itself. Beyond that, the two programs differ: OSSEC passes the pattern to a
+/// regular-expression library, Wazuh walks it by hand and gives up earlier (see <see cref="OsRegexWalk"/>). Each dialect behaves as its own
+/// daemon. </para>
+/// <para>Matching takes at most time proportional to pattern times text, and allocates only pooled memory.</para>
 /// </remarks>
 internal sealed class OsRegex
 {
@@ -25,8 +23,8 @@ internal sealed class OsRegex
 
     /// <summary>Compiles a pattern as the dialect's daemon reads it.</summary>
     /// <param name="pattern">The pattern; a NUL ends it. At most 2,048 bytes for OSSEC and 20,480 for Wazuh.</param>
-    /// <param name="dialect">Whose daemon.</param>
-    /// <param name="regex">The compiled pattern, or null where the daemon refuses it, which there means that it never matches.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="regex">The compiled pattern, or null if the daemon refuses it, and so never matches.</param>
     public static bool TryCompile(string pattern, ConfigDialect dialect, [NotNullWhen(true)] out OsRegex? regex)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -41,7 +39,7 @@ internal sealed class OsRegex
     /// <summary>Whether the pattern occurs in the text; a NUL ends the text.</summary>
     public bool IsMatch(ReadOnlySpan<byte> utf8) => IsMatch(utf8, out _);
 
-    /// <summary>As <see cref="IsMatch(ReadOnlySpan{byte})"/>, and says how many steps it took.</summary>
+    /// <summary>Does the same, and counts its steps.</summary>
     internal bool IsMatch(ReadOnlySpan<byte> utf8, out long steps)
     {
         var end = utf8.IndexOf((byte)0);
@@ -50,7 +48,7 @@ internal sealed class OsRegex
 
     private static OsRegexEngine? CompileOssec(ReadOnlySpan<byte> pattern)
     {
-        // The length limit is OSSEC's; an empty pattern is refused by the library it uses.
+        // OSSEC's length limit; the library it uses refuses an empty pattern.
         if (pattern.Length is 0 or > 2048)
         {
             return null;

@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>An OSSEC pattern of plain characters with <c>^</c> in front, <c>$</c> behind or both: a comparison of bytes.</summary>
+/// <summary>OSSEC pattern of plain characters with a leading <c>^</c>, a trailing <c>$</c> or both: a comparison of bytes.</summary>
 /// <remarks>
-/// OSSEC takes this shortcut too, and it shows: it folds the case of ASCII only, and takes <c>^text$</c> and a line feed for a pattern
-/// whose <c>$</c> is a plain character. What is plain it asks regardless of case, so the long s and the Kelvin sign are letters here, that
-/// fold into none.
+/// OSSEC takes this shortcut too, with visible effects: it folds the case of ASCII only, and reads <c>^text$</c> and a line feed as a
+/// pattern whose <c>$</c> is a plain character. Its test for plain characters ignores case, so the long s and the Kelvin sign count as
+/// letters that fold to none.
 /// </remarks>
 internal sealed class OsRegexAnchored : OsRegexEngine
 {
@@ -25,7 +25,7 @@ internal sealed class OsRegexAnchored : OsRegexEngine
         _atEnd = atEnd;
     }
 
-    /// <summary>The engine, or null when the pattern is not of this kind.</summary>
+    /// <summary>Creates the engine, or null for another kind of pattern.</summary>
     public static OsRegexAnchored? Compile(ReadOnlySpan<byte> pattern)
     {
         var atStart = pattern[0] == '^';
@@ -52,7 +52,7 @@ internal sealed class OsRegexAnchored : OsRegexEngine
         return Equal(_atStart ? utf8[.._literal.Length] : utf8[^_literal.Length..], _literal);
     }
 
-    // Byte by byte, as the literal may hold the two letters that are not ASCII.
+    // Byte by byte, as the literal may contain those two letters outside ASCII.
     private static bool Equal(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         for (var i = 0; i < left.Length; i++)

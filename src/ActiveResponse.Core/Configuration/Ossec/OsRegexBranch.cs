@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One branch of a Wazuh pattern (what stands between two <c>|</c>), cut into elements.</summary>
+/// <summary>One branch of a Wazuh pattern (between two <c>|</c>), split into elements.</summary>
 /// <param name="Elements">The elements.</param>
 /// <param name="AtStart">Whether it began with <c>^</c>.</param>
 /// <param name="AtEnd">Whether it ended with <c>$</c>.</param>
@@ -11,7 +11,7 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
     /// <summary>Whether a character may follow a backslash.</summary>
     public static bool IsEscape(byte c) => OsRegexClasses.TryGet(c, out _) || EscapedCharacters.Contains((char)c, StringComparison.Ordinal);
 
-    /// <summary>Cuts a branch whose escapes are known to be good.</summary>
+    /// <summary>Splits a branch with valid escapes.</summary>
     public static OsRegexBranch Parse(ReadOnlySpan<byte> text)
     {
         var atStart = text.StartsWith("^"u8);
@@ -32,7 +32,7 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
     /// <summary>Whether the element at an index is of a kind.</summary>
     public bool Is(int index, OsRegexElementKind kind) => index < Elements.Length && Elements[index].Kind == kind;
 
-    /// <summary>Whether at most one byte of the pattern follows a class: what repeats it, or one more character.</summary>
+    /// <summary>Whether at most one byte of the pattern follows a class: its repetition, or one more character.</summary>
     public bool IsAllButOver(int index) =>
         Elements[index].Repeat == OsRegexRepeat.Once
             ? IsEnd(index + 1) || (IsEnd(index + 2) && Elements[index + 1].Kind != OsRegexElementKind.Class)

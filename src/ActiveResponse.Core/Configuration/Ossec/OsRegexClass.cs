@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The character classes of OS_Regex; a class tests one character.</summary>
+/// <summary>Character classes of OS_Regex; a class tests one character.</summary>
 internal enum OsRegexClass : byte
 {
     Any,
@@ -13,10 +13,10 @@ internal enum OsRegexClass : byte
     Punctuation,
 }
 
-/// <summary>What is in which class; the same in both dialects.</summary>
+/// <summary>Contents of the classes; the same in both dialects.</summary>
 internal static class OsRegexClasses
 {
-    /// <summary>The class that <c>\</c> and this letter stand for.</summary>
+    /// <summary>Returns the class of <c>\</c> and this letter.</summary>
     public static bool TryGet(byte letter, out OsRegexClass result)
     {
         (var known, result) = letter switch

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Compiles an OSSEC pattern to a program of <see cref="OsRegexStep"/>s, or refuses what OSSEC refuses.</summary>
+/// <summary>Compiles an OSSEC pattern to <see cref="OsRegexStep"/>s, or refuses what OSSEC refuses.</summary>
 internal ref struct OsRegexCompiler
 {
-    // Where the library OSSEC uses stops.
+    // Limit of the library OSSEC uses.
     private const int MaxDepth = 250;
 
     private readonly ReadOnlySpan<byte> _pattern;
@@ -19,7 +19,7 @@ internal ref struct OsRegexCompiler
         _program = new List<OsRegexStep>(pattern.Length + 1);
     }
 
-    /// <summary>The program, or null for a pattern that is refused.</summary>
+    /// <summary>Returns the program, or null for a refused pattern.</summary>
     public static OsRegexStep[]? Compile(ReadOnlySpan<byte> pattern)
     {
         var compiler = new OsRegexCompiler(pattern);
@@ -32,8 +32,7 @@ internal ref struct OsRegexCompiler
         return [.. compiler._program];
     }
 
-    // The test is OSSEC's own: two characters back stands a backslash. So after \\ the next character, or even a group that ends there, is
-    // repeated.
+    // OSSEC's own test: two characters back is a backslash. So after \\ the next character, or even a group that ends there, is repeated.
     private readonly bool AtQuantifier =>
         _position >= 2 && _pattern[_position - 2] == '\\' && _pattern[_position] is (byte)'*' or (byte)'+';
 

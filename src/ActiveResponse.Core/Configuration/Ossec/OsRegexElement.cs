@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>What an element of a Wazuh pattern is.</summary>
+/// <summary>Kind of element of a Wazuh pattern.</summary>
 internal enum OsRegexElementKind : byte
 {
     /// <summary>One plain character.</summary>

@@ -1,8 +1,8 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One way to run a compiled pattern.</summary>
+/// <summary>Runs a compiled pattern.</summary>
 internal abstract class OsRegexEngine
 {
-    /// <summary>Whether the pattern occurs in the text, and how many steps it took to tell.</summary>
+    /// <summary>Whether the pattern occurs in the text, and the number of steps needed.</summary>
     public abstract bool IsMatch(ReadOnlySpan<byte> utf8, out long steps);
 }

@@ -4,11 +4,10 @@ using System.Text.Unicode;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Runs an OSSEC pattern as a non-deterministic automaton: all ways through it at once, each text position once.</summary>
+/// <summary>Runs an OSSEC pattern as a non-deterministic automaton: all paths at once, each text position once.</summary>
 /// <remarks>
-/// OSSEC's library tries one way after the other and gives up, as not matching, after ten million tries; this finds the match in time.
-/// In a text that is no UTF-8 nothing is found: the library refuses it. Of a byte in the pattern that is no UTF-8, OSSEC's answer is
-/// undefined.
+/// OSSEC's library backtracks and gives up, as not matching, after ten million attempts; this finds the match in time. Text that isn't
+/// UTF-8 never matches, because the library refuses it. OSSEC's answer for a pattern with bytes that aren't UTF-8 is undefined.
 /// </remarks>
 internal sealed class OsRegexNfa : OsRegexEngine
 {
@@ -18,7 +17,7 @@ internal sealed class OsRegexNfa : OsRegexEngine
 
     private OsRegexNfa(OsRegexStep[] program) => _program = program;
 
-    /// <summary>The engine, or null for a pattern that OSSEC refuses.</summary>
+    /// <summary>Creates the engine, or null for a pattern that OSSEC refuses.</summary>
     public static OsRegexNfa? Compile(ReadOnlySpan<byte> pattern)
     {
         var program = OsRegexCompiler.Compile(pattern);

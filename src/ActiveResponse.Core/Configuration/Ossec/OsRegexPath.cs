@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The one path Wazuh 4 tries through a branch of a pattern and a text.</summary>
+/// <summary>The single path Wazuh 4 tries through a branch of a pattern and a text.</summary>
 internal ref struct OsRegexPath
 {
     private readonly OsRegexBranch _branch;
@@ -9,16 +9,16 @@ internal ref struct OsRegexPath
     private int _element;
     private int _position;
 
-    // Where the next attempt begins after the first character that was taken for good, or -1.
+    // Where the next attempt begins after the first permanently consumed character, or -1.
     private int _attempt;
 
     // Whether a repeated class has had its first character.
     private bool _repeating;
 
-    // Cleared when an attempt is given up, set by what is taken: without it the end of the pattern counts for nothing.
+    // Cleared when an attempt is abandoned, set by a consumed character: without it the end of the pattern doesn't count.
     private bool _tookSome;
 
-    /// <summary>Stands at the start of both.</summary>
+    /// <summary>Starts at the beginning of both.</summary>
     public OsRegexPath(OsRegexBranch branch, ReadOnlySpan<byte> text)
     {
         _branch = branch;
@@ -35,7 +35,7 @@ internal ref struct OsRegexPath
         Matched,
     }
 
-    /// <summary>How many steps were taken.</summary>
+    /// <summary>Number of steps taken.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Walks to a match, or until there is none or the steps are used up.</summary>
@@ -48,7 +48,7 @@ internal ref struct OsRegexPath
                 return false;
             }
 
-            // A parenthesis takes no character; a second one in a row is left to be compared like a plain one.
+            // A parenthesis consumes no character; a second one in a row is compared like a plain one.
             if (_branch.Is(_element, OsRegexElementKind.Parenthesis))
             {
                 _element++;
@@ -118,7 +118,7 @@ internal ref struct OsRegexPath
             return Outcome.Took;
         }
 
-        // The repetition ends as soon as the next element could take the character as well.
+        // The repetition ends as soon as the next element could also take the character.
         var following = _branch.Elements[next];
         if (following.Accepts(c))
         {
@@ -150,7 +150,7 @@ internal ref struct OsRegexPath
         return Outcome.Failed;
     }
 
-    /// <summary>Goes back to the last place remembered, or else begins anew; false where no new attempt is allowed.</summary>
+    /// <summary>Returns to the last saved place, or else starts anew; false if no new attempt is allowed.</summary>
     private bool GoBack()
     {
         if (_returns.TryPop(out var element, out var position))
@@ -167,7 +167,7 @@ internal ref struct OsRegexPath
         return !_branch.AtStart;
     }
 
-    /// <summary>Whether what is left of the pattern at the end of the text needs no more characters.</summary>
+    /// <summary>Whether the rest of the pattern, at the end of the text, needs no more characters.</summary>
     private readonly bool RestMayBeMissing()
     {
         var rest = SkipParenthesis(_element);
@@ -181,7 +181,7 @@ internal ref struct OsRegexPath
             return IsLastStar(rest);
         }
 
-        // The class that was being repeated is done. Wazuh lets one that is not repeated pass here, too.
+        // The repeated class is done. Wazuh also accepts one that isn't repeated here.
         var current = _branch.Elements[rest++];
         if (current.Repeat == OsRegexRepeat.Once)
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The places a Wazuh pattern may go back to; a fifth is not remembered.</summary>
+/// <summary>Places a Wazuh pattern may return to; a fifth isn't saved.</summary>
 internal struct OsRegexReturns
 {
     private const int Capacity = 4;
@@ -10,7 +10,7 @@ internal struct OsRegexReturns
     private Places _places;
     private int _count;
 
-    /// <summary>Remembers a place, if there is room.</summary>
+    /// <summary>Saves a place, if there is room.</summary>
     public void Push(int element, int position)
     {
         if (_count < Capacity)
@@ -19,7 +19,7 @@ internal struct OsRegexReturns
         }
     }
 
-    /// <summary>Takes back the last place.</summary>
+    /// <summary>Restores the last place.</summary>
     public bool TryPop(out int element, out int position)
     {
         var any = _count > 0;

@@ -1,12 +1,12 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One run of a program over one text: the set of steps it stands at.</summary>
+/// <summary>Run of a program over a text: the current set of steps.</summary>
 internal ref struct OsRegexRun
 {
     private readonly ReadOnlySpan<OsRegexStep> _program;
     private readonly Span<int> _pending;
 
-    // Step i is in the set of the round when _seen[i] is the round's number.
+    // Step i is in the current set if _seen[i] is the round's number.
     private readonly Span<int> _seen;
     private Span<int> _current;
     private Span<int> _next;
@@ -14,9 +14,9 @@ internal ref struct OsRegexRun
     private int _nextCount;
     private int _round;
 
-    /// <summary>Starts a run at the start of a text.</summary>
+    /// <summary>Starts at the beginning of a text.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="memory">Four numbers for each step; need not be clean.</param>
+    /// <param name="memory">Four numbers per step; needn't be cleared.</param>
     public OsRegexRun(ReadOnlySpan<OsRegexStep> program, Span<int> memory)
     {
         var size = program.Length;
@@ -29,13 +29,13 @@ internal ref struct OsRegexRun
         _round = 1;
     }
 
-    /// <summary>How many steps were taken.</summary>
+    /// <summary>Number of steps taken.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Lets a match begin here; true when the pattern has matched.</summary>
+    /// <summary>Lets a match begin here; true once the pattern has matched.</summary>
     public bool Enter(bool atStart, bool atEnd) => Add(0, _current, ref _currentCount, atStart, atEnd);
 
-    /// <summary>Moves over one character; true when the pattern has matched.</summary>
+    /// <summary>Consumes one character; true once the pattern has matched.</summary>
     public bool Consume(int character, bool atEnd)
     {
         _round++;
@@ -61,7 +61,7 @@ internal ref struct OsRegexRun
         return false;
     }
 
-    /// <summary>Adds the consuming steps that can be reached from one without consuming.</summary>
+    /// <summary>Adds the consuming steps reachable from one without consuming.</summary>
     private bool Add(int index, Span<int> set, ref int count, bool atStart, bool atEnd)
     {
         var pendingCount = 0;

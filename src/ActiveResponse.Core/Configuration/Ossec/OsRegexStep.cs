@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>What one step of an OSSEC pattern's program does.</summary>
+/// <summary>Operation of one step of an OSSEC pattern's program.</summary>
 internal enum OsRegexOperation : byte
 {
     /// <summary>Consumes the character <see cref="OsRegexStep.Value"/>.</summary>
@@ -25,5 +25,5 @@ internal enum OsRegexOperation : byte
     Match,
 }
 
-/// <summary>One step of a program; distances are relative, so that a run of steps may be moved.</summary>
+/// <summary>One step of a program; distances are relative, so that steps can be moved.</summary>
 internal readonly record struct OsRegexStep(OsRegexOperation Operation, int Value = 0);

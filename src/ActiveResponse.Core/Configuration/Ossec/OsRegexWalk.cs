@@ -1,29 +1,24 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Walks a Wazuh pattern over a text the way Wazuh 4 does, with all that it overlooks.</summary>
+/// <summary>Walks a Wazuh pattern over a text as Wazuh 4 does, with all its omissions.</summary>
 /// <remarks>
-/// <para>
-/// Bytes are characters and case is ASCII. The walk tries one way through the pattern, remembers at most four places to return to, and ends
-/// with the text: it then doesn't go back to what it remembered. So <c>\w+x$</c> is not found in <c>axx</c>. Some more that shows: <c>$</c>
-/// alone matches only the empty text; of two parentheses in a row the second is a plain character; the pattern of no characters matches
-/// all.
-/// </para>
-/// <para>
-/// Deliberately different: going back can cost Wazuh far more than text times pattern. Here the walk ends after <see cref="Patience"/>
-/// times that, without a match. A byte outside of ASCII in the pattern matches itself, as in a build where C's <c>char</c> has no sign
-/// (ARM); on x86 it matches nothing.
-/// </para>
+/// <para> Bytes are characters, and case is ASCII. The walk tries one path through the pattern, saves at most four places to return to, and
+/// stops at the end of the text without returning to them. So <c>\w+x$</c> isn't found in <c>axx</c>. Further effects: <c>$</c> alone
+/// matches only the empty text; of two parentheses in a row the second is a plain character; an empty pattern matches everything. </para>
+/// <para> Deliberately different: backtracking can cost Wazuh far more than text times pattern. Here the walk ends after
+/// <see cref="Patience"/> times that, without a match. A byte outside ASCII in the pattern matches itself, as in a build where C's
+/// <c>char</c> is unsigned (ARM); on x86 it matches nothing. </para>
 /// </remarks>
 internal sealed class OsRegexWalk : OsRegexEngine
 {
-    /// <summary>How many steps are allowed for each character of the text and each of the pattern, multiplied.</summary>
+    /// <summary>Maximum number of steps, per character of the text times characters of the pattern.</summary>
     internal const int Patience = 256;
 
     private readonly OsRegexBranch[] _branches;
 
     private OsRegexWalk(OsRegexBranch[] branches) => _branches = branches;
 
-    /// <summary>The engine, or null for a pattern that Wazuh refuses.</summary>
+    /// <summary>Creates the engine, or null for a pattern that Wazuh refuses.</summary>
     public static OsRegexWalk? Compile(ReadOnlySpan<byte> pattern)
     {
         if (pattern.Length > 20480)
@@ -67,7 +62,7 @@ internal sealed class OsRegexWalk : OsRegexEngine
         return false;
     }
 
-    /// <summary>Finds the end of the first branch; false where an escape is unknown or parentheses don't pair up without nesting.</summary>
+    /// <summary>Finds the end of the first branch; false if an escape is unknown or parentheses are unpaired or nested.</summary>
     private static bool TryFindEnd(ReadOnlySpan<byte> pattern, out int end)
     {
         var inParentheses = false;

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Reads an <c>ossec.conf</c> as OSSEC or Wazuh 4 reads it, and tells every mistake in it at once.</summary>
+/// <summary>Reads an <c>ossec.conf</c> as OSSEC or Wazuh 4 does, and reports all its mistakes at once.</summary>
 /// <remarks>
-/// Without state; one instance may be used from several threads. Time and memory grow linearly with the file. What is accepted, and the
-/// <c>ar.conf</c> written, follow OSSEC's and Wazuh 4.14's <c>src/os_xml</c>, <c>src/config</c> and <c>src/os_execd/config.c</c>.
+/// Stateless and thread-safe. Time and memory grow linearly with the file. What is accepted, and the <c>ar.conf</c> written, follow OSSEC's
+/// and Wazuh 4.14's <c>src/os_xml</c>, <c>src/config</c> and <c>src/os_execd/config.c</c>.
 /// </remarks>
 public sealed class OssecConfigParser : IConfigParser
 {
@@ -29,7 +29,7 @@ public sealed class OssecConfigParser : IConfigParser
         return result with { Config = result.Config with { Version = VersionOf(content.Span) } };
     }
 
-    /// <summary>Reads and lints the elements, wherever they come from.</summary>
+    /// <summary>Reads and lints the elements, whatever their source.</summary>
     internal static void Judge(ConfigReading reading, out ExecdReading execd)
     {
         SectionReader.Read(reading);
@@ -54,7 +54,7 @@ public sealed class OssecConfigParser : IConfigParser
         };
     }
 
-    // Wazuh's execd takes them all, from blocks with a command too.
+    // Wazuh's execd uses all of them, even from blocks with a command.
     private static IEnumerable<string> CaStores(ConfigReading reading) =>
         from section in SectionReader.All(reading)
         where section.Section.Name == "active-response"

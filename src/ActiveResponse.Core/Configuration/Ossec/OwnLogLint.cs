@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of a response that fires at the alerts its own log entries give: it would block anew whenever a block is added or
-/// ends.</summary>
+/// <summary>
+/// Warns of a response that fires on the alerts of its own log entries: it would block again whenever a block is added or ends.
+/// </summary>
 internal static class OwnLogLint
 {
-    // The rules OSSEC and Wazuh ship for active-responses.log: 601 to 606 and 651 to 658.
+    // Stock rules of OSSEC and Wazuh for active-responses.log: 601 to 606 and 651 to 658.
     private const int Level = 3;
     private static ReadOnlySpan<byte> Groups => "ossec,active_response,"u8;
 
@@ -16,7 +17,7 @@ internal static class OwnLogLint
         var byGroup = response.RulesGroup is { } group && Matches(reading, group.Value);
         var byRules = definition.RuleIds.Where(static id => id is (>= 601 and <= 606) or (>= 651 and <= 658)).ToList();
 
-        // Wazuh wants level and group together where both are given, OSSEC either.
+        // Wazuh requires level and group together if both are given, OSSEC either.
         var together = reading.IsOssec
             ? byLevel || byGroup
             : (byLevel || byGroup) && (byLevel || response.Level is null) && (byGroup || response.RulesGroup is null);
@@ -42,7 +43,7 @@ internal static class OwnLogLint
         );
     }
 
-    // One that matches everything is told elsewhere.
+    // A pattern that matches everything is reported elsewhere.
     private static bool Matches(ConfigReading reading, string pattern) =>
         pattern.Length > 0
         && OsRegex.TryCompile(pattern, reading.Options.Dialect, out var regex)

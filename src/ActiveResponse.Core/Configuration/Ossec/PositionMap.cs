@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Turns byte offsets into lines and columns.</summary>
+/// <summary>Converts byte offsets to lines and columns.</summary>
 internal sealed class PositionMap
 {
     private readonly List<int> _lineStarts = [0];
@@ -20,7 +20,7 @@ internal sealed class PositionMap
         }
     }
 
-    /// <summary>Line and column in bytes, both from 1.</summary>
+    /// <summary>Returns line and column in bytes, both from 1.</summary>
     public (int Line, int Column) At(int offset)
     {
         var index = _lineStarts.BinarySearch(offset);

@@ -1,9 +1,9 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Checks a response that is switched on, binds it to its command and enters it into <c>ar.conf</c>.</summary>
+/// <summary>Checks an enabled response, binds it to its command and adds it to <c>ar.conf</c>.</summary>
 internal static class ResponseBinder
 {
-    /// <summary>How many command names are looked through for one that was meant.</summary>
+    /// <summary>Maximum number of command names compared to find the intended one.</summary>
     private const int MaxNamesCompared = 100;
 
     public static void Bind(ConfigReading reading, ResponseSection section)
@@ -62,7 +62,7 @@ internal static class ResponseBinder
         return true;
     }
 
-    /// <summary>Whether a response for one agent says which; Wazuh drops it for agent 0 with a warning.</summary>
+    /// <summary>Whether a response for one agent names it; Wazuh drops agent 0 with a warning.</summary>
     private static bool AgentIsGiven(ConfigReading reading, ResponseSection section)
     {
         if (section.AgentId is null)
@@ -102,7 +102,7 @@ internal static class ResponseBinder
             return section.Definition;
         }
 
-        // A command whose name was lost to an earlier mistake isn't a second one.
+        // A command whose name was lost to an earlier mistake isn't a second mistake.
         if (!reading.LostACommand)
         {
             reading.RefuseResponse(command, "1303", UnknownCommand(reading, command.Value));

@@ -16,7 +16,7 @@ internal static class ResponseReader
 
         if (section.Disabled is not null)
         {
-            // The daemon forgets which queues the responses before this one need.
+            // The daemon forgets which queues the previous responses need.
             reading.Queues = ArQueues.None;
             reading.Disabled |= section.Command is null;
             return;

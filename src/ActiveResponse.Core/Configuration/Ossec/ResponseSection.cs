@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>One <c>&lt;active-response&gt;</c> as it stands in the file; of several elements of a name the last counts.</summary>
+/// <summary>An <c>&lt;active-response&gt;</c> as in the file; of several elements of a name the last counts.</summary>
 internal sealed class ResponseSection(XmlItem item)
 {
     private readonly Dictionary<string, XmlItem> _options = new(StringComparer.Ordinal);
@@ -26,13 +26,13 @@ internal sealed class ResponseSection(XmlItem item)
     /// <summary>The <c>&lt;disabled&gt;</c> that says yes, if any.</summary>
     public XmlItem? Disabled { get; set; }
 
-    /// <summary>Whether an element was refused, so that nothing is concluded from what lacks.</summary>
+    /// <summary>Whether an element was refused, so that nothing follows from what is missing.</summary>
     public bool Broken { get; set; }
 
-    /// <summary>Whether its level was refused, so that it isn't known when it fires.</summary>
+    /// <summary>Whether its level was refused, so that it is unknown when it fires.</summary>
     public bool LevelRefused { get; set; }
 
-    /// <summary>Its place among the daemon's responses, if it got there.</summary>
+    /// <summary>The response, if the daemon would accept it.</summary>
     public ResponseDefinition? Definition { get; set; }
 
     public void Set(XmlItem option) => _options[option.Name] = option;

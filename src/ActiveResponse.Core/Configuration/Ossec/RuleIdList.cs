@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The list in <c>&lt;rules_id&gt;</c>, read as both daemons read it (<c>src/analysisd/rules.c</c>).</summary>
-/// <remarks>After a number everything up to the next comma is passed over; the first other character ends the list.</remarks>
+/// <summary>Parses the list in <c>&lt;rules_id&gt;</c> as both daemons do (<c>src/analysisd/rules.c</c>).</summary>
+/// <remarks>After a number everything up to the next comma is skipped; any other character ends the list.</remarks>
 internal static class RuleIdList
 {
     public static ImmutableArray<uint> Read(string text)

@@ -27,13 +27,13 @@ internal static class RulesGroupLint
             return;
         }
 
-        // An escaped or grouped pattern is one for people who know what they write.
+        // Authors of escapes and groups know what they write.
         if (pattern.AsSpan().ContainsAny("\\()^"))
         {
             return;
         }
 
-        // The empty alternative outdoes what is wrong with the others.
+        // An empty alternative outweighs problems with the others.
         foreach (var alternative in pattern.Split('|').OrderBy(static a => a.Length > 0))
         {
             if (Problem(alternative) is { } problem)

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Walks the roots and sections in file order, as the daemon's active response reader does.</summary>
+/// <summary>Walks roots and sections in file order, as the daemon's active-response reader does.</summary>
 internal static class SectionReader
 {
     public static void Read(ConfigReading reading)
@@ -20,7 +20,7 @@ internal static class SectionReader
         }
     }
 
-    /// <summary>The sections of a name in every root that is read, with their elements.</summary>
+    /// <summary>Returns the sections of a name in every root that is read, with their elements.</summary>
     public static List<XmlSection> All(ConfigReading reading)
     {
         var all = new List<XmlSection>();
@@ -49,7 +49,7 @@ internal static class SectionReader
             reading.Refuse(root, "1230", $"The root {ConfigReading.Quote(root.Name)} is not read here: {remedy}.");
         }
 
-        // What stands in the other root is read all the same, for its own mistakes.
+        // Sections in the other root are still read, to report their mistakes.
         return root.Name is "ossec_config" or "agent_config";
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of timeouts that aren't the seconds they look like.</summary>
+/// <summary>Warns of timeouts that aren't the seconds they seem to be.</summary>
 internal static class TimeoutLint
 {
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Warns of responses that fire never, or at something else than they say.</summary>
+/// <summary>Warns of responses that never fire, or fire on something else than they say.</summary>
 internal static class TriggerLint
 {
     private const int HighestLevel = 16;

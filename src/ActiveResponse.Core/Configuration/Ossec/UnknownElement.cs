@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Says what is meant instead of an unknown element.</summary>
+/// <summary>Suggests the intended name for an unknown element.</summary>
 internal static class UnknownElement
 {
     public static string Describe(string name, string parent, IEnumerable<string> known, ConfigDialect dialect)
@@ -18,7 +18,7 @@ internal static class UnknownElement
             : $"{shown} is no element of <{parent}>: remove it, or use one of {string.Join(", ", list)}.";
     }
 
-    /// <summary>The known name that differs by case, blanks, <c>-</c> against <c>_</c>, or one or two letters.</summary>
+    /// <summary>Returns the known name that differs by case, blanks, <c>-</c> versus <c>_</c>, or one or two letters.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > 64)

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Reads the attributes of an opening tag: they have no effect, but must be written right.</summary>
+/// <summary>Reads the attributes of an opening tag: they have no effect, but must be well-formed.</summary>
 internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, XmlTree tree, Action<int, string?, string> fail)
 {
     private readonly XmlFrame _text = new(0, 0);
@@ -25,7 +25,7 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
         }
     }
 
-    /// <summary>Reads one attribute and the byte behind it; null if more may follow.</summary>
+    /// <summary>Reads one attribute and the byte after it; null if more may follow.</summary>
     private bool? ReadOne(XmlItem element)
     {
         _text.ClearText();
@@ -90,7 +90,7 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
         attribute.Value = _text.TakeText();
         if (attribute.Kind == XmlItemKind.Variable)
         {
-            // The daemons look for a double only back to the last one called var.
+            // The daemons search for duplicates only back to the last one named var.
             _names.Clear();
         }
         else
@@ -146,7 +146,7 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
         }
     }
 
-    /// <summary>Tells an error and goes on behind the tag.</summary>
+    /// <summary>Reports an error and continues after the tag.</summary>
     private bool Skip(XmlItem element, string name, string message, int last)
     {
         element.Damaged = true;
@@ -157,7 +157,7 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
             previous = c;
         }
 
-        // "?" ends a declaration in the wrong place.
+        // "?" ends a misplaced declaration.
         return previous is '/' or '?';
     }
 }

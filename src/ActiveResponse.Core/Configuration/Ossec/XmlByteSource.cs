@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The bytes of the file, with the daemons' way of putting bytes back and of counting lines.</summary>
+/// <summary>Bytes of the file, with the daemons' way of putting bytes back and counting lines.</summary>
 internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules)
 {
     public const int End = -1;
@@ -9,10 +9,10 @@ internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules
     private int _putBackCount;
     private int _next;
 
-    /// <summary>The line the daemon would name in an error.</summary>
+    /// <summary>Line the daemon would name in an error.</summary>
     public int Line { get; private set; } = 1;
 
-    /// <summary>The offset of the byte read last.</summary>
+    /// <summary>Offset of the last byte read.</summary>
     public int LastOffset => Math.Max(0, _next - _putBackCount - 1);
 
     public int Length => content.Length;
@@ -29,7 +29,7 @@ internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules
         return c;
     }
 
-    /// <summary>Reads a byte where OSSEC's reader forgets to count lines; Wazuh's counts everywhere.</summary>
+    /// <summary>Reads a byte where OSSEC's reader fails to count lines; Wazuh's counts everywhere.</summary>
     public int ReadUncounted() => rules.KeepsStash ? Read() : Take();
 
     /// <summary>Puts a byte back. Wazuh's stash holds signed bytes, so 0xFF comes back as the end of the file.</summary>
@@ -46,7 +46,7 @@ internal sealed class XmlByteSource(ReadOnlyMemory<byte> content, XmlRules rules
         }
     }
 
-    /// <summary>Goes on at an offset, after an error.</summary>
+    /// <summary>Continues at an offset, after an error.</summary>
     public void JumpTo(int offset)
     {
         _putBackCount = 0;

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The rest of a comment, after <c>&lt;!</c>.</summary>
+/// <summary>Skips the rest of a comment, after <c>&lt;!</c>.</summary>
 internal static class XmlComment
 {
     /// <summary>Reads up to <c>--&gt;</c> or <c>!&gt;</c>; false at the end of the file.</summary>
@@ -39,7 +39,7 @@ internal static class XmlComment
                 return true;
             }
 
-            // Put back twice, as the daemons do: the byte after two dashes is seen two times.
+            // Put back twice, as the daemons do: the byte after two dashes is read twice.
             source.PutBack(next);
         }
 

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>Where in an element the reader stands.</summary>
+/// <summary>Position of the reader in an element.</summary>
 internal enum XmlPlace
 {
     /// <summary>Before an opening tag; only at the top level.</summary>
@@ -16,19 +16,19 @@ internal enum XmlPlace
     Closing,
 }
 
-/// <summary>One element being read, or the top level.</summary>
+/// <summary>Element being read, or the top level.</summary>
 internal sealed class XmlFrame(int depth, int tagOffset)
 {
     private byte[] _text = [];
 
     public int Depth { get; } = depth;
 
-    /// <summary>The offset of the tag being read.</summary>
+    /// <summary>Offset of the current tag.</summary>
     public int TagOffset { get; set; } = tagOffset;
 
     public XmlPlace Place { get; set; } = XmlPlace.Outside;
 
-    /// <summary>Whether an odd backslash stands before.</summary>
+    /// <summary>Whether an unpaired backslash precedes.</summary>
     public bool Escaped { get; set; }
 
     /// <summary>The open element, once its name was read.</summary>
@@ -67,7 +67,7 @@ internal sealed class XmlFrame(int depth, int tagOffset)
         Overflowed = false;
     }
 
-    /// <summary>Back to the top level's waiting for a tag.</summary>
+    /// <summary>Resets to the top level, waiting for a tag.</summary>
     public void Reset()
     {
         ClearText();

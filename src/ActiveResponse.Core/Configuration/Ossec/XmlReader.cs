@@ -2,12 +2,12 @@ namespace ActiveResponse.Configuration.Ossec;
 
 /// <summary>Reads the daemons' own XML: one pass, byte by byte, no entities, comments anywhere.</summary>
 /// <remarks>
-/// Up to the first error every byte means what it means to the daemon (<c>src/os_xml/os_xml.c</c>); from there the reader mends what it can
-/// and goes on, so that later mistakes are told as well.
+/// Up to the first error every byte means what it means to the daemon (<c>src/os_xml/os_xml.c</c>); after it the reader recovers and
+/// continues, to report later mistakes too.
 /// </remarks>
 internal sealed class XmlReader
 {
-    /// <summary>More errors than this are not told; a file with so many isn't a configuration.</summary>
+    /// <summary>Maximum number of reported errors; a file with more isn't a configuration.</summary>
     private const int MaxErrors = 100;
 
     private readonly XmlRules _rules;
@@ -194,7 +194,7 @@ internal sealed class XmlReader
         Leave(frame);
     }
 
-    /// <summary>The closing tag was meant for an element further out: those within stay open, and count as damaged.</summary>
+    /// <summary>Handles a closing tag meant for an outer element: those inside stay open, and count as damaged.</summary>
     private void AbandonUpTo(XmlFrame ancestor)
     {
         while (_frames.Peek() != ancestor)
@@ -216,7 +216,7 @@ internal sealed class XmlReader
 
         _frames.Pop();
 
-        // What stood before the child is overwritten by what follows it.
+        // Text before the child is overwritten by text after it.
         _frames.Peek().ClearText();
     }
 
@@ -247,7 +247,7 @@ internal sealed class XmlReader
         }
     }
 
-    /// <summary>Whether a comment began here, and is skipped: <c>&lt;!</c> up to <c>--&gt;</c> or <c>!&gt;</c>.</summary>
+    /// <summary>Skips a comment that begins here, <c>&lt;!</c> up to <c>--&gt;</c> or <c>!&gt;</c>; false if there is none.</summary>
     private bool SkipComment()
     {
         var start = _source.LastOffset;

@@ -1,6 +1,6 @@
 namespace ActiveResponse.Configuration.Ossec;
 
-/// <summary>The elements of a file as the flat list the daemons keep, looked up the way they do.</summary>
+/// <summary>Elements of a file as the daemons' flat list, with their lookups.</summary>
 internal sealed class XmlTree
 {
     private readonly List<XmlItem> _items = [];
@@ -11,11 +11,11 @@ internal sealed class XmlTree
     /// <summary>All errors, the daemon's own first.</summary>
     public IReadOnlyList<XmlError> Errors => _errors;
 
-    /// <summary>The top-level elements.</summary>
+    /// <summary>Top-level elements.</summary>
     public IEnumerable<XmlItem> Roots => _items.Where(static i => i.Kind == XmlItemKind.Element && i.Depth == 0);
 
-    /// <summary>The elements one level below, up to the next element at or above this level.</summary>
-    /// <remarks>A <c>var</c> ends nothing, so what stands inside one counts as the element's before it, as for the daemons.</remarks>
+    /// <summary>Returns the elements one level below, up to the next element at or above this level.</summary>
+    /// <remarks>A <c>var</c> ends nothing, so its content belongs to the preceding element, as for the daemons.</remarks>
     public List<XmlItem> ChildrenOf(XmlItem parent)
     {
         var children = new List<XmlItem>();
@@ -41,9 +41,9 @@ internal sealed class XmlTree
         return children;
     }
 
-    /// <summary>The first element at a path, found the way <c>execd</c> looks.</summary>
+    /// <summary>Finds the first element at a path, as <c>execd</c> does.</summary>
     /// <remarks>
-    /// Only the first <c>active-response</c> of each root is looked into, and an attribute at or above it ends the search in that root
+    /// Only the first <c>active-response</c> of each root is searched, and an attribute at or above it ends the search in that root
     /// (<c>src/os_xml/os_xml_access.c</c>).
     /// </remarks>
     public XmlItem? FindAsExecdDoes(params string[] path)
@@ -54,7 +54,7 @@ internal sealed class XmlTree
             var item = _items[i];
             if (matched > item.Depth)
             {
-                // The search starts over; this very item may be where it starts.
+                // The search restarts; this item may be its new start.
                 matched = 0;
             }
 

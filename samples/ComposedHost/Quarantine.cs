@@ -19,6 +19,6 @@ internal sealed class Quarantine : IReversibleResponder
     public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         Console.WriteLine($"  release {context.Subject}");
-        return ValueTask.FromResult(ResponderResult.Reverted());
+        return ValueTask.FromResult(ResponderResult.Lifted());
     }
 }

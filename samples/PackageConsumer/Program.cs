@@ -50,7 +50,7 @@ await engine.StopAsync();
 foreach (var action in observer.Actions)
 {
     Console.WriteLine(
-        $"{(action.Outcome == ActionOutcome.Reverted ? "lifted" : action.Outcome.ToString().ToLowerInvariant())} {action.Order.Subject}"
+        $"{(action.Outcome == ActionOutcome.Lifted ? "lifted" : action.Outcome.ToString().ToLowerInvariant())} {action.Order.Subject}"
     );
 }
 

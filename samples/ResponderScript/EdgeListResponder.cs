@@ -29,11 +29,11 @@ internal sealed class EdgeListResponder(string folder) : IReversibleResponder
         var file = FileOf(context.Subject);
         if (!File.Exists(file))
         {
-            return ValueTask.FromResult(ResponderResult.AlreadyReverted());
+            return ValueTask.FromResult(ResponderResult.AlreadyLifted());
         }
 
         File.Delete(file);
-        return ValueTask.FromResult(ResponderResult.Reverted());
+        return ValueTask.FromResult(ResponderResult.Lifted());
     }
 
     // An address as the library hands it over is letters, digits, dots and colons; a network's slash is no name of a file.

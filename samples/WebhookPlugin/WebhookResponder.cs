@@ -37,8 +37,8 @@ public sealed class WebhookResponder : IReversibleResponder
         var (status, why) = await PostAsync(_options.Unblock, context, cancellationToken).ConfigureAwait(false);
         return status switch
         {
-            >= 200 and < 300 => ResponderResult.Reverted(why),
-            (int)HttpStatusCode.NotFound => ResponderResult.AlreadyReverted(why),
+            >= 200 and < 300 => ResponderResult.Lifted(why),
+            (int)HttpStatusCode.NotFound => ResponderResult.AlreadyLifted(why),
             _ => Failure(status, why),
         };
     }

@@ -26,10 +26,10 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         }
 
         // What couldn't be reverted individually is gone by now, but its record remains.
-        if (lifts.Any(static lift => !lift.IsReverted()))
+        if (lifts.Any(static lift => !lift.IsLifted()))
         {
             var again = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
-            lifts = [.. lifts.Where(static lift => lift.IsReverted()), .. again];
+            lifts = [.. lifts.Where(static lift => lift.IsLifted()), .. again];
         }
 
         return new UninstallReport([.. lifts], firewalls.ToImmutable());

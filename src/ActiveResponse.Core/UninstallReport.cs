@@ -9,5 +9,5 @@ namespace ActiveResponse;
 public sealed record UninstallReport(ImmutableArray<ExecutedAction> Lifts, ImmutableArray<HealthFinding> Firewalls)
 {
     /// <summary>Whether nothing of ours is left.</summary>
-    public bool IsComplete => Firewalls.All(static firewall => firewall.IsFine) && Lifts.All(static lift => lift.IsReverted());
+    public bool IsComplete => Firewalls.All(static firewall => firewall.IsFine) && Lifts.All(static lift => lift.IsLifted());
 }

@@ -72,7 +72,7 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
 
             return new FirewallBatchResult(
                 [.. adds.Select(static _ => ResponderResult.Applied())],
-                [.. removes.Select(address => _entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted())]
+                [.. removes.Select(address => _entries.Remove(address) ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted())]
             );
         }
     }

@@ -26,7 +26,7 @@ public sealed class RecordingResponder(string name = "recorder", ResponderNeeds?
 
     /// <summary>What a revert does; by default it succeeds.</summary>
     public Func<ResponderContext, CancellationToken, ValueTask<ResponderResult>> OnRevert { get; set; } =
-        static (_, _) => ValueTask.FromResult(ResponderResult.Reverted());
+        static (_, _) => ValueTask.FromResult(ResponderResult.Lifted());
 
     /// <inheritdoc/>
     public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken)

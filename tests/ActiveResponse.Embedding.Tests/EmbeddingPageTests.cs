@@ -52,7 +52,7 @@ public sealed partial class EmbeddingPageTests
             var lifted = await engine.LiftAsync(Sample.Address("203.0.113.9"));
 
             applied.Outcome.Should().Be(ActionOutcome.Applied);
-            lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted);
+            lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Lifted);
         }
         finally
         {

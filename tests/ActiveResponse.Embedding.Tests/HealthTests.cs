@@ -138,7 +138,7 @@ public sealed class HealthTests
         report
             .Lifts.Select(static lift => $"{lift.Order.Subject} {lift.Outcome}")
             .Should()
-            .BeEquivalentTo("203.0.113.9 Reverted", "203.0.113.77 Reverted");
+            .BeEquivalentTo("203.0.113.9 Lifted", "203.0.113.77 Lifted");
         report.Firewalls.Should().Equal(new HealthFinding("memory-firewall", true, "as it was found"));
         _firewall.IsUninstalled.Should().BeTrue();
         (await engine.ListAsync()).Should().BeEmpty();

@@ -1,3 +1,4 @@
+using ActiveResponse.Responders;
 using ActiveResponse.Sqlite.Database;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
@@ -47,6 +48,39 @@ public sealed class MigrationTests : IDisposable
             .Should()
             .BeEquivalentTo([Some.Effect(1, EffectState.Reverting)]);
         _folder.Number("SELECT id FROM effect").Should().Be(7, "the same row is changed");
+    }
+
+    [Fact]
+    public async Task Gives_the_outcomes_of_earlier_versions_the_names_that_logs_and_json_have()
+    {
+        Make(Schema.Migrations.Take(4));
+        string[] old =
+        [
+            "Applied",
+            "AlreadyApplied",
+            "Extended",
+            "Reverted",
+            "AlreadyReverted",
+            "Refused",
+            "Failed",
+            "TimedOut",
+            "DryRun",
+            "Dropped",
+            "Sent",
+        ];
+        foreach (var outcome in old)
+        {
+            _folder.Sql(
+                $"""
+                INSERT INTO history (at, verb, outcome, responder, address, response, rule, alert, offense)
+                VALUES ({Some.Noon.UtcTicks}, 'apply', '{outcome}', 'host-deny', '192.0.2.1', 'host-deny600', 5712, '1754300000.1', 1)
+                """
+            );
+        }
+
+        var history = await _folder.Open().ListHistoryAsync(new HistoryQuery(), CancellationToken.None);
+
+        history.Select(static entry => entry.Outcome).Should().BeEquivalentTo(Enum.GetValues<ActionOutcome>());
     }
 
     [Fact]

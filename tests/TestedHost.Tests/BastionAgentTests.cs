@@ -19,7 +19,7 @@ public sealed class BastionAgentTests
         bastion.DenyFile.Should().Contain("ALL:203.0.113.9\n");
 
         bastion.Clock.Advance(TimeSpan.FromMinutes(1));
-        await bastion.OutcomeAsync(ActionOutcome.Reverted);
+        await bastion.OutcomeAsync(ActionOutcome.Lifted);
         bastion.DenyFile.Should().Be("# mine\n");
     }
 

@@ -35,7 +35,7 @@ public sealed class WebhookInEngineTests
         clock.Advance(TimeSpan.FromMinutes(10));
         await engine.DrainAsync();
         service.Blocked.Should().BeEmpty();
-        observer.Actions.Select(static action => action.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+        observer.Actions.Select(static action => action.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Lifted);
     }
 
     private static ServiceProvider Compose(LocalService service, TimeProvider clock, RecordingObserver observer)

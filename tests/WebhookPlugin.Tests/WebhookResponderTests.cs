@@ -58,8 +58,8 @@ public sealed class WebhookResponderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(200, ActionOutcome.Reverted)]
-    [InlineData(404, ActionOutcome.AlreadyReverted)]
+    [InlineData(200, ActionOutcome.Lifted)]
+    [InlineData(404, ActionOutcome.AlreadyLifted)]
     [InlineData(403, ActionOutcome.Refused)]
     [InlineData(500, ActionOutcome.Failed)]
     public async Task The_status_of_an_unblock_decides_the_outcome(int status, ActionOutcome outcome)

@@ -167,6 +167,6 @@ internal sealed class IntakeRun(CompareSettings settings)
             new(ResponderResult.Applied());
 
         public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
-            new(ResponderResult.Reverted());
+            new(ResponderResult.Lifted());
     }
 }

@@ -167,7 +167,7 @@ internal sealed class MemoryRun(CompareSettings settings)
             return new(
                 new FirewallBatchResult(
                     [.. adds.Select(static _ => ResponderResult.Applied())],
-                    [.. removes.Select(static _ => ResponderResult.Reverted())]
+                    [.. removes.Select(static _ => ResponderResult.Lifted())]
                 )
             );
         }

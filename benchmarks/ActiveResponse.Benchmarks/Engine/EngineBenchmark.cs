@@ -277,7 +277,7 @@ internal static class EngineBenchmark
             start = Stopwatch.GetTimestamp();
             var outcomes = await engine.Engine.LiftAsync(Subject.Of(RawNetlink.Address(i)));
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-            _ = outcomes is [{ Outcome: Responders.ActionOutcome.Reverted }] ? 0 : throw new InvalidOperationException("not lifted");
+            _ = outcomes is [{ Outcome: Responders.ActionOutcome.Lifted }] ? 0 : throw new InvalidOperationException("not lifted");
         }
 
         Row("early unblock, one at a time, p50", $"{At(rawTimes, 50):F1} µs", $"{At(times, 50):F1} µs", At(times, 50) / At(rawTimes, 50));

@@ -42,7 +42,7 @@ internal sealed class EdgeRouter : IFirewallBackend
     {
         ResponderResult[] removed =
         [
-            .. removes.Select(address => _rules.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted()),
+            .. removes.Select(address => _rules.Remove(address) ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted()),
         ];
         ResponderResult[] added = [.. adds.Select(Add)];
         Console.WriteLine($"router: {string.Join(' ', _rules.Keys)}".TrimEnd());

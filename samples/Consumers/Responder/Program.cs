@@ -24,6 +24,6 @@ internal sealed class Tickets : IReversibleResponder
     public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         Console.WriteLine($"ticket closed: {context.Subject}");
-        return ValueTask.FromResult(ResponderResult.Reverted());
+        return ValueTask.FromResult(ResponderResult.Lifted());
     }
 }

@@ -223,7 +223,7 @@ internal sealed partial class BatchProcessor(
     }
 
     private void CompleteQuietly(List<WorkItem> ends) =>
-        ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyReverted, null)));
+        ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyLifted, null)));
 
     private void Fail(IResponder responder, IEnumerable<WorkItem> items, Exception exception)
     {

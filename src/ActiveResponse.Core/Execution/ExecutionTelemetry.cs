@@ -54,7 +54,7 @@ internal sealed class ExecutionTelemetry
                 order.ResponseName,
                 order.Origin.RuleId,
                 SafeText.Of(order.Origin.AlertId),
-                OutcomeName(action.Outcome),
+                action.Outcome.Name(),
                 SafeText.Of(action.Detail, 400)
             );
         }
@@ -66,7 +66,7 @@ internal sealed class ExecutionTelemetry
         {
             new("responder", action.Order.Responder),
             new("verb", verb),
-            new("outcome", OutcomeName(action.Outcome)),
+            new("outcome", action.Outcome.Name()),
         };
         _actions.Add(1, tags);
         if (action.Duration > TimeSpan.Zero)
@@ -82,21 +82,5 @@ internal sealed class ExecutionTelemetry
             ActionOutcome.Refused => LogLevel.Warning,
             ActionOutcome.Extended => LogLevel.Debug,
             _ => LogLevel.Information,
-        };
-
-    private static string OutcomeName(ActionOutcome outcome) =>
-        outcome switch
-        {
-            ActionOutcome.Applied => "applied",
-            ActionOutcome.AlreadyApplied => "already_applied",
-            ActionOutcome.Extended => "extended",
-            ActionOutcome.Reverted => "reverted",
-            ActionOutcome.AlreadyReverted => "already_reverted",
-            ActionOutcome.Refused => "refused",
-            ActionOutcome.Failed => "failed",
-            ActionOutcome.TimedOut => "timed_out",
-            ActionOutcome.DryRun => "dry_run",
-            ActionOutcome.Dropped => "dropped",
-            _ => "sent",
         };
 }

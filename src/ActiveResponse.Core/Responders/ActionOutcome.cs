@@ -13,10 +13,10 @@ public enum ActionOutcome
     Extended,
 
     /// <summary>The effect is gone.</summary>
-    Reverted,
+    Lifted,
 
     /// <summary>The effect was gone already.</summary>
-    AlreadyReverted,
+    AlreadyLifted,
 
     /// <summary>Not done because a guard or the responder refused it.</summary>
     Refused,

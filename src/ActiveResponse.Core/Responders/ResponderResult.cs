@@ -7,7 +7,7 @@ public sealed record ResponderResult
 {
     // What a batch of thousands says most often is made once.
     private static readonly ResponderResult PlainlyApplied = new(ActionOutcome.Applied, null);
-    private static readonly ResponderResult PlainlyReverted = new(ActionOutcome.Reverted, null);
+    private static readonly ResponderResult PlainlyLifted = new(ActionOutcome.Lifted, null);
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
@@ -44,7 +44,7 @@ public sealed record ResponderResult
 
     /// <summary>Whether the effect is in place (after an apply) or gone (after a revert).</summary>
     public bool IsSuccess =>
-        Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Reverted or ActionOutcome.AlreadyReverted;
+        Outcome is ActionOutcome.Applied or ActionOutcome.AlreadyApplied or ActionOutcome.Lifted or ActionOutcome.AlreadyLifted;
 
     /// <summary>The effect is in place.</summary>
     public static ResponderResult Applied(string? detail = null) => detail is null ? PlainlyApplied : new(ActionOutcome.Applied, detail);
@@ -53,10 +53,10 @@ public sealed record ResponderResult
     public static ResponderResult AlreadyApplied(string? detail = null) => new(ActionOutcome.AlreadyApplied, detail);
 
     /// <summary>The effect is gone.</summary>
-    public static ResponderResult Reverted(string? detail = null) => detail is null ? PlainlyReverted : new(ActionOutcome.Reverted, detail);
+    public static ResponderResult Lifted(string? detail = null) => detail is null ? PlainlyLifted : new(ActionOutcome.Lifted, detail);
 
     /// <summary>There was nothing to take back.</summary>
-    public static ResponderResult AlreadyReverted(string? detail = null) => new(ActionOutcome.AlreadyReverted, detail);
+    public static ResponderResult AlreadyLifted(string? detail = null) => new(ActionOutcome.AlreadyLifted, detail);
 
     /// <summary>The responder can't or won't do this to that subject; trying again makes no sense.</summary>
     public static ResponderResult Refused(string why) => new(ActionOutcome.Refused, why);

@@ -143,7 +143,7 @@ internal sealed class UnrecordedEffects(
         [
             .. (await store.ListHistoryAsync(new HistoryQuery { Limit = HistoryDepth }, cancellationToken).ConfigureAwait(false))
                 .DistinctBy(static entry => (entry.Responder, entry.Subject))
-                .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Reverted or ActionOutcome.AlreadyReverted })
+                .Where(static entry => entry is { IsRevert: true, Outcome: ActionOutcome.Lifted or ActionOutcome.AlreadyLifted })
                 .Select(static entry => (entry.Responder, entry.Subject)),
         ];
 

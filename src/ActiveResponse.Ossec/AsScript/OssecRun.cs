@@ -55,7 +55,7 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
         }
 
         var result = await act.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        var isWorthTelling = !result.IsSuccess || result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyReverted;
+        var isWorthTelling = !result.IsSuccess || result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyLifted;
         if (isWorthTelling && result.Detail is { Length: > 0 } detail)
         {
             log.Ossec($"{caller.Program}: {SafeText.Of(detail, LongestText)}");

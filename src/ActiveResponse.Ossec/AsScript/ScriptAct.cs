@@ -101,7 +101,7 @@ internal sealed class ScriptAct(
         var before = records.Read(order.Key);
         if (before?.IsOurs == false)
         {
-            return ResponderResult.AlreadyReverted("it was there before it was asked for, so it stays");
+            return ResponderResult.AlreadyLifted("it was there before it was asked for, so it stays");
         }
 
         // Nothing on record: the stock script made it, or nobody. Whoever asks for a delete has asked for the add.

@@ -114,7 +114,7 @@ internal sealed class WazuhRun(IResponder responder, ScriptCaller caller, Script
         {
             Log(Line5("INFO", message, detail.Length == 0 ? result.Outcome.ToString() : detail));
         }
-        else if (detail.Length > 0 && result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyReverted)
+        else if (detail.Length > 0 && result.Outcome is ActionOutcome.AlreadyApplied or ActionOutcome.AlreadyLifted)
         {
             Log(detail);
         }

@@ -24,7 +24,7 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
     public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
         if (
-            action.Outcome is ActionOutcome.Applied or ActionOutcome.Reverted
+            action.Outcome is ActionOutcome.Applied or ActionOutcome.Lifted
             && action.Verb != ActionVerb.Restore
             && isBuiltIn(action.Order.Responder)
         )

@@ -38,6 +38,13 @@ internal static class Schema
             ALTER TABLE effect ADD COLUMN offense INTEGER;
             """,
         "ALTER TABLE offense ADD COLUMN keys TEXT;",
+        """
+            UPDATE history SET outcome = CASE outcome
+                WHEN 'Applied' THEN 'applied' WHEN 'AlreadyApplied' THEN 'already-applied' WHEN 'Extended' THEN 'extended'
+                WHEN 'Reverted' THEN 'lifted' WHEN 'AlreadyReverted' THEN 'already-lifted' WHEN 'Refused' THEN 'refused'
+                WHEN 'Failed' THEN 'failed' WHEN 'TimedOut' THEN 'timed-out' WHEN 'DryRun' THEN 'dry-run'
+                WHEN 'Dropped' THEN 'dropped' WHEN 'Sent' THEN 'sent' ELSE outcome END;
+            """,
     ];
 
     /// <summary>Creates the tables or migrates them to this version, one transaction per step.</summary>

@@ -7,8 +7,8 @@ namespace ActiveResponse.Sqlite.Tables;
 /// <summary>Words for states and outcomes, so that a database can be read without this library and members can be reordered.</summary>
 internal static class EnumWords
 {
-    private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>();
-    private static readonly (byte[] Word, ActionOutcome Value)[] Outcomes = Words<ActionOutcome>();
+    private static readonly (byte[] Word, EffectState Value)[] States = Words<EffectState>(static state => state.ToString());
+    private static readonly (byte[] Word, ActionOutcome Value)[] Outcomes = Words<ActionOutcome>(static outcome => outcome.Name());
 
     public static ReadOnlySpan<byte> Of(EffectState state) => Find(States, state);
 
@@ -20,8 +20,8 @@ internal static class EnumWords
     /// <exception cref="FormatException">No such outcome.</exception>
     public static ActionOutcome OutcomeOf(ReadOnlySpan<byte> word) => Find(Outcomes, word);
 
-    private static (byte[] Word, T Value)[] Words<T>()
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(static value => (Encoding.ASCII.GetBytes(Enum.GetName(value)!), value))];
+    private static (byte[] Word, T Value)[] Words<T>(Func<T, string> name)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (Encoding.ASCII.GetBytes(name(value)), value))];
 
     private static byte[] Find<T>((byte[] Word, T Value)[] words, T wanted)
         where T : struct, Enum

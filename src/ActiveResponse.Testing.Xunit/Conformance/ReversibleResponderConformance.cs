@@ -106,6 +106,6 @@ public abstract class ReversibleResponderConformance : ResponderConformance
     private static void IsGone(ResponderResult result)
     {
         IsPlain(result);
-        Assert.True(result.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted, $"{result.Outcome}: {result.Detail}");
+        Assert.True(result.Outcome is ActionOutcome.Lifted or ActionOutcome.AlreadyLifted, $"{result.Outcome}: {result.Detail}");
     }
 }

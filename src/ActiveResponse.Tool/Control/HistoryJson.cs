@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActiveResponse.Execution;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Output;
 
@@ -12,7 +13,7 @@ internal static class HistoryJson
     {
         json.WriteString("at", entry.At);
         json.WriteString("verb", entry.IsRevert ? "revert" : "apply");
-        json.WriteString("outcome", Names.Of(entry.Outcome));
+        json.WriteString("outcome", entry.Outcome.Name());
         json.WriteString("target", ToolText.WithBytes(entry.Subject.ToString()));
         json.WriteString("responder", entry.Responder);
         json.WriteString("response", entry.ResponseName);
@@ -28,7 +29,7 @@ internal static class HistoryJson
     {
         json.WriteString("at", action.At);
         json.WriteString("verb", action.Verb == ActionVerb.Revert ? "revert" : "apply");
-        json.WriteString("outcome", Names.Of(action.Outcome));
+        json.WriteString("outcome", action.Outcome.Name());
         json.WriteString("target", ToolText.WithBytes(action.Order.Subject.ToString()));
         json.WriteString("responder", action.Order.Responder);
         json.WriteString("response", action.Order.ResponseName);

@@ -48,22 +48,6 @@ internal static class Names
         }
     }
 
-    public static string Of(ActionOutcome outcome) =>
-        outcome switch
-        {
-            ActionOutcome.Applied => "applied",
-            ActionOutcome.AlreadyApplied => "already-applied",
-            ActionOutcome.Extended => "extended",
-            ActionOutcome.Reverted => "lifted",
-            ActionOutcome.AlreadyReverted => "already-lifted",
-            ActionOutcome.Refused => "refused",
-            ActionOutcome.Failed => "failed",
-            ActionOutcome.TimedOut => "timed-out",
-            ActionOutcome.DryRun => "dry-run",
-            ActionOutcome.Dropped => "dropped",
-            _ => "sent",
-        };
-
     public static string Of(ConfigSeverity severity) => severity == ConfigSeverity.Error ? "error" : "warning";
 
     public static HostRole Role(string name) =>

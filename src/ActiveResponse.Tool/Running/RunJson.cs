@@ -2,6 +2,7 @@ using System.Text.Json;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
+using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -48,7 +49,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
                         _ => "restore",
                     }
                 );
-                json.WriteString("outcome", Names.Of(action.Outcome));
+                json.WriteString("outcome", action.Outcome.Name());
                 json.WriteString("target", ToolText.WithBytes(order.Subject.ToString()));
                 json.WriteString("responder", order.Responder);
                 json.WriteString("response", order.ResponseName);
@@ -90,7 +91,7 @@ internal sealed class RunJson(TextWriter output) : IRunReport
                 json.WriteStartObject("outcomes");
                 foreach (var (outcome, count) in outcomes.Counts.OrderBy(static pair => pair.Key))
                 {
-                    json.WriteNumber(Names.Of(outcome), count);
+                    json.WriteNumber(outcome.Name(), count);
                 }
 
                 json.WriteEndObject();

@@ -104,7 +104,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         var rest = ToolText.OneLine(
             $"{order.Subject.ToString().PadRight(18)} {order.Responder} by {order.ResponseName}{origin}{end}{offense}{detail}"
         );
-        var (time, word) = (Time(action.At), Names.Of(action.Outcome));
+        var (time, word) = (Time(action.At), action.Outcome.Name());
         Write(() =>
             console.Print(
                 $"{time} {word.PadRight(15)} {rest}",
@@ -137,7 +137,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     public void End(OutcomeCounter outcomes, IReadOnlyList<EffectRecord> left) =>
         Write(() =>
         {
-            var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {Names.Of(pair.Key)}");
+            var counts = outcomes.Counts.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Value} {pair.Key.Name()}");
             console.Print($"done: {(outcomes.Counts.Count == 0 ? "nothing fired" : string.Join(", ", counts))}");
             if (left.Count > 0)
             {
@@ -238,7 +238,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         outcome switch
         {
             ActionOutcome.Applied => "red",
-            ActionOutcome.Reverted or ActionOutcome.AlreadyReverted => "green",
+            ActionOutcome.Lifted or ActionOutcome.AlreadyLifted => "green",
             ActionOutcome.Failed or ActionOutcome.TimedOut or ActionOutcome.Dropped => "bold red",
             ActionOutcome.Refused => "yellow",
             _ => "grey",

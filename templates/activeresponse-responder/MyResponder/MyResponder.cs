@@ -24,7 +24,7 @@ public sealed class MyResponder(string folder) : IReversibleResponder
     {
         cancellationToken.ThrowIfCancellationRequested();
         File.Delete(PathOf(context));
-        return ValueTask.FromResult(ResponderResult.Reverted());
+        return ValueTask.FromResult(ResponderResult.Lifted());
     }
 
     // The subject is an address, or a network in the form 203.0.113.0/24; a colon or a slash is no part of a file name everywhere.

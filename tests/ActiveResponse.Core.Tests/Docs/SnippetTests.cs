@@ -49,7 +49,7 @@ public sealed class SnippetTests
 
         var result = await new EdgeBlock(router.Client()).RevertAsync(order, CancellationToken.None);
 
-        result.Outcome.Should().Be(ActionOutcome.Reverted);
+        result.Outcome.Should().Be(ActionOutcome.Lifted);
     }
 
     private static ServiceProvider Compose(Router router, TimeProvider clock)

@@ -57,7 +57,7 @@ public sealed class AgentInMemoryTests
         files.File.ReadAllText(Deny).Should().Be("# active-response until 2000-01-01T00:10:00Z for 203.0.113.9\nALL:203.0.113.9\n# mine\n");
 
         clock.Advance(TimeSpan.FromMinutes(10));
-        await observer.FirstAsync(static action => action.Outcome == ActionOutcome.Reverted).WaitAsync(TimeSpan.FromMinutes(2));
+        await observer.FirstAsync(static action => action.Outcome == ActionOutcome.Lifted).WaitAsync(TimeSpan.FromMinutes(2));
         files.File.ReadAllText(Deny).Should().Be("# mine\n");
         await host.StopAsync();
     }

@@ -108,7 +108,7 @@ public sealed class EngineTests : IAsyncLifetime
         await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.2"));
         await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("203.0.113.3"));
 
-        (await engine.LiftAsync(Some.Address("203.0.113.2"))).Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted);
+        (await engine.LiftAsync(Some.Address("203.0.113.2"))).Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Lifted);
         (await engine.LiftAsync(Some.Address("203.0.113.2"))).Should().BeEmpty();
         (await engine.LiftAllAsync()).Should().HaveCount(2);
         (await engine.ListAsync()).Should().BeEmpty();

@@ -25,7 +25,7 @@ public sealed class LiftTests
 
         var lifted = await engine.LiftAsync(Some.Address("203.0.113.9"));
 
-        lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted, "a million others would have been read for it");
+        lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Lifted, "a million others would have been read for it");
         firewall.Entries.Keys.Should().Equal(Some.Address("203.0.113.10").Address!.Value);
         store.FailsList = static () => false;
     }

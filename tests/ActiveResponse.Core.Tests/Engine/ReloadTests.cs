@@ -132,7 +132,7 @@ public sealed class ReloadTests : IAsyncLifetime
         lifted
             .Should()
             .HaveCount(2)
-            .And.OnlyContain(static action => action.Outcome == ActionOutcome.Reverted && action.Detail == "the allow list covers it now");
+            .And.OnlyContain(static action => action.Outcome == ActionOutcome.Lifted && action.Detail == "the allow list covers it now");
         await engine.DrainAsync();
         (await engine.ListAsync()).Should().ContainSingle().Which.Key.Subject.Should().Be(Some.Address("198.51.100.1"));
         _observer

@@ -59,7 +59,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
             .Should()
             .ContainSingle()
             .Which.Outcome.Should()
-            .Be(ActionOutcome.Reverted, "lifting by hand is never refused");
+            .Be(ActionOutcome.Lifted, "lifting by hand is never refused");
         (await engine.ListAsync()).Should().ContainSingle("the switch lifts nothing");
         _clock.Advance(TimeSpan.FromSeconds(300));
         await engine.DrainAsync();
@@ -243,9 +243,7 @@ public sealed class SafetyRailTests : IAsyncLifetime
         await Until.TrueAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            return _observer.Actions.Any(action =>
-                action.Outcome == ActionOutcome.Reverted && action.Order.Subject == Some.Address(address)
-            );
+            return _observer.Actions.Any(action => action.Outcome == ActionOutcome.Lifted && action.Order.Subject == Some.Address(address));
         });
 
     private async Task<ActiveResponseEngine> StartAsync(ActiveResponseConfig config, Action<ActiveResponseBuilder>? compose = null)

@@ -30,7 +30,7 @@ public sealed class StopTests : IAsyncLifetime
     public async Task A_revert_that_fails_is_tried_again_before_the_stop_gives_up()
     {
         var tries = 0;
-        _responder.OnRevert = (_, _) => ValueTask.FromResult(++tries == 1 ? ResponderResult.Failed("locked") : ResponderResult.Reverted());
+        _responder.OnRevert = (_, _) => ValueTask.FromResult(++tries == 1 ? ResponderResult.Failed("locked") : ResponderResult.Lifted());
         await _engine.ApplyAsync("firewall-drop", Some.Address("203.0.113.1"), TimeSpan.FromHours(1));
 
         var stopping = _engine.StopAsync();

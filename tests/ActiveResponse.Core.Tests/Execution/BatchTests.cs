@@ -97,7 +97,7 @@ public sealed class BatchTests
 
         _firewall.Entries.Should().BeEmpty();
         (_firewall.Batches - before).Should().BeLessThan(200);
-        host.Outcomes.Count(static o => o == ActionOutcome.Reverted).Should().Be(1000);
+        host.Outcomes.Count(static o => o == ActionOutcome.Lifted).Should().Be(1000);
     }
 
     [Fact]

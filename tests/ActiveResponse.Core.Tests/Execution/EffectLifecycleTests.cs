@@ -22,7 +22,7 @@ public sealed class EffectLifecycleTests
 
         await host.PassAsync(1);
         _responder.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");
-        host.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+        host.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Lifted);
         (await host.Store.ListAsync(CancellationToken.None)).Should().BeEmpty();
         host.PendingTimeouts.Should().Be(0);
     }
@@ -68,7 +68,7 @@ public sealed class EffectLifecycleTests
         var effects = await host.Store.ListAsync(CancellationToken.None);
         var lifted = await host.Endings.EndAsync(effects, RevertReason.Lifted, CancellationToken.None);
 
-        lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Reverted);
+        lifted.Should().ContainSingle().Which.Outcome.Should().Be(ActionOutcome.Lifted);
         _responder.Calls.Should().Equal("add 203.0.113.9", "delete 203.0.113.9");
     }
 
@@ -127,7 +127,7 @@ public sealed class EffectLifecycleTests
     public async Task A_failed_revert_is_tried_again_for_ever_with_growing_waits()
     {
         var fail = true;
-        _responder.OnRevert = (_, _) => ValueTask.FromResult(fail ? ResponderResult.Failed("busy") : ResponderResult.Reverted());
+        _responder.OnRevert = (_, _) => ValueTask.FromResult(fail ? ResponderResult.Failed("busy") : ResponderResult.Lifted());
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));
 
@@ -148,7 +148,7 @@ public sealed class EffectLifecycleTests
         fail = false;
         await host.PassAsync(TimeSpan.FromMinutes(5));
         (await host.EffectAsync(Some.Order())).Should().BeNull();
-        host.Outcomes.Last().Should().Be(ActionOutcome.Reverted);
+        host.Outcomes.Last().Should().Be(ActionOutcome.Lifted);
     }
 
     [Fact]

@@ -155,7 +155,7 @@ public sealed class ExecutorModelTests
             Responder = new RecordingResponder
             {
                 OnApply = (context, _) => Answer(() => _onHost.Add(context.Subject.ToString()), ResponderResult.Applied()),
-                OnRevert = (context, _) => Answer(() => _onHost.Remove(context.Subject.ToString()), ResponderResult.Reverted()),
+                OnRevert = (context, _) => Answer(() => _onHost.Remove(context.Subject.ToString()), ResponderResult.Lifted()),
             };
 
         public RecordingResponder Responder { get; }

@@ -20,7 +20,7 @@ public sealed class HistoryTests
 
         var history = await HistoryAsync(harness);
 
-        history.Select(static e => (e.IsRevert, e.Outcome)).Should().Equal((true, ActionOutcome.Reverted), (false, ActionOutcome.Applied));
+        history.Select(static e => (e.IsRevert, e.Outcome)).Should().Equal((true, ActionOutcome.Lifted), (false, ActionOutcome.Applied));
         history[1]
             .Should()
             .Be(

@@ -71,7 +71,7 @@ public sealed class LeftBehindTests
         responder.OnRevert = (_, _) =>
         {
             onHost = false;
-            return ValueTask.FromResult(ResponderResult.Reverted());
+            return ValueTask.FromResult(ResponderResult.Lifted());
         };
         await using var host = new ExecutionHarness(responder);
         var applying = host.ApplyAsync(Some.Order(seconds: 60));

@@ -25,7 +25,7 @@ public sealed class NoBlockForEverTests
                 : answer == ActionOutcome.Failed ? ResponderResult.Failed("busy")
                 : ResponderResult.AlreadyApplied()
             );
-        _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Reverted() : ResponderResult.Failed("busy"));
+        _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Lifted() : ResponderResult.Failed("busy"));
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));
         works = false;
@@ -36,7 +36,7 @@ public sealed class NoBlockForEverTests
         await host.PassAsync(3600);
 
         _responder.Calls.Last().Should().Be("delete 203.0.113.9");
-        host.Outcomes.Last().Should().Be(ActionOutcome.Reverted);
+        host.Outcomes.Last().Should().Be(ActionOutcome.Lifted);
         (await host.EffectAsync(Some.Order())).Should().BeNull();
     }
 
@@ -44,7 +44,7 @@ public sealed class NoBlockForEverTests
     public async Task A_lift_that_failed_ends_every_hold_also_when_an_alert_comes_before_it_is_tried_again()
     {
         var works = false;
-        _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Reverted() : ResponderResult.Failed("busy"));
+        _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Lifted() : ResponderResult.Failed("busy"));
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 0, response: "permanent"));
         await host.Endings.EndAsync(await host.Store.ListAsync(CancellationToken.None), RevertReason.Lifted, CancellationToken.None);

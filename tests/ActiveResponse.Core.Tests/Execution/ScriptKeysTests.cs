@@ -77,7 +77,7 @@ public sealed class ScriptKeysTests : IDisposable
         await host.ApplyAsync(Order("alice"));
         (await host.ApplyAsync(Order("bob"))).Outcome.Should().Be(ActionOutcome.Applied);
         await host.PassAsync(600);
-        host.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied, ActionOutcome.Reverted, ActionOutcome.Reverted);
+        host.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied, ActionOutcome.Lifted, ActionOutcome.Lifted);
     }
 
     [Fact]

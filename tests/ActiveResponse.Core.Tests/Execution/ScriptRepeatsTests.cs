@@ -128,7 +128,7 @@ public sealed class ScriptRepeatsTests : IDisposable
             .HaveCount(3)
             .And.OnlyContain(static effect => effect.Key.Subject.ToString() == "-");
         await host.PassAsync(600);
-        host.Outcomes.Count(static outcome => outcome == ActionOutcome.Reverted).Should().Be(3);
+        host.Outcomes.Count(static outcome => outcome == ActionOutcome.Lifted).Should().Be(3);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class TryAgainTests
         _responder.OnRevert = Answers(
             ResponderResult.TryAgain(TimeSpan.FromSeconds(40), "busy"),
             ResponderResult.TryAgain(TimeSpan.FromHours(1), "busy"),
-            ResponderResult.Reverted()
+            ResponderResult.Lifted()
         );
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));

@@ -35,7 +35,7 @@ public sealed class ClockJumpTests
         Blocked().Should().BeEquivalentTo("203.0.113.10", "203.0.113.11");
         await host.PassAsync(TimeSpan.FromDays(1));
         Blocked().Should().BeEquivalentTo("203.0.113.11");
-        Outcomes(host).Should().OnlyContain(static outcome => outcome == ActionOutcome.Applied || outcome == ActionOutcome.Reverted);
+        Outcomes(host).Should().OnlyContain(static outcome => outcome == ActionOutcome.Applied || outcome == ActionOutcome.Lifted);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ClockJumpTests
 
         Blocked().Should().BeEmpty();
         (await host.Engine.ListAsync()).Should().BeEmpty();
-        Outcomes(host).Should().Equal([ActionOutcome.Applied, ActionOutcome.Reverted], "nothing was taken for missing meanwhile");
+        Outcomes(host).Should().Equal([ActionOutcome.Applied, ActionOutcome.Lifted], "nothing was taken for missing meanwhile");
     }
 
     [Fact]

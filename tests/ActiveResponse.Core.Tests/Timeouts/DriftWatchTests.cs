@@ -127,7 +127,7 @@ public sealed class DriftWatchTests
         await CheckAsync(host);
 
         _firewall.Entries.Should().BeEmpty();
-        host.Outcomes.Last().Should().Be((ActionVerb.Revert, ActionOutcome.Reverted));
+        host.Outcomes.Last().Should().Be((ActionVerb.Revert, ActionOutcome.Lifted));
         host.Log.Texts(410)
             .Should()
             .ContainSingle()
@@ -263,7 +263,7 @@ public sealed class DriftWatchTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Reverted);
+            .Match<ExecutedAction>(static action => action.Verb == ActionVerb.Revert && action.Outcome == ActionOutcome.Lifted);
         _firewall.Entries.Should().BeEmpty();
     }
 

@@ -68,7 +68,7 @@ public sealed class HolderTests : IAsyncDisposable
         _host
             .Outcomes.Should()
             .Contain((ActionVerb.Revert, ActionOutcome.Failed))
-            .And.NotContain((ActionVerb.Revert, ActionOutcome.Reverted));
+            .And.NotContain((ActionVerb.Revert, ActionOutcome.Lifted));
         Read(FirstFile).Should().Contain(Attacker);
     }
 
@@ -143,7 +143,7 @@ public sealed class HolderTests : IAsyncDisposable
         (await lifting)
             .Should()
             .HaveCount(2)
-            .And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Reverted || lifted.Outcome == ActionOutcome.AlreadyReverted);
+            .And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Lifted || lifted.Outcome == ActionOutcome.AlreadyLifted);
 
         await _host.PassAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();

@@ -107,7 +107,7 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
         AddressPrefix.TryParse(address, out var prefix);
         var outcomes = await _engine.LiftAsync(Subject.Of(prefix));
         Write(
-            $"lifted {address} {(outcomes.All(static action => action.Outcome is ActionOutcome.Reverted or ActionOutcome.AlreadyReverted) ? "yes" : "no")}"
+            $"lifted {address} {(outcomes.All(static action => action.Outcome is ActionOutcome.Lifted or ActionOutcome.AlreadyLifted) ? "yes" : "no")}"
         );
     }
 

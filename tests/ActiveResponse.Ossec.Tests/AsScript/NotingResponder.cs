@@ -26,6 +26,6 @@ internal sealed class NotingResponder : IReversibleResponder
     public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         Calls.Add($"revert {context.Subject}");
-        return ValueTask.FromResult(ResponderResult.Reverted());
+        return ValueTask.FromResult(ResponderResult.Lifted());
     }
 }

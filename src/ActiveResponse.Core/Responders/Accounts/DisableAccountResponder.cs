@@ -127,22 +127,22 @@ internal sealed class DisableAccountResponder : IReversibleResponder
         // What is never locked has nothing to be taken back.
         if (AccountName.Problem(name) is { } bad)
         {
-            return ResponderResult.AlreadyReverted($"'{SafeText.Of(name)}': {bad}");
+            return ResponderResult.AlreadyLifted($"'{SafeText.Of(name)}': {bad}");
         }
 
         if (name == "root")
         {
-            return ResponderResult.AlreadyReverted(_rails.Problem(name));
+            return ResponderResult.AlreadyLifted(_rails.Problem(name));
         }
 
         if (await programs.FindAsync(name!, cancellationToken).ConfigureAwait(false) is not { } userId)
         {
-            return ResponderResult.AlreadyReverted("there is no such account any more");
+            return ResponderResult.AlreadyLifted("there is no such account any more");
         }
 
         if (await programs.StateAsync(name!, cancellationToken).ConfigureAwait(false) != AccountState.Locked)
         {
-            return ResponderResult.AlreadyReverted();
+            return ResponderResult.AlreadyLifted();
         }
 
         // Other options than at the time of the lock don't keep it in place; a uid that has become 0 does.
@@ -157,7 +157,7 @@ internal sealed class DisableAccountResponder : IReversibleResponder
         var result = await programs.RunAsync(command, cancellationToken).ConfigureAwait(false);
         return await programs.StateAsync(name, cancellationToken).ConfigureAwait(false) == AccountState.Locked
             ? ResponderResult.Failed(WhyNot(command, result, "unlocked"))
-            : ResponderResult.Reverted();
+            : ResponderResult.Lifted();
     }
 
     private static string WhyNot(CommandInvocation command, CommandResult result, string what) =>

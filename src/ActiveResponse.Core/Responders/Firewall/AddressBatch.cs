@@ -52,7 +52,7 @@ internal sealed class AddressBatch
     {
         foreach (var (address, result) in other._results)
         {
-            if (!_results.TryGetValue(address, out var ours) || !result.IsSuccess || ours.Outcome == ActionOutcome.AlreadyReverted)
+            if (!_results.TryGetValue(address, out var ours) || !result.IsSuccess || ours.Outcome == ActionOutcome.AlreadyLifted)
             {
                 _results[address] =
                     ours is { IsSuccess: true } && !result.IsSuccess
@@ -69,7 +69,7 @@ internal sealed class AddressBatch
             [
                 .. _removes.Select(address =>
                     _blocked.Contains(address) && _results[address].IsSuccess
-                        ? ResponderResult.Reverted("blocked anew in the same batch")
+                        ? ResponderResult.Lifted("blocked anew in the same batch")
                         : _results[address]
                 ),
             ]

@@ -50,7 +50,7 @@ internal sealed class DistinctBatch
             [
                 .. _removes.Select(address =>
                     added.Contains(address) && Of(address).IsSuccess
-                        ? ResponderResult.Reverted("blocked anew in the same batch")
+                        ? ResponderResult.Lifted("blocked anew in the same batch")
                         : Of(address)
                 ),
             ]

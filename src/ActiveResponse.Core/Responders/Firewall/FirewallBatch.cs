@@ -112,7 +112,5 @@ internal sealed class FirewallBatch
     }
 
     private ResponderResult Removed(int place) =>
-        _changes[place].Blocks && _results[place]!.IsSuccess
-            ? ResponderResult.Reverted("blocked anew in the same batch")
-            : _results[place]!;
+        _changes[place].Blocks && _results[place]!.IsSuccess ? ResponderResult.Lifted("blocked anew in the same batch") : _results[place]!;
 }

@@ -57,7 +57,7 @@ internal static class ScriptOutcome
             CommandOutcome.TimedOut => ResponderResult.TimedOut(detail.ToString()),
             CommandOutcome.Exited when result.IsSuccess || excused || isNormal => action == ScriptAction.Add
                 ? ResponderResult.Applied(detail.ToString())
-                : ResponderResult.Reverted(detail.ToString()),
+                : ResponderResult.Lifted(detail.ToString()),
 
             // The daemons never look at exit codes, so the scripts' say little: what one had done before it failed nobody knows, and execd
             // takes it back.

@@ -68,7 +68,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             var result = (await backend.ApplyAsync([], [context.Subject.Address!.Value], cancellationToken).ConfigureAwait(false)).Removes[
                 0
             ];
-            wasThere |= result.Outcome == ActionOutcome.Reverted;
+            wasThere |= result.Outcome == ActionOutcome.Lifted;
 
             // One that isn't installed holds nothing; where it is on record that it does, that is another matter.
             if (
@@ -83,7 +83,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         }
 
         return failures.Count > 0 ? ResponderResult.Failed(string.Join("; ", failures))
-            : wasThere ? ResponderResult.Reverted()
-            : ResponderResult.AlreadyReverted();
+            : wasThere ? ResponderResult.Lifted()
+            : ResponderResult.AlreadyLifted();
     }
 }

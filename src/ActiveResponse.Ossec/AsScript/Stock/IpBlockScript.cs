@@ -40,7 +40,7 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
     {
         if (FileOf(context) is not { } file)
         {
-            return ValueTask.FromResult(ResponderResult.AlreadyReverted());
+            return ValueTask.FromResult(ResponderResult.AlreadyLifted());
         }
 
         try
@@ -52,7 +52,7 @@ internal sealed class IpBlockScript(string folder) : IReversibleResponder
             }
 
             File.Delete(file);
-            return ValueTask.FromResult(ResponderResult.Reverted());
+            return ValueTask.FromResult(ResponderResult.Lifted());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -38,5 +38,5 @@ internal sealed class RestartScript(string home, ICommandRunner runner) : IRever
         };
 
     public ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ResponderResult.AlreadyReverted());
+        ValueTask.FromResult(ResponderResult.AlreadyLifted());
 }

@@ -40,7 +40,7 @@ public sealed class BlockListFile(string path) : IFirewallBackend
         var entries = Read(file);
         ResponderResult[] removed =
         [
-            .. removes.Select(address => entries.Remove(address) ? ResponderResult.Reverted() : ResponderResult.AlreadyReverted()),
+            .. removes.Select(address => entries.Remove(address) ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted()),
         ];
         ResponderResult[] added = [.. adds.Select(entry => Add(entries, entry))];
         file.SetLength(0);

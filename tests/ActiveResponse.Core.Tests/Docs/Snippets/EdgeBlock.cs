@@ -18,7 +18,7 @@ public sealed class EdgeBlock(HttpClient http) : IReversibleResponder
     {
         using var answer = await http.DeleteAsync(PathOf(context), cancellationToken);
         var isGone = answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.NotFound;
-        return isGone ? ResponderResult.Reverted() : ResponderResult.Failed($"HTTP {(int)answer.StatusCode}");
+        return isGone ? ResponderResult.Lifted() : ResponderResult.Failed($"HTTP {(int)answer.StatusCode}");
     }
 
     private static string PathOf(ResponderContext context) => $"blocks/{Uri.EscapeDataString($"{context.Subject}")}";

@@ -62,7 +62,7 @@ public sealed class HostileNameTests
             var reverted = await responder.RevertAsync(name);
 
             applied.Outcome.Should().Be(ActionOutcome.Refused);
-            reverted.Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+            reverted.Outcome.Should().Be(ActionOutcome.AlreadyLifted);
             (applied.Detail + reverted.Detail).Any(char.IsControl).Should().BeFalse();
         }
 

@@ -45,7 +45,7 @@ public sealed class PasswdAnswersTests
     [Fact]
     public async Task What_is_open_is_not_unlocked()
     {
-        (await _responder.RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        (await _responder.RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.AlreadyLifted);
         _runner.CommandLines.Should().Equal("getent passwd mallory", "passwd -S mallory");
     }
 

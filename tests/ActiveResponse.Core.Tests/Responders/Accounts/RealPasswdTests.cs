@@ -26,7 +26,7 @@ public sealed class RealPasswdTests
 
         var reverted = await responder.RevertAsync("mallory");
 
-        reverted.Outcome.Should().Be(ActionOutcome.Reverted, reverted.Detail);
+        reverted.Outcome.Should().Be(ActionOutcome.Lifted, reverted.Detail);
         lab.Shadow().Should().Be(before);
         (await File.ReadAllBytesAsync("/etc/shadow")).Should().Equal(real, "only the copy is changed");
         lab.CommandLines.Should()
@@ -75,7 +75,7 @@ public sealed class RealPasswdTests
         lab.HashOf("mallory").Should().Be("!" + AccountsLab.Hash, "the second order holds it for longer");
         await harness.PassAsync(300);
 
-        harness.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Extended, ActionOutcome.Reverted);
+        harness.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Extended, ActionOutcome.Lifted);
         lab.HashOf("mallory").Should().Be(AccountsLab.Hash);
     }
 
@@ -118,7 +118,7 @@ public sealed class RealPasswdTests
         await responder.ApplyAsync("mallory");
         lab.Remove("mallory");
 
-        (await responder.RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        (await responder.RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.AlreadyLifted);
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class RealPasswdTests
 
         var reverted = await lab.Responder(new AccountOptions { AllowList = ["mallory"], MinimumUserId = 2000 }).RevertAsync("mallory");
 
-        reverted.Outcome.Should().Be(ActionOutcome.Reverted, reverted.Detail);
+        reverted.Outcome.Should().Be(ActionOutcome.Lifted, reverted.Detail);
         lab.HashOf("mallory").Should().Be(AccountsLab.Hash);
     }
 }

@@ -14,7 +14,7 @@ public sealed class StandInTests
         system.Accounts.Add("mallory", new AccountsStandIn.Entry(300, "hash", IsLocked: false));
 
         (await system.Responder().ApplyAsync("mallory")).Outcome.Should().Be(ActionOutcome.Applied);
-        (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Lifted);
 
         system
             .CommandLines.Should()
@@ -37,7 +37,7 @@ public sealed class StandInTests
         system.Accounts.Add("mallory", new AccountsStandIn.Entry(300, "hash", IsLocked: false));
 
         (await system.Responder().ApplyAsync("mallory")).Outcome.Should().Be(ActionOutcome.Applied);
-        (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await system.Responder().RevertAsync("mallory")).Outcome.Should().Be(ActionOutcome.Lifted);
 
         system
             .CommandLines.Should()

@@ -47,7 +47,7 @@ public sealed class FirewallBatchTests : IDisposable
                 new FirewallChange(Entry("192.0.2.3"), Blocks: false),
                 new FirewallChange(Entry("192.0.2.1", 9), Blocks: true)
             );
-        batch.SetAll(part4, [ResponderResult.Applied(), ResponderResult.AlreadyReverted("three"), ResponderResult.Failed("one")]);
+        batch.SetAll(part4, [ResponderResult.Applied(), ResponderResult.AlreadyLifted("three"), ResponderResult.Failed("one")]);
         var part6 = batch.Open(isIPv6: true);
         part6.Changes.Should().Equal(new FirewallChange(Entry("2001:db8::1"), Blocks: true));
         batch.SetAll(part6, ResponderResult.Failed("six"));

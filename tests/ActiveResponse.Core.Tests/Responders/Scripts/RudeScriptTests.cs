@@ -44,7 +44,7 @@ public sealed class RudeScriptTests : IDisposable
         lines[0].Should().Contain("\"command\":\"add\"");
         lines[1].Should().Contain("\"command\":\"continue\"");
         _box.Shell("block", $"cat > {_box.PathOf("seen")}");
-        (await RevertAsync("block")).Should().Be(ResponderResult.Reverted("exit 0"));
+        (await RevertAsync("block")).Should().Be(ResponderResult.Lifted("exit 0"));
         _box.Read("seen").Should().Contain("\"command\":\"delete\"").And.EndWith("}\n");
     }
 
@@ -57,7 +57,7 @@ public sealed class RudeScriptTests : IDisposable
         lines[0].Should().EndWith("\"command\":\"enable\"}");
         lines[1].Should().EndWith("\"command\":\"continue\"}");
         _box.Shell("block", $"cat > {_box.PathOf("seen")}");
-        (await RevertAsync("block", ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
+        (await RevertAsync("block", ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Lifted("exit 0"));
         _box.Read("seen").Should().EndWith("\"command\":\"disable\"}\n");
     }
 
@@ -93,7 +93,7 @@ public sealed class RudeScriptTests : IDisposable
         var result = await ApplyAsync("loud", protocol);
         result.Outcome.Should().Be(ActionOutcome.Applied);
         result.Detail!.Length.Should().BeLessThan(400);
-        (await RevertAsync("loud", protocol)).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await RevertAsync("loud", protocol)).Outcome.Should().Be(ActionOutcome.Lifted);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public sealed class RudeScriptTests : IDisposable
     {
         _box.Shell("gone", $"exit {code}");
         (await ApplyAsync("gone", protocol)).Outcome.Should().Be(outcome);
-        (await RevertAsync("gone", protocol)).Outcome.Should().Be(code == 0 ? ActionOutcome.Reverted : ActionOutcome.Failed);
+        (await RevertAsync("gone", protocol)).Outcome.Should().Be(code == 0 ? ActionOutcome.Lifted : ActionOutcome.Failed);
     }
 
     [Fact]

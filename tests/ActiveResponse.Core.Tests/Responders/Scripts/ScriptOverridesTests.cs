@@ -29,7 +29,7 @@ public sealed class ScriptOverridesTests : IDisposable
         Write("plain", text.Replace("seen", _box.PathOf("seen"), StringComparison.Ordinal));
 
         (await ApplyAsync("plain", protocol)).Outcome.Should().Be(ActionOutcome.Applied);
-        (await Create("plain", protocol).RevertAsync(Context(), CancellationToken.None)).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await Create("plain", protocol).RevertAsync(Context(), CancellationToken.None)).Outcome.Should().Be(ActionOutcome.Lifted);
 
         _box.Read("seen")
             .Split('\n')
@@ -94,7 +94,7 @@ public sealed class ScriptOverridesTests : IDisposable
         (await RunAsync("one", options)).Outcome.Should().Be(outcome);
         (await RevertAsync("one", options))
             .Outcome.Should()
-            .Be(outcome == ActionOutcome.Applied ? ActionOutcome.Reverted : ActionOutcome.Failed);
+            .Be(outcome == ActionOutcome.Applied ? ActionOutcome.Lifted : ActionOutcome.Failed);
     }
 
     [Fact]

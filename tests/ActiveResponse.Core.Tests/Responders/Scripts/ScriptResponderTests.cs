@@ -42,7 +42,7 @@ public sealed class ScriptResponderTests : IDisposable
     public async Task Takes_back_with_the_arguments_of_the_add()
     {
         var result = await RevertAsync(ScriptProtocol.OssecArgv);
-        result.Should().Be(ResponderResult.Reverted("exit 0"));
+        result.Should().Be(ResponderResult.Lifted("exit 0"));
         _runner
             .Calls[0]
             .Command.Arguments.Should()
@@ -104,7 +104,7 @@ public sealed class ScriptResponderTests : IDisposable
     [Fact]
     public async Task Speaks_wazuh_4_on_delete_without_a_handshake()
     {
-        (await RevertAsync(ScriptProtocol.Wazuh4Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
+        (await RevertAsync(ScriptProtocol.Wazuh4Stdin)).Should().Be(ResponderResult.Lifted("exit 0"));
         var call = _runner.Calls.Should().ContainSingle().Subject;
         call.Written.Should().BeEmpty();
         call.Input.Should().StartWith("{\"version\":1,").And.Contain("\"command\":\"delete\"").And.EndWith("}\n");
@@ -118,7 +118,7 @@ public sealed class ScriptResponderTests : IDisposable
         var written = _runner.Calls[0].Written;
         written[0].Should().EndWith("\"command\":\"enable\"}");
         written[1].Should().Be(written[0].Replace("\"enable\"}", "\"continue\"}", StringComparison.Ordinal));
-        (await RevertAsync(ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Reverted("exit 0"));
+        (await RevertAsync(ScriptProtocol.Wazuh5Stdin)).Should().Be(ResponderResult.Lifted("exit 0"));
         _runner.Calls[1].Input.Should().EndWith("\"command\":\"disable\"}\n");
     }
 

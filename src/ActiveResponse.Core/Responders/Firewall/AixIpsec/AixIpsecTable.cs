@@ -119,8 +119,8 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
                 after.Contains(address) ? Failure(address)
                     : notActive is not null
                         ? ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}")
-                    : before.Contains(address) ? ResponderResult.Reverted()
-                    : ResponderResult.AlreadyReverted($"{address} wasn't blocked")
+                    : before.Contains(address) ? ResponderResult.Lifted()
+                    : ResponderResult.AlreadyLifted($"{address} wasn't blocked")
             );
         }
     }

@@ -122,7 +122,7 @@ internal sealed class FirewalldBackend : IPlacedBackend
             .ConfigureAwait(false);
         foreach (var address in batch.Freed)
         {
-            results.TryAdd(address, ResponderResult.AlreadyReverted("the zone that held it is gone"));
+            results.TryAdd(address, ResponderResult.AlreadyLifted("the zone that held it is gone"));
         }
 
         _zones.Forget(results);
@@ -167,7 +167,7 @@ internal sealed class FirewalldBackend : IPlacedBackend
         foreach (var (address, result) in await rules.RemoveAsync(addresses, cancellationToken).ConfigureAwait(false))
         {
             var keepsFirst =
-                results.TryGetValue(address, out var before) && (!before.IsSuccess || result.Outcome == ActionOutcome.AlreadyReverted);
+                results.TryGetValue(address, out var before) && (!before.IsSuccess || result.Outcome == ActionOutcome.AlreadyLifted);
             results[address] = keepsFirst ? before! : result;
         }
     }

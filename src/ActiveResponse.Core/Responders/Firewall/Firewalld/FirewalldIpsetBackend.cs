@@ -80,7 +80,7 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
             batch.SetOpen(address => address.IsSingleAddress ? ResponderResult.Failed(e.Message, mayBeInPlace: true) : Network);
         }
 
-        batch.SetOpen(static address => address.IsSingleAddress ? ResponderResult.AlreadyReverted("there is no set of ours") : Network);
+        batch.SetOpen(static address => address.IsSingleAddress ? ResponderResult.AlreadyLifted("there is no set of ours") : Network);
         return batch.Answer();
     }
 

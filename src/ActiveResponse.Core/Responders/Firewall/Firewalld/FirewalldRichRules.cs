@@ -69,8 +69,8 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                 said,
                 (address, isThere) =>
                     isThere ? null
-                    : before.Contains(address) ? ResponderResult.Reverted()
-                    : ResponderResult.AlreadyReverted("there was no such rule"),
+                    : before.Contains(address) ? ResponderResult.Lifted()
+                    : ResponderResult.AlreadyLifted("there was no such rule"),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -66,8 +66,8 @@ internal sealed class FirewalldSet(FirewalldProgram program, string name, bool i
             batch.Set(
                 address,
                 after.Contains(address) ? ResponderResult.Failed(Why(address))
-                    : before.Contains(address) ? ResponderResult.Reverted()
-                    : ResponderResult.AlreadyReverted("the set had no such entry")
+                    : before.Contains(address) ? ResponderResult.Lifted()
+                    : ResponderResult.AlreadyLifted("the set had no such entry")
             );
         }
 

@@ -93,7 +93,7 @@ internal sealed class FirewalldZones(FirewalldProgram program, FirewalldOptions 
     {
         var found = new Dictionary<string, List<AddressPrefix>>(StringComparer.Ordinal);
         var lost = results
-            .Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyReverted && !_zones.ContainsKey(pair.Key))
+            .Where(pair => pair.Value.Outcome == ActionOutcome.AlreadyLifted && !_zones.ContainsKey(pair.Key))
             .Select(static pair => pair.Key)
             .ToHashSet();
         if (options.Zone is not null || lost.Count == 0)

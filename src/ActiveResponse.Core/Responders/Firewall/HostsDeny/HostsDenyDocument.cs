@@ -66,10 +66,10 @@ internal sealed class HostsDenyDocument
         {
             _order[at] = null;
             IsChanged = true;
-            return ResponderResult.Reverted();
+            return ResponderResult.Lifted();
         }
 
-        return ResponderResult.AlreadyReverted(
+        return ResponderResult.AlreadyLifted(
             _parts.Equivalents.Contains(address) ? "The file still denies it by a line that isn't ours." : null
         );
     }

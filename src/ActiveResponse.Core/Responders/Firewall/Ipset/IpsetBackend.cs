@@ -79,7 +79,7 @@ internal sealed class IpsetBackend : IObservedBackend
         batch.SetWhere(static change =>
             change.Address.Length != 0 ? null
             : change.Blocks ? ResponderResult.Refused($"{change.Address}: a set of ipset can't hold the network of all addresses")
-            : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked")
+            : ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked")
         );
         foreach (var family in _families)
         {

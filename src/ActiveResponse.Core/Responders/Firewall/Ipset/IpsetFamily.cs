@@ -258,7 +258,7 @@ internal sealed class IpsetFamily(
     private static void Check(CommandResult result, Func<CommandResult, string> explain) =>
         _ = result.IsSuccess ? 0 : throw new IptablesException(explain(result));
 
-    private static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
+    private static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Lifted();
 
-    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
+    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
 }

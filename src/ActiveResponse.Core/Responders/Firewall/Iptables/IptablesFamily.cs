@@ -102,8 +102,8 @@ internal sealed class IptablesFamily(
 
     private static ResponderResult Success(FirewallChange change, bool wasThere) =>
         change.Blocks ? ResponderResult.Applied()
-        : wasThere ? ResponderResult.Reverted()
-        : ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
+        : wasThere ? ResponderResult.Lifted()
+        : ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
 
     private async ValueTask<ResponderResult[]> SplitAsync(
         IptablesChain chain,

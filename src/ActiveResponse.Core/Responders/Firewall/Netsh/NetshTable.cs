@@ -105,8 +105,8 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
             batch.Set(
                 address,
                 inbound.Contains(address) || outbound.Contains(address) ? failure(address, true)
-                    : before.Contains(address) ? ResponderResult.Reverted()
-                    : ResponderResult.AlreadyReverted($"{address} wasn't blocked")
+                    : before.Contains(address) ? ResponderResult.Lifted()
+                    : ResponderResult.AlreadyLifted($"{address} wasn't blocked")
             );
         }
     }

@@ -56,7 +56,7 @@ internal sealed class NftablesSplit(Func<IReadOnlyList<FirewallChange>, ValueTas
         return results;
     }
 
-    public static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
+    public static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Lifted();
 
     /// <summary>The result of a change that couldn't be made; with a change, the detail names it.</summary>
     public static ResponderResult Failure(NftablesRun run, FirewallChange? change = null)

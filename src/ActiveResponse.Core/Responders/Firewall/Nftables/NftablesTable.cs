@@ -210,5 +210,5 @@ internal sealed class NftablesTable(
         _isArmed = false;
     }
 
-    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyReverted($"{change.Address} wasn't blocked");
+    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
 }

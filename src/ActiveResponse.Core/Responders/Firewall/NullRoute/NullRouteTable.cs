@@ -82,8 +82,8 @@ internal sealed class NullRouteTable(NullRouteProgram program)
             batch.Set(
                 address,
                 there.Contains(address) ? Failed(address)
-                    : why.ContainsKey(address) ? ResponderResult.AlreadyReverted("there was no such route of ours")
-                    : ResponderResult.Reverted()
+                    : why.ContainsKey(address) ? ResponderResult.AlreadyLifted("there was no such route of ours")
+                    : ResponderResult.Lifted()
             );
         }
 

@@ -16,7 +16,7 @@ internal sealed class DropRevert(ResponderContext context)
             _failures.Add($"{firewall}: {result.Detail}");
         }
 
-        _wasThere |= result.Outcome == ActionOutcome.Reverted;
+        _wasThere |= result.Outcome == ActionOutcome.Lifted;
     }
 
     /// <summary>A firewall that holds it can't be used.</summary>
@@ -26,7 +26,7 @@ internal sealed class DropRevert(ResponderContext context)
         this switch
         {
             { _failures.Count: > 0 } => ResponderResult.Failed(string.Join("; ", _failures)),
-            { _wasThere: true } => ResponderResult.Reverted(),
-            _ => ResponderResult.AlreadyReverted(),
+            { _wasThere: true } => ResponderResult.Lifted(),
+            _ => ResponderResult.AlreadyLifted(),
         };
 }

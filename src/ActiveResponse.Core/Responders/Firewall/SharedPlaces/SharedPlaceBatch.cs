@@ -59,7 +59,7 @@ internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadO
                     : ResponderResult.AlreadyApplied($"{address} was blocked there before");
                 if (isNamed)
                 {
-                    _removed[address] = ResponderResult.Reverted("blocked anew in the same batch");
+                    _removed[address] = ResponderResult.Lifted("blocked anew in the same batch");
                 }
             }
             else if (refuse(address) is { } why)
@@ -77,7 +77,7 @@ internal sealed class SharedPlaceBatch(IReadOnlyList<FirewallEntry> adds, IReadO
         {
             if (!there.Contains(address) && !halves.Contains(address))
             {
-                _removed[address] = ResponderResult.AlreadyReverted($"{address} wasn't blocked there");
+                _removed[address] = ResponderResult.AlreadyLifted($"{address} wasn't blocked there");
             }
             else if (!_removed.ContainsKey(address))
             {

@@ -195,5 +195,5 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
 
     private bool MayBeInPlace(AddressPrefix address, bool blocks) => blocks && place.Halves.Contains(address);
 
-    private static ResponderResult Success(bool blocks) => blocks ? ResponderResult.Applied() : ResponderResult.Reverted();
+    private static ResponderResult Success(bool blocks) => blocks ? ResponderResult.Applied() : ResponderResult.Lifted();
 }

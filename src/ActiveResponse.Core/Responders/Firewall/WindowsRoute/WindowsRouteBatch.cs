@@ -51,8 +51,8 @@ internal sealed class WindowsRouteBatch(WindowsRouteProgram program, DistinctBat
             batch.Set(
                 address,
                 after.Contains(address) ? Failure(address)
-                    : before.Contains(address) ? ResponderResult.Reverted()
-                    : ResponderResult.AlreadyReverted($"{address} wasn't routed to nowhere")
+                    : before.Contains(address) ? ResponderResult.Lifted()
+                    : ResponderResult.AlreadyLifted($"{address} wasn't routed to nowhere")
             );
         }
     }

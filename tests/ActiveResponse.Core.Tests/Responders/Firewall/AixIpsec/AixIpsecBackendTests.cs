@@ -69,7 +69,7 @@ public sealed class AixIpsecBackendTests : IDisposable
 
         (await ApplyAsync(backend, [], ["203.0.113.9", "203.0.113.10"]))
             .Removes.Should()
-            .OnlyContain(static result => result.Outcome == ActionOutcome.Reverted);
+            .OnlyContain(static result => result.Outcome == ActionOutcome.Lifted);
 
         aix.Changes.Where(static line => line.StartsWith("rmfilt", StringComparison.Ordinal))
             .Should()

@@ -52,7 +52,7 @@ public sealed class BsdRouteBackendTests
         _route.Type("route add -host 192.0.2.1 127.0.0.1 -blackhole").ExitCode.Should().Be(exitCode);
 
         (await Backend().AddAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Failed);
-        (await Backend().RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        (await Backend().RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.AlreadyLifted);
         _route.Describe().Should().Be(before);
     }
 

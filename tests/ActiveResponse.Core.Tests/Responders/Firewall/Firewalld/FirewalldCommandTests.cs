@@ -134,7 +134,7 @@ public sealed class FirewalldCommandTests : IDisposable
             CancellationToken.None
         );
 
-        result.Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        result.Outcome.Should().Be(ActionOutcome.AlreadyLifted);
         _runner.CommandLines.Should().NotContain(static line => line.Contains("remove", StringComparison.Ordinal));
     }
 

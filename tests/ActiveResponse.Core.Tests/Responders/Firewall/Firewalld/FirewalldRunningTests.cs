@@ -83,8 +83,8 @@ public sealed class FirewalldRunningTests(FirewalldLab lab) : IClassFixture<Fire
 
         (await rules.AddressesAsync()).Should().Equal("203.0.113.9");
         (await sets.AddressesAsync()).Should().Equal("203.0.113.9");
-        (await rules.LetInAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
-        (await sets.LetInAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
+        (await rules.LetInAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
+        (await sets.LetInAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
         await lab.RunAsync("--reload");
         (await rules.ListedAsync()).Should().BeEmpty();
         (await sets.ListedAsync()).Should().BeEmpty();

@@ -43,7 +43,7 @@ public sealed class HostsDenyBackendTests : IDisposable
         await _fixture.Backend().AddAsync("192.0.2.99");
         await _fixture.Backend().AddAsync("192.0.2.9");
 
-        (await _fixture.Backend().RemoveAsync("192.0.2.9")).Should().Be(ActionOutcome.Reverted);
+        (await _fixture.Backend().RemoveAsync("192.0.2.9")).Should().Be(ActionOutcome.Lifted);
 
         _fixture
             .Text.Should()
@@ -62,7 +62,7 @@ public sealed class HostsDenyBackendTests : IDisposable
         _fixture.Files.File.SetLastWriteTimeUtc(_fixture.File, DateTime.UnixEpoch);
 
         (await _fixture.Backend().AddAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyApplied);
-        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyReverted);
+        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyLifted);
 
         (await _fixture.Backend().ListAsync()).Should().BeEmpty();
         _fixture.Text.Should().Be(text);
@@ -104,7 +104,7 @@ public sealed class HostsDenyBackendTests : IDisposable
     [Fact]
     public async Task Says_that_what_is_not_there_is_gone_already()
     {
-        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyReverted);
+        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.AlreadyLifted);
 
         _fixture.Names.Should().BeEmpty("nothing had to be written");
     }
@@ -118,7 +118,7 @@ public sealed class HostsDenyBackendTests : IDisposable
             .Backend()
             .ApplyAsync([HostsDenyFixture.Entry("203.0.113.9")], [HostsDenyFixture.Prefix("203.0.113.9")], CancellationToken.None);
 
-        result.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
+        result.Removes.Single().Outcome.Should().Be(ActionOutcome.Lifted);
         result.Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
         (await _fixture.Backend().ListAsync()).Should().HaveCount(1);
     }
@@ -129,7 +129,7 @@ public sealed class HostsDenyBackendTests : IDisposable
         await _fixture.Backend().AddAsync("203.0.113.9");
         _fixture.Text = _fixture.Text.Replace("\n", "\r\n", StringComparison.Ordinal) + "# mine\r\n";
 
-        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
+        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
 
         _fixture.Text.Should().Be("# mine\r\n");
     }
@@ -142,7 +142,7 @@ public sealed class HostsDenyBackendTests : IDisposable
             + "# active-response until 2026-11-21T19:05:00Z for 203.0.113.9\nALL:203.0.113.9";
 
         (await _fixture.Backend().ListAsync()).Should().Equal(HostsDenyFixture.Entry("203.0.113.9", HostsDenyFixture.Later));
-        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
+        (await _fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
 
         _fixture.Text.Should().Be("# mine\n");
     }

@@ -112,7 +112,7 @@ public sealed class HostsDenyFailureTests : IDisposable
 
             _fixture.Backend().AddFailsAsync().GetAwaiter().GetResult().Should().Contain("read-only");
             _fixture.Backend().AddAsync("203.0.113.10").GetAwaiter().GetResult().Should().Be(ActionOutcome.AlreadyApplied);
-            _fixture.Backend().RemoveAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.AlreadyReverted);
+            _fixture.Backend().RemoveAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.AlreadyLifted);
             Look(_fixture.Backend()).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("read-only"));
         });
     }
@@ -125,7 +125,7 @@ public sealed class HostsDenyFailureTests : IDisposable
         LinuxSandbox.RunAsNobody(() =>
         {
             _fixture.Backend().AddFailsAsync().GetAwaiter().GetResult().Should().Contain("permission denied");
-            _fixture.Backend().RemoveAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.AlreadyReverted);
+            _fixture.Backend().RemoveAsync("203.0.113.9").GetAwaiter().GetResult().Should().Be(ActionOutcome.AlreadyLifted);
             Look(_fixture.Backend()).Should().Match<FirewallProbe>(probe => !probe.IsUsable && probe.Reason.Contains("permission denied"));
             var missing = HostsDenyFixture.Backend(_fixture.Options with { File = _fixture.File + "2" }, TimeProvider.System);
             missing.AddFailsAsync().GetAwaiter().GetResult().Should().Contain("permission denied");

@@ -22,7 +22,7 @@ public sealed class HostsDenyInPlaceTests : IDisposable
             LinuxSandbox.MountBind(mounted, _fixture.File);
             Now(_fixture.Backend().AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
             Now(_fixture.Backend().AddAsync("203.0.113.10")).Should().Be(ActionOutcome.Applied);
-            Now(_fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
+            Now(_fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
             Now(_fixture.Backend().ListAsync()).Should().Equal(HostsDenyFixture.Entry("203.0.113.10"));
         });
 
@@ -61,7 +61,7 @@ public sealed class HostsDenyInPlaceTests : IDisposable
         {
             Now(_fixture.Backend().AddAsync("203.0.113.9")).Should().Be(ActionOutcome.Applied);
             Now(_fixture.Backend().AddAsync("203.0.113.10")).Should().Be(ActionOutcome.Applied);
-            Now(_fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Reverted);
+            Now(_fixture.Backend().RemoveAsync("203.0.113.9")).Should().Be(ActionOutcome.Lifted);
         });
 
         var after = LinuxFile.TryStatus(_fixture.File)!.Value;

@@ -215,6 +215,6 @@ public sealed class HostsDenyLockTests : IDisposable
             result.Adds.Concat(result.Removes).Should().OnlyContain(one => one.IsSuccess);
         }
 
-        (await backend.RemoveAsync($"2001:db8:{worker}:1::{batches - 1:x}")).Should().Be(ActionOutcome.Reverted);
+        (await backend.RemoveAsync($"2001:db8:{worker}:1::{batches - 1:x}")).Should().Be(ActionOutcome.Lifted);
     }
 }

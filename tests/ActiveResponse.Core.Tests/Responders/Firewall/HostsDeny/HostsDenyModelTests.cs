@@ -129,7 +129,7 @@ public class HostsDenyModelTests
         {
             var isOurs = ours.Remove(address);
             isChanged |= isOurs;
-            removes.Add(isOurs ? ActionOutcome.Reverted : ActionOutcome.AlreadyReverted);
+            removes.Add(isOurs ? ActionOutcome.Lifted : ActionOutcome.AlreadyLifted);
         }
 
         var adds = new List<ActionOutcome>();

@@ -120,7 +120,7 @@ public sealed class IpfilterBackendTests
         _ipf.Calls.Should().Contain("ipf -f - [@1 block in quick from 192.0.2.1 to any]");
         _ipf.In.Clear();
 
-        (await backend.RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Reverted);
+        (await backend.RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Lifted);
         _ipf.Describe().Should().BeEmpty();
     }
 

@@ -106,7 +106,7 @@ public sealed class IpsetScriptTests : IDisposable
 
         var result = await Backend(runner).ApplyAsync([], [Some.Prefix("192.0.2.1"), Some.Prefix("0.0.0.0/0")], CancellationToken.None);
 
-        result.Removes.Should().OnlyContain(static one => one.Outcome == ActionOutcome.AlreadyReverted);
+        result.Removes.Should().OnlyContain(static one => one.Outcome == ActionOutcome.AlreadyLifted);
         runner.CommandLines.Should().Equal("ipset save active_response4");
     }
 

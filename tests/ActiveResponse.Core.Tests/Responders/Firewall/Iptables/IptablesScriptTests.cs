@@ -145,7 +145,7 @@ public sealed class IptablesScriptTests : IDisposable
                 """
             );
         result.Adds.Should().OnlyContain(static add => add.Outcome == ActionOutcome.Applied);
-        result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.AlreadyReverted);
+        result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.AlreadyLifted);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class IptablesScriptTests : IDisposable
 
                 """
             );
-        result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.Reverted);
+        result.Removes.Should().OnlyContain(static remove => remove.Outcome == ActionOutcome.Lifted);
     }
 
     [Fact]

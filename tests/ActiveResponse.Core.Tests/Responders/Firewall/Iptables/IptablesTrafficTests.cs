@@ -66,7 +66,7 @@ public sealed class IptablesTrafficTests
 
         (await backend.LetInAsync(ipv6 ? NetworkLab.Client6 : NetworkLab.Client4))
             .Should()
-            .Be(ActiveResponse.Responders.ActionOutcome.Reverted);
+            .Be(ActiveResponse.Responders.ActionOutcome.Lifted);
     }
 
     [Theory]

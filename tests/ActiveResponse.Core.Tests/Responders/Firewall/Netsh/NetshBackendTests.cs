@@ -49,7 +49,7 @@ public sealed class NetshBackendTests : IDisposable
         var backend = Backend(_windows);
         await ApplyAsync(backend, ["203.0.113.9"], []);
 
-        (await ApplyAsync(backend, ["203.0.113.9"], ["203.0.113.10"])).Removes.Single().Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        (await ApplyAsync(backend, ["203.0.113.9"], ["203.0.113.10"])).Removes.Single().Outcome.Should().Be(ActionOutcome.AlreadyLifted);
 
         _windows.Changes.Should().HaveCount(2);
     }

@@ -140,7 +140,7 @@ public class NftablesKernelTests
     {
         using var lab = await NetworkLab.SingleAsync();
         var backend = Backend(lab);
-        (await backend.LetInAsync("192.0.2.1")).Should().Be(ActionOutcome.AlreadyReverted);
+        (await backend.LetInAsync("192.0.2.1")).Should().Be(ActionOutcome.AlreadyLifted);
         (await RulesetAsync(lab)).Should().BeEmpty();
 
         await backend.BlockAsync("192.0.2.2");
@@ -154,7 +154,7 @@ public class NftablesKernelTests
         batch
             .Removes.Select(static result => result.Outcome)
             .Should()
-            .Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
+            .Equal(ActionOutcome.Lifted, ActionOutcome.Lifted, ActionOutcome.AlreadyLifted);
         (await backend.AddressesAsync()).Should().Equal("192.0.2.3");
     }
 

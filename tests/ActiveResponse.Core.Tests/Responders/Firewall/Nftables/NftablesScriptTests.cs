@@ -320,7 +320,7 @@ public sealed class NftablesScriptTests
 
         runner.Scripts().Single().Should().Be(Armed + "add element inet active_response hosts4 {\n192.0.2.1 timeout 90s expires 90s\n}\n");
         batch.Adds.Select(static result => result.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Applied);
-        batch.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
+        batch.Removes.Single().Outcome.Should().Be(ActionOutcome.Lifted);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class NftablesTrafficTests
         await engine.PassAsync(600);
         await traffic.ConnectAsync();
         (await traffic.ReceiveAsync(server)).Should().Be(2, "what was held back is sent again");
-        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Lifted);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public class NftablesTrafficTests
         await traffic.ConnectSoonAsync();
 
         await engine.PassAsync(3);
-        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Reverted);
+        engine.Outcomes.Should().Equal(ActionOutcome.Applied, ActionOutcome.Lifted);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class NullRouteTrafficTests
         await backend.BlockAsync(address);
 
         await traffic.NoConnectionAsync();
-        (await backend.LetInAsync(address)).Should().Be(ActionOutcome.Reverted);
+        (await backend.LetInAsync(address)).Should().Be(ActionOutcome.Lifted);
         await traffic.ConnectAsync();
     }
 
@@ -87,7 +87,7 @@ public sealed class NullRouteTrafficTests
             .Adds.Single()
             .Outcome.Should()
             .Be(ActionOutcome.AlreadyApplied);
-        (await backend.LetInAsync(network)).Should().Be(ActionOutcome.AlreadyReverted);
+        (await backend.LetInAsync(network)).Should().Be(ActionOutcome.AlreadyLifted);
 
         (await lab.Firewall.ExecAsync("ip", "route", "show", "table", "all")).Should().Contain($"{type} {network}");
     }
@@ -106,7 +106,7 @@ public sealed class NullRouteTrafficTests
 
         (await backend.AddressesAsync()).Should().Equal("198.51.100.7");
         (await elsewhere.AddressesAsync()).Should().Equal("198.51.100.8");
-        (await backend.LetInAsync("198.51.100.7")).Should().Be(ActionOutcome.Reverted, "the metric it was blocked with doesn't matter");
+        (await backend.LetInAsync("198.51.100.7")).Should().Be(ActionOutcome.Lifted, "the metric it was blocked with doesn't matter");
         (await backend.ListedAsync()).Should().BeEmpty();
     }
 }

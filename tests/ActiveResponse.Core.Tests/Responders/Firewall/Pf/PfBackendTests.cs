@@ -46,7 +46,7 @@ public sealed class PfBackendTests
         removed
             .Select(static result => result.Outcome)
             .Should()
-            .Equal(ActionOutcome.Reverted, ActionOutcome.Reverted, ActionOutcome.AlreadyReverted);
+            .Equal(ActionOutcome.Lifted, ActionOutcome.Lifted, ActionOutcome.AlreadyLifted);
         _pf.Calls.Should().Equal("pfctl -q -t ossec_fwtable -T show", "pfctl -q -t ossec_fwtable -T delete -f - [192.0.2.1; 2001:db8::1]");
     }
 
@@ -169,7 +169,7 @@ public sealed class PfBackendTests
         var done = await Backend().ApplyAsync([new(Some.Prefix("192.0.2.2"), null)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
 
         done.Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
-        done.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
+        done.Removes.Single().Outcome.Should().Be(ActionOutcome.Lifted);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class PfBackendTests
         result.Outcome.Should().Be(ActionOutcome.Refused);
         result.Detail.Should().Contain("'!192.0.2.1'");
         (await backend.ListedAsync()).Should().BeEmpty();
-        (await backend.RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.AlreadyReverted);
+        (await backend.RemoveAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.AlreadyLifted);
         _pf.Tables["ossec_fwtable"].Should().ContainKey(Some.Prefix("192.0.2.1"));
     }
 
@@ -196,7 +196,7 @@ public sealed class PfBackendTests
         var done = await backend.ApplyAsync([new(Some.Prefix("192.0.2.1"), null)], [Some.Prefix("192.0.2.1")], CancellationToken.None);
 
         done.Adds.Single().Outcome.Should().Be(ActionOutcome.Applied);
-        done.Removes.Single().Outcome.Should().Be(ActionOutcome.Reverted);
+        done.Removes.Single().Outcome.Should().Be(ActionOutcome.Lifted);
         (await backend.ListedAsync()).Should().Equal("192.0.2.1");
     }
 

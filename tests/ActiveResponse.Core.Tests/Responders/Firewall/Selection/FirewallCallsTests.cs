@@ -70,7 +70,7 @@ public sealed class FirewallCallsTests
         _first.Probe = _ => Task.FromResult(new FirewallProbe(true, "works"));
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        (await EndAsync()).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await EndAsync()).Outcome.Should().Be(ActionOutcome.Lifted);
         _first.Addresses.Should().BeEmpty();
 
         async Task<ResponderResult> EndAsync() =>

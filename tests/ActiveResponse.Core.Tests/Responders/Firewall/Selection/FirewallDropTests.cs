@@ -141,7 +141,7 @@ public sealed class FirewallDropTests
 
         (await host.RecordAsync("203.0.113.9")).Place.Should().Be("first second");
         _first.Answer = null;
-        (await host.LiftAsync("203.0.113.9")).Outcome.Should().Be(ActionOutcome.Reverted);
+        (await host.LiftAsync("203.0.113.9")).Outcome.Should().Be(ActionOutcome.Lifted);
         _first.Addresses.Should().BeEmpty();
         _second.Addresses.Should().BeEmpty();
     }

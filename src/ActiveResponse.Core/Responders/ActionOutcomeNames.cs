@@ -1,0 +1,24 @@
+namespace ActiveResponse.Responders;
+
+/// <summary>Names outcomes: one spelling for log entries, metrics, JSON and the state file.</summary>
+public static class ActionOutcomeNames
+{
+    /// <summary>Returns the name of an outcome in lower case with hyphens, e.g. <c>already-applied</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no outcome.</exception>
+    public static string Name(this ActionOutcome outcome) =>
+        outcome switch
+        {
+            ActionOutcome.Applied => "applied",
+            ActionOutcome.AlreadyApplied => "already-applied",
+            ActionOutcome.Extended => "extended",
+            ActionOutcome.Lifted => "lifted",
+            ActionOutcome.AlreadyLifted => "already-lifted",
+            ActionOutcome.Refused => "refused",
+            ActionOutcome.Failed => "failed",
+            ActionOutcome.TimedOut => "timed-out",
+            ActionOutcome.DryRun => "dry-run",
+            ActionOutcome.Dropped => "dropped",
+            ActionOutcome.Sent => "sent",
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+        };
+}

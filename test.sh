@@ -43,6 +43,7 @@ util-linux:unshare:mount namespaces
 passwd:passwd:accounts locked in a copy of /etc
 python3:python3:senders in another language
 openssl:openssl:agent upgrade packages, made and signed as an administrator does
+nats-server:nats-server:fleets on a NATS server
 gcc libc6-dev:gcc:the tool as a native program
 unzip:unzip:a look into the packages"
 

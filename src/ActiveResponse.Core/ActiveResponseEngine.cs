@@ -204,17 +204,10 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="order">The order, as sent.</param>
     /// <param name="cancellationToken">Cancels waiting; the order stands.</param>
     /// <exception cref="InvalidOperationException">The engine wasn't started.</exception>
-    public async Task<ExecutedAction> ReceiveAsync(ResponseOrder order, CancellationToken cancellationToken = default)
+    public Task<ExecutedAction> ReceiveAsync(ResponseOrder order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        ThrowIfNotStarted();
-        var planned = _planner.PlanReceived(order);
-        if (planned.Refusal is null && Config.Disabled)
-        {
-            planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
-        }
-
-        return await _carrier.RunAsync(planned, isReceived: true, cancellationToken).ConfigureAwait(false);
+        return ReceiveOnTermsAsync(order, terms: null, mark: null, cancellationToken);
     }
 
     /// <summary>Reports the delivery of a sent order to observers, if the transport learns it later. For transports.</summary>
@@ -225,6 +218,18 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(target);
         _carrier.Report(order, target);
+    }
+
+    /// <summary>
+    /// Tells observers what became of an order on a group of hosts, in one outcome, when the transport learns it later. For transports.
+    /// </summary>
+    /// <param name="order">The order, as it was given to the transport.</param>
+    /// <param name="group">The hosts, and how many did what.</param>
+    public void ReportSent(ResponseOrder order, DispatchGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(group);
+        _carrier.Report(order, group);
     }
 
     /// <summary>Replaces the configuration. Effects in place keep their ends; alerts being handled finish under the old one.</summary>

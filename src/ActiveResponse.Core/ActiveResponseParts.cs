@@ -56,6 +56,9 @@ public sealed record ActiveResponseParts
     /// <summary>Observers of outcomes. Default: none.</summary>
     public IReadOnlyList<IResponseObserver> Observers { get; init; } = [];
 
+    /// <summary>What is asked besides when the engine's health is checked, e.g. a transport. Default: nothing.</summary>
+    public IReadOnlyList<IHealthSource> HealthSources { get; init; } = [];
+
     /// <summary>Options for carrying orders out. Default: those of <see cref="Execution.ExecutionOptions"/>.</summary>
     public ExecutionOptions Execution { get; init; } = new();
 

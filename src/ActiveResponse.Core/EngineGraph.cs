@@ -120,7 +120,17 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             this
         );
         Intake = new AlertIntake(Engine, _telemetry, Positions, _files, native, clock, options, LoggerOf<AlertIntake>());
-        Health = new EngineHealth(Binding, Store, Unrecorded, Places, Intake, parts.GuardOptions.KillSwitchFile, _files, clock);
+        Health = new EngineHealth(
+            Binding,
+            Store,
+            Unrecorded,
+            Places,
+            Intake,
+            parts.HealthSources,
+            parts.GuardOptions.KillSwitchFile,
+            _files,
+            clock
+        );
         Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
         object?[] owned = ownsParts
             ? [dispatcher, scheduler, given, Store, .. parts.Guards, .. parts.Observers, ownMeters]

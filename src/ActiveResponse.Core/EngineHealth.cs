@@ -19,6 +19,7 @@ internal sealed class EngineHealth(
     UnrecordedEffects unrecorded,
     PlaceWatch places,
     AlertIntake intake,
+    IReadOnlyList<IHealthSource> sources,
     string? killSwitchFile,
     IFileSystem files,
     TimeProvider clock
@@ -26,6 +27,8 @@ internal sealed class EngineHealth(
 {
     // Written to see whether the store accepts writes.
     private const string ProbeName = "health";
+
+    private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs all checks.</summary>
     /// <param name="config">The current configuration.</param>
@@ -67,8 +70,26 @@ internal sealed class EngineHealth(
             findings.Add(new HealthFinding("record", IsFine: false, $"it can't be read: {SafeText.Of(e.Message, 400)}"));
         }
 
+        foreach (var source in sources)
+        {
+            findings.AddRange(await AskAsync(source, cancellationToken).ConfigureAwait(false));
+        }
+
         findings.Add(OfKillSwitch());
         return new HealthReport([.. findings]);
+    }
+
+    private async Task<IReadOnlyList<HealthFinding>> AskAsync(IHealthSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = Task.Run(() => source.CheckAsync(cancellationToken).AsTask(), cancellationToken);
+            return await asked.WaitAsync(SourcePatience, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return [new HealthFinding(SafeText.Of(source.GetType().Name), IsFine: false, SafeText.Of(e.Message, 400))];
+        }
     }
 
     /// <summary>Compares what is in place with the record.</summary>

@@ -94,9 +94,24 @@ internal sealed class OrderPipeline(
 
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>
     /// <param name="planned">The order.</param>
-    /// <param name="isReceived">Whether another host sent it; if not, it was given by hand and used as is.</param>
-    /// <param name="cancellationToken">Cancels waiting.</param>
-    public async Task<ExecutedAction> RunAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken)
+    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public Task<ExecutedAction> RunAsync(PlannedOrder planned, bool isReceived, CancellationToken cancellationToken) =>
+        RunAsync(planned, isReceived, terms: null, mark: null, cancellationToken);
+
+    /// <summary>Carries an order out on this host and waits for its outcome.</summary>
+    /// <param name="planned">The order.</param>
+    /// <param name="isReceived">Whether another host has sent it; otherwise it was given by hand, and means what it says.</param>
+    /// <param name="terms">What its sender has settled, or null.</param>
+    /// <param name="mark">The place it came from, which is settled once the order is on record, or won't be.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task<ExecutedAction> RunAsync(
+        PlannedOrder planned,
+        bool isReceived,
+        OrderTerms? terms,
+        IntakeMark? mark,
+        CancellationToken cancellationToken
+    )
     {
         var judged = isReceived
             ? await JudgeAsync(planned, cancellationToken).ConfigureAwait(false)
@@ -107,12 +122,19 @@ internal sealed class OrderPipeline(
         planned = await BudgetedAsync(judged, isReceived, cancellationToken).ConfigureAwait(false);
         if (planned.Refusal is { } refusal)
         {
+            mark?.Settle();
             return Report(planned.Order, refusal);
         }
 
-        var outcome = await executor.ApplyAsync(planned.Order, cancellationToken).ConfigureAwait(false);
+        var outcome = await executor.ApplyAsync(planned.Order, terms, mark, cancellationToken).ConfigureAwait(false);
         return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The network an order is for where this host blocks networks in place of addresses; null when it stays as it is.</summary>
+    public ResponseOrder? Fold(ResponseOrder order) => folding.Fold(order);
+
+    /// <summary>Reports what became of an order for a group of hosts.</summary>
+    public void Report(ResponseOrder order, DispatchGroup group) => sender.Report(order, group);
 
     /// <summary>Reports the delivery of an order to one of its hosts.</summary>
     public void Report(ResponseOrder order, DispatchTarget target) => sender.Report(order, target);

@@ -81,6 +81,17 @@ internal sealed class OrderSender(
     public void Report(ResponseOrder order, DispatchTarget target) =>
         executor.Report(order with { TargetAgent = target.Host }, OutcomeOf(target), target.ToString());
 
+    /// <summary>Reports what became of an order for a group of hosts: one outcome, whatever their number.</summary>
+    public void Report(ResponseOrder order, DispatchGroup group) =>
+        executor.Report(
+            order with
+            {
+                TargetAgent = group.Target,
+            },
+            group.IsSent ? ActionOutcome.Sent : ActionOutcome.Failed,
+            group.ToString()
+        );
+
     private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
     {
         if (settings.Current.QueueFull == QueueFullMode.DropNewest)
@@ -162,13 +173,17 @@ internal sealed class OrderSender(
 
     private void Report(ResponseOrder order, DispatchResult result)
     {
-        if (result.Targets.IsDefaultOrEmpty)
+        if (result.Group is { } group)
+        {
+            Report(order, group);
+        }
+        else if (result.Targets.IsDefaultOrEmpty)
         {
             executor.Report(order, result.Sent ? ActionOutcome.Sent : ActionOutcome.Failed, result.Detail);
             return;
         }
 
-        foreach (var target in result.Targets)
+        foreach (var target in result.Targets.IsDefault ? [] : result.Targets)
         {
             Report(order, target);
         }

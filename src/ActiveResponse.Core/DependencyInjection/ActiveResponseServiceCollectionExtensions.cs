@@ -78,6 +78,7 @@ public static class ActiveResponseServiceCollectionExtensions
             WrapGuard = guard =>
                 provider.GetServices<GuardDecoration>().Aggregate(guard, (inner, decoration) => decoration.Wrap(inner, provider)),
             Observers = [.. provider.GetServices<IResponseObserver>()],
+            HealthSources = [.. provider.GetServices<IHealthSource>()],
             Execution = provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
             ExecutionChanges = listener => new FollowedOptions(
                 provider.GetRequiredService<IOptionsMonitor<ExecutionOptions>>(),

@@ -210,6 +210,7 @@ internal static class OrderReader
                 "agentNameBytes" => origin with { AgentName = OrderMembers.Bytes(ref json) },
                 "location" => origin with { Location = OrderMembers.Text(ref json) },
                 "locationBytes" => origin with { Location = OrderMembers.Bytes(ref json) },
+                "sender" => origin with { Sender = OrderMembers.Text(ref json) },
                 "config" => origin with { ConfigVersion = OrderMembers.Text(ref json) },
                 "alertJson" => origin with { AlertJson = json.GetBytesFromBase64() },
                 _ => throw OrderMembers.Unknown(name),

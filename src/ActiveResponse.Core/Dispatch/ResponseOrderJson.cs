@@ -133,6 +133,7 @@ public static class ResponseOrderJson
         WriteOptional(json, "agentName"u8, origin.AgentName);
         WriteOptional(json, "location"u8, origin.Location);
         WriteOptional(json, "config"u8, origin.ConfigVersion.Length == 0 ? null : origin.ConfigVersion);
+        WriteOptional(json, "sender"u8, origin.Sender);
         if (!origin.AlertJson.IsEmpty)
         {
             // As bytes: scripts must get what the detector wrote.

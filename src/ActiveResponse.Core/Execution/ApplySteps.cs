@@ -47,8 +47,8 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         {
             var order = item.Order!;
             offense = offenses.Next(offense, order, covered, now);
-            var holder = new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin);
-            record = record is null ? New(order, holder, now) : record.With(holder);
+            var holder = new EffectHolder(order.ResponseName, EndOf(item, offense, now), offense.Count, order.Origin);
+            record = record is null ? New(order, holder, item.Terms?.Issued ?? now) : record.With(holder);
             covered = true;
         }
 
@@ -99,7 +99,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var covered = effect is { State: not EffectState.Reverting };
         var counted = await store.FindOffenseAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
         var offense = offenses.Next(covered ? OffenseCounter.WithRecord(counted, effect!) : counted, order, covered, now);
-        var holder = new EffectHolder(order.ResponseName, offenses.EndOf(order, offense, now), offense.Count, order.Origin);
+        var holder = new EffectHolder(order.ResponseName, EndOf(step.Items[0], offense, now), offense.Count, order.Origin);
         commit.End(planned.Key);
         dueChanged(planned.Key, null);
         return new EffectStep
@@ -107,7 +107,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Verb = step.Verb,
             Items = step.Items,
             Before = effect is null
-                ? New(order, holder, now) with
+                ? New(order, holder, step.Items[0].Terms?.Issued ?? now) with
                 {
                     Place = planned.Place,
                 }
@@ -247,12 +247,16 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Holders = effect.State == EffectState.Reverting ? [] : effect.Holders.RemoveAll(holder => holder.Until <= now),
         };
 
-    private static EffectRecord New(ResponseOrder order, EffectHolder holder, DateTimeOffset now) =>
+    // Who has sent an order has settled when its effect ends.
+    private DateTimeOffset? EndOf(WorkItem item, OffenseRecord offense, DateTimeOffset now) =>
+        item.Terms is { } terms ? terms.Until : offenses.EndOf(item.Order!, offense, now);
+
+    private static EffectRecord New(ResponseOrder order, EffectHolder holder, DateTimeOffset since) =>
         new()
         {
             Order = order,
             State = EffectState.Planned,
-            Since = now,
+            Since = since,
             Holders = [holder],
         };
 }

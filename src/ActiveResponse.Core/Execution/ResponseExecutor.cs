@@ -80,15 +80,26 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     public void DropTimedApplies() => _processor.DropsTimedApplies = true;
 
     /// <summary>Queues an order.</summary>
-    /// <returns>The future outcome; completed at once if the order wasn't queued.</returns>
-    public async ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseOrder order, CancellationToken cancellationToken)
+    /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
+    public ValueTask<Task<ExecutedAction>> ApplyAsync(ResponseOrder order, CancellationToken cancellationToken) =>
+        ApplyAsync(order, terms: null, mark: null, cancellationToken);
+
+    /// <summary>Queues an order that another host has sent, with the terms that it has set.</summary>
+    /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
+    public async ValueTask<Task<ExecutedAction>> ApplyAsync(
+        ResponseOrder order,
+        OrderTerms? terms,
+        IntakeMark? mark,
+        CancellationToken cancellationToken
+    )
     {
         if (_options.DryRun)
         {
+            mark?.Settle();
             return Task.FromResult(Report(order, ActionOutcome.DryRun, null));
         }
 
-        var item = await AddAsync(order, mark: null, isAwaited: true, cancellationToken).ConfigureAwait(false);
+        var item = await AddAsync(order, mark, isAwaited: true, terms, cancellationToken).ConfigureAwait(false);
         return item.Done;
     }
 
@@ -102,7 +113,7 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
             return;
         }
 
-        await AddAsync(order, mark, isAwaited: false, cancellationToken).ConfigureAwait(false);
+        await AddAsync(order, mark, isAwaited: false, terms: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Queues the revert of an effect.</summary>
@@ -229,13 +240,19 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     // For containers that are disposed of synchronously.
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async ValueTask<WorkItem> AddAsync(ResponseOrder order, IntakeMark? mark, bool isAwaited, CancellationToken cancellationToken)
+    private async ValueTask<WorkItem> AddAsync(
+        ResponseOrder order,
+        IntakeMark? mark,
+        bool isAwaited,
+        OrderTerms? terms,
+        CancellationToken cancellationToken
+    )
     {
         var responder = _binding.Find(order) ?? new MissingResponder(order.Responder, null);
         var bound = order.Responder == responder.Name ? order : order with { Responder = responder.Name };
         var keeps = _binding.KeepsEffect(responder, order);
         var isUnnamed = keeps && bound.Subject.Keys is null && responder is INamingResponder naming && naming.MustBeAsked(bound);
-        var item = WorkItem.Apply(isUnnamed ? Unnamed(bound, mark) : bound, keeps, mark, isAwaited, isUnnamed);
+        var item = WorkItem.Apply(isUnnamed ? Unnamed(bound, mark) : bound, keeps, mark, isAwaited, isUnnamed, terms);
         item.Enter(_idle);
         try
         {

@@ -37,6 +37,7 @@ internal sealed class WorkItem
     private readonly TaskCompletionSource<ExecutedAction>? _done;
     private readonly WorkItem? _asked;
     private IntakeMark? _mark;
+    private OrderTerms? _terms;
     private IdleGate? _gate;
 
     private WorkItem(
@@ -102,8 +103,17 @@ internal sealed class WorkItem
     /// <summary>Completes with the outcome; not available for restores and alerts' orders.</summary>
     public Task<ExecutedAction> Done => _done!.Task;
 
-    public static WorkItem Apply(ResponseOrder order, bool keepsEffect, IntakeMark? mark, bool isAwaited, bool isUnnamed) =>
-        new(order.Key, order, keepsEffect, default, isAwaited: isAwaited, isUnnamed: isUnnamed) { _mark = mark };
+    /// <summary>What the host that has sent the order has settled; null for an order of this host.</summary>
+    public OrderTerms? Terms => (_asked ?? this)._terms;
+
+    public static WorkItem Apply(
+        ResponseOrder order,
+        bool keepsEffect,
+        IntakeMark? mark,
+        bool isAwaited,
+        bool isUnnamed,
+        OrderTerms? terms = null
+    ) => new(order.Key, order, keepsEffect, default, isAwaited: isAwaited, isUnnamed: isUnnamed) { _mark = mark, _terms = terms };
 
     public static WorkItem End(ActionKey key, RevertReason reason) => new(key, null, keepsEffect: true, reason);
 

@@ -57,6 +57,7 @@ internal static class ReceivedOrder
             AgentId = Shown(origin.AgentId),
             AgentName = Shown(origin.AgentName),
             ConfigVersion = SafeText.Of(origin.ConfigVersion, MaxNameLength),
+            Sender = Shown(origin.Sender),
             Location = origin.Location is { } location ? Place(location) : null,
             AlertJson =
                 withJson && origin.AlertJson.Length <= MaxAlertLength && IsObject(origin.AlertJson.Span) ? origin.AlertJson : default,

@@ -32,6 +32,12 @@ public sealed record ResponseOrigin
     /// </summary>
     public string ConfigVersion { get; init; } = "";
 
+    /// <summary>
+    /// Who has sent the order to this host, as its transport has made sure, e.g. a fleet and the key of an issuer; null when it is this
+    /// host's own.
+    /// </summary>
+    public string? Sender { get; init; }
+
     /// <summary>The alert as one JSON object in UTF-8; empty unless the responder needs it.</summary>
     public ReadOnlyMemory<byte> AlertJson { get; init; }
 

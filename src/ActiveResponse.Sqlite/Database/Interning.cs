@@ -52,6 +52,7 @@ internal sealed class Interning
                 AgentName = Optional(order.Origin.AgentName),
                 Location = Optional(order.Origin.Location),
                 ConfigVersion = Of(order.Origin.ConfigVersion),
+                Sender = Optional(order.Origin.Sender),
             },
         };
 

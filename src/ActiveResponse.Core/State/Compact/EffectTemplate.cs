@@ -56,6 +56,7 @@ internal sealed record EffectTemplate(ResponseOrder Order, string Holder, Respon
         && one.AgentName == other.AgentName
         && one.Location == other.Location
         && one.ConfigVersion == other.ConfigVersion
+        && one.Sender == other.Sender
         && one.AlertJson.Equals(other.AlertJson);
 
     /// <summary>Expands an entry to an effect.</summary>

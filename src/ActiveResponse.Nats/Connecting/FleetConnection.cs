@@ -1,0 +1,169 @@
+using System.Security.Cryptography.X509Certificates;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Nats.Messages;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.NKeys;
+
+namespace ActiveResponse.Nats.Connecting;
+
+/// <summary>The connection of a host to the servers of its fleet; comes back by itself for as long as it takes.</summary>
+internal sealed class FleetConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _link = new();
+    private volatile string? _trouble = "it isn't connected yet";
+
+    public FleetConnection(NatsFleetOptions options, TimeProvider clock, ILogger logger)
+    {
+        (_clock, _logger) = (clock, logger);
+        Subjects = new FleetSubjects(options.Credentials.Fleet);
+        Nats = new NatsConnection(OptionsOf(options));
+        Nats.ConnectionDisconnected += OnDisconnectedAsync;
+        Nats.ConnectionOpened += OnOpenedAsync;
+        JetStream = new NatsJSContext(Nats);
+    }
+
+    public FleetSubjects Subjects { get; }
+
+    public NatsConnection Nats { get; }
+
+    public NatsJSContext JetStream { get; }
+
+    /// <summary>Why there is no connection, in one line; null when there is one.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Fires when the connection that is there now is lost; what was on its way then may be lost, too.</summary>
+    public CancellationToken Link
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _link.Token;
+            }
+        }
+    }
+
+    /// <summary>Waits until there is a connection.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        while (Nats.ConnectionState != NatsConnectionState.Open)
+        {
+            try
+            {
+                await Nats.ConnectAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is NatsException or IOException or TimeoutException)
+            {
+                if (_trouble != e.Message)
+                {
+                    _trouble = e.Message;
+                    _logger.NotConnected(SafeText.Of(e.Message, 400));
+                }
+
+                await Task.Delay(RetryDelay, _clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Nats.DisposeAsync().ConfigureAwait(false);
+        _link.Dispose();
+    }
+
+    private ValueTask OnOpenedAsync(object? sender, NatsEventArgs e)
+    {
+        _trouble = null;
+        _logger.Connected(Nats.ServerInfo?.Version ?? "?");
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnDisconnectedAsync(object? sender, NatsEventArgs e)
+    {
+        _trouble = "the connection is lost";
+        _logger.ConnectionLost();
+        return RestartAsync();
+    }
+
+    /// <summary>Has all that is read begin anew, as if the connection had been lost.</summary>
+    public async ValueTask RestartAsync()
+    {
+        CancellationTokenSource lost;
+        lock (_gate)
+        {
+            (lost, _link) = (_link, new CancellationTokenSource());
+        }
+
+        await lost.CancelAsync().ConfigureAwait(false);
+        lost.Dispose();
+    }
+
+    private static NatsOpts OptionsOf(NatsFleetOptions options)
+    {
+        var credentials = options.Credentials;
+        var name = credentials.AgentId is { } id ? $"agent-{FleetTarget.Plain(id)}" : "issuer";
+        return NatsOpts.Default with
+        {
+            Url = options.Url,
+            Name = $"active-response {credentials.Fleet} {name}",
+
+            // Of its own, so that a permission can keep others from listening to what this host is answered.
+            InboxPrefix = InboxOf(credentials.Fleet, credentials.AgentId),
+            AuthOpts = AuthOf(credentials),
+            TlsOpts = TlsOf(credentials),
+            MaxReconnectRetry = -1,
+            RetryOnInitialConnect = false,
+            IgnoreAuthErrorAbort = true,
+            CommandTimeout = TimeSpan.FromSeconds(5),
+            RequestTimeout = TimeSpan.FromSeconds(5),
+        };
+    }
+
+    /// <summary>What a host's answers come in on.</summary>
+    public static string InboxOf(string fleet, string? agentId) =>
+        $"_INBOX_{fleet}_{(agentId is null ? "issuer" : FleetTarget.Plain(agentId))}";
+
+    private static NatsAuthOpts AuthOf(FleetCredentials credentials)
+    {
+        if (credentials.ConnectionSeed is not { } seed)
+        {
+            return NatsAuthOpts.Default;
+        }
+
+        using var pair = KeyPair.FromSeed(seed);
+        return new NatsAuthOpts { NKey = pair.GetPublicKey(), Seed = seed };
+    }
+
+    private static NatsTlsOpts TlsOf(FleetCredentials credentials)
+    {
+        if (credentials.CertificateAuthority is not { } pem)
+        {
+            return NatsTlsOpts.Default;
+        }
+
+        var trusted = new X509Certificate2Collection();
+        trusted.ImportFromPem(pem);
+        return new NatsTlsOpts
+        {
+            Mode = TlsMode.Require,
+            ConfigureClientAuthentication = ssl =>
+            {
+                var policy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
+                policy.CustomTrustStore.AddRange(trusted);
+                ssl.CertificateChainPolicy = policy;
+                return ValueTask.CompletedTask;
+            },
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using NATS.Client.Core;
+
+namespace ActiveResponse.Nats.Connecting;
+
+/// <summary>Reads headers that may be missing.</summary>
+internal static class HeaderReading
+{
+    /// <summary>The last value of a header, or null.</summary>
+    public static bool TryGetLastOrNone(this NatsHeaders? headers, string name, out string? value)
+    {
+        value = headers is not null && headers.TryGetValue(name, out var values) ? values.LastOrDefault() : null;
+        return value is not null;
+    }
+}

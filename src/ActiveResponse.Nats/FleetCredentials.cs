@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using NATS.NKeys;
+
+namespace ActiveResponse.Nats;
+
+/// <summary>What a host needs to take part in a fleet: who it is, its keys, and whose orders it takes. As a file it is a secret.</summary>
+public sealed record FleetCredentials
+{
+    private const int Version = 1;
+
+    /// <summary>The fleet's name: 1 to 64 letters, digits, <c>_</c> and <c>-</c>.</summary>
+    public required string Fleet { get; init; }
+
+    /// <summary>The agent's id; null for an issuer.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The seed of the NKey this host connects with; null where the server asks for none.</summary>
+    public string? ConnectionSeed { get; init; }
+
+    /// <summary>The seed of the key an issuer signs orders with; null for an agent.</summary>
+    public string? SigningSeed { get; init; }
+
+    /// <summary>The public keys of the issuers whose orders are taken. At least one.</summary>
+    public required ImmutableArray<string> Issuers { get; init; }
+
+    /// <summary>The certificates, in PEM, that the server's certificate must come from; null for those of this host, or no TLS.</summary>
+    public string? CertificateAuthority { get; init; }
+
+    /// <summary>Makes a key pair for a host to connect with, or for an issuer to sign with.</summary>
+    /// <returns>The public key, which may be known, and the seed, which may not.</returns>
+    public static (string PublicKey, string Seed) CreateKey()
+    {
+        using var pair = KeyPair.CreatePair(PrefixByte.User);
+        return (pair.GetPublicKey(), pair.GetSeed());
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="FormatException">It is something else, or a value is wrong; the message says which.</exception>
+    public static FleetCredentials Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.GetProperty("version").GetInt32() != Version)
+            {
+                throw new FormatException($"The credentials are not of version {Version}.");
+            }
+
+            var credentials = new FleetCredentials
+            {
+                Fleet = root.GetProperty("fleet").GetString() ?? "",
+                AgentId = Optional(root, "agent"),
+                ConnectionSeed = Optional(root, "seed"),
+                SigningSeed = Optional(root, "signingSeed"),
+                Issuers = [.. root.GetProperty("issuers").EnumerateArray().Select(static key => key.GetString() ?? "")],
+                CertificateAuthority = Optional(root, "ca"),
+            };
+            return credentials.Problem() is { } problem ? throw new FormatException(problem) : credentials;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"These are no credentials of a fleet: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The credentials as a JSON text, to be kept in a file that only its host may read.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version"u8, Version);
+            json.WriteString("fleet"u8, Fleet);
+            Write(json, "agent"u8, AgentId);
+            Write(json, "seed"u8, ConnectionSeed);
+            Write(json, "signingSeed"u8, SigningSeed);
+            json.WriteStartArray("issuers"u8);
+            foreach (var issuer in Issuers)
+            {
+                json.WriteStringValue(issuer);
+            }
+
+            json.WriteEndArray();
+            Write(json, "ca"u8, CertificateAuthority);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    /// <summary>Fleet and host; never a seed.</summary>
+    public override string ToString() => $"{Fleet}/{AgentId ?? "issuer"}";
+
+    /// <summary>What is wrong with them, or null.</summary>
+    internal string? Problem()
+    {
+        if (!FleetTarget.IsName(Fleet))
+        {
+            return "The fleet's name has 1 to 64 letters, digits, '_' and '-'.";
+        }
+
+        if (AgentId is { } id && !FleetTarget.IsName(id))
+        {
+            return "An agent's id has 1 to 64 letters, digits, '_' and '-'.";
+        }
+
+        if (Issuers.IsDefaultOrEmpty || !Issuers.All(static key => IsKey(key, static text => KeyPair.FromPublicKey(text))))
+        {
+            return "The issuers are public keys, at least one.";
+        }
+
+        return IsSeed(ConnectionSeed) && IsSeed(SigningSeed) ? null : "A seed is none of an NKey.";
+    }
+
+    private static bool IsSeed(string? seed) => seed is null || IsKey(seed, static text => KeyPair.FromSeed(text));
+
+    private static bool IsKey(string text, Func<string, KeyPair> read)
+    {
+        try
+        {
+            using var pair = read(text);
+            return pair.GetPublicKey().StartsWith('U');
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Optional(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

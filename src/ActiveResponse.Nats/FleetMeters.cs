@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using ActiveResponse.Diagnostics;
+
+namespace ActiveResponse.Nats;
+
+/// <summary>The measurements of a fleet, on the meter <see cref="ActiveResponseDiagnostics.MeterName"/>.</summary>
+internal sealed class FleetMeters
+{
+    private readonly Counter<long> _taken;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _published;
+
+    public FleetMeters(IMeterFactory meters)
+    {
+        var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
+        _taken = meter.CreateCounter<long>("active_response.fleet.taken", "{order}", "Orders an agent has taken, by what they came to.");
+        _refused = meter.CreateCounter<long>("active_response.fleet.refused", "{message}", "Messages an agent has refused, by reason.");
+        _published = meter.CreateCounter<long>(
+            "active_response.fleet.published",
+            "{order}",
+            "Orders that the server has taken from this issuer."
+        );
+    }
+
+    public void Taken(string what) => _taken.Add(1, new KeyValuePair<string, object?>("what", what));
+
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Published() => _published.Add(1);
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using ActiveResponse.Nats.Messages;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <content>What an issuer knows of its fleet.</content>
+internal sealed partial class FleetIssuer
+{
+    /// <summary>The agents that have ever reported.</summary>
+    public IEnumerable<FleetAgentReport> ListAgents()
+    {
+        var (orders, away) = (_ledger.List(), _clock.GetUtcNow() - _options.AwayAfter);
+        return Agents.All.Select(agent => new FleetAgentReport
+        {
+            Id = agent.State.AgentId,
+            Name = agent.State.Name,
+            HostName = agent.State.HostName,
+            Version = agent.State.Version,
+            Labels = agent.State.Labels,
+            SeenAt = agent.SeenAt,
+            IsAway = agent.SeenAt < away,
+            Behind = orders.Count(order =>
+                IsFor(order.Message.Content.Target, agent)
+                && OrderStanding.Of(agent, _mirror.Epoch, order.Message.Content.Target, order.Sequence, away, out _)
+                    is AgentOrderStatus.Behind
+                        or AgentOrderStatus.Away
+            ),
+            InPlace = agent.State.InPlace,
+            IsDryRun = agent.State.IsDryRun,
+            ClockAhead = agent.State.ClockAhead,
+            RefusedMessages = agent.State.RefusedMessages,
+            Failures = agent.State.Failures,
+        });
+    }
+
+    /// <summary>What holds, and how the agents stand to it.</summary>
+    /// <param name="withAgents">Whether to name the agents.</param>
+    public IEnumerable<FleetOrder> ListOrders(bool withAgents)
+    {
+        var away = _clock.GetUtcNow() - _options.AwayAfter;
+        return _ledger
+            .List()
+            .Where(static one => one.Message.Content.Order is not null)
+            .Select(one =>
+            {
+                var content = one.Message.Content;
+                var standing = Agents
+                    .Of(content.Target)
+                    .Select(agent =>
+                        (
+                            agent.State.AgentId,
+                            Status: OrderStanding.Of(agent, _mirror.Epoch, content.Target, one.Sequence, away, out var why),
+                            Why: why
+                        )
+                    )
+                    .ToList();
+                return new FleetOrder
+                {
+                    Target = content.Target,
+                    IsLift = content.Verb == MessageVerb.Lift,
+                    Order = content.Order!,
+                    Issued = content.Issued,
+                    Until = content.End,
+                    Issuer = one.Message.Issuer,
+                    Sequence = one.Sequence,
+                    Agents = standing.CountBy(static agent => agent.Status).ToImmutableSortedDictionary(),
+                    Named = withAgents ? [.. standing] : [],
+                };
+            });
+    }
+
+    public IEnumerable<HealthFinding> CheckHealth()
+    {
+        var unpublished = _ledger.Unpublished().Count;
+        yield return new HealthFinding("fleet connection", _connection.Trouble is null, _connection.Trouble ?? "connected");
+        yield return new HealthFinding(
+            "fleet stream",
+            _mirror.Trouble is null,
+            _mirror.Trouble ?? (unpublished == 0 ? "all is published" : $"{unpublished} to be published")
+        );
+        var away = _clock.GetUtcNow() - _options.AwayAfter;
+        var known = Agents.All;
+        yield return new HealthFinding(
+            "fleet agents",
+            IsFine: true,
+            $"{known.Count(agent => agent.SeenAt >= away)} of {known.Count} are there"
+        );
+    }
+
+    private static bool IsFor(FleetTarget target, AgentDirectory.KnownAgent agent) =>
+        target.Kind switch
+        {
+            FleetTargetKind.Agent => target.Name == agent.Key,
+            FleetTargetKind.Label => agent.State.Labels.Contains(target.Name!),
+            _ => true,
+        };
+}

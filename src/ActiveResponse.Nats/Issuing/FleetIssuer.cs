@@ -1,0 +1,276 @@
+using System.Collections.Immutable;
+using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <summary>An issuer of a fleet: signs orders, publishes them, and knows what became of them.</summary>
+internal sealed partial class FleetIssuer : IAsyncDisposable
+{
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RemoveEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnknownLiftKept = TimeSpan.FromDays(30);
+
+    private readonly NatsFleetOptions _options;
+    private readonly FleetConnection _connection;
+    private readonly MessageSigner _signer;
+    private readonly LedgerFile _file;
+    private readonly OrderLedger _ledger;
+    private readonly OrderPublisher _publisher;
+    private readonly StreamMirror _mirror;
+    private readonly StreamFollower _states;
+    private readonly OrderReports _reports;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    /// <exception cref="IOException">The ledger can't be read or written.</exception>
+    public FleetIssuer(NatsFleetOptions options, Func<ActiveResponseEngine?> engine, FleetMeters meters, TimeProvider clock, ILogger logger)
+    {
+        (_options, _clock, _logger) = (options, clock, logger);
+        var credentials = options.Credentials;
+        _connection = new FleetConnection(options, clock, logger);
+        _signer = new MessageSigner(credentials.SigningSeed!);
+        var check = new MessageCheck(credentials.Fleet, credentials.Issuers.Append(_signer.Issuer), options.MaxMessageBytes, clock);
+        _file = new LedgerFile(options.LedgerFile, check, logger);
+        _ledger = new OrderLedger(credentials.Fleet, _signer, _file, clock);
+        _ledger.Load();
+        _publisher = new OrderPublisher(_connection, _ledger, check, meters, clock, logger);
+        _mirror = new StreamMirror(options, _connection, _ledger, _publisher, _signer, check, clock, logger);
+        Agents = new AgentDirectory(clock);
+        _reports = new OrderReports(Agents, () => _mirror.Epoch, engine, options, clock);
+        Agents.Reported = _reports.Take;
+        var subjects = _connection.Subjects;
+        _states = new StreamFollower(
+            _connection,
+            subjects.StateStream,
+            $"issuer-{_signer.Issuer[..12]}-states",
+            subjects.AllStates,
+            clock,
+            logger
+        );
+    }
+
+    public AgentDirectory Agents { get; }
+
+    /// <summary>Publishes and listens until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            _mirror.RunAsync(cancellationToken),
+            _publisher.RunAsync(cancellationToken),
+            RunStatesAsync(cancellationToken),
+            TickAsync(cancellationToken)
+        );
+
+    /// <summary>Orders an effect on other hosts, and waits a while for the server to take it.</summary>
+    public async Task<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
+    {
+        if (TargetOf(order) is not { } target)
+        {
+            var nobody = order.TargetAgent is null or "" ? "agents" : SafeText.Of(order.TargetAgent);
+            return DispatchResult.Of([
+                new DispatchTarget(nobody, DispatchStatus.Unknown, "no agent has reported under this name, and it can be no id"),
+            ]);
+        }
+
+        if (Fitting(order) is not { } fitting)
+        {
+            return DispatchResult.Of([
+                new DispatchTarget(
+                    target.ToString(),
+                    DispatchStatus.Failed,
+                    $"the order is longer than {_options.MaxMessageBytes} bytes, or has values that can't be sent"
+                ),
+            ]);
+        }
+
+        var now = _clock.GetUtcNow();
+        DateTimeOffset? end = order.Timeout > TimeSpan.Zero && order.Timeout < DateTimeOffset.MaxValue - now ? now + order.Timeout : null;
+        var expires = end is null && !order.Command.TimeoutAllowed ? now + _options.OneTimeValidity : end;
+        var entry = _ledger.Order(target, fitting, end, expires);
+        _publisher.Enqueue(entry.Subject);
+        var published = _ledger.WhenPublished(entry);
+        _ = ReportLaterAsync(published, order, target, expires);
+        try
+        {
+            var sequence = await published.WaitAsync(_options.PublishWithin, _clock, cancellationToken).ConfigureAwait(false);
+            return ResultOf(target, $"published as {sequence}");
+        }
+        catch (TimeoutException)
+        {
+            var kept = _options.LedgerFile is null ? "kept in memory" : "kept in the ledger";
+            return ResultOf(
+                target,
+                $"the server hasn't taken it yet{(_connection.Trouble is { } trouble ? $" ({SafeText.Of(trouble)})" : "")}; {kept}"
+            );
+        }
+    }
+
+    /// <summary>Lifts every order that holds on a subject.</summary>
+    /// <param name="target">Only the orders for this target; null for every target.</param>
+    /// <param name="subject">The subject.</param>
+    /// <returns>Where each stands.</returns>
+    public IReadOnlyList<(FleetTarget Target, Task<ulong> Published)> Lift(FleetTarget? target, Subject subject)
+    {
+        var lifted = new List<(FleetTarget, Task<ulong>)>();
+        foreach (var (message, _) in _ledger.List())
+        {
+            var content = message.Content;
+            if (
+                content.Order is not { } order
+                || content.Verb != MessageVerb.Apply
+                || (target is { } only && only != content.Target && only != FleetTarget.All)
+                || !IsAbout(order.Subject, subject)
+            )
+            {
+                continue;
+            }
+
+            if (_ledger.Lift(_connection.Subjects.OrderFor(content.Target, content.Key)) is { } entry)
+            {
+                _publisher.Enqueue(entry.Subject);
+                lifted.Add((content.Target, _ledger.WhenPublished(entry)));
+            }
+        }
+
+        return lifted;
+    }
+
+    /// <summary>Lifts an effect that no order is known for: an agent may hold it from a stream that is gone.</summary>
+    public Task<ulong> LiftUnknown(FleetTarget target, ResponseOrder order)
+    {
+        var entry = _ledger.LiftUnknown(target, order, _clock.GetUtcNow() + UnknownLiftKept);
+        _publisher.Enqueue(entry.Subject);
+        return _ledger.WhenPublished(entry);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _ledger.Tidy();
+        _file.Dispose();
+        _signer.Dispose();
+    }
+
+    private Task RunStatesAsync(CancellationToken cancellationToken) =>
+        _states.RunAsync(
+            async token =>
+            {
+                Agents.BeginReading();
+                await FleetStreams.EnsureAsync(_connection, _options, token).ConfigureAwait(false);
+                return 0;
+            },
+            (found, _) =>
+            {
+                Agents.Take(found);
+                return ValueTask.CompletedTask;
+            },
+            _ =>
+            {
+                Agents.CaughtUp();
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken
+        );
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        var removed = _clock.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(TickEvery, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _reports.Tick();
+            if (_clock.GetElapsedTime(removed) < RemoveEvery)
+            {
+                continue;
+            }
+
+            removed = _clock.GetTimestamp();
+            _ledger.Tidy();
+            if (_connection.Trouble is null && _mirror.Trouble is null)
+            {
+                await new EndedOrders(_connection, _ledger, _logger).RemoveAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReportLaterAsync(Task<ulong> published, ResponseOrder order, FleetTarget target, DateTimeOffset? expires)
+    {
+        var sequence = await published.ConfigureAwait(false);
+        if (sequence > 0)
+        {
+            _reports.Add(order, target, sequence, expires);
+        }
+    }
+
+    private DispatchResult ResultOf(FleetTarget target, string detail)
+    {
+        if (target.Kind == FleetTargetKind.Agent)
+        {
+            var agent = Agents.Find(target.Name!);
+            var seen = agent is not null
+                ? $"it was there {Math.Max(0, (_clock.GetUtcNow() - agent.SeenAt).TotalSeconds):0} s ago"
+                : "it has never reported";
+            return DispatchResult.Of([
+                new DispatchTarget(agent?.State.AgentId ?? target.Name!, DispatchStatus.Queued, $"{detail}; {seen}"),
+            ]);
+        }
+
+        var hosts = Agents.Of(target).Count();
+        var counts = ImmutableSortedDictionary<DispatchStatus, int>.Empty;
+        return DispatchResult.Of(
+            new DispatchGroup(target.ToString(), hosts == 0 ? counts : counts.Add(DispatchStatus.Queued, hosts), detail) { IsKept = true },
+            []
+        );
+    }
+
+    // An id wins over a name, so that an agent can't draw another's orders to itself by its name.
+    private FleetTarget? TargetOf(ResponseOrder order)
+    {
+        if (order.Location == ResponseLocation.All)
+        {
+            return FleetTarget.All;
+        }
+
+        if (order.TargetAgent is not { } agent)
+        {
+            return null;
+        }
+
+        if (HostIdentity.LabelOf(agent) is not null)
+        {
+            return FleetTarget.TryParse(agent, out var label) ? label : null;
+        }
+
+        if (Agents.Find(agent) is null && Agents.FindByName(agent) is { } named)
+        {
+            return FleetTarget.Agent(named.Key);
+        }
+
+        return FleetTarget.IsName(agent) ? FleetTarget.Agent(agent) : null;
+    }
+
+    // A responder that needs no more than an address must not be kept from it by a long alert.
+    private ResponseOrder? Fitting(ResponseOrder order) =>
+        new[] { order, order with { Origin = order.Origin with { AlertJson = default } } }.FirstOrDefault(IsWhole);
+
+    // What agents couldn't read would be refused by each of them.
+    private bool IsWhole(ResponseOrder order)
+    {
+        const int Envelope = 1024;
+        var written = ResponseOrderJson.Write(order);
+        return written.Length <= _options.MaxMessageBytes - Envelope
+            && ResponseOrderJson.TryRead(written, out var read, out _)
+            && EffectKey.Of(read) == EffectKey.Of(order);
+    }
+
+    // Orders carry all the alert has; a lift names what a person knows.
+    private static bool IsAbout(Subject ordered, Subject named) =>
+        (named.Address is null || named.Address == ordered.Address)
+        && (named.User is null || named.User == ordered.User)
+        && (named.File is null || named.File == ordered.File);
+}

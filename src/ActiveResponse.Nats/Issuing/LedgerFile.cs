@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Text.Json;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Nats.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <summary>
+/// The file of an issuer's ledger: a line for each message, the last of a subject counts. Each is signed, so that damage shows.
+/// </summary>
+/// <param name="path">The file; null for none.</param>
+/// <param name="check">Checks what is read.</param>
+/// <param name="logger">The log.</param>
+internal sealed class LedgerFile(string? path, MessageCheck check, ILogger logger) : IDisposable
+{
+    private const int MostLinesBeyond = 20_000;
+
+    private FileStream? _file;
+    private int _lines;
+    private ulong _written;
+    private bool _isTroubled;
+
+    /// <summary>The highest number in the stream that was written down.</summary>
+    public ulong Highest { get; private set; }
+
+    /// <summary>Reads the file, leaves out what can't be used, and opens it for writing.</summary>
+    /// <exception cref="IOException">It can't be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read or written.</exception>
+    public IReadOnlyDictionary<string, SignedMessage> Load()
+    {
+        var messages = new Dictionary<string, SignedMessage>(StringComparer.Ordinal);
+        if (path is null)
+        {
+            return messages;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var unusable = 0;
+        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        {
+            if (Read(line) is not { } read)
+            {
+                unusable++;
+            }
+            else if (read.Message is { } message)
+            {
+                messages[read.Subject] = message;
+            }
+        }
+
+        if (unusable > 0)
+        {
+            // One is usual after a kill: it was being written.
+            logger.LedgerLinesLeftOut(unusable, path);
+        }
+
+        Rewrite(messages.Select(static pair => (pair.Key, pair.Value)));
+        return messages;
+    }
+
+    /// <summary>Writes a message down; what can't be written is logged.</summary>
+    public void Write(string subject, SignedMessage message) =>
+        Try(() =>
+        {
+            Append(subject, message);
+            _file!.Flush();
+        });
+
+    /// <summary>Writes the file anew if most of it is old, and writes down how far the stream has come.</summary>
+    public void Tidy(ulong highest, IEnumerable<(string Subject, SignedMessage Message)> latest) =>
+        Try(() =>
+        {
+            var messages = latest.ToList();
+            if (_isTroubled || _lines > MostLinesBeyond + (4 * messages.Count))
+            {
+                (Highest, _written) = (highest, highest);
+                Rewrite(messages);
+            }
+            else if (highest != _written)
+            {
+                _written = highest;
+                AppendHighest(highest);
+                _file!.Flush();
+            }
+
+            _isTroubled = false;
+        });
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Try(Action write)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            if (!_isTroubled)
+            {
+                logger.LedgerNotWritten(path, SafeText.Of(e.Message, 400));
+            }
+
+            _isTroubled = true;
+        }
+    }
+
+    private void Rewrite(IEnumerable<(string Subject, SignedMessage Message)> messages)
+    {
+        var fresh = path + ".new";
+        _file?.Dispose();
+        File.Delete(fresh);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        _file = new FileStream(fresh, options);
+        _lines = 0;
+        AppendHighest(Highest);
+        foreach (var (subject, message) in messages)
+        {
+            Append(subject, message);
+        }
+
+        _file.Flush(flushToDisk: true);
+        File.Move(fresh, path!, overwrite: true);
+    }
+
+    private void Append(string subject, SignedMessage message) =>
+        AppendLine(json =>
+        {
+            json.WriteString("subject"u8, subject);
+            json.WriteString("issuer"u8, message.Issuer);
+            json.WriteString("signature"u8, message.Signature);
+            json.WriteBase64String("body"u8, message.Body);
+        });
+
+    private void AppendHighest(ulong highest) => AppendLine(json => json.WriteNumber("highest"u8, highest));
+
+    private void AppendLine(Action<Utf8JsonWriter> write)
+    {
+        var line = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        _file!.Write(line.WrittenSpan);
+        _lines++;
+    }
+
+    private (string Subject, SignedMessage? Message)? Read(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            if (root.TryGetProperty("highest", out var highest))
+            {
+                Highest = Math.Max(Highest, highest.GetUInt64());
+                return ("", null);
+            }
+
+            var subject = root.GetProperty("subject").GetString()!;
+            var message = check.Check(
+                subject,
+                root.GetProperty("issuer").GetString(),
+                root.GetProperty("signature").GetString(),
+                root.GetProperty("body").GetBytesFromBase64(),
+                out _
+            );
+            return message is null ? null : (subject, message);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <summary>What a fleet is ordered, subject by subject: the issuer's own truth, which the stream is a copy of.</summary>
+/// <remarks>It is written before it is published: a server that is down, or lost its store, gets all that holds when it is back.</remarks>
+internal sealed partial class OrderLedger(string fleet, MessageSigner signer, LedgerFile file, TimeProvider clock)
+{
+    private readonly FleetSubjects _subjects = new(fleet);
+    private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private int _pass;
+
+    /// <summary>The highest number that the server has given to a message: a stream that ends before it was put back.</summary>
+    public ulong Highest { get; private set; }
+
+    /// <summary>Takes up what an earlier run left.</summary>
+    public void Load()
+    {
+        lock (_gate)
+        {
+            foreach (var (subject, message) in file.Load())
+            {
+                _entries[subject] = new LedgerEntry(subject) { Wanted = message };
+            }
+
+            Highest = file.Highest;
+        }
+    }
+
+    /// <summary>All that holds now, or will once it is published, with its number in the stream.</summary>
+    public IReadOnlyList<(SignedMessage Message, ulong Sequence)> List()
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            return
+            [
+                .. _entries
+                    .Values.Where(entry => entry.Latest?.Content.HasExpired(now) == false)
+                    .Select(static entry => (entry.Latest!, entry.Wanted is null ? entry.Sequence : 0)),
+            ];
+        }
+    }
+
+    /// <summary>Orders an effect. One that is ordered until later, or until lifted, already stays as it is.</summary>
+    /// <param name="target">For whom.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="end">When it ends; null for when it is lifted.</param>
+    /// <param name="expires">After when nobody need know of it; null when it is kept.</param>
+    /// <returns>Where it stands.</returns>
+    public LedgerEntry Order(FleetTarget target, ResponseOrder order, DateTimeOffset? end, DateTimeOffset? expires)
+    {
+        var key = EffectKey.Of(order);
+        lock (_gate)
+        {
+            var entry = EntryOf(_subjects.OrderFor(target, key));
+            if (!Covers(entry.Latest?.Content, end, expires))
+            {
+                Want(
+                    entry,
+                    new FleetMessage
+                    {
+                        Fleet = fleet,
+                        Target = target,
+                        Key = key,
+                        Verb = MessageVerb.Apply,
+                        Issued = IssueTime(entry),
+                        End = end,
+                        Expires = expires,
+                        Order = order,
+                    }
+                );
+            }
+
+            return entry;
+        }
+    }
+
+    /// <summary>Lifts what is ordered on a subject; null when nothing is that could be lifted.</summary>
+    public LedgerEntry? Lift(string subject)
+    {
+        lock (_gate)
+        {
+            if (
+                !_entries.TryGetValue(subject, out var entry)
+                || entry.Latest?.Content is not { Verb: MessageVerb.Apply } applied
+                || applied.HasExpired(clock.GetUtcNow())
+            )
+            {
+                return null;
+            }
+
+            Want(entry, applied with { Verb = MessageVerb.Lift, Issued = IssueTime(entry) });
+            return entry;
+        }
+    }
+
+    /// <summary>Lifts an effect whether or not it is known to be ordered: an agent may hold it from a stream that is gone.</summary>
+    public LedgerEntry LiftUnknown(FleetTarget target, ResponseOrder order, DateTimeOffset expires)
+    {
+        var key = EffectKey.Of(order);
+        lock (_gate)
+        {
+            var entry = EntryOf(_subjects.OrderFor(target, key));
+            var end = entry.Latest is { Content: var latest } ? Later(latest.Expires, expires) : expires;
+            Want(
+                entry,
+                new FleetMessage
+                {
+                    Fleet = fleet,
+                    Target = target,
+                    Key = key,
+                    Verb = MessageVerb.Lift,
+                    Issued = IssueTime(entry),
+                    End = end,
+                    Expires = end,
+                    Order = order,
+                }
+            );
+            return entry;
+        }
+    }
+
+    /// <summary>Makes the file short again if it has grown long, and writes down how far the stream has come.</summary>
+    public void Tidy()
+    {
+        lock (_gate)
+        {
+            file.Tidy(
+                Highest,
+                _entries.Values.Where(static entry => entry.Latest is not null).Select(static entry => (entry.Subject, entry.Latest!))
+            );
+        }
+    }
+
+    /// <summary>The subjects that have something to be published.</summary>
+    public IReadOnlyList<string> Unpublished()
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Values.Where(static entry => entry.Wanted is not null).Select(static entry => entry.Subject)];
+        }
+    }
+
+    /// <summary>What the stream has and nobody needs any more.</summary>
+    public IReadOnlyList<(string Subject, ulong Sequence)> Expired()
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            return
+            [
+                .. _entries
+                    .Values.Where(entry => entry.Latest is null || entry.Latest.Content.HasExpired(now))
+                    .Select(static entry => (entry.Subject, entry.Sequence)),
+            ];
+        }
+    }
+
+    /// <summary>Forgets a subject if nothing has come there since.</summary>
+    public void Forget(string subject, ulong sequence)
+    {
+        lock (_gate)
+        {
+            if (
+                _entries.TryGetValue(subject, out var entry)
+                && entry.Sequence == sequence
+                && (entry.Latest is null || entry.Latest.Content.HasExpired(clock.GetUtcNow()))
+            )
+            {
+                _entries.Remove(subject);
+            }
+        }
+    }
+
+    /// <summary>Completes when what is wanted of an entry now is in the stream, with its number.</summary>
+    public Task<ulong> WhenPublished(LedgerEntry entry)
+    {
+        lock (_gate)
+        {
+            return entry.Wanted is null ? Task.FromResult(entry.Sequence) : Pending(entry).Task;
+        }
+    }
+
+    private void Reached(ulong sequence) => Highest = Math.Max(Highest, sequence);
+
+    private void Want(LedgerEntry entry, FleetMessage content, bool isFresh = true)
+    {
+        entry.Wanted = signer.Sign(content);
+        entry.IsFresh = isFresh;
+        file.Write(entry.Subject, entry.Wanted);
+    }
+
+    private static TaskCompletionSource<ulong> Pending(LedgerEntry entry) =>
+        entry.Published is { Task.IsCompleted: false } pending
+            ? pending
+            : entry.Published = new TaskCompletionSource<ulong>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LedgerEntry EntryOf(string subject)
+    {
+        if (!_entries.TryGetValue(subject, out var entry))
+        {
+            _entries.Add(subject, entry = new LedgerEntry(subject));
+        }
+
+        return entry;
+    }
+
+    // Later than what holds, also where another issuer's clock is ahead.
+    private DateTimeOffset IssueTime(LedgerEntry entry)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var latest = new[] { entry.Held, entry.Wanted }.Max(static message => message?.Content.Issued);
+        return latest >= now ? latest.Value.AddMilliseconds(1) : now;
+    }
+
+    private static bool IsSettledByOthers(LedgerEntry entry, FleetMessage wanted)
+    {
+        if (entry.Held?.Content is not { } held || held.Issued < wanted.Issued)
+        {
+            return false;
+        }
+
+        return wanted.Verb == MessageVerb.Apply && held.Verb == MessageVerb.Apply
+            ? IsAtLeast(held, wanted.End, wanted.Expires)
+            : !entry.IsFresh;
+    }
+
+    private bool Covers(FleetMessage? latest, DateTimeOffset? end, DateTimeOffset? expires) =>
+        latest is { Verb: MessageVerb.Apply } && !latest.HasExpired(clock.GetUtcNow()) && IsAtLeast(latest, end, expires);
+
+    // What can be done once only is done for each order.
+    private static bool IsAtLeast(FleetMessage held, DateTimeOffset? end, DateTimeOffset? expires) =>
+        (end is not null || expires is null) && (held.Expires is null || held.End >= end) && (held.End is null) == (held.Expires is null);
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset other) => one is null || one > other ? one : other;
+}

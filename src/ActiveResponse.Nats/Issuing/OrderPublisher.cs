@@ -1,0 +1,171 @@
+using System.Threading.Channels;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Messages;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <summary>
+/// Publishes what the ledger wants and the stream hasn't: many subjects at a time, and each subject one message after the other.
+/// </summary>
+internal sealed class OrderPublisher(
+    FleetConnection connection,
+    OrderLedger ledger,
+    MessageCheck check,
+    FleetMeters meters,
+    TimeProvider clock,
+    ILogger logger
+)
+{
+    private const int MostAtOnce = 256;
+    private const int WrongLastSequence = 10071;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<string> _subjects = Channel.CreateUnbounded<string>();
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private volatile TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Says that there is something to be published on a subject.</summary>
+    public void Enqueue(string subject)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Add(subject) || _underWay.Contains(subject))
+            {
+                return;
+            }
+        }
+
+        _subjects.Writer.TryWrite(subject);
+    }
+
+    /// <summary>Lets messages out: what the stream has is known.</summary>
+    public void Open() => _open.TrySetResult();
+
+    /// <summary>Keeps messages back until it is known again what the stream has.</summary>
+    public void Close()
+    {
+        if (_open.Task.IsCompleted)
+        {
+            _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var room = new SemaphoreSlim(MostAtOnce);
+        try
+        {
+            await foreach (var subject in _subjects.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await _open.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    _waiting.Remove(subject);
+                    _underWay.Add(subject);
+                }
+
+                _ = PublishInTurnAsync(subject, room, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops; what wasn't published is in the ledger.
+        }
+    }
+
+    private async Task PublishInTurnAsync(string subject, SemaphoreSlim room, CancellationToken cancellationToken)
+    {
+        var isTroubled = false;
+        try
+        {
+            await PublishAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            isTroubled = true;
+            if (!cancellationToken.IsCancellationRequested && connection.Trouble is null)
+            {
+                logger.NotPublished(subject, SafeText.Of(e.Message, 400));
+            }
+        }
+
+        if (isTroubled)
+        {
+            await Task.Delay(RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        bool again;
+        lock (_gate)
+        {
+            _underWay.Remove(subject);
+            again = _waiting.Remove(subject) || isTroubled;
+        }
+
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            room.Release();
+            if (again)
+            {
+                Enqueue(subject);
+            }
+        }
+    }
+
+    private async Task PublishAsync(string subject, CancellationToken cancellationToken)
+    {
+        while (ledger.Next(subject) is { } next)
+        {
+            var (message, after) = next;
+            var headers = new NatsHeaders
+            {
+                [MessageSignature.IssuerHeader] = message.Issuer,
+                [MessageSignature.SignatureHeader] = message.Signature,
+            };
+            var ack = await connection
+                .JetStream.PublishAsync(
+                    subject,
+                    message.Body,
+                    NatsRawSerializer<byte[]>.Default,
+                    new NatsJSPubOpts { ExpectedLastSubjectSequence = after },
+                    headers,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            if (ack.Error is { ErrCode: WrongLastSequence })
+            {
+                await CheckAsync(subject, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            ack.EnsureSuccess();
+            ledger.Acknowledged(subject, message, ack.Seq);
+            meters.Published();
+        }
+    }
+
+    // Another issuer was there first, or what was there has been removed.
+    private async Task CheckAsync(string subject, CancellationToken cancellationToken)
+    {
+        var found = await connection
+            .Nats.RequestAsync<byte[], byte[]>(
+                $"$JS.API.DIRECT.GET.{connection.Subjects.OrderStream}.{subject}",
+                [],
+                requestSerializer: NatsRawSerializer<byte[]>.Default,
+                replySerializer: NatsRawSerializer<byte[]>.Default,
+                cancellationToken: cancellationToken
+            )
+            .ConfigureAwait(false);
+        found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
+        found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
+        found.Headers.TryGetLastOrNone("Nats-Sequence", out var text);
+        _ = ulong.TryParse(text, out var sequence);
+        ledger.Replaced(subject, check.Check(subject, issuer, signature, found.Data, out _), sequence);
+    }
+}

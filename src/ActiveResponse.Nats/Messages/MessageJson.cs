@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text.Json;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Dispatch;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Nats.Messages;
+
+/// <summary>Messages as JSON: one object in UTF-8, with a version. Reading is strict and never throws.</summary>
+internal static class MessageJson
+{
+    private const int Version = 1;
+
+    // From the order's: an object within an object within ours.
+    private static readonly JsonReaderOptions Strict = new()
+    {
+        MaxDepth = 6,
+        CommentHandling = JsonCommentHandling.Disallow,
+        AllowTrailingCommas = false,
+    };
+
+    public static byte[] Write(FleetMessage message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v"u8, Version);
+            json.WriteString("fleet"u8, message.Fleet);
+            json.WriteString("target"u8, message.Target.ToString());
+            json.WriteString("key"u8, message.Key);
+            json.WriteString("verb"u8, NameOf(message.Verb));
+            json.WriteNumber("issued"u8, message.Issued.ToUnixTimeMilliseconds());
+            WriteTime(json, "end"u8, message.End);
+            WriteTime(json, "expires"u8, message.Expires);
+            if (message.Epoch is { } epoch)
+            {
+                json.WriteString("epoch"u8, epoch);
+            }
+
+            if (message.Order is { } order)
+            {
+                json.WritePropertyName("order"u8);
+                json.WriteRawValue(ResponseOrderJson.Write(order), skipInputValidation: true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <param name="utf8Json">The whole text.</param>
+    /// <param name="problem">What is wrong with it, in one line; null when it could be read.</param>
+    public static FleetMessage? Read(ReadOnlySpan<byte> utf8Json, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return ReadNow(utf8Json);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            problem = SafeText.Of($"it can't be read: {e.Message}", 400);
+            return null;
+        }
+    }
+
+    public static string NameOf(MessageVerb verb) =>
+        verb switch
+        {
+            MessageVerb.Apply => "apply",
+            MessageVerb.Lift => "lift",
+            _ => "epoch",
+        };
+
+    private static FleetMessage ReadNow(ReadOnlySpan<byte> utf8Json)
+    {
+        var json = new Utf8JsonReader(utf8Json, Strict);
+        json.Read();
+        int? version = null;
+        string? fleet = null,
+            key = null,
+            epoch = null;
+        FleetTarget? target = null;
+        MessageVerb? verb = null;
+        DateTimeOffset? issued = null,
+            end = null,
+            expires = null;
+        ResponseOrder? order = null;
+        for (var members = new OrderMembers(json); members.Next(ref json, out var name); )
+        {
+            switch (name)
+            {
+                case "v":
+                    version = json.GetInt32();
+                    break;
+                case "fleet":
+                    fleet = OrderMembers.Text(ref json);
+                    break;
+                case "target":
+                    target = TargetOf(OrderMembers.Text(ref json));
+                    break;
+                case "key":
+                    key = OrderMembers.Text(ref json);
+                    break;
+                case "verb":
+                    verb = VerbOf(OrderMembers.Text(ref json));
+                    break;
+                case "issued":
+                    issued = DateTimeOffset.FromUnixTimeMilliseconds(json.GetInt64());
+                    break;
+                case "end":
+                    end = DateTimeOffset.FromUnixTimeMilliseconds(json.GetInt64());
+                    break;
+                case "expires":
+                    expires = DateTimeOffset.FromUnixTimeMilliseconds(json.GetInt64());
+                    break;
+                case "epoch":
+                    epoch = OrderMembers.Text(ref json);
+                    break;
+                case "order":
+                    order = OrderOf(utf8Json, ref json);
+                    break;
+                default:
+                    throw OrderMembers.Unknown(name);
+            }
+        }
+
+        if (json.Read())
+        {
+            throw new FormatException("There is something after the message.");
+        }
+
+        if (version != Version)
+        {
+            throw new FormatException($"Its version isn't {Version}.");
+        }
+
+        return new FleetMessage
+        {
+            Fleet = fleet ?? throw OrderMembers.Missing("fleet"),
+            Target = target ?? throw OrderMembers.Missing("target"),
+            Key = key ?? throw OrderMembers.Missing("key"),
+            Verb = verb ?? throw OrderMembers.Missing("verb"),
+            Issued = issued ?? throw OrderMembers.Missing("issued"),
+            End = end,
+            Expires = expires,
+            Epoch = epoch ?? (verb == MessageVerb.Epoch ? throw OrderMembers.Missing("epoch") : null),
+            Order = order ?? (verb == MessageVerb.Epoch ? null : throw OrderMembers.Missing("order")),
+        };
+    }
+
+    private static ResponseOrder OrderOf(ReadOnlySpan<byte> utf8Json, ref Utf8JsonReader json)
+    {
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return ResponseOrderJson.TryRead(utf8Json[start..(int)json.BytesConsumed], out var order, out var problem)
+            ? order
+            : throw new FormatException(problem);
+    }
+
+    private static FleetTarget TargetOf(string text) =>
+        FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("There is no such target.");
+
+    private static MessageVerb VerbOf(string name) =>
+        name switch
+        {
+            "apply" => MessageVerb.Apply,
+            "lift" => MessageVerb.Lift,
+            "epoch" => MessageVerb.Epoch,
+            _ => throw new FormatException("There is no such verb."),
+        };
+
+    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)
+    {
+        if (time is { } given)
+        {
+            json.WriteNumber(name, given.ToUnixTimeMilliseconds());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using ActiveResponse.Dispatch;
+using ActiveResponse.Nats;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.DependencyInjection;
+
+/// <summary>Joins a host to a fleet over NATS JetStream.</summary>
+public static class NatsFleetExtensions
+{
+    /// <summary>
+    /// Joins this host to a fleet: as an agent it takes orders, and as the server it gives them, by the role of
+    /// <see cref="ActiveResponseBuilder.UseHost"/>.
+    /// </summary>
+    /// <remarks>
+    /// Without a role, one is taken from the credentials: those with an agent's id make it that agent, others the server. An agent needs
+    /// a durable store, or it
+    /// reads all orders that hold each time it starts. <see cref="NatsFleet"/> is there for an issuer to list and lift.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">Where the servers are, and who this host is.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the credentials don't fit; at start, when they don't fit the
+    /// role.</exception>
+    public static ActiveResponseBuilder UseNatsFleet(this ActiveResponseBuilder builder, NatsFleetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        var services = builder.Services;
+        if (
+            services.LastOrDefault(static service => service.ServiceType == typeof(HostIdentity))?.ImplementationInstance
+            is not HostIdentity { Role: not HostRole.Standalone }
+        )
+        {
+            builder.UseHost(
+                options.Credentials.AgentId is { } id
+                    ? new HostIdentity { Role = HostRole.Agent, AgentId = id }
+                    : new HostIdentity { Role = HostRole.Server }
+            );
+        }
+
+        services.Replace(ServiceDescriptor.Singleton(options));
+        services.TryAddSingleton<FleetMeters>();
+        services.TryAddSingleton(static provider => new FleetHost(
+            Fitting(provider.GetRequiredService<NatsFleetOptions>(), provider.GetRequiredService<HostIdentity>()),
+            provider.GetRequiredService<HostIdentity>(),
+            provider,
+            provider.GetRequiredService<FleetMeters>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FleetHost>>()
+        ));
+        services.TryAddSingleton(static provider => new NatsFleet(provider.GetRequiredService<FleetHost>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, FleetHost>(static provider => provider.GetRequiredService<FleetHost>())
+        );
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHealthSource, FleetHost>(static provider => provider.GetRequiredService<FleetHost>())
+        );
+        return builder.UseDispatcher(static provider => provider.GetRequiredService<FleetHost>());
+    }
+
+    private static NatsFleetOptions Fitting(NatsFleetOptions options, HostIdentity host)
+    {
+        var credentials = options.Credentials;
+        if (host.Role == HostRole.Agent)
+        {
+            if (credentials.AgentId is null || !host.HasAgentId(credentials.AgentId))
+            {
+                throw new ArgumentException(
+                    $"This host is agent '{host.AgentId}', and the credentials are for {credentials.AgentId ?? "an issuer"}.",
+                    nameof(options)
+                );
+            }
+
+            var label = host.Labels.FirstOrDefault(static label => !FleetTarget.IsName(label));
+            return label is null
+                ? options
+                : throw new ArgumentException(
+                    $"The label '{label}' has other characters than letters, digits, '_' and '-'.",
+                    nameof(options)
+                );
+        }
+
+        return credentials.SigningSeed is not null
+            ? options
+            : throw new ArgumentException("The credentials have no key to sign orders with: they are none of an issuer.", nameof(options));
+    }
+}

@@ -1,0 +1,83 @@
+namespace ActiveResponse.Nats;
+
+/// <summary>How a host takes part in a fleet over NATS JetStream.</summary>
+public sealed record NatsFleetOptions
+{
+    /// <summary>
+    /// The servers: one address or several, separated by commas, e.g. <c>tls://nats1.example:4222,tls://nats2.example:4222</c>.
+    /// </summary>
+    public required string Url { get; init; }
+
+    /// <summary>Who this host is in the fleet, its keys, and whose orders it takes.</summary>
+    public required FleetCredentials Credentials { get; init; }
+
+    /// <summary>
+    /// Where an issuer keeps what it has ordered until that ends: a full path, made if it isn't there. Default: in memory only.
+    /// </summary>
+    /// <remarks>Without it, what the server hasn't taken yet is lost when the issuer ends.</remarks>
+    public string? LedgerFile { get; init; }
+
+    /// <summary>
+    /// How long an issuer waits for the server to take an order before it reports it as queued. Range 10 ms – 1 minute, default 5 s.
+    /// </summary>
+    public TimeSpan PublishWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long an issuer waits for the hosts of a group before it reports what became of an order there. Range 1 s – 1 hour, default 1
+    /// minute.
+    /// </summary>
+    public TimeSpan ReportWithin { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long an order that can't be taken back, e.g. a restart, waits for agents that are away. Range 1 minute – 30 days, default 1
+    /// hour.
+    /// </summary>
+    public TimeSpan OneTimeValidity { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often an agent reports its state when nothing changes. Range 1 s – 10 minutes, default 30 s; changes are reported within a
+    /// second.
+    /// </summary>
+    public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest message that is published and taken, in bytes. Range 4 KiB – 1 MiB, default 64 KiB.</summary>
+    public int MaxMessageBytes { get; init; } = 64 * 1024;
+
+    /// <summary>On how many servers of a cluster streams are kept, when an issuer makes them. Range 1–5, default 1.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>After how long without a report an agent counts as away.</summary>
+    internal TimeSpan AwayAfter => 3 * StateInterval;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Url);
+        ArgumentNullException.ThrowIfNull(Credentials);
+        if (Credentials.Problem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(Credentials));
+        }
+
+        if (LedgerFile is { } file && !Path.IsPathFullyQualified(file))
+        {
+            throw new ArgumentException("It must be a full path.", nameof(LedgerFile));
+        }
+
+        Within(PublishWithin, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(PublishWithin));
+        Within(ReportWithin, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(ReportWithin));
+        Within(OneTimeValidity, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30), nameof(OneTimeValidity));
+        Within(StateInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(StateInterval));
+        Within(MaxMessageBytes, 4 * 1024, 1024 * 1024, nameof(MaxMessageBytes));
+        Within(Replicas, 1, 5, nameof(Replicas));
+    }
+
+    private static void Within<T>(T value, T least, T most, string name)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        {
+            throw new ArgumentException($"{name} is {value}, and the range is {least} to {most}.", name);
+        }
+    }
+}

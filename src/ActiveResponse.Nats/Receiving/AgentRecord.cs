@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ActiveResponse.Nats.Reports;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>What an agent will report: what it refused or could not do, and that something has changed.</summary>
+internal sealed class AgentRecord
+{
+    private readonly Queue<AgentFailure> _failures = new();
+    private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the next change.</summary>
+    public Task WhenChanged
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
+    public ImmutableArray<AgentFailure> Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _failures];
+            }
+        }
+    }
+
+    public ImmutableSortedDictionary<string, long> RefusedMessages => _refused.ToImmutableSortedDictionary();
+
+    public void Add(AgentFailure failure)
+    {
+        lock (_gate)
+        {
+            _failures.Enqueue(failure);
+            if (_failures.Count > AgentStateJson.MaxFailures)
+            {
+                _failures.Dequeue();
+            }
+        }
+
+        Changed();
+    }
+
+    /// <summary>Counts a message that came to no order.</summary>
+    /// <returns>How many there were for this reason.</returns>
+    public long Count(string reason) => _refused.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+
+    public void Changed()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        changed.TrySetResult();
+    }
+}

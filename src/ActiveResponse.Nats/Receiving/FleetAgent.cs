@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>An agent of a fleet: takes the orders for all, for itself and for its labels, and reports what became of them.</summary>
+internal sealed class FleetAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan MostClockDifference = TimeSpan.FromSeconds(30);
+
+    private readonly FleetConnection _connection;
+    private readonly ImmutableArray<TargetReader> _readers;
+    private readonly StateReporter _reporter;
+
+    public FleetAgent(
+        NatsFleetOptions options,
+        HostIdentity host,
+        ActiveResponseEngine engine,
+        bool isDryRun,
+        DateTimeOffset startedAt,
+        FleetMeters meters,
+        TimeProvider clock,
+        ILogger logger
+    )
+    {
+        var credentials = options.Credentials;
+        _connection = new FleetConnection(options, clock, logger);
+        var check = new MessageCheck(credentials.Fleet, credentials.Issuers, options.MaxMessageBytes, clock);
+        var record = new AgentRecord();
+        var taker = new OrderTaker(
+            _connection,
+            check,
+            engine.OrdersFrom($"nats:{_connection.Subjects.OrderStream}/lifts"),
+            record,
+            meters,
+            clock,
+            logger
+        );
+        var epochs = new EpochReader(_connection, check);
+        IEnumerable<FleetTarget> targets =
+        [
+            FleetTarget.All,
+            FleetTarget.Agent(credentials.AgentId!),
+            .. host.Labels.Select(FleetTarget.Label),
+        ];
+        _readers =
+        [
+            .. targets.Select(target => new TargetReader(
+                target,
+                credentials.AgentId!,
+                engine,
+                _connection,
+                epochs,
+                taker,
+                startedAt,
+                clock,
+                logger
+            )),
+        ];
+        _reporter = new StateReporter(options, host, engine, _connection, record, _readers, isDryRun, clock, logger);
+    }
+
+    /// <summary>Takes orders until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_readers.Select(reader => reader.RunAsync(cancellationToken)).Append(_reporter.RunAsync(cancellationToken)));
+
+    public IEnumerable<HealthFinding> CheckHealth()
+    {
+        yield return new HealthFinding("fleet connection", _connection.Trouble is null, _connection.Trouble ?? "connected");
+        foreach (var reader in _readers)
+        {
+            yield return new HealthFinding(
+                $"fleet orders {reader.Target}",
+                reader.Trouble is null,
+                reader.Trouble ?? (reader.Done is { } done ? $"taken up to {done.Sequence}" : "none yet")
+            );
+        }
+
+        if (_reporter.ClockAhead is { } ahead)
+        {
+            yield return new HealthFinding(
+                "fleet clock",
+                ahead.Duration() <= MostClockDifference,
+                $"{Math.Abs(ahead.TotalSeconds):0.0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the server's"
+            );
+        }
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using ActiveResponse.Nats.Messages;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>
+/// The time of issue of the newest message that was taken on each subject: an older one that comes after it was held back or replayed.
+/// </summary>
+internal sealed class LatestMessages(TimeProvider clock)
+{
+    private const int PruneEvery = 4096;
+
+    // Their text is written with each new lift.
+    private const int MostLifts = 500;
+
+    private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _latest = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(FleetTarget Target, string Key), (DateTimeOffset Issued, DateTimeOffset? Expires)> _lifts = [];
+    private int _untilPrune = PruneEvery;
+
+    /// <summary>Takes note of a message; false when one that is newer was there before it, or the same.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="isSame">Whether it is the one that was there: harmless, and not to be carried out again.</param>
+    public bool TryAdd(FleetMessage message, out bool isSame)
+    {
+        lock (_gate)
+        {
+            var key = (message.Target, message.Key);
+            isSame = false;
+            if (_latest.TryGetValue(key, out var known) && known.Issued >= message.Issued)
+            {
+                isSame = known.Issued == message.Issued;
+                return false;
+            }
+
+            _latest[key] = (message.Issued, message.Expires);
+            if (message.Verb == MessageVerb.Lift)
+            {
+                _lifts[key] = (message.Issued, message.Expires);
+            }
+
+            Prune();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// The latest lifts of what has not ended yet, so that an order that was lifted can't be replayed after a restart either.
+    /// </summary>
+    public string WriteLifts()
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var (key, _) in _lifts.Where(lift => lift.Value.Expires <= now).ToList())
+            {
+                _lifts.Remove(key);
+            }
+
+            return string.Join(
+                ';',
+                _lifts
+                    .OrderByDescending(static lift => lift.Value.Issued)
+                    .Take(MostLifts)
+                    .Select(static lift => LineOf(lift.Key, lift.Value))
+            );
+        }
+    }
+
+    private static string LineOf((FleetTarget Target, string Key) key, (DateTimeOffset Issued, DateTimeOffset? Expires) lift) =>
+        $"{key.Target}/{key.Key}/{lift.Issued.ToUnixTimeMilliseconds()}/{lift.Expires?.ToUnixTimeMilliseconds()}";
+
+    /// <summary>Takes up the lifts that an earlier run has written; what can't be read is left out.</summary>
+    public void ReadLifts(string? text)
+    {
+        lock (_gate)
+        {
+            foreach (var line in text?.Split(';') ?? [])
+            {
+                if (
+                    line.Split('/') is [var name, var key, var issued, var expires]
+                    && FleetTarget.TryParse(name, out var target)
+                    && TimeOf(issued) is { } time
+                )
+                {
+                    _lifts[(target, key)] = _latest[(target, key)] = (time, TimeOf(expires));
+                }
+            }
+        }
+    }
+
+    private static DateTimeOffset? TimeOf(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+        && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time)
+            : null;
+
+    private void Prune()
+    {
+        if (--_untilPrune > 0)
+        {
+            return;
+        }
+
+        _untilPrune = PruneEvery;
+        var now = clock.GetUtcNow();
+        foreach (var (key, known) in _latest)
+        {
+            if (known.Expires <= now)
+            {
+                _latest.Remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Execution;
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>
+/// Checks what comes in for an agent and gives it to the engine, many at a time and what is about one thing in its order.
+/// </summary>
+internal sealed class OrderTaker(
+    FleetConnection connection,
+    MessageCheck check,
+    OrderIntake lifts,
+    AgentRecord record,
+    FleetMeters meters,
+    TimeProvider clock,
+    ILogger logger
+)
+{
+    // Fewer than the engine's queues hold: the stream waits, and nothing is dropped for want of room.
+    private const int MostAtOnce = 1000;
+
+    // Of a flood of junk the log needs to know that, and not each.
+    private const long LogEvery = 1000;
+
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
+    private readonly EffectTurns _turns = new();
+    private readonly LatestMessages _latest = new(clock);
+    private readonly SemaphoreSlim _beginning = new(1);
+    private bool _hasBegun;
+
+    /// <summary>Takes up what an earlier run has noted; before the first message.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await _beginning.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasBegun)
+            {
+                _latest.ReadLifts(await lifts.FindPositionAsync(cancellationToken).ConfigureAwait(false));
+                _hasBegun = true;
+            }
+        }
+        finally
+        {
+            _beginning.Release();
+        }
+    }
+
+    /// <summary>Takes one message.</summary>
+    /// <param name="target">The target it came for, and where reading has begun.</param>
+    /// <param name="found">The message.</param>
+    /// <param name="cancellationToken">Ends waiting for room.</param>
+    /// <exception cref="EpochChangedException">The stream is another one than positions are for.</exception>
+    public async ValueTask TakeAsync(TargetReading target, FoundMessage found, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var signed = check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out var refusal);
+        if (signed is { Content: { Verb: MessageVerb.Epoch, Epoch: { } epoch } } && epoch != target.Epoch)
+        {
+            _room.Release();
+            await connection.RestartAsync().ConfigureAwait(false);
+            throw new EpochChangedException();
+        }
+
+        var place = target.Progress.Begin(target.Epoch, found.Sequence, signed?.Content.Issued);
+        if (signed is null)
+        {
+            Refuse(target, found, refusal!);
+        }
+        else if (ToBeDone(target, found, signed.Content) is { } order)
+        {
+            _ = _turns.RunAsync(order, () => CarryOutAsync(target, place, signed, order));
+            return;
+        }
+
+        place.Skip();
+        _room.Release();
+        record.Changed();
+    }
+
+    private ResponseOrder? ToBeDone(TargetReading target, FoundMessage found, FleetMessage message)
+    {
+        if (message.Verb == MessageVerb.Epoch)
+        {
+            return null;
+        }
+
+        if (!_latest.TryAdd(message, out var isSame))
+        {
+            if (!isSame)
+            {
+                Refuse(target, found, new MessageRefusal("replayed", "a newer message about the same effect was there before it"));
+            }
+
+            return null;
+        }
+
+        if (message.HasExpired(clock.GetUtcNow()) || message.End <= clock.GetUtcNow())
+        {
+            meters.Taken("ended");
+            return null;
+        }
+
+        if (message is { Verb: MessageVerb.Apply, End: null, Expires: not null } && message.Issued <= target.OnceAfter)
+        {
+            // Whether it was carried out before is not known, and it must not be done twice.
+            meters.Taken("done-before");
+            return null;
+        }
+
+        if (message.Verb == MessageVerb.Lift)
+        {
+            // Before its own position can be stored.
+            lifts.Pass(_latest.WriteLifts());
+        }
+
+        return message.Order;
+    }
+
+    private async Task CarryOutAsync(TargetReading target, TargetProgress.Place place, SignedMessage signed, ResponseOrder order)
+    {
+        var message = signed.Content;
+        var isFinished = true;
+        try
+        {
+            var received = order with
+            {
+                Timeout = message.End is { } end ? Longer(end - clock.GetUtcNow()) : TimeSpan.Zero,
+                Origin = order.Origin with { Sender = $"fleet {message.Fleet}, issuer {signed.Issuer}" },
+            };
+            if (message.Verb == MessageVerb.Lift)
+            {
+                foreach (var outcome in await place.Delivery.LiftAsync(received, message.Issued).ConfigureAwait(false))
+                {
+                    Note(target, place, outcome, outcome.IsLifted());
+                }
+
+                meters.Taken("lift");
+            }
+            else
+            {
+                var outcome = await place.Delivery.ApplyAsync(received, message.Issued, message.End).ConfigureAwait(false);
+                Note(
+                    target,
+                    place,
+                    outcome,
+                    outcome.Outcome
+                        is ActionOutcome.Applied
+                            or ActionOutcome.AlreadyApplied
+                            or ActionOutcome.Extended
+                            or ActionOutcome.DryRun
+                );
+                meters.Taken("apply");
+            }
+        }
+        catch (Exception e)
+        {
+            // The store failed, most likely: it isn't on record, so its position isn't stored, and it comes again after a restart.
+            isFinished = false;
+            logger.OrderNotTaken(place.Position.Sequence, target.Target.ToString(), e);
+            Add(target, place.Position.Sequence, order.Subject.ToString(), isRefused: false, e.Message);
+        }
+        finally
+        {
+            if (isFinished)
+            {
+                place.Finish();
+            }
+
+            _room.Release();
+            record.Changed();
+        }
+    }
+
+    private void Note(TargetReading target, TargetProgress.Place place, ExecutedAction outcome, bool isDone)
+    {
+        if (!isDone)
+        {
+            Add(
+                target,
+                place.Position.Sequence,
+                outcome.Order.Subject.ToString(),
+                outcome.Outcome == ActionOutcome.Refused,
+                outcome.Detail ?? outcome.Outcome.ToString()
+            );
+        }
+    }
+
+    private void Refuse(TargetReading target, FoundMessage found, MessageRefusal refusal)
+    {
+        if (record.Count(refusal.Reason) % LogEvery == 1)
+        {
+            logger.MessageRefused(found.Sequence, SafeText.Of(found.Subject, 200), refusal.Reason, refusal.Why);
+        }
+
+        meters.Refused(refusal.Reason);
+        Add(target, found.Sequence, "", isRefused: true, $"{refusal.Reason}: {refusal.Why}");
+    }
+
+    private void Add(TargetReading target, ulong sequence, string subject, bool isRefused, string why) =>
+        record.Add(
+            new AgentFailure(target.Target.ToString(), sequence, SafeText.Of(subject), isRefused, SafeText.Of(why, 400), clock.GetUtcNow())
+        );
+
+    // An order whose end is this very moment must not become one without an end.
+    private static TimeSpan Longer(TimeSpan left) => left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
+}

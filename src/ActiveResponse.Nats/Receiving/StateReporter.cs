@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using ActiveResponse.Diagnostics;
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Reports;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>Reports an agent's state: soon after it changed, at most once a second, and from time to time when nothing does.</summary>
+internal sealed class StateReporter(
+    NatsFleetOptions options,
+    HostIdentity host,
+    ActiveResponseEngine engine,
+    FleetConnection connection,
+    AgentRecord record,
+    IReadOnlyList<TargetReader> readers,
+    bool isDryRun,
+    TimeProvider clock,
+    ILogger logger
+)
+{
+    private const string TimeHeader = "Nats-Time-Stamp";
+    private static readonly TimeSpan LeastDistance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClockCheckEvery = TimeSpan.FromMinutes(5);
+    private static readonly string Version =
+        typeof(StateReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "";
+
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+    private readonly string _agentId = FleetTarget.Plain(options.Credentials.AgentId!);
+    private DateTimeOffset _clockChecked;
+
+    /// <summary>By how much this host's clock is ahead of the server's; null when that isn't known.</summary>
+    public TimeSpan? ClockAhead { get; private set; }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var changed = record.WhenChanged;
+            try
+            {
+                await ReportAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // It is reported again in a moment, and a server that is away is reported elsewhere.
+                logger.StateNotReported(SafeText.Of(e.Message, 400));
+            }
+
+            await Task.Delay(LeastDistance, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed
+                .WaitAsync(options.StateInterval - LeastDistance, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Reports once, if there is a connection.</summary>
+    public async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        if (connection.Nats.ConnectionState != NatsConnectionState.Open)
+        {
+            return;
+        }
+
+        var state = await StateAsync(cancellationToken).ConfigureAwait(false);
+        await connection
+            .Nats.PublishAsync(
+                connection.Subjects.StateOf(_agentId),
+                AgentStateJson.Write(state),
+                serializer: NatsRawSerializer<byte[]>.Default,
+                cancellationToken: cancellationToken
+            )
+            .ConfigureAwait(false);
+        await CheckClockAsync(state, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AgentState> StateAsync(CancellationToken cancellationToken)
+    {
+        var positions = readers.Select(static reader => (reader.Target, reader.Done)).Where(static one => one.Done is not null).ToList();
+        return new AgentState
+        {
+            AgentId = options.Credentials.AgentId!,
+            Name = host.AgentName,
+            HostName = Environment.MachineName,
+            Version = Version,
+            Labels = [.. host.Labels.Order(StringComparer.Ordinal)],
+            At = clock.GetUtcNow(),
+            StartedAt = _startedAt,
+            Epoch = positions.Select(static one => one.Done!.Epoch).FirstOrDefault(),
+            Positions = positions.ToImmutableDictionary(static one => one.Target.ToString(), static one => one.Done!.Sequence),
+            InPlace = (await engine.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
+            IsDryRun = isDryRun,
+            ClockAhead = ClockAhead,
+            RefusedMessages = record.RefusedMessages,
+            Failures = record.Failures,
+        };
+    }
+
+    // The server notes when it took the state: between then and when it was sent lies no more than the way.
+    private async Task CheckClockAsync(AgentState sent, CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow() - _clockChecked < ClockCheckEvery)
+        {
+            return;
+        }
+
+        var found = await connection
+            .Nats.RequestAsync<byte[], byte[]>(
+                $"$JS.API.DIRECT.GET.{connection.Subjects.StateStream}.{connection.Subjects.StateOf(_agentId)}",
+                [],
+                requestSerializer: NatsRawSerializer<byte[]>.Default,
+                replySerializer: NatsRawSerializer<byte[]>.Default,
+                cancellationToken: cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (
+            AgentStateJson.Read(found.Data)?.At.ToUnixTimeMilliseconds() == sent.At.ToUnixTimeMilliseconds()
+            && found.Headers.TryGetLastOrNone(TimeHeader, out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var taken)
+        )
+        {
+            ClockAhead = sent.At - taken;
+            _clockChecked = clock.GetUtcNow();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using ActiveResponse.Nats.Connecting;
+using ActiveResponse.Nats.Messages;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+
+namespace ActiveResponse.Nats.Receiving;
+
+/// <summary>Reads the orders for one of an agent's targets, from where an earlier run stopped.</summary>
+internal sealed class TargetReader
+{
+    private readonly TargetReading _target;
+    private readonly OrderIntake _intake;
+    private readonly EpochReader _epochs;
+    private readonly OrderTaker _taker;
+    private readonly StreamFollower _follower;
+    private readonly DateTimeOffset _startedAt;
+    private bool _hasResumed;
+
+    public TargetReader(
+        FleetTarget target,
+        string agentId,
+        ActiveResponseEngine engine,
+        FleetConnection connection,
+        EpochReader epochs,
+        OrderTaker taker,
+        DateTimeOffset startedAt,
+        TimeProvider clock,
+        ILogger logger
+    )
+    {
+        var subjects = connection.Subjects;
+        _intake = engine.OrdersFrom($"nats:{subjects.OrderStream}/{target}");
+        _target = new TargetReading(target, new TargetProgress(_intake));
+        (_epochs, _taker, _startedAt) = (epochs, taker, startedAt);
+        _follower = new StreamFollower(
+            connection,
+            subjects.OrderStream,
+            FleetSubjects.ConsumerOf(agentId, target),
+            subjects.OrdersFor(target),
+            clock,
+            logger
+        );
+    }
+
+    public FleetTarget Target => _target.Target;
+
+    public TargetPosition? Done => _target.Progress.Done;
+
+    public string? Trouble => _follower.Trouble;
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        _follower.RunAsync(
+            BeginAsync,
+            (found, token) => _taker.TakeAsync(_target, found, token),
+            static _ => ValueTask.CompletedTask,
+            cancellationToken
+        );
+
+    private async ValueTask<ulong> BeginAsync(CancellationToken cancellationToken)
+    {
+        await _taker.BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!_hasResumed)
+        {
+            _target.Progress.Resume(TargetPosition.Parse(await _intake.FindPositionAsync(cancellationToken).ConfigureAwait(false)));
+            _hasResumed = true;
+        }
+
+        _target.Epoch =
+            await _epochs.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NatsException("no issuer has been there yet");
+        var taken = _target.Progress.Taken;
+        if (taken?.Epoch == _target.Epoch)
+        {
+            _target.OnceAfter = null;
+            return taken.Sequence + 1;
+        }
+
+        // Without a durable store nothing is known of an earlier run, and a new agent has missed nothing.
+        _target.OnceAfter = taken?.Issued ?? _startedAt;
+        return 0;
+    }
+}

@@ -16,7 +16,7 @@ public readonly record struct AlertError(AlertErrorCause Cause, long Position)
             AlertErrorCause.NoRule => "The record names no rule.",
             AlertErrorCause.MayBeLogText => "It stands in alerts.log where a log text can stand, so anybody may have written it.",
             AlertErrorCause.TooOld => "The alert is older than is still acted on.",
-            AlertErrorCause.LevelNotANumber => "The rule's level is no whole number from 0 up.",
-            _ => "The record is no alert.",
+            AlertErrorCause.LevelNotANumber => "The rule's level isn't a whole number from 0 up.",
+            _ => "The record isn't an alert.",
         };
 }

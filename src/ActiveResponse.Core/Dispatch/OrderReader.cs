@@ -77,7 +77,7 @@ internal static class OrderReader
 
         if (json.Read())
         {
-            throw new FormatException("There is something after the order.");
+            throw new FormatException("There is other text after the order.");
         }
 
         if (version != ResponseOrderJson.Version)

@@ -70,7 +70,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
         {
             return (
                 null,
-                ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"),
+                ResponderResult.Failed($"not tried: an earlier call of '{name}' never returned"),
                 clock.GetElapsedTime(started)
             );
         }

@@ -38,7 +38,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
             faults.Count(seam, plugin, PluginFault.NotCalled);
             return new PluginAnswer<T>(
                 default,
-                $"'{SafeText.Of(plugin)}' was not asked: {MostLeftBehind} earlier calls were left behind and still run"
+                $"'{SafeText.Of(plugin)}' wasn't called: {MostLeftBehind} earlier calls never returned"
             );
         }
 

@@ -173,7 +173,7 @@ internal static partial class LogMessages
     [LoggerMessage(
         114,
         LogLevel.Error,
-        "{Source} can't be read: {Why}. Its alerts are ignored until it can; logged again when that changes"
+        "{Source} can't be read: {Why}. Its alerts aren't acted on until it can; logged again when that changes"
     )]
     public static partial void SourceUnreadable(this ILogger logger, string source, string why);
 

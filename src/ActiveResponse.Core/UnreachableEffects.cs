@@ -5,19 +5,30 @@ using ActiveResponse.State.Compact;
 
 namespace ActiveResponse;
 
-/// <summary>
-/// Finds recorded effects that no responder of this agent can revert, because another configuration applied them. For a single use; many
-/// effects share few places.
-/// </summary>
-internal sealed class UnreachableEffects(ResponderBinding binding)
+/// <summary>Finds effects on record that no responder of an engine can revert, since another set-up has put them in place.</summary>
+/// <remarks>Made for one list of effects: it remembers what it has found out about each place. One thread at a time.</remarks>
+public sealed class UnreachableEffects
 {
+    private readonly ResponderBinding _binding;
     private readonly Dictionary<(string Responder, CommandDefinition Command, string? Place), bool> _known = [];
 
-    /// <summary>Returns what is needed to revert an effect; null if it is within reach.</summary>
-    public string? NeededFor(EffectRecord effect) => Covers(new EffectSummary(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
+    /// <summary>Looks effects up among the responders that an engine has now.</summary>
+    /// <param name="engine">The engine.</param>
+    public UnreachableEffects(ActiveResponseEngine engine)
+        : this((engine ?? throw new ArgumentNullException(nameof(engine))).Binding) { }
 
-    /// <summary>Returns a finding for each place out of reach.</summary>
-    public IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) =>
+    internal UnreachableEffects(ResponderBinding binding) => _binding = binding;
+
+    /// <summary>What has to be in use again before an effect can be reverted, in words for an operator; null when nothing is missing.</summary>
+    /// <param name="effect">The effect.</param>
+    public string? NeededFor(EffectRecord effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return Covers(new EffectSummary(effect)) ? Needed(effect.Key.Responder, effect.Place) : null;
+    }
+
+    /// <summary>A finding for each place that is out of reach.</summary>
+    internal IEnumerable<HealthFinding> In(IReadOnlyList<EffectRecord> effects) =>
         effects
             .Summaries()
             .Where(Covers)
@@ -25,7 +36,7 @@ internal sealed class UnreachableEffects(ResponderBinding binding)
             .Select(static place => new HealthFinding(
                 "out of reach",
                 IsFine: false,
-                $"{place.Count()} can't be reverted unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
+                $"{place.Count()} can't be taken back unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
             ));
 
     private static string Needed(string responder, string? place) => EffectPlaces.Describe(place) ?? $"the responder '{responder}'";
@@ -35,7 +46,7 @@ internal sealed class UnreachableEffects(ResponderBinding binding)
         var key = (effect.Responder, effect.Command, effect.Place);
         if (!_known.TryGetValue(key, out var isOut))
         {
-            _known.Add(key, isOut = binding.HolderOf(effect.Responder, effect.Command, effect.Place) is null);
+            _known.Add(key, isOut = _binding.HolderOf(effect.Responder, effect.Command, effect.Place) is null);
         }
 
         return isOut;

@@ -14,9 +14,7 @@ public sealed record AlertParserOptions
     /// </summary>
     public int MaxDepth { get; init; } = 1000;
 
-    /// <summary>
-    /// Whether field values stay as analysisd has them. If not, empty ones and <c>-</c> count as absent, and IPv4-mapped addresses are
-    /// unmapped.
-    /// </summary>
-    internal bool FieldsAsWritten { get; init; }
+    /// <summary>Whether field values stay as analysisd has them: otherwise an empty one and <c>-</c> count as absent, and an IPv4-mapped
+    /// address is unmapped. Default: no.</summary>
+    public bool FieldsAsWritten { get; init; }
 }

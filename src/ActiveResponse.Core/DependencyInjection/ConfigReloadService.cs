@@ -1,3 +1,4 @@
+using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,10 +30,7 @@ internal sealed class ConfigReloadService(
         try
         {
             // The parser and the matcher may be other people's code.
-            if (
-                await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false)
-                is not { } config
-            )
+            if (await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false) is not { } config)
             {
                 return false;
             }

@@ -4,12 +4,14 @@ using System.Text;
 namespace ActiveResponse.Diagnostics;
 
 /// <summary>Makes text out of an alert or a program fit for one line of a log or a terminal.</summary>
-internal static class SafeText
+public static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Control and format characters escaped, those lone surrogates that stand for a byte as <c>\xff</c>; longer text is cut, with
-    /// an ellipsis as the last character allowed.</summary>
+    /// <summary>Escapes control and format characters, and lone surrogates that stand for a byte as <c>\xff</c>; cuts what is longer, with an
+    /// ellipsis as the last character.</summary>
+    /// <param name="text">Any text; null counts as empty.</param>
+    /// <param name="maxLength">The length of the result at most, in characters. Default: 120.</param>
     public static string Of(string? text, int maxLength = DefaultLength)
     {
         if (string.IsNullOrEmpty(text))

@@ -33,8 +33,7 @@ public sealed class GuardOptions
     /// </summary>
     public ISet<string> BlockingNothing { get; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>Returns the hint for switching a guard off, from its name and option.</summary>
-    internal Func<string, string, string> SwitchText { get; set; } = static (_, option) => $"{option} = false";
+    internal Func<string, string, string> SwitchText { get; private set; } = static (_, option) => $"{option} = false";
 
     /// <summary>Maximum age of the known network state. Range 1 s – 1 hour, default 10 s; change notifications refresh it sooner.</summary>
     public TimeSpan NetworkRefresh { get; set; } = TimeSpan.FromSeconds(10);
@@ -71,6 +70,14 @@ public sealed class GuardOptions
     /// Its folder must exist and be writable by root and this process's user only: whoever can create the file can disarm the host.
     /// </remarks>
     public string? KillSwitchFile { get; set; }
+
+    /// <summary>Sets how a refusal names the switch that turns its guard off. Default: the option, e.g. <c>ProtectGateways = false</c>.</summary>
+    /// <param name="text">Makes the text from the name of the guard, e.g. <c>gateway</c>, and of the option.</param>
+    public void DescribeSwitchesBy(Func<string, string, string> text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        SwitchText = text;
+    }
 }
 
 /// <summary>What to do with an order while an allow-list name is unknown.</summary>

@@ -57,8 +57,10 @@ public sealed record HostIdentity
     internal static string? LabelOf(string? target) =>
         target is not null && target.StartsWith(LabelTarget, StringComparison.Ordinal) ? target[LabelTarget.Length..] : null;
 
-    /// <summary>Whether two agent ids are equal: numbers by value, anything else by text.</summary>
-    internal static bool SameAgentId(string left, string right) =>
+    /// <summary>Whether two agent ids are the same: numbers by value, e.g. <c>032</c> and <c>32</c>, anything else by text.</summary>
+    /// <param name="left">An agent id.</param>
+    /// <param name="right">Another one.</param>
+    public static bool SameAgentId(string left, string right) =>
         uint.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
         && uint.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
             ? a == b

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using ActiveResponse.Configuration;
 
@@ -49,6 +50,23 @@ public sealed record Subject
 
     /// <summary>Set parts, separated by blanks; the script's keys, if they add something; <c>-</c> for none.</summary>
     public override string ToString() => Keys is null || SubjectKeys.IsOfOrder(Keys) ? Parts() : SubjectKeys.Beside(Parts(), Keys);
+
+    /// <summary>Whether the script of the effect calls it by this name alone.</summary>
+    /// <param name="name">A key, as the script has named it.</param>
+    public bool IsNamed(string name) => Keys is not null && Keys == SubjectKeys.OfNames([name]);
+
+    /// <summary>Reads what a person means by a target: an address or network, the full path of a file, else a user; <c>-</c> for
+    /// <see cref="None"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="subject">The subject; <see cref="None"/> when it can't be read.</param>
+    /// <param name="problem">What is wrong with it, in words for an operator.</param>
+    /// <returns>Whether it was read.</returns>
+    public static bool TryParse(string? text, out Subject subject, [NotNullWhen(false)] out string? problem)
+    {
+        problem = SubjectText.Read(text, out subject);
+        subject = problem is null ? subject : None;
+        return problem is null;
+    }
 
     private string Parts() =>
         (Address, User, File) switch

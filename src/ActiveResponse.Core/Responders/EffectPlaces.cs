@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ActiveResponse.Responders;
 
-/// <summary>The places a record names, with blanks between them: each is a kind of responder and, behind a colon, which one of that
-/// kind.</summary>
+/// <summary>Reads and writes the places of effects on record, with blanks between them: each is a kind of responder and, behind a colon,
+/// which one of that kind.</summary>
 /// <remarks>E.g. <c>nftables:inet/active_response</c> or <c>host-deny:/etc/hosts.deny</c>. Records of early versions name firewalls by
 /// their kind alone.</remarks>
-internal static class EffectPlaces
+public static class EffectPlaces
 {
     /// <summary>Recorded before a firewall is chosen: it may be in any of them.</summary>
-    public const string AnyFirewall = "*";
+    internal const string AnyFirewall = "*";
 
     /// <summary>The name of a place, fit for a record.</summary>
     /// <param name="place">Kind and, behind a colon, which one; any text.</param>
@@ -31,6 +31,7 @@ internal static class EffectPlaces
     }
 
     /// <summary>The places a record names; none when it doesn't say, or when none was chosen yet.</summary>
+    /// <param name="recorded">The text on record, or null.</param>
     public static IReadOnlyList<string> Read(string? recorded)
     {
         if (recorded is null or AnyFirewall)
@@ -44,24 +45,28 @@ internal static class EffectPlaces
     }
 
     /// <summary>The places as they are recorded, each once; null for none.</summary>
+    /// <param name="names">Their names, made by <see cref="NameOf"/>.</param>
     public static string? Write(IEnumerable<string> names) =>
         string.Join(' ', names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
 
     /// <summary>The places of one record and of another.</summary>
-    public static string? Join(string? one, string? other) =>
+    internal static string? Join(string? one, string? other) =>
         one is null || one == other ? other
         : other is null ? one
         : Write([.. one.Split(' '), .. other.Split(' ')]);
 
     /// <summary>The kind of responder that a place is of.</summary>
-    public static string KindOf(string place) => place.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? place[..colon] : place;
+    internal static string KindOf(string place) =>
+        place.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? place[..colon] : place;
 
     /// <summary>Whether a place on record is this one; a kind alone is any place of that kind.</summary>
+    /// <param name="recorded">The name on record.</param>
+    /// <param name="place">The name of this place.</param>
     public static bool IsSame(string recorded, string place) =>
         place.StartsWith(recorded, StringComparison.Ordinal) && (place.Length == recorded.Length || place[recorded.Length] == ':');
 
     /// <summary>Whether what is in the places of one record can be what is in those of another.</summary>
-    public static bool Overlap(string? one, string? other)
+    internal static bool Overlap(string? one, string? other)
     {
         if (one is null || other is null || one == other)
         {
@@ -73,6 +78,7 @@ internal static class EffectPlaces
     }
 
     /// <summary>Places in words for an operator; null when a record names none.</summary>
+    /// <param name="recorded">The text on record, or null.</param>
     public static string? Describe(string? recorded) =>
         Read(recorded) is { Count: > 0 } names ? string.Join(" and ", names.Select(Words)) : null;
 

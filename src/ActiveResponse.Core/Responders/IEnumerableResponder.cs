@@ -1,13 +1,16 @@
 namespace ActiveResponse.Responders;
 
-/// <summary>A responder that can say what is in place, so that what an earlier process left is found again, and what others took away is
-/// put back.</summary>
-internal interface IEnumerableResponder : IReversibleResponder
+/// <summary>A responder that can list its effects, so that the engine finds what an earlier process left and puts back what others took
+/// away.</summary>
+/// <remarks>It is asked at start and every <c>ExecutionOptions.DriftCheckInterval</c>.</remarks>
+public interface IEnumerableResponder : IReversibleResponder
 {
-    /// <summary>Whether it can say what is in a place; null stands for wherever it puts things.</summary>
+    /// <summary>Whether it can list what is in a place.</summary>
+    /// <param name="place">The place as it is on record; null for wherever it puts effects.</param>
     bool CanList(string? place);
 
-    /// <summary>What is in place; entries of others too, where they can't be told from ours.</summary>
+    /// <summary>Lists what is in place; entries of others too, where they can't be told from ours.</summary>
+    /// <param name="cancellationToken">Fires when the deadline has passed or the host stops.</param>
     ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken);
 }
 

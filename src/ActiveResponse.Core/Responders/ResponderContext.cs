@@ -12,7 +12,7 @@ public sealed record ResponderContext
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Where the effect is, as the responder last said; null when it didn't, or when nothing is on record.</summary>
-    internal string? Place { get; init; }
+    public string? Place { get; init; }
 
     /// <summary>What to act on.</summary>
     public Subject Subject => Order.Subject;

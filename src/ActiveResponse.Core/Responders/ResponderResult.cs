@@ -32,9 +32,9 @@ public sealed record ResponderResult
     /// again.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Where it was done, by a responder that has several places; kept on record, and handed back with the next call for this
-    /// effect.</summary>
-    internal string? Place { get; init; }
+    /// <summary>Where it was done, for a responder with several places; stored with the effect and handed back with its next call. Names are
+    /// made by <see cref="EffectPlaces"/>. Default: null, for the place of the responder.</summary>
+    public string? Place { get; init; }
 
     /// <summary>What the effect is called, by a responder that was asked; null when it didn't say.</summary>
     internal Subject? Named { get; init; }

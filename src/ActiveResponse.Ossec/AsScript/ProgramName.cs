@@ -2,8 +2,8 @@ using System.Text;
 
 namespace ActiveResponse.Ossec.AsScript;
 
-/// <summary>The name this process was called by.</summary>
-internal static class ProgramName
+/// <summary>Finds the name that this process was called by.</summary>
+public static class ProgramName
 {
     private const int Longest = 64 * 1024;
 
@@ -12,7 +12,7 @@ internal static class ProgramName
         (OperatingSystem.IsLinux() ? Of(CommandLine()) : null) ?? Plain(Environment.ProcessPath ?? Environment.GetCommandLineArgs()[0]);
 
     /// <summary>The name in a command line whose items end in a NUL each; null when there is none.</summary>
-    public static string? Of(ReadOnlySpan<byte> commandLine)
+    internal static string? Of(ReadOnlySpan<byte> commandLine)
     {
         var first = Next(ref commandLine);
         if (first.Length == 0)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ActiveResponse.Platform;
+using ActiveResponse.Ossec.Files;
 
 namespace ActiveResponse.Ossec.AsScript;
 

@@ -5,12 +5,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Runs a machine: takes messages from the queue, starts what it says, and asks it in time what is due.</summary>
+/// <summary>Does what the execd of OSSEC or Wazuh does with each message, to the letter: it counts, times, names and ends responses as the original.</summary>
 /// <remarks>
 /// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a
 /// second at most.
 /// </remarks>
-internal sealed class ExecdHost
+public sealed class ExecdHost
 {
     /// <summary>How long a stop waits for one program that takes something back, and for all of them.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
@@ -26,6 +26,25 @@ internal sealed class ExecdHost
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private volatile TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Takes the place of the execd of an installation.</summary>
+    /// <param name="folder">The installation.</param>
+    /// <param name="repeatedOffenderMinutes">Its <c>repeated_offenders</c>, in minutes.</param>
+    /// <param name="queue">The queue that messages arrive at.</param>
+    /// <param name="runner">Starts programs.</param>
+    /// <param name="clock">The clock; execd counts its whole seconds.</param>
+    /// <param name="notify">Gets messages for the operator.</param>
+    /// <param name="overrides">What the environment of single scripts has besides; null for nothing.</param>
+    public ExecdHost(
+        ExecdFolder folder,
+        IEnumerable<int> repeatedOffenderMinutes,
+        IExecdQueue queue,
+        ICommandRunner runner,
+        TimeProvider clock,
+        Action<ExecdNote> notify,
+        ImmutableDictionary<string, ScriptOverrides>? overrides = null
+    )
+        : this(ExecdMachines.Of(folder, repeatedOffenderMinutes, clock, notify), queue, folder, runner, clock, notify, overrides) { }
+
     /// <param name="machine">What decides.</param>
     /// <param name="queue">Where messages come from.</param>
     /// <param name="folder">The installation.</param>
@@ -33,7 +52,7 @@ internal sealed class ExecdHost
     /// <param name="clock">The time.</param>
     /// <param name="tell">Is told what an operator should know.</param>
     /// <param name="overrides">What the environment of single scripts has besides.</param>
-    public ExecdHost(
+    internal ExecdHost(
         IExecdMachine machine,
         IExecdQueue queue,
         ExecdFolder folder,
@@ -48,7 +67,9 @@ internal sealed class ExecdHost
         _order = new DecisionOrder(clock, () => _settled.TrySetResult());
     }
 
-    /// <summary>Takes messages until told to stop; what is in place then stays until <see cref="StopAsync"/>.</summary>
+    /// <summary>Takes messages until it is cancelled. What is in place then stays until <see cref="StopAsync"/>.</summary>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled while it waited for a message.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         Task<ReadOnlyMemory<byte>>? message = null;
@@ -66,7 +87,7 @@ internal sealed class ExecdHost
         }
     }
 
-    /// <summary>Takes everything back, in the machine's order, and waits for it as long as a stop may take.</summary>
+    /// <summary>Reverts everything in the order of the original, and waits for it at most 40 seconds in each of its three steps.</summary>
     public async Task StopAsync()
     {
         IReadOnlyList<ExecdRun> runs;

@@ -1,9 +1,10 @@
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Something an operator should know, in one line.</summary>
-/// <param name="Code">The number OSSEC's and Wazuh's execd have for it, or null.</param>
-/// <param name="Text">What, and what to do about it. Texts out of a message are escaped.</param>
-internal sealed record ExecdNote(string? Code, string Text)
+/// <summary>A message for the operator, in one line.</summary>
+/// <param name="Code">The number that OSSEC's and Wazuh's execd give such a message, e.g. <c>1311</c>; null when they have none.</param>
+/// <param name="Text">What happened, and the remedy. Text from an alert or order is escaped.</param>
+public sealed record ExecdNote(string? Code, string Text)
 {
+    /// <summary>The number in parentheses, where there is one, and the text.</summary>
     public override string ToString() => Code is null ? Text : $"({Code}) {Text}";
 }

@@ -13,10 +13,6 @@ namespace ActiveResponse.Ossec.Execd;
 internal sealed class ExecdScripts(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides)
     : IScriptResponders
 {
-    /// <summary>The scripts as what carries out executables that no responder is bound to.</summary>
-    public static ScriptSource Source(ExecdFolder folder, ICommandRunner runner, ImmutableDictionary<string, ScriptOverrides> overrides) =>
-        new(_ => new ExecdScripts(folder, runner, overrides));
-
     private readonly ScriptResponders _usual = new(
         new ScriptOptions { Folder = folder.ScriptFolder, Overrides = overrides },
         folder.Dialect == ConfigDialect.Ossec ? ScriptProtocol.OssecArgv : ScriptProtocol.Wazuh4Stdin,

@@ -1,8 +1,10 @@
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Where messages come from.</summary>
-internal interface IExecdQueue
+/// <summary>A queue that delivers the messages of analysisd or agentd. Read by one thread at a time.</summary>
+public interface IExecdQueue
 {
-    /// <summary>The next message, as many bytes as were sent.</summary>
+    /// <summary>Waits for the next message.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The message, with as many bytes as were sent.</returns>
     ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken);
 }

@@ -3,26 +3,28 @@ using System.Text;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Planning;
-using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Writes to <c>active-responses.log</c> what built-in responders did, in the form the stock decoders know. Scripts write there by
+/// <summary>Writes to <c>logs/active-responses.log</c> what responders in C# did, in the form the stock decoders know. Scripts write there
 /// themselves.</summary>
 /// <param name="folder">The installation.</param>
-/// <param name="isBuiltIn">Whether a responder of that name is one of ours.</param>
-/// <param name="clock">The time.</param>
-/// <param name="tell">Is told once when the file can't be written.</param>
-internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn, TimeProvider clock, Action<ExecdNote> tell)
+/// <param name="isBuiltIn">Whether a responder of that name is no script.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="notify">Gets one message for the operator when the file can't be written.</param>
+public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn, TimeProvider clock, Action<ExecdNote> notify)
     : IResponseObserver
 {
     private bool _hasFailed;
 
+    /// <inheritdoc/>
     public ValueTask OnExecutedAsync(ExecutedAction action, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(action);
         if (
             action.Outcome is ActionOutcome.Applied or ActionOutcome.Lifted
             && action.Verb != ActionVerb.Restore
@@ -36,7 +38,7 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
     }
 
     /// <summary>The lines of one action.</summary>
-    public string TextOf(ResponseOrder order, ScriptAction action)
+    internal string TextOf(ResponseOrder order, ScriptAction action)
     {
         var program = folder.PathOf(order.Command.Executable);
         if (folder.Dialect == ConfigDialect.Ossec)
@@ -74,7 +76,7 @@ internal sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuilt
         {
             if (!_hasFailed)
             {
-                tell(
+                notify(
                     new ExecdNote(
                         null,
                         $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are lost. Told once."

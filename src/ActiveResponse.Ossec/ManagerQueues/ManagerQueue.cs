@@ -1,7 +1,7 @@
 namespace ActiveResponse.Ossec.ManagerQueues;
 
 /// <summary>A queue of a manager that takes orders.</summary>
-internal enum ManagerQueue
+public enum ManagerQueue
 {
     /// <summary><c>queue/alerts/execq</c>: <c>execd</c> of this host.</summary>
     Host,

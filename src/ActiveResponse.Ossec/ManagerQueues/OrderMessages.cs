@@ -6,25 +6,29 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
-/// <summary>What an order says on a manager's queue, or why it can't be said.</summary>
+/// <summary>The messages that hand an order to a manager, or why there are none.</summary>
 /// <param name="Messages">The messages, in the order they are to be sent.</param>
-/// <param name="Problem">Why there are none, or null.</param>
-internal sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string? Problem = null)
+/// <param name="Problem">Why there are none, in words for an operator; or null.</param>
+public sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string? Problem = null)
 {
-    /// <summary>Says an order.</summary>
+    /// <summary>Makes the messages of an order.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="dialect">Whose manager is told.</param>
+    /// <param name="dialect">Whose manager it is.</param>
     /// <param name="options">The manager.</param>
-    public static OrderMessages Of(ResponseOrder order, ConfigDialect dialect, ManagerQueueOptions options) =>
-        ProblemOf(order) is { } problem ? Not(problem)
-        : dialect == ConfigDialect.Ossec ? OssecMessages.Of(order)
-        : WazuhMessages.Of(order, options);
+    public static OrderMessages Of(ResponseOrder order, ConfigDialect dialect, ManagerQueueOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(options);
+        return ProblemOf(order) is { } problem ? Not(problem)
+            : dialect == ConfigDialect.Ossec ? OssecMessages.Of(order)
+            : WazuhMessages.Of(order, options);
+    }
 
     /// <summary>No messages, and why.</summary>
-    public static OrderMessages Not(string problem) => new([], problem);
+    internal static OrderMessages Not(string problem) => new([], problem);
 
     /// <summary>A name or id in one piece: the readers of both queues cut at blanks.</summary>
-    public static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
+    internal static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
 
     private static string? ProblemOf(ResponseOrder order) =>
         !IsOneWord(order.ResponseName)

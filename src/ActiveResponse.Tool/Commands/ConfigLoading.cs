@@ -1,7 +1,6 @@
 using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Configuration.Ossec;
-using ActiveResponse.DependencyInjection;
 using ActiveResponse.Tool.Running;
 
 namespace ActiveResponse.Tool.Commands;

@@ -132,7 +132,7 @@ internal static class ExplainCommand
             writer,
             alert =>
             {
-                writer.Write(alert, analysisd.Say(alert));
+                writer.Write(alert, analysisd.Explain(alert));
                 return Task.CompletedTask;
             },
             cancellationToken

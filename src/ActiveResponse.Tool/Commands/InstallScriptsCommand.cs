@@ -39,10 +39,10 @@ internal static class InstallScriptsCommand
         };
         command.Validators.Add(result =>
         {
-            foreach (var name in Split(result.GetValue(names)).Where(static name => StockScripts.Find(name) is null))
+            foreach (var name in Split(result.GetValue(names)).Where(static name => !StockScripts.Names.Contains(name)))
             {
                 result.AddError(
-                    $"'{ToolText.OneLine(name)}' is no script of this tool. There are {string.Join(", ", StockScripts.All.SelectMany(static script => script.Names))}."
+                    $"'{ToolText.OneLine(name)}' is no script of this tool. There are {string.Join(", ", StockScripts.Names)}."
                 );
             }
         });
@@ -59,7 +59,7 @@ internal static class InstallScriptsCommand
             return Refuse("scripts are installed as symbolic links, which is not done on Windows");
         }
 
-        if (SteeringFile.CheckFolderTrust(folder) is { } reason)
+        if (NativeFiles.OfThisHost().JudgeFolder(folder) is { } reason)
         {
             return Refuse($"what is in {ToolText.OneLine(folder)} is run as root, and others could change it: {reason}");
         }
@@ -69,7 +69,7 @@ internal static class InstallScriptsCommand
             return Refuse("there is no executable to link to, only active-response.dll: publish or install the tool, and call that");
         }
 
-        if (!isUninstall && SteeringFile.CheckTrust(target) is { } untrusted)
+        if (!isUninstall && NativeFiles.OfThisHost().Judge(target).Reason is { } untrusted)
         {
             return Refuse($"the scripts would run {ToolText.OneLine(target)}, which others could change: {untrusted}");
         }
@@ -103,12 +103,7 @@ internal static class InstallScriptsCommand
 
     private static string[] ByFolder(string folder)
     {
-        string[] there =
-        [
-            .. StockScripts
-                .All.SelectMany(static script => script.Names)
-                .Where(name => name != OnlyIfNamed && Path.Exists(Path.Combine(folder, name))),
-        ];
+        string[] there = [.. StockScripts.Names.Where(name => name != OnlyIfNamed && Path.Exists(Path.Combine(folder, name)))];
         return there.Length > 0 ? there : Usual;
     }
 

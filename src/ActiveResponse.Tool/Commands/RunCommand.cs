@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ActiveResponse.Ossec.ManagerQueues;
-using ActiveResponse.Responders.Firewall.Selection;
-using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
 
@@ -19,23 +17,6 @@ internal static class RunCommand
             Description = "The alerts to follow: a file, or - for standard input.",
             Required = true,
             HelpName = "FILE|-",
-        };
-        var hostsDeny = new Option<string?>("--hosts-deny")
-        {
-            Description = "Deny addresses in this file (made if missing); the stock firewall names all mean it.",
-            HelpName = "FILE",
-        };
-        var firewall = new Option<string?>("--firewall")
-        {
-            Description =
-                $"Block addresses with this firewall; the stock firewall names all mean it. {RunSettings.AnyFirewall}: the best of this host. Takes root.",
-            HelpName = "NAME",
-        };
-        firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
-        var disableAccount = new Option<bool>("--disable-account")
-        {
-            Description =
-                "Lock the accounts that disable-account is about, by passwd -l. Takes root; root, uid 0 and system accounts are never locked.",
         };
         var scripts = new Option<string?>("--scripts")
         {
@@ -65,15 +46,6 @@ internal static class RunCommand
             HelpName = "TIME",
         };
         var dialect = CommonOptions.Dialect();
-        var json = CommonOptions.Json();
-        var state = CommonOptions.State();
-        var control = CommonOptions.Control();
-        var foldIPv6 = CommonOptions.FoldIPv6();
-        var killSwitch = new Option<string?>("--kill-switch")
-        {
-            Description = "While this file is there, nothing new is done and nothing is lifted by it.",
-            HelpName = "FILE",
-        };
         var command = new Command(
             "run",
             "Follow alerts, run the responses they fire, and take them back in time. On a stop blocks stay and are taken up at the next start; with --state none timed ones are lifted."
@@ -82,9 +54,6 @@ internal static class RunCommand
             config,
             home,
             alerts,
-            firewall,
-            hostsDeny,
-            disableAccount,
             scripts,
             manager,
             dryRun,
@@ -92,26 +61,11 @@ internal static class RunCommand
             exitWhenIdle,
             maxAge,
             dialect,
-            json,
-            state,
-            control,
-            killSwitch,
-            foldIPv6,
         };
         var host = new HostOptions(command);
-        var scriptSwitches = new ScriptSwitches();
-        scriptSwitches.AddTo(command);
-        var zone = CommonOptions.FirewalldZone();
-        command.Add(zone);
-        var guards = new GuardSwitches(command);
-        CommonOptions.MustBeFile(hostsDeny);
+        var acting = new ActingSwitches(command, "; the stock firewall names all mean it", dryRun);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(firewall) is not null && result.GetResult(hostsDeny) is not null)
-            {
-                result.AddError("--firewall and --hosts-deny exclude each other: the stock firewall names can mean only one of them.");
-            }
-
             if (result.GetValue(manager) is { } folder && ManagerQueueOptions.ProblemOf(folder) is { } problem)
             {
                 result.AddError($"--manager: {problem}");
@@ -121,26 +75,16 @@ internal static class RunCommand
             {
                 result.AddError($"--max-age: '{age}' is no time such as 90s, 10m, 2h or 1d12h.");
             }
-
-            if (result.GetValue(disableAccount) && !result.GetValue(dryRun) && !Environment.IsPrivilegedProcess)
-            {
-                result.AddError("--disable-account takes root: nobody else may lock accounts.");
-            }
         });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 using var hangUp = new HangUp(stop);
-                var settings = new RunSettings
+                var own = new RunSettings
                 {
                     AlertsFile = parsed.GetRequiredValue(alerts),
-                    Firewall = parsed.GetValue(firewall),
-                    FirewalldZone = parsed.GetValue(zone),
-                    HostsDeny = parsed.GetValue(hostsDeny),
-                    DisableAccount = parsed.GetValue(disableAccount),
                     Scripts = parsed.GetValue(scripts),
-                    ScriptOverrides = scriptSwitches.Read(parsed),
                     Manager = parsed.GetValue(manager),
                     Host = host.IdentityOf(parsed),
                     DryRun = parsed.GetValue(dryRun),
@@ -148,16 +92,9 @@ internal static class RunCommand
                     ExitWhenIdle = parsed.GetValue(exitWhenIdle),
                     MaxAge =
                         parsed.GetValue(maxAge) is { } most && Duration.Read(most) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                    StateFile = StateFile.Choose(parsed.GetValue(state)),
-                    FoldIPv6To = parsed.GetValue(foldIPv6),
-                    Guards = guards.SettingsOf(parsed),
-                    KillSwitch = parsed.GetValue(killSwitch) is { Length: > 0 } switchFile ? Path.GetFullPath(switchFile) : null,
                 };
-                settings = settings with
-                {
-                    ControlSocket = ControlSocket.Choose(parsed.GetValue(control), settings.KeepsState ? settings.StateFile : null),
-                };
-                IRunReport report = parsed.GetValue(json) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
+                var settings = acting.Complete(own, parsed);
+                IRunReport report = acting.Json(parsed) ? new RunJson(Console.Out) : new RunReport(ToolConsole.Out);
                 var role = settings.Host?.Role.ToString().ToLowerInvariant();
                 var file = ConfigLoading.Watched(
                     parsed.GetRequiredValue(config),

@@ -102,7 +102,7 @@ internal sealed class ScriptSwitches
             return (null, $"'{ToolText.OneLine(relative)}' is no absolute path.");
         }
 
-        var untrusted = each.Select(SteeringFile.CheckFolderTrust).FirstOrDefault(static why => why is not null);
+        var untrusted = each.Select(NativeFiles.OfThisHost().JudgeFolder).FirstOrDefault(static why => why is not null);
         return untrusted is null
             ? (to with { ExtraPath = [.. to.ExtraPath, .. each] }, null)
             : (null, $"others could put a program there: {untrusted}.");

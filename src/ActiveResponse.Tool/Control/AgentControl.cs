@@ -6,11 +6,7 @@ namespace ActiveResponse.Tool.Control;
 /// <summary>Does what a running agent is asked for over its socket.</summary>
 internal sealed class AgentControl(ComposedAgent agent, AllowChanges allow, string? stateFile)
 {
-    private readonly StoreQueries _queries = new(
-        agent.Store,
-        TimeProvider.System,
-        () => new UnreachableEffects(agent.Engine.Binding).NeededFor
-    );
+    private readonly StoreQueries _queries = new(agent.Store, TimeProvider.System, () => new UnreachableEffects(agent.Engine).NeededFor);
     private readonly EffectChanges _changes = new(agent.Engine);
     private readonly HealthAnswer _health = new(agent.Engine, stateFile);
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Abstractions;
 using System.Text;
 using ActiveResponse.Configuration;
-using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Platform;
 
@@ -30,17 +29,12 @@ internal sealed class AllowFile(string? path, IFileSystem? fileSystem = null, IN
     /// <returns>What is wrong with it; null when it was read.</returns>
     public static string? TryRead(string? text, out AllowListEntry entry)
     {
-        entry = new AllowListEntry { Text = text ?? "" };
-        if (AddressPrefix.TryParse(text, out var network))
-        {
-            entry = new AllowListEntry { Text = network.ToString(), Network = network };
-            return network.Length == 0 ? "that would let every address through: use a kill switch to stop all blocks" : null;
-        }
-
-        entry = entry with { HostName = text };
-        return text is not null && HostName.IsValid(text) && !text.All(static c => char.IsAsciiDigit(c) || c == '.')
-            ? null
-            : $"'{SafeText.Of(text)}' is neither an address or network in canonical notation nor a host name";
+        var problem =
+            AllowListEntry.TryParse(text, out var read, out var wrong) && read.Network is { Length: 0 }
+                ? "that would let every address through: use a kill switch to stop all blocks"
+                : wrong;
+        entry = read ?? new AllowListEntry { Text = text ?? "" };
+        return problem;
     }
 
     /// <summary>Puts entries before those of a configuration: what somebody says by hand has the last word.</summary>

@@ -1,6 +1,4 @@
-using ActiveResponse.Diagnostics;
-
 namespace ActiveResponse.Tool.Control;
 
 /// <summary>What is asked for can't be done; the message says why, in one line.</summary>
-internal sealed class ControlException(string message) : ActiveResponseException(message);
+internal sealed class ControlException(string message) : Exception(message);

@@ -26,7 +26,7 @@ internal static class ControlSocket
     public static Socket Listen(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        if (SteeringFile.CheckTrust(folder) is { } reason)
+        if (NativeFiles.OfThisHost().Judge(folder).Reason is { } reason)
         {
             throw new IOException($"The control socket {path} can't be trusted: {reason}, or give --control another path.");
         }

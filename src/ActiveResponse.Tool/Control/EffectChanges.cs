@@ -84,7 +84,7 @@ internal sealed class EffectChanges(ActiveResponseEngine engine)
     }
 
     private static Subject SubjectOf(ControlRequest request) =>
-        ControlTarget.TryRead(request.Target, out var subject) is { } problem ? throw new ControlException(problem) : subject;
+        Subject.TryParse(request.Target, out var subject, out var problem) ? subject : throw new ControlException(problem);
 
     private static TimeSpan TimeoutOf(ControlRequest request) =>
         request.Seconds switch

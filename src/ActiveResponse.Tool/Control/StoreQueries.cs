@@ -30,7 +30,7 @@ internal sealed class StoreQueries(IResponseStore store, TimeProvider clock, Fun
         Subject? subject = null;
         if (request.Target is not null)
         {
-            subject = ControlTarget.TryRead(request.Target, out var read) is { } problem ? throw new ControlException(problem) : read;
+            subject = Subject.TryParse(request.Target, out var read, out var problem) ? read : throw new ControlException(problem);
         }
 
         var limit = (int)Math.Clamp(request.Limit ?? DefaultLimit, 0, MostEntries);

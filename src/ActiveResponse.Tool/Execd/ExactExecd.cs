@@ -29,11 +29,10 @@ internal static class ExactExecd
             whenReady is null ? TimeSpan.Zero : ExecdSocket.RestartPatience,
             signals.Token
         );
-        var machine = ExecdMachines.Of(folder, reading.Daemon.RepeatedOffenderMinutes, TimeProvider.System, ExecdNotes.Write);
         var host = new ExecdHost(
-            machine,
-            queue,
             folder,
+            reading.Daemon.RepeatedOffenderMinutes,
+            queue,
             CommandRunner.Native(TimeProvider.System),
             TimeProvider.System,
             ExecdNotes.Write,

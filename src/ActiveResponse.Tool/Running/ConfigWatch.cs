@@ -1,4 +1,4 @@
-using ActiveResponse.DependencyInjection;
+using ActiveResponse.Configuration;
 using ActiveResponse.Tool.Control;
 
 namespace ActiveResponse.Tool.Running;

@@ -25,7 +25,7 @@ internal sealed record GuardSettings
 
     public void Set(GuardOptions options)
     {
-        options.SwitchText = static (guard, _) => $"--no-guard {guard}";
+        options.DescribeSwitchesBy(static (guard, _) => $"--no-guard {guard}");
         options.ProtectOwnAddresses = !Off.Contains("own-address");
         options.ProtectGateways = !Off.Contains("gateway");
         options.ProtectResolvers = !Off.Contains("resolver");

@@ -1,6 +1,5 @@
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
-using ActiveResponse.DependencyInjection;
 using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Ossec.ManagerQueues;

@@ -21,14 +21,14 @@ internal static class MultiCall
             return RunDaemonAsync(program, dialect, arguments);
         }
 
-        if (StockScripts.Find(name) is not { } script)
+        if (!StockScripts.Names.Contains(name))
         {
             return null;
         }
 
         // That a message can't be written must not keep the script from its work.
         Console.SetError(new StreamWriter(new ForgivingStream(2, Console.OpenStandardError)) { AutoFlush = true });
-        return StockScripts.RunAsync(script, program, arguments);
+        return StockScripts.RunAsync(program, arguments);
     }
 
     private static async Task<int> RunDaemonAsync(string program, ConfigDialect dialect, string[] arguments)

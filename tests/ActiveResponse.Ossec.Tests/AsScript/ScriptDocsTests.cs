@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActiveResponse.Ossec.AsScript.Stock;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Ossec.Tests.AsScript;
@@ -46,11 +47,11 @@ public sealed partial class ScriptDocsTests
         var names = Rows("## Settings");
 
         ScriptSettingsFile
-            .Parse("x", [.. names.Select(name => $"{name} = {values.GetValueOrDefault(name, "/x")}")])
+            .Parse("x", SettingsFile.Parse([.. names.Select(name => $"{name} = {values.GetValueOrDefault(name, "/x")}")]))
             .Problems.Should()
             .BeEmpty();
         ScriptSettingsFile
-            .Parse("x", ["colour = red"])
+            .Parse("x", SettingsFile.Parse(["colour = red"]))
             .Problems.Should()
             .ContainSingle()
             .Which.Should()

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using ActiveResponse.Ossec.AsScript;
 using ActiveResponse.Ossec.AsScript.Stock;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Testing;
 
 namespace ActiveResponse.Ossec.Tests.AsScript;
@@ -81,7 +82,7 @@ public sealed class ScriptPlacesTests
     {
         var settings = ScriptSettingsFile.Parse(
             "s.conf",
-            [
+            SettingsFile.Parse([
                 "# mine",
                 "",
                 "firewall = iptables, nftables",
@@ -94,7 +95,7 @@ public sealed class ScriptPlacesTests
                 "allow = 10.0.0.0/33",
                 "state = here",
                 "firewall",
-            ]
+            ])
         );
 
         settings

@@ -100,7 +100,7 @@ public sealed class MessagePropertyTests
                         new ActiveResponseConfig { Dialect = ConfigDialect.Ossec, Responses = [response] },
                         new DaemonReading { OpensHostQueue = true }
                     );
-                    var said = voice.Say(Some.Alert() with { Location = location, FileName = file }).Single();
+                    var said = voice.Explain(Some.Alert() with { Location = location, FileName = file }).Single();
                     if (file is null)
                     {
                         return said.Refusal is { By: "missing-field" };

@@ -77,7 +77,7 @@ public sealed class RecordedVoiceTests
             .BeTrue("{0}: {1}", record, error);
         return
         [
-            .. voice.Say(alert!).Where(static response => response.Message is not null).Select(static response => response.Message!.Value),
+            .. voice.Explain(alert!).Where(static response => response.Message is not null).Select(static response => response.Message!.Value),
         ];
     }
 

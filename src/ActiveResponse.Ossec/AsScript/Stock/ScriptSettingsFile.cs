@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Platform;
 using ActiveResponse.Responders.Firewall.Selection;
 
@@ -10,7 +11,6 @@ namespace ActiveResponse.Ossec.AsScript.Stock;
 /// <summary>Reads <c>etc/active-response-scripts.conf</c> of an agent: <c>name = value</c>, one a line, <c>#</c> for comments.</summary>
 internal static class ScriptSettingsFile
 {
-    private const int LongestFile = 64 * 1024;
     private const string Names = "firewall, hosts-deny, ip-block, state, protect, allow, minimum-uid";
 
     public static string Of(string home) => Path.Combine(home, "etc", "active-response-scripts.conf");
@@ -22,48 +22,23 @@ internal static class ScriptSettingsFile
     /// <param name="native">Judges the file; null for those of the file system.</param>
     public static ScriptSettings Read(string home, IFileSystem? fileSystem = null, INativeFiles? native = null)
     {
-        var files = fileSystem ?? new FileSystem();
         var path = Of(home);
-        try
-        {
-            if (!files.File.Exists(path))
-            {
-                return new ScriptSettings();
-            }
-
-            return (native ?? NativeFiles.For(files)).Judge(path, home).Reason is { } reason
-                    ? Bad(path, $"others could change what is done here: {reason}")
-                : files.FileInfo.New(path).Length > LongestFile
-                    ? Bad(path, $"it is longer than {LongestFile} bytes: it is to hold some lines of 'name = value'")
-                : Parse(path, files.File.ReadAllLines(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Bad(path, $"it can't be read: {e.Message}");
-        }
+        var lines = SettingsFile.Read(path, home, out var problem, fileSystem, native);
+        return problem is null ? Parse(path, lines) : new ScriptSettings { Problems = [problem] };
     }
 
-    internal static ScriptSettings Parse(string path, IReadOnlyList<string> lines)
+    internal static ScriptSettings Parse(string path, IReadOnlyList<SettingsLine> lines)
     {
         var settings = new ScriptSettings();
-        for (var i = 0; i < lines.Count; i++)
+        foreach (var line in lines)
         {
-            var line = lines[i].Trim();
-            if (line.Length == 0 || line[0] == '#')
-            {
-                continue;
-            }
-
-            var parts = line.Split('=', 2, StringSplitOptions.TrimEntries);
-            var (next, problem) = parts is [var name, { Length: > 0 } value]
-                ? Set(settings, name, value)
-                : (settings, "a line is 'name = value'");
+            var (next, problem) = line.IsComplete ? Set(settings, line.Name, line.Value) : (settings, "a line is 'name = value'");
             settings = next;
             if (problem is not null)
             {
                 settings = settings with
                 {
-                    Problems = [.. settings.Problems, string.Create(CultureInfo.InvariantCulture, $"{path}:{i + 1}: {problem}")],
+                    Problems = [.. settings.Problems, string.Create(CultureInfo.InvariantCulture, $"{path}:{line.Number}: {problem}")],
                 };
             }
         }
@@ -123,6 +98,4 @@ internal static class ScriptSettingsFile
 
     private static string[] Words(string value) =>
         value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static ScriptSettings Bad(string path, string why) => new() { Problems = [$"{path}: {why}"] };
 }

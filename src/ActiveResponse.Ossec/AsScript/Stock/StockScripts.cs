@@ -8,8 +8,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>The scripts that the tool is when it is called by their names.</summary>
-internal static class StockScripts
+/// <summary>Runs the scripts that the tool is when it is called by their names, in the place of the stock ones of OSSEC and Wazuh.</summary>
+public static class StockScripts
 {
     private static readonly ScriptProfile Filtering = new() { Usage = "<action> <username> <ip>" };
 
@@ -17,7 +17,7 @@ internal static class StockScripts
     /// it.</summary>
     private static readonly ImmutableArray<string> OfLinux = ["iptables", "nftables", "ipset", "firewalld-drop", "route-null"];
 
-    public static ImmutableArray<StockScript> All { get; } =
+    internal static ImmutableArray<StockScript> All { get; } =
     [
         new(
             ["firewall-drop", "firewall-drop.sh", "block-ip"],
@@ -59,15 +59,22 @@ internal static class StockScripts
         },
     ];
 
-    /// <summary>The script of a name, without folders; or null.</summary>
-    public static StockScript? Find(string name) => All.FirstOrDefault(script => script.Names.Contains(name));
+    /// <summary>The names that scripts go by, without folders, e.g. <c>firewall-drop</c> and <c>firewall-drop.sh</c>.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. All.SelectMany(static script => script.Names)];
 
-    /// <summary>Runs a script for whoever called this process.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="program">The name it was called by, as given.</param>
+    /// <summary>The script of a name, without folders; or null.</summary>
+    internal static StockScript? Find(string name) => All.FirstOrDefault(script => script.Names.Contains(name));
+
+    /// <summary>Runs a script for whoever called this process, by the settings in <c>etc/active-response-scripts.conf</c> of the agent.</summary>
+    /// <param name="program">The name it was called by, as given; the folder of the agent is found from it.</param>
     /// <param name="arguments">The arguments after it.</param>
-    public static Task<int> RunAsync(StockScript script, string program, IReadOnlyList<string> arguments)
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ArgumentException">The name is none of <see cref="Names"/>.</exception>
+    public static Task<int> RunAsync(string program, IReadOnlyList<string> arguments)
     {
+        ArgumentException.ThrowIfNullOrEmpty(program);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var script = Find(Path.GetFileName(program)) ?? throw new ArgumentException($"There is no script '{program}'.", nameof(program));
         var home = InstallFolder.Of(program, Environment.CurrentDirectory);
         var settings = ScriptSettingsFile.Read(home);
         var runner = new CallersPath(CommandRunner.Native(TimeProvider.System), Environment.GetEnvironmentVariable("PATH"));
@@ -82,7 +89,7 @@ internal static class StockScripts
     }
 
     /// <summary>How a script runs by the settings.</summary>
-    public static ActiveResponseScriptOptions OptionsOf(StockScript script, ScriptSettings settings)
+    internal static ActiveResponseScriptOptions OptionsOf(StockScript script, ScriptSettings settings)
     {
         var options = new ActiveResponseScriptOptions
         {

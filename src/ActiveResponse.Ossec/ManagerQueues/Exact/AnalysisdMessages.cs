@@ -10,13 +10,12 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 
-/// <summary>Says for an alert what OSSEC's analysisd puts on its two queues, to the letter: what is sent, what isn't, and what each message
-/// says.</summary>
+/// <summary>Explains what OSSEC's analysisd puts on its two queues for an alert, to the letter.</summary>
 /// <remarks>
 /// After OSSEC <c>src/analysisd/analysisd_stages.c</c> and <c>src/analysisd/alerts/exec.c</c>, and recorded answers. What only rules know
 /// (<c>no_ar</c>) is in no alert.
 /// </remarks>
-internal sealed class AnalysisdMessages
+public sealed class AnalysisdMessages
 {
     /// <summary>The longest message in bytes, without the NUL; what is longer is cut there.</summary>
     public const int MaxBytes = 1023;
@@ -38,6 +37,9 @@ internal sealed class AnalysisdMessages
     /// <param name="daemon">What the daemon makes of it.</param>
     public AnalysisdMessages(ActiveResponseConfig config, DaemonReading daemon)
     {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(daemon);
+
         // A block that only says "disabled" stops what stands before it, and that is in the daemon's reading.
         _matcher = new RuleMatcher(config with { Disabled = false });
         _daemon = daemon;
@@ -46,8 +48,9 @@ internal sealed class AnalysisdMessages
 
     /// <summary>What analysisd makes of each response, in configuration order.</summary>
     /// <param name="alert">The alert, its fields kept as written.</param>
-    public IEnumerable<AnalysisdResponse> Say(Alert alert)
+    public IEnumerable<AnalysisdResponse> Explain(Alert alert)
     {
+        ArgumentNullException.ThrowIfNull(alert);
         var key = new AlertKey
         {
             RuleId = alert.RuleId,
@@ -55,10 +58,10 @@ internal sealed class AnalysisdMessages
             Groups = LosslessText.Encode(alert.Groups),
         };
         var voiced = new AnalysisdEvent(alert);
-        return _matcher.Explain(key).Select(verdict => verdict.Fired ? Say(verdict, voiced) : new AnalysisdResponse(verdict)).ToList();
+        return _matcher.Explain(key).Select(verdict => verdict.Fired ? Explain(verdict, voiced) : new AnalysisdResponse(verdict)).ToList();
     }
 
-    private AnalysisdResponse Say(MatchVerdict verdict, AnalysisdEvent alert)
+    private AnalysisdResponse Explain(MatchVerdict verdict, AnalysisdEvent alert)
     {
         var response = verdict.Response;
         var expect = response.Command.Expect;

@@ -6,7 +6,7 @@ namespace ActiveResponse.Ossec.ManagerQueues.Exact;
 
 /// <summary>What analysisd makes of one response for one alert.</summary>
 /// <param name="Verdict">Whether the response fires, and why.</param>
-internal sealed record AnalysisdResponse(MatchVerdict Verdict)
+public sealed record AnalysisdResponse(MatchVerdict Verdict)
 {
     /// <summary>What is sent; null when the response doesn't fire or something keeps the message back.</summary>
     public QueueMessage? Message { get; init; }

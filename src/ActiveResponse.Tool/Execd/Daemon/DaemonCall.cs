@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ActiveResponse.Configuration;
 using ActiveResponse.Ossec.Execd;
-using ActiveResponse.Processes;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Output;
 

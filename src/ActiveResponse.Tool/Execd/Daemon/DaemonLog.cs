@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using ActiveResponse.Ossec.Execd;
-using ActiveResponse.Platform;
-using ActiveResponse.Processes;
 using ActiveResponse.Tool.Output;
 
 namespace ActiveResponse.Tool.Execd.Daemon;
@@ -14,6 +11,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
 {
     private const int Nothing = 2; // O_RDWR, for /dev/null
 
+    private readonly ExecdLog _log = new(folder, clock);
     private readonly Lock _gate = new();
     private readonly StringBuilder _line = new();
     private readonly Stream _starter = new ForgivingStream(2, Console.OpenStandardError);
@@ -94,8 +92,7 @@ internal sealed partial class DaemonLog(ExecdFolder folder, TimeProvider clock) 
 
         try
         {
-            var time = clock.GetLocalNow().ToString("yyyy'/'MM'/'dd HH':'mm':'ss", CultureInfo.InvariantCulture);
-            SharedLog.Append(Path.Combine(folder.Home, "logs", "ossec.log"), Encoding.UTF8.GetBytes($"{time} {folder.Daemon}: {line}\n"));
+            _log.Write(line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

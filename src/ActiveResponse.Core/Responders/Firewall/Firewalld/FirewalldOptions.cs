@@ -37,7 +37,9 @@ public sealed record FirewalldOptions
         }
     }
 
-    internal static bool IsZone(string zone) =>
+    /// <summary>Whether a text can name a zone: letters, digits, <c>-</c> and <c>_</c>, 17 at most.</summary>
+    /// <param name="zone">The text.</param>
+    public static bool IsZone(string zone) =>
         zone.Length is > 0 and <= 17
         && char.IsAsciiLetterOrDigit(zone[0])
         && zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

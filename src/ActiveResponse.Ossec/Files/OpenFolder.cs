@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Platform;
+namespace ActiveResponse.Ossec.Files;
 
 /// <summary>A folder that is held open while files in it are made, so that nobody can put another one in its place meanwhile.
 /// Linux.</summary>

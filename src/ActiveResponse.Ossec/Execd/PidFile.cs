@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Ossec.Execd;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Tool.Execd;
+namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The file by which <c>ossec-control</c> and <c>wazuh-control</c> find execd; gone when this is disposed of.</summary>
+/// <summary>The pid file by which <c>ossec-control</c> and <c>wazuh-control</c> find execd; gone when this is disposed of.</summary>
 /// <remarks>The group of the installation can write to its folder, so the file is made anew, and nothing that stands there under its name
 /// is followed.</remarks>
-internal sealed class PidFile : IDisposable
+public sealed class PidFile : IDisposable
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
@@ -18,10 +18,13 @@ internal sealed class PidFile : IDisposable
     private readonly SafeFileHandle? _file;
     private readonly string _name;
 
+    /// <summary>Makes the file.</summary>
     /// <param name="folder">The installation; one without <c>var/run</c> gets no file.</param>
-    /// <param name="tell">Is told when there is none though there should be.</param>
-    public PidFile(ExecdFolder folder, Action<ExecdNote> tell)
+    /// <param name="notify">Gets a message for the operator when the file can't be made.</param>
+    public PidFile(ExecdFolder folder, Action<ExecdNote> notify)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(notify);
         _name = string.Create(CultureInfo.InvariantCulture, $"{folder.Daemon}-{Environment.ProcessId}.pid");
         if (!OperatingSystem.IsLinux() || !Directory.Exists(folder.RunFolder))
         {
@@ -40,7 +43,7 @@ internal sealed class PidFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            tell(
+            notify(
                 new ExecdNote(
                     null,
                     $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd for stopped. Messages are taken all the same."
@@ -49,6 +52,7 @@ internal sealed class PidFile : IDisposable
         }
     }
 
+    /// <summary>Removes the file, unless another has been put in its place.</summary>
     public void Dispose()
     {
         // Another may have been put there since: that one isn't ours to remove.

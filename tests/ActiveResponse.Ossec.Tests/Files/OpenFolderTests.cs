@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
-using ActiveResponse.Platform;
+using ActiveResponse.Ossec.Files;
 
-namespace ActiveResponse.Tests.Platform;
+namespace ActiveResponse.Ossec.Tests.Files;
 
 /// <summary>Files made in a folder that others can write to: no link is followed, and what stands in their place is never written
 /// to.</summary>

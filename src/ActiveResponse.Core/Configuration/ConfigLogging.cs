@@ -1,8 +1,7 @@
-using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.DependencyInjection;
+namespace ActiveResponse.Configuration;
 
 /// <summary>Tells the problems of a configuration to the log.</summary>
 internal static class ConfigLogging

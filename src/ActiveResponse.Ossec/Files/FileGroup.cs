@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ActiveResponse.Platform;
+namespace ActiveResponse.Ossec.Files;
 
 /// <summary>Groups by name. Linux; elsewhere nothing is found.</summary>
 internal static class FileGroup

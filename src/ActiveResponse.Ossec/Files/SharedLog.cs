@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Platform;
+namespace ActiveResponse.Ossec.Files;
 
 /// <summary>A log that several programs append to, in a folder that others may be able to write: one write an entry, and never through a
 /// link.</summary>

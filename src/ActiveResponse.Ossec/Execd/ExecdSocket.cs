@@ -1,12 +1,12 @@
 using System.Net.Sockets;
 using ActiveResponse.Diagnostics;
-using ActiveResponse.Ossec.Execd;
+using ActiveResponse.Ossec.Files;
 using ActiveResponse.Platform;
 
-namespace ActiveResponse.Tool.Execd;
+namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>The socket analysisd and agentd write to: bound in the place of execd's, with its mode and group.</summary>
-internal sealed class ExecdSocket : IExecdQueue, IDisposable
+/// <summary>The socket that analysisd and agentd write to, bound in execd's place with its mode and group. Linux.</summary>
+public sealed class ExecdSocket : IExecdQueue, IDisposable
 {
     // More than a Unix datagram can have with the kernel's usual limits; what is too long for the dialect is cut later.
     private const int LongestDatagram = 256 * 1024;
@@ -25,43 +25,47 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     /// <summary>Binds it; while another has it, tries again for some time.</summary>
     /// <inheritdoc cref="Bind(ExecdFolder, Action{ExecdNote})"/>
     /// <param name="folder">The installation.</param>
-    /// <param name="tell">Is told what is not as in the original.</param>
+    /// <param name="notify">Gets messages for the operator: what is not as in the original.</param>
     /// <param name="patience">For how long it is tried; zero for once.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<ExecdSocket> BindAsync(
         ExecdFolder folder,
-        Action<ExecdNote> tell,
+        Action<ExecdNote> notify,
         TimeSpan patience,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(notify);
         var begun = TimeProvider.System.GetTimestamp();
         for (var isFirst = true; IsAlive(folder.Queue) && TimeProvider.System.GetElapsedTime(begun) < patience; isFirst = false)
         {
             if (isFirst)
             {
-                tell(new ExecdNote(null, $"another execd still listens at {folder.Queue}: waiting until it has ended."));
+                notify(new ExecdNote(null, $"another execd still listens at {folder.Queue}: waiting until it has ended."));
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
 
-        return Bind(folder, tell);
+        return Bind(folder, notify);
     }
 
     /// <summary>Binds it.</summary>
     /// <param name="folder">The installation.</param>
-    /// <param name="tell">Is told what is not as in the original.</param>
+    /// <param name="notify">Gets messages for the operator: what is not as in the original.</param>
     /// <exception cref="IOException">It can't be bound, or another execd has it; in words for an operator.</exception>
-    public static ExecdSocket Bind(ExecdFolder folder, Action<ExecdNote> tell)
+    public static ExecdSocket Bind(ExecdFolder folder, Action<ExecdNote> notify)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(notify);
         var path = folder.Queue;
-        RefuseWhatIsAlive(path, tell);
+        RefuseWhatIsAlive(path, notify);
         var socket = MakeSocket();
         try
         {
             using var queues = OpenFolder.Open(Path.GetDirectoryName(path)!);
-            Bind(socket, queues, folder, tell);
+            Bind(socket, queues, folder, notify);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
@@ -75,19 +79,20 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
         return new ExecdSocket(socket);
     }
 
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, cancellationToken);
+        var length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
         return _buffer.AsMemory(0, length).ToArray();
     }
 
-    // The file stays, as the original's does; the next one to start takes its place.
+    /// <summary>Stops listening. The file stays, as the original's does; the next one to start takes its place.</summary>
     public void Dispose() => _socket.Dispose();
 
     // It comes to its place when it has its mode and group. Until then it is in a folder that only we can enter: the group can write to
     // that of the queues, and could put a link in its place. What is bound under another name isn't deleted in its place when it is closed,
     // either.
-    private static void Bind(Socket socket, OpenFolder queues, ExecdFolder folder, Action<ExecdNote> tell)
+    private static void Bind(Socket socket, OpenFolder queues, ExecdFolder folder, Action<ExecdNote> notify)
     {
         const string Name = "q";
         using var aside = queues.MakePrivate(out var asideName);
@@ -101,7 +106,7 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
             if (FileGroup.Find(folder.Group) is not { } group || !aside.TryGive(Name, group))
             {
-                tell(
+                notify(
                     new ExecdNote(
                         null,
                         $"{folder.Queue} can't be given to the group '{folder.Group}': only the user of this process can write to it."
@@ -119,7 +124,7 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
     }
 
     // What is dead needs not be removed: the new one takes its name in one step.
-    private static void RefuseWhatIsAlive(string path, Action<ExecdNote> tell)
+    private static void RefuseWhatIsAlive(string path, Action<ExecdNote> notify)
     {
         if (FileStatus.Of(path) is not { } found)
         {
@@ -133,7 +138,7 @@ internal sealed class ExecdSocket : IExecdQueue, IDisposable
 
         if (!found.IsOwnedByTrusted)
         {
-            tell(new ExecdNote(null, $"{path} was made by another user (uid {found.Owner}), which no execd is: it is replaced."));
+            notify(new ExecdNote(null, $"{path} was made by another user (uid {found.Owner}), which no execd is: it is replaced."));
             return;
         }
 

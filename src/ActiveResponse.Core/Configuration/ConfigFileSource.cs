@@ -1,34 +1,29 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.DependencyInjection;
+namespace ActiveResponse.Configuration;
 
-/// <summary>A configuration file: read at start, and looked at again for changes.</summary>
+/// <summary>A configuration file that is read at start and again when it has changed.</summary>
 /// <remarks>
-/// Changes are told by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at
+/// Changes are found by content, which no tool can hide behind a kept time stamp, and a file of this kind is read in no time. One thread at
 /// a time.
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="options">How it is read.</param>
-/// <param name="reloadOnChange">Whether it is looked at again.</param>
+/// <param name="reloadOnChange">Whether the host that uses it should check it for changes.</param>
 /// <param name="reader">Reads it.</param>
-/// <param name="logger">Told what is wrong with it.</param>
-internal sealed class ConfigFileSource(
-    string path,
-    ConfigParseOptions options,
-    bool reloadOnChange,
-    ConfigFileReader reader,
-    ILogger logger
-)
+/// <param name="logger">Gets warnings, and the errors of a changed file.</param>
+public sealed class ConfigFileSource(string path, ConfigParseOptions options, bool reloadOnChange, ConfigFileReader reader, ILogger logger)
 {
     private ImmutableArray<byte> _settled = [];
     private ImmutableArray<byte> _lastSeen = [];
 
+    /// <summary>The file.</summary>
     public string Path { get; } = path;
 
+    /// <summary>Whether it should be checked for changes.</summary>
     public bool ReloadsOnChange { get; } = reloadOnChange;
 
     /// <summary>The configuration to start with.</summary>
@@ -49,12 +44,12 @@ internal sealed class ConfigFileSource(
         return refused ?? Parse(content, named, remarks);
     }
 
-    /// <summary>Reads the file because somebody asks for it, changed or not.</summary>
+    /// <summary>Reads the file on request, changed or not.</summary>
     /// <returns>The configuration; null when it has errors, which are logged.</returns>
     public ActiveResponseConfig? Reread() => Judge(Read());
 
-    /// <summary>Looks at the file once.</summary>
-    /// <returns>A changed configuration that has stood for two looks and has no errors; null in every other case, errors being logged
+    /// <summary>Checks the file once.</summary>
+    /// <returns>A changed configuration that was the same in two checks and has no errors; null in every other case. Errors are logged
     /// once.</returns>
     public ActiveResponseConfig? ReadChanged()
     {

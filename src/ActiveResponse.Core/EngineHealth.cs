@@ -211,7 +211,7 @@ internal sealed class EngineHealth(
         return new HealthFinding(
             "kill switch",
             !isOn,
-            isOn ? $"on: nothing new is done while {killSwitchFile} is there" : $"off: {killSwitchFile} is not there"
+            isOn ? $"on: nothing new is done while {killSwitchFile} exists" : $"off: {killSwitchFile} doesn't exist"
         );
     }
 }

@@ -214,7 +214,7 @@ internal sealed class EngineLifetime(
                 var why =
                     effect.Until is null ? "it has no timeout"
                     : store.IsDurable ? "it is kept over a restart"
-                    : "it could not be taken back";
+                    : "it couldn't be reverted";
                 logger.StaysAfterStop(effect.Responder, subject, why);
             }
             else
@@ -222,7 +222,7 @@ internal sealed class EngineLifetime(
                 logger.UnfinishedAtStop(
                     effect.Responder,
                     subject,
-                    effect.State == EffectState.Reverting ? "taking it back has not succeeded" : "it is not known to be in place"
+                    effect.State == EffectState.Reverting ? "its revert hasn't succeeded" : "it may not be in place"
                 );
             }
         }

@@ -20,7 +20,7 @@ internal sealed class EngineTelemetry : IDisposable
     public EngineTelemetry(IMeterFactory meters, IResponseStore store)
     {
         var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
-        _alerts = meter.CreateCounter<long>("active_response.alerts", "{alert}", "Alerts looked at, by whether they fired a response.");
+        _alerts = meter.CreateCounter<long>("active_response.alerts", "{alert}", "Alerts checked, by whether they fired a response.");
         _ = meter.CreateObservableGauge(
             "active_response.effects",
             () => EffectsOf(store),

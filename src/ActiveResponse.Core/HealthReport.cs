@@ -25,12 +25,12 @@ public sealed record HealthReport(ImmutableArray<HealthFinding> Findings)
             new HealthFinding(
                 "lifts",
                 reverts.Count == 0,
-                reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are tried again: {SomeWithPlaces(reverts)}"
+                reverts.Count == 0 ? "none has failed" : $"{reverts.Count} failed and are retried: {SomeWithPlaces(reverts)}"
             ),
             new HealthFinding(
                 "blocks",
                 applies.Count == 0,
-                applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are tried again: {SomeOf(applies)}"
+                applies.Count == 0 ? "none has failed" : $"{applies.Count} failed and are retried: {SomeOf(applies)}"
             ),
         ]);
     }

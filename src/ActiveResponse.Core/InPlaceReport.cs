@@ -40,7 +40,7 @@ public sealed record InPlaceReport
 
     internal static InPlaceReport Failed(string responder, Exception why)
     {
-        var problem = $"it can't say what is in place: {SafeText.Of(why.Message, 400)}";
+        var problem = $"it can't list its entries: {SafeText.Of(why.Message, 400)}";
         return new InPlaceReport
         {
             Responder = responder,
@@ -66,28 +66,25 @@ public sealed record InPlaceReport
         List<string> parts = [];
         if (missing.Length == 0 && passing.Count == 0)
         {
-            parts.Add(judged.Count == 0 ? "no block is to be in place" : $"all {judged.Count} blocks are in place");
+            parts.Add(judged.Count == 0 ? "no block is expected" : $"all {judged.Count} blocks are in place");
         }
 
         Add(
             missing.Length,
             $"of {judged.Count} blocks are not in place: {HealthReport.Some(missing.Select(static key => key.ToString()), missing.Length)}"
         );
-        Add(passing.Count, $"of {judged.Count} blocks are in place, and their packets pass all the same: {SafeText.Of(passing.Why, 400)}");
+        Add(passing.Count, $"of {judged.Count} blocks are in place, but their packets still pass: {SafeText.Of(passing.Why, 400)}");
         Add(
             own.Count(effect => effect.State == EffectState.Applied && effect.RetryAt is null && !presence.IsJudged(effect)),
-            "end just now or can't be looked at"
+            "end just now or can't be checked"
         );
         Add(own.Count(static effect => effect.State == EffectState.Planned && effect.RetryAt is null), "pending");
         Add(own.Count(static effect => effect.State != EffectState.Reverting && effect.RetryAt is not null), "failing");
-        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being taken back");
-        Add(
-            own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0),
-            "failing to be taken back"
-        );
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts == 0), "being reverted");
+        Add(own.Count(static effect => effect.State == EffectState.Reverting && effect.Record.FailedReverts > 0), "failing to be reverted");
         Add(
             strays.Count,
-            $"carry our mark and are on no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}"
+            $"carry our mark but have no record: {HealthReport.Some(strays.Select(static found => found.Subject.ToString()), strays.Count)}"
         );
         return new InPlaceReport
         {

@@ -36,7 +36,7 @@ public sealed class UnreachableEffects
             .Select(static place => new HealthFinding(
                 "out of reach",
                 IsFine: false,
-                $"{place.Count()} can't be taken back unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
+                $"{place.Count()} can't be reverted unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
             ));
 
     private static string Needed(string responder, string? place) => EffectPlaces.Describe(place) ?? $"the responder '{responder}'";

@@ -5,48 +5,44 @@ namespace ActiveResponse.Sqlite;
 /// <summary>All log messages of the store, with ids 5xx.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(
-        501,
-        LogLevel.Error,
-        "Record {Id} of table '{Table}' in {File} can't be read; it is kept as it is and has no effect: {Why}"
-    )]
+    [LoggerMessage(501, LogLevel.Error, "Record {Id} of table '{Table}' in {File} can't be read; it is kept but ignored: {Why}")]
     public static partial void RecordUnreadable(this ILogger logger, string table, long id, string file, string why);
 
     [LoggerMessage(
         502,
         LogLevel.Critical,
-        "State is kept in memory only and won't survive this process, since the store {File} can't be used: {Why}"
+        "State is kept in memory only and won't survive this process, because the store {File} can't be used: {Why}"
     )]
     public static partial void GoesOnInMemory(this ILogger logger, string file, string why);
 
     [LoggerMessage(
         503,
         LogLevel.Critical,
-        "The damaged store was renamed to {Aside}, and an empty one was begun; blocks it knew have to be looked after by hand: {Why}"
+        "The damaged store was renamed to {Aside}, and an empty one was started; check the blocks it knew by hand: {Why}"
     )]
     public static partial void MovedAside(this ILogger logger, string aside, string why);
 
-    [LoggerMessage(504, LogLevel.Warning, "The store {File} was there before and is gone; an empty one is begun")]
+    [LoggerMessage(504, LogLevel.Warning, "The store {File} existed before and is gone; starting an empty one")]
     public static partial void StoreIsGone(this ILogger logger, string file);
 
     [LoggerMessage(
         506,
         LogLevel.Warning,
-        "Another program has the store {File} locked: what is to be recorded waits for it (lsof tells which it is)"
+        "Another program has locked the store {File}: changes wait for it (lsof shows which program it is)"
     )]
     public static partial void StoreIsLocked(this ILogger logger, string file);
 
     [LoggerMessage(
         507,
         LogLevel.Critical,
-        "The store {File} is not what it was: {Why}. It was made anew from what is in memory: {Effects} effects, {Offenses} offenses; its history is lost. {Aside}"
+        "The store {File} has changed: {Why}. It was recreated from memory: {Effects} effects, {Offenses} offenses; its history is lost. {Aside}"
     )]
     public static partial void MadeAnew(this ILogger logger, string file, string why, int effects, int offenses, string aside);
 
     [LoggerMessage(
         508,
         LogLevel.Critical,
-        "The store {File} is not what it was: {Why}. It can't be made anew, which is tried again with each change: {Problem}"
+        "The store {File} has changed: {Why}. It can't be recreated; retried with each change: {Problem}"
     )]
     public static partial void NotMadeAnew(this ILogger logger, string file, string why, string problem);
 

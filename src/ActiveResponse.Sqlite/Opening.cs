@@ -94,7 +94,7 @@ internal static class Opening
                 // There was never a store here: with a wrong path, somebody else's file must not be renamed.
                 throw new ResponseStoreException(
                     StoreFailure.Foreign,
-                    $"{paths.Database} is no database, and no store was kept there before: name another file.",
+                    $"{paths.Database} isn't a database, and no store was kept there before: name another file.",
                     e
                 );
             }
@@ -163,7 +163,7 @@ internal static class Opening
         {
             throw new ResponseStoreException(
                 StoreFailure.Missing,
-                $"There is no store {paths.Database}, or this user may not look into its folder: check the path, or start the agent, which makes it."
+                $"There is no store {paths.Database}, or this user may not read its folder: check the path, or start the agent, which creates it."
             );
         }
 
@@ -228,7 +228,7 @@ internal static class Opening
         {
             throw new ResponseStoreException(
                 StoreFailure.Untrusted,
-                $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}. Mend that, or give it a folder of its own."
+                $"The store {paths.Database} can't be trusted: {SafeText.Of(reason, 400)}. Fix that, or give it a folder of its own."
             );
         }
     }

@@ -49,7 +49,7 @@ public sealed record SqliteStoreOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(File);
         if (!Path.IsPathFullyQualified(File) || File.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(File))
         {
-            throw new ArgumentException($"The store must be a full path of a file, and '{File}' is none.", nameof(File));
+            throw new ArgumentException($"The store must be a full path of a file, but '{File}' isn't.", nameof(File));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(BusyTimeout, TimeSpan.Zero, nameof(BusyTimeout));
@@ -59,7 +59,7 @@ public sealed record SqliteStoreOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(HistoryCount, 100_000_000, nameof(HistoryCount));
         if (!Enum.IsDefined(OnUnusable))
         {
-            throw new ArgumentOutOfRangeException(nameof(OnUnusable), OnUnusable, "There is no such answer to an unusable store.");
+            throw new ArgumentOutOfRangeException(nameof(OnUnusable), OnUnusable, "Unknown value.");
         }
     }
 }

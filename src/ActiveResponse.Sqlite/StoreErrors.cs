@@ -47,7 +47,7 @@ internal static class StoreErrors
     public static ResponseStoreException Damaged(string file, string what, Exception? inner = null) =>
         new(
             StoreFailure.Damaged,
-            $"The store {file} is damaged ({SafeText.Of(what, 400)}): restore it from a backup, or move it away with its -wal file and look after its blocks by hand; "
+            $"The store {file} is damaged ({SafeText.Of(what, 400)}): restore it from a backup, or move it away with its -wal file and check its blocks by hand; "
                 + $"{nameof(UnusableStore)}.{nameof(UnusableStore.MoveAside)} does the moving.",
             inner
         );

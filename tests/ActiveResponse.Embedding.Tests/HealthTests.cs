@@ -115,7 +115,7 @@ public sealed class HealthTests
             }
         );
 
-        var heard = log.Heard("edge takes nothing at the moment: the router doesn't answer");
+        var heard = log.Heard("edge can't be written to: the router doesn't answer");
         await engine.StartAsync();
 
         await heard.WaitAsync(TimeSpan.FromMinutes(1));

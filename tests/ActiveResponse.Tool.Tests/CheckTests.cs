@@ -132,7 +132,7 @@ public sealed class CheckTests
     {
         using var tool = await ToolProcess.RunAsync("check", "");
         tool.ExitCode.Should().Be(1);
-        tool.OutputText.Should().Contain("no name of a file").And.Contain("1 error, 0 warnings").And.NotContain("Parameter");
+        tool.OutputText.Should().Contain("isn't a file name").And.Contain("1 error, 0 warnings").And.NotContain("Parameter");
     }
 
     [Theory]

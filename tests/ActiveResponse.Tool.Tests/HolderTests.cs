@@ -47,7 +47,7 @@ public sealed class HolderTests : IDisposable
         using var health = await agent.AskAsync("health");
         using var list = await agent.AskAsync("list", "--json");
 
-        health.OutputText.Should().Contain("WRONG  out of reach: 1 can't be taken back unless host-deny").And.Contain(agent.Deny);
+        health.OutputText.Should().Contain("WRONG  out of reach: 1 can't be reverted unless host-deny").And.Contain(agent.Deny);
         list.OutputText.Split('\n')
             .Should()
             .ContainSingle(static line => line.Contains("\"needs\"", StringComparison.Ordinal))

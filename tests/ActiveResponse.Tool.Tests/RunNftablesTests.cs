@@ -112,7 +112,7 @@ public sealed class RunNftablesTests
         using var health = await ToolProcess.RunAsync(["health", .. control]);
         using var lift = await ToolProcess.RunAsync(["lift", "203.0.113.77", .. control]);
 
-        health.OutputText.Should().Contain("all 1 blocks are in place; 1 carry our mark and are on no record: 203.0.113.77");
+        health.OutputText.Should().Contain("all 1 blocks are in place; 1 carry our mark but have no record: 203.0.113.77");
         lift.OutputText.Should().Contain("lifted").And.Contain("203.0.113.77");
         space.Ruleset.Should().NotContain("203.0.113.77").And.Contain("203.0.113.9");
     }
@@ -146,10 +146,7 @@ public sealed class RunNftablesTests
         using var health = await ToolProcess.RunAsync(["health", .. control]);
 
         health.ExitCode.Should().Be(1);
-        health
-            .OutputText.Should()
-            .Contain("drift firewall-drop: no block is to be in place; 1 failing")
-            .And.NotContain("blocks are in place");
+        health.OutputText.Should().Contain("drift firewall-drop: no block is expected; 1 failing").And.NotContain("blocks are in place");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class BastionAgentTests
 
         await bastion.RaiseAsync("203.0.113.9");
 
-        (await bastion.OutcomeAsync(ActionOutcome.Refused)).Detail.Should().Contain("is there");
+        (await bastion.OutcomeAsync(ActionOutcome.Refused)).Detail.Should().Contain("exists");
         bastion.DenyFile.Should().Be("# mine\n");
     }
 }

@@ -14,9 +14,9 @@ public readonly record struct AlertError(AlertErrorCause Cause, long Position)
             AlertErrorCause.TooDeep => "The JSON is nested too deep.",
             AlertErrorCause.TooLong => "The record is longer than the limit.",
             AlertErrorCause.NoRule => "The record names no rule.",
-            AlertErrorCause.MayBeLogText => "It stands in alerts.log where a log text can stand, so anybody may have written it.",
-            AlertErrorCause.TooOld => "The alert is older than is still acted on.",
-            AlertErrorCause.LevelNotANumber => "The rule's level is no whole number from 0 up.",
-            _ => "The record is no alert.",
+            AlertErrorCause.MayBeLogText => "It is where alerts.log can have log text, so anybody may have written it.",
+            AlertErrorCause.TooOld => "The alert is too old to act on.",
+            AlertErrorCause.LevelNotANumber => "The rule's level isn't a whole number from 0 up.",
+            _ => "The record isn't an alert.",
         };
 }

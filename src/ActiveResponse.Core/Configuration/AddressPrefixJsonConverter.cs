@@ -28,5 +28,5 @@ internal sealed class AddressPrefixJsonConverter : JsonConverter<AddressPrefix>
     private static AddressPrefix Parse(string? text) =>
         AddressPrefix.TryParse(text, out var prefix)
             ? prefix
-            : throw new JsonException("The text is no address or network in canonical notation.");
+            : throw new JsonException("The text isn't an address or network in canonical notation.");
 }

@@ -120,7 +120,7 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
         }
         catch (ArgumentException)
         {
-            return Refused(named, "This is no name of a file: give the path of an ossec.conf.");
+            return Refused(named, "This isn't a file name: give the path of an ossec.conf.");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -6,23 +6,23 @@ namespace ActiveResponse.Diagnostics;
 /// recovery, 5xx plug-ins.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it can be; told once until then")]
+    [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it is; logged once until then")]
     public static partial void NameUnresolved(this ILogger logger, string name);
 
-    [LoggerMessage(203, LogLevel.Warning, "'{Name}' can't be resolved any more; its last addresses stay protected")]
+    [LoggerMessage(203, LogLevel.Warning, "'{Name}' can no longer be resolved; its last addresses stay protected")]
     public static partial void NameKeptAsItWas(this ILogger logger, string name);
 
-    [LoggerMessage(204, LogLevel.Information, "'{Name}' stands for {Addresses} now")]
+    [LoggerMessage(204, LogLevel.Information, "'{Name}' now resolves to {Addresses}")]
     public static partial void NameResolved(this ILogger logger, string name, string addresses);
 
     [LoggerMessage(
         205,
         LogLevel.Error,
-        "Response '{Response}' has used up its budget of {Limit} new blocks a minute; more are refused, save for repeat offenders"
+        "Response '{Response}' has used up its budget of {Limit} new blocks per minute; more are refused, except for repeat offenders"
     )]
     public static partial void BudgetUsedUp(this ILogger logger, string response, int limit);
 
-    [LoggerMessage(206, LogLevel.Warning, "The kill switch {File} is there: nothing new is done; what is in place ends in its time")]
+    [LoggerMessage(206, LogLevel.Warning, "The kill switch {File} exists: nothing new is done; what is in place ends on time")]
     public static partial void KillSwitchOn(this ILogger logger, string file);
 
     [LoggerMessage(207, LogLevel.Warning, "The kill switch {File} is gone: orders are carried out again")]
@@ -31,7 +31,7 @@ internal static partial class LogMessages
     [LoggerMessage(208, LogLevel.Warning, "The {What} of this host can't be read; those known so far stay protected")]
     public static partial void NetworkUnreadable(this ILogger logger, string what, Exception exception);
 
-    [LoggerMessage(209, LogLevel.Error, "What the allow list covers now could not be lifted; tried again when it changes")]
+    [LoggerMessage(209, LogLevel.Error, "Blocks that the allow list now covers couldn't be lifted; retried when it changes")]
     public static partial void AllowedNotLifted(this ILogger logger, Exception exception);
 
     [LoggerMessage(301, LogLevel.Error, "Responder '{Responder}' threw")]
@@ -60,53 +60,45 @@ internal static partial class LogMessages
     [LoggerMessage(
         309,
         LogLevel.Warning,
-        "'{Responder}' doesn't get on and {Waiting} orders wait for it: others go on, up to {More} more wait, and what comes then is dropped"
+        "'{Responder}' has stalled with {Waiting} orders waiting: others continue, up to {More} more may wait, and further ones are dropped"
     )]
     public static partial void QueueStalled(this ILogger logger, string responder, int waiting, int more);
 
-    [LoggerMessage(306, LogLevel.Warning, "Old offenses could not be forgotten; tried again later")]
+    [LoggerMessage(306, LogLevel.Warning, "Old offenses couldn't be deleted; retried later")]
     public static partial void PruningFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(307, LogLevel.Information, "'{Responder}' uses {Firewall} ({Why}); {Others}")]
     public static partial void FirewallChosen(this ILogger logger, string responder, string firewall, string why, string others);
 
-    [LoggerMessage(308, LogLevel.Error, "'{Responder}' has no firewall to use and blocks nothing: {Others}")]
+    [LoggerMessage(308, LogLevel.Error, "'{Responder}' has no usable firewall and blocks nothing: {Others}")]
     public static partial void NoFirewall(this ILogger logger, string responder, string others);
 
     [LoggerMessage(401, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays in place: {Why}")]
     public static partial void StaysAfterStop(this ILogger logger, string responder, string subject, string why);
 
-    [LoggerMessage(402, LogLevel.Information, "Found {Count} entries of an earlier run in '{Responder}'; they end in their time")]
+    [LoggerMessage(402, LogLevel.Information, "Found {Count} entries of an earlier run in '{Responder}'; they end on time")]
     public static partial void Adopted(this ILogger logger, string responder, int count);
 
-    [LoggerMessage(403, LogLevel.Error, "What an earlier run left in '{Responder}' can't be listed")]
+    [LoggerMessage(403, LogLevel.Error, "Entries of an earlier run in '{Responder}' can't be listed")]
     public static partial void AdoptionFailed(this ILogger logger, string responder, Exception exception);
 
-    [LoggerMessage(404, LogLevel.Error, "The end of {Subject} of '{Responder}' could not be queued; tried again soon")]
+    [LoggerMessage(404, LogLevel.Error, "The revert of {Subject} of '{Responder}' couldn't be queued; retried soon")]
     public static partial void EndNotQueued(this ILogger logger, string responder, string subject, Exception exception);
 
-    [LoggerMessage(405, LogLevel.Warning, "The stop deadline of {Seconds} s has passed; what is still queued is left behind")]
+    [LoggerMessage(405, LogLevel.Warning, "The stop deadline of {Seconds} s has passed; queued work is abandoned")]
     public static partial void StopDeadlinePassed(this ILogger logger, double seconds);
 
     [LoggerMessage(
         406,
         LogLevel.Warning,
-        "{Missing} of {Count} entries are gone from '{Responder}' or would end too early; they are put back"
+        "{Missing} of {Count} entries are gone from '{Responder}' or would end too early; restoring them"
     )]
     public static partial void Drifted(this ILogger logger, string responder, int missing, int count);
 
-    [LoggerMessage(
-        407,
-        LogLevel.Error,
-        "What '{Responder}' has in place can't be listed; what others take away is not noticed until it can"
-    )]
+    [LoggerMessage(407, LogLevel.Error, "Entries of '{Responder}' can't be listed; until they can, missing ones go unnoticed")]
     public static partial void DriftLookFailed(this ILogger logger, string responder, Exception exception);
 
-    [LoggerMessage(
-        408,
-        LogLevel.Error,
-        "What should be in place by '{Responder}' could not be looked through to the end; what is missing is put back when it is next looked for"
-    )]
+    [LoggerMessage(408, LogLevel.Error, "Not all effects of '{Responder}' could be checked; the next check restores what is missing")]
     public static partial void RestoreFailed(this ILogger logger, string responder, Exception exception);
 
     [LoggerMessage(409, LogLevel.Warning, "On stop {Count} more stay in place")]
@@ -115,23 +107,23 @@ internal static partial class LogMessages
     [LoggerMessage(
         410,
         LogLevel.Warning,
-        "{Count} entries of '{Responder}' carry our mark and are on no record: {TakenOut} are taken out, the others taken on record with their end"
+        "{Count} entries of '{Responder}' carry our mark but have no record: removing {TakenOut}, recording the others with their end"
     )]
     public static partial void Unrecorded(this ILogger logger, string responder, int count, int takenOut);
 
-    [LoggerMessage(411, LogLevel.Warning, "{Count} entries of '{Responder}' are in place, and their packets pass all the same: {Why}")]
+    [LoggerMessage(411, LogLevel.Warning, "{Count} entries of '{Responder}' are in place, but their packets still pass: {Why}")]
     public static partial void BlockedAndPassing(this ILogger logger, string responder, int count, string why);
 
     [LoggerMessage(412, LogLevel.Warning, "On stop {Subject} of '{Responder}' stays on record: {Why}")]
     public static partial void UnfinishedAtStop(this ILogger logger, string responder, string subject, string why);
 
-    [LoggerMessage(413, LogLevel.Warning, "On stop {Count} more stay on record that are not known to be in place, or are to be taken back")]
+    [LoggerMessage(413, LogLevel.Warning, "On stop {Count} more stay on record that may not be in place or are still to be reverted")]
     public static partial void MoreUnfinishedAtStop(this ILogger logger, int count);
 
     [LoggerMessage(418, LogLevel.Warning, "'{Responder}' holds more than {Most} blocks: the {Count} oldest are lifted to make room")]
     public static partial void RoomMade(this ILogger logger, string responder, int most, int count);
 
-    [LoggerMessage(419, LogLevel.Error, "The oldest blocks of '{Responder}' could not be lifted to make room")]
+    [LoggerMessage(419, LogLevel.Error, "The oldest blocks of '{Responder}' couldn't be lifted to make room")]
     public static partial void RoomNotMade(this ILogger logger, string responder, Exception exception);
 
     [LoggerMessage(101, LogLevel.Warning, "{Problem}")]
@@ -146,7 +138,7 @@ internal static partial class LogMessages
     [LoggerMessage(
         104,
         LogLevel.Warning,
-        "A line that is no alert was skipped ({Source}, line {Line}): {Why} Further ones of this kind are counted, and told every ten minutes"
+        "Skipped a line that isn't an alert ({Source}, line {Line}): {Why} Further ones of this kind are counted and logged every ten minutes"
     )]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 
@@ -156,7 +148,7 @@ internal static partial class LogMessages
     [LoggerMessage(106, LogLevel.Warning, "Response '{Response}' can't run on this host: {Why}")]
     public static partial void CannotRunHere(this ILogger logger, string response, string why);
 
-    [LoggerMessage(107, LogLevel.Information, "Another configuration is in force: {Count} responses; what is in place stays")]
+    [LoggerMessage(107, LogLevel.Information, "A new configuration is in force: {Count} responses; what is in place stays")]
     public static partial void Reloaded(this ILogger logger, int count);
 
     [LoggerMessage(108, LogLevel.Error, "{Problem}")]
@@ -165,55 +157,51 @@ internal static partial class LogMessages
     [LoggerMessage(109, LogLevel.Error, "The changed configuration {File} has errors and is not used; the old one stays in force")]
     public static partial void ReloadRefused(this ILogger logger, string file);
 
-    [LoggerMessage(110, LogLevel.Error, "The changed configuration {File} could not be put in force; tried again when it changes")]
+    [LoggerMessage(110, LogLevel.Error, "The changed configuration {File} couldn't be applied; retried when it changes")]
     public static partial void ReloadFailed(this ILogger logger, string file, Exception exception);
 
-    [LoggerMessage(111, LogLevel.Error, "Up to where alerts were read can't be stored; tried again, and told once until it can")]
+    [LoggerMessage(111, LogLevel.Error, "The read position of alerts can't be stored; retried, and logged once until it can")]
     public static partial void PositionsNotStored(this ILogger logger, Exception exception);
 
     [LoggerMessage(
         112,
         LogLevel.Warning,
-        "Where reading of {Source} stopped is found no more: alerts written before the start of that file may have been missed"
+        "The position where reading of {Source} stopped no longer exists: alerts written before the start of that file may have been missed"
     )]
     public static partial void PositionLost(this ILogger logger, string source);
 
     [LoggerMessage(
         114,
         LogLevel.Error,
-        "{Source} can't be read: {Why}. Nothing in it is acted on until it can; told again when that changes"
+        "{Source} can't be read: {Why}. Its alerts aren't acted on until it can; logged again when that changes"
     )]
     public static partial void SourceUnreadable(this ILogger logger, string source, string why);
 
     [LoggerMessage(115, LogLevel.Warning, "{Source} can be read again")]
     public static partial void SourceReadable(this ILogger logger, string source);
 
-    [LoggerMessage(
-        116,
-        LogLevel.Warning,
-        "{Source} is shorter than it was: it has lost its end, which had been read; reading goes on where it ends now"
-    )]
+    [LoggerMessage(116, LogLevel.Warning, "{Source} has lost its end, which had been read; reading continues at its current end")]
     public static partial void TailLost(this ILogger logger, string source);
 
     [LoggerMessage(117, LogLevel.Warning, "{Count} more lines were skipped ({Source}, last at line {Line}): {Why}")]
     public static partial void MoreLinesSkipped(this ILogger logger, long count, string source, long line, string why);
 
-    [LoggerMessage(118, LogLevel.Error, "{Place} takes nothing at the moment: {Why}; told again when that changes")]
+    [LoggerMessage(118, LogLevel.Error, "{Place} can't be written to: {Why}; logged again when that changes")]
     public static partial void PlaceUnusable(this ILogger logger, string place, string why);
 
     [LoggerMessage(119, LogLevel.Warning, "{Place} can be written to again")]
     public static partial void PlaceUsable(this ILogger logger, string place);
 
-    [LoggerMessage(120, LogLevel.Warning, "{Part} could not be disposed of with the engine")]
+    [LoggerMessage(120, LogLevel.Warning, "{Part} couldn't be disposed of with the engine")]
     public static partial void PartNotDisposed(this ILogger logger, string part, Exception exception);
 
-    [LoggerMessage(120, LogLevel.Error, "The changed execution options are not valid and not used: {Why}")]
+    [LoggerMessage(120, LogLevel.Error, "The changed execution options are invalid and ignored: {Why}")]
     public static partial void OptionsRefused(this ILogger logger, string why);
 
-    [LoggerMessage(121, LogLevel.Information, "Other execution options are in force")]
+    [LoggerMessage(121, LogLevel.Information, "New execution options are in force")]
     public static partial void OptionsChanged(this ILogger logger);
 
-    [LoggerMessage(113, LogLevel.Information, "Reading of {Source} goes on where it stopped ({Where})")]
+    [LoggerMessage(113, LogLevel.Information, "Reading of {Source} resumes where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);
 
     [LoggerMessage(501, LogLevel.Error, "The {Seam} '{Plugin}' threw")]
@@ -225,22 +213,22 @@ internal static partial class LogMessages
     [LoggerMessage(503, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]
     public static partial void PluginAnsweredLate(this ILogger logger, string seam, string plugin, double seconds);
 
-    [LoggerMessage(507, LogLevel.Error, "The scheduler '{Scheduler}' let the time of {Count} effects pass: the engine ends them")]
+    [LoggerMessage(507, LogLevel.Error, "The scheduler '{Scheduler}' missed the end of {Count} effects: the engine reverts them")]
     public static partial void DueMissed(this ILogger logger, string scheduler, int count);
 
-    [LoggerMessage(508, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted and not logged")]
+    [LoggerMessage(508, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted but not logged")]
     public static partial void MorePluginFaults(this ILogger logger, long count, string seam, string plugin);
 
     [LoggerMessage(
         504,
         LogLevel.Error,
-        "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; told once until then"
+        "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; logged once until then"
     )]
     public static partial void OutcomesDropped(this ILogger logger, string observer, int waiting);
 
     [LoggerMessage(505, LogLevel.Warning, "The observer '{Observer}' has caught up; {Dropped} outcomes were dropped")]
     public static partial void ObserverCaughtUp(this ILogger logger, string observer, long dropped);
 
-    [LoggerMessage(506, LogLevel.Warning, "On stop the observer '{Observer}' has not been notified of {Count} outcomes")]
+    [LoggerMessage(506, LogLevel.Warning, "On stop the observer '{Observer}' had not received {Count} outcomes")]
     public static partial void OutcomesUndelivered(this ILogger logger, string observer, int count);
 }

@@ -77,7 +77,7 @@ internal static class OrderReader
 
         if (json.Read())
         {
-            throw new FormatException("There is something after the order.");
+            throw new FormatException("There is other text after the order.");
         }
 
         if (version != ResponseOrderJson.Version)
@@ -151,7 +151,7 @@ internal static class OrderReader
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            throw new FormatException("'expect' is no list.");
+            throw new FormatException("'expect' isn't a list.");
         }
 
         var fields = ExpectedFields.None;
@@ -186,12 +186,12 @@ internal static class OrderReader
     private static AddressPrefix Address(string text) =>
         AddressPrefix.TryParse(text, out var address)
             ? address
-            : throw new FormatException($"'{text}' is no address or network in canonical notation.");
+            : throw new FormatException($"'{text}' isn't an address or network in canonical notation.");
 
     private static TimeSpan Time(string text) =>
         TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time)
             ? time
-            : throw new FormatException($"'{text}' is no time such as 00:10:00.");
+            : throw new FormatException($"'{text}' isn't a time such as 00:10:00.");
 
     public static ResponseOrigin Origin(ref Utf8JsonReader json)
     {

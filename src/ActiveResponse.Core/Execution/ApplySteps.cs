@@ -210,7 +210,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Outcome = result?.Outcome ?? ActionOutcome.Extended,
             Detail =
                 item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}"
-                : tryAgainAt is { } next ? $"{result?.Detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+                : tryAgainAt is { } next ? $"{result?.Detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
                 : result?.Detail,
             At = clock.GetUtcNow(),
             Duration = step.Duration,

@@ -24,7 +24,7 @@ internal static class FoundSteps
                 Items = items,
                 Before = record,
                 Previous = record,
-                Result = ResponderResult.AlreadyApplied("it was in place by our hand and on no record; taken on record"),
+                Result = ResponderResult.AlreadyApplied("our entry had no record; it has one now"),
             };
         }
 
@@ -45,7 +45,7 @@ internal static class FoundSteps
             Order = step.Call!.Order,
             Verb = ActionVerb.Revert,
             Outcome = step.Result!.Outcome,
-            Detail = step.Result.Detail ?? "it was in place by our hand and on no record",
+            Detail = step.Result.Detail ?? "our entry had no record",
             At = now,
             Duration = step.Duration,
         };

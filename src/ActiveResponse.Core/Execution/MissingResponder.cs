@@ -13,8 +13,8 @@ internal sealed record MissingResponder(string Name, string? Place) : IReversibl
     /// <summary>Returns the remedy for an effect that no responder reaches.</summary>
     public static string Remedy(string name, string? place) =>
         EffectPlaces.Describe(place) is { } where
-            ? $"it was put in place by '{name}' in {where}, which nothing on this host reaches any more; bring that responder back, or undo the effect by hand"
-            : $"nothing on this host is called '{name}' any more; put it back, or undo the effect by hand";
+            ? $"'{name}' applied it in {where}, which no responder of this host reaches; restore that responder, or undo the effect by hand"
+            : $"this host no longer has a responder '{name}'; restore it, or undo the effect by hand";
 
     public ValueTask<ResponderResult> ApplyAsync(ResponderContext context, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Gone());

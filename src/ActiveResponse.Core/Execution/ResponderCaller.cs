@@ -68,11 +68,7 @@ internal sealed class ResponderCaller(TimeProvider clock, ExecutionSettings sett
         var limit = settings.Of(name).Deadline;
         if (!await IsFreeAsync(slot, limit).ConfigureAwait(false))
         {
-            return (
-                null,
-                ResponderResult.Failed($"not tried: an earlier call of '{name}' was left behind and still runs"),
-                clock.GetElapsedTime(started)
-            );
+            return (null, ResponderResult.Failed($"not tried: an earlier call of '{name}' hasn't returned"), clock.GetElapsedTime(started));
         }
 
         using var deadline = new CallDeadline(limit, clock, e => logger.ResponderThrew(name, e));

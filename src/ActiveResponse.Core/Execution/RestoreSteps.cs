@@ -103,7 +103,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             Verb = ActionVerb.Restore,
             Outcome = result.Outcome,
             Detail = record is { State: not EffectState.Reverting, RetryAt: { } next }
-                ? $"{detail}; tried again in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+                ? $"{detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
                 : detail,
             At = clock.GetUtcNow(),
             Duration = step.Duration,

@@ -93,7 +93,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
             retryAt = now + WaitAfter(settings.Of(responder.Name), result, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
             dueChanged(record.Key, retryAt);
-            detail = $"{detail ?? "it didn't work"}; tried again in {(retryAt.Value - now).TotalSeconds:0.###} s";
+            detail = $"{detail ?? "it didn't work"}; retried in {(retryAt.Value - now).TotalSeconds:0.###} s";
         }
 
         return new ExecutedAction

@@ -35,7 +35,7 @@ internal sealed class SharedEntries(IResponseStore store)
         step.Sharers = others.ConvertAll(static other => other.Key);
         if (EffectPlaces.Read(effect.Place).All(place => others.Exists(other => EffectPlaces.Overlap(other.Place, place))))
         {
-            step.Result = ResponderResult.Lifted($"what is in place stays, since '{others[0].Key.Responder}' holds it as well");
+            step.Result = ResponderResult.Lifted($"the entry stays, because '{others[0].Key.Responder}' holds it as well");
         }
     }
 }

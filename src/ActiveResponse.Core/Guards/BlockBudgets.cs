@@ -50,7 +50,7 @@ internal sealed class BlockBudgets(
             logger.BudgetUsedUp(SafeText.Of(response), limit);
         }
 
-        return new OrderRefusal(Name, $"'{SafeText.Of(response)}' has made its {limit} new blocks of this minute (to allow more: Budgets)");
+        return new OrderRefusal(Name, $"'{SafeText.Of(response)}' has used its {limit} new blocks of this minute (to allow more: Budgets)");
     }
 
     private (string Name, int Limit)? BudgetOf(string response, bool isReceived)

@@ -18,7 +18,7 @@ internal sealed class KillSwitchGuard(string file, IFileSystem files, TimeProvid
 
     public ValueTask<OrderRefusal?> CheckAsync(ResponseOrder order, GuardStage stage, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
-            IsOn() ? new OrderRefusal(Name, $"{SafeText.Of(file, 400)} is there: nothing new is done until it is removed") : null
+            IsOn() ? new OrderRefusal(Name, $"{SafeText.Of(file, 400)} exists: nothing new is done until it is removed") : null
         );
 
     private bool IsOn()

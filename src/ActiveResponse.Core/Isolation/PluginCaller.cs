@@ -36,10 +36,7 @@ internal sealed class PluginCaller(string seam, string consequence, PluginFaults
         {
             var plugin = nameOf();
             faults.Count(seam, plugin, PluginFault.NotCalled);
-            return new PluginAnswer<T>(
-                default,
-                $"'{SafeText.Of(plugin)}' was not asked: {MostLeftBehind} earlier calls were left behind and still run"
-            );
+            return new PluginAnswer<T>(default, $"'{SafeText.Of(plugin)}' wasn't called: {MostLeftBehind} earlier calls haven't returned");
         }
 
         var started = clock.GetTimestamp();

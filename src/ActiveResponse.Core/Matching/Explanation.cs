@@ -78,7 +78,7 @@ internal static class Explanation
 
         if (!OsRegex.TryCompile(pattern, dialect, out var regex))
         {
-            return (false, Text($"'{pattern}' is no valid pattern for {dialect.Name()} and never matches"));
+            return (false, Text($"'{pattern}' isn't a valid pattern for {dialect.Name()} and never matches"));
         }
 
         var met = regex.IsMatch(groups);

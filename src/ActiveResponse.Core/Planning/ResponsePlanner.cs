@@ -143,7 +143,7 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         return order.Timeout != TimeSpan.Zero && !responder!.IsReversible
             ? new OrderRefusal(
                 "not-reversible",
-                $"'{responder.Name}' can't be taken back, so its timeout of {order.Timeout.TotalSeconds:0} s can't be kept"
+                $"'{responder.Name}' can't be reverted, so its timeout of {order.Timeout.TotalSeconds:0} s can't be kept"
             )
             : null;
     }

@@ -46,7 +46,7 @@ internal sealed class SubjectJsonConverter : JsonConverter<Subject>
         {
             "address" when subject.Address is null && AddressPrefix.TryParse(text, out var address) => subject with { Address = address },
             "address" when subject.Address is null => throw new JsonException(
-                "\"address\" is no address or network in canonical notation."
+                "\"address\" isn't an address or network in canonical notation."
             ),
             "user" when subject.User is null => subject with { User = text },
             "file" when subject.File is null => subject with { File = text },

@@ -22,7 +22,7 @@ internal static class SpawnErrors
                 $"the interpreter that {program} names in its first line, or its loader, is not there"
             ),
             1 or 13 => ChildStart.Failed(StartFailure.NotPermitted, $"{program} may not be executed"),
-            8 => ChildStart.Failed(StartFailure.BadFormat, $"{program} is no program of this platform and has no #! line"),
+            8 => ChildStart.Failed(StartFailure.BadFormat, $"{program} isn't a program of this platform and has no #! line"),
             26 => ChildStart.Failed(StartFailure.Busy, $"{program} is open for writing somewhere"),
             7 or 36 => ChildStart.Failed(StartFailure.BadArgument, $"the arguments of {program} are too long"),
             11 or 12 or 23 or 24 => ChildStart.Failed(StartFailure.OutOfResources, $"{program}: {Marshal.GetPInvokeErrorMessage(error)}"),

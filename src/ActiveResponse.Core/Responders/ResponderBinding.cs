@@ -172,7 +172,7 @@ internal sealed class ResponderBinding : IResponderCatalog
         }
 
         return response.Timeout != TimeSpan.Zero && !KeepsEffect(responder, command)
-            ? $"'{command.Executable}' can't be taken back, so its timeout of {response.Timeout.TotalSeconds:0} s can't be kept"
+            ? $"'{command.Executable}' can't be reverted, so its timeout of {response.Timeout.TotalSeconds:0} s can't be kept"
             : null;
     }
 }

@@ -37,7 +37,7 @@ internal static class KeyColumns
             && Encoding.UTF8.GetChars(bytes, text) is var length
             && AddressPrefix.TryParse(text[..length], out var prefix)
             ? prefix
-            : throw new FormatException($"'{statement.Text(column)}' is no address.");
+            : throw new FormatException($"'{statement.Text(column)}' isn't an address.");
     }
 
     /// <summary>Reads the text in a column, or null; doesn't allocate for a known one.</summary>
@@ -54,5 +54,5 @@ internal static class KeyColumns
     public static DateTimeOffset ToTime(long ticks) =>
         ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
-            : throw new FormatException($"{ticks} is no time.");
+            : throw new FormatException($"{ticks} isn't a time.");
 }

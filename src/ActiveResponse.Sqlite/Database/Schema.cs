@@ -107,7 +107,7 @@ internal static class Schema
         {
             throw new ResponseStoreException(
                 StoreFailure.NotWritable,
-                $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent on it once, which brings it up."
+                $"The store {file} has schema {version} and this version reads {Migrations.Count}: start the agent once to migrate it."
             );
         }
 

@@ -156,7 +156,7 @@ internal sealed class LiveDatabase : IDisposable
             _watch.Note();
             (_damage, _isTroubled) = (null, false);
             var (effects, offenses) = _index.Count;
-            _logger.MadeAnew(_paths.Database, why, effects, offenses, aside is null ? "" : $"What was there is {aside} now.");
+            _logger.MadeAnew(_paths.Database, why, effects, offenses, aside is null ? "" : $"The former files are at {aside}.");
         }
         catch (Exception e)
         {

@@ -65,7 +65,7 @@ public sealed class ResponderOptionsTests : IAsyncDisposable
             options.Responders["slow"] = new ResponderExecutionOptions { RevertRetryDelay = TimeSpan.FromSeconds(77) };
         await Engine.StartAsync();
         await ApplyAsync("slow", "203.0.113.1");
-        (await Engine.LiftAsync(Some.Address("203.0.113.1"))).Single().Detail.Should().Be("locked; tried again in 77 s");
+        (await Engine.LiftAsync(Some.Address("203.0.113.1"))).Single().Detail.Should().Be("locked; retried in 77 s");
     }
 
     [Fact]

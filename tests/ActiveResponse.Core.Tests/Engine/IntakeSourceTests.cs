@@ -43,7 +43,7 @@ public sealed class IntakeSourceTests : IAsyncDisposable
 
         _responder.Calls.Should().BeEquivalentTo("add 203.0.113.2", "add 203.0.113.3");
         source.Statistics.Skips.Should().ContainSingle().Which.Cause.Should().Be(AlertErrorCause.TooOld);
-        _log.All.Should().Contain(static line => line.Contains("older than", StringComparison.Ordinal));
+        _log.All.Should().Contain(static line => line.Contains("too old to act on", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -175,7 +175,7 @@ public sealed class BatchTests
         var broken = new Broken(_firewall) { Fails = true, Blocks = false };
         await using var host = new ExecutionHarness(new FirewallResponder(broken));
         var failed = await host.ApplyAsync(Order(0));
-        (failed.Outcome, failed.Detail).Should().Be((ActionOutcome.Failed, "'fw' failed: broken plug-in; tried again in 1 s"));
+        (failed.Outcome, failed.Detail).Should().Be((ActionOutcome.Failed, "'fw' failed: broken plug-in; retried in 1 s"));
         broken.Fails = false;
 
         await host.PassAsync(1);

@@ -44,7 +44,7 @@ public sealed class LeftBehindTests
         host.Clock.Advance(host.Options.Deadline);
         var refused = await second;
         refused.Outcome.Should().Be(ActionOutcome.Failed);
-        refused.Detail.Should().Contain("still runs");
+        refused.Detail.Should().Contain("hasn't returned");
         (await host.EffectAsync(Some.Order(subject: "203.0.113.2"))).Should().BeNull("it was never tried");
 
         var third = host.ApplyAsync(Some.Order(subject: "203.0.113.3", seconds: 0));

@@ -24,7 +24,7 @@ public sealed class TryAgainTests
 
         (failed.Outcome, failed.Detail, failed.RetryAt)
             .Should()
-            .Be((ActionOutcome.Failed, "HTTP 429; tried again in 40 s", host.Clock.GetUtcNow() + TimeSpan.FromSeconds(40)));
+            .Be((ActionOutcome.Failed, "HTTP 429; retried in 40 s", host.Clock.GetUtcNow() + TimeSpan.FromSeconds(40)));
         (await host.EffectAsync(Some.Order()))!.RetryAt.Should().Be(failed.RetryAt);
         (await host.Store.ListHistoryAsync(new HistoryQuery(), CancellationToken.None)).Single().Detail.Should().Be(failed.Detail);
         await host.PassAsync(39);
@@ -83,9 +83,9 @@ public sealed class TryAgainTests
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));
         await host.PassAsync(60);
-        host.Observer.Actions.Last().Detail.Should().Be("busy; tried again in 40 s");
+        host.Observer.Actions.Last().Detail.Should().Be("busy; retried in 40 s");
         await host.PassAsync(40);
-        host.Observer.Actions.Last().Detail.Should().Be("busy; tried again in 300 s");
+        host.Observer.Actions.Last().Detail.Should().Be("busy; retried in 300 s");
         await host.PassAsync(300);
         (await host.EffectAsync(Some.Order())).Should().BeNull();
     }

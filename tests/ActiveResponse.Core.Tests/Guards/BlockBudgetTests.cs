@@ -34,7 +34,7 @@ public sealed class BlockBudgetTests
         (await TakeAsync("203.0.113.2")).Should().BeNull();
         (await TakeAsync("203.0.113.3"))
             .Should()
-            .Be(new OrderRefusal("budget", "'recorder600' has made its 2 new blocks of this minute (to allow more: Budgets)"));
+            .Be(new OrderRefusal("budget", "'recorder600' has used its 2 new blocks of this minute (to allow more: Budgets)"));
         (await TakeAsync("203.0.113.4")).Should().NotBeNull();
         _log.All.Should().ContainSingle().Which.Should().StartWith("205 Error").And.Contain("recorder600").And.Contain("2 new blocks");
 

@@ -24,7 +24,7 @@ public sealed class KillSwitchGuardTests
         _files.File.WriteAllText(File, "");
         (await CheckAsync(guard)).Should().BeNull("it was looked for less than a second ago");
         _clock.Advance(TimeSpan.FromSeconds(1));
-        (await CheckAsync(guard)).Should().Be(new OrderRefusal("kill-switch", $"{File} is there: nothing new is done until it is removed"));
+        (await CheckAsync(guard)).Should().Be(new OrderRefusal("kill-switch", $"{File} exists: nothing new is done until it is removed"));
         _files.File.Delete(File);
         (await CheckAsync(guard)).Should().NotBeNull();
         _clock.Advance(TimeSpan.FromSeconds(1));

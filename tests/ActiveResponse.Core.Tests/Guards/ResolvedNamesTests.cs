@@ -38,7 +38,7 @@ public sealed class ResolvedNamesTests : IDisposable
         });
         (await _names.FindAsync(Name, CancellationToken.None)).Should().Equal(Some.Prefix("198.51.100.21"));
         _log.All.Should()
-            .Equal($"204 Information '{Name}' stands for 198.51.100.20 now", $"204 Information '{Name}' stands for 198.51.100.21 now");
+            .Equal($"204 Information '{Name}' now resolves to 198.51.100.20", $"204 Information '{Name}' now resolves to 198.51.100.21");
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class GuardIsolationTests
 
         var plan = await host.Engine.HandleAsync(Some.Alert());
 
-        plan.Responses[0].Orders[0].Refusal!.Why.Should().Contain("was not asked").And.Contain("still run");
+        plan.Responses[0].Orders[0].Refusal!.Why.Should().Contain("wasn't called").And.Contain("haven't returned");
         guard.Does.Calls.Should().Be(PluginCaller.MostLeftBehind);
         host.Faults.Of("guard own-guard not_called").Should().Be(1);
 

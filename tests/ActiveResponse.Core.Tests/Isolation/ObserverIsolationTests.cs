@@ -99,7 +99,7 @@ public sealed class ObserverIsolationTests
 
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("506 Warning On stop the observer 'Watcher' has not been notified of 3 outcomes", StringComparison.Ordinal)
+                line.StartsWith("506 Warning On stop the observer 'Watcher' had not received 3 outcomes", StringComparison.Ordinal)
             );
     }
 

@@ -57,7 +57,7 @@ public sealed class SchedulerIsolationTests
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith(
-                    "502 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own takes its place",
+                    "502 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own replaces it",
                     StringComparison.Ordinal
                 )
             );

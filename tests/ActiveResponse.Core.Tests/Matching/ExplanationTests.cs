@@ -77,7 +77,7 @@ public sealed class ExplanationTests
     public void Says_that_a_pattern_is_broken() =>
         Explain(Config(ConfigDialect.Ossec, Response(group: "(ssh")), 5712, 10, Groups)
             .Because.Should()
-            .Equal("'(ssh' is no valid pattern for OSSEC and never matches");
+            .Equal("'(ssh' isn't a valid pattern for OSSEC and never matches");
 
     [Fact]
     public void Says_that_a_list_names_no_rule_id() =>

@@ -132,7 +132,7 @@ public sealed class DriftWatchTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("1 entries of 'memory-firewall' carry our mark and are on no record: 1 are taken out");
+            .StartWith("1 entries of 'memory-firewall' carry our mark but have no record: removing 1");
         await BringAsync("203.0.113.9", null);
         await CheckAsync(host);
         _firewall.Entries.Should().BeEmpty("it is noticed again and again");

@@ -45,7 +45,7 @@ public sealed class HolderTests : IAsyncDisposable
         var lifted = (await _host.Engine.LiftAsync(Some.Address(Attacker))).Should().ContainSingle().Subject;
 
         lifted.Outcome.Should().Be(ActionOutcome.Failed);
-        lifted.Detail.Should().Contain(FirstFile).And.Contain("bring that responder back");
+        lifted.Detail.Should().Contain(FirstFile).And.Contain("restore that responder");
         (await _host.RecordAsync(Attacker))
             .Should()
             .Match<EffectRecord>(static record => record.State == EffectState.Reverting && record.FailedReverts == 1);

@@ -87,7 +87,7 @@ public sealed class SavedRuleSetTests
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith($"1 entries of '{firewall}' are in place, and their packets pass all the same: the rule '")
+            .StartWith($"1 entries of '{firewall}' are in place, but their packets still pass: the rule '")
             .And.EndWith("-j ACCEPT' of INPUT stands before our jump");
         (await lab.RulesAsync()).Should().Be(rules);
     }

@@ -288,8 +288,8 @@ public sealed class StartupRecoveryTests
     }
 
     [Theory]
-    [InlineData(EffectState.Planned, "it is not known to be in place")]
-    [InlineData(EffectState.Reverting, "taking it back has not succeeded")]
+    [InlineData(EffectState.Planned, "it may not be in place")]
+    [InlineData(EffectState.Reverting, "its revert hasn't succeeded")]
     public async Task On_a_stop_nothing_is_said_to_stay_in_place_that_is_not_known_to_be_there(EffectState state, string why)
     {
         await using var host = Host();

@@ -72,7 +72,7 @@ internal static class KeyedConfigReader
 
         if (!text.Equals("Ossec", StringComparison.OrdinalIgnoreCase))
         {
-            keys.Reject(section.GetSection("Dialect"), $"{ConfigReading.Quote(text)} is no dialect: write Wazuh or Ossec.");
+            keys.Reject(section.GetSection("Dialect"), $"{ConfigReading.Quote(text)} isn't a dialect: write Wazuh or Ossec.");
             return ConfigDialect.Wazuh;
         }
 

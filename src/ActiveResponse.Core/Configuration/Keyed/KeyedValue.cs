@@ -23,7 +23,7 @@ internal static class KeyedValue
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
-            keys.Reject(section, $"{ConfigReading.Quote(section.Value)} is no list: write a list, even of one entry.");
+            keys.Reject(section, $"{ConfigReading.Quote(section.Value)} isn't a list: write a list, even of one entry.");
         }
 
         return [.. section.GetChildren()];
@@ -60,7 +60,7 @@ internal static class KeyedValue
             return List(section, keys);
         }
 
-        keys.Reject(section, $"{ConfigReading.Quote(text)} is no location: write local, server, defined-agent or all.");
+        keys.Reject(section, $"{ConfigReading.Quote(text)} isn't a location: write local, server, defined-agent or all.");
         return null;
     }
 
@@ -86,7 +86,7 @@ internal static class KeyedValue
 
         keys.Reject(
             section,
-            $"{ConfigReading.Quote(text)} is no timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted."
+            $"{ConfigReading.Quote(text)} isn't a timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted."
         );
         return null;
     }

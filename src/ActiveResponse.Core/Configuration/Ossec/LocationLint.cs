@@ -46,7 +46,7 @@ internal static class LocationLint
         }
         else if (agent.Value.Length == 0 || !CNumber.IsDigits(agent.Value) || CNumber.Atoi(agent.Value) == 0)
         {
-            reading.Warn(agent, "agent-id", $"<agent_id> {shown} is no agent: write one agent's number, such as 003.");
+            reading.Warn(agent, "agent-id", $"<agent_id> {shown} isn't an agent: write one agent's number, such as 003.");
         }
     }
 }

@@ -88,7 +88,7 @@ internal static class ResponseBinder
         reading.Warn(
             section.AgentId,
             "1306",
-            $"<agent_id> {shown} is no agent, so Wazuh drops this response: write the agent's number, or <location>server</location>."
+            $"<agent_id> {shown} isn't an agent, so Wazuh drops this response: write the agent's number, or <location>server</location>."
         );
         return false;
     }

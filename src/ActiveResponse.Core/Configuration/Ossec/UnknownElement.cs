@@ -9,13 +9,13 @@ internal static class UnknownElement
         var shown = ConfigReading.Quote(name);
         if (Nearest(name, list) is { } near)
         {
-            return $"{shown} is no element of <{parent}>: write <{near}> (names are compared exactly).";
+            return $"{shown} isn't an element of <{parent}>: write <{near}> (names are compared exactly).";
         }
 
         var inOtherDialect = dialect == ConfigDialect.Ossec && name is "extra_args" or "ca_store";
         return inOtherDialect
             ? $"{shown} is an element of Wazuh's <{parent}>, OSSEC refuses it: remove it, or read the file as Wazuh's."
-            : $"{shown} is no element of <{parent}>: remove it, or use one of {string.Join(", ", list)}.";
+            : $"{shown} isn't an element of <{parent}>: remove it, or use one of {string.Join(", ", list)}.";
     }
 
     /// <summary>Returns the known name that differs by case, blanks, <c>-</c> versus <c>_</c>, or one or two letters.</summary>

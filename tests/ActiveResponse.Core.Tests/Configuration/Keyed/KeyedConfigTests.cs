@@ -123,13 +123,13 @@ public sealed class KeyedConfigTests
                 Wazuh("""{ "Command": "drop", "Location": "last", "Level": 7 }"""),
                 "ActiveResponse:Responses:0:Location",
                 "config-value",
-                "no location"
+                "isn't a location"
             },
             {
                 Wazuh("""{ "Command": "drop", "Location": [], "Level": 7 }"""),
                 "ActiveResponse:Responses:0:Location",
                 "config-value",
-                "no location"
+                "isn't a location"
             },
             {
                 Wazuh("""{ "Command": "drop", "Location": "defined-agent", "Level": 7 }"""),

@@ -259,9 +259,9 @@ public sealed class RudeScriptTests : IDisposable
 
     [Theory]
     [InlineData("#!/no/such/interpreter\n", "interpreter", ScriptProtocol.Wazuh4Stdin)]
-    [InlineData("\u007fELF\0", "no program of this platform", ScriptProtocol.Wazuh4Stdin)]
-    [InlineData("echo hi\n", "no program of this platform", ScriptProtocol.OssecArgv)]
-    [InlineData("", "no program of this platform", ScriptProtocol.OssecArgv)]
+    [InlineData("\u007fELF\0", "isn't a program of this platform", ScriptProtocol.Wazuh4Stdin)]
+    [InlineData("echo hi\n", "isn't a program of this platform", ScriptProtocol.OssecArgv)]
+    [InlineData("", "isn't a program of this platform", ScriptProtocol.OssecArgv)]
     public async Task One_that_cannot_be_started_says_why(string text, string why, ScriptProtocol protocol)
     {
         _box.Write("broken", text, UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -131,18 +131,14 @@ internal sealed class MemoryRun(CompareSettings settings)
         public string Name => "firewall-drop";
 
         public FirewallCapabilities Capabilities { get; } =
-            new()
-            {
-                IPv6 = true,
-                Prefixes = true,
-                KernelExpiry = false,
-                Batches = true,
-                Enumeration = true,
-                MarksEntries = true,
-                KeepsEnds = true,
-                EndsLiveFlows = true,
-                Ownership = FirewallOwnership.Exclusive,
-            };
+            FirewallCapabilities.IPv6
+            | FirewallCapabilities.Prefixes
+            | FirewallCapabilities.Batches
+            | FirewallCapabilities.Enumeration
+            | FirewallCapabilities.MarksEntries
+            | FirewallCapabilities.KeepsEnds
+            | FirewallCapabilities.EndsLiveFlows
+            | FirewallCapabilities.ExclusivePlace;
 
         public int Count => _blocks.Count;
 

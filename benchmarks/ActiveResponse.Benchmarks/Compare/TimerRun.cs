@@ -199,7 +199,7 @@ internal sealed class TimerRun(CompareSettings settings)
     private double Firewall()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var memory = new NftablesMemory(TimeProvider.System);
+        var memory = new FirewallMemory(TimeProvider.System);
         foreach (var numbers in Enumerable.Range(0, Count).Chunk(Some))
         {
             memory.Note([

@@ -26,7 +26,7 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         : null;
 
     /// <summary>Keeps other runs out until what is returned is disposed.</summary>
-    /// <exception cref="FirewallRunException">The folder can't be used, or another run takes too long.</exception>
+    /// <exception cref="FirewallException">The folder can't be used, or another run takes too long.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,11 +42,11 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FirewallRunException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
+            throw new FirewallException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
         }
 
         return SteeringFile.CheckFolderTrust(folder) is { } reason
-            ? throw new FirewallRunException($"What is on record could be written by others: {reason}.")
+            ? throw new FirewallException($"What is on record could be written by others: {reason}.")
             : await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,4 +1,4 @@
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Sqlite.Files;
 

@@ -236,7 +236,7 @@ public sealed class DriftWatchTests
     {
         var shared = new InMemoryFirewall
         {
-            Capabilities = _firewall.Capabilities with { MarksEntries = false, Ownership = FirewallOwnership.Shared },
+            Capabilities = _firewall.Capabilities & ~(FirewallCapabilities.MarksEntries | FirewallCapabilities.ExclusivePlace),
         };
         await using var host = Host(shared);
         await host.BlockAsync("203.0.113.10");

@@ -63,11 +63,10 @@ internal static class FieldLint
                 : null;
         }
 
-        return ScriptName.WithoutExtension(command.Executable) switch
+        return StockExecutables.Find(command.Executable)?.Action switch
         {
-            "firewall-drop" or "firewalld-drop" or "host-deny" or "route-null" or "pf" or "ipfw" or "npf" or "netsh" or "ip-customblock" =>
-                "a source address",
-            "disable-account" => "a user",
+            StockAction.FilterPackets or StockAction.DenyHost or StockAction.NullRoute => "a source address",
+            StockAction.DisableAccount => "a user",
             _ => null,
         };
     }

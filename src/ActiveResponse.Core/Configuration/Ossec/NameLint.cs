@@ -62,7 +62,7 @@ internal static class NameLint
             if (
                 command is { Used: false, Shadowed: false, Definition: { } definition }
                 && !usedByDisabled.Contains(definition.Name)
-                && !KnownElements.StockExecutables.Contains(ScriptName.WithoutExtension(definition.Executable))
+                && StockExecutables.Find(definition.Executable) is null
             )
             {
                 reading.Warn(

@@ -59,7 +59,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             var backend = make(place);
             if (
                 backend.CannotExpress(context.Subject) is not null
-                || !(known.Count > 0 || backend.Capabilities.MarksEntries || place == firewalls[0])
+                || !(known.Count > 0 || backend.Can(FirewallCapabilities.MarksEntries) || place == firewalls[0])
             )
             {
                 continue;

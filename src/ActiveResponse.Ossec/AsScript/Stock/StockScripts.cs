@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Accounts;
@@ -19,27 +20,23 @@ public static class StockScripts
 
     internal static ImmutableArray<StockScript> All { get; } =
     [
+        new(FilesOf("firewall-drop", "block-ip"), Filtering, static setup => Firewall("firewall-drop", FirewallsOf(setup.Settings), setup)),
+        Packet("firewalld-drop"),
+        new(FilesOf("nftables-drop"), Filtering, static setup => Only("nftables", setup)),
+        Packet("pf"),
+        Packet("ipfw", "ipfw_mac"),
+        Packet("npf"),
         new(
-            ["firewall-drop", "firewall-drop.sh", "block-ip"],
-            Filtering,
-            static setup => Firewall("firewall-drop", FirewallsOf(setup.Settings), setup)
-        ),
-        Packet("firewalld-drop", "firewalld-drop.sh"),
-        new(["nftables-drop", "nftables-drop.sh"], Filtering, static setup => Only("nftables", setup)),
-        Packet("pf", "pf.sh"),
-        Packet("ipfw", "ipfw.sh", "ipfw_mac.sh"),
-        Packet("npf", "npf.sh"),
-        new(
-            ["host-deny", "host-deny.sh"],
+            FilesOf("host-deny"),
             new ScriptProfile { Remembers = false, InvalidAddress = "Invalid ip/hostname entry: {0}" },
             static setup => new HostDenyScript(
                 new HostsDenyBackend(new HostsDenyOptions { File = setup.Settings.HostsDeny }, setup.Clock),
                 setup.Settings.HostsDeny
             )
         ),
-        new(["route-null", "route-null.sh"], ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
+        new(FilesOf("route-null"), ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
         new(
-            ["disable-account", "disable-account.sh"],
+            FilesOf("disable-account"),
             new ScriptProfile { Usage = "<action> <username>" },
             static setup => new DisableAccountResponder(
                 new AccountOptions { MinimumUserId = setup.Settings.MinimumUserId },
@@ -48,9 +45,9 @@ public static class StockScripts
                 OwnAccounts.Current()
             )
         ),
-        new(["ip-customblock", "ip-customblock.sh"], ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
+        new(FilesOf("ip-customblock"), ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
         new(
-            ["restart-wazuh"],
+            FilesOf("restart-wazuh"),
             new ScriptProfile { Converses = false, Remembers = false },
             static setup => new RestartScript(setup.Home, setup.Runner)
         )
@@ -101,7 +98,10 @@ public static class StockScripts
         return script.Deadline is { } deadline ? options with { Deadline = deadline } : options;
     }
 
-    private static StockScript Packet(params ImmutableArray<string> names) => new(names, Filtering, setup => Only(names[0], setup));
+    private static StockScript Packet(params string[] names) => new(FilesOf(names), Filtering, setup => Only(names[0], setup));
+
+    private static ImmutableArray<string> FilesOf(params ReadOnlySpan<string> names) =>
+        [.. StockExecutables.FilesOf(names).Where(static file => !ScriptName.IsForWindows(file))];
 
     private static IResponder Only(string firewall, StockSetup setup) =>
         FirewallDropOptions.Known.Contains(firewall) ? Firewall(firewall, [firewall], setup) : new OtherSystemScript(firewall);

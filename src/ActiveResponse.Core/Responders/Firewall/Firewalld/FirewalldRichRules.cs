@@ -12,7 +12,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     private readonly FirewalldRichRule _rule = new(refusal);
 
     /// <summary>The addresses that rules of our form block.</summary>
-    /// <exception cref="FirewalldException">It can't be told.</exception>
+    /// <exception cref="FirewallException">It can't be told.</exception>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken)
     {
         var text = await program.RunAsync(Arguments(["--list-rich-rules"]), cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                 .ConfigureAwait(false);
             if (FirewalldErrors.IsHopeless(result))
             {
-                throw new FirewalldException(FirewalldErrors.Explain(result));
+                throw program.Error(result);
             }
 
             said.Read(result, part);
@@ -141,7 +141,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                 }
 
                 _why[address] =
-                    $"{address}: {(line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line ?? FirewalldErrors.Explain(result))}";
+                    $"{address}: {(line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line ?? FirewalldErrors.OfFirewallCmd.Explain(result))}";
             }
         }
 

@@ -3,8 +3,7 @@ using ActiveResponse.Responders.Firewall.Nftables;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether somebody has put the table to sleep that iptables-nft keeps its rules in: iptables lists them all the same, and
-/// no packet meets them.</summary>
+/// <summary>Looks whether somebody has put the table to sleep that iptables-nft keeps its rules in: iptables lists them all the same, and no packet meets them.</summary>
 internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant variant, IptablesProgram program)
 {
     private bool? _isNft = variant switch
@@ -14,8 +13,17 @@ internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant va
         _ => null,
     };
 
-    /// <summary>What lets all packets pass, or null.</summary>
-    public async ValueTask<FirewallPassage?> FindAsync(bool isIPv6, CancellationToken cancellationToken)
+    /// <summary>What lets packets pass before they come to our chain: a sleeping table, else rules of others.</summary>
+    public async ValueTask<IReadOnlyList<FirewallPassage>> FindPassagesAsync(
+        IptablesFrame frame,
+        IptablesTable table,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep
+            ? [asleep]
+            : new IptablesPassages(frame, table).Find();
+
+    private async ValueTask<FirewallPassage?> FindAsync(bool isIPv6, CancellationToken cancellationToken)
     {
         _isNft ??= (await program.VersionAsync(cancellationToken).ConfigureAwait(false)).OutputText.Contains(
             "(nf_tables)",

@@ -16,8 +16,7 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     public string Jump => _jump;
 
     /// <summary>The rules at the head of the chain.</summary>
-    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in
-    /// it.</remarks>
+    /// <remarks>Neighbour discovery passes, as ARP does for IPv4: a network that is blocked must not cost us the gateway that lives in it.</remarks>
     public string[] Head { get; } = isIPv6 ? [.. new[] { 135, 136 }.Select(Discovery), .. more] : more;
 
     private string[] Refusing =>
@@ -32,12 +31,20 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     public bool IsForeign(IptablesTable table) =>
         table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
 
+    /// <exception cref="FirewallException">The chain is somebody else's.</exception>
+    public void RequireOurs(IptablesTable table, string program)
+    {
+        if (IsForeign(table))
+        {
+            throw new FirewallException($"the chain {place.Chain} of {program} is there and not ours. Set another name for ours.");
+        }
+    }
+
     /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
     public bool IsThere(IptablesTable table) =>
         table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));
 
-    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries
-    /// refuse nobody.</summary>
+    /// <summary>Whether packets come to our chain by all ways they should, and meet the rules that each chain has; without, its entries refuse nobody.</summary>
     public bool IsInForce(IptablesTable table) =>
         HooksOf(table).All(hook => !hook.IsWanted || table[hook.Chain].Contains(_jump))
         && more.All(rule => table[place.Chain].Contains(rule))

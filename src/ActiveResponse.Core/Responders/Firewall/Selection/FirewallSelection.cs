@@ -193,7 +193,7 @@ internal sealed partial class FirewallSelection
         {
             if (candidate.IsAt(place))
             {
-                return candidate.Backend.Capabilities.Enumeration;
+                return candidate.Backend.Can(FirewallCapabilities.Enumeration);
             }
         }
 

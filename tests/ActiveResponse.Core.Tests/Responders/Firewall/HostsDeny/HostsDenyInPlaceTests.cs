@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 

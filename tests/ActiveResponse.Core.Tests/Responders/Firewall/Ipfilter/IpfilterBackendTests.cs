@@ -36,8 +36,7 @@ public sealed class IpfilterBackendTests
     {
         var refused = (await Backend().AddAsync("2001:db8::1")).Single();
         refused.Outcome.Should().Be(ActionOutcome.Refused);
-        _ipf.Calls.Should().Equal("ipfstat -io");
-        _ipf.Forget();
+        _ipf.Calls.Should().BeEmpty();
 
         await Backend(withIPv6: true).AddAsync("2001:db8::1", "192.0.2.1");
 
@@ -106,7 +105,7 @@ public sealed class IpfilterBackendTests
 
         result.Outcome.Should().Be(ActionOutcome.Failed);
         result.MayBeInPlace.Should().BeFalse();
-        result.Detail.Should().Be("192.0.2.1 isn't there. ipf said: 1:ioctl(add/insert rule): Not enough space");
+        result.Detail.Should().Be("192.0.2.1 isn't there. ipf: 1:ioctl(add/insert rule): Not enough space.");
     }
 
     [Fact]

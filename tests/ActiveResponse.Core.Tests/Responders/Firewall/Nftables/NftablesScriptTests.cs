@@ -358,18 +358,15 @@ public sealed class NftablesScriptTests
         backend
             .Capabilities.Should()
             .Be(
-                new FirewallCapabilities
-                {
-                    IPv6 = true,
-                    Prefixes = true,
-                    KernelExpiry = true,
-                    Batches = true,
-                    Enumeration = true,
-                    MarksEntries = true,
-                    KeepsEnds = true,
-                    EndsLiveFlows = true,
-                    Ownership = FirewallOwnership.Exclusive,
-                }
+                FirewallCapabilities.IPv6
+                    | FirewallCapabilities.Prefixes
+                    | FirewallCapabilities.KernelExpiry
+                    | FirewallCapabilities.Batches
+                    | FirewallCapabilities.Enumeration
+                    | FirewallCapabilities.MarksEntries
+                    | FirewallCapabilities.KeepsEnds
+                    | FirewallCapabilities.EndsLiveFlows
+                    | FirewallCapabilities.ExclusivePlace
             );
     }
 

@@ -75,7 +75,7 @@ public sealed class PfBackendTests
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
         result.Outcome.Should().Be(ActionOutcome.Applied);
-        result.Detail.Should().Be("open connections may go on: pfctl said: pfctl: DIOCKILLSTATES: Device busy");
+        result.Detail.Should().Be("open connections may go on: pfctl: DIOCKILLSTATES: Device busy.");
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class PfBackendTests
                 )
                 : null;
 
-        (await Backend().AddAsync("192.0.2.1")).Single().Detail.Should().Be("192.0.2.1: pfctl said: pfctl: Cannot allocate memory.");
+        (await Backend().AddAsync("192.0.2.1")).Single().Detail.Should().Be("192.0.2.1: pfctl: Cannot allocate memory.");
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public sealed class PfBackendTests
         _pf.Calls.Should().BeEmpty();
 
         _pf.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "pfctl");
-        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't there.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't installed, or not where system programs are.");
         (await Backend().AddAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Failed);
     }
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Platform.SharedFiles;
+namespace ActiveResponse.Platform;
 
 /// <summary>The system calls of Linux that the base library has no call for, or hides the error of.</summary>
 internal static unsafe partial class LinuxNative
@@ -19,11 +19,24 @@ internal static unsafe partial class LinuxNative
     public const int Unlock = 8;
     public const int CurrentFolder = -100;
     public const int DontFollow = 0x100;
+    public const int RemoveFolder = 0x200;
     public const int EffectiveUser = 0x200;
     public const int EmptyPath = 0x1000;
     public const int KeepSize = 1;
     public const uint BasicStatus = 0x7ff;
     public const int MayWrite = 2;
+    public const uint Exchange = 2;
+    public const uint OwnerOnly = 0x180;
+    public const uint OwnFolder = 0x1c0;
+
+    /// <summary><c>O_NOFOLLOW</c>; ARM and POWER have numbers of their own.</summary>
+    public static int NoLinks => HasOwnNumbers ? 0x8000 : 0x20000;
+
+    /// <summary><c>O_DIRECTORY</c>.</summary>
+    public static int Folder => HasOwnNumbers ? 0x4000 : 0x10000;
+
+    private static bool HasOwnNumbers =>
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
@@ -72,4 +85,31 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true)]
     public static partial int SetAttribute(SafeFileHandle file, byte* name, byte* value, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolder(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int DeleteFolder(string path);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(int folder, string name, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolderAt(int folder, string name, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveAt(int folder, string name, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwnerAt(int folder, string name, uint owner, uint group, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(int file, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangePermissions(int file, uint mode);
 }

@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Platform.SharedFiles;
+namespace ActiveResponse.Platform;
 
 /// <summary>File operations that fail with an errno, so that an operator is told what helps.</summary>
 internal static unsafe class LinuxFile
 {
     /// <summary>Opens a file, never to be inherited by programs we start and never waiting for the other end of a pipe.</summary>
     public static SafeFileHandle Open(string path, int flags, uint mode = 0) =>
-        TryOpen(path, flags, out var error, mode) ?? throw new SharedFileException($"Can't open {path}", error);
+        TryOpen(path, flags, out var error, mode) ?? throw new HostFileException($"Can't open {path}", error);
 
     public static SafeFileHandle? TryOpen(string path, int flags, out int error, uint mode = 0)
     {
@@ -54,20 +54,43 @@ internal static unsafe class LinuxFile
 
             if (error != LinuxError.Interrupted)
             {
-                throw new SharedFileException("Can't lock the file", error);
+                throw new HostFileException("Can't lock the file", error);
             }
         }
 
         return true;
     }
 
+    /// <summary>Locks an open file if it still is the one at a path: a lock on one that was replaced or removed meanwhile keeps nobody out.</summary>
+    /// <returns>False when another process holds it, or it isn't there any more. It stays open.</returns>
+    /// <exception cref="HostFileException">It can't be locked; then it is closed.</exception>
+    public static bool TryLockAt(SafeFileHandle file, string path)
+    {
+        try
+        {
+            return TryLock(file) && IsAt(file, path);
+        }
+        catch
+        {
+            Release(file);
+            throw;
+        }
+    }
+
+    /// <summary>Whether an open file still is the one at a path.</summary>
+    public static bool IsAt(SafeFileHandle file, string path) =>
+        TryStatus(path, follow: false) is { } there && there.IsSameFile(Status(file));
+
     /// <summary>Gives the lock back and closes.</summary>
     /// <remarks>Closing alone isn't enough: a program that is being started meanwhile holds a copy of the handle, and with it the lock,
     /// until it runs.</remarks>
     public static void Release(SafeFileHandle file)
     {
-        _ = LinuxNative.Lock(file, LinuxNative.Unlock);
-        file.Dispose();
+        if (!file.IsClosed)
+        {
+            _ = LinuxNative.Lock(file, LinuxNative.Unlock);
+            file.Dispose();
+        }
     }
 
     public static byte[] Read(SafeFileHandle file, int maxBytes)
@@ -75,7 +98,7 @@ internal static unsafe class LinuxFile
         var length = RandomAccess.GetLength(file);
         if (length > maxBytes)
         {
-            throw new SharedFileException($"The file has {length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit.");
+            throw new HostFileException($"The file has {length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit.");
         }
 
         var content = new byte[length];
@@ -100,7 +123,7 @@ internal static unsafe class LinuxFile
                 var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (error != 0 && error != LinuxError.Interrupted)
                 {
-                    throw new SharedFileException($"Can't write {path}", error);
+                    throw new HostFileException($"Can't write {path}", error);
                 }
 
                 written += Math.Max(count, 0);
@@ -121,13 +144,17 @@ internal static unsafe class LinuxFile
         _ = handle is null ? 0 : LinuxNative.Flush(handle);
     }
 
+    /// <summary>Puts one file in the place of another and the other in its place; false where the file system can't.</summary>
+    public static bool TrySwap(string one, string other) =>
+        LinuxNative.Rename(LinuxNative.CurrentFolder, one, LinuxNative.CurrentFolder, other, LinuxNative.Exchange) == 0;
+
     public static void Delete(string path) => _ = LinuxNative.Unlink(path);
 
     public static void Check(int answer, string what)
     {
         if (answer != 0)
         {
-            throw new SharedFileException(what, Marshal.GetLastPInvokeError());
+            throw new HostFileException(what, Marshal.GetLastPInvokeError());
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Platform.SharedFiles;
+namespace ActiveResponse.Platform;
 
 /// <summary>What statx(2) tells of a file: a layout that is the same on every architecture, unlike that of stat(2).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -45,9 +45,24 @@ internal readonly struct LinuxFileStatus
     /// <summary>The permission bits, set-id and sticky bits included.</summary>
     public uint Permissions => _mode & 0xfffu;
 
+    public ulong Number => _inode;
+
+    public ulong Device => ((ulong)_deviceMajor << 32) | _deviceMinor;
+
+    public bool IsLink => (_mode & 0xf000) == 0xa000;
+
     public bool IsRegularFile => (_mode & 0xf000) == 0x8000;
 
     public bool IsDirectory => (_mode & 0xf000) == 0x4000;
+
+    /// <summary>Whether root or the user we run as owns it.</summary>
+    public bool IsOwnedByTrusted => User == 0 || User == FileStatus.EffectiveUser();
+
+    /// <summary>Whether somebody else may open it, and so lock it. An access list that lets others in shows in the bits of the group.</summary>
+    public bool IsOpenToOthers => (_mode & 0x3f) != 0;
+
+    /// <summary>Whether others may make, rename or remove files in it, as a folder.</summary>
+    public bool IsWritableByOthers => (_mode & 0x12) != 0;
 
     /// <summary>Which file of this host it is.</summary>
     public string Identity => $"{_deviceMajor}:{_deviceMinor}:{_inode}";

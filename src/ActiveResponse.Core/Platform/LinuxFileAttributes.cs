@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace ActiveResponse.Platform.SharedFiles;
+namespace ActiveResponse.Platform;
 
 /// <summary>Gives one file the owner, group, mode, access list, label and other extended attributes of another.</summary>
 internal static unsafe class LinuxFileAttributes

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ActiveResponse.Platform.SharedFiles;
+namespace ActiveResponse.Platform;
 
 /// <summary>The errors of Linux that matter here: what they mean for an operator, and what helps.</summary>
 internal static class LinuxError
@@ -16,6 +16,7 @@ internal static class LinuxError
     public const int Invalid = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
+    public const int TooManyLinks = 40;
     public const int NoData = 61;
     public const int NotSupported = 95;
     public const int QuotaExceeded = 122;

@@ -59,6 +59,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
             IsBetween(options.MatcherDeadline, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             "MatcherDeadline must be 100 ms to 1 minute"
         );
+        Check(IsBetween(options.StoreDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "StoreDeadline must be 1 second to 1 hour");
         Check(options.ObserverQueueCapacity is >= 1 and <= 1_000_000, "ObserverQueueCapacity must be 1 to 1,000,000");
         foreach (var (responder, own) in options.Responders)
         {

@@ -38,6 +38,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     /// engine.</param>
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    // Long: creates the parts in the order of their dependencies.
     public EngineGraph(ActiveResponseParts parts, bool ownsParts)
     {
         _parts = parts;

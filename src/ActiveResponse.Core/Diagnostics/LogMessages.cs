@@ -138,7 +138,8 @@ internal static partial class LogMessages
     [LoggerMessage(
         104,
         LogLevel.Warning,
-        "Skipped a line that isn't an alert ({Source}, line {Line}): {Why} Further ones of this kind are counted and logged every ten minutes"
+        "Skipped a line that isn't an alert ({Source}, line {Line}): {Why} Further ones of this kind are counted and logged "
+            + "every ten minutes"
     )]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 

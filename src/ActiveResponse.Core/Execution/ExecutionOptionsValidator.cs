@@ -6,6 +6,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Validates the documented ranges of <see cref="ExecutionOptions"/>.</summary>
 internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOptions>
 {
+    // Long: one check per option.
     public ValidateOptionsResult Validate(string? name, ExecutionOptions options)
     {
         var failures = new List<string>();

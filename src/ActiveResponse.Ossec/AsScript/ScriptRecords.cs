@@ -19,11 +19,20 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
     private readonly FirewallLock _lock = new(Path.Combine(folder, "lock"), TimeSpan.FromMinutes(1), clock);
 
     /// <summary>The folder of this process's user; null when he has none.</summary>
-    public static string? DefaultFolder() =>
-        Environment.IsPrivilegedProcess ? "/var/lib/active-response/scripts"
-        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data
-            ? Path.Combine(data, "active-response", "scripts")
-        : null;
+    public static string? DefaultFolder()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            return "/var/lib/active-response/scripts";
+        }
+
+        if (Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data)
+        {
+            return Path.Combine(data, "active-response", "scripts");
+        }
+
+        return null;
+    }
 
     /// <summary>Keeps other runs out until what is returned is disposed.</summary>
     /// <exception cref="FirewallRunException">The folder can't be used, or another run takes too long.</exception>
@@ -62,7 +71,12 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
             }
 
             var parts = File.ReadAllText(file.FullName).TrimEnd('\n').Split('\t');
-            return parts is [Ours or Theirs, var place, ..] ? (parts[0] == Ours, place.Length == 0 ? null : place) : null;
+            if (parts is not [Ours or Theirs, var place, ..])
+            {
+                return null;
+            }
+
+            return (parts[0] == Ours, place.Length == 0 ? null : place);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

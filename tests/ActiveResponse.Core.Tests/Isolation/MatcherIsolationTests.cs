@@ -97,7 +97,8 @@ public sealed class MatcherIsolationTests
                 Encoding.UTF8.GetBytes(
                     string.Concat(
                         rules.Select(static rule =>
-                            $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":{"srcip":"203.0.113.9"}}"""
+                            $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":"""
+                            + """{"srcip":"203.0.113.9"}}"""
                             + "\n"
                         )
                     )

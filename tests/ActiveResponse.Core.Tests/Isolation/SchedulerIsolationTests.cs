@@ -120,6 +120,7 @@ public sealed class SchedulerIsolationTests
         host.Log.Of(507).Should().Be(0);
     }
 
+    // Long: one generated history from start to end.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -213,10 +213,15 @@ internal static class KnownElements
 
     public static FrozenSet<string> CommandOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecCommand : WazuhCommand;
 
-    public static FrozenSet<string> ResponseOf(ConfigParseOptions options) =>
-        options.Dialect == ConfigDialect.Ossec ? OssecResponse
-        : options.IsAgentHost ? WazuhAgentResponse
-        : WazuhResponse;
+    public static FrozenSet<string> ResponseOf(ConfigParseOptions options)
+    {
+        if (options.Dialect == ConfigDialect.Ossec)
+        {
+            return OssecResponse;
+        }
+
+        return options.IsAgentHost ? WazuhAgentResponse : WazuhResponse;
+    }
 
     private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
 }

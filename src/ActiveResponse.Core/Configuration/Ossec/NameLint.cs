@@ -30,7 +30,8 @@ internal static class NameLint
                     reading.Warn(
                         response.Item,
                         "response-name",
-                        $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: rename a command, or change a timeout."
+                        $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: "
+                            + "rename a command, or change a timeout."
                     );
                 }
             }

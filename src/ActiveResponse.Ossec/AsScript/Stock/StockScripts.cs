@@ -109,8 +109,13 @@ public static class StockScripts
     private static FirewallScript Firewall(string name, ImmutableArray<string> firewalls, StockSetup setup) =>
         new(name, firewalls, setup.MakeFirewall);
 
-    private static ImmutableArray<string> FirewallsOf(ScriptSettings settings) =>
-        settings is { Firewalls.IsEmpty: false } ? settings.Firewalls
-        : HostSystems.Current == HostSystem.Linux ? OfLinux
-        : StockFirewalls.NamesOf(HostSystems.Current);
+    private static ImmutableArray<string> FirewallsOf(ScriptSettings settings)
+    {
+        if (settings is { Firewalls.IsEmpty: false })
+        {
+            return settings.Firewalls;
+        }
+
+        return HostSystems.Current == HostSystem.Linux ? OfLinux : StockFirewalls.NamesOf(HostSystems.Current);
+    }
 }

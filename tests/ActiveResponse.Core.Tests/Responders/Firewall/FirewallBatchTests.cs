@@ -93,7 +93,8 @@ public sealed class FirewallBatchTests : IDisposable
             Enumerable
                 .Range(0, Count)
                 .Select(static i =>
-                    $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response until=1893456000\" -j DROP\n"
+                    $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response "
+                    + "until=1893456000\" -j DROP\n"
                 )
         );
         var text = $"*filter\n:active_response - [0:0]\n{rules}COMMIT\n";

@@ -95,7 +95,8 @@ public sealed class AixIpsecBackendTests : IDisposable
         null
     )]
     [InlineData(
-        "3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        "3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all "
+            + "packets|0|all|0|||active-response",
         null
     )]
     [InlineData(

@@ -148,7 +148,8 @@ public sealed class IpfilterBackendTests
             command.Executable == "ipfstat"
                 ? CommandResult.Exited(
                     0,
-                    "@1 pass in all\nblock in quick from any to any\nblock in quick from  to any\nblock in quick from 192.0.2.1/32 to any port = 22\n"
+                    "@1 pass in all\nblock in quick from any to any\nblock in quick from  to any\nblock in quick from "
+                        + "192.0.2.1/32 to any port = 22\n"
                         + "block in quick on hme0 from 192.0.2.2/32 to any\nblock in quick from 192.0.2.3/32 to any\n\u0007\n"
                 )
                 : null;

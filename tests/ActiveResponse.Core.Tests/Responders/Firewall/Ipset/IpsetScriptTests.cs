@@ -46,6 +46,7 @@ public sealed class IpsetScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task The_first_batch_makes_the_set_with_the_elements_in_one_run_and_then_the_rule()
     {

@@ -24,6 +24,7 @@ public sealed class IptablesScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task The_first_batch_makes_the_chain_and_what_leads_to_it()
     {

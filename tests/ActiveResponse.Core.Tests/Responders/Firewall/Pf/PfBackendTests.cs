@@ -114,8 +114,10 @@ public sealed class PfBackendTests
         result
             .Detail.Should()
             .Be(
-                "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it (pfctl -f /etc/pf.conf): "
-                    + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to <ossec_fwtable>"
+                "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it "
+                    + "(pfctl -f /etc/pf.conf): "
+                    + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to "
+                    + "<ossec_fwtable>"
             );
         _pf.Tables.Should().BeEmpty("pfctl would have made it");
     }

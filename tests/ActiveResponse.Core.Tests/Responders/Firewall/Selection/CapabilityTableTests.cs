@@ -68,7 +68,8 @@ public sealed class CapabilityTableTests
     private static string Table()
     {
         var table = new StringBuilder(
-            "| Firewall | IPv6 | networks | kernel expiry | batches | lists | marks ours | keeps ends | ends connections | place |\n|--|--|--|--|--|--|--|--|--|--|"
+            "| Firewall | IPv6 | networks | kernel expiry | batches | lists | marks ours | keeps ends | ends connections | "
+                + "place |\n|--|--|--|--|--|--|--|--|--|--|"
         );
         foreach (var (name, system, page) in Built)
         {
@@ -83,11 +84,13 @@ public sealed class CapabilityTableTests
         table
             .Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"\n| [{name}]({page}) | {Yes(can.IPv6)} | {Yes(can.Prefixes)} | {Yes(can.KernelExpiry)} | {Yes(can.Batches)} | {Yes(can.Enumeration)} "
+                $"\n| [{name}]({page}) | {Yes(can.IPv6)} | {Yes(can.Prefixes)} | {Yes(can.KernelExpiry)} | {Yes(can.Batches)} "
+                    + $"| {Yes(can.Enumeration)} "
             )
             .Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"| {Yes(can.MarksEntries)} | {Yes(can.KeepsEnds)} | {Yes(can.EndsLiveFlows)} | {(can.Ownership == FirewallOwnership.Exclusive ? "ours" : "shared")} |"
+                $"| {Yes(can.MarksEntries)} | {Yes(can.KeepsEnds)} | {Yes(can.EndsLiveFlows)} | "
+                    + $"{(can.Ownership == FirewallOwnership.Exclusive ? "ours" : "shared")} |"
             );
 
     private static string Yes(bool value) => value ? "yes" : "no";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Execution;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse;
 
@@ -39,4 +40,13 @@ public sealed partial class ActiveResponseEngine
 
     /// <summary>Disposes of the engine and waits; for containers that are disposed of synchronously.</summary>
     public void Dispose() => _graph.Dispose();
+
+    /// <summary>Reverts entries of ours that are in place but on no record, e.g. those that a saved rule set has brought back.</summary>
+    /// <param name="which">Whether the entries of a subject are reverted.</param>
+    /// <param name="cancellationToken">Ends waiting; the reverts go on.</param>
+    /// <returns>One outcome for each entry; none when nothing was found.</returns>
+    public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(
+        Func<Subject, bool> which,
+        CancellationToken cancellationToken = default
+    ) => _lifetime.LiftUnrecordedAsync(which, cancellationToken);
 }

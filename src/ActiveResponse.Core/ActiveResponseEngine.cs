@@ -278,15 +278,6 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>
         _lifetime.LiftAllAsync(cancellationToken);
 
-    /// <summary>Reverts entries of ours that are in place but on no record, e.g. those that a saved rule set has brought back.</summary>
-    /// <param name="which">Whether the entries of a subject are reverted.</param>
-    /// <param name="cancellationToken">Ends waiting; the reverts go on.</param>
-    /// <returns>One outcome for each entry; none when nothing was found.</returns>
-    public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(
-        Func<Subject, bool> which,
-        CancellationToken cancellationToken = default
-    ) => _lifetime.LiftUnrecordedAsync(which, cancellationToken);
-
     /// <summary>Lists the effects in place, being applied, or being reverted.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) =>

@@ -38,6 +38,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     /// engine.</param>
     /// <exception cref="ArgumentException">Options are out of their range.</exception>
     /// <exception cref="InvalidOperationException">Two responders claim one name.</exception>
+    // Long: creates the parts in the order of their dependencies.
     public EngineGraph(ActiveResponseParts parts, bool ownsParts)
     {
         _parts = parts;
@@ -48,9 +49,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         Check(parts, native);
         var (clock, options, ownMeters) = (parts.Time, parts.Execution, parts.MeterFactory is null ? new OwnMeters() : null);
         var meters = parts.MeterFactory ?? ownMeters!;
-        Store = parts.Store ?? new InMemoryResponseStore();
         var faults = new PluginFaults(meters, LoggerOf<PluginFaults>(), clock);
         var settings = new ExecutionSettings(options);
+        var store = parts.Store ?? new InMemoryResponseStore();
+        Store = store is IBuiltInStore ? store : new IsolatedStore(store, () => settings.Current.StoreDeadline, faults, clock);
         _following = parts.ExecutionChanges?.Invoke(settings.Replace);
         var given = parts.TimeoutScheduler;
         ITimeoutScheduler scheduler = given is null or TimeoutScheduler
@@ -71,7 +73,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var guards = ChainOf([.. BuiltInGuards(active, allowList, hostGuards)], faults);
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
-        _telemetry = new EngineTelemetry(meters, Store);
+        _telemetry = new EngineTelemetry(meters, store);
         _executor = new ResponseExecutor(
             Binding,
             Store,
@@ -85,8 +87,9 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             LoggerOf<ResponseExecutor>()
         );
         Endings = new EffectReverts(scheduler, _executor, Store, clock, LoggerOf<EffectReverts>());
-        Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, clock, LoggerOf<UnrecordedEffects>());
-        Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
+        var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
+        Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, presences, LoggerOf<UnrecordedEffects>());
+        Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, presences, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
         _lifetime = new EngineLifetime(
             Binding,

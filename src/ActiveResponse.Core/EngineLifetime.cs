@@ -211,11 +211,7 @@ internal sealed class EngineLifetime(
             var subject = SafeText.Of(effect.Subject.ToString());
             if (IsInPlace(effect))
             {
-                var why =
-                    effect.Until is null ? "it has no timeout"
-                    : store.IsDurable ? "it is kept over a restart"
-                    : "it couldn't be reverted";
-                logger.StaysAfterStop(effect.Responder, subject, why);
+                logger.StaysAfterStop(effect.Responder, subject, WhyItStays(effect));
             }
             else
             {
@@ -237,6 +233,16 @@ internal sealed class EngineLifetime(
         {
             logger.MoreUnfinishedAtStop(more);
         }
+    }
+
+    private string WhyItStays(EffectSummary effect)
+    {
+        if (effect.Until is null)
+        {
+            return "it has no timeout";
+        }
+
+        return store.IsDurable ? "it is kept over a restart" : "it couldn't be reverted";
     }
 
     private static bool IsInPlace(EffectSummary effect) => effect is { State: EffectState.Applied, RetryAt: null };

@@ -53,6 +53,7 @@ public sealed record InPlaceReport
     /// <param name="presence">What it has in place.</param>
     /// <param name="own">Its recorded effects.</param>
     /// <param name="strays">Our entries without a record.</param>
+    // Long: one sentence per count.
     internal static InPlaceReport Of(
         string responder,
         EffectPresence presence,

@@ -43,6 +43,7 @@ internal sealed class OrderPipeline(
 
     /// <summary>Sends or queues an order, and reports a refusal.</summary>
     /// <returns>The order, with its refusal if any.</returns>
+    // Long: one order's way, step by step.
     public async ValueTask<PlannedOrder> CarryAsync(PlannedOrder planned, IntakeMark? mark, CancellationToken cancellationToken)
     {
         planned = await BudgetedAsync(
@@ -67,6 +68,12 @@ internal sealed class OrderPipeline(
             return planned;
         }
 
+        await RouteAsync(order, takesOwn, mark, cancellationToken).ConfigureAwait(false);
+        return planned;
+    }
+
+    private async ValueTask RouteAsync(ResponseOrder order, bool takesOwn, IntakeMark? mark, CancellationToken cancellationToken)
+    {
         var isHandedOver = order.RunsHere && takesOwn;
         var (isSent, runsHere) = (order.RunsElsewhere || isHandedOver, order.RunsHere && !isHandedOver);
         if (isSent && runsHere)
@@ -88,8 +95,6 @@ internal sealed class OrderPipeline(
         {
             mark?.Settle();
         }
-
-        return planned;
     }
 
     /// <summary>Carries an order out on this host and waits for its outcome.</summary>

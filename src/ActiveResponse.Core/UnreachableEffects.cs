@@ -19,7 +19,9 @@ public sealed class UnreachableEffects
 
     internal UnreachableEffects(ResponderBinding binding) => _binding = binding;
 
-    /// <summary>What has to be in use again before an effect can be reverted, in words for an operator; null when nothing is missing.</summary>
+    /// <summary>
+    /// What has to be in use again before an effect can be reverted, in words for an operator; null when nothing is missing.
+    /// </summary>
     /// <param name="effect">The effect.</param>
     public string? NeededFor(EffectRecord effect)
     {
@@ -36,7 +38,8 @@ public sealed class UnreachableEffects
             .Select(static place => new HealthFinding(
                 "out of reach",
                 IsFine: false,
-                $"{place.Count()} can't be reverted unless {place.Key} is used again: {HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
+                $"{place.Count()} can't be reverted unless {place.Key} is used again: "
+                    + $"{HealthReport.Some(place.Select(static effect => effect.Key.ToString()), place.Count())}"
             ));
 
     private static string Needed(string responder, string? place) => EffectPlaces.Describe(place) ?? $"the responder '{responder}'";

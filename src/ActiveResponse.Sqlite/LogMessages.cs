@@ -35,7 +35,8 @@ internal static partial class LogMessages
     [LoggerMessage(
         507,
         LogLevel.Critical,
-        "The store {File} has changed: {Why}. It was recreated from memory: {Effects} effects, {Offenses} offenses; its history is lost. {Aside}"
+        "The store {File} has changed: {Why}. It was recreated from memory: {Effects} effects, {Offenses} offenses; its "
+            + "history is lost. {Aside}"
     )]
     public static partial void MadeAnew(this ILogger logger, string file, string why, int effects, int offenses, string aside);
 

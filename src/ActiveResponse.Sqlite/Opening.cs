@@ -48,6 +48,7 @@ internal static class Opening
         }
     }
 
+    // Long: what to release after a failure depends on every step before it.
     private static SqliteResponseStore ToWrite(
         SqliteStoreOptions options,
         TimeProvider clock,
@@ -163,7 +164,8 @@ internal static class Opening
         {
             throw new ResponseStoreException(
                 StoreFailure.Missing,
-                $"There is no store {paths.Database}, or this user may not read its folder: check the path, or start the agent, which creates it."
+                $"There is no store {paths.Database}, or this user may not read its folder: check the path, or start the "
+                    + "agent, which creates it."
             );
         }
 
@@ -219,7 +221,8 @@ internal static class Opening
                 // A pipe would block its reader forever.
                 throw new ResponseStoreException(
                     StoreFailure.Foreign,
-                    $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, or move that away."
+                    $"{file} is a folder, a pipe or a device where the store {paths.Database} has a file: name another file, "
+                        + "or move that away."
                 );
             }
         }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Sqlite;
 
 /// <summary>Store on one database: reads from memory, a single writer, history on its own connection.</summary>
-internal sealed class SqliteResponseStore : IResponseStore, IAsyncDisposable, IDisposable
+internal sealed class SqliteResponseStore : IResponseStore, IBuiltInStore, IAsyncDisposable, IDisposable
 {
     // How often the database is checked while nothing is stored.
     internal static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);

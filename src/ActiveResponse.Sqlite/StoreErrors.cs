@@ -47,7 +47,8 @@ internal static class StoreErrors
     public static ResponseStoreException Damaged(string file, string what, Exception? inner = null) =>
         new(
             StoreFailure.Damaged,
-            $"The store {file} is damaged ({SafeText.Of(what, 400)}): restore it from a backup, or move it away with its -wal file and check its blocks by hand; "
+            $"The store {file} is damaged ({SafeText.Of(what, 400)}): restore it from a backup, or move it away with its -wal "
+                + "file and check its blocks by hand; "
                 + $"{nameof(UnusableStore)}.{nameof(UnusableStore.MoveAside)} does the moving.",
             inner
         );
@@ -74,14 +75,16 @@ internal static class StoreErrors
     private static ResponseStoreException Full(string file, Exception inner) =>
         new(
             StoreFailure.Full,
-            $"The disk of the store {file} is full, and nothing of this change was stored: make room on it; later changes are stored again then.",
+            $"The disk of the store {file} is full, and nothing of this change was stored: make room on it; later changes are "
+                + "stored again then.",
             inner
         );
 
     private static ResponseStoreException NotWritable(string file, Exception inner) =>
         new(
             StoreFailure.NotWritable,
-            $"The store {file} can't be opened or written ({SafeText.Of(inner.Message, 400)}): check the permissions of the file and its folder, and that the file system "
+            $"The store {file} can't be opened or written ({SafeText.Of(inner.Message, 400)}): check the permissions of the "
+                + "file and its folder, and that the file system "
                 + "is not mounted read-only.",
             inner
         );

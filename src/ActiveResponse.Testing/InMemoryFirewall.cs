@@ -16,18 +16,14 @@ public sealed class InMemoryFirewall(string name = "memory-firewall") : IFirewal
 
     /// <inheritdoc/>
     public FirewallCapabilities Capabilities { get; init; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = true,
-            Ownership = FirewallOwnership.Exclusive,
-        };
+        FirewallCapabilities.IPv6
+        | FirewallCapabilities.Prefixes
+        | FirewallCapabilities.Batches
+        | FirewallCapabilities.Enumeration
+        | FirewallCapabilities.MarksEntries
+        | FirewallCapabilities.KeepsEnds
+        | FirewallCapabilities.EndsLiveFlows
+        | FirewallCapabilities.ExclusivePlace;
 
     /// <summary>How many batches it was given.</summary>
     public int Batches { get; private set; }

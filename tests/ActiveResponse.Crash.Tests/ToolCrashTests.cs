@@ -21,7 +21,8 @@ public sealed class ToolCrashTests
             """
             <ossec_config>
               <command><name>fw</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>fw</command><location>local</location><rules_id>100001</rules_id><timeout>14400</timeout></active-response>
+              <active-response><command>fw</command><location>local</location>
+              <rules_id>100001</rules_id><timeout>14400</timeout></active-response>
             </ossec_config>
             """
         );

@@ -114,7 +114,8 @@ public sealed class AlertSourceTests : IDisposable
     }
 
     private static string Line(int i) =>
-        $$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":["sshd"]},"id":"1.{{i}}","data":{"srcip":"203.0.113.{{i}}"},"location":"/var/log/auth.log"}""";
+        """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":"""
+        + $$"""["sshd"]},"id":"1.{{i}}","data":{"srcip":"203.0.113.{{i}}"},"location":"/var/log/auth.log"}""";
 
     private async Task<(string? Resumed, int Read)> RunAsync()
     {

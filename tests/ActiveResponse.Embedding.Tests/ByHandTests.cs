@@ -68,7 +68,10 @@ public sealed class ByHandTests
         await using var engine = ActiveResponseEngine.Create(Parts);
         await engine.StartAsync();
         using var stream = new MemoryStream(
-            """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":["syslog","sshd"]},"id":"1.1","data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}"""u8.ToArray()
+            (
+                """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":10,"description":"x","id":"5712","groups":"""u8
+                + """["syslog","sshd"]},"id":"1.1","data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}"""u8
+            ).ToArray()
         );
 
         await engine.Intake.RunAsync(new AlertStreamReader(stream), "stream");

@@ -21,6 +21,7 @@ public sealed class DecorateTests
     private readonly ManualClock _clock = new();
     private readonly Seen _seen = new();
 
+    // Long: one line per part.
     [Fact]
     public async Task Each_part_is_wrapped_in_one_line()
     {

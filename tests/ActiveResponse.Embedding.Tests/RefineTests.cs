@@ -51,7 +51,9 @@ public sealed class RefineTests
 
     private static byte[] Line(int level, string address) =>
         System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{level}},"description":"x","id":"5712","groups":["sshd"]},"id":"1.1","data":{"srcip":"{{address}}"},"location":"x"}"""
+            """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":"""
+                + $$"""{{level}},"description":"x","id":"5712","groups":["sshd"]},"id":"1.1","data":"""
+                + $$"""{"srcip":"{{address}}"},"location":"x"}"""
                 + "\n"
         );
 

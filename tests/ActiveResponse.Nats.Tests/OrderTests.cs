@@ -11,6 +11,7 @@ public sealed class OrderTests
 {
     private static readonly Subject Attacker = Subject.Of(AddressPrefix.From(IPAddress.Parse("203.0.113.9")));
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task An_order_reaches_the_agents_that_it_is_for_and_no_others()
     {
@@ -186,6 +187,7 @@ public sealed class OrderTests
         await Eventually.HoldsAsync(() => agent.Blocked.Count == 0 && later.Blocked.Count == 0, "it must be lifted");
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task The_issuer_reports_one_agent_for_itself_and_a_group_in_one_outcome_with_counts()
     {

@@ -62,6 +62,7 @@ public sealed class PermissionTests : IAsyncLifetime
         );
     }
 
+    // Long: one attempt after the other.
     [Fact]
     public async Task An_agent_can_neither_order_nor_read_what_is_for_others_nor_report_for_them()
     {
@@ -83,7 +84,9 @@ public sealed class PermissionTests : IAsyncLifetime
             AskAsync(
                 thief,
                 "$JS.API.CONSUMER.CREATE.AR_main.2-own.ar.main.order.agent.2.*",
-                """{"stream_name":"AR_main","config":{"name":"2-own","filter_subject":"ar.main.order.agent.1.*","ack_policy":"none","deliver_policy":"all","mem_storage":true}}"""
+                """{"stream_name":"AR_main","config":"""
+                    + """{"name":"2-own","filter_subject":"ar.main.order.agent.1.*","ack_policy":"none","deliver_policy":"""
+                    + "\"all\",\"mem_storage\":true}}"
             )
         );
         await DeniedAsync(() =>
@@ -205,6 +208,7 @@ public sealed class PermissionTests : IAsyncLifetime
             AuthOpts = new NatsAuthOpts { NKey = key.PublicKey, Seed = key.Seed },
         };
 
+    // Long: starts one part after the other.
     private async Task<TestHost> HostAsync(string? id, params string[] labels)
     {
         var options = new NatsFleetOptions

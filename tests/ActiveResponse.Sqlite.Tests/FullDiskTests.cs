@@ -41,7 +41,8 @@ public sealed class FullDiskTests : IDisposable
     public async Task A_disk_that_is_full_at_the_start_is_told()
     {
         using var child = Mounted(
-            "mount -t tmpfs -o size=1m,mode=0700 tmpfs \"$0\" && { dd if=/dev/zero of=\"$0/ballast\" bs=4096 2>/dev/null; exec dotnet \"$1\" seed \"$0/state.db\"; }"
+            "mount -t tmpfs -o size=1m,mode=0700 tmpfs \"$0\" && { dd if=/dev/zero of=\"$0/ballast\" bs=4096 2>/dev/null; "
+                + "exec dotnet \"$1\" seed \"$0/state.db\"; }"
         );
 
         (await child.RestAsync()).Should().StartWith($"Full: The disk of the store {_folder.Folder}/state.db is full");
@@ -51,7 +52,8 @@ public sealed class FullDiskTests : IDisposable
     public async Task On_a_read_only_file_system_it_can_be_looked_at_and_a_start_is_refused()
     {
         using var child = Mounted(
-            "mount -t tmpfs -o mode=0700 tmpfs \"$0\" && dotnet \"$1\" seed \"$0/state.db\" && mount -o remount,ro \"$0\" && dotnet \"$1\" list \"$0/state.db\" true; "
+            "mount -t tmpfs -o mode=0700 tmpfs \"$0\" && dotnet \"$1\" seed \"$0/state.db\" && mount -o remount,ro \"$0\" && "
+                + "dotnet \"$1\" list \"$0/state.db\" true; "
                 + "exec dotnet \"$1\" list \"$0/state.db\" false"
         );
 

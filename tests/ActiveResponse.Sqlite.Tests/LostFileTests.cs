@@ -170,6 +170,7 @@ public sealed class LostFileTests : IDisposable
         (await store.FindPositionAsync("alerts", CancellationToken.None)).Should().Be("13");
     }
 
+    // Long: one case per way to lose a file.
     private void Lose(string loss)
     {
         var (wal, shm) = (_folder.File + "-wal", _folder.File + "-shm");

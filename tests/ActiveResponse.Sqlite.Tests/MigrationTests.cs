@@ -29,14 +29,18 @@ public sealed class MigrationTests : IDisposable
     public async Task Reads_the_orders_and_holders_that_earlier_versions_wrote_whole()
     {
         const string Order =
-            """{"version":1,"response":"firewall-drop600","command":{"name":"drop","executable":"firewall-drop","expect":[],"timeoutAllowed":true},"responder":"firewall-drop","subject":{"address":"2001:db8::1"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1754300000.1","rule":5712,"level":10,"agentId":"003","agentName":"web01","location":"(web01) 192.0.2.4-\u003E/var/log/auth.log"}}""";
+            """{"version":1,"response":"firewall-drop600","command":{"name":"drop","executable":"firewall-drop","expect":"""
+            + """[],"timeoutAllowed":true},"responder":"firewall-drop","subject":"""
+            + """{"address":"2001:db8::1"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":"""
+            + """{"alert":"1754300000.1","rule":5712,"level":10,"agentId":"003","agentName":"web01","location":"(web01) """
+            + """192.0.2.4-\u003E/var/log/auth.log"}}""";
+        var until = Some.Noon.AddMinutes(10).UtcTicks;
         Make(Schema.Migrations.Take(2));
         _folder.Sql(
             $$"""
             INSERT INTO effect (id, state, since, failed_reverts, failed_applies, command, holders)
-            VALUES (7, 'Applied', {{Some.Noon.UtcTicks}}, 0, 0, '{{Order}}', '[{"response":"firewall-drop600","until":{{Some.Noon.AddMinutes(
-                10
-            ).UtcTicks}},"offense":1}]')
+            VALUES (7, 'Applied', {{Some.Noon.UtcTicks}}, 0, 0, '{{Order}}',
+              '[{"response":"firewall-drop600","until":{{until}},"offense":1}]')
             """
         );
         var store = _folder.Open();

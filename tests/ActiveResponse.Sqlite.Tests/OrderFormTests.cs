@@ -21,6 +21,7 @@ public sealed class OrderFormTests : IDisposable
         _folder.Number("SELECT count(*) FROM effect WHERE command = '' AND holders = ''").Should().Be(101);
     }
 
+    // Long: one variant per member of an order.
     [Fact]
     public async Task An_order_that_differs_in_anything_else_has_a_form_of_its_own_and_comes_back()
     {

@@ -34,8 +34,10 @@ public sealed class BytesTests : IDisposable
         );
         var alert =
             dialect == "ossec"
-                ? """{"rule":{"level":7,"sidid":550,"group":"ossec,syscheck,"},"id":"1.1","location":"syscheck","SyscheckFile":{"path":"/srv/evilX.php"}}"""
-                : """{"rule":{"level":7,"id":"550","groups":["syscheck"]},"id":"1.1","agent":{"id":"000"},"location":"syscheck","syscheck":{"path":"/srv/evilX.php"}}""";
+                ? """{"rule":{"level":7,"sidid":550,"group":"ossec,"""
+                    + """syscheck,"},"id":"1.1","location":"syscheck","SyscheckFile":{"path":"/srv/evilX.php"}}"""
+                : """{"rule":{"level":7,"id":"550","groups":["syscheck"]},"id":"1.1","agent":"""
+                    + """{"id":"000"},"location":"syscheck","syscheck":{"path":"/srv/evilX.php"}}""";
         await File.WriteAllBytesAsync(_folder.File("alerts.json"), Bytes(alert + "\n"));
 
         using var run = await ToolProcess.RunAsync(
@@ -95,7 +97,9 @@ public sealed class BytesTests : IDisposable
     }
 
     private static string Wazuh4(string address, string log, string arguments = "[]") =>
-        $$$"""{"version":1,"origin":{"name":"worker-7","module":"wazuh-analysisd"},"command":"blk600","parameters":{"extra_args":{{{arguments}}},"alert":{"rule":{"level":10,"id":"5712"},"id":"1.1","data":{"srcip":"{{{address}}}"},"full_log":"{{{log}}}"}} }""";
+        """{"version":1,"origin":{"name":"worker-7","module":"wazuh-analysisd"},"command":"blk600","parameters":"""
+        + $$$"""{"extra_args":{{{arguments}}},"alert":{"rule":{"level":10,"id":"5712"},"id":"1.1","data":"""
+        + $$$"""{"srcip":"{{{address}}}"},"full_log":"{{{log}}}"}} }""";
 
     // X stands for a byte that is no UTF-8 where it stands.
     private static byte[] Bytes(string text) => [.. Encoding.ASCII.GetBytes(text).Select(static b => b == 'X' ? (byte)0xe9 : b)];
@@ -103,7 +107,8 @@ public sealed class BytesTests : IDisposable
     private static void Send(ExecdHome home, params byte[][] messages)
     {
         const string Sender =
-            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(bytes.fromhex(m)+b'\\0',sys.argv[1])";
+            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: "
+            + "s.sendto(bytes.fromhex(m)+b'\\0',sys.argv[1])";
         using var python = Process.Start(
             "python3",
             ["-c", Sender, home.Queue, .. messages.Select(static message => Convert.ToHexString(message))]

@@ -38,7 +38,8 @@ public sealed class CheckTests
         using var folder = new Folder();
         var file = folder.Write(
             "ossec.conf",
-            "<ossec_config>\n  <active-response>\n    <command>nowhere</command>\n    <location>local</location>\n  </active-response>\n</ossec_config>\n"
+            "<ossec_config>\n  <active-response>\n    <command>nowhere</command>\n    <location>local</location>\n  "
+                + "</active-response>\n</ossec_config>\n"
         );
         using var tool = await ToolProcess.RunAsync("check", file, "--dialect", "ossec");
 
@@ -92,7 +93,8 @@ public sealed class CheckTests
         using var folder = new Folder();
         var file = folder.Write(
             "ossec.conf",
-            "<ossec_config><client><server><address>192.0.2.1</address></server></client><active-response><disabled>no</disabled><ca_verification>yes</ca_verification></active-response></ossec_config>"
+            "<ossec_config><client><server><address>192.0.2.1</address></server></client>"
+                + "<active-response><disabled>no</disabled><ca_verification>yes</ca_verification></active-response></ossec_config>"
         );
         string[] given = role.Length == 0 ? [] : ["--role", role];
         using var tool = await ToolProcess.RunAsync(["check", file, .. given]);

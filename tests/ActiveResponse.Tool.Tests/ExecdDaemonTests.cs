@@ -296,5 +296,7 @@ public sealed class ExecdDaemonTests : IDisposable
     private static string Daemon(bool isOssec) => isOssec ? "ossec-execd" : "wazuh-execd";
 
     private static string Wazuh4(string name, string address) =>
-        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":{"srcip":"{{{{{address}}}}}"}}}}""";
+        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":"""
+        + """{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":"""
+        + $$$$$"""{"srcip":"{{{{{address}}}}}"}}}}""";
 }

@@ -157,7 +157,8 @@ public sealed class ExecdGuideTests : IDisposable
         home.Send(
             home.IsOssec
                 ? "blk0 - 203.0.113.9 1.1 5712 /var/log/auth.log -"
-                : """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"blk0","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}}}}"""
+                : """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"blk0","parameters":"""
+                    + """{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}}}}"""
         );
         await ExecdHome.UntilAsync(() => home.Calls.Length > before);
         home.Calls[before..].StartsWith("original:", StringComparison.Ordinal).Should().Be(isOriginal);

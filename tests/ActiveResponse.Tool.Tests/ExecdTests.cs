@@ -32,7 +32,8 @@ public sealed class ExecdTests
         (await tool.ExitAsync()).Should().Be(1, tool.ErrorText);
         home.Calls.Should()
             .Be(
-                "add - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\ndelete - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\n"
+                "add - 203.0.113.9 1754300000.8812 5712 /var/log/auth.log -\ndelete - 203.0.113.9 1754300000.8812 5712 "
+                    + "/var/log/auth.log -\n"
             );
         Directory.EnumerateFiles(home.PathOf("var/run")).Should().BeEmpty();
     }
@@ -95,7 +96,8 @@ public sealed class ExecdTests
         await home.StartAsync("--state", "none");
 
         home.Send(
-            """{"wazuh":{"active_response":{"name":"b","executable":"blk","type":"stateful","stateful_timeout":600}},"source":{"ip":"203.0.113.5"}}"""
+            """{"wazuh":{"active_response":{"name":"b","executable":"blk","type":"stateful","stateful_timeout":"""
+                + """600}},"source":{"ip":"203.0.113.5"}}"""
         );
         await home.CallsAsync(2);
         home.Send(Wazuh4("blk600", "203.0.113.4"));
@@ -267,7 +269,9 @@ public sealed class ExecdTests
     }
 
     private static string Wazuh4(string name, string address) =>
-        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":{"srcip":"{{{{{address}}}}}"}}}}""";
+        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":"""
+        + """{"extra_args":[],"alert":{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","data":"""
+        + $$$$$"""{"srcip":"{{{{{address}}}}}"}}}}""";
 
     private static string CommandOf(string line)
     {

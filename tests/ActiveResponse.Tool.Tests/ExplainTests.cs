@@ -48,7 +48,8 @@ public sealed class ExplainTests
             Inputs.Config(600).Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal)
         );
         const string Alert =
-            """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}""";
+            """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,"""
+            + """sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}""";
         using var tool = await ToolProcess.RunAsync(
             ["explain", "--config", config, "--alert", "-", "--dialect", "ossec", "--role", "server", "--json"],
             Alert

@@ -38,6 +38,7 @@ public sealed class GuardSwitchTests
         tool.ErrorText.Should().ContainAny(option, value);
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task A_notifier_is_run_for_an_address_that_may_not_be_blocked()
     {

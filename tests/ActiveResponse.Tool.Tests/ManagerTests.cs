@@ -149,7 +149,8 @@ public sealed class ManagerTests
         message
             .Should()
             .StartWith(
-                "ar (local_source) [] NRN 001 {\"version\":1,\"origin\":{\"name\":\"node01\",\"module\":\"wazuh-analysisd\"},\"command\":\"firewall-drop0\""
+                "ar (local_source) [] NRN 001 "
+                    + "{\"version\":1,\"origin\":{\"name\":\"node01\",\"module\":\"wazuh-analysisd\"},\"command\":\"firewall-drop0\""
             )
             .And.Contain("198.51.100.7");
         UnlockedFile.Text(deny).Should().Contain("203.0.113.9").And.NotContain("198.51.100.7");
@@ -197,6 +198,7 @@ public sealed class ManagerTests
         Inputs.Config(600, extra).Replace("<timeout_allowed>", "<expect>srcip</expect><timeout_allowed>", StringComparison.Ordinal);
 
     private static string OssecAlert(string address, string location) =>
-        $$$"""{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,sshd,"},"id":"1754300000.8812","srcip":"{{{address}}}","location":"{{{location}}}"}"""
+        """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,"""
+        + $$$"""sshd,"},"id":"1754300000.8812","srcip":"{{{address}}}","location":"{{{location}}}"}"""
         + "\n";
 }

@@ -7,7 +7,8 @@ public sealed class RunDisableAccountTests
     private const string Config = """
         <ossec_config>
           <command><name>disable-account</name><executable>disable-account</executable><timeout_allowed>yes</timeout_allowed></command>
-          <active-response><command>disable-account</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
+          <active-response><command>disable-account</command>
+          <location>local</location><level>6</level><timeout>600</timeout></active-response>
         </ossec_config>
         """;
 

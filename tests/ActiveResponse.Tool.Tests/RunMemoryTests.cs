@@ -9,6 +9,7 @@ public sealed class RunMemoryTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task A_start_with_many_blocks_takes_little_and_gives_it_back()
     {

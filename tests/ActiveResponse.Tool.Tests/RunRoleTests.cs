@@ -5,7 +5,8 @@ namespace ActiveResponse.Tool.Tests;
 public sealed class RunRoleTests
 {
     private const string OssecAlert =
-        """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}"""
+        """{"rule":{"level":10,"comment":"t","sidid":5712,"group":"syslog,"""
+        + """sshd,"},"id":"1754300000.8812","srcip":"203.0.113.9","location":"(web01) 10.0.0.5->/var/log/auth.log"}"""
         + "\n";
 
     [Theory]

@@ -5,6 +5,7 @@ namespace ActiveResponse.Tool.Tests;
 
 public sealed class RunStateTests
 {
+    // Long: one scenario from start to end.
     [Fact]
     public async Task Blocks_stay_over_a_stop_and_are_lifted_in_their_time_by_the_next_run()
     {

@@ -12,7 +12,8 @@ public sealed class ScriptRepeatsTests : IDisposable
         file=$(printf '%s' "$line" | sed 's/.*"file":"\([^"]*\)".*/\1/')
         case "$line" in
         *'"command":"add"'*)
-          printf '{"version":1,"origin":{"name":"s","module":"active-response"},"command":"check_keys","parameters":{"keys":["%s"]}}\n' "$file"
+          printf '{"version":1,"origin":{"name":"s","module":"active-response"},"command":"check_keys","parameters":{"keys":["%s"]}}\n' \
+            "$file"
           read -r answer
           case "$answer" in *continue*) echo "add $file" >> CALLS ;; esac ;;
         *) echo "delete $file" >> CALLS ;;
@@ -68,7 +69,9 @@ public sealed class ScriptRepeatsTests : IDisposable
         var config = Inputs.Config(timeout).Replace("firewall-drop</executable>", "check</executable>", StringComparison.Ordinal);
         var alerts = files.Select(
             static (file, i) =>
-                $$$$"""{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":{"id":"000","name":"web01"},"id":"1796000000.{{{{i + 1}}}}","data":{"virustotal":{"source":{"file":"{{{{file}}}}"}}},"location":"virustotal"}"""
+                """{"rule":{"level":10,"id":"87105","groups":["virustotal"]},"agent":"""
+                + $$$$"""{"id":"000","name":"web01"},"id":"1796000000.{{{{i + 1}}}}","data":{"virustotal":{"source":"""
+                + $$$$"""{"file":"{{{{file}}}}"}}},"location":"virustotal"}"""
                 + "\n"
         );
         var run = ToolProcess.Start([

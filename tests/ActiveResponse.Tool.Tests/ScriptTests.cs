@@ -9,7 +9,8 @@ namespace ActiveResponse.Tool.Tests;
 public sealed class ScriptTests
 {
     private const string Keys =
-        """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+        """{"version":1,"origin":{"name":"host-deny","module":"active-response"},"command":"check_keys","parameters":"""
+        + """{"keys":["203.0.113.9"]}}""";
 
     [Fact]
     public async Task Called_host_deny_it_talks_denies_logs_and_takes_back()
@@ -202,6 +203,7 @@ public sealed class ScriptTests
     }
 
     private static string Message(string command, string address = "203.0.113.9") =>
-        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"{{{command}}}","parameters":{"extra_args":[],"alert":{"rule":{"level":5,"id":"5712"},"data":{"srcip":"{{{address}}}"}},"program":"x"}}"""
+        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"{{{command}}}","parameters":"""
+        + $$$"""{"extra_args":[],"alert":{"rule":{"level":5,"id":"5712"},"data":{"srcip":"{{{address}}}"}},"program":"x"}}"""
         + "\n";
 }

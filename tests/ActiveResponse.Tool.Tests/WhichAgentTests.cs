@@ -40,6 +40,7 @@ public sealed class WhichAgentTests
         list.OutputText.Should().Contain(Agent.Attacker);
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task Root_asks_an_agent_of_a_service_user_and_others_are_told_that_they_may_not()
     {

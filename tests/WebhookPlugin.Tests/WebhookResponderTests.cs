@@ -33,7 +33,8 @@ public sealed class WebhookResponderTests : IAsyncLifetime
         request
             .Body.Should()
             .Be(
-                """{"address":"203.0.113.9","response":"webhook600","alertId":"1754300000.1","ruleId":5712,"until":"2026-01-01T00:10:00+00:00"}"""
+                """{"address":"203.0.113.9","response":"webhook600","alertId":"1754300000.1","ruleId":"""
+                    + """5712,"until":"2026-01-01T00:10:00+00:00"}"""
             );
     }
 

@@ -24,11 +24,14 @@ public class AlertKeyBenchmarks
             )
         );
         _line = Encoding.UTF8.GetBytes(
-            """{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":5,"description":"sshd: Attempt to login using a non-existent user","id":"5710","mitre":{"id":["T1110"],"tactic":["Credential Access"]},"firedtimes":7,"mail":false,"groups":["syslog","sshd","authentication_failed","invalid_login"]},"agent":{"id":"000","name":"bastion"},"manager":{"name":"bastion"},"id":"1785554247.1234","full_log":"LOG","decoder":{"name":"sshd"},"data":{"srcip":"203.0.113.77","srcport":"40122","srcuser":"oracle"},"location":"/var/log/auth.log"}""".Replace(
-                "LOG",
-                log,
-                StringComparison.Ordinal
-            )
+            (
+                """{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":5,"description":"sshd: Attempt to login using a """
+                + """non-existent user","id":"5710","mitre":{"id":["T1110"],"tactic":["Credential Access"]},"firedtimes":7,"mail":"""
+                + """false,"groups":["syslog","sshd","authentication_failed","invalid_login"]},"agent":"""
+                + """{"id":"000","name":"bastion"},"manager":{"name":"bastion"},"id":"1785554247.1234","full_log":"LOG","decoder":"""
+                + """{"name":"sshd"},"data":"""
+                + """{"srcip":"203.0.113.77","srcport":"40122","srcuser":"oracle"},"location":"/var/log/auth.log"}"""
+            ).Replace("LOG", log, StringComparison.Ordinal)
         );
     }
 

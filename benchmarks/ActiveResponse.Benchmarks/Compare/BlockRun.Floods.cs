@@ -9,6 +9,7 @@ internal sealed partial class BlockRun
 {
     private int Flood => settings.Quick ? 500 : 10_000;
 
+    // Long: one measurement from set-up to output.
     private async Task<IReadOnlyList<string>> FromTheFileAsync()
     {
         var host = await StartAsync("nftables", "file");
@@ -73,7 +74,8 @@ internal sealed partial class BlockRun
             ),
             Rounds.Text($"| one alert, 99th of a hundred | | {single.Order().ElementAt(single.Count * 99 / 100):0.00} | |"),
             Rounds.Text(
-                $"| {Flood:N0} alerts about as many attackers at once | {raw.Median(1):0} | {ours.Median(1):0} | {Rounds.Ratio(ours, raw, 1):0.00} |"
+                $"| {Flood:N0} alerts about as many attackers at once | {raw.Median(1):0} | {ours.Median(1):0} | ",
+                $"{Rounds.Ratio(ours, raw, 1):0.00} |"
             ),
             "",
         ];
@@ -86,7 +88,8 @@ internal sealed partial class BlockRun
             "### Batches, by backend",
             "",
             Rounds.Text(
-                $"{Flood:N0} addresses on a host that has none yet, and the list of them; milliseconds. Raw: the same as text for the program."
+                $"{Flood:N0} addresses on a host that has none yet, and the list of them; milliseconds. Raw: the same as text ",
+                $"for the program."
             ),
             "",
             "| backend | apply, raw | apply, library | ratio | list, raw | list, library | ratio |",

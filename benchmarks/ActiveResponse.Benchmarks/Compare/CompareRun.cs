@@ -9,6 +9,7 @@ internal static class CompareRun
     private const string Begin = "<!-- measured: begin -->";
     private const string End = "<!-- measured: end -->";
 
+    // Long: all measurements in their order.
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = CompareSettings.Parse(args);
@@ -101,7 +102,8 @@ internal static class CompareRun
         [
             "### Beside raw netlink",
             "",
-            "Raw: one thread that sends ready messages over an open socket and, for a line in a file, waits for the file and scans the line.",
+            "Raw: one thread that sends ready messages over an open socket and, for a line in a file, waits for the file and "
+                + "scans the line.",
             "Garbage is collected as in the tool (docs/packages.md).",
             "",
             .. (await RawProgram.RunAsync("unshare", arguments)).TrimEnd().Split('\n'),

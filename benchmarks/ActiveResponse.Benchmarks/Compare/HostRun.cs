@@ -10,6 +10,7 @@ internal sealed class HostRun(CompareSettings settings)
 {
     public async Task<IReadOnlyList<string>> RunAsync() => [.. await ProgramsAsync(), .. await StoreAsync(), .. await ToolAsync()];
 
+    // Long: one measurement from set-up to output.
     private async Task<IReadOnlyList<string>> ProgramsAsync()
     {
         var runner = new CommandRunner(TimeProvider.System);
@@ -54,7 +55,8 @@ internal sealed class HostRun(CompareSettings settings)
         [
             "### Running a program",
             "",
-            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes. Ours: three pipes, a session, limits, capped output.",
+            "Milliseconds, the median. Raw: `Process.Start` and `WaitForExit`, without pipes. Ours: three pipes, a session, "
+                + "limits, capped output.",
             "",
             "| what | raw | library | ratio |",
             "| --- | --- | --- | --- |",
@@ -62,10 +64,12 @@ internal sealed class HostRun(CompareSettings settings)
                 $"| `/bin/true` | {figures[0].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[0]):0.00} |"
             ),
             Rounds.Text(
-                $"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | {Rounds.Ratio(figures[2], figures[1]):0.00} |"
+                $"| `/bin/true`; raw with three pipes too | {figures[1].Median():0.00} | {figures[2].Median():0.00} | ",
+                $"{Rounds.Ratio(figures[2], figures[1]):0.00} |"
             ),
             Rounds.Text(
-                $"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | {Rounds.Ratio(figures[4], figures[3]):0.00} |"
+                $"| eight that take 200 ms each, at once | {figures[3].Median():0} | {figures[4].Median():0} | ",
+                $"{Rounds.Ratio(figures[4], figures[3]):0.00} |"
             ),
             "",
         ];
@@ -131,7 +135,8 @@ internal sealed class HostRun(CompareSettings settings)
             "| what | raw | tool | ratio |",
             "| --- | --- | --- | --- |",
             Rounds.Text(
-                $"| start of the native program: `check` of a small file; raw: a ReadyToRun hello world; ms | {figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"
+                $"| start of the native program: `check` of a small file; raw: a ReadyToRun hello world; ms | ",
+                $"{figures[0].Median():0} | {figures[1].Median():0} | {Rounds.Ratio(figures[1], figures[0]):0.00} |"
             ),
             Rounds.Text(
                 $"| `run` with nftables and a SQLite store, at rest for 5 s; resident MB | | {await AtRestAsync(tool, config):0} | |"

@@ -13,6 +13,7 @@ internal sealed class IntakeRun(CompareSettings settings)
 {
     private int Lines => settings.Quick ? 10_000 : 200_000;
 
+    // Long: one measurement from set-up to output.
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         var quiet = settings.File("quiet.json");
@@ -38,7 +39,8 @@ internal sealed class IntakeRun(CompareSettings settings)
             "### Alerts: from a file to the decision",
             "",
             Rounds.Text(
-                $"{Lines:N0} Wazuh alerts of {bytes} bytes in the page cache; 50 responses. Thousands of lines per second of processor time."
+                $"{Lines:N0} Wazuh alerts of {bytes} bytes in the page cache; 50 responses. Thousands of lines per second of ",
+                $"processor time."
             ),
             "Raw: lines split and scanned whole by `Utf8JsonReader`.",
             "",
@@ -54,7 +56,8 @@ internal sealed class IntakeRun(CompareSettings settings)
 
         string Line(string what, int which, int? allocated) =>
             Rounds.Text(
-                $"| {what} | {figures[which].Median() / 1000:N0} | {Rounds.Ratio(figures[which], figures[0]):0.00} | {(allocated is { } a ? Rounds.Text($"{figures[which].Median(a):0.##} B") : "")} |"
+                $"| {what} | {figures[which].Median() / 1000:N0} | {Rounds.Ratio(figures[which], figures[0]):0.00} | ",
+                $"{(allocated is { } a ? Rounds.Text($"{figures[which].Median(a):0.##} B") : "")} |"
             );
     }
 

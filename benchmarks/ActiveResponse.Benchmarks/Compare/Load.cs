@@ -25,7 +25,15 @@ internal static class Load
     public static string Line(int n, uint rule, string address) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":{{{(rule == FiringRule ? 10 : 5)}}},"description":"sshd: Attempt to login using a non-existent user","id":"{{{rule}}}","mitre":{"id":["T1110.001"],"tactic":["Credential Access"],"technique":["Password Guessing"]},"firedtimes":{{{n % 50}}},"mail":false,"groups":["syslog","sshd","authentication_failed","site{{{n % 200}}}"],"pci_dss":["10.2.4","10.2.5"]},"agent":{"id":"000","name":"bastion"},"manager":{"name":"bastion"},"id":"1785554247.{{{n}}}","full_log":"{{{Log}}}","decoder":{"parent":"sshd","name":"sshd"},"data":{"srcip":"{{{address}}}","srcport":"40122","srcuser":"oracle"},"location":"/var/log/auth.log"}{{{'\n'}}}"""
+            $$$"""{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":"""
+                + $$$"""{{{(rule == FiringRule ? 10 : 5)}}},"description":"sshd: Attempt to login using a non-existent """
+                + $$$"""user","id":"{{{rule}}}","mitre":{"id":["T1110.001"],"tactic":["Credential Access"],"technique":["Password """
+                + $$$"""Guessing"]},"firedtimes":{{{n % 50}}},"mail":false,"groups":"""
+                + $$$"""["syslog","sshd","authentication_failed","site{{{n % 200}}}"],"pci_dss":["10.2.4","10.2.5"]},"agent":"""
+                + $$$"""{"id":"000","name":"bastion"},"manager":"""
+                + $$$"""{"name":"bastion"},"id":"1785554247.{{{n}}}","full_log":"{{{Log}}}","decoder":"""
+                + $$$"""{"parent":"sshd","name":"sshd"},"data":"""
+                + $$$"""{"srcip":"{{{address}}}","srcport":"40122","srcuser":"oracle"},"location":"/var/log/auth.log"}{{{'\n'}}}"""
         );
 
     /// <summary>A file of alerts of which one in so many fires; 0 for none.</summary>
@@ -48,7 +56,8 @@ internal static class Load
             $"""
             <ossec_config>
               <command><name>drop</name><executable>firewall-drop</executable><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>drop</command><location>local</location><rules_id>{FiringRule}</rules_id><timeout>{timeout}</timeout></active-response>
+              <active-response><command>drop</command><location>local</location>
+              <rules_id>{FiringRule}</rules_id><timeout>{timeout}</timeout></active-response>
             </ossec_config>
             """
         );

@@ -36,7 +36,8 @@ internal static class Machine
         return
         [
             Rounds.Text(
-                $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture};"
+                $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors ({model}), {memory:0} GiB, {system}, ",
+                $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()} {RuntimeInformation.ProcessArchitecture};"
             ),
             Rounds.Text($"{string.Join("; ", versions)}."),
             Rounds.Text($"Load of the machine at the start: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}."),

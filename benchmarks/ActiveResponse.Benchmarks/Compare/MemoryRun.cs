@@ -22,8 +22,10 @@ internal sealed class MemoryRun(CompareSettings settings)
         [
             "### An hour's load",
             "",
-            "A million alerts, one in ten of which fires, from ten thousand attackers; blocks of five minutes. A whole engine with a simulated",
-            "clock (steps of ten seconds) and a firewall in memory, after a full collection. Heap, files, threads and timers must not grow.",
+            "A million alerts, one in ten of which fires, from ten thousand attackers; blocks of five minutes. A whole engine "
+                + "with a simulated",
+            "clock (steps of ten seconds) and a firewall in memory, after a full collection. Heap, files, threads and timers "
+                + "must not grow.",
             "",
         ];
         text.AddRange(await RunAsync("state in memory", static (_, builder) => builder));
@@ -103,7 +105,9 @@ internal sealed class MemoryRun(CompareSettings settings)
         var heap = GC.GetTotalMemory(forceFullCollection: true) / 1e6;
         var self = Environment.ProcessId;
         return Rounds.Text(
-            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.PendingTimers} | {heap:0.0} | {Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | {Status(self, "Threads")} |"
+            $"| {minute:0} | {alerts:N0} | {host.Done:N0} | {inPlace:N0} | {clock.PendingTimers} | {heap:0.0} | ",
+            $"{Status(self, "VmRSS") / 1024.0:0} | {Directory.GetFiles($"/proc/{self}/fd").Length} | ",
+            $"{Status(self, "Threads")} |"
         );
     }
 
@@ -131,18 +135,14 @@ internal sealed class MemoryRun(CompareSettings settings)
         public string Name => "firewall-drop";
 
         public FirewallCapabilities Capabilities { get; } =
-            new()
-            {
-                IPv6 = true,
-                Prefixes = true,
-                KernelExpiry = false,
-                Batches = true,
-                Enumeration = true,
-                MarksEntries = true,
-                KeepsEnds = true,
-                EndsLiveFlows = true,
-                Ownership = FirewallOwnership.Exclusive,
-            };
+            FirewallCapabilities.IPv6
+            | FirewallCapabilities.Prefixes
+            | FirewallCapabilities.Batches
+            | FirewallCapabilities.Enumeration
+            | FirewallCapabilities.MarksEntries
+            | FirewallCapabilities.KeepsEnds
+            | FirewallCapabilities.EndsLiveFlows
+            | FirewallCapabilities.ExclusivePlace;
 
         public int Count => _blocks.Count;
 

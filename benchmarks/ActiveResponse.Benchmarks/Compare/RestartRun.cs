@@ -44,6 +44,7 @@ internal sealed class RestartRun(CompareSettings settings) : IDisposable
 
     public void Dispose() => _raw?.Dispose();
 
+    // Long: one measurement from set-up to output.
     private async Task<string> ToolAsync(string tool, int count)
     {
         var config = settings.File("restart.conf");

@@ -63,5 +63,6 @@ internal static class Rounds
         return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
     }
 
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public static string Text(params FormattableString[] parts) =>
+        string.Concat(parts.Select(static part => part.ToString(CultureInfo.InvariantCulture)));
 }

@@ -19,6 +19,7 @@ internal sealed class TimerRun(CompareSettings settings)
 
     private int Count => _waits.Length;
 
+    // Long: all measurements in their order.
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         var shuffled = (int[])[.. Enumerable.Range(0, Count)];
@@ -59,7 +60,8 @@ internal sealed class TimerRun(CompareSettings settings)
 
         string Line(string what, int which) =>
             Rounds.Text(
-                $"| {what} | {raw.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, raw, which):0.0} | {heap.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |"
+                $"| {what} | {raw.Median(which):0} | {ours.Median(which):0} | {Rounds.Ratio(ours, raw, which):0.0} | ",
+                $"{heap.Median(which):0} | {Rounds.Ratio(ours, heap, which):0.00} |"
             );
     }
 
@@ -136,6 +138,7 @@ internal sealed class TimerRun(CompareSettings settings)
     }
 
     /// <summary>What a block that came from an alert holds in the store, beside its timer.</summary>
+    // Long: one measurement from set-up to output.
     private async Task<double> RecordAsync()
     {
         var command = new CommandDefinition
@@ -199,7 +202,7 @@ internal sealed class TimerRun(CompareSettings settings)
     private double Firewall()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var memory = new NftablesMemory(TimeProvider.System);
+        var memory = new FirewallMemory(TimeProvider.System);
         foreach (var numbers in Enumerable.Range(0, Count).Chunk(Some))
         {
             memory.Note([

@@ -16,6 +16,7 @@ internal static class EngineBenchmark
         string.Create(CultureInfo.InvariantCulture, $"active-response-benchmark-{Environment.ProcessId}")
     );
 
+    // Long: all measurements in their order.
     public static async Task<int> RunAsync(string[] args)
     {
         if (!Namespaced.IsInside(ref args, out var exitCode))
@@ -64,6 +65,7 @@ internal static class EngineBenchmark
         bool Wants(string row) => rows.Count == 0 || rows.Contains(row);
     }
 
+    // Long: one measurement from set-up to output.
     private static async Task LatencyAsync(RawNetlink raw, int rounds, string store, string? state)
     {
         await RawNetlink.NftAsync("flush set inet raw hosts4");
@@ -119,6 +121,7 @@ internal static class EngineBenchmark
         await reading.ContinueWith(static _ => { }, TaskScheduler.Default);
     }
 
+    // Long: one measurement from set-up to output.
     private static async Task SustainedAsync(RawNetlink raw, int count, int present)
     {
         var name = present == 0 ? "empty set" : $"{present:N0} in the set";
@@ -180,6 +183,7 @@ internal static class EngineBenchmark
         Row($"single blocks, coalesced, {name}", $"{At(rawRates, 50):N0}/s", $"{At(flood, 50):N0}/s", At(rawRates, 50) / At(flood, 50));
     }
 
+    // Long: one measurement from set-up to output.
     private static async Task BurstAsync(RawNetlink raw, int count, string store, Func<string?> state)
     {
         List<double> rawTimes = [],
@@ -251,6 +255,7 @@ internal static class EngineBenchmark
         }
     }
 
+    // Long: one measurement from set-up to output.
     private static async Task UnblockAsync(RawNetlink raw, int count)
     {
         await RawNetlink.NftAsync("flush set inet raw hosts4");
@@ -301,7 +306,12 @@ internal static class EngineBenchmark
     private static byte[] Line(int number)
     {
         var line =
-            $$$"""{"timestamp":"2026-08-01T10:00:00.000+0000","rule":{"level":10,"description":"sshd: brute force trying to get access to the system.","id":"5712","mitre":{"id":["T1110"]},"firedtimes":1,"groups":["syslog","sshd","authentication_failures"]},"agent":{"id":"000","name":"host"},"manager":{"name":"host"},"id":"1754300000.{{{number}}}","full_log":"{{{new string('x', 500)}}}","decoder":{"parent":"sshd","name":"sshd"},"data":{"srcip":"{{{RawNetlink.Text(number)}}}","srcuser":"root"},"location":"/var/log/auth.log"}""";
+            """{"timestamp":"2026-08-01T10:00:00.000+0000","rule":{"level":10,"description":"sshd: brute force trying to """
+            + """get access to the system.","id":"5712","mitre":{"id":["T1110"]},"firedtimes":1,"groups":"""
+            + """["syslog","sshd","authentication_failures"]},"agent":{"id":"000","name":"host"},"manager":"""
+            + $$$"""{"name":"host"},"id":"1754300000.{{{number}}}","full_log":"{{{new string('x', 500)}}}","decoder":"""
+            + """{"parent":"sshd","name":"sshd"},"data":"""
+            + $$$"""{"srcip":"{{{RawNetlink.Text(number)}}}","srcuser":"root"},"location":"/var/log/auth.log"}""";
         return Encoding.ASCII.GetBytes(line + "\n");
     }
 

@@ -75,6 +75,7 @@ internal static class FirewallBenchmark
         return result.ExitCode ?? 1;
     }
 
+    // Long: one measurement from set-up to output.
     public static async Task<string> CompareAsync(FirewallContestant contestant, List<string> addresses, int rounds = DefaultRounds)
     {
         var runner = new CommandRunner(TimeProvider.System);
@@ -110,7 +111,8 @@ internal static class FirewallBenchmark
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {contestant.Name} | {Median(rawApply):F0} | {Median(ourApply):F0} | {Median(ourApply) / Median(rawApply):F2} | {Median(rawList):F0} | {Median(ourList):F0} | {Median(ourList) / Median(rawList):F2} |"
+            $"| {contestant.Name} | {Median(rawApply):F0} | {Median(ourApply):F0} | {Median(ourApply) / Median(rawApply):F2} "
+                + $"| {Median(rawList):F0} | {Median(ourList):F0} | {Median(ourList) / Median(rawList):F2} |"
         );
 
         async Task RawAsync(bool isCounted)

@@ -89,7 +89,8 @@ internal sealed record FirewallContestant(
                     Run(
                         "iptables-nft-restore",
                         ["--noflush"],
-                        $"*filter\n:{RawChain} - [0:0]\n-I INPUT -j {RawChain}\n-I FORWARD -j {RawChain}\n-A {RawChain} -m set --match-set {RawSet} src -j DROP\nCOMMIT\n"
+                        $"*filter\n:{RawChain} - [0:0]\n-I INPUT -j {RawChain}\n-I FORWARD -j {RawChain}\n-A {RawChain} -m "
+                            + $"set --match-set {RawSet} src -j DROP\nCOMMIT\n"
                     ),
                 ],
             Run("ipset", ["save", RawSet]),

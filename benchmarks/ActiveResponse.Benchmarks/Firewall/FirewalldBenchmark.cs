@@ -18,6 +18,7 @@ internal static class FirewalldBenchmark
 
     private static readonly CommandLimits Patient = new() { StopAfter = TimeSpan.FromMinutes(30) };
 
+    // Long: one measurement from set-up to output.
     public static async Task<int> RunAsync(string[] args)
     {
         var runner = new CommandRunner(TimeProvider.System);
@@ -51,9 +52,11 @@ internal static class FirewalldBenchmark
             await File.WriteAllTextAsync(
                 $"{folder}/bus.conf",
                 $"""
-                <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+                <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+                 "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
                 <busconfig><type>custom</type><listen>{bus}</listen><auth>EXTERNAL</auth>
-                <policy context="default"><allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
+                <policy context="default"><allow user="*"/><allow send_destination="*"/>
+                <allow receive_sender="*"/><allow own="*"/></policy></busconfig>
                 """,
                 end.Token
             );
@@ -181,7 +184,9 @@ internal static class FirewalldBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {form} | {count:N0} | {Median(rawApply):F0} | {Median(ourApply):F0} | {Median(ourApply) / Median(rawApply):F2} | {Median(rawList):F0} | {Median(ourList):F0} | {Median(ourList) / Median(rawList):F2} |"
+                $"| {form} | {count:N0} | {Median(rawApply):F0} | {Median(ourApply):F0} | "
+                    + $"{Median(ourApply) / Median(rawApply):F2} | {Median(rawList):F0} | {Median(ourList):F0} | "
+                    + $"{Median(ourList) / Median(rawList):F2} |"
             )
         );
     }

@@ -24,6 +24,7 @@ internal static class StoreRun
 
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    // Long: one measurement from set-up to output.
     public static async Task RunAsync(string[] arguments)
     {
         var blocks = Number(arguments, 0, 200_000);

@@ -18,18 +18,11 @@ internal sealed class EdgeRouter : IFirewallBackend
     public string Name => "edge-router";
 
     public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = false,
-            Prefixes = false,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Exclusive,
-        };
+        FirewallCapabilities.Batches
+        | FirewallCapabilities.Enumeration
+        | FirewallCapabilities.MarksEntries
+        | FirewallCapabilities.KeepsEnds
+        | FirewallCapabilities.ExclusivePlace;
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(new FirewallProbe(true, "the router answers"));

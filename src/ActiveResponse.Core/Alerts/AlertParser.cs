@@ -136,10 +136,19 @@ public sealed class AlertParser
             return false;
         }
 
-        error =
-            rule.Error is { } bad ? bad with { Position = bad.Position + body }
-            : rule.Found ? null
-            : new AlertError(AlertErrorCause.NoRule, body);
+        if (rule.Error is { } bad)
+        {
+            error = bad with { Position = bad.Position + body };
+        }
+        else if (rule.Found)
+        {
+            error = null;
+        }
+        else
+        {
+            error = new AlertError(AlertErrorCause.NoRule, body);
+        }
+
         return error is null;
     }
 
@@ -149,10 +158,19 @@ public sealed class AlertParser
         rule.Format = AlertFormat.OssecLog;
         rule.Id = RecordText.RuleId(block.RuleId);
         rule.Groups = block.Groups;
-        error =
-            !block.HasRule ? new AlertError(AlertErrorCause.NoRule, body)
-            : !RuleLevels.TryParse(block.Level, out rule.Level) ? new AlertError(AlertErrorCause.LevelNotANumber, body)
-            : null;
+        if (!block.HasRule)
+        {
+            error = new AlertError(AlertErrorCause.NoRule, body);
+        }
+        else if (!RuleLevels.TryParse(block.Level, out rule.Level))
+        {
+            error = new AlertError(AlertErrorCause.LevelNotANumber, body);
+        }
+        else
+        {
+            error = null;
+        }
+
         return error is null;
     }
 

@@ -115,9 +115,12 @@ internal sealed class FileFollower : IDisposable
     {
         // A file that appears after the reader started is read from its start.
         var atEnd = !_begun && !_options.FromStart && _options.StartAt is null;
-        return atEnd ? file.Length
-            : _options.StartAt is { } at && IsIn(file, at) ? Math.Min(at.Offset, file.Length)
-            : 0;
+        if (atEnd)
+        {
+            return file.Length;
+        }
+
+        return _options.StartAt is { } at && IsIn(file, at) ? Math.Min(at.Offset, file.Length) : 0;
     }
 
     private static bool IsIn(FollowedFile file, AlertFilePosition position) => file.Holds(position) || file.HasLostTailOf(position);

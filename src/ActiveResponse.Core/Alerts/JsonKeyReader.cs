@@ -35,33 +35,42 @@ internal static class JsonKeyReader
                     return;
                 }
             }
-            else if (JsonText.NameIs(ref reader, "crit"u8))
-            {
-                reader.Read();
-                RuleReader.ReadLevel(ref reader, ref flat);
-            }
-            else if (JsonText.NameIs(ref reader, "id"u8))
-            {
-                reader.Read();
-                RuleReader.ReadId(ref reader, AlertFormat.SyslogJson, ref flat);
-            }
-            else if (JsonText.NameIs(ref reader, "classification"u8))
-            {
-                reader.Read();
-                ReadClassification(ref reader, scratch, ref flat);
-            }
             else
             {
-                reader.Read();
+                ReadFlat(ref reader, scratch, ref flat);
             }
 
             reader.Skip();
         }
 
         // Only csyslogd's format has no rule object, and it always has a crit; anything may have an id.
-        if (flat.HasLevel || flat.Error is not null)
+        if (flat is { HasLevel: true } or { Error: not null })
         {
             rule = flat;
+        }
+    }
+
+    // The members of an alert without a rule object.
+    private static void ReadFlat(ref Utf8JsonReader reader, ScratchBuffer scratch, ref RuleScan flat)
+    {
+        if (JsonText.NameIs(ref reader, "crit"u8))
+        {
+            reader.Read();
+            RuleReader.ReadLevel(ref reader, ref flat);
+        }
+        else if (JsonText.NameIs(ref reader, "id"u8))
+        {
+            reader.Read();
+            RuleReader.ReadId(ref reader, AlertFormat.SyslogJson, ref flat);
+        }
+        else if (JsonText.NameIs(ref reader, "classification"u8))
+        {
+            reader.Read();
+            ReadClassification(ref reader, scratch, ref flat);
+        }
+        else
+        {
+            reader.Read();
         }
     }
 

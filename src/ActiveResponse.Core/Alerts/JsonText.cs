@@ -22,10 +22,15 @@ internal static class JsonText
     }
 
     /// <summary>Returns the plain text of a token if it fits into a word; else nothing.</summary>
-    public static ReadOnlySpan<byte> GetWord(ReadOnlySpan<byte> raw, bool escaped, Span<byte> room) =>
-        !escaped ? raw
-        : raw.Length > room.Length ? default
-        : room[..Unescape(raw, room)];
+    public static ReadOnlySpan<byte> GetWord(ReadOnlySpan<byte> raw, bool escaped, Span<byte> room)
+    {
+        if (!escaped)
+        {
+            return raw;
+        }
+
+        return raw.Length > room.Length ? default : room[..Unescape(raw, room)];
+    }
 
     /// <summary>Returns the text of the string token at the reader's position.</summary>
     public static string GetText(ref Utf8JsonReader reader)

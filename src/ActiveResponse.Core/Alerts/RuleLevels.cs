@@ -17,13 +17,32 @@ internal static class RuleLevels
             return true;
         }
 
-        level =
-            Ascii.EqualsIgnoreCase(text, "informational"u8) ? 1
-            : Ascii.EqualsIgnoreCase(text, "low"u8) ? 4
-            : Ascii.EqualsIgnoreCase(text, "medium"u8) ? 7
-            : Ascii.EqualsIgnoreCase(text, "high"u8) ? 10
-            : Ascii.EqualsIgnoreCase(text, "critical"u8) ? 13
-            : -1;
+        level = OfWord(text);
         return level >= 0;
+    }
+
+    private static int OfWord(ReadOnlySpan<byte> text)
+    {
+        if (Ascii.EqualsIgnoreCase(text, "informational"u8))
+        {
+            return 1;
+        }
+
+        if (Ascii.EqualsIgnoreCase(text, "low"u8))
+        {
+            return 4;
+        }
+
+        if (Ascii.EqualsIgnoreCase(text, "medium"u8))
+        {
+            return 7;
+        }
+
+        if (Ascii.EqualsIgnoreCase(text, "high"u8))
+        {
+            return 10;
+        }
+
+        return Ascii.EqualsIgnoreCase(text, "critical"u8) ? 13 : -1;
     }
 }

@@ -10,6 +10,7 @@ internal static class RuleReader
     private const int WordRoom = 128;
 
     /// <summary>Reads the object at the reader's position to its end; joined groups go to <paramref name="scratch"/>.</summary>
+    // Long: one case per member of a rule.
     public static void Read(ref Utf8JsonReader reader, ScratchBuffer scratch, ref RuleScan rule)
     {
         var groupText = default(ReadOnlySpan<byte>);

@@ -165,14 +165,8 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
         int? length = null;
         if (slash >= 0)
         {
-            var lengthText = text[(slash + 1)..];
             var width = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
-            if (
-                lengthText.Length is 0 or > 3
-                || (lengthText.Length > 1 && lengthText[0] == '0')
-                || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                || value > width
-            )
+            if (!TryParseLength(text[(slash + 1)..], width, out var value))
             {
                 return false;
             }
@@ -182,6 +176,15 @@ public readonly struct AddressPrefix : IEquatable<AddressPrefix>
 
         prefix = From(address, length);
         return true;
+    }
+
+    private static bool TryParseLength(ReadOnlySpan<char> text, int width, out int length)
+    {
+        length = 0;
+        return text.Length is > 0 and <= 3
+            && (text.Length == 1 || text[0] != '0')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out length)
+            && length <= width;
     }
 
     /// <summary>Whether every address of <paramref name="other"/> is in this prefix.</summary>

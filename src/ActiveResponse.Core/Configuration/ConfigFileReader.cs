@@ -73,11 +73,21 @@ public sealed class ConfigFileReader(IFileSystem fileSystem, IConfigParser parse
     internal static ConfigParseResult WithRemarks(ConfigParseResult result, ImmutableArray<ConfigProblem> remarks) =>
         remarks.IsEmpty ? result : result with { Problems = [.. remarks, .. result.Problems] };
 
-    private static string Remedy(ConfigParseOptions named, string? noInstallation) =>
-        noInstallation is not null ? $"The installation in {named.Installation} isn't trusted with it: {noInstallation}."
-        : named.Installation is null
-            ? "If OSSEC or Wazuh is installed there, whose service account owns its etc by design, name that folder as the installation (the tool: --home)."
-        : $"The installation in {named.Installation} isn't trusted with more than what belongs to its service account.";
+    private static string Remedy(ConfigParseOptions named, string? noInstallation)
+    {
+        if (noInstallation is not null)
+        {
+            return $"The installation in {named.Installation} isn't trusted with it: {noInstallation}.";
+        }
+
+        if (named.Installation is null)
+        {
+            return "If OSSEC or Wazuh is installed there, whose service account owns its etc by design, name that folder as the "
+                + "installation (the tool: --home).";
+        }
+
+        return $"The installation in {named.Installation} isn't trusted with more than what belongs to its service account.";
+    }
 
     private static IEnumerable<ConfigProblem> Remark(ConfigParseOptions named, string? remark, string code) =>
         remark is null ? [] : [ProblemOf(named, ConfigSeverity.Warning, code, $"{remark}.")];

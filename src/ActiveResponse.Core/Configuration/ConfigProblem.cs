@@ -41,5 +41,6 @@ public sealed record ConfigProblem
     /// configuration of keys.
     /// </summary>
     public override string ToString() =>
-        $"{File ?? "(input)"}{(Line == 0 ? "" : $":{Line}:{Column}")}: {(Severity == ConfigSeverity.Error ? "error" : "warning")} {Code}: {Message}";
+        $"{File ?? "(input)"}{(Line == 0 ? "" : $":{Line}:{Column}")}: "
+        + $"{(Severity == ConfigSeverity.Error ? "error" : "warning")} {Code}: {Message}";
 }

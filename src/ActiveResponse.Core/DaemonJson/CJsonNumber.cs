@@ -9,6 +9,7 @@ internal static class CJsonNumber
     /// <summary>Longer numbers are read up to here, as in cJSON.</summary>
     private const int MaxLength = 63;
 
+    // Long: follows the grammar of a number from left to right.
     public static bool TryRead(ReadOnlySpan<byte> content, out double number, out int length)
     {
         content = content[..Math.Min(content.Length, MaxLength)];

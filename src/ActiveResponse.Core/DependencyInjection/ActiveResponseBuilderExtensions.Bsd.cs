@@ -1,5 +1,7 @@
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.BsdRoute;
 using ActiveResponse.Responders.Firewall.Ipfilter;
 using ActiveResponse.Responders.Firewall.Ipfw;
@@ -13,8 +15,8 @@ namespace ActiveResponse.DependencyInjection;
 /// <content>The packet filters of BSD systems, macOS and Solaris.</content>
 public static partial class ActiveResponseBuilderExtensions
 {
-    /// <summary>Blocks addresses with ipfw, in a lookup table. FreeBSD, as root. It means <c>ipfw</c>, <c>ipfw.sh</c> and
-    /// <c>ipfw_mac.sh</c>.</summary>
+    /// <summary>Blocks addresses with ipfw, in a lookup table. FreeBSD, as root. It means <c>ipfw(.sh)</c> and
+    /// <c>ipfw_mac(.sh)</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which table, under what name.</param>
     /// <param name="executables">
@@ -32,11 +34,9 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new IpfwOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IpfwBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            provider => FirewallBackends.Ipfw(provider.GetRequiredService<ICommandRunner>(), settings),
             executables,
-            "ipfw",
-            "ipfw.sh",
-            "ipfw_mac.sh"
+            [.. StockExecutables.FilesOf("ipfw", "ipfw_mac")]
         );
     }
 
@@ -59,10 +59,9 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new PfOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new PfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            provider => FirewallBackends.Pf(provider.GetRequiredService<ICommandRunner>(), settings),
             executables,
-            "pf",
-            "pf.sh"
+            [.. StockExecutables.FilesOf("pf")]
         );
     }
 
@@ -84,7 +83,7 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new IpfilterOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IpfilterBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            provider => FirewallBackends.Ipfilter(provider.GetRequiredService<ICommandRunner>(), settings),
             executables
         );
     }
@@ -108,10 +107,9 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new NpfOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new NpfBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
+            provider => FirewallBackends.Npf(provider.GetRequiredService<ICommandRunner>(), settings),
             executables,
-            "npf",
-            "npf.sh"
+            [.. StockExecutables.FilesOf("npf")]
         );
     }
 
@@ -134,8 +132,8 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new BsdRouteOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new BsdRouteBackend(settings, provider.GetRequiredService<ICommandRunner>(), HostSystems.Current),
-            [.. executables, "route-null", "route-null.sh"]
+            provider => FirewallBackends.BsdRoute(provider.GetRequiredService<ICommandRunner>(), settings),
+            [.. executables, .. StockExecutables.FilesOf("route-null").Where(static file => !ScriptName.IsForWindows(file))]
         );
     }
 }

@@ -1,5 +1,6 @@
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Responders.Firewall.NullRoute;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new FirewalldOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new FirewalldBackend(settings, provider.GetRequiredService<ICommandRunner>()),
+            provider => FirewallBackends.Firewalld(provider.GetRequiredService<ICommandRunner>(), settings),
             executables,
             settings.Name,
             settings.Name + ".sh"
@@ -54,11 +55,12 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new FirewalldIpsetOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new FirewalldIpsetBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.FirewalldIpset(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables
         );
     }
@@ -82,7 +84,7 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new NullRouteOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new NullRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()),
+            provider => FirewallBackends.NullRoute(provider.GetRequiredService<ICommandRunner>(), settings),
             [.. executables, settings.Name, settings.Name + ".sh"]
         );
     }

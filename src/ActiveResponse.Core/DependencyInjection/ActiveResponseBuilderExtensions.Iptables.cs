@@ -1,5 +1,6 @@
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Ipset;
 using ActiveResponse.Responders.Firewall.Iptables;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,11 +31,12 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new IptablesOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IptablesBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.Iptables(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables
         );
     }
@@ -58,11 +60,12 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new IpsetOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new IpsetBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.Ipset(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables
         );
     }

@@ -1,4 +1,6 @@
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.AixIpsec;
 using ActiveResponse.Responders.Firewall.Netsh;
 using ActiveResponse.Responders.Firewall.WindowsRoute;
@@ -9,9 +11,6 @@ namespace ActiveResponse.DependencyInjection;
 /// <content>Firewalls of Windows and AIX.</content>
 public static partial class ActiveResponseBuilderExtensions
 {
-    private static readonly string[] NetshNames = ["netsh", "netsh.cmd", "netsh.exe", "netsh-win-2016.cmd"];
-    private static readonly string[] WindowsRouteNames = ["route-null.cmd", "route-null.exe", "win_route-null.cmd"];
-
     /// <summary>Blocks addresses with the Windows firewall, in rules of our own. Windows, as an administrator.</summary>
     /// <remarks>It is also what <c>netsh</c>, <c>netsh.cmd</c>, <c>netsh.exe</c> and <c>netsh-win-2016.cmd</c> mean.</remarks>
     /// <param name="builder">The builder.</param>
@@ -31,13 +30,14 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new NetshOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new NetshBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.Netsh(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables,
-            NetshNames
+            [.. StockExecutables.FilesOf("netsh", "netsh-win-2016")]
         );
     }
 
@@ -58,8 +58,8 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new WindowsRouteOptions();
         settings.Check();
         return builder.AddFirewall(
-            provider => new WindowsRouteBackend(settings, provider.GetRequiredService<ICommandRunner>()),
-            executables.Union(WindowsRouteNames)
+            provider => FirewallBackends.WindowsRoute(provider.GetRequiredService<ICommandRunner>(), settings),
+            executables.Union(StockExecutables.FilesOf("route-null", "win_route-null").Where(ScriptName.IsForWindows))
         );
     }
 
@@ -82,11 +82,12 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new AixIpsecOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new AixIpsecBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.AixIpsec(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables
         );
     }

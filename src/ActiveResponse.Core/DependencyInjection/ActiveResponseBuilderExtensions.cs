@@ -175,11 +175,12 @@ public static partial class ActiveResponseBuilderExtensions
         var settings = options ?? new NftablesOptions();
         settings.Check();
         return builder.AddPacketFilter(
-            provider => new NftablesBackend(
-                settings,
-                provider.GetRequiredService<ICommandRunner>(),
-                provider.GetRequiredService<TimeProvider>()
-            ),
+            provider =>
+                FirewallBackends.Nftables(
+                    provider.GetRequiredService<ICommandRunner>(),
+                    settings,
+                    provider.GetRequiredService<TimeProvider>()
+                ),
             executables
         );
     }

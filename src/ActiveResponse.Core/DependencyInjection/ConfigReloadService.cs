@@ -30,7 +30,10 @@ internal sealed class ConfigReloadService(
         try
         {
             // The parser and the matcher may be other people's code.
-            if (await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false) is not { } config)
+            if (
+                await Task.Run(source.ReadChanged, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false)
+                is not { } config
+            )
             {
                 return false;
             }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Diagnostics;
 
 /// <summary>Every log message, with its id. Ids are stable: 1xx intake and configuration, 2xx guards, 3xx execution, 4xx timeouts and
-/// recovery, 5xx plug-ins.</summary>
+/// recovery, 6xx plug-ins. The store in SQLite has 5xx.</summary>
 internal static partial class LogMessages
 {
     [LoggerMessage(201, LogLevel.Error, "'{Name}' was never resolved, so it protects nothing until it is; logged once until then")]
@@ -138,7 +138,8 @@ internal static partial class LogMessages
     [LoggerMessage(
         104,
         LogLevel.Warning,
-        "Skipped a line that isn't an alert ({Source}, line {Line}): {Why} Further ones of this kind are counted and logged every ten minutes"
+        "Skipped a line that isn't an alert ({Source}, line {Line}): {Why} Further ones of this kind are counted and logged "
+            + "every ten minutes"
     )]
     public static partial void LineSkipped(this ILogger logger, string source, long line, string why);
 
@@ -192,7 +193,7 @@ internal static partial class LogMessages
     [LoggerMessage(119, LogLevel.Warning, "{Place} can be written to again")]
     public static partial void PlaceUsable(this ILogger logger, string place);
 
-    [LoggerMessage(120, LogLevel.Warning, "{Part} couldn't be disposed of with the engine")]
+    [LoggerMessage(122, LogLevel.Warning, "{Part} couldn't be disposed of with the engine")]
     public static partial void PartNotDisposed(this ILogger logger, string part, Exception exception);
 
     [LoggerMessage(120, LogLevel.Error, "The changed execution options are invalid and ignored: {Why}")]
@@ -204,31 +205,31 @@ internal static partial class LogMessages
     [LoggerMessage(113, LogLevel.Information, "Reading of {Source} resumes where it stopped ({Where})")]
     public static partial void Resumes(this ILogger logger, string source, string where);
 
-    [LoggerMessage(501, LogLevel.Error, "The {Seam} '{Plugin}' threw")]
+    [LoggerMessage(601, LogLevel.Error, "The {Seam} '{Plugin}' threw")]
     public static partial void PluginThrew(this ILogger logger, string seam, string plugin, Exception exception);
 
-    [LoggerMessage(502, LogLevel.Error, "The {Seam} '{Plugin}' gave no answer within {Seconds} s: {Consequence}")]
+    [LoggerMessage(602, LogLevel.Error, "The {Seam} '{Plugin}' gave no answer within {Seconds} s: {Consequence}")]
     public static partial void PluginGaveNoAnswer(this ILogger logger, string seam, string plugin, double seconds, string consequence);
 
-    [LoggerMessage(503, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]
+    [LoggerMessage(603, LogLevel.Warning, "The {Seam} '{Plugin}' answered after {Seconds} s, too late")]
     public static partial void PluginAnsweredLate(this ILogger logger, string seam, string plugin, double seconds);
 
-    [LoggerMessage(507, LogLevel.Error, "The scheduler '{Scheduler}' missed the end of {Count} effects: the engine reverts them")]
+    [LoggerMessage(607, LogLevel.Error, "The scheduler '{Scheduler}' missed the end of {Count} effects: the engine reverts them")]
     public static partial void DueMissed(this ILogger logger, string scheduler, int count);
 
-    [LoggerMessage(508, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted but not logged")]
+    [LoggerMessage(608, LogLevel.Error, "{Count} more faults of the {Seam} '{Plugin}' were counted but not logged")]
     public static partial void MorePluginFaults(this ILogger logger, long count, string seam, string plugin);
 
     [LoggerMessage(
-        504,
+        604,
         LogLevel.Error,
         "The observer '{Observer}' is {Waiting} outcomes behind: outcomes are dropped until it catches up; logged once until then"
     )]
     public static partial void OutcomesDropped(this ILogger logger, string observer, int waiting);
 
-    [LoggerMessage(505, LogLevel.Warning, "The observer '{Observer}' has caught up; {Dropped} outcomes were dropped")]
+    [LoggerMessage(605, LogLevel.Warning, "The observer '{Observer}' has caught up; {Dropped} outcomes were dropped")]
     public static partial void ObserverCaughtUp(this ILogger logger, string observer, long dropped);
 
-    [LoggerMessage(506, LogLevel.Warning, "On stop the observer '{Observer}' had not received {Count} outcomes")]
+    [LoggerMessage(606, LogLevel.Warning, "On stop the observer '{Observer}' had not received {Count} outcomes")]
     public static partial void OutcomesUndelivered(this ILogger logger, string observer, int count);
 }

@@ -8,7 +8,8 @@ public static class SafeText
 {
     private const int DefaultLength = 120;
 
-    /// <summary>Escapes control and format characters, and lone surrogates that stand for a byte as <c>\xff</c>; cuts what is longer, with an
+    /// <summary>Escapes control and format characters, and lone surrogates that stand for a byte as <c>\xff</c>; cuts what is longer, with
+    /// an
     /// ellipsis as the last character.</summary>
     /// <param name="text">Any text; null counts as empty.</param>
     /// <param name="maxLength">The length of the result at most, in characters. Default: 120.</param>

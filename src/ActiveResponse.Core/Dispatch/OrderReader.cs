@@ -17,6 +17,7 @@ internal static class OrderReader
         AllowTrailingCommas = false,
     };
 
+    // Long: one case per member of an order.
     public static ResponseOrder Read(ReadOnlySpan<byte> utf8Json)
     {
         var json = new Utf8JsonReader(utf8Json, Strict);
@@ -83,7 +84,8 @@ internal static class OrderReader
         if (version != ResponseOrderJson.Version)
         {
             throw new FormatException(
-                $"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only {ResponseOrderJson.Version} is known."
+                $"Its version is {version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, and only "
+                    + $"{ResponseOrderJson.Version} is known."
             );
         }
 
@@ -102,6 +104,7 @@ internal static class OrderReader
         };
     }
 
+    // Long: one case per member of a command.
     private static CommandDefinition Command(ref Utf8JsonReader json)
     {
         string? commandName = null,

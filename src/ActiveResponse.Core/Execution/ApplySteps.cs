@@ -32,8 +32,31 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         // An effect recorded in another responder's place isn't here: apply it here too, and revert both later.
         var isHere = effect is not null && responder.Holds(key.Responder, effect.Place);
         var isInPlace = isHere && effect is { State: EffectState.Applied, RetryAt: null };
+        (var record, offense) = Hold(items, effect, offense, now);
+        record = isHere ? record : record with { Place = EffectPlaces.Join(record.Place, responder.PlaceFor(record.Order)) };
+        var mustCall = !isInPlace || IsExtension(responder, effect, record);
+        return new EffectStep
+        {
+            Verb = ActionVerb.Apply,
+            Items = items,
+            Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
+            Offense = offense,
+            Previous = effect,
+            Call = mustCall ? CallFor(record, isHere) : null,
+            WasHere = isHere,
+            WasInPlace = isInPlace,
+            RecordFollows = effect is null && MayFollow(responder, record),
+        };
+    }
+
+    private (EffectRecord Record, OffenseRecord? Offense) Hold(
+        IReadOnlyList<WorkItem> items,
+        EffectRecord? effect,
+        OffenseRecord? offense,
+        DateTimeOffset now
+    )
+    {
         var record = effect is null ? null : Continue(effect, now);
-        var previousEnd = effect?.Until;
 
         // An effect that may be in place is retried as part of the same offense. One that was only found stems from an alert that isn't on
         // record yet.
@@ -52,29 +75,14 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             covered = true;
         }
 
-        record = isHere ? record! : record! with { Place = EffectPlaces.Join(record.Place, responder.PlaceFor(record.Order)) };
-        var endMoved = record.Until != previousEnd;
-        var mustCall = !isInPlace || (endMoved && responder is IBatchResponder { DistinguishesExtensions: true });
-        return new EffectStep
-        {
-            Verb = ActionVerb.Apply,
-            Items = items,
-            Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
-            Offense = offense,
-            Previous = effect,
-            Call = mustCall
-                ? new ResponderContext
-                {
-                    Order = record.Order,
-                    Until = record.Until,
-                    Place = isHere ? record.Place : null,
-                }
-                : null,
-            WasHere = isHere,
-            WasInPlace = isInPlace,
-            RecordFollows = effect is null && record.Until is not null && responder is IBatchResponder { RecordMayFollow: true },
-        };
+        return (record!, offense);
     }
+
+    private static bool IsExtension(IResponder responder, EffectRecord? effect, EffectRecord record) =>
+        record.Until != effect?.Until && responder is IBatchResponder { DistinguishesExtensions: true };
+
+    private static bool MayFollow(IResponder responder, EffectRecord record) =>
+        record.Until is not null && responder is IBatchResponder { RecordMayFollow: true };
 
     /// <summary>
     /// Returns the step for the effect named by the responder, which may already be on record; the same step if it named none or failed.
@@ -106,15 +114,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         {
             Verb = step.Verb,
             Items = step.Items,
-            Before = effect is null
-                ? New(order, holder, step.Items[0].Terms?.Issued ?? now) with
-                {
-                    Place = planned.Place,
-                }
-                : Continue(effect, now).With(holder) with
-                {
-                    Place = EffectPlaces.Join(effect.Place, planned.Place),
-                },
+            Before = Named(effect, order, holder, planned.Place, step.Items[0].Terms?.Issued ?? now, now),
             Offense = offense,
             Previous = effect,
             Call = step.Call,
@@ -124,6 +124,24 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Duration = step.Duration,
         };
     }
+
+    private static EffectRecord Named(
+        EffectRecord? effect,
+        ResponseOrder order,
+        EffectHolder holder,
+        string? place,
+        DateTimeOffset since,
+        DateTimeOffset now
+    ) =>
+        effect is null
+            ? New(order, holder, since) with
+            {
+                Place = place,
+            }
+            : Continue(effect, now).With(holder) with
+            {
+                Place = EffectPlaces.Join(effect.Place, place),
+            };
 
     /// <summary>Determines what to store and what to report for each order after the responder's answer.</summary>
     public void Finish(
@@ -141,6 +159,31 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         }
 
         var stays = step.WasInPlace || IsOurs(step);
+        (record, var tryAgainAt) = Store(responder, step, record, stays, commit, dueChanged);
+        var failed = step.Result is { IsSuccess: false };
+        for (var i = 0; i < step.Items.Count; i++)
+        {
+            var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
+            var order = step.Items[i].Order!;
+            var result = isExtension ? null : step.Result;
+            var offense = record.Holders is [var only]
+                ? only.Offense
+                : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
+            outcomes.Add((step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt)));
+        }
+    }
+
+    /// <summary>What is on record from now on, and when a failed try is repeated.</summary>
+    // Long: one case per way an order can end.
+    private (EffectRecord Record, DateTimeOffset? TryAgainAt) Store(
+        IResponder responder,
+        EffectStep step,
+        EffectRecord record,
+        bool stays,
+        StoreCommitBuilder commit,
+        Action<ActionKey, DateTimeOffset?> dueChanged
+    )
+    {
         DateTimeOffset? tryAgainAt = null;
         if (stays)
         {
@@ -182,17 +225,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             dueChanged(record.Key, null);
         }
 
-        var failed = step.Result is { IsSuccess: false };
-        for (var i = 0; i < step.Items.Count; i++)
-        {
-            var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
-            var order = step.Items[i].Order!;
-            var result = isExtension ? null : step.Result;
-            var offense = record.Holders is [var only]
-                ? only.Offense
-                : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
-            outcomes.Add((step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt)));
-        }
+        return (record, tryAgainAt);
     }
 
     private ExecutedAction Report(
@@ -208,15 +241,31 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
             Order = item.AskedOrder!,
             Verb = ActionVerb.Apply,
             Outcome = result?.Outcome ?? ActionOutcome.Extended,
-            Detail =
-                item.IsMoved ? $"part of the effect on {item.Key.Subject}{(result?.Detail is { } detail ? $": {detail}" : "")}"
-                : tryAgainAt is { } next ? $"{result?.Detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
-                : result?.Detail,
+            Detail = DetailOf(item, result, tryAgainAt),
             At = clock.GetUtcNow(),
             Duration = step.Duration,
             Until = until,
             RetryAt = tryAgainAt,
             Offense = offense,
+        };
+
+    private string? DetailOf(WorkItem item, ResponderResult? result, DateTimeOffset? tryAgainAt)
+    {
+        var detail = result?.Detail;
+        if (item.IsMoved)
+        {
+            return $"part of the effect on {item.Key.Subject}{(detail is null ? "" : $": {detail}")}";
+        }
+
+        return tryAgainAt is { } next ? $"{detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s" : detail;
+    }
+
+    private static ResponderContext CallFor(EffectRecord record, bool isHere) =>
+        new()
+        {
+            Order = record.Order,
+            Until = record.Until,
+            Place = isHere ? record.Place : null,
         };
 
     /// <summary>Whether we put it in place, including what we were about to apply or failed to revert.</summary>

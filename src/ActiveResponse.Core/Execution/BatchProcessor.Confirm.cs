@@ -27,6 +27,7 @@ internal sealed partial class BatchProcessor
         }
     }
 
+    // Long: the order of these steps is what makes a crash between them safe.
     private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps)
     {
         var after = new StoreCommitBuilder(steps.Count);

@@ -97,6 +97,12 @@ public sealed class ExecutionOptions
     /// <summary>Time limit of a host's matcher for one alert; then nothing fires for it. Range 100 ms – 1 minute, default 2 s.</summary>
     public TimeSpan MatcherDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Time limit of a host's store for one query; then what needed it fails and is tried again. A change that takes longer is logged and
+    /// waited for. Range 1 s – 1 hour, default 30 s.
+    /// </summary>
+    public TimeSpan StoreDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Overrides for single responders by name (of a script: its file name). Default: none.</summary>
     public IDictionary<string, ResponderExecutionOptions> Responders { get; } =
         new Dictionary<string, ResponderExecutionOptions>(StringComparer.Ordinal);

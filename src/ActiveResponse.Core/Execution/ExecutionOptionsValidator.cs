@@ -6,6 +6,7 @@ namespace ActiveResponse.Execution;
 /// <summary>Validates the documented ranges of <see cref="ExecutionOptions"/>.</summary>
 internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOptions>
 {
+    // Long: one check per option.
     public ValidateOptionsResult Validate(string? name, ExecutionOptions options)
     {
         var failures = new List<string>();
@@ -59,6 +60,7 @@ internal sealed class ExecutionOptionsValidator : IValidateOptions<ExecutionOpti
             IsBetween(options.MatcherDeadline, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             "MatcherDeadline must be 100 ms to 1 minute"
         );
+        Check(IsBetween(options.StoreDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "StoreDeadline must be 1 second to 1 hour");
         Check(options.ObserverQueueCapacity is >= 1 and <= 1_000_000, "ObserverQueueCapacity must be 1 to 1,000,000");
         foreach (var (responder, own) in options.Responders)
         {

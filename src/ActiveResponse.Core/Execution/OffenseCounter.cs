@@ -30,27 +30,36 @@ internal sealed class OffenseCounter(Func<RepeatedOffenders> ladder, ExecutionOp
     public static OffenseRecord? WithRecord(OffenseRecord? counted, EffectRecord effect)
     {
         var begun = effect.Holders.MaxBy(static holder => holder.Offense);
-        return begun is null || begun.Offense <= (counted?.Count ?? 0)
-            ? counted
-            : new OffenseRecord(
-                effect.Key,
-                begun.Offense,
-                effect.Since > counted?.LastAt ? effect.Since : counted?.LastAt ?? effect.Since,
-                begun.Origin.AlertId
-            );
+        if (begun is null || begun.Offense <= (counted?.Count ?? 0))
+        {
+            return counted;
+        }
+
+        var lastAt = effect.Since < counted?.LastAt ? counted.LastAt : effect.Since;
+        return new OffenseRecord(effect.Key, begun.Offense, lastAt, begun.Origin.AlertId);
     }
 
     /// <summary>
     /// Returns when a block of this offense ends; null for never. A duration given by hand is used as is, whatever the subject's offenses.
     /// </summary>
-    public DateTimeOffset? EndOf(ResponseOrder order, OffenseRecord offense, DateTimeOffset now) =>
-        order.Timeout == TimeSpan.Zero
-            ? null
-            : After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
+    public DateTimeOffset? EndOf(ResponseOrder order, OffenseRecord offense, DateTimeOffset now)
+    {
+        if (order.Timeout == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        return After(now, order.IsByHand ? order.Timeout : ladder().TimeoutOf(order.Timeout, offense.Count));
+    }
 
     // No timeout, however long or negative, may leave the range of dates.
-    private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout) =>
-        timeout <= TimeSpan.Zero ? now
-        : timeout < DateTimeOffset.MaxValue - now ? now + timeout
-        : DateTimeOffset.MaxValue;
+    private static DateTimeOffset After(DateTimeOffset now, TimeSpan timeout)
+    {
+        if (timeout <= TimeSpan.Zero)
+        {
+            return now;
+        }
+
+        return timeout < DateTimeOffset.MaxValue - now ? now + timeout : DateTimeOffset.MaxValue;
+    }
 }

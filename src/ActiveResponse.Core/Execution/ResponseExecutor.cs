@@ -313,10 +313,15 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
     }
 
     // A script and a built-in responder can share a name, but must not share work.
-    private string LaneNameOf(IResponder responder) =>
-        responder is MissingResponder missing ? $"missing {missing.Place}"
-        : _binding.FindByName(responder.Name) == responder ? responder.Name
-        : $"script {responder.Name}";
+    private string LaneNameOf(IResponder responder)
+    {
+        if (responder is MissingResponder missing)
+        {
+            return $"missing {missing.Place}";
+        }
+
+        return _binding.FindByName(responder.Name) == responder ? responder.Name : $"script {responder.Name}";
+    }
 
     private ResponderLane NewLane(string name, IResponder responder) =>
         _lanes

@@ -49,7 +49,36 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     {
         var effect = step.Previous!;
         var result = step.Result!;
-        var (record, detail) = result switch
+        var (record, detail) = RecordAfter(responder, effect, result);
+        if (record != effect)
+        {
+            commit.Save(record);
+        }
+
+        dueChanged(effect.Key, record.Due);
+        if (effect.State == EffectState.Planned && result.IsSuccess)
+        {
+            await CountAsync(effect, commit).ConfigureAwait(false);
+        }
+
+        return new ExecutedAction
+        {
+            Order = effect.Order,
+            Verb = ActionVerb.Restore,
+            Outcome = result.Outcome,
+            Detail = record is { State: not EffectState.Reverting, RetryAt: { } next }
+                ? $"{detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
+                : detail,
+            At = clock.GetUtcNow(),
+            Duration = step.Duration,
+            Until = record.State == EffectState.Reverting ? null : record.Until,
+            RetryAt = record.State == EffectState.Reverting ? null : record.RetryAt,
+            Offense = OffenseOf(effect),
+        };
+    }
+
+    private (EffectRecord Record, string? Detail) RecordAfter(IResponder responder, EffectRecord effect, ResponderResult result) =>
+        result switch
         {
             { IsSuccess: true }
                 when effect is { State: EffectState.Applied, RetryAt: null, FailedApplies: 0 }
@@ -86,32 +115,6 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             ),
             _ => Retry(responder, effect, result) is { } again ? (again, result.Detail) : (GivenUp(effect), $"{result.Detail}; given up"),
         };
-        if (record != effect)
-        {
-            commit.Save(record);
-        }
-
-        dueChanged(effect.Key, record.Due);
-        if (effect.State == EffectState.Planned && result.IsSuccess)
-        {
-            await CountAsync(effect, commit).ConfigureAwait(false);
-        }
-
-        return new ExecutedAction
-        {
-            Order = effect.Order,
-            Verb = ActionVerb.Restore,
-            Outcome = result.Outcome,
-            Detail = record is { State: not EffectState.Reverting, RetryAt: { } next }
-                ? $"{detail}; retried in {(next - clock.GetUtcNow()).TotalSeconds:0.###} s"
-                : detail,
-            At = clock.GetUtcNow(),
-            Duration = step.Duration,
-            Until = record.State == EffectState.Reverting ? null : record.Until,
-            RetryAt = record.State == EffectState.Reverting ? null : record.RetryAt,
-            Offense = OffenseOf(effect),
-        };
-    }
 
     // An earlier attempt, of this process or of a killed one, may have taken effect: revert it rather than forget it.
     private EffectRecord GivenUp(EffectRecord effect) => effect with { State = EffectState.Reverting, RetryAt = clock.GetUtcNow() };

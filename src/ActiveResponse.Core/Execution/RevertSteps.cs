@@ -8,6 +8,7 @@ namespace ActiveResponse.Execution;
 internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
+    // Long: one case per reason to end an effect, or to leave it.
     public async ValueTask<EffectStep?> DecideAsync(
         IReadOnlyList<WorkItem> items,
         Action<ActionKey, DateTimeOffset?> dueChanged,
@@ -58,6 +59,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
     }
 
     /// <summary>Determines what to store and what to report after the responder's answer.</summary>
+    // Long: one case per way a revert can end.
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
         EffectStep step,
@@ -109,10 +111,15 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         };
     }
 
-    private static TimeSpan WaitAfter(ResponderLimits limits, ResponderResult result, int failures) =>
-        result.RetryAfter is not { } asked ? limits.RevertWait(failures)
-        : asked < limits.RevertRetryMaximum ? asked
-        : limits.RevertRetryMaximum;
+    private static TimeSpan WaitAfter(ResponderLimits limits, ResponderResult result, int failures)
+    {
+        if (result.RetryAfter is not { } asked)
+        {
+            return limits.RevertWait(failures);
+        }
+
+        return asked < limits.RevertRetryMaximum ? asked : limits.RevertRetryMaximum;
+    }
 
     private static string? Why(RevertReason reason) =>
         reason switch

@@ -71,7 +71,9 @@ public sealed class GuardOptions
     /// </remarks>
     public string? KillSwitchFile { get; set; }
 
-    /// <summary>Sets how a refusal names the switch that turns its guard off. Default: the option, e.g. <c>ProtectGateways = false</c>.</summary>
+    /// <summary>
+    /// Sets how a refusal names the switch that turns its guard off. Default: the option, e.g. <c>ProtectGateways = false</c>.
+    /// </summary>
     /// <param name="text">Makes the text from the name of the guard, e.g. <c>gateway</c>, and of the option.</param>
     public void DescribeSwitchesBy(Func<string, string, string> text)
     {

@@ -47,9 +47,18 @@ internal sealed class GuardOptionsValidator(INativeFiles files) : IValidateOptio
         }
     }
 
-    private string? KillSwitchProblem(string file) =>
-        !Path.IsPathFullyQualified(file) || Path.GetFileName(file).Length == 0 || file.Contains('\0', StringComparison.Ordinal)
-            ? "must be the absolute path of a file"
-        : files.JudgeFolder(Path.GetDirectoryName(file)!) is { } reason ? $"is where others could make it: {reason}"
-        : null;
+    private string? KillSwitchProblem(string file)
+    {
+        if (!Path.IsPathFullyQualified(file) || Path.GetFileName(file).Length == 0 || file.Contains('\0', StringComparison.Ordinal))
+        {
+            return "must be the absolute path of a file";
+        }
+
+        if (files.JudgeFolder(Path.GetDirectoryName(file)!) is { } reason)
+        {
+            return $"is where others could make it: {reason}";
+        }
+
+        return null;
+    }
 }

@@ -47,9 +47,12 @@ internal sealed class ResolvedName(
         {
             lock (_gate)
             {
-                return _running is null ? TimeSpan.Zero
-                    : _running.IsCompleted ? Limit - clock.GetElapsedTime(_finishedAt)
-                    : FirstRetry;
+                if (_running is null)
+                {
+                    return TimeSpan.Zero;
+                }
+
+                return _running.IsCompleted ? Limit - clock.GetElapsedTime(_finishedAt) : FirstRetry;
             }
         }
     }

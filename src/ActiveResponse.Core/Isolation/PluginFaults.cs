@@ -26,7 +26,8 @@ internal sealed class PluginFaults
             .CreateCounter<long>(
                 "active_response.plugin.faults",
                 "{fault}",
-                "What went wrong in guards, dispatchers, observers, schedulers and matchers, by plug-in and kind of fault."
+                "What went wrong in guards, dispatchers, observers, schedulers, matchers, stores and responders, by plug-in "
+                    + "and kind of fault."
             );
     }
 

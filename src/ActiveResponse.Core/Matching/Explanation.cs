@@ -28,6 +28,27 @@ internal static class Explanation
         var ruleId = MatchRuleId(response, key.RuleId);
         var together = config.Dialect == ConfigDialect.Wazuh && response.RulesGroup is not null && response.Level > 0;
         var byLevelOrGroup = together ? level.Met && group.Met : level.Met || group.Met;
+        return new MatchVerdict
+        {
+            Response = response,
+            Fired = byLevelOrGroup || ruleId.Met,
+            Reasons = ReasonsOf(level.Met, group.Met, ruleId.Met),
+            Because = [.. SentencesOf(level, group, ruleId, together)],
+        };
+    }
+
+    private static MatchReasons ReasonsOf(bool level, bool group, bool ruleId) =>
+        (level ? MatchReasons.Level : MatchReasons.None)
+        | (group ? MatchReasons.Group : MatchReasons.None)
+        | (ruleId ? MatchReasons.RuleId : MatchReasons.None);
+
+    private static List<string> SentencesOf(
+        (bool Met, string? Sentence) level,
+        (bool Met, string? Sentence) group,
+        (bool Met, string? Sentence) ruleId,
+        bool together
+    )
+    {
         var sentences = new[] { level.Sentence, group.Sentence, ruleId.Sentence }.OfType<string>().ToList();
         if (together && level.Met != group.Met)
         {
@@ -39,16 +60,7 @@ internal static class Explanation
             sentences.Add("the response has no level, no group and no rule id, so it never fires");
         }
 
-        return new MatchVerdict
-        {
-            Response = response,
-            Fired = byLevelOrGroup || ruleId.Met,
-            Reasons =
-                (level.Met ? MatchReasons.Level : MatchReasons.None)
-                | (group.Met ? MatchReasons.Group : MatchReasons.None)
-                | (ruleId.Met ? MatchReasons.RuleId : MatchReasons.None),
-            Because = [.. sentences],
-        };
+        return sentences;
     }
 
     private static MatchVerdict Never(ResponseDefinition response, string sentence) =>

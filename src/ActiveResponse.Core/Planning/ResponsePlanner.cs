@@ -82,14 +82,17 @@ internal sealed class ResponsePlanner(IResponderCatalog catalog, HostIdentity ho
         var wanted = responder?.Needs is { Required: not SubjectKinds.None and var required } needs
             ? required | needs.Optional
             : ~SubjectKinds.None;
-        return (subject.Kinds & ~wanted) == SubjectKinds.None
-            ? subject
-            : subject with
-            {
-                Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
-                User = wanted.HasFlag(SubjectKinds.User) ? subject.User : null,
-                File = wanted.HasFlag(SubjectKinds.File) ? subject.File : null,
-            };
+        if ((subject.Kinds & ~wanted) == SubjectKinds.None)
+        {
+            return subject;
+        }
+
+        return subject with
+        {
+            Address = wanted.HasFlag(SubjectKinds.Address) ? subject.Address : null,
+            User = wanted.HasFlag(SubjectKinds.User) ? subject.User : null,
+            File = wanted.HasFlag(SubjectKinds.File) ? subject.File : null,
+        };
     }
 
     private PlannedOrder Plan(ResponseDefinition response, Alert alert, Route route, string? responder, ResponderNeeds needs)

@@ -126,9 +126,17 @@ internal static class Routing
         var elsewhere = here with { RunsHere = false, RunsElsewhere = true };
 
         // A label may mean this agent and others; an id or a name means one host.
-        return !own ? [elsewhere]
-            : HostIdentity.LabelOf(response.AgentId) is null || host.Role == HostRole.Standalone ? [here]
-            : [here, elsewhere];
+        if (!own)
+        {
+            return [elsewhere];
+        }
+
+        if (HostIdentity.LabelOf(response.AgentId) is null || host.Role == HostRole.Standalone)
+        {
+            return [here];
+        }
+
+        return [here, elsewhere];
     }
 
     // Only agents have labels and names; the server is 000.

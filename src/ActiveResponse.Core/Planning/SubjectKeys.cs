@@ -23,10 +23,15 @@ internal static class SubjectKeys
         names.IsDefaultOrEmpty || names.All(string.IsNullOrWhiteSpace) ? null : string.Join(' ', names.Select(Escaped));
 
     /// <summary>Returns the other parts of a subject, followed by the keys if they differ.</summary>
-    public static string Beside(string parts, string keys) =>
-        parts == "-" ? keys
-        : parts.Split(' ').Contains(keys) ? parts
-        : $"{parts} {keys}";
+    public static string Beside(string parts, string keys)
+    {
+        if (parts == "-")
+        {
+            return keys;
+        }
+
+        return parts.Split(' ').Contains(keys) ? parts : $"{parts} {keys}";
+    }
 
     private static string Escaped(string name)
     {

@@ -24,9 +24,12 @@ internal static partial class FileIdentity
                 return null;
             }
 
-            return OperatingSystem.IsLinux() ? OfLinux(handle)
-                : OperatingSystem.IsWindows() ? OfWindows(handle)
-                : null;
+            if (OperatingSystem.IsLinux())
+            {
+                return OfLinux(handle);
+            }
+
+            return OperatingSystem.IsWindows() ? OfWindows(handle) : null;
         }
         catch (EntryPointNotFoundException)
         {

@@ -18,7 +18,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         : this([new LockPlace(path)], wait, clock) { }
 
     /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
-    /// <exception cref="FileLockException">Another process holds it for too long, or the only place can't have the file.</exception>
+    /// <exception cref="HostFileException">Another process holds it for too long, or the only place can't have the file.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -32,8 +32,9 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
 
             if (clock.GetElapsedTime(start) >= wait)
             {
-                throw new FileLockException(
-                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look who holds it (lsof), or allow more time."
+                throw new HostFileException(
+                    $"Can't lock {_place!.Path} within {wait.TotalSeconds:0.#} s: {why ?? "another process holds it"}. Look "
+                        + "who holds it (lsof), or allow more time."
                 );
             }
 
@@ -42,7 +43,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
     }
 
     /// <summary>Takes the lock if nobody has it.</summary>
-    /// <exception cref="FileLockException">The only place can't have the file.</exception>
+    /// <exception cref="HostFileException">The only place can't have the file.</exception>
     public IDisposable? TryTake() => TryTake(out _);
 
     /// <summary>Why the only place can't have the file, or null.</summary>
@@ -57,7 +58,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
 
             return null;
         }
-        catch (FileLockException e)
+        catch (HostFileException e)
         {
             return e.Message;
         }
@@ -76,16 +77,13 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             return new Held(null);
         }
 
-        var error = LockCalls.TryLock(file);
-
-        // What was locked may have been replaced or removed meanwhile; a lock on that keeps nobody out.
-        if (error == 0 && LockCalls.Status(_place!.Path) is { } there && LockCalls.Status(file) is { } held && there.IsSame(held))
+        if (LinuxFile.TryLockAt(file, _place!.Path))
         {
             return new Held(file);
         }
 
-        LockCalls.Release(file);
-        return error is 0 or LockCalls.WouldBlock ? null : throw new FileLockException($"Can't lock {_place!.Path}: errno {error}.");
+        LinuxFile.Release(file);
+        return null;
     }
 
     // Where one place of several was to do and none does, order among processes is worth less than a block that is made.
@@ -103,7 +101,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
             first ??= problem;
         }
 
-        return places.Count > 1 ? null : throw new FileLockException($"Can't lock {places[0].Path}: {first?.Reason}. {Remedy}");
+        return places.Count > 1 ? null : throw new HostFileException($"Can't lock {places[0].Path}: {first?.Reason}. {Remedy}");
     }
 
     private static string Remedy => Environment.IsPrivilegedProcess ? "Set another lock file." : "Run as root, or set another lock file.";
@@ -130,7 +128,7 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException)
         {
-            throw new FileLockException($"Can't lock {_place.Path}: {e.Message} Run as an administrator, or set another lock file.");
+            throw new HostFileException($"Can't lock {_place.Path}: {e.Message} Run as an administrator, or set another lock file.");
         }
         catch (IOException e)
         {
@@ -145,11 +143,8 @@ internal sealed class FileLock(IReadOnlyList<LockPlace> places, TimeSpan wait, T
         {
             if (file is not null)
             {
-                LockCalls.Release(file);
+                LinuxFile.Release(file);
             }
         }
     }
 }
-
-/// <summary>A lock can't be had; the message says why and what helps.</summary>
-internal sealed class FileLockException(string message) : IOException(message);

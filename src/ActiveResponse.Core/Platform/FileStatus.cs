@@ -41,45 +41,34 @@ public readonly partial record struct FileStatus(uint? Owner, uint? Group, UnixF
 
     /// <summary>What tells the file under a name in an open folder from every other, or with an empty name an open file itself; null when
     /// there is none. Linux.</summary>
-    internal static unsafe (ulong Device, ulong Number)? IdentityAt(int folder, string name)
+    internal static (ulong Device, ulong Number)? IdentityAt(int folder, string name) =>
+        TryLook(folder, name, out var status) ? (status.Device, status.Number) : null;
+
+    private static FileStatus? FromKernel(string path) =>
+        path.Contains('\0') || path.Length == 0 ? null : FromKernel(LinuxNative.CurrentFolder, path);
+
+    private static FileStatus? FromKernel(int folder, string path) =>
+        TryLook(folder, path, out var status)
+            ? new FileStatus(
+                status.User,
+                status.Group,
+                (UnixFileMode)status.Permissions,
+                status.IsLink,
+                status.IsDirectory,
+                status.IsRegularFile
+            )
+            {
+                Names = status.Links,
+            }
+            : null;
+
+    private static unsafe bool TryLook(int folder, string path, out LinuxFileStatus status)
     {
-        // Inode at 32; major and minor number of its device at 136.
-        var status = stackalloc byte[256];
-        return TryLook(folder, name, status) ? (*(ulong*)(status + 136), *(ulong*)(status + 32)) : null;
-    }
-
-    private static unsafe FileStatus? FromKernel(string path) =>
-        path.Contains('\0') || path.Length == 0 ? null : FromKernel(FolderCalls.CurrentFolder, path);
-
-    private static unsafe FileStatus? FromKernel(int folder, string path)
-    {
-        var status = stackalloc byte[256];
-        if (!TryLook(folder, path, status))
-        {
-            return null;
-        }
-
-        var mode = *(ushort*)(status + 28);
-        var kind = mode & 0xf000;
-        return new FileStatus(
-            *(uint*)(status + 20),
-            *(uint*)(status + 24),
-            (UnixFileMode)(mode & 0xfff),
-            kind == 0xa000,
-            kind == 0x4000,
-            kind == 0x8000
-        )
-        {
-            Names = *(uint*)(status + 16),
-        };
-    }
-
-    // struct statx: 256 bytes, the same on every architecture; number of names at 16, owner at 20, group at 24, mode at 28.
-    private static unsafe bool TryLook(int folder, string path, byte* status)
-    {
-        const int EmptyPath = 0x1000;
-        const uint BasicFields = 0x7ff;
-        return FolderCalls.StatX(folder, path, FolderCalls.DontFollowStatus | (path.Length == 0 ? EmptyPath : 0), BasicFields, status) == 0;
+        LinuxFileStatus found;
+        var flags = LinuxNative.DontFollow | (path.Length == 0 ? LinuxNative.EmptyPath : 0);
+        var isThere = LinuxNative.Status(folder, path, flags, LinuxNative.BasicStatus, &found) == 0;
+        status = isThere ? found : default;
+        return isThere;
     }
 
     private static FileStatus? FromRuntime(string path)

@@ -105,7 +105,7 @@ internal sealed class HostFileCalls(TimeProvider clock) : INativeFiles
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new SharedFileException(NotLinux);
+            throw new HostFileException(NotLinux);
         }
     }
 }

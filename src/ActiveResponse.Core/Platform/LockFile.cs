@@ -17,22 +17,22 @@ internal static class LockFile
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            var flags = LockCalls.ReadWrite | LockCalls.NoLinks | (makes ? LockCalls.Create : 0);
-            var file = Open(path, flags, out var error);
-            if (error == LockCalls.NoEntry && !makes)
+            var flags = LinuxNative.ReadWrite | LinuxNative.NoLinks | (makes ? LinuxNative.Create : 0);
+            var file = LinuxFile.TryOpen(path, flags, out var error, LinuxNative.OwnerOnly);
+            if (error == LinuxError.NoEntry && !makes)
             {
                 problem = null;
                 return null;
             }
 
-            if (file is null && error != LockCalls.TooManyLinks)
+            if (file is null && error != LinuxError.TooManyLinks)
             {
                 problem = new LockFileProblem(error, Marshal.GetPInvokeErrorMessage(error));
                 return null;
             }
 
-            var found = file is null ? LockCalls.Status(path) : LockCalls.Status(file);
-            if (found is { IsFile: true, IsOwnedByTrusted: true, IsOpenToOthers: false })
+            var found = file is null ? LinuxFile.TryStatus(path, follow: false) : LinuxFile.Status(file);
+            if (found is { IsRegularFile: true, IsOwnedByTrusted: true, IsOpenToOthers: false })
             {
                 problem = null;
                 return file;
@@ -41,7 +41,7 @@ internal static class LockFile
             // Shutting others out isn't enough: who has it open already holds it as long as he likes.
             var isReplaced = found is { } other && TryReplace(path, other, file);
             file?.Dispose();
-            if (!isReplaced && LockCalls.Status(path) is { } still && found is { } judged && still.IsSame(judged))
+            if (!isReplaced && LinuxFile.TryStatus(path, follow: false) is { } still && found is { } judged && still.IsSameFile(judged))
             {
                 problem = new LockFileProblem(0, Describe(judged));
                 return null;
@@ -52,54 +52,45 @@ internal static class LockFile
         return null;
     }
 
-    private static SafeFileHandle? Open(string path, int flags, out int error)
+    private static bool TryReplace(string path, LinuxFileStatus judged, SafeFileHandle? old)
     {
-        int descriptor;
-        do
-        {
-            descriptor = LockCalls.Open(path, flags | LockCalls.CloseOnExec | LockCalls.NonBlocking, LockCalls.OwnerOnly);
-            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
-        } while (error == LockCalls.Interrupted);
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
-    }
-
-    private static bool TryReplace(string path, LockFileStatus judged, SafeFileHandle? old)
-    {
-        if (judged.IsFolder || judged.Size > LongestNote)
+        if (judged.IsDirectory || judged.Size > LongestNote)
         {
             return false;
         }
 
+        var flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.Exclusive | LinuxNative.NoLinks;
         var made = $"{path}.{Guid.NewGuid():N}";
-        using (var file = Open(made, LockCalls.ReadWrite | LockCalls.Create | LockCalls.Exclusive | LockCalls.NoLinks, out _))
+        using (var file = LinuxFile.TryOpen(made, flags, out _, LinuxNative.OwnerOnly))
         {
             if (file is null)
             {
                 return false;
             }
 
-            if (old is not null && judged is { IsFile: true, IsOwnedByTrusted: true })
+            if (old is not null && judged is { IsRegularFile: true, IsOwnedByTrusted: true })
             {
                 Span<byte> note = stackalloc byte[(int)LongestNote];
                 RandomAccess.Write(file, note[..RandomAccess.Read(old, note, 0)], 0);
             }
         }
 
-        var isSwapped = LockCalls.TrySwap(made, path);
-        if (isSwapped && LockCalls.Status(made) is { } taken && !taken.IsSame(judged))
+        var isSwapped = LinuxFile.TrySwap(made, path);
+        if (isSwapped && LinuxFile.TryStatus(made, follow: false) is { } taken && !taken.IsSameFile(judged))
         {
             // Another process was first, and may hold its new file by now.
-            _ = LockCalls.TrySwap(made, path);
+            _ = LinuxFile.TrySwap(made, path);
         }
 
-        _ = LockCalls.Delete(made);
-        return isSwapped || (LockCalls.Status(path) is { } there && there.IsSame(judged) && LockCalls.Delete(path) == 0);
+        LinuxFile.Delete(made);
+        return isSwapped
+            || (LinuxFile.TryStatus(path, follow: false) is { } there && there.IsSameFile(judged) && LinuxNative.Unlink(path) == 0);
     }
 
-    private static string Describe(LockFileStatus found) =>
-        found.IsFolder ? "it is a folder"
-        : !found.IsFile ? "it is no regular file"
-        : !found.IsOwnedByTrusted ? $"it belongs to another user (uid {found.Owner})"
+    private static string Describe(LinuxFileStatus found) =>
+        found.IsDirectory ? "it is a folder"
+        : !found.IsRegularFile ? "it is no regular file"
+        : !found.IsOwnedByTrusted ? $"it belongs to another user (uid {found.User})"
         : "others could open it, and so hold the lock: chmod 600";
 }
 

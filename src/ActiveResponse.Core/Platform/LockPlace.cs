@@ -35,10 +35,10 @@ internal sealed record LockPlace(string Path, bool IsOwnFolder = false)
         if (IsOwnFolder)
         {
             var folder = System.IO.Path.GetDirectoryName(Path)!;
-            var isMade = LockCalls.MakeFolder(folder, LockCalls.Folder) == 0;
-            if (LockCalls.Status(folder) is not { IsFolder: true, IsOwnedByTrusted: true, IsWritableByOthers: false })
+            var isMade = LinuxNative.MakeFolder(folder, LinuxNative.OwnFolder) == 0;
+            if (LinuxFile.TryStatus(folder, follow: false) is not { IsDirectory: true, IsOwnedByTrusted: true, IsWritableByOthers: false })
             {
-                _ = isMade ? LockCalls.DeleteFolder(folder) : 0;
+                _ = isMade ? LinuxNative.DeleteFolder(folder) : 0;
                 problem = new LockFileProblem(0, $"{folder} isn't this user's own");
                 return null;
             }

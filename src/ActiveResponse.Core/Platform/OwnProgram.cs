@@ -35,7 +35,7 @@ internal static class OwnProgram
 
         // The other one may be a link; what it leads to counts.
         var real = File.ResolveLinkTarget(other, returnFinalTarget: true)?.FullName ?? other;
-        return FileStatus.IdentityAt(FolderCalls.CurrentFolder, path) is { } found
-            && found == FileStatus.IdentityAt(FolderCalls.CurrentFolder, real);
+        return FileStatus.IdentityAt(LinuxNative.CurrentFolder, path) is { } found
+            && found == FileStatus.IdentityAt(LinuxNative.CurrentFolder, real);
     }
 }

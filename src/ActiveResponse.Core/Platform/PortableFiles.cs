@@ -63,7 +63,7 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
             return ValueTask.CompletedTask;
         }
 
-        throw new SharedFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
+        throw new HostFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
     }
 
     public string? WhyNotEditable(string path)
@@ -88,7 +88,7 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
         var content = files.File.ReadAllBytes(file);
         return content.Length <= maxBytes
             ? content
-            : throw new SharedFileException(
+            : throw new HostFileException(
                 $"The file has {content.Length} bytes, more than the {maxBytes} allowed. Shorten it or raise the limit."
             );
     }
@@ -97,7 +97,7 @@ internal sealed class PortableFiles(IFileSystem files) : INativeFiles
     {
         if (content.Length > maxBytes)
         {
-            throw new SharedFileException($"{file} would grow beyond the {maxBytes} bytes allowed. Shorten it or raise the limit.");
+            throw new HostFileException($"{file} would grow beyond the {maxBytes} bytes allowed. Shorten it or raise the limit.");
         }
 
         lock (_gate)

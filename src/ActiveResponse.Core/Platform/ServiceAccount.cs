@@ -45,19 +45,41 @@ internal sealed record ServiceAccount(uint? User, uint Group)
         var accounts = AccountFiles.Fields(users, 7);
         reason = owner == 0 ? null : UserProblem(owner, group, accounts);
         reason ??= GroupProblem(group, accounts, AccountFiles.Fields(groups, 4));
-        account = reason is null ? new ServiceAccount(owner == 0 ? null : owner, group) : null;
-        return account is not null;
+        if (reason is not null)
+        {
+            account = null;
+            return false;
+        }
+
+        account = new ServiceAccount(owner == 0 ? null : owner, group);
+        return true;
     }
 
     private static string? UserProblem(uint owner, uint group, List<string[]> accounts)
     {
         // One that isn't in the local files has a name elsewhere, or none: nothing speaks against it but what the operator knows.
         var found = accounts.Find(parts => AccountFiles.Is(parts[2], owner));
-        return owner == Nobody ? $"uid {owner} is nobody's"
-            : found is null ? null
-            : !AccountFiles.Is(found[3], group) ? $"gid {group} is not the group of {found[0]}"
-            : PeopleLogInAs(found) ? $"{found[0]} is an account people log in with ({found[6]}), not that of a service"
-            : null;
+        if (owner == Nobody)
+        {
+            return $"uid {owner} is nobody's";
+        }
+
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (!AccountFiles.Is(found[3], group))
+        {
+            return $"gid {group} is not the group of {found[0]}";
+        }
+
+        if (PeopleLogInAs(found))
+        {
+            return $"{found[0]} is an account people log in with ({found[6]}), not that of a service";
+        }
+
+        return null;
     }
 
     private static string? GroupProblem(uint group, List<string[]> accounts, List<string[]> groups)

@@ -28,12 +28,25 @@ internal static class SteeringFile
     /// <inheritdoc cref="CheckFolderTrust(string)"/>
     /// <param name="path">The folder.</param>
     /// <param name="real">Where it really is, links followed.</param>
-    public static string? CheckFolderTrust(string path, out string real) =>
-        !TrustedPath.TryResolve(Path.GetFullPath(path), out real!, out var status, out var reason) ? reason
-        : !status.IsFolder ? $"{path} is not a folder"
-        : status.IsWritableByOthers
-            ? $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w, or take another folder)"
-        : null;
+    public static string? CheckFolderTrust(string path, out string real)
+    {
+        if (!TrustedPath.TryResolve(Path.GetFullPath(path), out real!, out var status, out var reason))
+        {
+            return reason;
+        }
+
+        if (!status.IsFolder)
+        {
+            return $"{path} is not a folder";
+        }
+
+        if (status.IsWritableByOthers)
+        {
+            return $"{path} can be written by its group or by everybody (mode {status.Octal}: chmod go-w, or take another folder)";
+        }
+
+        return null;
+    }
 
     /// <summary>Looks at a program, at what it links to, and at every folder above, each of which must be ours alone; nobody else may add
     /// to its own folder.</summary>

@@ -25,7 +25,8 @@ internal sealed class TrustExceptions(Installation? installation, bool privateGr
             && Platform.PrivateGroup.IsOf(owner, group)
             && !AccessList.IsOn(path);
         PrivateGroup ??= isPrivate
-            ? $"{path} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w makes that sure"
+            ? $"{path} can be written by its group (mode {status.Octal}), which has no other member than its owner: chmod g-w "
+                + "makes that sure"
             : null;
         return isPrivate;
     }

@@ -117,10 +117,7 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
     private CommandResult Result(ChildExit? exit, bool abandoned) =>
         new()
         {
-            Outcome =
-                _stopped ? CommandOutcome.TimedOut
-                : exit?.Signal is null ? CommandOutcome.Exited
-                : CommandOutcome.Signaled,
+            Outcome = OutcomeOf(exit),
             ExitCode = exit?.ExitCode,
             Signal = exit?.Signal,
             StandardOutput = _output.Captured,
@@ -132,6 +129,16 @@ internal sealed class CommandRun(IChild child, CommandInvocation command, TimePr
             PipesAbandoned = abandoned,
             StillRunning = exit is null,
         };
+
+    private CommandOutcome OutcomeOf(ChildExit? exit)
+    {
+        if (_stopped)
+        {
+            return CommandOutcome.TimedOut;
+        }
+
+        return exit?.Signal is null ? CommandOutcome.Exited : CommandOutcome.Signaled;
+    }
 
     private static async Task<bool> CompletesAsync(Task task, CancellationToken giveUp)
     {

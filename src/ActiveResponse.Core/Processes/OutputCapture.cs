@@ -50,6 +50,7 @@ internal sealed class OutputCapture(Stream source, int cap)
     }
 
     /// <summary>Returns the next line if available; else null, and a task that completes when it makes sense to retry.</summary>
+    // Long: one case per state of the output, all under one lock.
     public ConversationLine? TakeLine(int maxBytes, out Task changed)
     {
         lock (_gate)

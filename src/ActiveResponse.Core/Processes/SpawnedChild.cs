@@ -130,10 +130,18 @@ internal sealed unsafe class SpawnedChild : IChild
 
         // If the host ignores SIGCHLD, the kernel reaps its children and nobody learns how they ended.
         var signal = status & 0x7f;
-        _exit =
-            got != _process ? default
-            : signal == 0 ? new ChildExit((status >> 8) & 0xff, null)
-            : new ChildExit(null, signal);
+        if (got != _process)
+        {
+            _exit = default;
+        }
+        else if (signal == 0)
+        {
+            _exit = new ChildExit((status >> 8) & 0xff, null);
+        }
+        else
+        {
+            _exit = new ChildExit(null, signal);
+        }
     }
 
     private Stream Read(int descriptor, ChildWatch? watch) =>

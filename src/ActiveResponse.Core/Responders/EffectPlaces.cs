@@ -50,10 +50,15 @@ public static class EffectPlaces
         string.Join(' ', names.Distinct(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
 
     /// <summary>The places of one record and of another.</summary>
-    internal static string? Join(string? one, string? other) =>
-        one is null || one == other ? other
-        : other is null ? one
-        : Write([.. one.Split(' '), .. other.Split(' ')]);
+    internal static string? Join(string? one, string? other)
+    {
+        if (one is null || one == other)
+        {
+            return other;
+        }
+
+        return other is null ? one : Write([.. one.Split(' '), .. other.Split(' ')]);
+    }
 
     /// <summary>The kind of responder that a place is of.</summary>
     internal static string KindOf(string place) =>

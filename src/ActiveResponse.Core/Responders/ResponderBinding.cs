@@ -30,7 +30,8 @@ internal sealed class ResponderBinding : IResponderCatalog
             if (!byName.TryAdd(responder.Name, responder))
             {
                 throw new InvalidOperationException(
-                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: {string.Join(", ", byName.Keys.Order())}."
+                    $"Two responders are called '{responder.Name}'; give one of them another name. Known: "
+                        + $"{string.Join(", ", byName.Keys.Order())}."
                 );
             }
 
@@ -39,7 +40,8 @@ internal sealed class ResponderBinding : IResponderCatalog
                 if (!byExecutable.TryAdd(executable, responder))
                 {
                     throw new InvalidOperationException(
-                        $"The executable '{executable}' is bound to both '{byExecutable[executable].Name}' and '{responder.Name}'; bind it to one of them."
+                        $"The executable '{executable}' is bound to both '{byExecutable[executable].Name}' and "
+                            + $"'{responder.Name}'; bind it to one of them."
                     );
                 }
             }
@@ -63,7 +65,8 @@ internal sealed class ResponderBinding : IResponderCatalog
         if (filters.Count > 1 && unclaimed.Contains(StockNames.PacketFiltering[0]))
         {
             throw new InvalidOperationException(
-                $"'{StockNames.PacketFiltering[0]}' of a stock configuration could mean {string.Join(" or ", filters.Select(static filter => $"'{filter.Name}'"))}: "
+                $"'{StockNames.PacketFiltering[0]}' of a stock configuration could mean "
+                    + $"{string.Join(" or ", filters.Select(static filter => $"'{filter.Name}'"))}: "
                     + "add one of them with executables: StockNames.PacketFiltering, or use AddFirewallDrop."
             );
         }

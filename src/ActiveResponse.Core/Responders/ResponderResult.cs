@@ -32,7 +32,8 @@ public sealed record ResponderResult
     /// again.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Where it was done, for a responder with several places; stored with the effect and handed back with its next call. Names are
+    /// <summary>Where it was done, for a responder with several places; stored with the effect and handed back with its next call. Names
+    /// are
     /// made by <see cref="EffectPlaces"/>. Default: null, for the place of the responder.</summary>
     public string? Place { get; init; }
 

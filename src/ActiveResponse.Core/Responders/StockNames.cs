@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Configuration.Ossec;
 
 namespace ActiveResponse.Responders;
 
@@ -6,41 +7,17 @@ namespace ActiveResponse.Responders;
 public static class StockNames
 {
     /// <summary>Those that stop the packets of an alert's source address, by whatever packet filter.</summary>
-    public static ImmutableArray<string> PacketFiltering { get; } =
-    [
-        "firewall-drop",
-        "firewall-drop.sh",
-        "firewalld-drop",
-        "firewalld-drop.sh",
-        "nftables-drop",
-        "nftables-drop.sh",
-        "ip-customblock",
-        "ip-customblock.sh",
-        "block-ip",
-        "pf",
-        "pf.sh",
-        "ipfw",
-        "ipfw.sh",
-        "ipfw_mac",
-        "ipfw_mac.sh",
-        "npf",
-        "npf.sh",
-        "netsh",
-        "netsh.cmd",
-        "netsh.exe",
-        "netsh-win-2016.cmd",
-    ];
+    public static ImmutableArray<string> PacketFiltering { get; } = StockExecutables.FilesOf(StockAction.FilterPackets);
 
     /// <summary>Those that deny an alert's source address the services that ask TCP wrappers.</summary>
-    public static ImmutableArray<string> HostDenying { get; } = ["host-deny", "host-deny.sh"];
+    public static ImmutableArray<string> HostDenying { get; } = StockExecutables.FilesOf(StockAction.DenyHost);
 
     /// <summary>Those that send what goes to an alert's source address nowhere.</summary>
-    public static ImmutableArray<string> NullRouting { get; } =
-    ["route-null", "route-null.sh", "route-null.cmd", "route-null.exe", "win_route-null.cmd"];
+    public static ImmutableArray<string> NullRouting { get; } = StockExecutables.FilesOf(StockAction.NullRoute);
 
     /// <summary>All that block the source address of an alert: packet filters, TCP wrappers and null routes.</summary>
     public static ImmutableArray<string> AddressBlocking { get; } = [.. PacketFiltering, .. HostDenying, .. NullRouting];
 
     /// <summary>Those that lock the account an alert is about.</summary>
-    public static ImmutableArray<string> AccountDisabling { get; } = ["disable-account", "disable-account.sh"];
+    public static ImmutableArray<string> AccountDisabling { get; } = StockExecutables.FilesOf(StockAction.DisableAccount);
 }

@@ -34,10 +34,18 @@ public sealed record EffectRecord
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>When it ends: the latest end of its holders; null if one of them holds it until lifted.</summary>
-    public DateTimeOffset? Until =>
-        Holders is [var only] ? only.Until
-        : Holders.Any(static holder => holder.Until is null) ? null
-        : Holders.Max(static holder => holder.Until);
+    public DateTimeOffset? Until
+    {
+        get
+        {
+            if (Holders is [var only])
+            {
+                return only.Until;
+            }
+
+            return Holders.Any(static holder => holder.Until is null) ? null : Holders.Max(static holder => holder.Until);
+        }
+    }
 
     /// <summary>When the next action is due: its end, or the retry after a failure; null for never.</summary>
     public DateTimeOffset? Due => RetryAt is null || (State != EffectState.Reverting && Until < RetryAt) ? Until : RetryAt;

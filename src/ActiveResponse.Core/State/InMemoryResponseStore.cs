@@ -6,7 +6,7 @@ namespace ActiveResponse.State;
 /// <summary>
 /// Keeps everything in memory: the default, for hosts that lift their blocks on stop. Keeps the latest 10,000 history entries.
 /// </summary>
-public sealed class InMemoryResponseStore : IResponseStore
+public sealed class InMemoryResponseStore : IResponseStore, IBuiltInStore
 {
     /// <summary>Number of history entries kept.</summary>
     internal const int HistoryCapacity = 10_000;

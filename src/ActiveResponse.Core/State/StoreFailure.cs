@@ -32,4 +32,7 @@ public enum StoreFailure
 
     /// <summary>It has been closed.</summary>
     Closed,
+
+    /// <summary>It gave no answer in time.</summary>
+    NoAnswer,
 }

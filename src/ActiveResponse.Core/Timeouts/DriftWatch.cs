@@ -16,6 +16,7 @@ internal sealed class DriftWatch(
     IResponseStore store,
     EffectReverts endings,
     UnrecordedEffects unrecorded,
+    PresenceReader presences,
     ExecutionOptions options,
     TimeProvider clock,
     ILogger<DriftWatch> logger
@@ -49,22 +50,30 @@ internal sealed class DriftWatch(
     {
         var missing = 0;
         var settled = new HashSet<(string Place, Subject Subject)>();
-        foreach (var responder in binding.Registered.OfType<IEnumerableResponder>())
+        var reading = binding
+            .Registered.OfType<IEnumerableResponder>()
+            .Select(responder => ReadAsync(responder, cancellationToken))
+            .ToList();
+        await foreach (var read in Task.WhenEach(reading).ConfigureAwait(false))
         {
-            IEnumerable<EffectSummary> onRecord = [];
+            // One that is slow to list, or hangs, holds up no other.
+            var (responder, onRecord, presence) = await read.ConfigureAwait(false);
+            if (presence is null)
+            {
+                continue;
+            }
+
             try
             {
-                onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
-                missing += await CheckAsync(responder, onRecord, settled, cancellationToken).ConfigureAwait(false);
-                _blind.Remove(responder.Name);
+                missing += await CheckAsync(responder, onRecord, presence, settled, cancellationToken).ConfigureAwait(false);
+                lock (_blind)
+                {
+                    _blind.Remove(responder.Name);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // Without records the firewall may not even exist.
-                if ((onRecord.Any() || e is ResponseStoreException) && _blind.Add(responder.Name))
-                {
-                    logger.DriftLookFailed(responder.Name, e);
-                }
+                LogBlind(responder, onRecord, e);
             }
         }
 
@@ -102,14 +111,49 @@ internal sealed class DriftWatch(
     private IEnumerable<EffectSummary> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
         all.Summaries().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
 
+    private async Task<(IEnumerableResponder Responder, IEnumerable<EffectSummary> OnRecord, EffectPresence? Presence)> ReadAsync(
+        IEnumerableResponder responder,
+        CancellationToken cancellationToken
+    )
+    {
+        IEnumerable<EffectSummary> onRecord = [];
+        try
+        {
+            onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
+            return (responder, onRecord, await presences.ReadAsync(responder, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogBlind(responder, onRecord, e);
+            return (responder, onRecord, null);
+        }
+    }
+
+    private void LogBlind(IEnumerableResponder responder, IEnumerable<EffectSummary> onRecord, Exception exception)
+    {
+        // Without records the firewall may not even exist.
+        if (onRecord.Any() || exception is ResponseStoreException)
+        {
+            lock (_blind)
+            {
+                if (!_blind.Add(responder.Name))
+                {
+                    return;
+                }
+            }
+
+            logger.DriftLookFailed(responder.Name, exception);
+        }
+    }
+
     private async Task<int> CheckAsync(
         IEnumerableResponder responder,
         IEnumerable<EffectSummary> onRecord,
+        EffectPresence presence,
         HashSet<(string Place, Subject Subject)> settled,
         CancellationToken cancellationToken
     )
     {
-        var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
         var missing = onRecord.Where(presence.IsMissing).Select(static effect => effect.Key).ToList();
         if (missing.Count > 0)
         {

@@ -18,7 +18,7 @@ internal sealed class UnrecordedEffects(
     IResponseStore store,
     ResponseExecutor executor,
     AllowListGuard allowList,
-    TimeProvider clock,
+    PresenceReader presences,
     ILogger<UnrecordedEffects> logger
 )
 {
@@ -81,7 +81,7 @@ internal sealed class UnrecordedEffects(
         {
             try
             {
-                var presence = await EffectPresence.ReadAsync(responder, clock, cancellationToken).ConfigureAwait(false);
+                var presence = await presences.ReadAsync(responder, cancellationToken).ConfigureAwait(false);
                 var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
                 outcomes.AddRange(
                     executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false))

@@ -67,6 +67,7 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         );
 
     /// <summary>Orders an effect on other hosts, and waits a while for the server to take it.</summary>
+    // Long: one check per reason not to send.
     public async Task<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
         if (TargetOf(order) is not { } target)

@@ -136,10 +136,12 @@ internal sealed class StreamMirror
         }
 
         var lost = _ledger.EndPass();
-        var why =
-            _last < _ledger.Highest ? $"it ends at {_last}, and had come to {_ledger.Highest}"
-            : _found is null ? "it has no epoch"
-            : null;
+        var why = _found is null ? "it has no epoch" : null;
+        if (_last < _ledger.Highest)
+        {
+            why = $"it ends at {_last}, and had come to {_ledger.Highest}";
+        }
+
         if (why is not null)
         {
             await BeginEpochAsync(why, lost, cancellationToken).ConfigureAwait(false);

@@ -75,6 +75,7 @@ internal static class MessageJson
             _ => "epoch",
         };
 
+    // Long: one case per member of a message.
     private static FleetMessage ReadNow(ReadOnlySpan<byte> utf8Json)
     {
         var json = new Utf8JsonReader(utf8Json, Strict);

@@ -122,6 +122,7 @@ internal sealed class OrderTaker(
         return message.Order;
     }
 
+    // Long: one case per way an order can end.
     private async Task CarryOutAsync(TargetReading target, TargetProgress.Place place, SignedMessage signed, ResponseOrder order)
     {
         var message = signed.Content;

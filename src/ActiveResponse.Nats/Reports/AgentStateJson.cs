@@ -13,6 +13,7 @@ internal static class AgentStateJson
     private const int MaxText = 256;
     private const int MaxItems = 256;
 
+    // Long: one line per member of a report.
     public static byte[] Write(AgentState state)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -89,35 +90,38 @@ internal static class AgentStateJson
         }
     }
 
-    private static AgentState? Read(JsonElement root) =>
-        root.GetProperty("v").GetInt32() != Version
-            ? null
-            : new AgentState
-            {
-                AgentId = Text(root, "agent"),
-                Name = root.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? Short(name.GetString()) : null,
-                HostName = Text(root, "host"),
-                Version = Text(root, "version"),
-                Labels = [.. root.GetProperty("labels").EnumerateArray().Take(MaxItems).Select(static label => Short(label.GetString()))],
-                At = Time(root, "time"),
-                StartedAt = Time(root, "started"),
-                Epoch =
-                    root.TryGetProperty("epoch", out var epoch) && epoch.ValueKind == JsonValueKind.String
-                        ? Short(epoch.GetString())
-                        : null,
-                Positions = root.GetProperty("positions")
-                    .EnumerateObject()
-                    .Take(MaxItems)
-                    .ToImmutableDictionary(static one => Short(one.Name), static one => one.Value.GetUInt64()),
-                InPlace = root.GetProperty("inPlace").GetInt32(),
-                IsDryRun = root.GetProperty("dryRun").GetBoolean(),
-                ClockAhead = root.TryGetProperty("clockAhead", out var ahead) ? TimeSpan.FromMilliseconds(ahead.GetInt64()) : null,
-                RefusedMessages = root.GetProperty("refused")
-                    .EnumerateObject()
-                    .Take(MaxItems)
-                    .ToImmutableSortedDictionary(static one => Short(one.Name), static one => one.Value.GetInt64()),
-                Failures = [.. root.GetProperty("failures").EnumerateArray().Take(MaxFailures).Select(Failure)],
-            };
+    private static AgentState? Read(JsonElement root)
+    {
+        if (root.GetProperty("v").GetInt32() != Version)
+        {
+            return null;
+        }
+
+        return new AgentState
+        {
+            AgentId = Text(root, "agent"),
+            Name = root.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? Short(name.GetString()) : null,
+            HostName = Text(root, "host"),
+            Version = Text(root, "version"),
+            Labels = [.. root.GetProperty("labels").EnumerateArray().Take(MaxItems).Select(static label => Short(label.GetString()))],
+            At = Time(root, "time"),
+            StartedAt = Time(root, "started"),
+            Epoch =
+                root.TryGetProperty("epoch", out var epoch) && epoch.ValueKind == JsonValueKind.String ? Short(epoch.GetString()) : null,
+            Positions = root.GetProperty("positions")
+                .EnumerateObject()
+                .Take(MaxItems)
+                .ToImmutableDictionary(static one => Short(one.Name), static one => one.Value.GetUInt64()),
+            InPlace = root.GetProperty("inPlace").GetInt32(),
+            IsDryRun = root.GetProperty("dryRun").GetBoolean(),
+            ClockAhead = root.TryGetProperty("clockAhead", out var ahead) ? TimeSpan.FromMilliseconds(ahead.GetInt64()) : null,
+            RefusedMessages = root.GetProperty("refused")
+                .EnumerateObject()
+                .Take(MaxItems)
+                .ToImmutableSortedDictionary(static one => Short(one.Name), static one => one.Value.GetInt64()),
+            Failures = [.. root.GetProperty("failures").EnumerateArray().Take(MaxFailures).Select(Failure)],
+        };
+    }
 
     private static void WriteFailures(Utf8JsonWriter json, ImmutableArray<AgentFailure> failures)
     {

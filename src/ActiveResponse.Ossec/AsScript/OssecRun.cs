@@ -13,6 +13,7 @@ internal sealed class OssecRun(IResponder responder, ScriptCaller caller, Script
     private const int LongestText = 1000;
 
     /// <returns>Whether it went well.</returns>
+    // Long: follows the stock scripts' checks in their order.
     public async ValueTask<bool> RunAsync(CancellationToken cancellationToken)
     {
         log.Ossec(

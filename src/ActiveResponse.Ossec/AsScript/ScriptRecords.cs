@@ -19,14 +19,23 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
     private readonly FirewallLock _lock = new(Path.Combine(folder, "lock"), TimeSpan.FromMinutes(1), clock);
 
     /// <summary>The folder of this process's user; null when he has none.</summary>
-    public static string? DefaultFolder() =>
-        Environment.IsPrivilegedProcess ? "/var/lib/active-response/scripts"
-        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data
-            ? Path.Combine(data, "active-response", "scripts")
-        : null;
+    public static string? DefaultFolder()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            return "/var/lib/active-response/scripts";
+        }
+
+        if (Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data)
+        {
+            return Path.Combine(data, "active-response", "scripts");
+        }
+
+        return null;
+    }
 
     /// <summary>Keeps other runs out until what is returned is disposed.</summary>
-    /// <exception cref="FirewallRunException">The folder can't be used, or another run takes too long.</exception>
+    /// <exception cref="FirewallException">The folder can't be used, or another run takes too long.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,11 +51,11 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FirewallRunException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
+            throw new FirewallException($"The folder for what is in place, {folder}, can't be made: {e.Message}");
         }
 
         return SteeringFile.CheckFolderTrust(folder) is { } reason
-            ? throw new FirewallRunException($"What is on record could be written by others: {reason}.")
+            ? throw new FirewallException($"What is on record could be written by others: {reason}.")
             : await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -62,7 +71,12 @@ internal sealed class ScriptRecords(string folder, TimeProvider clock)
             }
 
             var parts = File.ReadAllText(file.FullName).TrimEnd('\n').Split('\t');
-            return parts is [Ours or Theirs, var place, ..] ? (parts[0] == Ours, place.Length == 0 ? null : place) : null;
+            if (parts is not [Ours or Theirs, var place, ..])
+            {
+                return null;
+            }
+
+            return (parts[0] == Ours, place.Length == 0 ? null : place);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,6 +35,7 @@ internal sealed class WazuhMessage
         };
 
     /// <summary>Reads a line; null when it is no message. Text after the object is ignored, as the stock programs do.</summary>
+    // Long: one check per form of a message.
     public static WazuhMessage? Read(byte[] line)
     {
         ReadOnlySpan<byte> text = line;

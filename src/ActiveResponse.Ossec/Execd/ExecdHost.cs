@@ -5,7 +5,9 @@ using ActiveResponse.Responders.Scripts;
 
 namespace ActiveResponse.Ossec.Execd;
 
-/// <summary>Does what the execd of OSSEC or Wazuh does with each message, to the letter: it counts, times, names and ends responses as the original.</summary>
+/// <summary>
+/// Does what the execd of OSSEC or Wazuh does with each message, to the letter: it counts, times, names and ends responses as the original.
+/// </summary>
 /// <remarks>
 /// The order of starts, registrations and ends is that of the original, which waits for each program; here a slow one holds up others by a
 /// second at most.

@@ -25,7 +25,9 @@ public sealed class ExecdIntake
     private readonly ExecdOrders _orders;
     private readonly ExecdPrograms _restart;
 
-    /// <summary>Takes the place of the execd of an installation. The scripts of the engine should be those of <see cref="Scripts"/>.</summary>
+    /// <summary>
+    /// Takes the place of the execd of an installation. The scripts of the engine should be those of <see cref="Scripts"/>.
+    /// </summary>
     /// <param name="folder">The installation.</param>
     /// <param name="engine">Carries orders out; started before messages are taken.</param>
     /// <param name="isBound">Whether an executable stands for a responder of the engine, whatever file of that name there is.</param>
@@ -67,7 +69,9 @@ public sealed class ExecdIntake
         return new ScriptSource(_ => new ExecdScripts(folder, runner, overrides ?? ImmutableDictionary<string, ScriptOverrides>.Empty));
     }
 
-    /// <summary>Takes messages until it is cancelled, and waits for none of their orders; observers of the engine learn the outcomes.</summary>
+    /// <summary>
+    /// Takes messages until it is cancelled, and waits for none of their orders; observers of the engine learn the outcomes.
+    /// </summary>
     /// <param name="queue">The queue that messages arrive at.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

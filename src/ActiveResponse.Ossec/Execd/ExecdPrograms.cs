@@ -93,7 +93,8 @@ internal sealed class ExecdPrograms(
             tell(
                 new ExecdNote(
                     null,
-                    $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: {dropped}. See why it doesn't end."
+                    $"{SafeText.Of(run.Program, 300)} is not started: {waiting} starts wait for it already. Dropped so far: "
+                        + $"{dropped}. See why it doesn't end."
                 )
             );
         }

@@ -71,7 +71,8 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         {
             socket.Dispose();
             throw new IOException(
-                $"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may this user write there?",
+                $"The queue {path} can't be made: {SafeText.Of(e.Message)}. Is --home the folder of the installation, and may "
+                    + "this user write there?",
                 e
             );
         }
@@ -157,7 +158,8 @@ public sealed class ExecdSocket : IExecdQueue, IDisposable
         }
 
         throw new IOException(
-            $"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or wazuh-control, or by the pid in var/run)."
+            $"Another execd listens at {path}: stop that one first (the original is stopped by ossec-control or "
+                + "wazuh-control, or by the pid in var/run)."
         );
     }
 

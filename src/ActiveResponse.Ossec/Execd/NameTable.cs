@@ -110,7 +110,8 @@ internal sealed class NameTable(ExecdFolder folder, Action<ExecdNote> tell, Func
             tell(
                 new ExecdNote(
                     null,
-                    $"'{SafeText.Of(name)}' is not run: none of its programs is present in {folder.ScriptFolder}. Put one there if this host should run it. Told once."
+                    $"'{SafeText.Of(name)}' is not run: none of its programs is present in {folder.ScriptFolder}. Put one "
+                        + "there if this host should run it. Told once."
                 )
             );
         }

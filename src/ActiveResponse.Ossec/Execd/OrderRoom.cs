@@ -36,7 +36,8 @@ internal sealed class OrderRoom(int mostOrders, long mostBytes, Action<ExecdNote
             tell(
                 new ExecdNote(
                     null,
-                    $"an order for '{SafeText.Of(executable)}' is dropped: as many as may wait for it wait already. Dropped so far: {dropped}. See why it doesn't end."
+                    $"an order for '{SafeText.Of(executable)}' is dropped: as many as may wait for it wait already. Dropped "
+                        + $"so far: {dropped}. See why it doesn't end."
                 )
             );
         }

@@ -46,7 +46,8 @@ public sealed class PidFile : IDisposable
             notify(
                 new ExecdNote(
                     null,
-                    $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd for stopped. Messages are taken all the same."
+                    $"there is no pid file in {folder.RunFolder} ({SafeText.Of(e.Message)}): the control script takes execd "
+                        + "for stopped. Messages are taken all the same."
                 )
             );
         }

@@ -52,7 +52,8 @@ public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn
                 ? ("(from_the_server)", "(no_rule_id)")
                 : (order.Origin.AlertId, order.Origin.RuleId.ToString(CultureInfo.InvariantCulture));
             return string.Create(CultureInfo.InvariantCulture, $"{now:ddd MMM} {day} {now:HH:mm:ss} UTC {now:yyyy} ")
-                + $"{program} {(action == ScriptAction.Add ? "add" : "delete")} {subject.User ?? "-"} {subject.Address?.ToString() ?? "-"} {SafeText.Of(alert)} {rule}\n";
+                + $"{program} {(action == ScriptAction.Add ? "add" : "delete")} {subject.User ?? "-"} "
+                + $"{subject.Address?.ToString() ?? "-"} {SafeText.Of(alert)} {rule}\n";
         }
 
         var line = ScriptMessage.Of(
@@ -79,7 +80,8 @@ public sealed class ResponseLog(ExecdFolder folder, Func<string, bool> isBuiltIn
                 notify(
                     new ExecdNote(
                         null,
-                        $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are lost. Told once."
+                        $"{folder.ResponseLog} can't be written ({SafeText.Of(e.Message)}): responses go on, their lines are "
+                            + "lost. Told once."
                     )
                 );
             }

@@ -22,11 +22,8 @@ internal static class WazuhOrder
         // A script is handed the message on as it came, so the order has all of it.
         var told = message.IsWazuh5 ? EventOf(message.Root) : AlertOf(message.Root.Find("parameters")?.Find("alert"));
         var alert = told with { Json = CJsonWriter.Write(message.Root) };
-        var name = message.IsWazuh5
-            ? Text(message.Root, "wazuh", "active_response", "name") is { Length: > 0 } given
-                ? given
-                : message.Name
-            : message.Name;
+        var given = message.IsWazuh5 ? Text(message.Root, "wazuh", "active_response", "name") : null;
+        var name = string.IsNullOrEmpty(given) ? message.Name : given;
         return new ResponseOrder
         {
             ResponseName = name,

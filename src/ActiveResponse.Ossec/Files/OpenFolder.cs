@@ -25,7 +25,7 @@ internal sealed class OpenFolder : IDisposable
     public static OpenFolder Open(string path) =>
         new(
             Handle(
-                FolderCalls.OpenAt(FolderCalls.CurrentFolder, path, FolderCalls.ReadOnly | FolderCalls.Folder | FolderCalls.CloseOnExec, 0),
+                LinuxNative.OpenAt(LinuxNative.CurrentFolder, path, LinuxNative.ReadOnly | LinuxNative.Folder | LinuxNative.CloseOnExec, 0),
                 path
             )
         );
@@ -39,9 +39,9 @@ internal sealed class OpenFolder : IDisposable
     {
         for (var i = 0; ; i++)
         {
-            const int Anew = FolderCalls.WriteOnly | FolderCalls.Create | FolderCalls.Exclusive | FolderCalls.CloseOnExec;
-            var file = FolderCalls.OpenAt(Number, name, Anew | FolderCalls.DontFollow, (uint)UnixFileMode.UserWrite);
-            if (file < 0 && Marshal.GetLastPInvokeError() == FolderCalls.Exists && i < Tries)
+            const int Anew = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive | LinuxNative.CloseOnExec;
+            var file = LinuxNative.OpenAt(Number, name, Anew | LinuxNative.NoLinks, (uint)UnixFileMode.UserWrite);
+            if (file < 0 && Marshal.GetLastPInvokeError() == LinuxError.Exists && i < Tries)
             {
                 Remove(name);
                 continue;
@@ -55,23 +55,23 @@ internal sealed class OpenFolder : IDisposable
     /// <exception cref="IOException">It can't be opened, or is no such file.</exception>
     public SafeFileHandle Append(string name, UnixFileMode mode, uint? group)
     {
-        const int ToItsEnd = FolderCalls.WriteOnly | FolderCalls.Append | FolderCalls.NonBlocking | FolderCalls.CloseOnExec;
+        const int ToItsEnd = LinuxNative.WriteOnly | LinuxNative.Append | LinuxNative.NonBlocking | LinuxNative.CloseOnExec;
         for (var i = 0; ; i++)
         {
-            var file = FolderCalls.OpenAt(Number, name, ToItsEnd | FolderCalls.DontFollow, 0);
+            var file = LinuxNative.OpenAt(Number, name, ToItsEnd | LinuxNative.NoLinks, 0);
             if (file >= 0)
             {
                 return Plain(new SafeFileHandle(file, ownsHandle: true), name);
             }
 
-            if (Marshal.GetLastPInvokeError() != FolderCalls.NotThere || i == Tries)
+            if (Marshal.GetLastPInvokeError() != LinuxError.NoEntry || i == Tries)
             {
                 return Handle(file, name);
             }
 
-            const int Anew = ToItsEnd | FolderCalls.Create | FolderCalls.Exclusive;
-            file = FolderCalls.OpenAt(Number, name, Anew | FolderCalls.DontFollow, (uint)UnixFileMode.UserWrite);
-            if (file >= 0 || Marshal.GetLastPInvokeError() != FolderCalls.Exists)
+            const int Anew = ToItsEnd | LinuxNative.Create | LinuxNative.Exclusive;
+            file = LinuxNative.OpenAt(Number, name, Anew | LinuxNative.NoLinks, (uint)UnixFileMode.UserWrite);
+            if (file >= 0 || Marshal.GetLastPInvokeError() != LinuxError.Exists)
             {
                 return Given(Handle(file, name), name, mode, group);
             }
@@ -83,15 +83,13 @@ internal sealed class OpenFolder : IDisposable
     public OpenFolder MakePrivate(out string name)
     {
         name = string.Create(CultureInfo.InvariantCulture, $".{Guid.NewGuid():N}");
-        if (FolderCalls.MakeFolderAt(Number, name, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0)
+        if (LinuxNative.MakeFolderAt(Number, name, (uint)(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0)
         {
             throw Failed(name);
         }
 
-        const int AsFolder = FolderCalls.ReadOnly | FolderCalls.CloseOnExec;
-        var made = new OpenFolder(
-            Handle(FolderCalls.OpenAt(Number, name, AsFolder | FolderCalls.Folder | FolderCalls.DontFollow, 0), name)
-        );
+        const int AsFolder = LinuxNative.ReadOnly | LinuxNative.CloseOnExec;
+        var made = new OpenFolder(Handle(LinuxNative.OpenAt(Number, name, AsFolder | LinuxNative.Folder | LinuxNative.NoLinks, 0), name));
         var status = FileStatus.OfOpen(made.Number);
         if (status is { IsFolder: true } && status.Value.Owner == FileStatus.EffectiveUser() && !status.Value.IsWritableByOthers)
         {
@@ -111,13 +109,13 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Gives what stands under a name to a group and leaves its owner; a link isn't followed.</summary>
     /// <returns>Whether that was allowed.</returns>
     public bool TryGive(string name, uint group) =>
-        FolderCalls.ChangeOwnerAt(Number, name, uint.MaxValue, group, FolderCalls.DontFollowStatus) == 0;
+        LinuxNative.ChangeOwnerAt(Number, name, uint.MaxValue, group, LinuxNative.DontFollow) == 0;
 
     /// <summary>Moves what stands under a name into another folder; what stands there under that name is replaced, not followed.</summary>
     /// <exception cref="IOException">It can't be moved.</exception>
     public void MoveTo(string name, OpenFolder other, string newName)
     {
-        if (FolderCalls.RenameAt(Number, name, other.Number, newName) != 0)
+        if (LinuxNative.Rename(Number, name, other.Number, newName, 0) != 0)
         {
             throw Failed(newName);
         }
@@ -125,10 +123,10 @@ internal sealed class OpenFolder : IDisposable
 
     /// <summary>Removes a file, a socket or a link.</summary>
     /// <returns>Whether it is gone.</returns>
-    public bool Remove(string name) => FolderCalls.RemoveAt(Number, name, 0) == 0 || Marshal.GetLastPInvokeError() == FolderCalls.NotThere;
+    public bool Remove(string name) => LinuxNative.RemoveAt(Number, name, 0) == 0 || Marshal.GetLastPInvokeError() == LinuxError.NoEntry;
 
     /// <summary>Removes an empty folder.</summary>
-    public void RemoveFolder(string name) => _ = FolderCalls.RemoveAt(Number, name, FolderCalls.RemoveFolder);
+    public void RemoveFolder(string name) => _ = LinuxNative.RemoveAt(Number, name, LinuxNative.RemoveFolder);
 
     /// <summary>Whether a name stands for this very file.</summary>
     public bool IsStill(string name, SafeFileHandle file) =>
@@ -144,10 +142,10 @@ internal sealed class OpenFolder : IDisposable
         if (group is { } id)
         {
             // Only root may give to any group; the file is as good without.
-            _ = FolderCalls.ChangeOwner(number, uint.MaxValue, id);
+            _ = LinuxNative.ChangeOwner(number, uint.MaxValue, id);
         }
 
-        if (FolderCalls.ChangeMode(number, (uint)mode) == 0)
+        if (LinuxNative.ChangePermissions(number, (uint)mode) == 0)
         {
             return file;
         }

@@ -4,7 +4,8 @@ using ActiveResponse.Platform;
 namespace ActiveResponse.Ossec.Files;
 
 /// <summary>Reads a file of settings, <c>name = value</c> one a line and <c>#</c> for comments, in the folder of an installation.</summary>
-/// <remarks>Settings say what root does, so a file that others than root and the installation's service account can write is refused.</remarks>
+/// <remarks>Settings say what root does, so a file that others than root and the installation's service account can write is
+/// refused.</remarks>
 public static class SettingsFile
 {
     private const int LongestFile = 64 * 1024;

@@ -38,7 +38,8 @@ internal sealed class HandedOverResponders(ConfigDialect dialect) : IScriptRespo
 
         private ResponderResult NotByHand() =>
             ResponderResult.Refused(
-                $"'{executable}' is run by the manager's execd, which takes only the responses of its ar.conf: order by hand with the manager's own tools"
+                $"'{executable}' is run by the manager's execd, which takes only the responses of its ar.conf: order by hand "
+                    + "with the manager's own tools"
             );
     }
 }

@@ -80,8 +80,18 @@ public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, ID
         _agents.Dispose();
     }
 
-    private static string Describe(ResponseOrder order) =>
-        order.RunsHere ? "handed to execd of this host; what comes of it is in its active-responses.log"
-        : order.Location == ResponseLocation.All ? "handed to remoted for all agents; which of them are there it doesn't say"
-        : $"handed to remoted for agent {SafeText.Of(order.TargetAgent)}; whether it is known and there it doesn't say";
+    private static string Describe(ResponseOrder order)
+    {
+        if (order.RunsHere)
+        {
+            return "handed to execd of this host; what comes of it is in its active-responses.log";
+        }
+
+        if (order.Location == ResponseLocation.All)
+        {
+            return "handed to remoted for all agents; which of them are there it doesn't say";
+        }
+
+        return $"handed to remoted for agent {SafeText.Of(order.TargetAgent)}; whether it is known and there it doesn't say";
+    }
 }

@@ -44,11 +44,22 @@ public sealed record ManagerQueueOptions
         }
     }
 
-    /// <summary>What is wrong with a manager's folder, in words for an operator; null when nothing is. Nothing is looked up on disk.</summary>
+    /// <summary>
+    /// What is wrong with a manager's folder, in words for an operator; null when nothing is. Nothing is looked up on disk.
+    /// </summary>
     /// <param name="home">The folder.</param>
-    public static string? ProblemOf(string home) =>
-        string.IsNullOrEmpty(home) ? "the manager's folder is empty: name it, e.g. /var/ossec"
-        : System.Text.Encoding.UTF8.GetByteCount(new ManagerQueueOptions { Home = home }.PathOf(ManagerQueue.Host)) > LongestQueuePath
-            ? $"'{home}' is too long: the path of a socket has at most {LongestQueuePath} bytes, so name the folder by a shorter path"
-        : null;
+    public static string? ProblemOf(string home)
+    {
+        if (string.IsNullOrEmpty(home))
+        {
+            return "the manager's folder is empty: name it, e.g. /var/ossec";
+        }
+
+        if (System.Text.Encoding.UTF8.GetByteCount(new ManagerQueueOptions { Home = home }.PathOf(ManagerQueue.Host)) > LongestQueuePath)
+        {
+            return $"'{home}' is too long: the path of a socket has at most {LongestQueuePath} bytes, so name the folder by a shorter path";
+        }
+
+        return null;
+    }
 }

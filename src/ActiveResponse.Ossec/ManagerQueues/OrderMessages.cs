@@ -19,9 +19,12 @@ public sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(options);
-        return ProblemOf(order) is { } problem ? Not(problem)
-            : dialect == ConfigDialect.Ossec ? OssecMessages.Of(order)
-            : WazuhMessages.Of(order, options);
+        if (ProblemOf(order) is { } problem)
+        {
+            return Not(problem);
+        }
+
+        return dialect == ConfigDialect.Ossec ? OssecMessages.Of(order) : WazuhMessages.Of(order, options);
     }
 
     /// <summary>No messages, and why.</summary>
@@ -30,11 +33,18 @@ public sealed record OrderMessages(ImmutableArray<QueueMessage> Messages, string
     /// <summary>A name or id in one piece: the readers of both queues cut at blanks.</summary>
     internal static bool IsOneWord(string text) => text.Length > 0 && !text.Any(static c => char.IsControl(c) || c == ' ');
 
-    private static string? ProblemOf(ResponseOrder order) =>
-        !IsOneWord(order.ResponseName)
-            ? $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command"
-        : order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label
-            ? $"a manager knows no labels such as '{SafeText.Of(label)}'"
-        : ScriptBorder.Refuse(order.Subject) is { } refusal ? refusal
-        : null;
+    private static string? ProblemOf(ResponseOrder order)
+    {
+        if (!IsOneWord(order.ResponseName))
+        {
+            return $"the manager cuts messages at blanks, so it can't be told '{SafeText.Of(order.ResponseName)}': rename the command";
+        }
+
+        if (order.Location == ResponseLocation.DefinedAgent && HostIdentity.LabelOf(order.TargetAgent) is { } label)
+        {
+            return $"a manager knows no labels such as '{SafeText.Of(label)}'";
+        }
+
+        return ScriptBorder.Refuse(order.Subject);
+    }
 }

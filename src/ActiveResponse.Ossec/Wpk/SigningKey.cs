@@ -15,13 +15,24 @@ internal static class SigningKey
         try
         {
             key = certificate.GetRSAPublicKey();
-            problem =
-                key is null ? "the certificate's key is no RSA key"
-                : (key.KeySize + 7) / 8 != WpkHeader.SignatureLength
-                    ? FormattableString.Invariant($"the certificate's key has {key.KeySize} bits, and a package's signature needs 2048")
-                : certificate.Extensions.OfType<X509KeyUsageExtension>().Any(static usage => (usage.KeyUsages & Signatures) == 0)
-                    ? "the certificate's key is not for signatures"
-                : null;
+            if (key is null)
+            {
+                problem = "the certificate's key is no RSA key";
+            }
+            else if ((key.KeySize + 7) / 8 != WpkHeader.SignatureLength)
+            {
+                problem = FormattableString.Invariant(
+                    $"the certificate's key has {key.KeySize} bits, and a package's signature needs 2048"
+                );
+            }
+            else if (certificate.Extensions.OfType<X509KeyUsageExtension>().Any(static usage => (usage.KeyUsages & Signatures) == 0))
+            {
+                problem = "the certificate's key is not for signatures";
+            }
+            else
+            {
+                problem = null;
+            }
         }
         catch (Exception e) when (CertificateCheck.IsOfContent(e))
         {

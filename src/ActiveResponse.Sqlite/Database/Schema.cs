@@ -17,7 +17,8 @@ internal static class Schema
         """
             CREATE TABLE effect (
                 id INTEGER PRIMARY KEY, state TEXT NOT NULL, since INTEGER NOT NULL, failed_reverts INTEGER NOT NULL,
-                failed_applies INTEGER NOT NULL, retry_at INTEGER, place TEXT, command TEXT NOT NULL, alert BLOB, holders TEXT NOT NULL) STRICT;
+                failed_applies INTEGER NOT NULL, retry_at INTEGER, place TEXT, command TEXT NOT NULL, alert BLOB,
+                holders TEXT NOT NULL) STRICT;
             CREATE TABLE offense (
                 id INTEGER PRIMARY KEY, responder TEXT NOT NULL, address TEXT, user TEXT, file TEXT,
                 count INTEGER NOT NULL, last_at INTEGER NOT NULL, last_alert TEXT NOT NULL) STRICT;
@@ -25,7 +26,8 @@ internal static class Schema
             """,
         """
             CREATE TABLE history (
-                id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT, responder TEXT NOT NULL,
+                id INTEGER PRIMARY KEY, at INTEGER NOT NULL, verb TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT,
+                responder TEXT NOT NULL,
                 address TEXT, user TEXT, file TEXT, response TEXT NOT NULL, rule INTEGER NOT NULL, alert TEXT NOT NULL,
                 agent_id TEXT, agent_name TEXT, offense INTEGER NOT NULL, until INTEGER) STRICT;
             """,
@@ -93,7 +95,8 @@ internal static class Schema
             '\n',
             database.Texts(
                 $"""
-                SELECT t.type || t.wr || t.strict || ' ' || c.name || ' ' || c.type || ' ' || c."notnull" || c.pk || c.hidden || coalesce(c.dflt_value, '')
+                SELECT t.type || t.wr || t.strict || ' ' || c.name || ' ' || c.type || ' '
+                  || c."notnull" || c.pk || c.hidden || coalesce(c.dflt_value, '')
                 FROM pragma_table_list('{table}') AS t, pragma_table_xinfo('{table}') AS c WHERE t.schema = 'main' ORDER BY c.cid
                 """
             )
@@ -133,7 +136,8 @@ internal static class Schema
         {
             throw new ResponseStoreException(
                 StoreFailure.Newer,
-                $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, a later one, or another file."
+                $"The store {file} has schema {version}, and this version knows up to {known}: use the version that wrote it, "
+                    + "a later one, or another file."
             );
         }
 

@@ -1,4 +1,4 @@
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Sqlite.Files;
 
@@ -53,6 +53,7 @@ internal sealed class FileWatch
     /// <summary>Returns what happened to the files other than the lock; null for nothing.</summary>
     /// <param name="isSound">Checks the content of a file that somebody wrote: a program may have vacuumed the database or copied it
     /// back.</param>
+    // Long: one case per kind of change to a file.
     public string? WhatIsWrong(Func<bool> isSound)
     {
         for (var i = 0; i < _files.Length - 1; i++)

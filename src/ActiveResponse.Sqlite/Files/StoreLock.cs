@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ActiveResponse.Platform;
-using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.State;
 using Microsoft.Win32.SafeHandles;
 

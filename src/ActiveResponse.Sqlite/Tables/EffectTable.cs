@@ -19,7 +19,8 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
 
     private readonly SqliteStatement _insert = database.Prepare(
         """
-        INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense)
+        INSERT INTO effect (id, state, since, failed_reverts, failed_applies, retry_at,
+          place, command, alert, form, address, alert_id, holders, until, offense)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     );
@@ -95,7 +96,8 @@ internal sealed class EffectTable(SqliteConnection database, FormTable forms) : 
         var shapes = new Dictionary<(long Form, string? Place), int>();
         using var rows = database.Prepare(
             """
-            SELECT id, state, since, failed_reverts, failed_applies, retry_at, place, command, alert, form, address, alert_id, holders, until, offense
+            SELECT id, state, since, failed_reverts, failed_applies, retry_at, place,
+              command, alert, form, address, alert_id, holders, until, offense
             FROM effect ORDER BY id
             """
         );

@@ -11,7 +11,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
 
     private readonly SqliteStatement _insert = database.Prepare(
         """
-        INSERT INTO history (id, at, verb, outcome, detail, responder, address, user, file, response, rule, alert, agent_id, agent_name, offense, until)
+        INSERT INTO history (id, at, verb, outcome, detail, responder, address, user,
+          file, response, rule, alert, agent_id, agent_name, offense, until)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     );
@@ -55,7 +56,8 @@ internal sealed class HistoryTable(SqliteConnection database) : IDisposable
         var shared = new Interning();
         using var rows = database.Prepare(
             """
-            SELECT id, at, verb, outcome, detail, responder, address, user, file, response, rule, alert, agent_id, agent_name, offense, until FROM history
+            SELECT id, at, verb, outcome, detail, responder, address, user, file, response,
+              rule, alert, agent_id, agent_name, offense, until FROM history
             WHERE (?1 IS NULL OR address = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR file = ?3) ORDER BY id DESC
             """
         );

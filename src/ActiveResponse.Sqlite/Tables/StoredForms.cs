@@ -45,8 +45,11 @@ internal sealed class StoredForms
     public ResponseOrder Use(long id)
     {
         _used.Add(id);
-        return _orders.TryGetValue(id, out var order)
-            ? order
-            : throw new FormatException(_problems.TryGetValue(id, out var problem) ? problem : $"there is no form {id} of its order.");
+        if (_orders.TryGetValue(id, out var order))
+        {
+            return order;
+        }
+
+        throw new FormatException(_problems.TryGetValue(id, out var problem) ? problem : $"there is no form {id} of its order.");
     }
 }

@@ -22,10 +22,15 @@ internal sealed class Slots<TKey, TValue>(IRecordTable<TKey, TValue> kept)
     public void Reserve(long id) => _lastId = Math.Max(_lastId, id);
 
     /// <summary>Finds the record as the transaction sees it.</summary>
-    public Slot? Find(TKey key) =>
-        _staged.TryGetValue(key, out var staged) ? staged
-        : kept.TryFind(key, out var value, out var id) ? new Slot(id, value)
-        : null;
+    public Slot? Find(TKey key)
+    {
+        if (_staged.TryGetValue(key, out var staged))
+        {
+            return staged;
+        }
+
+        return kept.TryFind(key, out var value, out var id) ? new Slot(id, value) : null;
+    }
 
     public void Stage(TKey key, long id, TValue value) => _staged[key] = new Slot(id, value);
 

@@ -54,7 +54,7 @@ public abstract partial class FirewallBackendConformance
     public async Task A_large_batch_has_a_result_for_each_entry_in_order()
     {
         var backend = await CreateAsync();
-        var addresses = Addresses(LargeBatch, backend.Capabilities.IPv6);
+        var addresses = Addresses(LargeBatch, backend.Capabilities.HasFlag(FirewallCapabilities.IPv6));
         var until = In(minutes: 10);
         FirewallEntry[] entries = [.. addresses.Select((address, i) => new FirewallEntry(address, i % 3 == 0 ? null : until))];
 

@@ -1,4 +1,5 @@
 using ActiveResponse.Responders;
+using ActiveResponse.Responders.Firewall;
 using Xunit;
 
 namespace ActiveResponse.Testing.Conformance;
@@ -88,7 +89,7 @@ public abstract partial class FirewallBackendConformance
     {
         var backend = await CreateAsync();
 
-        if (!backend.Capabilities.KeepsEnds)
+        if (!backend.Capabilities.HasFlag(FirewallCapabilities.KeepsEnds))
         {
             // Ends are not kept: the engine's timer ends it.
             return;

@@ -114,7 +114,9 @@ public abstract partial class ResponseStoreConformance
     private static string Text(EffectRecord effect) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Text(effect.Order)} {effect.State} since {effect.Since:O} failed {effect.FailedReverts} and {effect.FailedApplies} at {effect.Place} retry {effect.RetryAt:O} held by {string.Join(", ", effect.Holders.Select(Text))}"
+            $"{Text(effect.Order)} {effect.State} since {effect.Since:O} failed {effect.FailedReverts} and "
+                + $"{effect.FailedApplies} at {effect.Place} retry {effect.RetryAt:O} held by "
+                + $"{string.Join(", ", effect.Holders.Select(Text))}"
         );
 
     private static string Text(EffectHolder holder) =>
@@ -126,12 +128,15 @@ public abstract partial class ResponseStoreConformance
     private static string Text(ResponseOrder order) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{order.ResponseName} {order.Command} {order.Responder} [{order.Subject.Address}|{order.Subject.User}|{order.Subject.File}] {order.Location} {order.TargetAgent} {order.RunsHere} {order.RunsElsewhere} {order.Timeout} ({Text(order.Origin)})"
+            $"{order.ResponseName} {order.Command} {order.Responder} "
+                + $"[{order.Subject.Address}|{order.Subject.User}|{order.Subject.File}] {order.Location} {order.TargetAgent} "
+                + $"{order.RunsHere} {order.RunsElsewhere} {order.Timeout} ({Text(order.Origin)})"
         );
 
     private static string Text(ResponseOrigin origin) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{origin.AlertId} {origin.RuleId} {origin.Level} {origin.AgentId} {origin.AgentName} {origin.Location} {Encoding.UTF8.GetString(origin.AlertJson.Span)}"
+            $"{origin.AlertId} {origin.RuleId} {origin.Level} {origin.AgentId} {origin.AgentName} {origin.Location} "
+                + $"{Encoding.UTF8.GetString(origin.AlertJson.Span)}"
         );
 }

@@ -11,9 +11,11 @@ internal sealed class AlertHints
     private const string Lines =
         " This looks like JSON printed over several lines: write each alert on a line of its own, e.g. with: jq -c . FILE";
     private const string Wrapped =
-        " This is an alert as a dashboard or the indexer shows it: the alert itself stands under _source, take it out, e.g. with: jq -c ._source FILE";
+        " This is an alert as a dashboard or the indexer shows it: the alert itself stands under _source, take it out, e.g. "
+        + "with: jq -c ._source FILE";
     private const string Hits =
-        " This is an answer of the indexer: the alerts stand under _source of each hit, take them out, e.g. with: jq -c '.hits.hits[]._source' FILE";
+        " This is an answer of the indexer: the alerts stand under _source of each hit, take them out, e.g. with: jq -c "
+        + "'.hits.hits[]._source' FILE";
     private const string Array = " This is a list of alerts: write each on a line of its own, e.g. with: jq -c '.[]' FILE";
 
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);

@@ -7,6 +7,7 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary><c>block</c> and <c>extend</c>: what only a running agent does.</summary>
 internal static class ChangeCommands
 {
+    // Long: declares the command's options.
     public static Command Block()
     {
         var target = new Argument<string>("TARGET") { Description = "The address or network to block, or the user to lock." };

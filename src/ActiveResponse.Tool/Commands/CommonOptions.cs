@@ -26,7 +26,8 @@ internal static class CommonOptions
         var option = new Option<string?>("--state")
         {
             Description =
-                $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root on Linux, otherwise memory.",
+                $"Keep state in this file, made if missing; {StateFile.None} for memory. Default: {StateFile.Default} as root "
+                + "on Linux, otherwise memory.",
             HelpName = "FILE|none",
         };
         option.Validators.Add(result =>
@@ -94,7 +95,8 @@ internal static class CommonOptions
         var option = new Option<int>("--fold-ipv6")
         {
             Description =
-                "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. Default: 128, the address alone.",
+                "Block the network of this length for an IPv6 address, with firewalls that take networks; 64 is recommended. "
+                + "Default: 128, the address alone.",
             HelpName = "LENGTH",
             DefaultValueFactory = static _ => 128,
         };
@@ -112,7 +114,8 @@ internal static class CommonOptions
         new("--home")
         {
             Description =
-                "The folder of the OSSEC or Wazuh the configuration belongs to, e.g. /var/ossec: its service account, which owns etc, may write the file.",
+                "The folder of the OSSEC or Wazuh the configuration belongs to, e.g. /var/ossec: its service account, which "
+                + "owns etc, may write the file.",
             HelpName = "DIR",
         };
 

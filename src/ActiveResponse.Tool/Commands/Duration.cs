@@ -1,54 +1,20 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ActiveResponse.Tool.Commands;
 
 /// <summary>Spans of time as people write them: <c>90</c> or <c>90s</c>, <c>10m</c>, <c>2h</c>, <c>1d12h</c>, <c>1w</c>.</summary>
-internal static class Duration
+internal static partial class Duration
 {
     private const long Most = 10L * 365 * 24 * 3600;
-    private static readonly (char Unit, long Seconds)[] Units = [('w', 604_800), ('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
+    private static readonly (string Name, long Seconds)[] Units = [("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
 
     /// <summary>The seconds of a text, 1 to ten years; null when it is none.</summary>
     public static long? Read(string text)
     {
-        long total = 0;
-        var digits = 0;
-        var next = 0;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && char.IsAsciiDigit(text[i]))
-            {
-                if (++digits > 10)
-                {
-                    return null;
-                }
-
-                continue;
-            }
-
-            // A number alone is in seconds.
-            var unit =
-                i < text.Length ? Array.FindIndex(Units, known => known.Unit == text[i])
-                : digits == text.Length ? Units.Length - 1
-                : -2;
-            if (unit == -2 && digits == 0 && i > 0)
-            {
-                break;
-            }
-
-            if (unit < next || digits == 0)
-            {
-                return null;
-            }
-
-            total += long.Parse(text.AsSpan(i - digits, digits), NumberStyles.None, CultureInfo.InvariantCulture) * Units[unit].Seconds;
-            (digits, next) = (0, unit + 1);
-            if (i == text.Length)
-            {
-                break;
-            }
-        }
-
+        // A number alone is in seconds.
+        var parts = Parts().Match(text.All(char.IsAsciiDigit) ? text + "s" : text).Groups;
+        var total = Units.Sum(unit => parts[unit.Name] is { Success: true } part ? Parse(part.ValueSpan) * unit.Seconds : 0);
         return total is > 0 and <= Most ? total : null;
     }
 
@@ -58,7 +24,7 @@ internal static class Duration
         var parts = new List<string>();
         foreach (var (unit, length) in Units.Skip(1))
         {
-            if (seconds >= length || (unit == 's' && parts.Count == 0))
+            if (seconds >= length || (unit == "s" && parts.Count == 0))
             {
                 parts.Add(string.Create(CultureInfo.InvariantCulture, $"{seconds / length}{unit}"));
                 seconds %= length;
@@ -67,4 +33,13 @@ internal static class Duration
 
         return string.Join(' ', parts.Take(2));
     }
+
+    private static long Parse(ReadOnlySpan<char> digits) => long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    // Units from the largest to the smallest, each at most once.
+    [GeneratedRegex(
+        @"\A((?<w>[0-9]{1,10})w)?((?<d>[0-9]{1,10})d)?((?<h>[0-9]{1,10})h)?((?<m>[0-9]{1,10})m)?((?<s>[0-9]{1,10})s)?\z",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Parts();
 }

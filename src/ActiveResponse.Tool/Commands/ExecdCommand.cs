@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ActiveResponse.Configuration;
 using ActiveResponse.Ossec.Execd;
 using ActiveResponse.Tool.Execd;
@@ -7,64 +8,71 @@ using ActiveResponse.Tool.Running;
 namespace ActiveResponse.Tool.Commands;
 
 /// <summary><c>execd</c>: takes the place of an installed OSSEC's or Wazuh's execd.</summary>
-internal static class ExecdCommand
+internal sealed class ExecdCommand : Command
 {
-    /// <param name="whenReady">Told when messages are taken, or none will be; null for nobody.</param>
-    public static Command Build(Action? whenReady = null)
+    private readonly Option<string> _home = new("--home")
     {
-        var home = new Option<string>("--home")
-        {
-            Description = "The folder OSSEC or Wazuh is installed in, e.g. /var/ossec.",
-            Required = true,
-            HelpName = "DIR",
-        };
-        var exact = new Option<bool>("--exact")
-        {
-            Description = "Count, time, key and stop to the letter as the original does; scripts only, nothing kept over a stop.",
-        };
-        var dialect = CommonOptions.Dialect();
-        var command = new Command("execd", "Take the place of an installed OSSEC's or Wazuh's execd: its queue, its ar.conf, its scripts.")
-        {
-            home,
-            dialect,
-            exact,
-        };
-        var acting = new ActingSwitches(command, " in place of the stock scripts");
-        command.Validators.Add(result =>
-        {
-            if (!OperatingSystem.IsLinux())
-            {
-                result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
-            }
+        Description = "The folder OSSEC or Wazuh is installed in, e.g. /var/ossec.",
+        Required = true,
+        HelpName = "DIR",
+    };
 
-            if (
-                result.GetValue(exact)
-                && acting.BeyondExecd.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other
-            )
-            {
-                result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
-            }
-        });
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                // Signals are taken up once this has returned for the first time; one that came before would end the process with its
-                // blocks in place.
-                await Task.Yield();
-                ProcessTitle.Set(parsed.GetRequiredValue(dialect) == "ossec" ? "ossec-execd" : "wazuh-execd");
-                var folder = new ExecdFolder(
-                    parsed.GetRequiredValue(home),
-                    parsed.GetRequiredValue(dialect) == "ossec" ? ConfigDialect.Ossec : ConfigDialect.Wazuh
-                );
-                if (parsed.GetValue(exact))
-                {
-                    return await ExactExecd.RunAsync(folder, acting.Scripts.Read(parsed), whenReady, cancellationToken);
-                }
+    private readonly Option<bool> _exact = new("--exact")
+    {
+        Description = "Count, time, key and stop to the letter as the original does; scripts only, nothing kept over a stop.",
+    };
 
-                var engine = acting.Complete(new RunSettings { AlertsFile = folder.Queue, Scripts = folder.ScriptFolder }, parsed);
-                return await new EngineExecd(new ExecdSettings(folder, engine, acting.Json(parsed), whenReady)).RunAsync(cancellationToken);
-            }
+    private readonly Option<string> _dialect = CommonOptions.Dialect();
+    private readonly ActingSwitches _acting;
+    private readonly Action? _whenReady;
+
+    private ExecdCommand(Action? whenReady)
+        : base("execd", "Take the place of an installed OSSEC's or Wazuh's execd: its queue, its ar.conf, its scripts.")
+    {
+        _whenReady = whenReady;
+        Add(_home);
+        Add(_dialect);
+        Add(_exact);
+        _acting = new ActingSwitches(this, " in place of the stock scripts");
+        Validators.Add(Validate);
+        SetAction(RunAsync);
+    }
+
+    /// <param name="whenReady">Told when messages are taken, or none will be; null for nobody.</param>
+    public static Command Build(Action? whenReady = null) => new ExecdCommand(whenReady);
+
+    private void Validate(CommandResult result)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            result.AddError("execd runs on Linux only; on Windows the agent runs responses by itself.");
+        }
+
+        if (
+            result.GetValue(_exact)
+            && _acting.BeyondExecd.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other
+        )
+        {
+            result.AddError($"--exact and {other.Name} exclude each other: the original runs scripts and has nothing of the kind.");
+        }
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        // Signals are taken up once this has returned for the first time; one that came before would end the process with its
+        // blocks in place.
+        await Task.Yield();
+        ProcessTitle.Set(parsed.GetRequiredValue(_dialect) == "ossec" ? "ossec-execd" : "wazuh-execd");
+        var folder = new ExecdFolder(
+            parsed.GetRequiredValue(_home),
+            parsed.GetRequiredValue(_dialect) == "ossec" ? ConfigDialect.Ossec : ConfigDialect.Wazuh
         );
-        return command;
+        if (parsed.GetValue(_exact))
+        {
+            return await ExactExecd.RunAsync(folder, _acting.Scripts.Read(parsed), _whenReady, cancellationToken);
+        }
+
+        var engine = _acting.Complete(new RunSettings { AlertsFile = folder.Queue, Scripts = folder.ScriptFolder }, parsed);
+        return await new EngineExecd(new ExecdSettings(folder, engine, _acting.Json(parsed), _whenReady)).RunAsync(cancellationToken);
     }
 }

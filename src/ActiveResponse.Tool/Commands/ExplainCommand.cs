@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration;
 using ActiveResponse.Ossec.ManagerQueues.Exact;
@@ -10,89 +11,92 @@ using ActiveResponse.Tool.Running;
 namespace ActiveResponse.Tool.Commands;
 
 /// <summary><c>explain</c>: what each alert would fire, why, and what would be sent.</summary>
-internal static class ExplainCommand
+internal sealed class ExplainCommand : Command
 {
-    public static Command Build()
+    private readonly Option<string> _config = CommonOptions.Config();
+    private readonly Option<string> _alert = new("--alert")
     {
-        var config = CommonOptions.Config();
-        var alert = new Option<string>("--alert")
-        {
-            Description = "The alerts, one a line; - for standard input.",
-            Required = true,
-            HelpName = "FILE|-",
-        };
-        var dialect = CommonOptions.Dialect();
-        var json = CommonOptions.Json();
-        var wire = new Option<bool>("--wire")
-        {
-            Description =
-                "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given.",
-        };
-        var exact = new Option<bool>("--exact")
-        {
-            Description =
-                "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours.",
-        };
-        var command = new Command(
-            "explain",
-            "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing."
-        )
-        {
-            config,
-            alert,
-            dialect,
-            wire,
-            exact,
-            json,
-        };
-        var identity = new HostOptions(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(exact) && !(result.GetValue(wire) && result.GetValue(dialect) == "ossec"))
-            {
-                result.AddError(
-                    "--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of agents, which is not in the configuration."
-                );
-            }
-        });
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var given = identity.IdentityOf(parsed);
-                var result = ConfigLoading.Load(
-                    parsed.GetRequiredValue(config),
-                    parsed.GetRequiredValue(dialect),
-                    role: given?.Role.ToString().ToLowerInvariant()
-                );
-                // What the daemon takes can be explained, though it may not be fit to be run here.
-                Problems.Write(Reports.Error, result.Problems);
-                if (!result.Accepted)
-                {
-                    return ExitCodes.Findings;
-                }
+        Description = "The alerts, one a line; - for standard input.",
+        Required = true,
+        HelpName = "FILE|-",
+    };
 
-                using var input = AlertInput.Open(parsed.GetRequiredValue(alert));
-                if (input.Stream is null)
-                {
-                    Console.Error.WriteLine(input.Problem);
-                    return ExitCodes.Findings;
-                }
+    private readonly Option<string> _dialect = CommonOptions.Dialect();
+    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<bool> _wire = new("--wire")
+    {
+        Description =
+            "Show the message for the manager's queue (execq, or ar for agents) of each order. The role is server then, unless given.",
+    };
 
-                var showsWire = parsed.GetValue(wire);
-                var writer = parsed.GetValue(json)
-                    ? (IExplanationWriter)new ExplanationJson(Console.Out, showsWire)
-                    : new ExplanationReport(ToolConsole.Out, showsWire);
-                if (parsed.GetValue(exact))
-                {
-                    return await SayAsync(new AnalysisdMessages(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
-                }
+    private readonly Option<bool> _exact = new("--exact")
+    {
+        Description = "With --wire and --dialect ossec: what analysisd itself sends, to the letter, with its own checks in place of ours.",
+    };
 
-                await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
-                var explained = await ExplainAsync(engine, input.Stream, writer, cancellationToken);
-                return result.HasErrors ? ExitCodes.Findings : explained;
-            }
+    private readonly HostOptions _identity;
+
+    private ExplainCommand()
+        : base("explain", "Say for each alert and response whether it fires and why, and what would be sent where. Does nothing.")
+    {
+        Add(_config);
+        Add(_alert);
+        Add(_dialect);
+        Add(_wire);
+        Add(_exact);
+        Add(_json);
+        _identity = new HostOptions(this);
+        Validators.Add(Validate);
+        SetAction(RunAsync);
+    }
+
+    public static Command Build() => new ExplainCommand();
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_exact) && !(result.GetValue(_wire) && result.GetValue(_dialect) == "ossec"))
+        {
+            result.AddError(
+                "--exact goes with --wire and --dialect ossec: what analysisd of Wazuh sends depends on its list of "
+                    + "agents, which is not in the configuration."
+            );
+        }
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var given = _identity.IdentityOf(parsed);
+        var result = ConfigLoading.Load(
+            parsed.GetRequiredValue(_config),
+            parsed.GetRequiredValue(_dialect),
+            role: given?.Role.ToString().ToLowerInvariant()
         );
-        return command;
+        // What the daemon takes can be explained, though it may not be fit to be run here.
+        Problems.Write(Reports.Error, result.Problems);
+        if (!result.Accepted)
+        {
+            return ExitCodes.Findings;
+        }
+
+        using var input = AlertInput.Open(parsed.GetRequiredValue(_alert));
+        if (input.Stream is null)
+        {
+            Console.Error.WriteLine(input.Problem);
+            return ExitCodes.Findings;
+        }
+
+        var showsWire = parsed.GetValue(_wire);
+        var writer = parsed.GetValue(_json)
+            ? (IExplanationWriter)new ExplanationJson(Console.Out, showsWire)
+            : new ExplanationReport(ToolConsole.Out, showsWire);
+        if (parsed.GetValue(_exact))
+        {
+            return await SayAsync(new AnalysisdMessages(result.Config, result.Daemon), input.Stream, writer, cancellationToken);
+        }
+
+        await using var engine = Compose(result.Config, given ?? (showsWire ? new HostIdentity { Role = HostRole.Server } : null));
+        var explained = await ExplainAsync(engine, input.Stream, writer, cancellationToken);
+        return result.HasErrors ? ExitCodes.Findings : explained;
     }
 
     private static ActiveResponseEngine Compose(ActiveResponseConfig config, HostIdentity? host) =>

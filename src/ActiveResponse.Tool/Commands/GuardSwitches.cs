@@ -16,7 +16,8 @@ internal sealed class GuardSwitches
     private readonly Option<string[]> _blockingNothing = new("--blocks-nothing")
     {
         Description =
-            "This <command> blocks nobody (it notifies, or looks): it is run for this host's own and its gateway's addresses too; may be given again.",
+            "This <command> blocks nobody (it notifies, or looks): it is run for this host's own and its gateway's addresses "
+            + "too; may be given again.",
         HelpName = "COMMAND",
     };
 
@@ -26,7 +27,8 @@ internal sealed class GuardSwitches
     private readonly Option<string[]> _budgets = new("--budget")
     {
         Description =
-            "At most so many new blocks a minute by this response (firewall-drop600=60), or by each that isn't named (*=60); may be given again.",
+            "At most so many new blocks a minute by this response (firewall-drop600=60), or by each that isn't named (*=60); "
+            + "may be given again.",
         HelpName = "RESPONSE=N",
     };
 

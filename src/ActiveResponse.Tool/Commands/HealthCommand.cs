@@ -11,7 +11,8 @@ internal static class HealthCommand
     {
         var command = new Command(
             "health",
-            "Say how the agent is: store, responses, firewall, sources of alerts, places written to, failed lifts and blocks, drift, kill switch. Exit code 1 if something is wrong, or no agent runs."
+            "Say how the agent is: store, responses, firewall, sources of alerts, places written to, failed lifts and blocks, "
+                + "drift, kill switch. Exit code 1 if something is wrong, or no agent runs."
         );
         var agent = new AgentOptions(command);
         command.SetAction(

@@ -60,14 +60,17 @@ internal sealed class HostOptions
     {
         var (role, id, name) = (parsed.GetValue(_role), parsed.GetValue(_agentId), parsed.GetValue(_agentName));
         var labels = parsed.GetValue(_labels) ?? [];
-        return role is null && id is null && name is null && labels.Length == 0
-            ? null
-            : new HostIdentity
-            {
-                Role = role is null ? HostRole.Agent : Names.Role(role),
-                AgentId = id,
-                AgentName = name,
-                Labels = [.. labels.ToImmutableHashSet(StringComparer.Ordinal)],
-            };
+        if (role is null && id is null && name is null && labels.Length == 0)
+        {
+            return null;
+        }
+
+        return new HostIdentity
+        {
+            Role = role is null ? HostRole.Agent : Names.Role(role),
+            AgentId = id,
+            AgentName = name,
+            Labels = [.. labels.ToImmutableHashSet(StringComparer.Ordinal)],
+        };
     }
 }

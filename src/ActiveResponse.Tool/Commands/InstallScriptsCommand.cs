@@ -75,10 +75,11 @@ internal static class InstallScriptsCommand
         }
 
         var installer = new ScriptInstaller(folder, target);
-        string[] chosen =
-            names.Length > 0 ? names
-            : isUninstall ? [.. installer.Installed]
-            : ByFolder(folder);
+        string[] chosen = isUninstall ? [.. installer.Installed] : ByFolder(folder);
+        if (names.Length > 0)
+        {
+            chosen = names;
+        }
         return chosen
             .Select(name => Do(folder, name, isUninstall ? installer.Uninstall : installer.Install))
             .ToList()

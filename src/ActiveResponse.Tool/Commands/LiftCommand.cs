@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.Tool.Control;
 using ActiveResponse.Tool.Output;
@@ -7,78 +8,99 @@ using ActiveResponse.Tool.Running;
 namespace ActiveResponse.Tool.Commands;
 
 /// <summary><c>lift</c>: takes back what is in place, whoever holds it.</summary>
-internal static class LiftCommand
+internal sealed class LiftCommand : Command
 {
-    public static Command Build()
+    private readonly Argument<string?> _target = new("TARGET")
     {
-        var target = new Argument<string?>("TARGET")
-        {
-            Description = "The address, network, user or file.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var all = new Option<bool>("--all") { Description = "Lift everything." };
-        var hostsDeny = new Option<string?>("--hosts-deny")
-        {
-            Description = "When no agent runs: as it was given to run.",
-            HelpName = "FILE",
-        };
-        var firewall = new Option<string?>("--firewall") { Description = "When no agent runs: as it was given to run.", HelpName = "NAME" };
-        firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
-        var disableAccount = new Option<bool>("--disable-account") { Description = "When no agent runs: as it was given to run." };
-        var scripts = new Option<string?>("--scripts") { Description = "When no agent runs: as it was given to run.", HelpName = "DIR" };
-        var command = new Command(
+        Description = "The address, network, user or file.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _all = new("--all") { Description = "Lift everything." };
+
+    private readonly Option<string?> _hostsDeny = new("--hosts-deny")
+    {
+        Description = "When no agent runs: as it was given to run.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _firewall = new("--firewall")
+    {
+        Description = "When no agent runs: as it was given to run.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> _disableAccount = new("--disable-account")
+    {
+        Description = "When no agent runs: as it was given to run.",
+    };
+
+    private readonly Option<string?> _scripts = new("--scripts")
+    {
+        Description = "When no agent runs: as it was given to run.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _zone = CommonOptions.FirewalldZone();
+    private readonly AgentOptions _agent;
+
+    private LiftCommand()
+        : base(
             "lift",
-            "Take back what is in place for a target. Without a running agent, what the state file says is lifted with the firewall named here."
+            "Take back what is in place for a target. Without a running agent, what the state file says is lifted with the "
+                + "firewall named here."
         )
+    {
+        _firewall.AcceptOnlyFromAmong([RunSettings.AnyFirewall, .. FirewallDropOptions.Known]);
+        Add(_target);
+        Add(_all);
+        Add(_firewall);
+        Add(_hostsDeny);
+        Add(_disableAccount);
+        Add(_scripts);
+        Add(_zone);
+        CommonOptions.MustBeFile(_hostsDeny);
+        _agent = new AgentOptions(this);
+        Validators.Add(Validate);
+        SetAction(RunAsync);
+    }
+
+    public static Command Build() => new LiftCommand();
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_all) == (result.GetValue(_target) is not null))
         {
-            target,
-            all,
-            firewall,
-            hostsDeny,
-            disableAccount,
-            scripts,
+            result.AddError("Give a TARGET or --all.");
+        }
+    }
+
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var call = _agent.CallOf(parsed);
+        var request = new ControlRequest
+        {
+            Command = ControlCommands.Lift,
+            Target = parsed.GetValue(_target),
+            All = parsed.GetValue(_all),
         };
-        var zone = CommonOptions.FirewalldZone();
-        command.Add(zone);
-        CommonOptions.MustBeFile(hostsDeny);
-        var agent = new AgentOptions(command);
-        command.Validators.Add(result =>
+        var settings = new RunSettings
         {
-            if (result.GetValue(all) == (result.GetValue(target) is not null))
-            {
-                result.AddError("Give a TARGET or --all.");
-            }
-        });
-        command.SetAction(
-            (parsed, cancellationToken) =>
-            {
-                var call = agent.CallOf(parsed);
-                var request = new ControlRequest
-                {
-                    Command = ControlCommands.Lift,
-                    Target = parsed.GetValue(target),
-                    All = parsed.GetValue(all),
-                };
-                var settings = new RunSettings
-                {
-                    AlertsFile = "-",
-                    Firewall = parsed.GetValue(firewall),
-                    FirewalldZone = parsed.GetValue(zone),
-                    HostsDeny = parsed.GetValue(hostsDeny),
-                    DisableAccount = parsed.GetValue(disableAccount),
-                    Scripts = parsed.GetValue(scripts),
-                    StateFile = call.StateFile,
-                };
-                return call.RunAsync(
-                    request,
-                    new AnswerLines(ToolConsole.Out, "nothing is in place"),
-                    settings.CanAct && call.StateFile is not null
-                        ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token)
-                        : null,
-                    cancellationToken
-                );
-            }
+            AlertsFile = "-",
+            Firewall = parsed.GetValue(_firewall),
+            FirewalldZone = parsed.GetValue(_zone),
+            HostsDeny = parsed.GetValue(_hostsDeny),
+            DisableAccount = parsed.GetValue(_disableAccount),
+            Scripts = parsed.GetValue(_scripts),
+            StateFile = call.StateFile,
+        };
+        return call.RunAsync(
+            request,
+            new AnswerLines(ToolConsole.Out, "nothing is in place"),
+            settings.CanAct && call.StateFile is not null
+                ? (answer, token) => WithoutAgent.LiftAsync(settings, request, answer, token)
+                : null,
+            cancellationToken
         );
-        return command;
     }
 }

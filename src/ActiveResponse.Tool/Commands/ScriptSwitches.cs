@@ -18,7 +18,8 @@ internal sealed class ScriptSwitches
         new("--script-path")
         {
             Description =
-                "Folders that the PATH of a script has after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to them. Can be given several times.",
+                "Folders that the PATH of a script has after /usr/sbin:/usr/bin:/sbin:/bin; only root may be able to write to "
+                + "them. Can be given several times.",
             HelpName = "SCRIPT=DIR[:DIR]",
         };
 
@@ -117,9 +118,13 @@ internal sealed class ScriptSwitches
             return (null, name.Length == 0 ? "the variable has no name." : "PATH is extended with --script-path.");
         }
 
-        return (at < 0 ? Environment.GetEnvironmentVariable(name) : variable[(at + 1)..]) is { } value
-            ? (to with { Variables = to.Variables.SetItem(name, value) }, null)
-            : (null, $"'{ToolText.OneLine(name)}' isn't set in the environment of this process: set it, or give a value with '='.");
+        var value = at < 0 ? Environment.GetEnvironmentVariable(name) : variable[(at + 1)..];
+        if (value is null)
+        {
+            return (null, $"'{ToolText.OneLine(name)}' isn't set in the environment of this process: set it, or give a value with '='.");
+        }
+
+        return (to with { Variables = to.Variables.SetItem(name, value) }, null);
     }
 
     private static (ScriptOverrides? Changed, string? Problem) AddExit(ScriptOverrides to, string codes)

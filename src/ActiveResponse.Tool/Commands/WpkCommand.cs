@@ -10,6 +10,7 @@ internal static class WpkCommand
 {
     public static Command Build() => new("wpk", "Work with agent upgrade packages of Wazuh.") { BuildVerify() };
 
+    // Long: declares the command's options.
     private static Command BuildVerify()
     {
         var file = new Argument<string>("FILE") { Description = "The package (.wpk)." };

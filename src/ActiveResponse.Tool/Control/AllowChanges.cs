@@ -40,13 +40,19 @@ internal sealed class AllowChanges(ActiveResponseEngine engine, AllowFile file, 
         _ = AllowFile.TryRead(request.Target, out var entry);
         await ChangeAsync(
             entries =>
-                entries.RemoveAll(other => IsSame(other, entry)) is var left && left.Length < entries.Length
-                    ? left
-                    : throw new ControlException(
-                        _configured.Entries.Any(other => IsSame(other, entry))
-                            ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
-                            : $"'{entry.Text}' is not on the allow list"
-                    ),
+            {
+                var left = entries.RemoveAll(other => IsSame(other, entry));
+                if (left.Length < entries.Length)
+                {
+                    return left;
+                }
+
+                throw new ControlException(
+                    _configured.Entries.Any(other => IsSame(other, entry))
+                        ? $"'{entry.Text}' is on the allow list of the configuration: remove it there"
+                        : $"'{entry.Text}' is not on the allow list"
+                );
+            },
             answer,
             cancellationToken
         );

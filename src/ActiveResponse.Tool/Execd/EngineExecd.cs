@@ -11,6 +11,7 @@ namespace ActiveResponse.Tool.Execd;
 /// <summary><c>execd</c>: takes the messages of the original's queue, and has the engine carry them out.</summary>
 internal sealed class EngineExecd(ExecdSettings settings)
 {
+    // Long: what starts here stops in reverse order.
     public async Task<int> RunAsync(CancellationToken told)
     {
         using var signals = new StopSignals(told);

@@ -17,22 +17,7 @@ internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswe
     public void Add(JsonElement item)
     {
         _any = true;
-        var detail = AnswerText.Of(item, "detail");
-        console.Print(
-            item switch
-            {
-                _ when item.TryGetProperty("check", out _) =>
-                    $"{(IsBad(item) ? "WRONG " : "fine  ")} {AnswerText.Of(item, "check")}: {detail}",
-                _ when item.TryGetProperty("entry", out _) => $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})",
-                _ => $"{AnswerText.Of(item, "outcome")} {AnswerText.Of(item, "target")} {AnswerText.Of(item, "responder")}"
-                    + (
-                        AnswerText.Time(item, "until") is { Length: > 0 } until ? $" until {until}"
-                        : AnswerText.Of(item, "verb") == "apply" && !IsBad(item) ? " until lifted"
-                        : ""
-                    )
-                    + (detail.Length > 0 ? $": {detail}" : ""),
-            }
-        );
+        console.Print(LineOf(item));
     }
 
     public void End(bool isWhole)
@@ -41,5 +26,33 @@ internal sealed class AnswerLines(IAnsiConsole console, string nothing) : IAnswe
         {
             console.Print(nothing);
         }
+    }
+
+    private string LineOf(JsonElement item)
+    {
+        var detail = AnswerText.Of(item, "detail");
+        if (item.TryGetProperty("check", out _))
+        {
+            return $"{(IsBad(item) ? "WRONG " : "fine  ")} {AnswerText.Of(item, "check")}: {detail}";
+        }
+
+        if (item.TryGetProperty("entry", out _))
+        {
+            return $"{AnswerText.Of(item, "entry")} ({AnswerText.Of(item, "source")})";
+        }
+
+        return $"{AnswerText.Of(item, "outcome")} {AnswerText.Of(item, "target")} {AnswerText.Of(item, "responder")}"
+            + EndOf(item)
+            + (detail.Length > 0 ? $": {detail}" : "");
+    }
+
+    private string EndOf(JsonElement item)
+    {
+        if (AnswerText.Time(item, "until") is { Length: > 0 } until)
+        {
+            return $" until {until}";
+        }
+
+        return AnswerText.Of(item, "verb") == "apply" && !IsBad(item) ? " until lifted" : "";
     }
 }

@@ -20,7 +20,8 @@ internal static class CheckReport
         if (config.AllowList.Entries.Length > 0)
         {
             report.Line(
-                $"allow list: {Safe(string.Join(", ", config.AllowList.Entries.Select(static entry => (entry.Negated ? "!" : "") + entry.Text)))}"
+                "allow list: "
+                    + $"{Safe(string.Join(", ", config.AllowList.Entries.Select(static entry => (entry.Negated ? "!" : "") + entry.Text)))}"
             );
         }
 

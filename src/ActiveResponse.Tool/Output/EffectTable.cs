@@ -18,7 +18,8 @@ internal sealed class EffectTable(IAnsiConsole console) : IAnswerPrinter
         var retry = AnswerText.Time(item, "retryAt");
         var again =
             retry.Length > 0
-                ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} times, again at {retry}"
+                ? $"; tried {Math.Max(AnswerText.Number(item, "failedReverts"), AnswerText.Number(item, "failedApplies"))} "
+                    + $"times, again at {retry}"
                 : "";
         _table.Add(
             AnswerText.Of(item, "target"),

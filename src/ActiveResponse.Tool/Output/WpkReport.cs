@@ -16,7 +16,8 @@ internal static class WpkReport
 
         output.WriteLine(
             result.IsGenuine
-                ? $"{ToolText.OneLine(file)}: genuine: signed by {ToolText.OneLine(result.Signer)}, vouched for by {ToolText.OneLine(result.CaStore)}"
+                ? $"{ToolText.OneLine(file)}: genuine: signed by {ToolText.OneLine(result.Signer)}, vouched for by "
+                    + $"{ToolText.OneLine(result.CaStore)}"
                 : $"{ToolText.OneLine(file)}: refused: {ToolText.OneLine(result.Detail)} ({result.Failure})"
         );
         if (result.IsGenuine)

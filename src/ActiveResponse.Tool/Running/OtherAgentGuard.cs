@@ -18,8 +18,10 @@ internal sealed class OtherAgentGuard : IResponseGuard
             order.Location != ResponseLocation.Server && AgentOf(order.Origin) is { } agent
                 ? new OrderRefusal(
                     Name,
-                    $"the alert is of agent {SafeText.Of(agent)} and the response is meant for that host, not for this one: give --manager DIR to have the manager send it there, "
-                        + "--role agent with --agent-id or --agent-name if this is that host, --role server to tell what goes elsewhere, or --role standalone to act here for every agent"
+                    $"the alert is of agent {SafeText.Of(agent)} and the response is meant for that host, not for this one: "
+                        + "give --manager DIR to have the manager send it there, "
+                        + "--role agent with --agent-id or --agent-name if this is that host, --role server to tell what goes "
+                        + "elsewhere, or --role standalone to act here for every agent"
                 )
                 : null
         );
@@ -30,9 +32,12 @@ internal sealed class OtherAgentGuard : IResponseGuard
     {
         if (origin.AgentId is { } id)
         {
-            return HostIdentity.SameAgentId(id, ServersId) ? null
-                : origin.AgentName is { Length: > 0 } name ? $"{id} ({name})"
-                : id;
+            if (HostIdentity.SameAgentId(id, ServersId))
+            {
+                return null;
+            }
+
+            return origin.AgentName is { Length: > 0 } name ? $"{id} ({name})" : id;
         }
 
         return origin.Location is ['(', ..] location ? origin.AgentName ?? location[1..].Split(')')[0] : null;

@@ -35,7 +35,8 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             {
                 var why = settings.DryRun
                     ? ""
-                    : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts DIR or --manager DIR)";
+                    : " (there is nothing to act with: give --firewall auto, --hosts-deny FILE, --disable-account, --scripts "
+                        + "DIR or --manager DIR)";
                 console.Print($"DRY RUN: nothing is blocked{why}", "yellow");
             }
             else
@@ -95,10 +96,7 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
         _isCountOld = true;
         var order = action.Order;
         var origin = order.Origin.AlertId.Length > 0 ? $" (rule {order.Origin.RuleId}, alert {order.Origin.AlertId})" : "";
-        var end =
-            action.Until is { } until ? $" until {Time(until)}"
-            : action.Outcome == ActionOutcome.Applied ? " until lifted"
-            : "";
+        var end = EndOf(action);
         var offense = action is { Offense: > 1, Verb: ActionVerb.Apply } ? $", offense {action.Offense}" : "";
         var detail = action.Detail is { Length: > 0 } text ? $": {text}" : "";
         var rest = ToolText.OneLine(
@@ -121,7 +119,8 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
             foreach (var skip in statistics.Skips)
             {
                 console.Print(
-                    $"  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: {ToolText.OneLine(skip.Excerpt)})",
+                    $"  {skip.Count} skipped: {ToolText.OneLine(skip.Message)} (first at line {skip.FirstLine}: "
+                        + $"{ToolText.OneLine(skip.Excerpt)})",
                     "yellow"
                 );
             }
@@ -230,6 +229,16 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     {
         var others = effects.Select(EffectJson.StateOf).Where(static state => state != "active").CountBy(static state => state).ToList();
         return others.Count == 0 ? "" : $" ({string.Join(", ", others.Select(static pair => $"{pair.Value} {pair.Key}"))})";
+    }
+
+    private static string EndOf(ExecutedAction action)
+    {
+        if (action.Until is { } until)
+        {
+            return $" until {Time(until)}";
+        }
+
+        return action.Outcome == ActionOutcome.Applied ? " until lifted" : "";
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

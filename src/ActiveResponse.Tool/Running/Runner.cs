@@ -25,6 +25,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
     /// <param name="file">The configuration file, which is looked at for changes.</param>
     /// <param name="rereads">One for each time it is to be read at once.</param>
     /// <param name="cancellationToken">Tells to stop.</param>
+    // Long: what starts here stops in reverse order.
     public async Task<int> RunAsync(ConfigFileSource file, SemaphoreSlim rereads, CancellationToken cancellationToken)
     {
         report.Start(settings, config);
@@ -48,9 +49,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                     await engine.StartAsync(cancellationToken);
                     _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
                     var allow = new AllowChanges(engine, _allow, config.AllowList);
-                    await using var control = socket is null
-                        ? null
-                        : new AgentControl(agent, allow, _allow.Path is null ? null : settings.StateFile).ServeAt(socket);
+                    var stateFile = _allow.Path is null ? null : settings.StateFile;
+                    await using var control = socket is null ? null : new AgentControl(agent, allow, stateFile).ServeAt(socket);
                     await using var watch = new ConfigWatch(file, rereads, allow, report);
                     problem = await FollowAsync(engine.Intake, engine, source, cancellationToken);
                 }
@@ -171,10 +171,12 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             return ScriptSource.Assumed();
         }
 
-        return settings.Scripts is { } folder
-                ? ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner)
-            : settings.ActsItself ? null
-            : ManagerQueueDispatcher.HandedOverScripts;
+        if (settings.Scripts is { } folder)
+        {
+            return ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner);
+        }
+
+        return settings.ActsItself ? null : ManagerQueueDispatcher.HandedOverScripts;
     }
 
     private ManagerQueueOptions QueuesOf(string manager) => new() { Home = manager, TakesOwnOrders = !settings.ActsItself };

@@ -9,8 +9,11 @@ internal static class ToolProgram
     public static string? Find()
     {
         var beside = Path.Combine(AppContext.BaseDirectory, Name);
-        return Path.GetFileName(Environment.ProcessPath) is { } running && running != "dotnet" ? Environment.ProcessPath
-            : File.Exists(beside) ? beside
-            : null;
+        if (Path.GetFileName(Environment.ProcessPath) is { } running && running != "dotnet")
+        {
+            return Environment.ProcessPath;
+        }
+
+        return File.Exists(beside) ? beside : null;
     }
 }

@@ -52,7 +52,8 @@ public class AlertKeyTests
     [Fact]
     public void Puts_back_the_groups_that_wazuh_moved_to_compliance_arrays() =>
         Some.Key(
-                """{"rule":{"id":"1","level":3,"groups":["sshd"],"pci_dss":["10.2.4","10.2.5"],"gdpr":["IV_35.7.d"],"gpg13":["7.1"],"hipaa":["164.312.b"],"nist_800_53":["AU.14"],"tsc":["CC6.1"],"cis":["5.2"]}}"""
+                """{"rule":{"id":"1","level":3,"groups":["sshd"],"pci_dss":["10.2.4","10.2.5"],"gdpr":["IV_35.7.d"],"gpg13":"""
+                    + """["7.1"],"hipaa":["164.312.b"],"nist_800_53":["AU.14"],"tsc":["CC6.1"],"cis":["5.2"]}}"""
             )
             .Should()
             .Be("1 3 sshd,pci_dss_10.2.4,pci_dss_10.2.5,gdpr_IV_35.7.d,gpg13_7.1,hipaa_164.312.b,nist_800_53_AU.14,tsc_CC6.1,cis_5.2,");
@@ -84,7 +85,9 @@ public class AlertKeyTests
     public void Reads_the_json_of_csyslogd()
     {
         var alert = Some.Read(
-            """<132>Aug  1 03:17:27 manager ossec: {"crit":10,"id":5712,"component":"(web01) 192.0.2.10->/var/log/auth.log","classification":" syslog,sshd,","description":"brute force","message":"x","acct":"bob","src_ip":"203.0.113.9","src_port":39588,"file":"/etc/passwd"}"""
+            """<132>Aug  1 03:17:27 manager ossec: {"crit":10,"id":5712,"component":"(web01) """
+                + """192.0.2.10->/var/log/auth.log","classification":" syslog,sshd,","description":"brute """
+                + """force","message":"x","acct":"bob","src_ip":"203.0.113.9","src_port":39588,"file":"/etc/passwd"}"""
         );
 
         alert
@@ -111,7 +114,10 @@ public class AlertKeyTests
     public void Reads_a_wazuh_5_finding()
     {
         var alert = Some.Read(
-            """{"@timestamp":"2026-08-01T03:17:27.123Z","event":{"doc_id":"X2cQ"},"wazuh":{"agent":{"id":"003","name":"web03"},"protocol":{"location":"journald"},"rule":{"id":"6e1c43f1-f09b-4cec-bb59-00e3a52b7930","title":"SSH brute force","level":"high"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"file":{"path":"/etc/passwd"}}"""
+            """{"@timestamp":"2026-08-01T03:17:27.123Z","event":{"doc_id":"X2cQ"},"wazuh":{"agent":"""
+                + """{"id":"003","name":"web03"},"protocol":{"location":"journald"},"rule":"""
+                + """{"id":"6e1c43f1-f09b-4cec-bb59-00e3a52b7930","title":"SSH brute force","level":"high"}},"source":"""
+                + """{"ip":"203.0.113.9"},"user":{"name":"bob"},"file":{"path":"/etc/passwd"}}"""
         );
 
         alert

@@ -11,7 +11,8 @@ public class AlertStreamReaderTests
         var reader = new AlertStreamReader(
             new MemoryStream(
                 Some.Bytes(
-                    $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: {Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n"
+                    $"{Some.WazuhLine}\n{Some.OssecLine}\r\n\n<132>Aug  1 03:17:27 m ossec: "
+                        + $"{Some.WazuhLine}\nnothing\n{Some.WazuhLine}\n{Some.LogBlock}\n"
                 )
             )
         );

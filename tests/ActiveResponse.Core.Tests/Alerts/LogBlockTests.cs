@@ -8,7 +8,8 @@ public class LogBlockTests
     public void Takes_place_and_host_of_a_local_alert()
     {
         var alert = Some.Read(
-            "** Alert 1785554247.1:  - syslog,errors,\n2026 Aug 01 03:17:27 manager->/var/log/syslog\nRule: 1002 (level 2) -> 'Unknown problem.'\nerror"
+            "** Alert 1785554247.1:  - syslog,errors,\n2026 Aug 01 03:17:27 manager->/var/log/syslog\nRule: 1002 (level 2) -> "
+                + "'Unknown problem.'\nerror"
         );
 
         alert.Location.Should().Be("/var/log/syslog");

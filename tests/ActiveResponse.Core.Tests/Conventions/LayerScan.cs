@@ -60,7 +60,8 @@ internal sealed partial class LayerScan
 
             if (layer != "DependencyInjection" && NamesRootType(line) is { } type)
             {
-                yield return $"{path}:{i + 1}: {layer} uses {type} of the root namespace, which only DependencyInjection may: {line.Trim()}";
+                yield return $"{path}:{i + 1}: {layer} uses {type} of the root namespace, which only DependencyInjection may: "
+                    + line.Trim();
             }
         }
     }

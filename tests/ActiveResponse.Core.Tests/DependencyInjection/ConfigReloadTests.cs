@@ -184,8 +184,10 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     private static string Xml(int seconds) =>
         $"""
             <ossec_config>
-              <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
-              <active-response><command>drop</command><location>local</location><level>6</level><timeout>{seconds}</timeout></active-response>
+              <command><name>drop</name><executable>firewall-drop</executable>
+              <expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+              <active-response><command>drop</command><location>local</location>
+              <level>6</level><timeout>{seconds}</timeout></active-response>
             </ossec_config>
             """;
 

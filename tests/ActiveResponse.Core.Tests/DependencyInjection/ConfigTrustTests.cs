@@ -17,7 +17,8 @@ public sealed class ConfigTrustTests : IDisposable
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Xml = """
         <ossec_config>
-          <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+          <command><name>drop</name><executable>firewall-drop</executable>
+          <expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
           <active-response><command>drop</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
         </ossec_config>
         """;

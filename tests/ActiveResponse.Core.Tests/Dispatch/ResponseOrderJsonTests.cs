@@ -65,9 +65,13 @@ public sealed class ResponseOrderJsonTests
             )
             .Should()
             .Be(
-                """{"version":1,"response":"recorder600","command":{"name":"recorder","executable":"recorder","expect":["srcip"],"timeoutAllowed":true},"responder":"recorder","subject":{"address":"203.0.113.9"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":{"alert":"1.1","rule":5712,"level":10}}"""
+                """{"version":1,"response":"recorder600","command":{"name":"recorder","executable":"recorder","expect":"""
+                    + """["srcip"],"timeoutAllowed":true},"responder":"recorder","subject":"""
+                    + """{"address":"203.0.113.9"},"location":"local","here":true,"elsewhere":false,"timeout":"00:10:00","origin":"""
+                    + """{"alert":"1.1","rule":5712,"level":10}}"""
             );
 
+    // Long: one generator per member of an order.
     [Fact]
     public void Any_order_comes_through_unchanged()
     {

@@ -71,7 +71,8 @@ internal sealed partial class MarkdownFile(string path)
     private static partial Regex Code();
 
     [GeneratedRegex(
-        @"(?<![\w./-])(?:\./)?(?<path>(?:src|tests|samples|docs|benchmarks|\.ci)/[\w./-]+|[\w.-]+\.(?:sh|sln|props|targets|md)\b|BannedSymbols\.txt)"
+        @"(?<![\w./-])(?:\./)?(?<path>(?:src|tests|samples|docs|benchmarks|\.ci)/[\w./-]+"
+            + @"|[\w.-]+\.(?:sh|sln|props|targets|md)\b|BannedSymbols\.txt)"
     )]
     private static partial Regex RepositoryPath();
 

@@ -29,8 +29,10 @@ public sealed class AgentInMemoryTests
                 [Config] = new(
                     """
                     <ossec_config>
-                      <command><name>drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
-                      <active-response><command>drop</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
+                      <command><name>drop</name><executable>firewall-drop</executable>
+                      <expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+                      <active-response><command>drop</command><location>local</location>
+                      <level>6</level><timeout>600</timeout></active-response>
                     </ossec_config>
                     """
                 ),

@@ -23,7 +23,9 @@ public sealed class AlertIntakeAllocationTests
     public static TheoryData<string> Layouts { get; } =
         new()
         {
-            """{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":5,"description":"a \"login\"","id":"5710","mitre":{"id":["T1110"]},"groups":["syslog","sshd"],"pci_dss":["10.2.4"]},"id":"1.1","data":{"srcip":"203.0.113.1"}}""",
+            """{"timestamp":"2026-08-01T03:17:27.123+0000","rule":{"level":5,"description":"a """
+                + """\"login\"","id":"5710","mitre":{"id":["T1110"]},"groups":["syslog","sshd"],"pci_dss":"""
+                + """["10.2.4"]},"id":"1.1","data":{"srcip":"203.0.113.1"}}""",
             """{"rule":{"level":5,"sidid":5710,"group":"syslog,sshd,"},"id":"1.2","srcip":"203.0.113.2","location":"/var/log/auth.log"}""",
             """{"rule":{"level":5,"id":"5710","groups":["sys\u006cog","a\\b"]},"id":"1.3"}""",
         };

@@ -208,7 +208,8 @@ public sealed class IntakePositionTests : IDisposable
     private void Append(int level, int address) =>
         File.AppendAllText(
             Alerts,
-            $$$"""{"rule":{"level":{{{level}}},"id":"5712","groups":[]},"id":"1.{{{address}}}","data":{"srcip":"203.0.113.{{{address}}}"}}"""
+            $$$"""{"rule":{"level":{{{level}}},"id":"5712","groups":[]},"id":"1.{{{address}}}","data":"""
+                + $$$"""{"srcip":"203.0.113.{{{address}}}"}}"""
                 + "\n"
         );
 

@@ -177,7 +177,8 @@ public sealed class SafetyRailTests : IAsyncLifetime
         (await engine.ApplyPermanentlyAsync("firewall-drop", Some.Address("198.51.100.0/24")))
             .Detail.Should()
             .Be(
-                "gateway: 198.51.100.0/24 holds 198.51.100.1, and 198.51.100.1 is a default gateway of this host (to allow it: ProtectGateways = false)"
+                "gateway: 198.51.100.0/24 holds 198.51.100.1, and 198.51.100.1 is a default gateway of this host (to allow "
+                    + "it: ProtectGateways = false)"
             );
         await engine.DrainAsync();
         _responder.Calls.Should().BeEmpty();

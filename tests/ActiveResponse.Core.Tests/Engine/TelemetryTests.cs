@@ -12,6 +12,7 @@ namespace ActiveResponse.Tests.Engine;
 
 public sealed class TelemetryTests
 {
+    // Long: one scenario and everything that is measured of it.
     [Fact]
     public async Task Alerts_and_outcomes_are_counted_traced_and_logged()
     {

@@ -50,7 +50,7 @@ public sealed class BatchTests
     {
         var commits = 0;
         FaultyStore? store = null;
-        _firewall = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { KernelExpiry = true } };
+        _firewall = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities | FirewallCapabilities.KernelExpiry };
         await using var host = new ExecutionHarness(
             new ExecutionOptions(),
             RepeatedOffenders.None,
@@ -113,7 +113,7 @@ public sealed class BatchTests
     [Fact]
     public async Task An_extension_is_not_told_to_a_backend_that_keeps_no_end()
     {
-        var plain = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { KeepsEnds = false } };
+        var plain = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities & ~FirewallCapabilities.KeepsEnds };
         await using var host = new ExecutionHarness(new FirewallResponder(plain));
         await host.ApplyAsync(Order(0));
         await host.PassAsync(100);
@@ -126,7 +126,10 @@ public sealed class BatchTests
     [InlineData("203.0.113.0/24", "can't block networks")]
     public async Task What_the_backend_cannot_express_is_refused_and_never_truncated(string subject, string why)
     {
-        var narrow = new InMemoryFirewall("fw") { Capabilities = _firewall.Capabilities with { IPv6 = false, Prefixes = false } };
+        var narrow = new InMemoryFirewall("fw")
+        {
+            Capabilities = _firewall.Capabilities & ~(FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes),
+        };
         await using var host = new ExecutionHarness(new FirewallResponder(narrow));
         var action = await host.ApplyAsync(Some.Order("fw", subject));
         action.Outcome.Should().Be(ActionOutcome.Refused);

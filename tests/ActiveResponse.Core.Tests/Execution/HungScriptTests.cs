@@ -32,7 +32,8 @@ public sealed class HungScriptTests : IDisposable
         // The order that hangs ignores the request to stop; all others end at once.
         _box.Shell(
             "hangs",
-            $"read a; case \"$* $a\" in *203.0.113.66*) trap '' TERM; echo $$ > {_box.PathOf("self.pid")}; while :; do sleep 0.05; done;; esac"
+            $"read a; case \"$* $a\" in *203.0.113.66*) trap '' TERM; echo $$ > {_box.PathOf("self.pid")}; while :; do sleep "
+                + "0.05; done;; esac"
         );
         var other = new RecordingResponder("other");
         await using var host = new ExecutionHarness(Script("hangs", protocol), other);

@@ -19,12 +19,8 @@ public sealed class NoBlockForEverTests
     public async Task A_block_that_could_not_be_taken_back_is_not_forgotten_when_the_next_order_fails(ActionOutcome answer)
     {
         var works = true;
-        _responder.OnApply = (_, _) =>
-            ValueTask.FromResult(
-                works ? ResponderResult.Applied()
-                : answer == ActionOutcome.Failed ? ResponderResult.Failed("busy")
-                : ResponderResult.AlreadyApplied()
-            );
+        var later = answer == ActionOutcome.Failed ? ResponderResult.Failed("busy") : ResponderResult.AlreadyApplied();
+        _responder.OnApply = (_, _) => ValueTask.FromResult(works ? ResponderResult.Applied() : later);
         _responder.OnRevert = (_, _) => ValueTask.FromResult(works ? ResponderResult.Lifted() : ResponderResult.Failed("busy"));
         await using var host = new ExecutionHarness(_responder);
         await host.ApplyAsync(Some.Order(seconds: 60));

@@ -74,10 +74,10 @@ public sealed class RecordFollowsTests : IAsyncDisposable
         _firewall = Firewall(can =>
             lacks switch
             {
-                "expiry" => can with { KernelExpiry = false },
-                "enumeration" => can with { Enumeration = false },
-                "marks" => can with { MarksEntries = false },
-                _ => can with { KeepsEnds = false },
+                "expiry" => can & ~FirewallCapabilities.KernelExpiry,
+                "enumeration" => can & ~FirewallCapabilities.Enumeration,
+                "marks" => can & ~FirewallCapabilities.MarksEntries,
+                _ => can & ~FirewallCapabilities.KeepsEnds,
             }
         );
         var engine = await StartAsync();
@@ -133,7 +133,7 @@ public sealed class RecordFollowsTests : IAsyncDisposable
     private static InMemoryFirewall Firewall(Func<FirewallCapabilities, FirewallCapabilities> change)
     {
         var plain = new InMemoryFirewall();
-        return new InMemoryFirewall { Capabilities = change(plain.Capabilities with { KernelExpiry = true }) };
+        return new InMemoryFirewall { Capabilities = change(plain.Capabilities | FirewallCapabilities.KernelExpiry) };
     }
 
     private async Task<ActiveResponseEngine> StartAsync()

@@ -232,7 +232,8 @@ public sealed class ScriptKeysTests : IDisposable
     public async Task Of_many_at_once_one_real_script_goes_on()
     {
         const string Keys =
-            """{"version":1,"origin":{"name":"block","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""";
+            """{"version":1,"origin":{"name":"block","module":"active-response"},"command":"check_keys","parameters":"""
+            + """{"keys":["203.0.113.9"]}}""";
         _box.Shell("block", $"read a; echo '{Keys}'; read b; case \"$b\" in *abort*) ;; *) echo on >> {_box.PathOf("seen")};; esac");
         var clock = new ManualClock();
         await using var host = new ExecutionHarness(Script(ScriptProtocol.Wazuh4Stdin, new CommandRunner(clock)));

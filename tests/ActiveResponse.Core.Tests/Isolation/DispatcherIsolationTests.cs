@@ -47,7 +47,7 @@ public sealed class DispatcherIsolationTests
 
         var sent = host.Observer.Actions.Single(static action => action.Order.RunsElsewhere);
         (sent.Outcome, sent.Detail).Should().Be((ActionOutcome.Failed, "the transport 'Transport' gave no answer within 30 s"));
-        host.Log.Of(502).Should().Be(1);
+        host.Log.Of(602).Should().Be(1);
         host.Faults.Of("dispatcher Transport no_answer").Should().Be(1);
         await Until.TrueAsync(() => transport.Does.Fired == 1);
     }
@@ -69,7 +69,7 @@ public sealed class DispatcherIsolationTests
             .Select(static action => action.Outcome)
             .Should()
             .Equal(ActionOutcome.Failed, ActionOutcome.Sent);
-        host.Log.Of(503).Should().Be(1);
+        host.Log.Of(603).Should().Be(1);
     }
 
     [Fact]

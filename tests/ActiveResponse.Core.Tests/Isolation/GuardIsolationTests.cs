@@ -24,7 +24,7 @@ public sealed class GuardIsolationTests
 
         plan.Responses[0].Orders[0].Refusal.Should().Be(new OrderRefusal("own-guard", "the guard itself failed: out of order"));
         host.Log.All.Should()
-            .ContainSingle(static line => line.StartsWith("501 Error The guard 'own-guard' threw", StringComparison.Ordinal));
+            .ContainSingle(static line => line.StartsWith("601 Error The guard 'own-guard' threw", StringComparison.Ordinal));
         host.Faults.Of("guard own-guard threw").Should().Be(1);
         await host.Engine.DrainAsync();
         host.Responder.Calls.Should().BeEmpty();
@@ -51,7 +51,7 @@ public sealed class GuardIsolationTests
             .Be(new OrderRefusal("own-guard", "the guard 'own-guard' gave no answer within 5 s"));
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("502 Error The guard 'own-guard' gave no answer within 5 s: the order is refused", StringComparison.Ordinal)
+                line.StartsWith("602 Error The guard 'own-guard' gave no answer within 5 s: the order is refused", StringComparison.Ordinal)
             );
         host.Faults.Of("guard own-guard no_answer").Should().Be(1);
         await Until.TrueAsync(() => guard.Does.Fired == 1);
@@ -74,7 +74,7 @@ public sealed class GuardIsolationTests
 
         guard.Does.Release();
 
-        await Until.TrueAsync(() => host.Log.Of(503) == 1 || host.Faults.Of("guard own-guard threw") > 0);
+        await Until.TrueAsync(() => host.Log.Of(603) == 1 || host.Faults.Of("guard own-guard threw") > 0);
         await host.Engine.DrainAsync();
         host.Responder.Calls.Should().BeEmpty();
         host.Observer.Actions.Should().ContainSingle();
@@ -100,7 +100,7 @@ public sealed class GuardIsolationTests
         host.Faults.Of("guard own-guard not_called").Should().Be(1);
 
         guard.Does.Release();
-        await Until.TrueAsync(() => host.Log.Of(503) == PluginCaller.MostLeftBehind);
+        await Until.TrueAsync(() => host.Log.Of(603) == PluginCaller.MostLeftBehind);
         (await host.Engine.HandleAsync(Some.Alert())).Responses[0].Orders[0].Refusal.Should().BeNull();
     }
 

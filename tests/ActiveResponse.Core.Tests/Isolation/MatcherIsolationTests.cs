@@ -26,7 +26,7 @@ public sealed class MatcherIsolationTests
 
         host.Responder.Calls.Should().Equal("add 203.0.113.9");
         host.Faults.Of("matcher Picky threw").Should().Be(2);
-        host.Log.All.Should().Contain(static line => line.StartsWith("501 Error The matcher 'Picky' threw", StringComparison.Ordinal));
+        host.Log.All.Should().Contain(static line => line.StartsWith("601 Error The matcher 'Picky' threw", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MatcherIsolationTests
         host.Log.All.Should()
             .Contain(static line =>
                 line.StartsWith(
-                    "502 Error The matcher 'Picky' gave no answer within 2 s: the alert fires nothing",
+                    "602 Error The matcher 'Picky' gave no answer within 2 s: the alert fires nothing",
                     StringComparison.Ordinal
                 )
             );
@@ -81,11 +81,11 @@ public sealed class MatcherIsolationTests
         }
 
         host.Faults.Of("matcher Picky threw").Should().Be(150);
-        host.Log.Of(501).Should().Be(100);
+        host.Log.Of(601).Should().Be(100);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.Engine.HandleAsync(Some.Alert(ruleId: Bad));
         host.Log.All.Should()
-            .Contain(static line => line.StartsWith("508 Error 50 more faults of the matcher 'Picky'", StringComparison.Ordinal));
+            .Contain(static line => line.StartsWith("608 Error 50 more faults of the matcher 'Picky'", StringComparison.Ordinal));
     }
 
     private static Task<IsolationHost> StartAsync(Action atBad) =>
@@ -97,7 +97,8 @@ public sealed class MatcherIsolationTests
                 Encoding.UTF8.GetBytes(
                     string.Concat(
                         rules.Select(static rule =>
-                            $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":{"srcip":"203.0.113.9"}}"""
+                            $$$"""{"rule":{"level":10,"id":"{{{rule}}}","groups":["sshd"]},"id":"1.{{{rule}}}","data":"""
+                            + """{"srcip":"203.0.113.9"}}"""
                             + "\n"
                         )
                     )

@@ -24,7 +24,7 @@ public sealed class ObserverIsolationTests
 
         observer.Does.Calls.Should().Be(2);
         host.Faults.Of("observer Watcher threw").Should().Be(2);
-        host.Log.Of(501).Should().Be(2);
+        host.Log.Of(601).Should().Be(2);
         host.Observer.Actions.Should().HaveCount(2);
     }
 
@@ -50,7 +50,7 @@ public sealed class ObserverIsolationTests
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith(
-                    "502 Error The observer 'Watcher' gave no answer within 10 s: it is asked to stop",
+                    "602 Error The observer 'Watcher' gave no answer within 10 s: it is asked to stop",
                     StringComparison.Ordinal
                 )
             );
@@ -99,7 +99,7 @@ public sealed class ObserverIsolationTests
 
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("506 Warning On stop the observer 'Watcher' had not received 3 outcomes", StringComparison.Ordinal)
+                line.StartsWith("606 Warning On stop the observer 'Watcher' had not received 3 outcomes", StringComparison.Ordinal)
             );
     }
 
@@ -114,7 +114,7 @@ public sealed class ObserverIsolationTests
 
         await host.Engine.StopAsync();
 
-        host.Log.Of(506).Should().Be(1);
+        host.Log.Of(606).Should().Be(1);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ObserverIsolationTests
         host.Observer.Actions.Should().HaveCount(8);
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("504 Error The observer 'Watcher' is 4 outcomes behind", StringComparison.Ordinal)
+                line.StartsWith("604 Error The observer 'Watcher' is 4 outcomes behind", StringComparison.Ordinal)
             );
 
         observer.Does.Release();
@@ -143,7 +143,7 @@ public sealed class ObserverIsolationTests
         observer.Does.Calls.Should().Be(5);
         host.Log.All.Should()
             .ContainSingle(static line =>
-                line.StartsWith("505 Warning The observer 'Watcher' has caught up; 3 outcomes", StringComparison.Ordinal)
+                line.StartsWith("605 Warning The observer 'Watcher' has caught up; 3 outcomes", StringComparison.Ordinal)
             );
     }
 

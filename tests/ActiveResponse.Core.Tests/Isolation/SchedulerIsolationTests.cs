@@ -25,7 +25,7 @@ public sealed class SchedulerIsolationTests
 
         applied.Outcome.Should().Be(ActionOutcome.Applied);
         await Until.TrueAsync(() => host.Faults.Of("scheduler Scheduler threw") == 1);
-        host.Log.Of(501).Should().Be(1);
+        host.Log.Of(601).Should().Be(1);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await Until.TrueAsync(() => host.Responder.Calls.Count == 2);
     }
@@ -57,7 +57,7 @@ public sealed class SchedulerIsolationTests
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith(
-                    "502 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own replaces it",
+                    "602 Error The scheduler 'Scheduler' gave no answer within 5 s: the engine's own replaces it",
                     StringComparison.Ordinal
                 )
             );
@@ -99,7 +99,7 @@ public sealed class SchedulerIsolationTests
         host.Clock.Advance(Limit);
         await Until.TrueAsync(() => host.Responder.Calls.Count == 2);
         host.Faults.Of("scheduler Scheduler missed").Should().Be(1);
-        host.Log.Of(507).Should().Be(1);
+        host.Log.Of(607).Should().Be(1);
     }
 
     [Fact]
@@ -117,9 +117,10 @@ public sealed class SchedulerIsolationTests
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         await host.Engine.DrainAsync();
         host.Responder.Calls.Should().HaveCount(2);
-        host.Log.Of(507).Should().Be(0);
+        host.Log.Of(607).Should().Be(0);
     }
 
+    // Long: one generated history from start to end.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -87,6 +87,7 @@ public sealed class RuleMatcherPropertyTests
             .QuickCheckThrowOnFailure();
 
     // Written from the daemons' rule, without any of the matcher's parts but the patterns.
+    // Long: the rule of both dialects, written out once more.
     private static bool Fires(ActiveResponseConfig config, ResponseDefinition response, (uint RuleId, int Level, string Groups) alert)
     {
         if (config.Disabled || alert.Level == 0)

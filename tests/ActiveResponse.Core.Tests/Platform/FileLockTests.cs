@@ -33,7 +33,7 @@ public sealed class FileLockTests : IDisposable
         await FluentActions
             .Awaiting(() => Lock.TakeAsync(CancellationToken.None).AsTask())
             .Should()
-            .ThrowAsync<FileLockException>()
+            .ThrowAsync<HostFileException>()
             .WithMessage($"Can't lock {Path} within 0 s: * Look who holds it (lsof), or allow more time.");
 
         held.Dispose();
@@ -86,13 +86,13 @@ public sealed class FileLockTests : IDisposable
         FluentActions
             .Invoking(() => Lock.TryTake())
             .Should()
-            .Throw<FileLockException>()
+            .Throw<HostFileException>()
             .WithMessage("*others could open it*et another lock file.");
         File.ReadAllText(Path).Should().HaveLength(100);
 
         File.Delete(Path);
         Directory.CreateDirectory(Path);
-        FluentActions.Invoking(() => Lock.TryTake()).Should().Throw<FileLockException>();
+        FluentActions.Invoking(() => Lock.TryTake()).Should().Throw<HostFileException>();
         Lock.WhyNot().Should().NotBeNull();
     }
 

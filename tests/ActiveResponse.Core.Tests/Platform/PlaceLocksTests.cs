@@ -87,7 +87,8 @@ public sealed class PlaceLocksTests : IDisposable
                 "/usr/bin/python3",
                 [
                     "-c",
-                    $"import fcntl, os, sys\n{first}\nf = os.open('{file}', os.O_RDWR | os.O_CREAT, 0o600)\nfcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, {at})\nprint('held', flush=True)\nsys.stdin.read()",
+                    $"import fcntl, os, sys\n{first}\nf = os.open('{file}', os.O_RDWR | os.O_CREAT, 0o600)\nfcntl.lockf(f, "
+                        + $"fcntl.LOCK_EX | fcntl.LOCK_NB, 1, {at})\nprint('held', flush=True)\nsys.stdin.read()",
                 ]
             )
             {

@@ -123,6 +123,7 @@ public sealed partial class SteeringFileTests : IDisposable
         SteeringFile.IsTrustedProgram(_file).Should().BeFalse("others can put one there");
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public void Trusts_the_service_account_of_the_installation_that_was_named_and_nobody_else_there()
     {

@@ -62,7 +62,8 @@ public sealed class CliWrapRunnerTests : CommandRunnerConformance
     {
         var script = Script(
             "escape",
-            "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' TERM; echo ready; while :; do sleep 0.05; done"
+            "setsid sh -c 'echo $$ > daemon.pid; exec sleep 600' & until [ -s daemon.pid ]; do sleep 0.02; done; trap '' "
+                + "TERM; echo ready; while :; do sleep 0.05; done"
         );
         var run = ConverseAsync(
             Limited(script),

@@ -162,8 +162,10 @@ internal static class AnyEffect
             {
                 Holders = ImmutableArray<EffectHolder>.Empty,
             },
-            $"{effect.Since:O} {string.Join(';', effect.Holders.Select(static holder => $"{holder} {holder.Until:O} {Convert.ToHexString(holder.Origin.AlertJson.Span)}"))}"
+            $"{effect.Since:O} " + string.Join(';', effect.Holders.Select(Flat))
         );
+
+    private static string Flat(EffectHolder holder) => $"{holder} {holder.Until:O} {Convert.ToHexString(holder.Origin.AlertJson.Span)}";
 
     /// <summary>A glance at each shows what its record has.</summary>
     public static void ShouldBeSeenAtAGlance(IReadOnlyList<EffectRecord> effects)

@@ -12,6 +12,7 @@ public sealed class CompactEffectTableTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    // Long: one generated history from start to end.
     [Fact]
     public void Holds_what_a_dictionary_holds_to_the_letter() =>
         Prop.ForAll(

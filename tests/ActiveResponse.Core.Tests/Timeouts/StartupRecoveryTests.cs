@@ -202,7 +202,9 @@ public sealed class StartupRecoveryTests
     {
         var blind = new InMemoryFirewall
         {
-            Capabilities = _firewall.Capabilities with { Enumeration = false, MarksEntries = false, KeepsEnds = false },
+            Capabilities =
+                _firewall.Capabilities
+                & ~(FirewallCapabilities.Enumeration | FirewallCapabilities.MarksEntries | FirewallCapabilities.KeepsEnds),
         };
         await using var host = Host(blind);
         await host.BlockAsync("203.0.113.9");

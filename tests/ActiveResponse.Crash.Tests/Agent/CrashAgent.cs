@@ -106,9 +106,8 @@ internal sealed class CrashAgent(IHost host, KillPlan plan, string alerts)
     {
         AddressPrefix.TryParse(address, out var prefix);
         var outcomes = await _engine.LiftAsync(Subject.Of(prefix));
-        Write(
-            $"lifted {address} {(outcomes.All(static action => action.Outcome is ActionOutcome.Lifted or ActionOutcome.AlreadyLifted) ? "yes" : "no")}"
-        );
+        var isLifted = outcomes.All(static action => action.Outcome is ActionOutcome.Lifted or ActionOutcome.AlreadyLifted);
+        Write($"lifted {address} {(isLifted ? "yes" : "no")}");
     }
 
     /// <summary>Waits until every alert is taken in and nothing is under way or overdue, and tells what is on record.</summary>

@@ -67,7 +67,8 @@ internal sealed class AlertLog(string path)
         _next++;
         File.AppendAllText(
             path,
-            $$$"""{"timestamp":"2026-11-22T12:00:00.000+0000","rule":{"level":5,"id":"{{{rule}}}","groups":["crash"]},"agent":{"id":"000"},"id":"1795000000.{{{_next}}}","data":{"srcip":"{{{address}}}"}}"""
+            $$$"""{"timestamp":"2026-11-22T12:00:00.000+0000","rule":{"level":5,"id":"{{{rule}}}","groups":"""
+                + $$$"""["crash"]},"agent":{"id":"000"},"id":"1795000000.{{{_next}}}","data":{"srcip":"{{{address}}}"}}"""
                 + "\n"
         );
     }

@@ -35,9 +35,12 @@ internal static class CrashConfig
           <command><name>nft</name><executable>nftables</executable><timeout_allowed>yes</timeout_allowed></command>
           <command><name>ipt</name><executable>iptables</executable><timeout_allowed>yes</timeout_allowed></command>
           <command><name>deny</name><executable>host-deny</executable><timeout_allowed>yes</timeout_allowed></command>
-          <active-response><command>nft</command><location>local</location><rules_id>100001,100004</rules_id><timeout>14400</timeout></active-response>
-          <active-response><command>ipt</command><location>local</location><rules_id>100002,100004</rules_id><timeout>14400</timeout></active-response>
-          <active-response><command>deny</command><location>local</location><rules_id>100003,100004</rules_id><timeout>14400</timeout></active-response>
+          <active-response><command>nft</command><location>local</location>
+          <rules_id>100001,100004</rules_id><timeout>14400</timeout></active-response>
+          <active-response><command>ipt</command><location>local</location>
+          <rules_id>100002,100004</rules_id><timeout>14400</timeout></active-response>
+          <active-response><command>deny</command><location>local</location>
+          <rules_id>100003,100004</rules_id><timeout>14400</timeout></active-response>
           <active-response><command>deny</command><location>local</location><rules_id>100005</rules_id></active-response>
         </ossec_config>
         """;

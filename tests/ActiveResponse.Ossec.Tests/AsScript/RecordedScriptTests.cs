@@ -34,7 +34,8 @@ public sealed partial class RecordedScriptTests
 
             var differences = ScriptDifference.Of(recorded, run, before);
             var because =
-                $"run {recorded.Runs.ToList().IndexOf(run)} of {id} ({string.Join(", ", differences.Select(static d => d.Key))}): {bench.Log[logged..]}";
+                $"run {recorded.Runs.ToList().IndexOf(run)} of {id} "
+                + $"({string.Join(", ", differences.Select(static d => d.Key))}): {bench.Log[logged..]}";
             output.Should().Be(run.Output, because);
             if (differences.Count == 0)
             {

@@ -69,20 +69,19 @@ internal sealed record RecordedScriptRun
 
     public required bool IsAdd { get; init; }
 
+    // Long: one member per field of a recording.
     public static RecordedScriptRun Read(JsonElement run, bool isOssec)
     {
         string[] argv = isOssec ? [.. run.GetProperty("argv").EnumerateArray().Select(static a => a.GetString()!)] : [];
         var talk = isOssec ? [] : run.GetProperty("transcript").EnumerateArray().ToList();
         var input = string.Concat(talk.Select(static step => step.TryGetProperty("to_program", out var text) ? text.GetString() : null));
         var script = isOssec ? argv[0] : run.GetProperty("program").GetString()!;
+        var target = script.StartsWith("disable", StringComparison.Ordinal) ? 2 : 3;
         return new RecordedScriptRun
         {
             IsOssec = isOssec,
             Script = script,
-            Program =
-                isOssec ? "/var/ossec/active-response/bin/" + script
-                : run.TryGetProperty("argv0", out var argv0) ? argv0.GetString()!
-                : "active-response/bin/" + script,
+            Program = isOssec ? "/var/ossec/active-response/bin/" + script : WazuhProgram(run, script),
             Arguments = [.. argv.Skip(1)],
             Input = input,
             Output = isOssec
@@ -93,12 +92,13 @@ internal sealed record RecordedScriptRun
             Path = run.TryGetProperty("PATH", out var path) ? path.GetString() ?? "" : null,
             Effects = run.TryGetProperty("effects", out var effects) ? effects : null,
             Commands = run.TryGetProperty("commands_executed", out var commands) ? commands : null,
-            Target = isOssec
-                ? (script.StartsWith("disable", StringComparison.Ordinal) ? argv.ElementAtOrDefault(2) : argv.ElementAtOrDefault(3)) ?? ""
-                : TargetOf(input, script),
+            Target = isOssec ? argv.ElementAtOrDefault(target) ?? "" : TargetOf(input, script),
             IsAdd = isOssec ? argv.ElementAtOrDefault(1) == "add" : input.Contains("\"command\":\"add\"", StringComparison.Ordinal),
         };
     }
+
+    private static string WazuhProgram(JsonElement run, string script) =>
+        run.TryGetProperty("argv0", out var argv0) ? argv0.GetString()! : "active-response/bin/" + script;
 
     private static string TargetOf(string input, string script)
     {

@@ -22,7 +22,8 @@ public sealed class ScriptTalkTests : IDisposable
     public async Task Wazuh_5_enables_after_the_keys_and_disables_without()
     {
         const string Event =
-            """{"wazuh":{"active_response":{"name":"blk","executable":"noting","extra_arguments":"-x y","stateful_timeout":600},"agent":{"id":"001"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":""";
+            """{"wazuh":{"active_response":{"name":"blk","executable":"noting","extra_arguments":"-x y","stateful_timeout":"""
+            + """600},"agent":{"id":"001"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":""";
 
         var enabled = await RunAsync($"{Event}\"enable\"}}\n{Event}\"continue\"}}\n");
         var disabled = await RunAsync($"{Event}\"disable\"}}\n");
@@ -32,7 +33,9 @@ public sealed class ScriptTalkTests : IDisposable
             .Be(
                 (
                     0,
-                    """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}"""
+                    """{"version":1,"origin":"""
+                        + """{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":"""
+                        + """["203.0.113.9"]}}"""
                         + "\n"
                 )
             );
@@ -69,7 +72,8 @@ public sealed class ScriptTalkTests : IDisposable
             },
         };
         const string Alert =
-            """{"id":"1.2","rule":{"level":7,"id":"5712"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"syscheck":{"path":"/etc/x \"y\""}}""";
+            """{"id":"1.2","rule":{"level":7,"id":"5712"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"syscheck":"""
+            + """{"path":"/etc/x \"y\""}}""";
         var message = $$$"""{"version":1,"origin":{},"command":"add","parameters":{"extra_args":["a","b"],"alert":{{{Alert}}}}}""" + "\n";
 
         var (exitCode, output) = await RunAsync(message + message.Replace("\"add\"", "\"continue\"", StringComparison.Ordinal), responder);
@@ -78,7 +82,8 @@ public sealed class ScriptTalkTests : IDisposable
         output
             .Should()
             .Be(
-                """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob","/etc/x \"y\""]}}"""
+                """{"version":1,"origin":{"name":"noting","module":"active-response"},"command":"check_keys","parameters":"""
+                    + """{"keys":["203.0.113.9","bob","/etc/x \"y\""]}}"""
                     + "\n"
             );
         responder.Calls.Should().Equal("apply 203.0.113.9 bob /etc/x \"y\"");

@@ -5,7 +5,8 @@ using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Ossec.Tests.Conventions;
 
-/// <summary>Core is what an agent embeds: whatever speaks to an installed OSSEC or Wazuh is in this package, and Core needs nothing of it.</summary>
+/// <summary>Core is what an agent embeds: whatever speaks to an installed OSSEC or Wazuh is in this package, and Core needs nothing of
+/// it.</summary>
 public sealed partial class PackageBoundaryTests
 {
     private const string Project = "src/ActiveResponse.Ossec";
@@ -68,7 +69,9 @@ public sealed partial class PackageBoundaryTests
             Uses()
                 .Matches(RepositoryFiles.Read(source.Path))
                 .Select(static match => match.Groups["folder"].Value)
-                .Where(folder => folder != source.Folder && folder != "Files" && !source.Path.EndsWith("Extensions.cs", StringComparison.Ordinal))
+                .Where(folder =>
+                    folder != source.Folder && folder != "Files" && !source.Path.EndsWith("Extensions.cs", StringComparison.Ordinal)
+                )
                 .Select(folder => $"{source.Path} uses {folder}")
         );
 

@@ -57,12 +57,25 @@ internal sealed record ExecdCase
     }
 
     /// <summary>The datagrams of a step.</summary>
-    public static IEnumerable<byte[]> Datagrams(JsonElement step) =>
-        step.TryGetProperty("send", out var text) ? [Encoding.UTF8.GetBytes(text.GetString() + "\0")]
-        : step.TryGetProperty("send_hex", out var bytes) ? [Convert.FromHexString(bytes.GetString()!)]
-        : step.TryGetProperty("burst", out var texts)
-            ? texts.EnumerateArray().Select(static one => Encoding.UTF8.GetBytes(one.GetString() + "\0"))
-        : [];
+    public static IEnumerable<byte[]> Datagrams(JsonElement step)
+    {
+        if (step.TryGetProperty("send", out var text))
+        {
+            return [Encoding.UTF8.GetBytes(text.GetString() + "\0")];
+        }
+
+        if (step.TryGetProperty("send_hex", out var bytes))
+        {
+            return [Convert.FromHexString(bytes.GetString()!)];
+        }
+
+        if (step.TryGetProperty("burst", out var texts))
+        {
+            return texts.EnumerateArray().Select(static one => Encoding.UTF8.GetBytes(one.GetString() + "\0"));
+        }
+
+        return [];
+    }
 
     private static string Folder(string dialect) => Path.Combine(AppContext.BaseDirectory, "Cases", "execd", dialect);
 }

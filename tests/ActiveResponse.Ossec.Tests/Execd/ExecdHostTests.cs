@@ -190,5 +190,6 @@ public sealed class ExecdHostTests : IDisposable
     }
 
     private static string Wazuh4(string name, string address) =>
-        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":{"extra_args":[],"alert":{"data":{"srcip":"{{{{{address}}}}}"}}}}""";
+        $$$$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"{{{{{name}}}}}","parameters":"""
+        + $$$$$"""{"extra_args":[],"alert":{"data":{"srcip":"{{{{{address}}}}}"}}}}""";
 }

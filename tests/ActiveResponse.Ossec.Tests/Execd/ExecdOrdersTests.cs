@@ -57,7 +57,8 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "blk600 - firewall-drop - 600\n", ["firewall-drop"]);
         const string Alert =
-            """{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","agent":{"id":"001","name":"web01"},"data":{"srcip":"203.0.113.9","dstuser":"bob"},"location":"/var/log/auth.log"}""";
+            """{"rule":{"level":10,"id":"5712"},"id":"1754300000.1","agent":{"id":"001","name":"web01"},"data":"""
+            + """{"srcip":"203.0.113.9","dstuser":"bob"},"location":"/var/log/auth.log"}""";
 
         var order = Read(
             installation,
@@ -129,7 +130,8 @@ public sealed class ExecdOrdersTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
         var deep =
-            $$$"""{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
+            """{"wazuh":{"active_response":{"executable":"block-ip"}},"source":{"ip":"203.0.113.9"},"x":"""
+            + $$$"""{{{new string('[', 900)}}}{{{new string(']', 900)}}}}""";
 
         var order = Read(installation, deep);
 
@@ -143,7 +145,8 @@ public sealed class ExecdOrdersTests
 
         var order = Read(
             installation,
-            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"203.0.113.9"}}"""
+            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":"""
+                + """60}},"source":{"ip":"203.0.113.9"}}"""
         );
 
         order!.Subject.Should().Be(Subject.Of(Some.Prefix("203.0.113.9")));
@@ -176,7 +179,8 @@ public sealed class ExecdOrdersTests
             .TextOf(order!, ScriptAction.Delete)
             .Should()
             .Be(
-                $"Sat Aug  1 03:00:00 UTC 2026 {ossec.Folder.Home}/active-response/bin/firewall-drop.sh delete - 203.0.113.9 1754300000.8812 5712\n"
+                $"Sat Aug  1 03:00:00 UTC 2026 {ossec.Folder.Home}/active-response/bin/firewall-drop.sh delete - 203.0.113.9 "
+                    + "1754300000.8812 5712\n"
             );
 
         var wazuh = new Installation(ConfigDialect.Wazuh, "fw600 - firewall-drop - 600\n", ["firewall-drop"]);

@@ -87,6 +87,7 @@ public sealed class MachineTests
             .Be("""{"command":"add","parameters":[1,"active-response/bin/blk"]}""");
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public void Keys_make_the_block_and_too_many_are_cut()
     {

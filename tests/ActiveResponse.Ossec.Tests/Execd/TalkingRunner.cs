@@ -39,7 +39,8 @@ internal sealed class TalkingRunner : ICommandRunner
     public bool IsOutOfResources { get; set; }
 
     public static string KeysOf(string address) =>
-        $$$"""{"version":1,"origin":{"name":"blk","module":"active-response"},"command":"check_keys","parameters":{"keys":["{{{address}}}"]}}""";
+        """{"version":1,"origin":{"name":"blk","module":"active-response"},"command":"check_keys","parameters":{"keys":"""
+        + $$$"""["{{{address}}}"]}}""";
 
     public static string AddressOf(string message)
     {

@@ -13,7 +13,8 @@ public sealed class WazuhFiveTests
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
         var message =
-            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":2},"agent":{"id":"001"}},"source":{"ip":"192.0.2.1"}}""";
+            """{"wazuh":{"active_response":{"name":"blk","executable":"block-ip","type":"stateful","stateful_timeout":"""
+            + """2},"agent":{"id":"001"}},"source":{"ip":"192.0.2.1"}}""";
 
         var run = installation.Machine.Handle(Encoding.UTF8.GetBytes(message + "\0"));
 
@@ -30,8 +31,10 @@ public sealed class WazuhFiveTests
     public void A_second_message_for_the_same_keys_is_told_to_abort()
     {
         var installation = new Installation(ConfigDialect.Wazuh, "", ["block-ip"]);
-        var message =
-            """{"wazuh":{"active_response":{"executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":{"ip":"192.0.2.1"}}"""u8.ToArray();
+        var message = (
+            """{"wazuh":{"active_response":{"executable":"block-ip","type":"stateful","stateful_timeout":60}},"source":"""u8
+            + """{"ip":"192.0.2.1"}}"""u8
+        ).ToArray();
 
         installation.Machine.Handle(message)!.Answer!(Keys);
 

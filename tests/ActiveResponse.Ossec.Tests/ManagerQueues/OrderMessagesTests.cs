@@ -55,7 +55,8 @@ public sealed class OrderMessagesTests
         false,
         "web01",
         "(web01) 10.0.0.5->/var/log/my app.log",
-        "ar (web01) 10.0.0.5->/var/log/my_app.log NRN (null) firewall-drop600 - 203.0.113.9 1754300000.1 5712 (web01) 10.0.0.5->/var/log/my app.log (null)"
+        "ar (web01) 10.0.0.5->/var/log/my_app.log NRN (null) firewall-drop600 - 203.0.113.9 1754300000.1 5712 (web01) "
+            + "10.0.0.5->/var/log/my app.log (null)"
     )]
     [InlineData(
         ResponseLocation.Local,
@@ -133,7 +134,10 @@ public sealed class OrderMessagesTests
         message[head.Length..]
             .Should()
             .Be(
-                """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"firewall-drop600","parameters":{"extra_args":["-x","1"],"alert":{"rule":{"level":10,"id":"5712"},"data":{"srcip":"203.0.113.9","srcport":"22"},"id":"1.2"}}}""",
+                """{"version":1,"origin":"""
+                    + """{"name":"node01","module":"wazuh-analysisd"},"command":"firewall-drop600","parameters":{"extra_args":"""
+                    + """["-x","1"],"alert":{"rule":{"level":10,"id":"5712"},"data":"""
+                    + """{"srcip":"203.0.113.9","srcport":"22"},"id":"1.2"}}}""",
                 "what the guards have judged is what the agent blocks"
             );
     }

@@ -35,7 +35,8 @@ public sealed class RecordedVoiceTests
                 .GetProperty("messages")
                 .EnumerateArray()
                 .Select(message =>
-                    $"{message.GetProperty("queue").GetString()} {message.GetProperty("message").GetString()!.Replace("{TIME}.{ALERT_ID}", id, StringComparison.Ordinal)}"
+                    $"{message.GetProperty("queue").GetString()} "
+                    + $"{message.GetProperty("message").GetString()!.Replace("{TIME}.{ALERT_ID}", id, StringComparison.Ordinal)}"
                 )
                 .ToList();
             var alert = new RecordedAlert(recorded, rules[recorded.GetProperty("rule").GetUInt32()], id);
@@ -77,7 +78,10 @@ public sealed class RecordedVoiceTests
             .BeTrue("{0}: {1}", record, error);
         return
         [
-            .. voice.Explain(alert!).Where(static response => response.Message is not null).Select(static response => response.Message!.Value),
+            .. voice
+                .Explain(alert!)
+                .Where(static response => response.Message is not null)
+                .Select(static response => response.Message!.Value),
         ];
     }
 

@@ -10,8 +10,10 @@ public sealed class TakingOverTests
 {
     private const string Before = """
         <ossec_config>
-          <command><name>firewall-drop</name><executable>firewall-drop</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
-          <active-response><command>firewall-drop</command><location>local</location><level>6</level><timeout>600</timeout></active-response>
+          <command><name>firewall-drop</name><executable>firewall-drop</executable>
+          <expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>
+          <active-response><command>firewall-drop</command><location>local</location>
+          <level>6</level><timeout>600</timeout></active-response>
 
         """;
 

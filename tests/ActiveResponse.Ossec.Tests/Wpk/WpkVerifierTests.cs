@@ -42,16 +42,18 @@ public sealed class WpkVerifierTests(OpenSsl openSsl) : WpkTests(openSsl)
         for (var length = 0; length < package.Length; length++)
         {
             var result = await VerifyAsync(package[..length], Ssl.Root);
-            result
-                .Failure.Should()
-                .Be(
-                    length < 7 ? WpkFailure.NotAPackage
-                        : length < header ? WpkFailure.Truncated
-                        : WpkFailure.BadSignature,
-                    "at {0}",
-                    length
-                );
+            result.Failure.Should().Be(FailureAt(length), "at {0}", length);
             result.Detail.Should().NotBeNullOrEmpty();
+        }
+
+        WpkFailure FailureAt(int length)
+        {
+            if (length < 7)
+            {
+                return WpkFailure.NotAPackage;
+            }
+
+            return length < header ? WpkFailure.Truncated : WpkFailure.BadSignature;
         }
     }
 

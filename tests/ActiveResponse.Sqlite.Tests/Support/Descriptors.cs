@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Sqlite.Tests.Support;

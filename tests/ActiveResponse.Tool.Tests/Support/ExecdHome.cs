@@ -73,7 +73,8 @@ internal sealed class ExecdHome : IDisposable
     public void Send(params string[] messages)
     {
         const string Sender =
-            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: s.sendto(m.encode()+b'\\0',sys.argv[1])";
+            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\nfor m in sys.argv[2:]: "
+            + "s.sendto(m.encode()+b'\\0',sys.argv[1])";
         using var python = Process.Start("python3", ["-c", Sender, Queue, .. messages]);
         python.WaitForExit();
         python.ExitCode.Should().Be(0);

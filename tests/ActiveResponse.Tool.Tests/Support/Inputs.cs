@@ -22,7 +22,10 @@ internal static class Inputs
             """;
 
     public static string Alert(string address, int sequence = 1, int level = 10) =>
-        $$$"""{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":{{{level}}},"description":"test","id":"5712","groups":["syslog","sshd"]},"agent":{"id":"000","name":"bastion"},"id":"1785554000.{{{sequence}}}","data":{"srcip":"{{{address}}}","dstuser":"(no user)"},"location":"/var/log/auth.log"}"""
+        """{"timestamp":"2026-08-01T03:17:27.000+0000","rule":{"level":"""
+        + $$$"""{{{level}}},"description":"test","id":"5712","groups":["syslog","sshd"]},"agent":"""
+        + $$$"""{"id":"000","name":"bastion"},"id":"1785554000.{{{sequence}}}","data":{"srcip":"{{{address}}}","dstuser":"(no """
+        + """user)"},"location":"/var/log/auth.log"}"""
         + "\n";
 
     /// <summary>A file of the repository.</summary>

@@ -13,7 +13,8 @@ internal sealed class ScriptHome : IDisposable
         Directory.CreateDirectory(_folder.File("etc"));
         _folder.Write(
             "etc/active-response-scripts.conf",
-            $"hosts-deny = {_folder.File("hosts.deny")}\nstate = {_folder.File("state")}\nip-block = {_folder.File("ipblock")}\n{settings}\n"
+            $"hosts-deny = {_folder.File("hosts.deny")}\nstate = {_folder.File("state")}\nip-block = "
+                + $"{_folder.File("ipblock")}\n{settings}\n"
         );
     }
 

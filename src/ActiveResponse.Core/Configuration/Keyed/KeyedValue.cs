@@ -86,7 +86,8 @@ internal static class KeyedValue
 
         keys.Reject(
             section,
-            $"{ConfigReading.Quote(text)} isn't a timeout: write whole seconds (600) or hours, minutes and seconds (00:10:00); 0 is until lifted."
+            $"{ConfigReading.Quote(text)} isn't a timeout: write whole seconds (600) or hours, minutes and seconds "
+                + "(00:10:00); 0 is until lifted."
         );
         return null;
     }

@@ -11,6 +11,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// </summary>
 internal static class AddressText
 {
+    // Long: follows inet_ntop step by step.
     public static string Write(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -3,6 +3,7 @@ namespace ActiveResponse.Configuration.Ossec;
 /// <summary>Warns of content in <c>&lt;agent_config&gt;</c> that no daemon reads: commands, responses, and their switches.</summary>
 internal static class AgentConfigLint
 {
+    // Long: one case per element, mostly message text.
     public static void Check(ConfigReading reading, XmlItem section, List<XmlItem> children)
     {
         if (section.Name == "command")
@@ -31,7 +32,8 @@ internal static class AgentConfigLint
                     reading.Warn(
                         child,
                         "agent-config-disabled",
-                        "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the agent's own ossec.conf."
+                        "<disabled> has no effect in <agent_config>, active response stays as it is: write it into the "
+                            + "agent's own ossec.conf."
                     );
                     break;
                 default:
@@ -45,7 +47,8 @@ internal static class AgentConfigLint
             reading.Warn(
                 section,
                 "agent-config-response",
-                "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and other options into the agent's own."
+                "No daemon reads this <active-response> in <agent_config>: write responses into the manager's ossec.conf, and "
+                    + "other options into the agent's own."
             );
         }
     }

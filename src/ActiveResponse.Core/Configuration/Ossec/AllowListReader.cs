@@ -12,6 +12,7 @@ internal static class AllowListReader
     private const string MaskCode = "allow-list-mask";
     private const string EntryCode = "allow-list-entry";
 
+    // Long: one case per form of an entry, mostly message text.
     public static void Read(ConfigReading reading, XmlItem item)
     {
         ReadAsDaemon(reading, item);
@@ -23,7 +24,8 @@ internal static class AllowListReader
             reading.Warn(
                 item,
                 EntryCode,
-                $"The daemon takes the blanks around {ConfigReading.Quote(text)} as part of a host name and lets nobody through: remove them."
+                $"The daemon takes the blanks around {ConfigReading.Quote(text)} as part of a host name and lets nobody "
+                    + "through: remove them."
             );
         }
 
@@ -60,16 +62,20 @@ internal static class AllowListReader
 
     private static void ReadAsDaemon(ConfigReading reading, XmlItem item)
     {
-        var isAddress = reading.IsOssec || DaemonAllowListReader.LooksLikeWazuhAddress(item.Value);
-        var network =
-            reading.IsOssec ? DaemonAllowListReader.ReadOssec(item.Value)
-            : isAddress ? DaemonAllowListReader.ReadWazuh(item.Value)
-            : null;
+        // What OSSEC can't read as a network is a host name to it; Wazuh drops what only looks like an address.
+        var isHostName = !reading.IsOssec && !DaemonAllowListReader.LooksLikeWazuhAddress(item.Value);
+        if (isHostName)
+        {
+            reading.DaemonHosts.Add(item.Value);
+            return;
+        }
+
+        var network = reading.IsOssec ? DaemonAllowListReader.ReadOssec(item.Value) : DaemonAllowListReader.ReadWazuh(item.Value);
         if (network is not null)
         {
             reading.DaemonNetworks.Add(network);
         }
-        else if (reading.IsOssec || !isAddress)
+        else if (reading.IsOssec)
         {
             reading.DaemonHosts.Add(item.Value);
         }
@@ -108,7 +114,8 @@ internal static class AllowListReader
             reading.Warn(
                 item,
                 EntryCode,
-                $"{ConfigReading.Quote(entry)} is read as {network}: write that, as other programs read short, octal and hexadecimal forms differently."
+                $"{ConfigReading.Quote(entry)} is read as {network}: write that, as other programs read short, octal and "
+                    + "hexadecimal forms differently."
             );
         }
         else if (reading.IsOssec && slash >= 0 && entry.Length - slash > 4)
@@ -147,7 +154,8 @@ internal static class AllowListReader
                 EntryCode,
                 entry.Length == 0
                     ? "The entry is empty: remove it, or write an address, a network or a host name."
-                    : $"{ConfigReading.Quote(entry)} is neither an address, a network nor a host name and protects nothing: write one of these, one entry each."
+                    : $"{ConfigReading.Quote(entry)} is neither an address, a network nor a host name and protects nothing: "
+                        + "write one of these, one entry each."
             );
             return;
         }

@@ -6,6 +6,7 @@ internal static class CNumber
     /// <summary>
     /// Parses like <c>atoi</c>: leading blanks, a sign, then digits; 0 without digits; saturated at 64 bits, then truncated to 32.
     /// </summary>
+    // Long: follows atoi step by step.
     public static int Atoi(ReadOnlySpan<char> text)
     {
         var i = 0;

@@ -46,7 +46,8 @@ internal static class CommandLint
             reading.Warn(
                 name,
                 "command-name",
-                $"The name {ConfigReading.Quote(name.Value)} has blanks or is empty; nothing is trimmed and ar.conf breaks on some: write letters, digits, \"-\", \"_\" and \".\"."
+                $"The name {ConfigReading.Quote(name.Value)} has blanks or is empty; nothing is trimmed and ar.conf breaks on "
+                    + "some: write letters, digits, \"-\", \"_\" and \".\"."
             );
         }
         else if (LosslessText.Encode(name.Value).Length > 244)
@@ -59,6 +60,7 @@ internal static class CommandLint
         }
     }
 
+    // Long: one case per mistake, mostly message text.
     private static void CheckExecutable(ConfigReading reading, CommandSection command, XmlItem executable)
     {
         var shown = ConfigReading.Quote(executable.Value);
@@ -100,6 +102,11 @@ internal static class CommandLint
             reading.Warn(executable, "executable-missing", $"The script folder has no {shown}: put the file there, or correct the name.");
         }
 
+        CheckExpectedFields(reading, command);
+    }
+
+    private static void CheckExpectedFields(ConfigReading reading, CommandSection command)
+    {
         if (reading.IsOssec && command.Expect is { } expect && ExpectList.Read(expect.Value).Unknown is { Count: > 0 } unknown)
         {
             reading.Warn(

@@ -29,6 +29,7 @@ internal static class CommandReader
         }
     }
 
+    // Long: one case per element.
     private static void ReadElement(ConfigReading reading, CommandSection section, XmlItem child)
     {
         switch (child.Name)

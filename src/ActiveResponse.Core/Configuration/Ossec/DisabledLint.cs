@@ -19,7 +19,8 @@ internal static class DisabledLint
             reading.Warn(
                 disabled,
                 "disabled-stops-execd",
-                "This switches off one response here, but the daemon's execd stops altogether at it, as it stands in the first block: remove the block instead."
+                "This switches off one response here, but the daemon's execd stops altogether at it, as it stands in the "
+                    + "first block: remove the block instead."
             );
         }
         else if (response.Command is null && !execdObeys)
@@ -27,7 +28,8 @@ internal static class DisabledLint
             reading.Warn(
                 disabled,
                 "disabled-unseen",
-                "This switches active response off here, but the daemon's execd looks only into the first <active-response> of each root: move it there."
+                "This switches active response off here, but the daemon's execd looks only into the first <active-response> "
+                    + "of each root: move it there."
             );
         }
     }

@@ -12,6 +12,7 @@ internal static class FieldLint
     private const uint AfterOwnRules = 600;
     private static readonly string[] OwnGroups = ["ossec", "syscheck", "rootcheck"];
 
+    // Long: two conditions, spelled out.
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
         // Under OSSEC a level alone may admit any rule; under Wazuh it only narrows a group.
@@ -29,7 +30,8 @@ internal static class FieldLint
             reading.Warn(
                 response.Item,
                 "field-never-there",
-                $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: choose other rules, or a command that needs none."
+                $"{ConfigReading.Quote(definition.Command.Name)} needs {field}, and alerts of these rules never have one: "
+                    + "choose other rules, or a command that needs none."
             );
         }
         else if (
@@ -45,7 +47,8 @@ internal static class FieldLint
             reading.Warn(
                 response.Item,
                 "field-never-there",
-                $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group syscheck) have one: choose their rules."
+                $"{ConfigReading.Quote(definition.Command.Name)} needs a file name, and only file integrity alerts (group "
+                    + "syscheck) have one: choose their rules."
             );
         }
     }
@@ -58,16 +61,18 @@ internal static class FieldLint
     {
         if (reading.IsOssec)
         {
-            return command.Expect.HasFlag(ExpectedFields.SourceAddress) ? "a source address"
-                : command.Expect.HasFlag(ExpectedFields.User) ? "a user"
-                : null;
+            if (command.Expect.HasFlag(ExpectedFields.SourceAddress))
+            {
+                return "a source address";
+            }
+
+            return command.Expect.HasFlag(ExpectedFields.User) ? "a user" : null;
         }
 
-        return ScriptName.WithoutExtension(command.Executable) switch
+        return StockExecutables.Find(command.Executable)?.Action switch
         {
-            "firewall-drop" or "firewalld-drop" or "host-deny" or "route-null" or "pf" or "ipfw" or "npf" or "netsh" or "ip-customblock" =>
-                "a source address",
-            "disable-account" => "a user",
+            StockAction.FilterPackets or StockAction.DenyHost or StockAction.NullRoute => "a source address",
+            StockAction.DisableAccount => "a user",
             _ => null,
         };
     }

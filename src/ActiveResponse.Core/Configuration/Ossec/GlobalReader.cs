@@ -91,7 +91,8 @@ internal static class GlobalReader
             reading.Warn(
                 child,
                 "unknown-global-element",
-                $"{ConfigReading.Quote(child.Name)} isn't an element of Wazuh's <global>, so wazuh-analysisd would not start: correct or remove it."
+                $"{ConfigReading.Quote(child.Name)} isn't an element of Wazuh's <global>, so wazuh-analysisd would not start: "
+                    + "correct or remove it."
             );
         }
     }

@@ -185,38 +185,17 @@ internal static class KnownElements
             )
             .With(ValueRule.Allowed, "white_list");
 
-    /// <summary>Executables that the stock configurations define whether or not a response uses them, without extension.</summary>
-    public static FrozenSet<string> StockExecutables { get; } =
-        Set(
-            "disable-account",
-            "restart-ossec",
-            "restart-wazuh",
-            "restart",
-            "firewall-drop",
-            "host-deny",
-            "route-null",
-            "netsh",
-            "firewalld-drop",
-            "ip-customblock",
-            "ipfw",
-            "ipfw_mac",
-            "npf",
-            "pf",
-            "wazuh-slack",
-            "ossec-slack",
-            "ossec-tweeter",
-            "kaspersky",
-            "nftables-drop",
-            "route-null-2012",
-            "cloudflare-ban"
-        );
-
     public static FrozenSet<string> CommandOf(ConfigDialect dialect) => dialect == ConfigDialect.Ossec ? OssecCommand : WazuhCommand;
 
-    public static FrozenSet<string> ResponseOf(ConfigParseOptions options) =>
-        options.Dialect == ConfigDialect.Ossec ? OssecResponse
-        : options.IsAgentHost ? WazuhAgentResponse
-        : WazuhResponse;
+    public static FrozenSet<string> ResponseOf(ConfigParseOptions options)
+    {
+        if (options.Dialect == ConfigDialect.Ossec)
+        {
+            return OssecResponse;
+        }
+
+        return options.IsAgentHost ? WazuhAgentResponse : WazuhResponse;
+    }
 
     private static FrozenSet<string> Set(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -31,8 +31,13 @@ internal static class ManagerReader
             _ => [],
         };
 
-    private static string? Normalise(string text) =>
-        NumericAddress.TryParse(text, out var address) ? AddressPrefix.From(address).ToString()
-        : text != Placeholder && HostName.IsValid(text) ? text
-        : null;
+    private static string? Normalise(string text)
+    {
+        if (NumericAddress.TryParse(text, out var address))
+        {
+            return AddressPrefix.From(address).ToString();
+        }
+
+        return text != Placeholder && HostName.IsValid(text) ? text : null;
+    }
 }

@@ -30,7 +30,8 @@ internal static class NameLint
                     reading.Warn(
                         response.Item,
                         "response-name",
-                        $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: rename a command, or change a timeout."
+                        $"Two responses are called {shown} in ar.conf, and execd runs the first one's executable for both: "
+                            + "rename a command, or change a timeout."
                     );
                 }
             }
@@ -62,7 +63,7 @@ internal static class NameLint
             if (
                 command is { Used: false, Shadowed: false, Definition: { } definition }
                 && !usedByDisabled.Contains(definition.Name)
-                && !KnownElements.StockExecutables.Contains(ScriptName.WithoutExtension(definition.Executable))
+                && StockExecutables.Find(definition.Executable) is null
             )
             {
                 reading.Warn(

@@ -34,7 +34,8 @@ internal static class OffendersLint
             reading.Warn(
                 offenders,
                 "repeated-offenders-number",
-                $"{shown} has entries that aren't positive numbers, and a 0 ends the list: write up to five numbers of minutes with commas between."
+                $"{shown} has entries that aren't positive numbers, and a 0 ends the list: write up to five numbers of "
+                    + "minutes with commas between."
             );
             return;
         }

@@ -78,16 +78,18 @@ internal sealed class OsRegexAnchored : OsRegexEngine
         while ((at = literal.IndexOfAnyExcept(Plain)) >= 0)
         {
             literal = literal[at..];
-            var length =
-                literal.StartsWith("\u017F"u8) ? 2
-                : literal.StartsWith("\u212A"u8) ? 3
-                : 0;
-            if (length == 0)
+            if (literal.StartsWith("\u017F"u8))
+            {
+                literal = literal["\u017F"u8.Length..];
+            }
+            else if (literal.StartsWith("\u212A"u8))
+            {
+                literal = literal["\u212A"u8.Length..];
+            }
+            else
             {
                 return false;
             }
-
-            literal = literal[length..];
         }
 
         return true;

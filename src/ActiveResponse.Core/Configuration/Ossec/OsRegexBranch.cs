@@ -52,17 +52,23 @@ internal sealed record OsRegexBranch(OsRegexElement[] Elements, bool AtStart, bo
                 return new OsRegexElement(OsRegexElementKind.Literal, ToLower(text[0]));
         }
 
-        var repeat =
-            text.Length > 2 && text[2] is (byte)'+' or (byte)'*'
-                ? text[2] == '+'
-                    ? OsRegexRepeat.Plus
-                    : OsRegexRepeat.Star
-                : OsRegexRepeat.Once;
+        var repeat = text.Length > 2 ? RepeatOf(text[2]) : OsRegexRepeat.Once;
         length += repeat == OsRegexRepeat.Once ? 0 : 1;
-        return OsRegexClasses.TryGet(text[1], out var charClass)
-            ? new OsRegexElement(OsRegexElementKind.Class, 0, charClass, repeat)
-            : new OsRegexElement(OsRegexElementKind.Class, text[1] == 't' ? (byte)'\t' : text[1], Repeat: repeat);
+        if (OsRegexClasses.TryGet(text[1], out var charClass))
+        {
+            return new OsRegexElement(OsRegexElementKind.Class, 0, charClass, repeat);
+        }
+
+        return new OsRegexElement(OsRegexElementKind.Class, text[1] == 't' ? (byte)'\t' : text[1], Repeat: repeat);
     }
+
+    private static OsRegexRepeat RepeatOf(byte sign) =>
+        sign switch
+        {
+            (byte)'+' => OsRegexRepeat.Plus,
+            (byte)'*' => OsRegexRepeat.Star,
+            _ => OsRegexRepeat.Once,
+        };
 
     /// <summary>Folds the case of ASCII.</summary>
     public static byte ToLower(byte c) => c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;

@@ -11,36 +11,47 @@ internal static class OwnLogLint
     private const int Level = 3;
     private static ReadOnlySpan<byte> Groups => "ossec,active_response,"u8;
 
+    // Long: two dialects' conditions, spelled out.
     public static void Check(ConfigReading reading, ResponseSection response, ResponseDefinition definition)
     {
-        var byLevel = definition.Level is > 0 and <= Level;
-        var byGroup = response.RulesGroup is { } group && Matches(reading, group.Value);
-        var byRules = definition.RuleIds.Where(static id => id is (>= 601 and <= 606) or (>= 651 and <= 658)).ToList();
-
-        // Wazuh requires level and group together if both are given, OSSEC either.
-        var together = reading.IsOssec
-            ? byLevel || byGroup
-            : (byLevel || byGroup) && (byLevel || response.Level is null) && (byGroup || response.RulesGroup is null);
-        var at =
-            byRules.Count > 0 ? response.RulesId
-            : byGroup && together ? response.RulesGroup
-            : together ? response.Level
-            : null;
-        if (at is null)
+        var ownRules = definition.RuleIds.Where(static id => id is (>= 601 and <= 606) or (>= 651 and <= 658)).ToList();
+        if (ownRules.Count > 0)
         {
+            Warn(reading, response.RulesId, $"rule {ownRules[0].ToString(CultureInfo.InvariantCulture)}");
             return;
         }
 
-        var what =
-            byRules.Count > 0 ? $"rule {byRules[0].ToString(CultureInfo.InvariantCulture)}"
-            : at == response.RulesGroup ? "group ossec"
-            : "level 3";
-        reading.Warn(
-            at,
-            "own-log",
-            $"This fires at what active response itself logs ({what}; its rules are 601-606 and 651-658), so each block leads to another one: "
-                + "name other rules, other groups, or a level from 4 up."
-        );
+        var byLevel = definition.Level is > 0 and <= Level;
+        var byGroup = response.RulesGroup is { } group && Matches(reading, group.Value);
+        var fires = byLevel || byGroup;
+        if (!reading.IsOssec)
+        {
+            // Wazuh requires level and group together if both are given, OSSEC either.
+            fires = fires && (byLevel || response.Level is null) && (byGroup || response.RulesGroup is null);
+        }
+
+        if (fires && byGroup)
+        {
+            Warn(reading, response.RulesGroup, "group ossec");
+        }
+        else if (fires)
+        {
+            Warn(reading, response.Level, "level 3");
+        }
+    }
+
+    private static void Warn(ConfigReading reading, XmlItem? at, string what)
+    {
+        if (at is not null)
+        {
+            reading.Warn(
+                at,
+                "own-log",
+                $"This fires at what active response itself logs ({what}; its rules are 601-606 and 651-658), so each block "
+                    + "leads to another one: "
+                    + "name other rules, other groups, or a level from 4 up."
+            );
+        }
     }
 
     // A pattern that matches everything is reported elsewhere.

@@ -39,6 +39,7 @@ internal static class ResponseBinder
         Enter(reading, section, command, locations, seconds);
     }
 
+    // Long: two dialects' conditions, spelled out.
     private static bool LacksOptions(ConfigReading reading, ResponseSection section)
     {
         var needsText = !reading.IsOssec;
@@ -52,10 +53,12 @@ internal static class ResponseBinder
         var isAgentSetting = reading.Options.IsAgentHost && section is { Command: null, Location: null };
         if (section is { RepeatedOffenders: null, Broken: false, Item.Damaged: false } && !isAgentSetting)
         {
-            var missing =
-                lacksCommand && lacksLocation ? "<command> and <location>"
-                : lacksCommand ? "<command>"
-                : "<location>";
+            var missing = (lacksCommand, lacksLocation) switch
+            {
+                (true, true) => "<command> and <location>",
+                (true, false) => "<command>",
+                _ => "<location>",
+            };
             reading.RefuseResponse(section.Item, "1281", $"This <active-response> lacks {missing}: add it, or remove the block.");
         }
 

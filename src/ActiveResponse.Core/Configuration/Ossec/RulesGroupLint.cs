@@ -22,7 +22,8 @@ internal static class RulesGroupLint
             reading.Warn(
                 item,
                 "rules-group-never",
-                $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, with \"|\" between."
+                $"The pattern {shown} is empty or broken and never matches: write group names, each with a comma at its end, "
+                    + "with \"|\" between."
             );
             return;
         }

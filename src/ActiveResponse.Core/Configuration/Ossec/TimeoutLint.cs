@@ -19,7 +19,8 @@ internal static class TimeoutLint
             reading.Warn(
                 timeout,
                 "timeout-negative",
-                $"The timeout {shown} is {Number(seconds)} seconds, so the response is taken back at once: write a positive number of seconds."
+                $"The timeout {shown} is {Number(seconds)} seconds, so the response is taken back at once: write a positive "
+                    + "number of seconds."
             );
         }
         else if (!IsPlain(timeout.Value, seconds))

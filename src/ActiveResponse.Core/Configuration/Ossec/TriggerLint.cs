@@ -68,10 +68,12 @@ internal static class TriggerLint
             return;
         }
 
-        var effect =
-            read.Count == 0 ? "no rule at all"
-            : read.Count <= 5 ? string.Join(',', read) + " only"
-            : $"{read.Count} of its rules";
+        var effect = read.Count switch
+        {
+            0 => "no rule at all",
+            <= 5 => string.Join(',', read) + " only",
+            _ => $"{read.Count} of its rules",
+        };
         reading.Warn(
             rules,
             "rules-id-stops",

@@ -61,6 +61,7 @@ internal sealed class XmlAttributeReader(XmlByteSource source, XmlRules rules, X
         }
     }
 
+    // Long: follows one attribute from its name to what comes after it.
     private bool? ReadValue(XmlItem element, int offset)
     {
         var name = _text.TakeText();

@@ -51,6 +51,7 @@ internal sealed class XmlReader
         LeaveOpenElements();
     }
 
+    // Long: one case per state of the reader.
     private void Take(XmlFrame frame, int c)
     {
         NoteBackslash(frame, c);

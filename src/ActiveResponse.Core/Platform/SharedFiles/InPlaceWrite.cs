@@ -40,7 +40,7 @@ internal static class InPlaceWrite
         if (error is LinuxError.NoSpace or LinuxError.QuotaExceeded)
         {
             _ = LinuxNative.Truncate(file, oldLength);
-            throw new SharedFileException($"Can't write {path}", error);
+            throw new HostFileException($"Can't write {path}", error);
         }
 
         LinuxFile.Write(file, content, path);

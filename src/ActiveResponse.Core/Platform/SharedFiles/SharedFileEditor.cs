@@ -32,7 +32,7 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
             return;
         }
 
-        throw new SharedFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
+        throw new HostFileException($"Somebody else changed {path} at every one of {access.EditAttempts} attempts. Look who does.");
     }
 
     private async ValueTask<SharedFileLease> TakeAsync(
@@ -63,14 +63,14 @@ internal sealed class SharedFileEditor(SharedFileAccess access, TimeProvider clo
     {
         if (content.Length > access.MaxBytes)
         {
-            throw new SharedFileException(
+            throw new HostFileException(
                 $"{paths.File} would grow beyond the {access.MaxBytes} bytes allowed. Shorten it or raise the limit."
             );
         }
 
         if (lease.FolderError != 0 && (lease.File is null || !LinuxError.IsDenied(lease.FolderError)))
         {
-            throw new SharedFileException($"Can't make a file in {paths.Folder}", lease.FolderError);
+            throw new HostFileException($"Can't make a file in {paths.Folder}", lease.FolderError);
         }
 
         if (lease.File is null)

@@ -73,7 +73,7 @@ internal static class SharedFileJournal
         using var file = LinuxFile.TryOpen(temporary, Flags, out var error, mode: 0x180);
         if (file is null)
         {
-            return LinuxError.IsDenied(error) ? false : throw new SharedFileException($"Can't make a file in {paths.Folder}", error);
+            return LinuxError.IsDenied(error) ? false : throw new HostFileException($"Can't make a file in {paths.Folder}", error);
         }
 
         try

@@ -155,7 +155,7 @@ internal sealed class SharedFileLease : IDisposable
         var file = LinuxFile.TryOpen(path, LinuxNative.ReadOnly, out var error);
         if (file is null)
         {
-            return error == LinuxError.NoEntry ? null : throw new SharedFileException($"Can't read {path}", error);
+            return error == LinuxError.NoEntry ? null : throw new HostFileException($"Can't read {path}", error);
         }
 
         var status = LinuxFile.Status(file);
@@ -163,8 +163,8 @@ internal sealed class SharedFileLease : IDisposable
         {
             file.Dispose();
             throw status.IsDirectory
-                ? new SharedFileException($"Can't read {path}", LinuxError.IsDirectory)
-                : new SharedFileException($"Can't read {path}: it is no regular file. Set the path of one.");
+                ? new HostFileException($"Can't read {path}", LinuxError.IsDirectory)
+                : new HostFileException($"Can't read {path}: it is no regular file. Set the path of one.");
         }
 
         return file;

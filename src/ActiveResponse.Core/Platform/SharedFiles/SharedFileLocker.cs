@@ -26,7 +26,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
                 return null;
             }
 
-            if (TryLock(file, path))
+            if (LinuxFile.TryLockAt(file, path))
             {
                 return file;
             }
@@ -34,7 +34,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
             LinuxFile.Release(file);
             if (clock.GetElapsedTime(_start) >= timeout)
             {
-                throw new SharedFileException(
+                throw new HostFileException(
                     $"Another process has held {path} locked for {timeout.TotalSeconds:0.#} s. Look who does (lsof), or allow more time."
                 );
             }
@@ -52,7 +52,7 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = open();
-            if (file is null || TryLock(file, path) || (clock.GetElapsedTime(start) >= Courtesy && IsAt(file, path)))
+            if (file is null || LinuxFile.TryLockAt(file, path) || (clock.GetElapsedTime(start) >= Courtesy && LinuxFile.IsAt(file, path)))
             {
                 return file;
             }
@@ -63,39 +63,10 @@ internal sealed class SharedFileLocker(TimeSpan timeout, TimeProvider clock)
     }
 
     /// <summary>Takes a lock elsewhere where none can be beside the file.</summary>
-    public async ValueTask<IDisposable> OrderAsync(string path, CancellationToken cancellationToken)
+    public ValueTask<IDisposable> OrderAsync(string path, CancellationToken cancellationToken)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
         var elsewhere = new FileLock(LockPlace.AllOf($"/run/active-response-hosts-{name}.lock"), timeout, clock);
-        try
-        {
-            return await elsewhere.TakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (FileLockException e)
-        {
-            throw new SharedFileException(e.Message);
-        }
+        return elsewhere.TakeAsync(cancellationToken);
     }
-
-    // What was locked may have been replaced or removed while we waited; a lock on that keeps nobody out.
-    private static bool TryLock(SafeFileHandle file, string path)
-    {
-        try
-        {
-            if (LinuxFile.TryLock(file) && IsAt(file, path))
-            {
-                return true;
-            }
-        }
-        catch
-        {
-            LinuxFile.Release(file);
-            throw;
-        }
-
-        return false;
-    }
-
-    private static bool IsAt(SafeFileHandle file, string path) =>
-        LinuxFile.TryStatus(path, follow: false) is { } there && there.IsSameFile(LinuxFile.Status(file));
 }

@@ -19,7 +19,7 @@ internal static class SharedFileReplacement
         {
             return LinuxError.IsDenied(error)
                 ? SharedFileWrite.Impossible
-                : throw new SharedFileException($"Can't make a file in {paths.Folder}", error);
+                : throw new HostFileException($"Can't make a file in {paths.Folder}", error);
         }
 
         try
@@ -54,6 +54,6 @@ internal static class SharedFileReplacement
         var error = Marshal.GetLastPInvokeError();
         return error == LinuxError.Busy || LinuxError.IsDenied(error)
             ? SharedFileWrite.Impossible
-            : throw new SharedFileException($"Can't replace {paths.File}", error);
+            : throw new HostFileException($"Can't replace {paths.File}", error);
     }
 }

@@ -50,9 +50,12 @@ internal sealed class CliWrapLauncher(string? setsid) : IChildLauncher
             // CliWrap wraps the exception that has the error number.
             var number = (e.InnerException as Win32Exception ?? e).NativeErrorCode;
             kill.Dispose();
-            return OperatingSystem.IsWindows()
-                ? ChildStart.Failed(number == 2 ? StartFailure.NotFound : StartFailure.Other, $"{plan.Executable}: {e.Message}")
-                : SpawnErrors.Explain(number, plan);
+            if (!OperatingSystem.IsWindows())
+            {
+                return SpawnErrors.Explain(number, plan);
+            }
+
+            return ChildStart.Failed(number == 2 ? StartFailure.NotFound : StartFailure.Other, $"{plan.Executable}: {e.Message}");
         }
     }
 

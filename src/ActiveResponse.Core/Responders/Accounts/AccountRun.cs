@@ -8,17 +8,9 @@ namespace ActiveResponse.Responders.Accounts;
 internal static class AccountRun
 {
     public static string Explain(string program, CommandResult result) =>
-        result switch
-        {
-            { StartFailure: StartFailure.NotFound } => $"{program} isn't installed",
-            { Outcome: CommandOutcome.FailedToStart } => $"{program} can't be started: {result.Detail}",
-            { Outcome: CommandOutcome.TimedOut } => $"{program} didn't end in time and was stopped",
-            { Outcome: CommandOutcome.Signaled } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{program} was ended by signal {result.Signal}"
-            ),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{program} ended with exit code {result.ExitCode}{Words(result)}"),
-        };
+        result.Outcome == CommandOutcome.Exited
+            ? string.Create(CultureInfo.InvariantCulture, $"{program} ended with exit code {result.ExitCode}{Words(result)}")
+            : new ProgramFailure(program).Explain(result);
 
     private static string Words(CommandResult result)
     {

@@ -15,11 +15,20 @@ internal enum AccountSystem
 /// <summary>What differs between systems.</summary>
 internal static class AccountSystems
 {
-    public static AccountSystem Current() =>
-        OperatingSystem.IsLinux() ? AccountSystem.Linux
-        : Is("SOLARIS") || Is("ILLUMOS") ? AccountSystem.Solaris
-        : Is("AIX") ? AccountSystem.Aix
-        : AccountSystem.None;
+    public static AccountSystem Current()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return AccountSystem.Linux;
+        }
+
+        if (Is("SOLARIS") || Is("ILLUMOS"))
+        {
+            return AccountSystem.Solaris;
+        }
+
+        return Is("AIX") ? AccountSystem.Aix : AccountSystem.None;
+    }
 
     /// <summary>The lowest uid that its tools give to people.</summary>
     public static uint LowestPersonOf(AccountSystem system) =>

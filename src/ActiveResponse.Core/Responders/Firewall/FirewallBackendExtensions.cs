@@ -1,3 +1,4 @@
+using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Responders.Firewall;
@@ -5,17 +6,26 @@ namespace ActiveResponse.Responders.Firewall;
 /// <summary>What follows from what a backend says of itself.</summary>
 internal static class FirewallBackendExtensions
 {
-    /// <summary>Whether a block whose end has moved must be told to it again.</summary>
+    /// <summary>Whether it has all of these capabilities.</summary>
+    public static bool Can(this IFirewallBackend backend, FirewallCapabilities capabilities) => backend.Capabilities.HasFlag(capabilities);
+
+    /// <summary>Whether a block whose end has moved must be passed on to it again.</summary>
     public static bool DistinguishesExtensions(this IFirewallBackend backend) =>
-        backend.Capabilities.KernelExpiry || backend.Capabilities.KeepsEnds;
+        backend.Can(FirewallCapabilities.KernelExpiry) || backend.Can(FirewallCapabilities.KeepsEnds);
 
     /// <summary>Whether its timed blocks end by themselves, and a later process that finds them knows that they are ours, and their
     /// ends.</summary>
     public static bool RecordMayFollow(this IFirewallBackend backend) =>
-        backend.Capabilities is { KernelExpiry: true, Enumeration: true, MarksEntries: true, KeepsEnds: true };
+        backend.Can(
+            FirewallCapabilities.KernelExpiry
+                | FirewallCapabilities.Enumeration
+                | FirewallCapabilities.MarksEntries
+                | FirewallCapabilities.KeepsEnds
+        );
 
     /// <summary>Whether it blocks networks of IPv6.</summary>
-    public static bool TakesIPv6Networks(this IFirewallBackend backend) => backend.Capabilities is { IPv6: true, Prefixes: true };
+    public static bool TakesIPv6Networks(this IFirewallBackend backend) =>
+        backend.Can(FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes);
 
     /// <summary>Whether a place on record is one of its own. Early versions recorded the name alone.</summary>
     public static bool IsAt(this IFirewallBackend backend, string place) => backend.IsAt(place, EffectPlaces.NameOf(backend.Place));
@@ -46,20 +56,27 @@ internal static class FirewallBackendExtensions
 
     /// <summary>Why it can't block a subject, or null.</summary>
     public static ResponderResult? CannotExpress(this IFirewallBackend backend, Subject subject) =>
-        subject.Address switch
+        subject.Address is { } address
+            ? backend.WhyNot(address)
+            : ResponderResult.Refused($"'{backend.Name}' blocks addresses, and the order has none");
+
+    /// <summary>The refusal of an address that its capabilities exclude, or null.</summary>
+    public static ResponderResult? WhyNot(this IFirewallBackend backend, AddressPrefix address)
+    {
+        if (address.IsIPv6 && !backend.Can(FirewallCapabilities.IPv6))
         {
-            null => ResponderResult.Refused($"'{backend.Name}' blocks addresses, and the order has none"),
-            { IsIPv6: true } when !backend.Capabilities.IPv6 => ResponderResult.Refused($"'{backend.Name}' can't block IPv6"),
-            { IsSingleAddress: false } when !backend.Capabilities.Prefixes => ResponderResult.Refused(
-                $"'{backend.Name}' can't block networks, only single addresses"
-            ),
-            _ => null,
-        };
+            return ResponderResult.Refused($"'{backend.Name}' can't block IPv6");
+        }
+
+        return address.IsSingleAddress || backend.Can(FirewallCapabilities.Prefixes)
+            ? null
+            : ResponderResult.Refused($"'{backend.Name}' can't block networks, only single addresses");
+    }
 
     /// <summary>What is in place, as far as that can be told.</summary>
     public static async ValueTask<IReadOnlyList<FoundEffect>> FindAsync(this IFirewallBackend backend, CancellationToken cancellationToken)
     {
-        if (backend.Capabilities is not { Enumeration: true, MarksEntries: var isOurs, KeepsEnds: var isEndKnown })
+        if (!backend.Can(FirewallCapabilities.Enumeration))
         {
             return [];
         }
@@ -72,8 +89,8 @@ internal static class FirewallBackendExtensions
         [
             .. findings.Entries.Select(entry => new FoundEffect(Subject.Of(entry.Address), entry.Until)
             {
-                IsOurs = isOurs,
-                IsEndKnown = isEndKnown,
+                IsOurs = backend.Can(FirewallCapabilities.MarksEntries),
+                IsEndKnown = backend.Can(FirewallCapabilities.KeepsEnds),
                 PassedBy = findings.PassedBy(entry.Address),
                 Place = place,
             }),

@@ -28,65 +28,44 @@ public static class FirewallBackends
     /// <param name="runner">Starts <c>nft</c>.</param>
     /// <param name="options">Which table, under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend Nftables(ICommandRunner runner, NftablesOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new NftablesOptions();
-        settings.Check();
-        return new NftablesBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend Nftables(ICommandRunner runner, NftablesOptions? options = null, TimeProvider? time = null) =>
+        new NftablesBackend(options ?? new NftablesOptions(), NotNull(runner), time ?? TimeProvider.System);
 
     /// <summary>iptables and ip6tables, a rule for each address. Linux.</summary>
     /// <param name="runner">Starts the programs.</param>
     /// <param name="options">Which chains, under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend Iptables(ICommandRunner runner, IptablesOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new IptablesOptions();
-        settings.Check();
-        return new IptablesBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend Iptables(ICommandRunner runner, IptablesOptions? options = null, TimeProvider? time = null) =>
+        new IptablesBackend(options ?? new IptablesOptions(), NotNull(runner), time ?? TimeProvider.System);
 
     /// <summary>Sets of ipset that a rule of iptables refers to. Linux.</summary>
     /// <param name="runner">Starts the programs.</param>
     /// <param name="options">Which sets, under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend Ipset(ICommandRunner runner, IpsetOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new IpsetOptions();
-        settings.Check();
-        return new IpsetBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend Ipset(ICommandRunner runner, IpsetOptions? options = null, TimeProvider? time = null) =>
+        new IpsetBackend(options ?? new IpsetOptions(), NotNull(runner), time ?? TimeProvider.System);
 
     /// <summary>Rich rules of firewalld. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>
     /// <param name="options">Which zone, under what name.</param>
-    public static IFirewallBackend Firewalld(ICommandRunner runner, FirewalldOptions? options = null)
-    {
-        var settings = options ?? new FirewalldOptions();
-        settings.Check();
-        return new FirewalldBackend(settings, NotNull(runner));
-    }
+    public static IFirewallBackend Firewalld(ICommandRunner runner, FirewalldOptions? options = null) =>
+        new FirewalldBackend(options ?? new FirewalldOptions(), NotNull(runner));
 
     /// <summary>Two sets of firewalld, for large lists. Linux.</summary>
     /// <param name="runner">Starts <c>firewall-cmd</c>.</param>
     /// <param name="options">Which sets and zone, under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend FirewalldIpset(ICommandRunner runner, FirewalldIpsetOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new FirewalldIpsetOptions();
-        settings.Check();
-        return new FirewalldIpsetBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend FirewalldIpset(
+        ICommandRunner runner,
+        FirewalldIpsetOptions? options = null,
+        TimeProvider? time = null
+    ) => new FirewalldIpsetBackend(options ?? new FirewalldIpsetOptions(), NotNull(runner), time ?? TimeProvider.System);
 
     /// <summary>Blackhole routes. Linux.</summary>
     /// <param name="runner">Starts <c>ip</c>.</param>
     /// <param name="options">How they are marked, under what name.</param>
-    public static IFirewallBackend NullRoute(ICommandRunner runner, NullRouteOptions? options = null)
-    {
-        var settings = options ?? new NullRouteOptions();
-        settings.Check();
-        return new NullRouteBackend(settings, NotNull(runner));
-    }
+    public static IFirewallBackend NullRoute(ICommandRunner runner, NullRouteOptions? options = null) =>
+        new NullRouteBackend(options ?? new NullRouteOptions(), NotNull(runner));
 
     /// <summary>The deny file of TCP wrappers.</summary>
     /// <param name="options">Which file, under what name.</param>
@@ -107,84 +86,52 @@ public static class FirewallBackends
     /// <summary>A table of pf. FreeBSD, OpenBSD, macOS.</summary>
     /// <param name="runner">Starts <c>pfctl</c>.</param>
     /// <param name="options">Which table, under what name.</param>
-    public static IFirewallBackend Pf(ICommandRunner runner, PfOptions? options = null)
-    {
-        var settings = options ?? new PfOptions();
-        settings.Check();
-        return new PfBackend(settings, NotNull(runner), HostSystems.Current);
-    }
+    public static IFirewallBackend Pf(ICommandRunner runner, PfOptions? options = null) =>
+        new PfBackend(options ?? new PfOptions(), NotNull(runner), HostSystems.Current);
 
     /// <summary>A table of ipfw. FreeBSD.</summary>
     /// <param name="runner">Starts <c>ipfw</c>.</param>
     /// <param name="options">Which table, under what name.</param>
-    public static IFirewallBackend Ipfw(ICommandRunner runner, IpfwOptions? options = null)
-    {
-        var settings = options ?? new IpfwOptions();
-        settings.Check();
-        return new IpfwBackend(settings, NotNull(runner), HostSystems.Current);
-    }
+    public static IFirewallBackend Ipfw(ICommandRunner runner, IpfwOptions? options = null) =>
+        new IpfwBackend(options ?? new IpfwOptions(), NotNull(runner), HostSystems.Current);
 
     /// <summary>Rules of IP Filter. FreeBSD, NetBSD, Solaris.</summary>
     /// <param name="runner">Starts <c>ipf</c>.</param>
     /// <param name="options">Under what name.</param>
-    public static IFirewallBackend Ipfilter(ICommandRunner runner, IpfilterOptions? options = null)
-    {
-        var settings = options ?? new IpfilterOptions();
-        settings.Check();
-        return new IpfilterBackend(settings, NotNull(runner), HostSystems.Current);
-    }
+    public static IFirewallBackend Ipfilter(ICommandRunner runner, IpfilterOptions? options = null) =>
+        new IpfilterBackend(options ?? new IpfilterOptions(), NotNull(runner), HostSystems.Current);
 
     /// <summary>A table of npf. NetBSD.</summary>
     /// <param name="runner">Starts <c>npfctl</c>.</param>
     /// <param name="options">Which table, under what name.</param>
-    public static IFirewallBackend Npf(ICommandRunner runner, NpfOptions? options = null)
-    {
-        var settings = options ?? new NpfOptions();
-        settings.Check();
-        return new NpfBackend(settings, NotNull(runner), HostSystems.Current);
-    }
+    public static IFirewallBackend Npf(ICommandRunner runner, NpfOptions? options = null) =>
+        new NpfBackend(options ?? new NpfOptions(), NotNull(runner), HostSystems.Current);
 
     /// <summary>Routes that lead nowhere. BSD systems and macOS.</summary>
     /// <param name="runner">Starts <c>route</c>.</param>
     /// <param name="options">Under what name.</param>
-    public static IFirewallBackend BsdRoute(ICommandRunner runner, BsdRouteOptions? options = null)
-    {
-        var settings = options ?? new BsdRouteOptions();
-        settings.Check();
-        return new BsdRouteBackend(settings, NotNull(runner), HostSystems.Current);
-    }
+    public static IFirewallBackend BsdRoute(ICommandRunner runner, BsdRouteOptions? options = null) =>
+        new BsdRouteBackend(options ?? new BsdRouteOptions(), NotNull(runner), HostSystems.Current);
 
     /// <summary>Rules of the Windows firewall.</summary>
     /// <param name="runner">Starts <c>netsh</c>.</param>
     /// <param name="options">Under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend Netsh(ICommandRunner runner, NetshOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new NetshOptions();
-        settings.Check();
-        return new NetshBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend Netsh(ICommandRunner runner, NetshOptions? options = null, TimeProvider? time = null) =>
+        new NetshBackend(options ?? new NetshOptions(), NotNull(runner), time ?? TimeProvider.System, HostSystems.WhyNotWindows("netsh"));
 
     /// <summary>Null routes of Windows.</summary>
     /// <param name="runner">Starts <c>route</c>.</param>
     /// <param name="options">Where to, under what name.</param>
-    public static IFirewallBackend WindowsRoute(ICommandRunner runner, WindowsRouteOptions? options = null)
-    {
-        var settings = options ?? new WindowsRouteOptions();
-        settings.Check();
-        return new WindowsRouteBackend(settings, NotNull(runner));
-    }
+    public static IFirewallBackend WindowsRoute(ICommandRunner runner, WindowsRouteOptions? options = null) =>
+        new WindowsRouteBackend(options ?? new WindowsRouteOptions(), NotNull(runner), HostSystems.WhyNotWindows("route"));
 
     /// <summary>IP security filters of AIX.</summary>
     /// <param name="runner">Starts the programs.</param>
     /// <param name="options">Under what name.</param>
     /// <param name="time">The clock.</param>
-    public static IFirewallBackend AixIpsec(ICommandRunner runner, AixIpsecOptions? options = null, TimeProvider? time = null)
-    {
-        var settings = options ?? new AixIpsecOptions();
-        settings.Check();
-        return new AixIpsecBackend(settings, NotNull(runner), time ?? TimeProvider.System);
-    }
+    public static IFirewallBackend AixIpsec(ICommandRunner runner, AixIpsecOptions? options = null, TimeProvider? time = null) =>
+        new AixIpsecBackend(options ?? new AixIpsecOptions(), NotNull(runner), time ?? TimeProvider.System, HostSystems.Current);
 
     private static ICommandRunner NotNull(ICommandRunner runner)
     {

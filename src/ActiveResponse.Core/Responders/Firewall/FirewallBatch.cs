@@ -3,65 +3,80 @@ using ActiveResponse.Configuration;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>A batch with each address once: what is both added and removed is blocked afterwards, which is the safer mistake, and the last
-/// add counts.</summary>
-/// <remarks>Each address is looked up once; from then on it is its place among the changes, since a flood brings thousands at a
+/// <summary>
+/// A batch with each address once, and its results. An address that is both added and removed stays blocked, which is the safer mistake; of
+/// two adds the last counts.
+/// </summary>
+/// <remarks>Each address is looked up once and then known by its index among the changes, since a flood brings thousands at a
 /// time.</remarks>
 internal sealed class FirewallBatch
 {
     private readonly List<FirewallChange> _changes;
+    private readonly Dictionary<AddressPrefix, int> _index;
     private readonly int[] _adds;
     private readonly int[] _removes;
     private readonly ResponderResult?[] _results;
+    private Dictionary<int, ResponderResult>? _removed;
 
     public FirewallBatch(IReadOnlyList<FirewallEntry> adds, IReadOnlyList<AddressPrefix> removes)
     {
+        ArgumentNullException.ThrowIfNull(adds);
+        ArgumentNullException.ThrowIfNull(removes);
         _changes = new List<FirewallChange>(adds.Count + removes.Count);
+        _index = new Dictionary<AddressPrefix, int>(adds.Count + removes.Count);
         _adds = new int[adds.Count];
         _removes = new int[removes.Count];
-        var places = new Dictionary<AddressPrefix, int>(adds.Count + removes.Count);
         for (var i = 0; i < _removes.Length; i++)
         {
-            _removes[i] = Put(places, new FirewallChange(new FirewallEntry(removes[i], null), Blocks: false));
+            _removes[i] = Put(new FirewallChange(new FirewallEntry(removes[i], null), Blocks: false));
         }
 
         for (var i = 0; i < _adds.Length; i++)
         {
-            _adds[i] = Put(places, new FirewallChange(adds[i], Blocks: true));
+            _adds[i] = Put(new FirewallChange(adds[i], Blocks: true));
         }
 
         _results = new ResponderResult?[_changes.Count];
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>All changes, each address once.</summary>
     public IReadOnlyList<FirewallChange> Changes => _changes;
 
-    /// <summary>What is still without a result.</summary>
-    /// <param name="isIPv6">Of which family.</param>
-    public FirewallBatchPart Open(bool isIPv6)
-    {
-        List<int> places = new(_changes.Count);
-        for (var place = 0; place < _changes.Count; place++)
-        {
-            if (_results[place] is null && _changes[place].Address.IsIPv6 == isIPv6)
-            {
-                places.Add(place);
-            }
-        }
+    /// <summary>The changes without a result.</summary>
+    public FirewallBatchPart Open => Part(static _ => true);
 
-        // Mostly it is all of them, or none.
-        return new FirewallBatchPart(places.Count == _changes.Count ? _changes : [.. places.Select(place => _changes[place])], places);
-    }
+    /// <summary>The addresses to block that have no result yet.</summary>
+    public IReadOnlyList<AddressPrefix> Blocked => Addresses(blocks: true);
 
-    /// <summary>Answers those changes that something can be said of without a run.</summary>
-    /// <param name="answer">The result, or null where there is none yet.</param>
+    /// <summary>The addresses to let in that have no result yet.</summary>
+    public IReadOnlyList<AddressPrefix> Freed => Addresses(blocks: false);
+
+    public bool HasOpen => Array.Exists(_results, static result => result is null);
+
+    /// <summary>The changes of one family without a result.</summary>
+    public FirewallBatchPart OpenOf(bool isIPv6) => Part(change => change.Address.IsIPv6 == isIPv6);
+
+    /// <summary>The result of an address, or null.</summary>
+    public ResponderResult? ResultOf(AddressPrefix address) => _results[_index[address]];
+
+    /// <summary>Sets the result of an address; the last one counts.</summary>
+    public void Set(AddressPrefix address, ResponderResult result) => _results[_index[address]] = result;
+
+    /// <summary>Sets the result that the removal of an address had which the batch then blocks again.</summary>
+    public void SetRemoved(AddressPrefix address, ResponderResult result) => (_removed ??= [])[_index[address]] = result;
+
+    /// <summary>Sets the results that are known without a run.</summary>
+    /// <param name="answer">The result of a change, or null where there is none yet.</param>
     public void SetWhere(Func<FirewallChange, ResponderResult?> answer)
     {
-        for (var place = 0; place < _results.Length; place++)
+        for (var i = 0; i < _results.Length; i++)
         {
-            _results[place] ??= answer(_changes[place]);
+            _results[i] ??= answer(_changes[i]);
         }
     }
+
+    /// <summary>Sets one result for all changes that have none.</summary>
+    public void SetOpen(ResponderResult result) => SetWhere(_ => result);
 
     public void SetAll(FirewallBatchPart part, IReadOnlyList<ResponderResult> results)
     {
@@ -79,30 +94,16 @@ internal sealed class FirewallBatch
         }
     }
 
-    /// <summary>The results as the caller wants them. Every change must have one.</summary>
-    public FirewallBatchResult Answer() => new(Array.ConvertAll(_adds, place => _results[place]!), Array.ConvertAll(_removes, Removed));
-
     /// <summary>The results as the caller wants them.</summary>
-    /// <param name="results">One for each change.</param>
-    public FirewallBatchResult AnswerAll(ResponderResult[] results)
-    {
-        results.CopyTo(_results, 0);
-        return Answer();
-    }
+    public FirewallBatchResult Answer() => new(Array.ConvertAll(_adds, Added), Array.ConvertAll(_removes, Removed));
 
-    /// <summary>One result for all.</summary>
-    public FirewallBatchResult AnswerAll(ResponderResult result)
+    private int Put(FirewallChange change)
     {
-        Array.Fill(_results, result);
-        return Answer();
-    }
-
-    private int Put(Dictionary<AddressPrefix, int> places, FirewallChange change)
-    {
-        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, change.Address, out var isThere);
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, change.Address, out var isThere);
         if (isThere)
         {
-            _changes[place] = change;
+            var replaces = change.Blocks && (!_changes[place].Blocks || _changes[place].IsRemovedToo);
+            _changes[place] = change with { IsRemovedToo = replaces };
             return place;
         }
 
@@ -111,6 +112,46 @@ internal sealed class FirewallBatch
         return place;
     }
 
-    private ResponderResult Removed(int place) =>
-        _changes[place].Blocks && _results[place]!.IsSuccess ? ResponderResult.Lifted("blocked anew in the same batch") : _results[place]!;
+    private FirewallBatchPart Part(Func<FirewallChange, bool> isOf)
+    {
+        List<int> places = new(_changes.Count);
+        for (var place = 0; place < _changes.Count; place++)
+        {
+            if (_results[place] is null && isOf(_changes[place]))
+            {
+                places.Add(place);
+            }
+        }
+
+        // Mostly it is all of them, or none.
+        return new FirewallBatchPart(places.Count == _changes.Count ? _changes : [.. places.Select(place => _changes[place])], places);
+    }
+
+    private List<AddressPrefix> Addresses(bool blocks)
+    {
+        List<AddressPrefix> addresses = [];
+        for (var place = 0; place < _changes.Count; place++)
+        {
+            if (_results[place] is null && _changes[place].Blocks == blocks)
+            {
+                addresses.Add(_changes[place].Address);
+            }
+        }
+
+        return addresses;
+    }
+
+    private ResponderResult Added(int place) =>
+        _results[place] ?? ResponderResult.Failed($"{_changes[place].Address}: the firewall gave no result");
+
+    private ResponderResult Removed(int place)
+    {
+        var result = Added(place);
+        if (!_changes[place].Blocks || !result.IsSuccess)
+        {
+            return result;
+        }
+
+        return _removed?.GetValueOrDefault(place) ?? ResponderResult.Lifted("blocked anew in the same batch");
+    }
 }

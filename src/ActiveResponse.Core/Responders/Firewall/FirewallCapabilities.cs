@@ -1,36 +1,40 @@
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>What a firewall backend can express and do by itself.</summary>
-public sealed record FirewallCapabilities
+[Flags]
+public enum FirewallCapabilities
 {
-    /// <summary>Whether it blocks IPv6.</summary>
-    public required bool IPv6 { get; init; }
+    /// <summary>Single IPv4 addresses, and nothing else.</summary>
+    None = 0,
 
-    /// <summary>Whether it blocks networks and not only single addresses.</summary>
-    public required bool Prefixes { get; init; }
+    /// <summary>It blocks IPv6.</summary>
+    IPv6 = 1,
 
-    /// <summary>Whether the platform ends an entry by itself; then an extension must be told to it.</summary>
-    public required bool KernelExpiry { get; init; }
+    /// <summary>It blocks networks and not only single addresses.</summary>
+    Prefixes = 1 << 1,
 
-    /// <summary>Whether a batch is one transaction and not one program run an entry.</summary>
-    public required bool Batches { get; init; }
+    /// <summary>The platform ends an entry by itself; an extension is passed on to it.</summary>
+    KernelExpiry = 1 << 2,
 
-    /// <summary>Whether it can list what is there.</summary>
-    public required bool Enumeration { get; init; }
+    /// <summary>A batch is one transaction and not one program run for each entry.</summary>
+    Batches = 1 << 3,
+
+    /// <summary>It lists what is in place.</summary>
+    Enumeration = 1 << 4,
 
     /// <summary>
-    /// Whether our entries can be told from those of others where they stand: by a mark, or because the place is ours alone. Without it, a
-    /// listing holds everybody's entries, an add of what is there already is answered with <see cref="ActionOutcome.AlreadyApplied"/>, and
-    /// only the record of who put it there keeps an entry of the administrator's from being removed.
+    /// Our entries differ from those of others where they stand: by a mark, or because the place is ours alone. Without it, a listing holds
+    /// everybody's entries, an add of what is there already is answered with <see cref="ActionOutcome.AlreadyApplied"/>, and only the
+    /// record of who put it there keeps an entry of the administrator's from being removed.
     /// </summary>
-    public required bool MarksEntries { get; init; }
+    MarksEntries = 1 << 5,
 
-    /// <summary>Whether the end of an entry stands beside it and is listed; then an extension must be told to it.</summary>
-    public required bool KeepsEnds { get; init; }
+    /// <summary>The end of an entry stands beside it and is listed; an extension is passed on to it.</summary>
+    KeepsEnds = 1 << 6,
 
-    /// <summary>Whether established connections of a blocked address end as well.</summary>
-    public required bool EndsLiveFlows { get; init; }
+    /// <summary>Established connections of a blocked address end as well.</summary>
+    EndsLiveFlows = 1 << 7,
 
-    /// <summary>Whose place the entries stand in.</summary>
-    public required FirewallOwnership Ownership { get; init; }
+    /// <summary>The entries stand in a table, chain or set of our own. Without it, the administrator uses the place too.</summary>
+    ExclusivePlace = 1 << 8,
 }

@@ -9,8 +9,16 @@ internal static class FirewallEnd
     private const long Last = 253_402_300_799;
 
     /// <summary>Rounded up: a block never ends before its time.</summary>
-    public static long? Seconds(DateTimeOffset? until) =>
-        until is { } end ? Math.Min(Last, end.ToUnixTimeSeconds() + (end.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 1)) : null;
+    public static long? Seconds(DateTimeOffset? until)
+    {
+        if (until is not { } end)
+        {
+            return null;
+        }
+
+        var begunSecond = end.Ticks % TimeSpan.TicksPerSecond == 0 ? 0 : 1;
+        return Math.Min(Last, end.ToUnixTimeSeconds() + begunSecond);
+    }
 
     public static DateTimeOffset? At(long? seconds) => seconds is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null;
 

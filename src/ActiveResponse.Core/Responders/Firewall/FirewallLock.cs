@@ -2,39 +2,80 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Keeps processes apart that read a firewall's list and write it anew.</summary>
-internal sealed class FirewallLock(string path, TimeSpan timeout, TimeProvider clock)
+/// <summary>Keeps processes with this library from changing a firewall at once: a change begins with reading what is there.</summary>
+/// <remarks>
+/// Locks of the firewall's own program, if any, last for one run only. A second file is the turnstile: whoever waits holds it, so that a
+/// process with much to do can't take the lock again before the one that waits.
+/// </remarks>
+internal sealed class FirewallLock
 {
-    private readonly FileLock _lock = new(path, timeout, clock);
+    private readonly string? _folder;
+    private readonly FileLock? _next;
+    private readonly FileLock _lock;
+
+    /// <param name="path">The lock file.</param>
+    /// <param name="wait">How long to wait for others.</param>
+    /// <param name="clock">Measures the wait.</param>
+    /// <param name="usual">The default path where the file may lie elsewhere if its folder can't be written. Null: the folder is made where
+    /// it is missing.</param>
+    /// <param name="isFair">Whether processes get it in turn, by a second file beside it. Default: no.</param>
+    public FirewallLock(string path, TimeSpan wait, TimeProvider clock, string? usual = null, bool isFair = false)
+    {
+        _folder = usual is null ? Path.GetDirectoryName(path) : null;
+        _next = isFair ? new FileLock(PlacesOf(path + ".next"), wait, clock) : null;
+        _lock = new FileLock(PlacesOf(path), wait, clock);
+
+        IReadOnlyList<LockPlace> PlacesOf(string file) => path == usual ? LockPlace.AllOf(file) : [new LockPlace(file)];
+    }
 
     /// <summary>Takes the lock, which is held until what is returned is disposed.</summary>
-    /// <exception cref="FirewallRunException">Another process held it for too long, or the file can't be made.</exception>
+    /// <exception cref="FirewallException">Another process held it for too long, or the file can't be made.</exception>
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            MakeFolder();
+            using var turn = _next is null ? null : await _next.TakeAsync(cancellationToken).ConfigureAwait(false);
             return await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (FileLockException e)
+        catch (HostFileException e)
         {
-            throw new FirewallRunException(e.Message);
+            throw new FirewallException(e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FirewallRunException($"The lock file can't be made: {e.Message}");
+            throw new FirewallException($"The lock file can't be made: {e.Message}");
+        }
+    }
+
+    /// <summary>Checks whether the file can be made.</summary>
+    /// <exception cref="FirewallException">It can't.</exception>
+    public void Check()
+    {
+        if ((_lock.WhyNot() ?? _next?.WhyNot()) is { } why)
+        {
+            throw new FirewallException(why);
         }
     }
 
     /// <summary>Refuses a path or a time that can't be meant.</summary>
-    public static void Check(string path, TimeSpan timeout)
+    /// <exception cref="ArgumentException">The path isn't that of a file, or the time is out of 0 to 10 minutes.</exception>
+    public static void Check(string path, TimeSpan wait)
     {
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path))
         {
             throw new ArgumentException($"The lock file must be a full path of a file, and '{path}' is none.", nameof(path));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMinutes(10));
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, TimeSpan.FromMinutes(10));
+    }
+
+    private void MakeFolder()
+    {
+        if (_folder is { Length: > 0 })
+        {
+            Directory.CreateDirectory(_folder);
+        }
     }
 }

@@ -1,24 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ActiveResponse.Configuration;
+using ActiveResponse.Tables;
 
 namespace ActiveResponse.Responders.Firewall;
 
 /// <summary>What this process has put in place, so that it can be put back after somebody flushed the packet filter.</summary>
 internal sealed class FirewallMemory(TimeProvider clock)
 {
-    private readonly Dictionary<AddressPrefix, DateTimeOffset?> _ends = [];
+    // All are of one.
+    private const byte Owner = 1;
 
-    public void Note(IReadOnlyCollection<FirewallChange> changes)
+    // What is in place is looked at while blocks are made.
+    private readonly Lock _gate = new();
+    private PackedTable<Block> _blocks = new();
+
+    public void Note(IReadOnlyList<FirewallChange> changes)
     {
-        _ends.EnsureCapacity(_ends.Count + changes.Count);
-        foreach (var change in changes)
+        lock (_gate)
         {
-            if (change.Blocks)
+            for (var i = 0; i < changes.Count; i++)
             {
-                _ends[change.Address] = change.Entry.Until;
+                var change = changes[i];
+                var key = KeyOf(change.Address);
+                if (change.Blocks)
+                {
+                    _blocks[_blocks.FindOrAdd(key, out _)].End = Ticks(change.Entry);
+                }
+                else if (_blocks.Find(key) is not 0 and var number)
+                {
+                    _blocks.Remove(number);
+                }
             }
-            else
+
+            if (_blocks.IsSparse)
             {
-                _ends.Remove(change.Address);
+                _blocks.Compact();
             }
         }
     }
@@ -26,29 +43,73 @@ internal sealed class FirewallMemory(TimeProvider clock)
     /// <summary>Takes entries over that were found in place.</summary>
     public void Adopt(IEnumerable<FirewallEntry> entries)
     {
-        foreach (var entry in entries)
+        lock (_gate)
         {
-            _ends.TryAdd(entry.Address, entry.Until);
+            foreach (var entry in entries)
+            {
+                var number = _blocks.FindOrAdd(KeyOf(entry.Address), out var isNew);
+                if (isNew)
+                {
+                    _blocks[number].End = Ticks(entry);
+                }
+            }
         }
     }
 
-    public void Clear() => _ends.Clear();
-
-    /// <summary>What of a family should be in place beside what a batch is about.</summary>
-    public IReadOnlyList<FirewallChange> Except(bool isIPv6, IEnumerable<FirewallChange> batch)
+    public void Clear()
     {
-        if (_ends.Count == 0)
+        lock (_gate)
         {
-            return [];
+            _blocks = new PackedTable<Block>();
+        }
+    }
+
+    /// <summary>What should be in place beside what a batch is about.</summary>
+    /// <param name="batch">The changes of the batch.</param>
+    /// <param name="isIPv6">Of which family; null for both.</param>
+    public IReadOnlyList<FirewallChange> Except(IEnumerable<FirewallChange> batch, bool? isIPv6 = null)
+    {
+        var now = clock.GetUtcNow().UtcTicks;
+        var theirs = batch.Select(static change => change.Address).ToHashSet();
+        var others = new List<FirewallChange>();
+        lock (_gate)
+        {
+            for (var number = _blocks.Next(0); number != 0; number = _blocks.Next(number))
+            {
+                ref var block = ref _blocks[number];
+                var address = block.Key.Address;
+                if (block.End > now && (isIPv6 is null || address.IsIPv6 == isIPv6) && !theirs.Contains(address))
+                {
+                    others.Add(new FirewallChange(new FirewallEntry(address, Until(block.End)), Blocks: true));
+                }
+            }
         }
 
-        var now = clock.GetUtcNow();
-        var theirs = batch.Select(static change => change.Address).ToHashSet();
-        return
-        [
-            .. _ends
-                .Where(pair => pair.Key.IsIPv6 == isIPv6 && !theirs.Contains(pair.Key) && !(pair.Value <= now))
-                .Select(static pair => new FirewallChange(new FirewallEntry(pair.Key, pair.Value), Blocks: true)),
-        ];
+        return others;
+    }
+
+    private static PackedKey KeyOf(AddressPrefix address) => new(address, Owner);
+
+    private static long Ticks(FirewallEntry entry) => entry.Until?.UtcTicks ?? long.MaxValue;
+
+    private static DateTimeOffset? Until(long ticks) => ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    /// <summary>28 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Block : IPackedEntry
+    {
+        /// <summary>In ticks of UTC; what has no end has the last of all.</summary>
+        public long End;
+
+        private PackedKey _key;
+
+        [UnscopedRef]
+        public ref PackedKey Key => ref _key;
+
+        public int NextFree
+        {
+            readonly get => (int)End;
+            set => End = value;
+        }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class FirewallResponder(IFirewallBackend backend, PlaceKeeper? k
 
     public bool IsAt(string place) => backend.IsAt(place, _place);
 
-    public bool CanList(string? place) => backend.Capabilities.Enumeration;
+    public bool CanList(string? place) => backend.Can(FirewallCapabilities.Enumeration);
 
     public ValueTask<IReadOnlyList<FoundEffect>> ListAsync(CancellationToken cancellationToken) =>
         keeper.FindAsync(backend, cancellationToken);

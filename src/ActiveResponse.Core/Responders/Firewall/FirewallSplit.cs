@@ -1,79 +1,121 @@
-using ActiveResponse.Processes;
-
 namespace ActiveResponse.Responders.Firewall;
 
-/// <summary>Finds the changes that a program refuses by halving, so that the others land.</summary>
+/// <summary>Finds the changes that a firewall refuses by halving, so that the others land.</summary>
 /// <param name="run">Makes changes in one run.</param>
-/// <param name="success">The result of a change that was made.</param>
-/// <param name="explain">What a failed run means.</param>
-internal sealed class FirewallSplit(
-    Func<IReadOnlyList<FirewallChange>, ValueTask<CommandResult>> run,
-    Func<FirewallChange, ResponderResult> success,
-    Func<CommandResult, string> explain
-)
+internal sealed class FirewallSplit(Func<IReadOnlyList<FirewallChange>, ValueTask<FirewallAttempt>> run)
 {
-    // One bad entry among ten thousand takes 27 runs; if all are bad, each would take two.
-    private const int MostRuns = 300;
+    private int _refusals;
 
-    private int _runs;
+    /// <summary>How many refusals it takes before no part is divided any more. Default: 150; one bad entry among ten thousand takes
+    /// 14.</summary>
+    public int MostRefusals { get; init; } = 150;
 
-    public async ValueTask<ResponderResult[]> RunAsync(IReadOnlyList<FirewallChange> changes)
+    /// <summary>How many changes one run takes. Default: all.</summary>
+    public int MostPerRun { get; init; } = int.MaxValue;
+
+    /// <summary>The result of a change that was made. Default: applied or reverted.</summary>
+    public Func<FirewallChange, ResponderResult> Success { get; init; } = static change => change.Done;
+
+    /// <summary>The results of those changes of a refused part that were made all the same. Default: none were.</summary>
+    public Func<IReadOnlyList<FirewallChange>, ValueTask<IReadOnlyList<ResponderResult?>>>? FindMade { get; init; }
+
+    /// <summary>Makes changes, and divides what is refused.</summary>
+    /// <param name="changes">The changes, each address once.</param>
+    /// <param name="isRefused">Whether all of them together were refused before.</param>
+    /// <returns>A result for each.</returns>
+    public async ValueTask<ResponderResult[]> RunAsync(IReadOnlyList<FirewallChange> changes, bool isRefused = false)
     {
         var results = new ResponderResult[changes.Count];
-        var parts = new Stack<(int Start, int Count)>();
-        parts.Push((0, changes.Count));
-        var lastError = "";
+        var parts = new Stack<int[]>();
+        Push(parts, [.. Enumerable.Range(0, changes.Count)], isRefused ? Half(changes.Count) : MostPerRun);
         while (parts.TryPop(out var part))
         {
-            if (part.Count == 0)
+            FirewallChange[] chosen = [.. part.Select(index => changes[index])];
+            var attempt = await run(chosen).ConfigureAwait(false);
+            if (attempt.IsSuccess)
             {
-                continue;
+                Fill(results, part, index => Success(changes[index]));
             }
-
-            if (_runs++ >= MostRuns)
+            else if (!attempt.IsRefusal)
             {
-                Array.Fill(
+                // The program can't be run at all: the rest would fare no better.
+                Fill(
                     results,
-                    ResponderResult.Failed($"too many entries of this batch are refused. The last: {lastError}"),
-                    part.Start,
-                    part.Count
+                    part.Concat(parts.SelectMany(static rest => rest)),
+                    index => attempt.ToResult(part.Length == 1 ? changes[index] : null)
                 );
-                continue;
-            }
-
-            var done = await run([.. changes.Skip(part.Start).Take(part.Count)]).ConfigureAwait(false);
-            if (done.IsSuccess)
-            {
-                for (var i = part.Start; i < part.Start + part.Count; i++)
-                {
-                    results[i] = success(changes[i]);
-                }
-            }
-            else if (part.Count == 1 || !IsRefusal(done))
-            {
-                lastError = explain(done);
-                Array.Fill(
-                    results,
-                    Failure(done, part.Count == 1 ? $"{changes[part.Start].Address}: {lastError}" : lastError),
-                    part.Start,
-                    part.Count
-                );
+                break;
             }
             else
             {
-                parts.Push((part.Start + (part.Count / 2), part.Count - (part.Count / 2)));
-                parts.Push((part.Start, part.Count / 2));
+                var left = await LeftAsync(results, part, chosen).ConfigureAwait(false);
+                Divide(results, parts, left, changes, attempt);
             }
         }
 
         return results;
     }
 
-    /// <summary>Whether the program ran and said no, so that it matters what it was asked for.</summary>
-    public static bool IsRefusal(CommandResult result) => FirewallRun.IsRefusal(result);
+    private async ValueTask<int[]> LeftAsync(ResponderResult[] results, int[] part, FirewallChange[] chosen)
+    {
+        if (FindMade is null)
+        {
+            return part;
+        }
 
-    public static ResponderResult Failure(CommandResult result, string why) =>
-        result.Outcome == CommandOutcome.TimedOut
-            ? ResponderResult.TimedOut(why)
-            : ResponderResult.Failed(why, FirewallRun.WasCutOff(result));
+        var made = await FindMade(chosen).ConfigureAwait(false);
+        List<int> left = [];
+        for (var i = 0; i < part.Length; i++)
+        {
+            if (made[i] is { } result)
+            {
+                results[part[i]] = result;
+            }
+            else
+            {
+                left.Add(part[i]);
+            }
+        }
+
+        return [.. left];
+    }
+
+    private void Divide(
+        ResponderResult[] results,
+        Stack<int[]> parts,
+        int[] left,
+        IReadOnlyList<FirewallChange> changes,
+        FirewallAttempt attempt
+    )
+    {
+        _refusals++;
+        if (left.Length > 1 && _refusals < MostRefusals)
+        {
+            Push(parts, left, Half(left.Length));
+            return;
+        }
+
+        var why =
+            left.Length > 1 ? FirewallAttempt.Refused($"too many entries of this batch are refused. The last: {attempt.Text}") : attempt;
+        Fill(results, left, index => why.ToResult(changes[index]));
+    }
+
+    // The stack gives the last part first.
+    private static void Push(Stack<int[]> parts, int[] indexes, int size)
+    {
+        foreach (var part in indexes.Chunk(size).Reverse())
+        {
+            parts.Push(part);
+        }
+    }
+
+    private static int Half(int count) => Math.Max(1, (count + 1) / 2);
+
+    private static void Fill(ResponderResult[] results, IEnumerable<int> indexes, Func<int, ResponderResult> result)
+    {
+        foreach (var index in indexes)
+        {
+            results[index] = result(index);
+        }
+    }
 }

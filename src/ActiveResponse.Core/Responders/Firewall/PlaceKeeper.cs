@@ -72,10 +72,16 @@ public sealed class PlaceKeeper
         return found;
     }
 
-    private string? Hold(IFirewallBackend backend, string key) =>
-        _locks.TryHold(key) is not { } process
-            ? null
-            : $"another agent ({(process > 0 ? $"process {process}" : "of another host or container")}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
+    private string? Hold(IFirewallBackend backend, string key)
+    {
+        if (_locks.TryHold(key) is not { } process)
+        {
+            return null;
+        }
+
+        var holder = process > 0 ? $"process {process}" : "of another host or container";
+        return $"another agent ({holder}) works with {backend.Name} here. Stop that one first, or ask it (--control).";
+    }
 
     private string KeyOf(IFirewallBackend backend) =>
         _keys.GetOrAdd(

@@ -57,11 +57,20 @@ internal sealed class KeysDialogue(
     }
 
     // An order that wasn't asked for its keys before is for the effect it says.
-    private Subject SubjectOf(ImmutableArray<string> keys) =>
-        !SubjectKeys.IsOfOrder(order.Subject.Keys) ? order.Subject
-        : SubjectKeys.OfNames(keys) is { } names ? order.Subject with { Keys = names }
-        : order.Subject.Kinds == SubjectKinds.None ? order.Subject
-        : order.Subject with { Keys = null };
+    private Subject SubjectOf(ImmutableArray<string> keys)
+    {
+        if (!SubjectKeys.IsOfOrder(order.Subject.Keys))
+        {
+            return order.Subject;
+        }
+
+        if (SubjectKeys.OfNames(keys) is { } names)
+        {
+            return order.Subject with { Keys = names };
+        }
+
+        return order.Subject.Kinds == SubjectKinds.None ? order.Subject : order.Subject with { Keys = null };
+    }
 
     private static string Join(ImmutableArray<string> keys) => keys.IsEmpty ? "-" : ScriptText.OneLine(string.Join(' ', keys));
 }

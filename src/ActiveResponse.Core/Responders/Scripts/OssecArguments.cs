@@ -57,7 +57,14 @@ internal static class OssecArguments
         list.Add(IsAlertId(origin.AlertId) ? origin.AlertId : "-");
         list.Add(origin.RuleId.ToString(CultureInfo.InvariantCulture));
         list.AddRange(Location(origin.Location));
-        list.AddRange(file is not null ? Escape(file).Split(' ') : [CameThroughAgentQueue(order) ? "(null)" : "-"]);
+        if (file is not null)
+        {
+            list.AddRange(Escape(file).Split(' '));
+        }
+        else
+        {
+            list.Add(CameThroughAgentQueue(order) ? "(null)" : "-");
+        }
     }
 
     // The location only informs: one that is not fit for arguments is left out and doesn't stop the response.

@@ -55,15 +55,33 @@ internal sealed class ScriptFolder
             _ => null,
         };
 
-    private string? RefuseFolder(FileStatus status) =>
-        !status.IsFolder ? $"{FullPath} is not a folder"
-        : status.IsWritableByOthers ? $"the script folder {FullPath} can be written by its group or by everybody (chmod go-w)"
-        : null;
+    private string? RefuseFolder(FileStatus status)
+    {
+        if (!status.IsFolder)
+        {
+            return $"{FullPath} is not a folder";
+        }
 
-    private static string? RefuseFile(string executable, string file, FileStatus status, string folder) =>
-        !file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !OwnProgram.Is(file)
-            ? $"{executable} is a link that leaves the script folder, and leads to {file}, which is not this program"
-        : !status.IsRegular ? $"{executable} is not a file"
-        : !status.IsExecutable ? $"{executable} is not executable (chmod u+x)"
-        : null;
+        if (status.IsWritableByOthers)
+        {
+            return $"the script folder {FullPath} can be written by its group or by everybody (chmod go-w)";
+        }
+
+        return null;
+    }
+
+    private static string? RefuseFile(string executable, string file, FileStatus status, string folder)
+    {
+        if (!file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !OwnProgram.Is(file))
+        {
+            return $"{executable} is a link that leaves the script folder, and leads to {file}, which is not this program";
+        }
+
+        if (!status.IsRegular)
+        {
+            return $"{executable} is not a file";
+        }
+
+        return !status.IsExecutable ? $"{executable} is not executable (chmod u+x)" : null;
+    }
 }

@@ -10,9 +10,26 @@ internal static class ScriptNeeds
 
     /// <summary>OSSEC: what its command expects. Wazuh: the alert itself, and what the stock program of that name acts on, else whatever
     /// there is.</summary>
-    public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect) =>
-        protocol == ScriptProtocol.OssecArgv ? ResponderNeeds.Of(expect)
-        : StockNames.AddressBlocking.Contains(executable) ? ResponderNeeds.Address with { AlertJson = true }
-        : StockNames.AccountDisabling.Contains(executable) ? ResponderNeeds.User with { AlertJson = true }
-        : Whatever with { AlertJson = true };
+    public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect)
+    {
+        if (protocol == ScriptProtocol.OssecArgv)
+        {
+            return ResponderNeeds.Of(expect);
+        }
+
+        if (StockNames.AddressBlocking.Contains(executable))
+        {
+            return ResponderNeeds.Address with { AlertJson = true };
+        }
+
+        if (StockNames.AccountDisabling.Contains(executable))
+        {
+            return ResponderNeeds.User with { AlertJson = true };
+        }
+
+        return Whatever with
+        {
+            AlertJson = true,
+        };
+    }
 }

@@ -11,6 +11,7 @@ internal static class ScriptOutcome
     private static bool AlwaysExitsWithOne(string executable) => executable is "disable-account.sh" or "ip-customblock.sh";
 
     // wentOn: whether the program was told to act. One that stopped before it named its keys has not been, and execd forgets it.
+    // Long: one case per way a script can end.
     public static ResponderResult Of(
         CommandResult result,
         string executable,

@@ -42,7 +42,8 @@ public sealed record ScriptOverrides
         if (Variables.FirstOrDefault(static variable => !IsVariable(variable.Key, variable.Value)) is { Key: { } name })
         {
             throw new ArgumentException(
-                $"'{name}' can't be a variable of {executable}: a name has no '=', neither it nor its value a NUL, and PATH is given by {nameof(ExtraPath)}."
+                $"'{name}' can't be a variable of {executable}: a name has no '=', neither it nor its value a NUL, and PATH "
+                    + $"is given by {nameof(ExtraPath)}."
             );
         }
 

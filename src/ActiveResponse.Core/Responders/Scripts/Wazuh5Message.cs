@@ -101,6 +101,7 @@ internal static class Wazuh5Message
         return target;
     }
 
+    // Long: copies the members in their order and puts the subject in place.
     private static CJsonValue Event(ResponseOrder order, CJsonValue alert, bool ownWazuh)
     {
         (string Section, string Name, string? Value)[] targets =

@@ -65,13 +65,15 @@ internal sealed record EffectTemplate(ResponseOrder Order, string Holder, Respon
     public EffectRecord Fill(in EffectEntry entry, PackedText? holdersAlert)
     {
         var origin = Order.Origin with { AlertId = entry.Alert.ToString() };
-        var holders =
-            holdersAlert is null && ReferenceEquals(HolderOrigin, Order.Origin)
-                ? origin
-                : HolderOrigin with
-                {
-                    AlertId = holdersAlert is { } alert ? alert.ToString() : origin.AlertId,
-                };
+        var holders = origin;
+        if (holdersAlert is { } alert)
+        {
+            holders = HolderOrigin with { AlertId = alert.ToString() };
+        }
+        else if (!ReferenceEquals(HolderOrigin, Order.Origin))
+        {
+            holders = HolderOrigin with { AlertId = origin.AlertId };
+        }
         return new EffectRecord
         {
             Order = Order with { Subject = Subject.Of(entry.Key.Address), Origin = origin },

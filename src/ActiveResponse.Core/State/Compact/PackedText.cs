@@ -27,11 +27,7 @@ internal readonly record struct PackedText
         Span<ulong> halves = [0, 0];
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            var code =
-                char.IsAsciiDigit(c) ? c - '0' + 1
-                : c == '\0' ? -1
-                : Signs.IndexOf(c, StringComparison.Ordinal);
+            var code = CodeOf(text[i]);
             if (code < 0)
             {
                 return false;
@@ -42,6 +38,16 @@ internal readonly record struct PackedText
 
         packed = new PackedText(halves[0], halves[1]);
         return true;
+    }
+
+    private static int CodeOf(char c)
+    {
+        if (char.IsAsciiDigit(c))
+        {
+            return c - '0' + 1;
+        }
+
+        return c == '\0' ? -1 : Signs.IndexOf(c, StringComparison.Ordinal);
     }
 
     /// <summary>Packs UTF-8 text, if possible.</summary>

@@ -49,6 +49,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
         };
     }
 
+    // Long: two conditions, spelled out.
     public async ValueTask<ResponderResult> RevertAsync(ResponderContext context, CancellationToken cancellationToken)
     {
         var known = EffectPlaces.Read(context.Place);
@@ -59,7 +60,7 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             var backend = make(place);
             if (
                 backend.CannotExpress(context.Subject) is not null
-                || !(known.Count > 0 || backend.Capabilities.MarksEntries || place == firewalls[0])
+                || !(known.Count > 0 || backend.Can(FirewallCapabilities.MarksEntries) || place == firewalls[0])
             )
             {
                 continue;
@@ -82,8 +83,11 @@ internal sealed class FirewallScript(string name, ImmutableArray<string> firewal
             }
         }
 
-        return failures.Count > 0 ? ResponderResult.Failed(string.Join("; ", failures))
-            : wasThere ? ResponderResult.Lifted()
-            : ResponderResult.AlreadyLifted();
+        if (failures.Count > 0)
+        {
+            return ResponderResult.Failed(string.Join("; ", failures));
+        }
+
+        return wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Configuration.Ossec;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Accounts;
@@ -8,7 +9,8 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Ossec.AsScript.Stock;
 
-/// <summary>Runs the scripts that the tool is when it is called by their names, in the place of the stock ones of OSSEC and Wazuh.</summary>
+/// <summary>Runs the scripts that the tool is when it is called by their names, in the place of the stock ones of OSSEC and
+/// Wazuh.</summary>
 public static class StockScripts
 {
     private static readonly ScriptProfile Filtering = new() { Usage = "<action> <username> <ip>" };
@@ -19,27 +21,23 @@ public static class StockScripts
 
     internal static ImmutableArray<StockScript> All { get; } =
     [
+        new(FilesOf("firewall-drop", "block-ip"), Filtering, static setup => Firewall("firewall-drop", FirewallsOf(setup.Settings), setup)),
+        Packet("firewalld-drop"),
+        new(FilesOf("nftables-drop"), Filtering, static setup => Only("nftables", setup)),
+        Packet("pf"),
+        Packet("ipfw", "ipfw_mac"),
+        Packet("npf"),
         new(
-            ["firewall-drop", "firewall-drop.sh", "block-ip"],
-            Filtering,
-            static setup => Firewall("firewall-drop", FirewallsOf(setup.Settings), setup)
-        ),
-        Packet("firewalld-drop", "firewalld-drop.sh"),
-        new(["nftables-drop", "nftables-drop.sh"], Filtering, static setup => Only("nftables", setup)),
-        Packet("pf", "pf.sh"),
-        Packet("ipfw", "ipfw.sh", "ipfw_mac.sh"),
-        Packet("npf", "npf.sh"),
-        new(
-            ["host-deny", "host-deny.sh"],
+            FilesOf("host-deny"),
             new ScriptProfile { Remembers = false, InvalidAddress = "Invalid ip/hostname entry: {0}" },
             static setup => new HostDenyScript(
                 new HostsDenyBackend(new HostsDenyOptions { File = setup.Settings.HostsDeny }, setup.Clock),
                 setup.Settings.HostsDeny
             )
         ),
-        new(["route-null", "route-null.sh"], ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
+        new(FilesOf("route-null"), ScriptProfile.Default, static setup => Firewall("route-null", ["route-null"], setup)),
         new(
-            ["disable-account", "disable-account.sh"],
+            FilesOf("disable-account"),
             new ScriptProfile { Usage = "<action> <username>" },
             static setup => new DisableAccountResponder(
                 new AccountOptions { MinimumUserId = setup.Settings.MinimumUserId },
@@ -48,9 +46,9 @@ public static class StockScripts
                 OwnAccounts.Current()
             )
         ),
-        new(["ip-customblock", "ip-customblock.sh"], ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
+        new(FilesOf("ip-customblock"), ScriptProfile.Default, static setup => new IpBlockScript(setup.Settings.IpBlock)),
         new(
-            ["restart-wazuh"],
+            FilesOf("restart-wazuh"),
             new ScriptProfile { Converses = false, Remembers = false },
             static setup => new RestartScript(setup.Home, setup.Runner)
         )
@@ -65,7 +63,8 @@ public static class StockScripts
     /// <summary>The script of a name, without folders; or null.</summary>
     internal static StockScript? Find(string name) => All.FirstOrDefault(script => script.Names.Contains(name));
 
-    /// <summary>Runs a script for whoever called this process, by the settings in <c>etc/active-response-scripts.conf</c> of the agent.</summary>
+    /// <summary>Runs a script for whoever called this process, by the settings in <c>etc/active-response-scripts.conf</c> of the
+    /// agent.</summary>
     /// <param name="program">The name it was called by, as given; the folder of the agent is found from it.</param>
     /// <param name="arguments">The arguments after it.</param>
     /// <returns>The exit code.</returns>
@@ -101,7 +100,10 @@ public static class StockScripts
         return script.Deadline is { } deadline ? options with { Deadline = deadline } : options;
     }
 
-    private static StockScript Packet(params ImmutableArray<string> names) => new(names, Filtering, setup => Only(names[0], setup));
+    private static StockScript Packet(params string[] names) => new(FilesOf(names), Filtering, setup => Only(names[0], setup));
+
+    private static ImmutableArray<string> FilesOf(params ReadOnlySpan<string> names) =>
+        [.. StockExecutables.FilesOf(names).Where(static file => !ScriptName.IsForWindows(file))];
 
     private static IResponder Only(string firewall, StockSetup setup) =>
         FirewallDropOptions.Known.Contains(firewall) ? Firewall(firewall, [firewall], setup) : new OtherSystemScript(firewall);
@@ -109,8 +111,13 @@ public static class StockScripts
     private static FirewallScript Firewall(string name, ImmutableArray<string> firewalls, StockSetup setup) =>
         new(name, firewalls, setup.MakeFirewall);
 
-    private static ImmutableArray<string> FirewallsOf(ScriptSettings settings) =>
-        settings is { Firewalls.IsEmpty: false } ? settings.Firewalls
-        : HostSystems.Current == HostSystem.Linux ? OfLinux
-        : StockFirewalls.NamesOf(HostSystems.Current);
+    private static ImmutableArray<string> FirewallsOf(ScriptSettings settings)
+    {
+        if (settings is { Firewalls.IsEmpty: false })
+        {
+            return settings.Firewalls;
+        }
+
+        return HostSystems.Current == HostSystem.Linux ? OfLinux : StockFirewalls.NamesOf(HostSystems.Current);
+    }
 }

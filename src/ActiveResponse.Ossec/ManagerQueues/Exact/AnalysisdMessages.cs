@@ -61,6 +61,7 @@ public sealed class AnalysisdMessages
         return _matcher.Explain(key).Select(verdict => verdict.Fired ? Explain(verdict, voiced) : new AnalysisdResponse(verdict)).ToList();
     }
 
+    // Long: follows analysisd's steps in their order.
     private AnalysisdResponse Explain(MatchVerdict verdict, AnalysisdEvent alert)
     {
         var response = verdict.Response;
@@ -70,14 +71,13 @@ public sealed class AnalysisdMessages
         var user = expect.HasFlag(ExpectedFields.User) ? alert.User : null;
         var isHosts =
             response.Locations.HasFlag(ResponseLocation.Server) || (response.Locations.HasFlag(ResponseLocation.Local) && !alert.IsAgents);
+        var fileName = file is null ? null : alert.FileName;
+        var target = string.Join(' ', new[] { user, address, fileName }.OfType<string>());
         var voiced = new AnalysisdResponse(verdict)
         {
             Location = PlaceOf(response.Locations, isHosts),
             Agent = isHosts ? null : AgentOf(response, alert),
-            Target = string.Join(' ', new[] { user, address, file is null ? null : alert.FileName }.OfType<string>())
-                is { Length: > 0 } target
-                ? target
-                : "-",
+            Target = target.Length > 0 ? target : "-",
         };
         var refusal = Refuse(expect, alert) ?? RefuseQueues(isHosts) ?? RefuseAllowed(address);
         if (refusal is not null)
@@ -147,18 +147,27 @@ public sealed class AnalysisdMessages
     }
 
     // Without its queue to execd analysisd sends nothing to agents either.
-    private OrderRefusal? RefuseQueues(bool isHosts) =>
-        !_daemon.OpensHostQueue
-            ? new OrderRefusal(
+    private OrderRefusal? RefuseQueues(bool isHosts)
+    {
+        if (!_daemon.OpensHostQueue)
+        {
+            return new OrderRefusal(
                 "no-queue",
-                "analysisd opens its queue to execd only for local or server responses that no later disabled block has stopped, and sends nothing without it"
-            )
-        : !isHosts && !_daemon.OpensAgentQueue
-            ? new OrderRefusal(
+                "analysisd opens its queue to execd only for local or server responses that no later disabled block has "
+                    + "stopped, and sends nothing without it"
+            );
+        }
+
+        if (!isHosts && !_daemon.OpensAgentQueue)
+        {
+            return new OrderRefusal(
                 "no-queue",
                 "analysisd opens its queue to agents only for responses that no later disabled block has stopped"
-            )
-        : null;
+            );
+        }
+
+        return null;
+    }
 
     private OrderRefusal? RefuseAllowed(string? address) =>
         address is not null && _allowList.Find(address) is { } entry
@@ -171,12 +180,25 @@ public sealed class AnalysisdMessages
     private static string? Unmapped(string? address) =>
         address is not null && address.StartsWith("::ffff:", StringComparison.Ordinal) ? address["::ffff:".Length..] : address;
 
-    private static ResponseLocation PlaceOf(ResponseLocation locations, bool isHosts) =>
-        locations.HasFlag(ResponseLocation.Server) ? ResponseLocation.Server
-        : isHosts ? ResponseLocation.Local
-        : locations.HasFlag(ResponseLocation.All) ? ResponseLocation.All
-        : locations.HasFlag(ResponseLocation.Local) ? ResponseLocation.Local
-        : ResponseLocation.DefinedAgent;
+    private static ResponseLocation PlaceOf(ResponseLocation locations, bool isHosts)
+    {
+        if (locations.HasFlag(ResponseLocation.Server))
+        {
+            return ResponseLocation.Server;
+        }
+
+        if (isHosts)
+        {
+            return ResponseLocation.Local;
+        }
+
+        if (locations.HasFlag(ResponseLocation.All))
+        {
+            return ResponseLocation.All;
+        }
+
+        return locations.HasFlag(ResponseLocation.Local) ? ResponseLocation.Local : ResponseLocation.DefinedAgent;
+    }
 
     private static string? AgentOf(ResponseDefinition response, AnalysisdEvent alert) =>
         PlaceOf(response.Locations, isHosts: false) switch

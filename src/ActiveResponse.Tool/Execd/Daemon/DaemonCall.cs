@@ -29,6 +29,7 @@ internal static class DaemonCall
     /// <param name="program">The name it was called by, as given.</param>
     /// <param name="dialect">Whose execd it is.</param>
     /// <param name="arguments">The arguments after the name.</param>
+    // Long: one step per switch of the original, in its order.
     public static async Task<int> RunAsync(string program, ConfigDialect dialect, IReadOnlyList<string> arguments)
     {
         var isBackground = arguments.Contains(Background);
@@ -41,7 +42,8 @@ internal static class DaemonCall
         if (options.IsVersion)
         {
             Console.Out.WriteLine(
-                $"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in the place of the original"
+                $"{Path.GetFileName(program)}: {typeof(DaemonCall).Assembly.GetName().Version} of active-response, in the "
+                    + "place of the original"
             );
             return ExitCodes.Fine;
         }

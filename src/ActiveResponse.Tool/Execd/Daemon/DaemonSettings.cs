@@ -25,7 +25,8 @@ internal static class DaemonSettings
             {
                 problem = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Of(home)}:{number}: a line is 'name = value', with an option of 'active-response execd' without its dashes; home and dialect are given by the place"
+                    $"{Of(home)}:{number}: a line is 'name = value', with an option of 'active-response execd' without its "
+                        + $"dashes; home and dialect are given by the place"
                 );
                 return [];
             }

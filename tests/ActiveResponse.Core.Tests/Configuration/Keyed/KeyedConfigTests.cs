@@ -20,7 +20,8 @@ public sealed class KeyedConfigTests
               { "Name": "tell", "Executable": "tell.sh" }
             ],
             "Responses": [
-              { "Command": "drop", "Location": ["local", "defined-agent"], "AgentId": "003", "Level": 7, "RulesId": [5712, 5720], "RulesGroup": "sshd,|web,", "Timeout": "00:10:00" },
+              { "Command": "drop", "Location": ["local", "defined-agent"], "AgentId": "003", "Level": 7,
+              "RulesId": [5712, 5720], "RulesGroup": "sshd,|web,", "Timeout": "00:10:00" },
               { "Command": "drop", "Location": "all", "Level": 12, "Timeout": 60 },
               { "Command": "tell", "Location": "server", "RulesId": "100" }
             ]
@@ -32,12 +33,15 @@ public sealed class KeyedConfigTests
         <ossec_config>
           <active-response><repeated_offenders>1,5,30</repeated_offenders></active-response>
           <global>
-            <white_list>192.0.2.0/28</white_list><white_list>2001:db8:a::/48</white_list><white_list>admin.example.net</white_list><white_list>!192.0.2.9</white_list>
+            <white_list>192.0.2.0/28</white_list><white_list>2001:db8:a::/48</white_list>
+            <white_list>admin.example.net</white_list><white_list>!192.0.2.9</white_list>
           </global>
-          <command><name>drop</name><executable>firewall-drop</executable><expect>srcip,username</expect><timeout_allowed>yes</timeout_allowed></command>
+          <command><name>drop</name><executable>firewall-drop</executable>
+          <expect>srcip,username</expect><timeout_allowed>yes</timeout_allowed></command>
           <command><name>tell</name><executable>tell.sh</executable><expect></expect></command>
           <active-response>
-            <command>drop</command><location>local,defined-agent</location><agent_id>003</agent_id><level>7</level><rules_id>5712,5720</rules_id>
+            <command>drop</command><location>local,defined-agent</location>
+            <agent_id>003</agent_id><level>7</level><rules_id>5712,5720</rules_id>
             <rules_group>sshd,|web,</rules_group><timeout>600</timeout>
           </active-response>
           <active-response><command>drop</command><location>all</location><level>12</level><timeout>60</timeout></active-response>
@@ -102,6 +106,7 @@ public sealed class KeyedConfigTests
         result.Config.Responses.Should().ContainSingle().Which.AgentId.Should().Be("label:web");
     }
 
+    // Long: one row per mistake.
     public static TheoryData<string, string, string, string> Mistakes =>
         new()
         {
@@ -216,7 +221,8 @@ public sealed class KeyedConfigTests
     {
         var result = Read(
             """
-            { "ActiveResponse": { "Disabled": 1, "AllowList": ["10.0.0.0/x"], "Commands": [ { "Name": "a" } ], "Responses": [ { "Command": "b", "Location": "local", "Level": 99 } ] } }
+            { "ActiveResponse": { "Disabled": 1, "AllowList": ["10.0.0.0/x"],
+            "Commands": [ { "Name": "a" } ], "Responses": [ { "Command": "b", "Location": "local", "Level": 99 } ] } }
             """
         );
         result
@@ -261,7 +267,8 @@ public sealed class KeyedConfigTests
 
     private static string Wazuh(string response) =>
         $$"""
-            { "ActiveResponse": { "Commands": [ { "Name": "drop", "Executable": "firewall-drop", "TimeoutAllowed": true } ], "Responses": [ {{response}} ] } }
+            { "ActiveResponse": { "Commands": [ { "Name": "drop",
+            "Executable": "firewall-drop", "TimeoutAllowed": true } ], "Responses": [ {{response}} ] } }
             """;
 
     private static ConfigParseResult Read(string json) =>

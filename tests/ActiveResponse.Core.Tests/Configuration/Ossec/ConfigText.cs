@@ -8,7 +8,8 @@ namespace ActiveResponse.Tests.Configuration.Ossec;
 internal static class ConfigText
 {
     public const string Command =
-        "<command><name>block-ip</name><executable>block-ip.sh</executable><expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>\n";
+        "<command><name>block-ip</name><executable>block-ip.sh</executable>"
+        + "<expect>srcip</expect><timeout_allowed>yes</timeout_allowed></command>\n";
 
     /// <summary>A response of <see cref="Command"/> with these further elements.</summary>
     public static string Response(string elements = "<level>7</level>", string location = "local") =>

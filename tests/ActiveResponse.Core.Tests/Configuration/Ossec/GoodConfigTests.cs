@@ -96,7 +96,8 @@ public sealed class GoodConfigTests
     public void Reads_the_CA_stores_of_all_blocks()
     {
         const string More =
-            "<ossec_config><active-response><ca_store>/srv/ca</ca_store><ca_store></ca_store><ca_store>b.pem</ca_store></active-response></ossec_config>";
+            "<ossec_config><active-response>"
+            + "<ca_store>/srv/ca</ca_store><ca_store></ca_store><ca_store>b.pem</ca_store></active-response></ossec_config>";
 
         ReadWazuh(WazuhReference + More).Config.CaStores.Should().Equal("etc/wpk_root.pem", "/srv/ca", "b.pem");
         ReadOssec(StockLikeOssec).Config.CaStores.Should().BeEmpty();

@@ -83,7 +83,8 @@ public sealed class MutatedConfigTests
     [InlineData("<ossec_config><command><name>a</name></command>")]
     [InlineData("<ossec_config><active-response><command>a</command><location>local</location></active-response></ossec_config>")]
     [InlineData(
-        "<ossec_config><command><name>a</name><executable>b</executable><expect></expect></command><active-response><command>a</command><location>local</location></active-response></ossec_config>"
+        "<ossec_config><command><name>a</name><executable>b</executable><expect></expect></command>"
+            + "<active-response><command>a</command><location>local</location></active-response></ossec_config>"
     )]
     [InlineData("<ossec_config><global><white_list>10.0.0.0/x</white_list></global></ossec_config>")]
     [InlineData("<ossec_config><global><white_list>a|b|c</white_list></global></ossec_config>")]

@@ -112,7 +112,9 @@ public sealed partial class OptionParityTests
     }
 
     [GeneratedRegex(
-        "\"(?<code>1[23]\\d\\d|(allow-list|agent-id|ar-conf|command|disabled|executable|expect|level|location|never|nothing|repeated-offenders|response|rules-group|rules-id|timeout|unknown)(-[a-z]+)+|agent-id|entity)\""
+        "\"(?<code>1[23]\\d\\d|(allow-list|agent-id|ar-conf|command|disabled|"
+            + "executable|expect|level|location|never|nothing|repeated-offenders|response|"
+            + "rules-group|rules-id|timeout|unknown)(-[a-z]+)+|agent-id|entity)\""
     )]
     private static partial Regex CodeInSource();
 }

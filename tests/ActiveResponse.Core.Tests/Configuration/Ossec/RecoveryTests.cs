@@ -14,7 +14,8 @@ public sealed class RecoveryTests
             + Command
             + "  <frobnicate><x>1</x></frobnicate>\n"
             + "  <active-response>\n    <command>nope</command><location>local</location><level>7</level>\n  </active-response>\n"
-            + "  <active-response>\n    <command>block-ip</command>\n    <location>nowhere</location><level>7</level>\n  </active-response>\n"
+            + "  <active-response>\n    <command>block-ip</command>\n    <location>nowhere</location><level>7</level>\n  "
+            + "</active-response>\n"
             + "  "
             + Response()
             + "</ossec_config>\n";
@@ -113,7 +114,8 @@ public sealed class RecoveryTests
     public void Reads_an_agents_own_file_as_execd_does_when_told_so()
     {
         var text = Root(
-            "<active-response><disabled>no</disabled><ca_store>etc/wpk_root.pem</ca_store><ca_verification>yes</ca_verification></active-response>"
+            "<active-response><disabled>no</disabled><ca_store>etc/wpk_root.pem</ca_store>"
+                + "<ca_verification>yes</ca_verification></active-response>"
         );
 
         ReadWazuh(text).Accepted.Should().BeFalse();

@@ -9,18 +9,12 @@ public sealed class BlockListFile(string path) : IFirewallBackend
     public string Name => "block-list";
 
     public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = false,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Exclusive,
-        };
+        FirewallCapabilities.IPv6
+        | FirewallCapabilities.Batches
+        | FirewallCapabilities.Enumeration
+        | FirewallCapabilities.MarksEntries
+        | FirewallCapabilities.KeepsEnds
+        | FirewallCapabilities.ExclusivePlace;
 
     public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(

@@ -65,7 +65,8 @@ public sealed class SystemTextTests
 
     [Theory]
     [InlineData(
-        "lease {\n  fixed-address 192.0.2.7;\n  option dhcp-server-identifier 192.0.2.98;\n}\nlease {\n  option dhcp-server-identifier 192.0.2.1;\n}",
+        "lease {\n  fixed-address 192.0.2.7;\n  option dhcp-server-identifier 192.0.2.98;\n}\nlease {\n  option "
+            + "dhcp-server-identifier 192.0.2.1;\n}",
         "192.0.2.1"
     )]
     [InlineData(

@@ -24,10 +24,23 @@ internal sealed class AccountsLab : ICommandRunner, IAsyncDisposable
     private AccountsLab() { }
 
     /// <summary>Why there can be none here; null when there can.</summary>
-    private static string? WhyNot =>
-        !OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess ? "Mounts of one's own take root on Linux."
-        : !File.Exists("/usr/bin/passwd") || !File.Exists("/usr/bin/nsenter") ? "The packages passwd and util-linux are needed."
-        : null;
+    private static string? WhyNot
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            {
+                return "Mounts of one's own take root on Linux.";
+            }
+
+            if (!File.Exists("/usr/bin/passwd") || !File.Exists("/usr/bin/nsenter"))
+            {
+                return "The packages passwd and util-linux are needed.";
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The programs run for what is tested, with their arguments.</summary>
     public IReadOnlyList<string> CommandLines => _lines;

@@ -73,11 +73,11 @@ internal sealed class AixStandIn() : AccountsStandIn(AccountSystem.Aix)
         && name[0] is not ('-' or '+' or '@' or '~')
         && name.IndexOfAny([' ', ':', ',', '=', '#', '"', '*', '?']) < 0;
 
-    private static string Row(string name, string attribute, Entry entry) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name} {attribute}={(attribute == "id" ? entry.UserId : entry.IsLocked ? "true" : "false")}\n"
-        );
+    private static string Row(string name, string attribute, Entry entry)
+    {
+        var isLocked = entry.IsLocked ? "true" : "false";
+        return string.Create(CultureInfo.InvariantCulture, $"{name} {attribute}={(attribute == "id" ? entry.UserId : isLocked)}\n");
+    }
 
     private static CommandResult NoUser(string name) => CommandResult.Exited(2, error: $"3004-687 User \"{name}\" does not exist.\n");
 

@@ -29,12 +29,16 @@ namespace ActiveResponse.Tests.Responders.Firewall;
 public sealed class DamagedListingTests
 {
     private const string Nft = """
-        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}}, {"table": {"family": "inet", "name": "active_response", "handle": 1}},
-        {"set": {"family": "inet", "name": "hosts4", "table": "active_response", "type": "ipv4_addr", "handle": 3, "comment": "active-response", "flags": ["timeout"],
+        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}},
+        {"table": {"family": "inet", "name": "active_response", "handle": 1}},
+        {"set": {"family": "inet", "name": "hosts4", "table": "active_response",
+        "type": "ipv4_addr", "handle": 3, "comment": "active-response", "flags": ["timeout"],
         "elem": [{"elem": {"val": "203.0.113.9", "timeout": 3600, "expires": 3599}}, "203.0.113.10"]}},
-        {"chain": {"family": "inet", "table": "active_response", "name": "input_hosts4", "handle": 1, "type": "filter", "hook": "input", "prio": -10, "policy": "accept"}},
+        {"chain": {"family": "inet", "table": "active_response", "name": "input_hosts4",
+        "handle": 1, "type": "filter", "hook": "input", "prio": -10, "policy": "accept"}},
         {"rule": {"family": "inet", "table": "active_response", "chain": "input_hosts4", "handle": 5, "expr": [
-        {"match": {"op": "==", "left": {"payload": {"protocol": "ip", "field": "saddr"}}, "right": "@hosts4"}}, {"counter": {"packets": 0, "bytes": 0}}, {"drop": null}]}}]}
+        {"match": {"op": "==", "left": {"payload": {"protocol": "ip", "field": "saddr"}},
+        "right": "@hosts4"}}, {"counter": {"packets": 0, "bytes": 0}}, {"drop": null}]}}]}
         """;
 
     private const string Iptables = """
@@ -51,7 +55,8 @@ public sealed class DamagedListingTests
     private const string Rule4 =
         "rule family=\"ipv4\" source address=\"203.0.113.9\" drop\nrule family=\"ipv4\" source address=\"203.0.113.10\" drop\n";
     private const string Routes =
-        """[{"type":"blackhole","dst":"203.0.113.9","dev":"lo","protocol":"155","metric":0,"flags":[]},{"type":"blackhole","dst":"203.0.113.0/24","flags":[]}]""";
+        """[{"type":"blackhole","dst":"203.0.113.9","dev":"lo","protocol":"155","metric":0,"flags":[]},"""
+        + """{"type":"blackhole","dst":"203.0.113.0/24","flags":[]}]""";
     private const string Saved = """
         create active_response4 hash:net family inet hashsize 1024 maxelem 1000000 timeout 0 comment bucketsize 12 initval 0x11c51ed6
         add active_response4 203.0.113.9 timeout 12 comment "active-response until=1754300000"

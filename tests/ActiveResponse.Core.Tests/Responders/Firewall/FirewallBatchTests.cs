@@ -39,23 +39,23 @@ public sealed class FirewallBatchTests : IDisposable
         var batch = new FirewallBatch(adds, removes);
         batch.SetWhere(static change => change.Address == Some.Prefix("2001:db8::2") ? ResponderResult.Refused("six") : null);
 
-        var part4 = batch.Open(isIPv6: false);
+        var part4 = batch.OpenOf(isIPv6: false);
         part4
             .Changes.Should()
             .Equal(
-                new FirewallChange(Entry("192.0.2.2"), Blocks: true),
+                new FirewallChange(Entry("192.0.2.2"), Blocks: true, IsRemovedToo: true),
                 new FirewallChange(Entry("192.0.2.3"), Blocks: false),
                 new FirewallChange(Entry("192.0.2.1", 9), Blocks: true)
             );
         batch.SetAll(part4, [ResponderResult.Applied(), ResponderResult.AlreadyLifted("three"), ResponderResult.Failed("one")]);
-        var part6 = batch.Open(isIPv6: true);
+        var part6 = batch.OpenOf(isIPv6: true);
         part6.Changes.Should().Equal(new FirewallChange(Entry("2001:db8::1"), Blocks: true));
         batch.SetAll(part6, ResponderResult.Failed("six"));
 
         var answer = batch.Answer();
         answer.Adds.Select(static add => add.Detail).Should().Equal("one", "six", null, "one");
         answer.Removes.Select(static remove => remove.Detail).Should().Equal("blocked anew in the same batch", "six", "three", "three");
-        batch.Open(isIPv6: false).Changes.Should().BeEmpty();
+        batch.OpenOf(isIPv6: false).Changes.Should().BeEmpty();
     }
 
     [Theory]
@@ -93,7 +93,8 @@ public sealed class FirewallBatchTests : IDisposable
             Enumerable
                 .Range(0, Count)
                 .Select(static i =>
-                    $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response until=1893456000\" -j DROP\n"
+                    $"-A active_response -s 198.18.{i >> 8}.{i & 255}/32 -m comment --comment \"active-response "
+                    + "until=1893456000\" -j DROP\n"
                 )
         );
         var text = $"*filter\n:active_response - [0:0]\n{rules}COMMIT\n";

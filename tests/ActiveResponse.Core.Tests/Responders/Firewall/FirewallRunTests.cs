@@ -1,6 +1,6 @@
 using ActiveResponse.Processes;
+using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
-using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Tests.Responders.Firewall;
 
@@ -14,9 +14,9 @@ public sealed class FirewallRunTests
     {
         var result = CommandResult.Exited(code);
 
-        FirewallRun.IsRefusal(result).Should().BeTrue();
-        ProgramErrors.Failure("pfctl", result).MayBeInPlace.Should().BeFalse();
-        FirewallSplit.Failure(result, "no").MayBeInPlace.Should().BeFalse();
+        result.IsRefusal().Should().BeTrue();
+        Failure(result).MayBeInPlace.Should().BeFalse();
+        FirewallAttempt.Of(result, static _ => "no").ToResult().MayBeInPlace.Should().BeFalse();
     }
 
     [Theory]
@@ -28,22 +28,24 @@ public sealed class FirewallRunTests
     {
         var result = CommandResult.Exited(code);
 
-        FirewallRun.IsRefusal(result).Should().BeFalse();
-        ProgramErrors.Failure("pfctl", result).MayBeInPlace.Should().BeTrue();
-        FirewallSplit.Failure(result, "cut off").MayBeInPlace.Should().BeTrue();
+        result.IsRefusal().Should().BeFalse();
+        Failure(result).MayBeInPlace.Should().BeTrue();
+        FirewallAttempt.Of(result, static _ => "cut off").ToResult().MayBeInPlace.Should().BeTrue();
     }
 
     [Fact]
     public void What_pfctl_refuses_with_counts_as_a_refusal_that_is_looked_into()
     {
-        FirewallRun.IsRefusal(CommandResult.Exited(255)).Should().BeTrue();
-        FirewallSplit.Failure(CommandResult.Exited(255), "no").MayBeInPlace.Should().BeTrue();
+        CommandResult.Exited(255).IsRefusal().Should().BeTrue();
+        Failure(CommandResult.Exited(255)).MayBeInPlace.Should().BeTrue();
     }
 
     [Fact]
     public void A_signal_leaves_it_open_too_and_a_program_that_never_ran_does_not()
     {
-        ProgramErrors.Failure("pfctl", new CommandResult { Outcome = CommandOutcome.Signaled, Signal = 9 }).MayBeInPlace.Should().BeTrue();
-        ProgramErrors.Failure("pfctl", CommandResult.NotStarted(StartFailure.NotFound, "not here")).MayBeInPlace.Should().BeFalse();
+        Failure(new CommandResult { Outcome = CommandOutcome.Signaled, Signal = 9 }).MayBeInPlace.Should().BeTrue();
+        Failure(CommandResult.NotStarted(StartFailure.NotFound, "not here")).MayBeInPlace.Should().BeFalse();
     }
+
+    private static ResponderResult Failure(CommandResult result) => new FirewallException(new ProgramFailure("pfctl"), result).ToResult();
 }

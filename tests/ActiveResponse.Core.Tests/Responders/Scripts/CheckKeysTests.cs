@@ -11,7 +11,9 @@ public class CheckKeysTests
     [Fact]
     public void Reads_the_keys_of_a_stock_program() =>
         Read(
-                """{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}"""
+                """{"version":1,"origin":"""
+                    + """{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":"""
+                    + """["203.0.113.9","bob"]}}"""
             )
             .Should()
             .Equal("203.0.113.9", "bob");
@@ -35,8 +37,11 @@ public class CheckKeysTests
     [Fact]
     public void Damaged_replies_are_read_or_are_no_such_message()
     {
-        var reply =
-            """{"version":1,"origin":{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9","bob"]}}"""u8.ToArray();
+        var reply = (
+            """{"version":1,"origin":"""u8
+            + """{"name":"firewall-drop","module":"active-response"},"command":"check_keys","parameters":{"keys":"""u8
+            + """["203.0.113.9","bob"]}}"""u8
+        ).ToArray();
 
         Prop.ForAll(
                 Damage.Edits,

@@ -51,16 +51,21 @@ public sealed class HandedOnMessageTests
     [Fact]
     public void The_sender_keeps_its_name_and_what_nobody_knows_stays() =>
         Told4(
-                """{"version":1,"origin":{"name":"worker-7","module":"x","z":null},"command":"!a.sh","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1},"w":[]}"""
+                """{"version":1,"origin":{"name":"worker-7","module":"x","z":null},"command":"!a.sh","parameters":"""
+                    + """{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1},"w":[]}"""
             )
             .Should()
             .Be(
-                """{"version":1,"origin":{"name":"worker-7","module":"wazuh-execd","z":null},"command":"add","parameters":{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":1,"program":"active-response/bin/a.sh"},"w":[]}"""
+                """{"version":1,"origin":{"name":"worker-7","module":"wazuh-execd","z":null},"command":"add","parameters":"""
+                    + """{"extra_args":[],"alert":{"data":{"srcip":"203.0.113.9"}},"y":"""
+                    + """1,"program":"active-response/bin/a.sh"},"w":[]}"""
             );
 
     [Theory]
     [InlineData(
-        """{"wazuh":{"active_response":{"name":"n","executable":"a.sh","location":"defined-agent","agent_id":"007","extra_arguments":null},"agent":{"id":null}},"source":{"ip":"203.0.113.9","x":1},"user":{"name":null}}"""
+        """{"wazuh":{"active_response":"""
+            + """{"name":"n","executable":"a.sh","location":"defined-agent","agent_id":"007","extra_arguments":null},"agent":"""
+            + """{"id":null}},"source":{"ip":"203.0.113.9","x":1},"user":{"name":null}}"""
     )]
     [InlineData("""{"wazuh":{"active_response":{"executable":"a.sh"}},"source":{"ip":"203.0.113.9"},"user":null,"deep":[[[[]]]]}""")]
     public void A_message_of_Wazuh_5_only_gets_its_command(string message)
@@ -77,7 +82,8 @@ public sealed class HandedOnMessageTests
         Told(message, ScriptProtocol.Wazuh5Stdin).Should().NotContain("192.0.2.1").And.Contain("\"ip\":\"203.0.113.9\"");
 
     private static string Wazuh4(string arguments = "[]", string alert = """{"data":{"srcip":"203.0.113.9"}}""") =>
-        $$$"""{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"!a.sh","parameters":{"extra_args":{{{arguments}}},"alert":{{{alert}}}}}""";
+        """{"version":1,"origin":{"name":"node01","module":"wazuh-analysisd"},"command":"!a.sh","parameters":"""
+        + $$$"""{"extra_args":{{{arguments}}},"alert":{{{alert}}}}}""";
 
     private static string Told4(string message) => Told(message, ScriptProtocol.Wazuh4Stdin);
 

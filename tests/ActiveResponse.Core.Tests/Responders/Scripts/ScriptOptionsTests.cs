@@ -98,8 +98,11 @@ public sealed class ScriptOptionsTests : IDisposable
         var action = await engine.ApplyPermanentlyAsync(executable, Some.Address("203.0.113.9"));
         action.Outcome.Should().Be(ActionOutcome.Applied);
         var call = _runner.Calls.Should().ContainSingle().Subject;
-        return !call.Command.Arguments.IsEmpty ? "argv"
-            : call.Written[0].Contains("\"enable\"", StringComparison.Ordinal) ? "enable"
-            : "add";
+        if (!call.Command.Arguments.IsEmpty)
+        {
+            return "argv";
+        }
+
+        return call.Written[0].Contains("\"enable\"", StringComparison.Ordinal) ? "enable" : "add";
     }
 }

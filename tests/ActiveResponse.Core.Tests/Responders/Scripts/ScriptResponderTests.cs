@@ -88,7 +88,9 @@ public sealed class ScriptResponderTests : IDisposable
             {
                 Lines =
                 [
-                    """{"version":1,"origin":{"name":"block.sh","module":"active-response"},"command":"check_keys","parameters":{"keys":["203.0.113.9"]}}""",
+                    """{"version":1,"origin":"""
+                        + """{"name":"block.sh","module":"active-response"},"command":"check_keys","parameters":{"keys":"""
+                        + """["203.0.113.9"]}}""",
                 ],
             }
         );

@@ -14,7 +14,9 @@ public class Wazuh4MessageTests
 
     // As recorded of wazuh-execd 4.14.8; the address is a documentation one.
     private const string Recorded =
-        """{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":5,"description":"t","id":"5716"},"id":"1700000000.4242","agent":{"id":"000","name":"mgr"},"data":{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}""";
+        """{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":"""
+        + """5,"description":"t","id":"5716"},"id":"1700000000.4242","agent":{"id":"000","name":"mgr"},"data":"""
+        + """{"srcip":"203.0.113.9"},"location":"/var/log/auth.log"}""";
 
     [Theory]
     [InlineData(ScriptAction.Add, "add")]
@@ -23,7 +25,10 @@ public class Wazuh4MessageTests
         Call(Recorded, action: action)
             .Stdin.Should()
             .Be(
-                """{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"COMMAND","parameters":{"extra_args":[],"alert":ALERT,"program":"active-response/bin/blk"}}"""
+                (
+                    """{"version":1,"origin":{"name":"node01","module":"wazuh-execd"},"command":"COMMAND","parameters":"""
+                    + """{"extra_args":[],"alert":ALERT,"program":"active-response/bin/blk"}}"""
+                )
                     .Replace("COMMAND", command, StringComparison.Ordinal)
                     .Replace("ALERT", Recorded, StringComparison.Ordinal)
             );
@@ -158,7 +163,8 @@ public class Wazuh4MessageTests
         call.AlertShortened.Should().BeTrue();
         call.Stdin.Should()
             .Contain(
-                "\"alert\":{\"rule\":{\"level\":10,\"id\":\"5712\"},\"agent\":{\"id\":\"001\",\"name\":\"web01\"},\"id\":\"1754300000.8812\",\"data\":{\"srcip\":\"203.0.113.9\"},\"location\":\"/var/log/auth.log\"}"
+                "\"alert\":{\"rule\":{\"level\":10,\"id\":\"5712\"},\"agent\":{\"id\":\"001\",\"name\":\"web01\"},"
+                    + "\"id\":\"1754300000.8812\",\"data\":{\"srcip\":\"203.0.113.9\"},\"location\":\"/var/log/auth.log\"}"
             );
     }
 

@@ -13,7 +13,9 @@ public class Wazuh5MessageTests
         """{"name":"block","executable":"block.sh","extra_arguments":"","location":"local","type":"stateful","stateful_timeout":600}""";
 
     private const string Event =
-        """{"@timestamp":"2026-01-01T00:00:00.000Z","wazuh":{"agent":{"id":"001","name":"web01"},"rule":{"id":"5712","level":"high"}},"source":{"ip":"203.0.113.9","port":4711},"user":{"name":"bob"},"event":{"doc_id":"x1"}}""";
+        """{"@timestamp":"2026-01-01T00:00:00.000Z","wazuh":{"agent":{"id":"001","name":"web01"},"rule":"""
+        + """{"id":"5712","level":"high"}},"source":{"ip":"203.0.113.9","port":4711},"user":{"name":"bob"},"event":"""
+        + """{"doc_id":"x1"}}""";
 
     [Theory]
     [InlineData(ScriptAction.Add, "enable")]
@@ -29,16 +31,18 @@ public class Wazuh5MessageTests
     [Fact]
     public void A_wazuh_4_alert_becomes_the_event_that_says_the_same() =>
         Call(
-            """{"timestamp":"t","rule":{"level":10,"description":"many tries","id":"5712"},"agent":{"id":"001"},"data":{"srcip":"192.0.2.1","dstuser":"x","other":1},"full_log":"line"}""",
+            """{"timestamp":"t","rule":{"level":10,"description":"many tries","id":"5712"},"agent":{"id":"001"},"data":"""
+                + """{"srcip":"192.0.2.1","dstuser":"x","other":1},"full_log":"line"}""",
             user: "bob"
         )
             .Stdin.Should()
             .Be(
-                """{"@timestamp":"t","event":{"doc_id":"1754300000.8812","original":"line"},"wazuh":{"active_response":RESPONSE,"agent":{"id":"001","name":"web01"},"rule":{"id":"5712","level":"high","title":"many tries"},"protocol":{"location":"/var/log/auth.log"}},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"command":"enable"}""".Replace(
-                    "RESPONSE",
-                    Response,
-                    StringComparison.Ordinal
-                )
+                (
+                    """{"@timestamp":"t","event":{"doc_id":"1754300000.8812","original":"line"},"wazuh":{"active_response":"""
+                    + """RESPONSE,"agent":{"id":"001","name":"web01"},"rule":{"id":"5712","level":"high","title":"many """
+                    + """tries"},"protocol":{"location":"/var/log/auth.log"}},"source":{"ip":"203.0.113.9"},"user":"""
+                    + """{"name":"bob"},"command":"enable"}"""
+                ).Replace("RESPONSE", Response, StringComparison.Ordinal)
             );
 
     [Fact]
@@ -46,11 +50,10 @@ public class Wazuh5MessageTests
         Describe(Orders.Of(user: "bob", file: "/tmp/x", origin: ResponseOrigin.Manual))
             .Stdin.Should()
             .Be(
-                """{"event":{},"wazuh":{"active_response":RESPONSE},"source":{"ip":"203.0.113.9"},"user":{"name":"bob"},"file":{"path":"/tmp/x"},"command":"enable"}""".Replace(
-                    "RESPONSE",
-                    Response,
-                    StringComparison.Ordinal
-                )
+                (
+                    """{"event":{},"wazuh":{"active_response":RESPONSE},"source":{"ip":"203.0.113.9"},"user":"""
+                    + """{"name":"bob"},"file":{"path":"/tmp/x"},"command":"enable"}"""
+                ).Replace("RESPONSE", Response, StringComparison.Ordinal)
             );
 
     [Theory]

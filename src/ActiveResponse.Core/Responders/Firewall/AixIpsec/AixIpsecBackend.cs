@@ -1,105 +1,53 @@
-using System.Runtime.InteropServices;
-using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
 /// <summary>Blocks with the IP security filters of AIX, in rules known by their description.</summary>
-internal sealed class AixIpsecBackend : IFirewallBackend
+internal sealed class AixIpsecBackend : FirewallBackend
 {
-    /// <summary>Added to what is said where the programs are missing.</summary>
+    /// <summary>Added to the error where the programs are missing.</summary>
     public const string NotAix = "They belong to AIX, and this host is none. Use the packet filter of this system.";
 
     private const string Limits = "Filters must be started (smitty ipsec4), and a rule that permits a packet must not stand before ours.";
 
-    private readonly AixIpsecOptions _options;
     private readonly AixIpsecProgram _program;
     private readonly AixIpsecTable _table;
-    private readonly Func<bool> _isAix;
+    private readonly HostSystem _system;
 
     /// <param name="options">The mark and the place of our rules, and the lock.</param>
     /// <param name="runner">Runs the programs, here or on the host they are meant for.</param>
-    /// <param name="clock">Tells how long the lock has been waited for.</param>
-    /// <param name="isAix">Whether this host is AIX, which only bears on what is said of missing programs; null for the real
-    /// answer.</param>
+    /// <param name="clock">Measures how long the lock has been waited for.</param>
+    /// <param name="system">The system of this host, which only bears on the error where the programs are missing.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public AixIpsecBackend(AixIpsecOptions options, ICommandRunner runner, TimeProvider clock, Func<bool>? isAix = null)
+    public AixIpsecBackend(AixIpsecOptions options, ICommandRunner runner, TimeProvider clock, HostSystem system)
+        : base(options.Name, $"aix-ipsec:{options.Description}", Prefixes | Enumeration | MarksEntries | EndsLiveFlows)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(runner);
-        ArgumentNullException.ThrowIfNull(clock);
         options.Check();
-        _options = options;
         _program = new AixIpsecProgram(runner, options.Description, options.BeforeRule);
         _table = new AixIpsecTable(_program, new FirewallLock(options.LockFile, options.LockTimeout, clock));
-        _isAix = isAix ?? (static () => RuntimeInformation.OSDescription.StartsWith("AIX", StringComparison.OrdinalIgnoreCase));
+        _system = system;
     }
 
-    public string Name => _options.Name;
-
-    public string Place => $"aix-ipsec:{_options.Description}";
-
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = false,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = false,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = false,
-            EndsLiveFlows = true,
-            Ownership = FirewallOwnership.Shared,
-        };
-
-    public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             var rules = await _program.ListAsync(cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(IsUsable: true, $"lsfilt lists the filter table; {rules.Count} rules are ours. {Limits}");
+            return $"lsfilt lists the filter table; {rules.Count} rules are ours. {Limits}";
         }
-        catch (FirewallRunException e)
+        catch (FirewallException e) when (_system != HostSystem.Aix)
         {
-            return new FirewallProbe(IsUsable: false, _isAix() ? e.Message : $"{e.Message} {NotAix}");
+            throw new FirewallException($"{e.Message} {NotAix}");
         }
     }
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(adds);
-        ArgumentNullException.ThrowIfNull(removes);
-        cancellationToken.ThrowIfCancellationRequested();
-        var batch = new DistinctBatch(Name, Capabilities, adds, removes);
-        try
-        {
-            if (!batch.IsEmpty)
-            {
-                await _table.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
+    protected override ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken) =>
+        _table.ApplyAsync(batch, cancellationToken);
 
-            return batch.Answer();
-        }
-        catch (FirewallRunException e)
-        {
-            return batch.AnswerAll(e.ToResult());
-        }
-    }
+    protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        Entries((await _program.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static rule => rule.Source));
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">lsfilt can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        var rules = await _program.ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. rules.Select(static rule => rule.Source).Distinct().Select(static address => new FirewallEntry(address, null))];
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="IOException">The rules can't be removed.</exception>
-    public ValueTask UninstallAsync(CancellationToken cancellationToken) => _table.DeleteAsync(cancellationToken);
+    protected override ValueTask RemoveAllAsync(CancellationToken cancellationToken) => _table.DeleteAsync(cancellationToken);
 }

@@ -15,6 +15,7 @@ internal static class AixIpsecListing
     private const string Any = "0.0.0.0";
 
     /// <summary>Our rules, in the order of the table.</summary>
+    // Long: one case per kind of line that lsfilt prints.
     public static IReadOnlyList<AixIpsecRule> Parse(string text, string description)
     {
         var rules = new List<AixIpsecRule>();

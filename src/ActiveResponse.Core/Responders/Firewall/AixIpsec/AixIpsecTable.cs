@@ -5,26 +5,26 @@ namespace ActiveResponse.Responders.Firewall.AixIpsec;
 /// <summary>Our rules in the filter table: removed by numbers just read, added, activated and read back, one process at a time.</summary>
 internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
 {
-    private readonly Dictionary<AddressPrefix, FirewallRunException> _errors = [];
-    private FirewallRunException? _end;
+    private readonly Dictionary<AddressPrefix, FirewallException> _errors = [];
+    private FirewallException? _end;
     private bool _isPending;
 
     /// <summary>Does what a batch is about and says in it what came of each address.</summary>
-    /// <exception cref="FirewallRunException">The table can't be read, or another process holds the lock.</exception>
-    public async ValueTask ApplyAsync(DistinctBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="FirewallException">The table can't be read, or another process holds the lock.</exception>
+    public async ValueTask ApplyAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
         Forget();
         var before = await program.ListAsync(cancellationToken).ConfigureAwait(false);
-        await RemoveAsync(before, batch.Removes.ToHashSet(), cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(before, batch.Freed.ToHashSet(), cancellationToken).ConfigureAwait(false);
         var there = before.Select(static rule => rule.Source).ToHashSet();
-        foreach (var address in batch.Adds.Where(address => !there.Contains(address)).TakeWhile(_ => _end is null))
+        foreach (var address in batch.Blocked.Where(address => !there.Contains(address)).TakeWhile(_ => _end is null))
         {
             Note(address, await program.AddAsync(address, cancellationToken).ConfigureAwait(false));
         }
 
         // An add that failed for want of this step is tried again when its rule is there already.
-        var failure = _isPending || batch.Adds.Count > 0 ? await ActivateAsync(cancellationToken).ConfigureAwait(false) : null;
+        var failure = _isPending || batch.Blocked.Count > 0 ? await ActivateAsync(cancellationToken).ConfigureAwait(false) : null;
         await AnswerAsync(batch, there, failure, cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,7 +66,7 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
         _end = null;
     }
 
-    private void Note(AddressPrefix address, FirewallRunException? error)
+    private void Note(AddressPrefix address, FirewallException? error)
     {
         _isPending = true;
         if (error is not null)
@@ -76,7 +76,7 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
         }
     }
 
-    private async ValueTask<FirewallRunException?> ActivateAsync(CancellationToken cancellationToken)
+    private async ValueTask<FirewallException?> ActivateAsync(CancellationToken cancellationToken)
     {
         _isPending = true;
         var failure = await program.ActivateAsync(cancellationToken).ConfigureAwait(false);
@@ -85,9 +85,9 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
     }
 
     private async ValueTask AnswerAsync(
-        DistinctBatch batch,
+        FirewallBatch batch,
         HashSet<AddressPrefix> before,
-        FirewallRunException? notActive,
+        FirewallException? notActive,
         CancellationToken cancellationToken
     )
     {
@@ -96,39 +96,40 @@ internal sealed class AixIpsecTable(AixIpsecProgram program, FirewallLock gate)
         {
             after = [.. (await program.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static rule => rule.Source)];
         }
-        catch (FirewallRunException e)
+        catch (FirewallException e)
         {
-            batch.AnswerAll(ResponderResult.Failed(e.Message, mayBeInPlace: true));
+            batch.SetOpen(e.ToResult(mayBeInPlace: true));
             return;
         }
 
-        foreach (var address in batch.Adds)
+        foreach (var address in batch.Blocked)
         {
-            batch.Set(
-                address,
-                !after.Contains(address) ? Failure(address)
-                    : notActive is null ? ResponderResult.Applied()
-                    : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true)
-            );
+            batch.Set(address, after.Contains(address) ? Added(address, notActive) : Failure(address));
         }
 
-        foreach (var address in batch.Removes)
+        foreach (var address in batch.Freed)
         {
-            batch.Set(
-                address,
-                after.Contains(address) ? Failure(address)
-                    : notActive is not null
-                        ? ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}")
-                    : before.Contains(address) ? ResponderResult.Lifted()
-                    : ResponderResult.AlreadyLifted($"{address} wasn't blocked")
-            );
+            batch.Set(address, after.Contains(address) ? Failure(address) : Removed(address, before.Contains(address), notActive));
         }
     }
 
-    private ResponderResult Failure(AddressPrefix address)
+    private static ResponderResult Added(AddressPrefix address, FirewallException? notActive) =>
+        notActive is null
+            ? ResponderResult.Applied()
+            : ResponderResult.Failed($"{address}: the rule is in the table and not active. {notActive.Message}", mayBeInPlace: true);
+
+    private static ResponderResult Removed(AddressPrefix address, bool wasThere, FirewallException? notActive)
     {
-        var error = _errors.GetValueOrDefault(address) ?? _end;
-        var why = $"{address}: {error?.Message ?? "the table doesn't have what was done to it."}";
-        return error is { IsTimeout: true } ? ResponderResult.TimedOut(why) : ResponderResult.Failed(why);
+        if (notActive is not null)
+        {
+            return ResponderResult.Failed($"{address}: the rule is out of the table and may still be active. {notActive.Message}");
+        }
+
+        return wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted($"{address} wasn't blocked");
     }
+
+    private ResponderResult Failure(AddressPrefix address) =>
+        (_errors.GetValueOrDefault(address) ?? _end ?? new FirewallException("the table doesn't have what was done to it.")).ToResult(
+            address
+        );
 }

@@ -5,18 +5,28 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.BsdRoute;
 
 /// <summary>The routes of the routing table that swallow what is sent along them.</summary>
-internal sealed class BlackholeRoutes(FilterProgram route, FilterProgram netstat) : ISharedPlace
+internal sealed class BlackholeRoutes(FirewallProgram route, FirewallProgram netstat) : ISharedPlace
 {
     private const char Blackhole = 'B';
 
-    public string Program => route.Name;
+    public FirewallProgram Program => route;
 
     public int MostPerRun => 1;
 
     /// <summary>No: route of macOS ends with 0 whatever the kernel says.</summary>
     public bool ExitCodeCounts => false;
 
-    public ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
+    {
+        var loopback = await route.RunAsync(cancellationToken, "-n", "get", "127.0.0.1").ConfigureAwait(false);
+        if (!loopback.IsSuccess || !loopback.OutputText.Contains("interface:", StringComparison.Ordinal))
+        {
+            throw route.Error(loopback);
+        }
+
+        _ = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return "null routes can be used: they stop what is sent to an address, and what it sends still arrives.";
+    }
 
     public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -39,9 +49,9 @@ internal sealed class BlackholeRoutes(FilterProgram route, FilterProgram netstat
     }
 
     // Destination, gateway and flags are the first three columns everywhere.
-    private static void Read(string text, HashSet<AddressPrefix> entries)
+    private static void Read(CommandResult listed, HashSet<AddressPrefix> entries)
     {
-        foreach (var line in FilterProgram.Lines(text))
+        foreach (var line in FirewallProgram.Lines(listed))
         {
             var columns = line.Split(' ', 4, StringSplitOptions.RemoveEmptyEntries);
             if (

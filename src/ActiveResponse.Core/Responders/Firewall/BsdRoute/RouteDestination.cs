@@ -24,11 +24,17 @@ internal static class RouteDestination
         }
 
         var full = parts[0] + string.Concat(Enumerable.Repeat(".0", 4 - octets));
-        var length =
-            parts.Length == 2 ? parts[1]
-            : octets == 4 ? "32"
-            : Class(parts[0])!.Value.ToString(CultureInfo.InvariantCulture);
-        return AddressPrefix.TryParse($"{full}/{length}", out address);
+        return AddressPrefix.TryParse($"{full}/{LengthOf(parts, octets)}", out address);
+    }
+
+    private static string LengthOf(string[] parts, int octets)
+    {
+        if (parts.Length == 2)
+        {
+            return parts[1];
+        }
+
+        return octets == 4 ? "32" : Class(parts[0])!.Value.ToString(CultureInfo.InvariantCulture);
     }
 
     // The length that was meant before there were prefixes.

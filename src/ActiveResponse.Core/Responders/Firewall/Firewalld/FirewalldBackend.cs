@@ -5,7 +5,7 @@ namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Blocks by rich rules in a zone of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does, but reads back what came of
 /// each.</summary>
-internal sealed class FirewalldBackend : IPlacedBackend
+internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
 {
     private readonly FirewalldOptions _options;
     private readonly FirewalldRichRules _running;
@@ -13,11 +13,16 @@ internal sealed class FirewalldBackend : IPlacedBackend
     private readonly FirewalldZones _zones;
     private readonly FirewalldProbe _probe;
 
+    /// <remarks>The place is the kind and the zone; without a named zone the kind alone, and each result names the zone its rule is
+    /// in.</remarks>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public FirewalldBackend(FirewalldOptions options, ICommandRunner runner)
+        : base(
+            options.Name,
+            options.Zone is null ? FirewalldZones.Kind : FirewalldZones.PlaceOf(options.Zone),
+            FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes | FirewallCapabilities.Batches | FirewallCapabilities.Enumeration
+        )
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(runner);
         options.Check();
         var program = new FirewalldProgram(runner);
         _options = options;
@@ -27,25 +32,6 @@ internal sealed class FirewalldBackend : IPlacedBackend
         _probe = new FirewalldProbe(program);
     }
 
-    public string Name => _options.Name;
-
-    /// <summary>The kind and the zone; without a named zone the kind alone, and each result names the zone its rule is in.</summary>
-    public string Place => _options.Zone is null ? FirewalldZones.Kind : FirewalldZones.PlaceOf(_options.Zone);
-
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = false,
-            KeepsEnds = false,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Shared,
-        };
-
     public bool IsAt(string place) =>
         _options.Zone is null
             ? place == Name || EffectPlaces.KindOf(place) == FirewalldZones.Kind
@@ -53,40 +39,27 @@ internal sealed class FirewalldBackend : IPlacedBackend
 
     public void Recall(AddressPrefix address, string place) => _zones.Recall(address, place);
 
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
+    protected override ValueTask<string> CheckAsync(CancellationToken cancellationToken) =>
         _probe.RunAsync(_options.Zone, covers: true, cancellationToken);
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        var batch = new AddressBatch(adds, removes);
-        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             await BlockAsync(batch, cancellationToken).ConfigureAwait(false);
             await FreeAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (FirewalldException e)
+        catch (FirewallException e)
         {
             // The rules may have been added before the listing that was to tell.
-            batch.SetOpen(_ => ResponderResult.Failed(e.Message, mayBeInPlace: true));
+            batch.SetOpen(e.ToResult(mayBeInPlace: true));
         }
-
-        return batch.Answer();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">firewalld can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await _running.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static address => new FirewallEntry(address, null))];
+    protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        Entries(await _running.ListAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Does nothing: rules carry no mark, so that ours are those on record, which are lifted by it.</summary>
-    public ValueTask UninstallAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    private async ValueTask BlockAsync(AddressBatch batch, CancellationToken cancellationToken)
+    private async ValueTask BlockAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         var results = await _running.AddAsync(batch.Blocked, cancellationToken).ConfigureAwait(false);
         if (_options.Permanent)
@@ -111,7 +84,7 @@ internal sealed class FirewalldBackend : IPlacedBackend
         SetAll(batch, results);
     }
 
-    private async ValueTask FreeAsync(AddressBatch batch, CancellationToken cancellationToken)
+    private async ValueTask FreeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         var results = new Dictionary<AddressPrefix, ResponderResult>();
         var (here, elsewhere) = await _zones.SplitAsync(batch.Freed, cancellationToken).ConfigureAwait(false);
@@ -172,7 +145,7 @@ internal sealed class FirewalldBackend : IPlacedBackend
         }
     }
 
-    private static void SetAll(AddressBatch batch, Dictionary<AddressPrefix, ResponderResult> results)
+    private static void SetAll(FirewallBatch batch, Dictionary<AddressPrefix, ResponderResult> results)
     {
         foreach (var (address, result) in results)
         {

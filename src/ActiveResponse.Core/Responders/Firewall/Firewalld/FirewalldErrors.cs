@@ -18,13 +18,19 @@ internal static class FirewalldErrors
     private const int NotAuthorized = 253;
     private const int LongestText = 300;
 
-    public static void ThrowUnlessSuccess(CommandResult result)
-    {
-        if (!result.IsSuccess)
+    public static ProgramFailure OfFirewallCmd { get; } =
+        new("firewall-cmd", "Install firewalld (apt-get install firewalld, dnf install firewalld), or use another firewall.")
         {
-            throw new FirewalldException(Explain(result));
-        }
-    }
+            Hints =
+            [
+                new(NotRunning, "firewalld isn't running. Start it (systemctl start firewalld), or use another firewall."),
+                new(
+                    NotAuthorized,
+                    "firewalld doesn't permit this. Run as root; if lockdown is on, put this program on firewalld's lockdown whitelist."
+                ),
+                new(DBusError, "firewalld can't be reached over D-Bus: {0}"),
+            ],
+        };
 
     /// <summary>Whether it can do nothing at all here, so that there is no use in asking for something else.</summary>
     public static bool IsHopeless(CommandResult result) =>
@@ -35,24 +41,6 @@ internal static class FirewalldErrors
 
     /// <summary>Whether this version doesn't know what it was asked.</summary>
     public static bool SaysUnknownOption(CommandResult result) => result.ExitCode == UsageError;
-
-    public static string Explain(CommandResult result) =>
-        result switch
-        {
-            { StartFailure: StartFailure.NotFound } =>
-                "firewall-cmd isn't installed. Install firewalld (apt-get install firewalld, dnf install firewalld), or use another firewall.",
-            { Outcome: CommandOutcome.FailedToStart } => $"firewall-cmd can't be started: {result.Detail}",
-            { Outcome: CommandOutcome.TimedOut } => "firewall-cmd didn't end in time and was stopped.",
-            { Outcome: CommandOutcome.Signaled } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"firewall-cmd was ended by signal {result.Signal}."
-            ),
-            { ExitCode: NotRunning } => "firewalld isn't running. Start it (systemctl start firewalld), or use another firewall.",
-            { ExitCode: NotAuthorized } =>
-                "firewalld doesn't permit this. Run as root; if lockdown is on, put this program on firewalld's lockdown whitelist.",
-            { ExitCode: DBusError } => $"firewalld can't be reached over D-Bus: {FirstLine(result)}",
-            _ => $"firewall-cmd: {FirstLine(result)}",
-        };
 
     /// <summary>The warnings and errors that name an address as a whole word, with that address; each line is read once.</summary>
     public static Dictionary<AddressPrefix, string> ByAddress(CommandResult result)
@@ -74,11 +62,6 @@ internal static class FirewalldErrors
 
     public static IEnumerable<string> Lines(CommandResult result) =>
         result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static string FirstLine(CommandResult result) =>
-        Lines(result).FirstOrDefault() is { } line
-            ? Shorten(line.StartsWith("Error: ", StringComparison.Ordinal) ? line["Error: ".Length..] : line)
-            : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}, without a word.");
 
     private static string Shorten(string line) => line.Length > LongestText ? line[..LongestText] : line;
 }

@@ -1,11 +1,12 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
+using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>Blocks by entries in two sets of firewalld that a zone takes packets from: for large lists, which rich rules are too slow
 /// for.</summary>
-internal sealed class FirewalldIpsetBackend : IFirewallBackend
+internal sealed class FirewalldIpsetBackend : FirewallBackend
 {
     private static readonly ResponderResult Network = ResponderResult.Refused(
         "a set of firewalld takes no network beside an entry within it; block single addresses, or use rich rules"
@@ -15,78 +16,51 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
     private readonly FirewalldSet[] _running;
     private readonly FirewalldSet[] _permanent;
     private readonly FirewalldSetInstaller _installer;
-    private readonly FirewalldLock _lock;
+    private readonly FirewallLock _lock;
     private readonly FirewalldProbe _probe;
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public FirewalldIpsetBackend(FirewalldIpsetOptions options, ICommandRunner runner, TimeProvider clock)
+        : base(options.Name, $"firewalld-ipset:{options.Set}", IPv6 | Batches | Enumeration | MarksEntries | ExclusivePlace)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(runner);
-        ArgumentNullException.ThrowIfNull(clock);
         options.Check();
         var program = new FirewalldProgram(runner);
         _options = options;
         _running = Sets(program, permanent: false);
         _permanent = options.Permanent ? Sets(program, permanent: true) : [];
         _installer = new FirewalldSetInstaller(program, options);
-        _lock = new FirewalldLock(options, clock);
+        _lock = new FirewallLock(options.LockFile, options.LockTimeout, clock, FirewalldIpsetOptions.DefaultLockFile);
         _probe = new FirewalldProbe(program);
     }
 
-    public string Name => _options.Name;
-
-    public string Place => $"firewalld-ipset:{_options.Set}";
-
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = false,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = false,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Exclusive,
-        };
-
-    public async ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
-        var probe = await _probe.RunAsync(_options.Zone, covers: false, cancellationToken).ConfigureAwait(false);
-        return probe.IsUsable && _lock.WhyNot() is { } why ? new FirewallProbe(IsUsable: false, why) : probe;
+        var found = await _probe.RunAsync(_options.Zone, covers: false, cancellationToken).ConfigureAwait(false);
+        _lock.Check();
+        return found;
     }
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
+    protected override ResponderResult? Judge(FirewallChange change) => change.Address.IsSingleAddress ? null : Network;
+
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        var batch = new AddressBatch(adds, removes);
         try
         {
             using var turn = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
-            if (batch.Blocked.Any(static address => address.IsSingleAddress))
+            if (batch.Blocked.Count > 0)
             {
                 await _installer.EnsureAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            await ChangeAsync(batch, cancellationToken).ConfigureAwait(false);
+            await ChangeSetsAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (FirewalldException e)
+        catch (FirewallException e)
         {
-            batch.SetOpen(address => address.IsSingleAddress ? ResponderResult.Failed(e.Message, mayBeInPlace: true) : Network);
+            batch.SetOpen(e.ToResult(mayBeInPlace: true));
         }
-
-        batch.SetOpen(static address => address.IsSingleAddress ? ResponderResult.AlreadyLifted("there is no set of ours") : Network);
-        return batch.Answer();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">firewalld can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         var sets = new Dictionary<string, HashSet<AddressPrefix>>();
         foreach (var set in _running)
@@ -97,17 +71,10 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
         string[] unbound = sets.Values.Any(static set => set.Count > 0)
             ? await _installer.FindUnboundAsync(cancellationToken).ConfigureAwait(false)
             : [];
-        return
-        [
-            .. sets.Where(set => !unbound.Contains(set.Key))
-                .SelectMany(static set => set.Value)
-                .Select(static address => new FirewallEntry(address, null)),
-        ];
+        return Entries(sets.Where(set => !unbound.Contains(set.Key)).SelectMany(static set => set.Value));
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">firewalld won't give up the sets.</exception>
-    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    protected override async ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
         using var turn = await _lock.TakeAsync(cancellationToken).ConfigureAwait(false);
         foreach (var set in _running)
@@ -118,8 +85,9 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
         await _installer.RemoveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask ChangeAsync(AddressBatch batch, CancellationToken cancellationToken)
+    private async ValueTask ChangeSetsAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
+        var kept = new FirewallBatch([.. batch.Blocked.Select(static address => new FirewallEntry(address, null))], batch.Freed);
         foreach (var set in _running)
         {
             await set.ChangeAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -130,13 +98,26 @@ internal sealed class FirewalldIpsetBackend : IFirewallBackend
             return;
         }
 
-        var kept = new AddressBatch([.. batch.Blocked.Select(static address => new FirewallEntry(address, null))], batch.Freed);
         foreach (var set in _permanent)
         {
             await set.ChangeAsync(kept, cancellationToken).ConfigureAwait(false);
         }
 
-        batch.Merge(kept);
+        foreach (var (address, _) in kept.Changes.Select(static change => change.Entry))
+        {
+            batch.Set(address, Both(batch.ResultOf(address), kept.ResultOf(address)!));
+        }
+    }
+
+    // What failed in the permanent set has failed, and what was in either is reverted.
+    private static ResponderResult Both(ResponderResult? running, ResponderResult kept)
+    {
+        if (running is { IsSuccess: true } && !kept.IsSuccess)
+        {
+            return ResponderResult.Failed(kept.Detail ?? "", mayBeInPlace: true);
+        }
+
+        return running is null || !kept.IsSuccess || running.Outcome == ActionOutcome.AlreadyLifted ? kept : running;
     }
 
     private FirewalldSet[] Sets(FirewalldProgram program, bool permanent) =>

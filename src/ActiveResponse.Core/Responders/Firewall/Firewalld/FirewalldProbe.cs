@@ -1,6 +1,6 @@
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Looks whether firewalld runs, whether it talks to us, and whether it knows the zone.</summary>
+/// <summary>Checks whether firewalld runs, whether it talks to us, and whether it knows the zone.</summary>
 internal sealed class FirewalldProbe(FirewalldProgram program)
 {
     private const string Limits = "Connections that are open go on: firewalld lets established ones pass before it looks at zones.";
@@ -8,24 +8,17 @@ internal sealed class FirewalldProbe(FirewalldProgram program)
     /// <param name="zone">The zone that is to be there; null for the default zone.</param>
     /// <param name="covers">Whether only the packets of that zone are looked at.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async ValueTask<FirewallProbe> RunAsync(string? zone, bool covers, CancellationToken cancellationToken)
+    /// <returns>What an operator should know of it.</returns>
+    /// <exception cref="FirewallException">It can't be used.</exception>
+    public async ValueTask<string> RunAsync(string? zone, bool covers, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Unlike --state, it asks for something that has to be permitted.
-            await program
-                .RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken)
-                .ConfigureAwait(false);
-            var version = await program.RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
-            return new FirewallProbe(
-                IsUsable: true,
-                $"firewalld {version.Trim()} runs. {Limits}{await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false)}"
-            );
-        }
-        catch (FirewalldException e)
-        {
-            return new FirewallProbe(IsUsable: false, e.Message);
-        }
+        // Unlike --state, it asks for something that has to be permitted.
+        await program
+            .RunAsync(zone is null ? ["--list-rich-rules"] : [$"--zone={zone}", "--list-rich-rules"], cancellationToken)
+            .ConfigureAwait(false);
+        var version = await program.RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
+        var uncovered = await UncoveredAsync(zone, covers, cancellationToken).ConfigureAwait(false);
+        return $"firewalld {version.Trim()} runs. {Limits}{uncovered}";
     }
 
     private async ValueTask<string> UncoveredAsync(string? zone, bool covers, CancellationToken cancellationToken)

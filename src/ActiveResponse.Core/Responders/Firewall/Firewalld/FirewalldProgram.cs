@@ -3,44 +3,36 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
-/// <summary>Runs firewall-cmd.</summary>
+/// <summary>The commands of firewall-cmd.</summary>
 internal sealed class FirewalldProgram(ICommandRunner runner)
 {
     // Five hundred rich rules take five seconds on an idle machine; warnings name each rule.
-    private static readonly CommandLimits Limits = CommandLimits.Default with { StopAfter = TimeSpan.FromMinutes(5) };
-    private const int MaxBytes = 64 * 1024 * 1024;
+    private readonly FirewallProgram _program = new(runner, FirewalldErrors.OfFirewallCmd)
+    {
+        Limits = CommandLimits.Default with { StopAfter = TimeSpan.FromMinutes(5) },
+    };
 
     /// <summary>Runs it, whatever comes of it.</summary>
+    /// <exception cref="FirewallException">Its output is longer than is read.</exception>
     public ValueTask<CommandResult> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        runner.RunAsync(
-            new CommandInvocation("firewall-cmd", [.. arguments]) { Limits = Limits, MaxCapturedBytes = MaxBytes },
-            cancellationToken
-        );
+        _program.ListAsync(cancellationToken, [.. arguments]);
 
     /// <summary>Runs it with addresses on its standard input, one a line.</summary>
     public ValueTask<CommandResult> TryAsync(
         IEnumerable<string> arguments,
         IEnumerable<AddressPrefix> input,
         CancellationToken cancellationToken
-    ) =>
-        runner.RunAsync(
-            new CommandInvocation("firewall-cmd", [.. arguments])
-            {
-                Limits = Limits,
-                MaxCapturedBytes = MaxBytes,
-                StandardInput = System.Text.Encoding.ASCII.GetBytes(string.Concat(input.Select(static address => $"{address}\n"))),
-            },
-            cancellationToken
-        );
+    ) => _program.FeedAsync(input.Select(static address => address.ToString()), cancellationToken, [.. arguments]);
 
     /// <summary>Its output.</summary>
-    /// <exception cref="FirewalldException">It didn't succeed, or said more than can be kept.</exception>
-    public async ValueTask<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        var result = await TryAsync(arguments, cancellationToken).ConfigureAwait(false);
-        FirewalldErrors.ThrowUnlessSuccess(result);
-        return result.OutputTruncated
-            ? throw new FirewalldException($"firewall-cmd's output is longer than {MaxBytes} bytes.")
-            : result.OutputText;
-    }
+    /// <exception cref="FirewallException">It didn't succeed, or its output is longer than is read.</exception>
+    public async ValueTask<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Require(await TryAsync(arguments, cancellationToken).ConfigureAwait(false)).OutputText;
+
+    public string Explain(CommandResult result) => _program.Explain(result);
+
+    public FirewallException Error(CommandResult result) => _program.Error(result);
+
+    /// <exception cref="FirewallException">The run failed.</exception>
+    public CommandResult Require(CommandResult result) => _program.Require(result);
 }

@@ -16,7 +16,7 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
     ];
 
     /// <summary>The first difference between what is in force and what would be, or null.</summary>
-    /// <exception cref="FirewalldException">It can't be told.</exception>
+    /// <exception cref="FirewallException">It can't be told.</exception>
     public async ValueTask<string?> FindAsync(CancellationToken cancellationToken)
     {
         var defaultZone = (await program.RunAsync(["--get-default-zone"], cancellationToken).ConfigureAwait(false)).Trim();
@@ -83,7 +83,7 @@ internal sealed class FirewalldReloadCheck(FirewalldProgram program, IReadOnlyCo
             return "";
         }
 
-        FirewalldErrors.ThrowUnlessSuccess(result);
+        program.Require(result);
         return result.OutputText;
     }
 

@@ -12,7 +12,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
     private readonly FirewalldRichRule _rule = new(refusal);
 
     /// <summary>The addresses that rules of our form block.</summary>
-    /// <exception cref="FirewalldException">It can't be told.</exception>
+    /// <exception cref="FirewallException">It can't be told.</exception>
     public async ValueTask<HashSet<AddressPrefix>> ListAsync(CancellationToken cancellationToken)
     {
         var text = await program.RunAsync(Arguments(["--list-rich-rules"]), cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                 .ConfigureAwait(false);
             if (FirewalldErrors.IsHopeless(result))
             {
-                throw new FirewalldException(FirewalldErrors.Explain(result));
+                throw program.Error(result);
             }
 
             said.Read(result, part);
@@ -140,8 +140,8 @@ internal sealed class FirewalldRichRules(FirewalldProgram program, FirewalldRefu
                     Unchanged.Add(address);
                 }
 
-                _why[address] =
-                    $"{address}: {(line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line ?? FirewalldErrors.Explain(result))}";
+                var why = line is null && result.IsSuccess ? "firewall-cmd said success, and did nothing." : line;
+                _why[address] = $"{address}: {why ?? FirewalldErrors.OfFirewallCmd.Explain(result)}";
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
     private readonly string[] _names = [options.Set + "4", options.Set + "6"];
 
     /// <summary>Sees to it that the sets are there and in force.</summary>
-    /// <exception cref="FirewalldException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
+    /// <exception cref="FirewallException">They can't be made, are not ours, or may not be taken up by a reload.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         if (await FindUnboundAsync(cancellationToken).ConfigureAwait(false) is [])
@@ -73,7 +73,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         var whyNot = await WhyNoReloadAsync(cancellationToken).ConfigureAwait(false);
         if (whyNot is not null && options.Reload != FirewalldReload.Never)
         {
-            throw new FirewalldException(whyNot);
+            throw new FirewallException(whyNot);
         }
 
         var kept = await WordsAsync(["--permanent", "--get-ipsets"], cancellationToken).ConfigureAwait(false);
@@ -107,7 +107,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
 
         if (whyNot is not null)
         {
-            throw new FirewalldException(whyNot);
+            throw new FirewallException(whyNot);
         }
 
         await program.RunAsync(["--reload"], cancellationToken).ConfigureAwait(false);
@@ -118,9 +118,11 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         {
             FirewalldReload.Always => null,
             FirewalldReload.Never =>
-                $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. Reload it (firewall-cmd --reload).",
+                $"the sets {_names[0]} and {_names[1]} are in firewalld's permanent configuration and not in force yet. "
+                    + "Reload it (firewall-cmd --reload).",
             _ => await new FirewalldReloadCheck(program, _names).FindAsync(cancellationToken).ConfigureAwait(false) is { } difference
-                ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd --runtime-to-permanent keeps what is in force), or allow any reload."
+                ? $"the sets take a reload of firewalld, and that would change more: {difference}. Mend it (firewall-cmd "
+                    + "--runtime-to-permanent keeps what is in force), or allow any reload."
                 : null,
         };
 
@@ -140,7 +142,7 @@ internal sealed class FirewalldSetInstaller(FirewalldProgram program, FirewalldI
         var mark = await program.RunAsync(["--permanent", $"--ipset={name}", "--get-short"], cancellationToken).ConfigureAwait(false);
         if (mark.Trim() != Mark)
         {
-            throw new FirewalldException($"firewalld has a set {name} that isn't ours. Set another name for ours.");
+            throw new FirewallException($"firewalld has a set {name} that isn't ours. Set another name for ours.");
         }
     }
 

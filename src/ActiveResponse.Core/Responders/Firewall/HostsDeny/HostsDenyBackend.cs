@@ -1,12 +1,12 @@
 using System.IO.Abstractions;
-using ActiveResponse.Configuration;
 using ActiveResponse.Platform;
+using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
 /// <summary>Blocks by lines in the deny file of TCP wrappers, as <c>host-deny</c> of OSSEC and Wazuh does, but exact and without
 /// loss.</summary>
-internal sealed class HostsDenyBackend : IFirewallBackend
+internal sealed class HostsDenyBackend : FirewallBackend
 {
     private readonly HostsDenyOptions _options;
     private readonly IFileSystem _files;
@@ -25,19 +25,20 @@ internal sealed class HostsDenyBackend : IFirewallBackend
     /// <param name="beforeWrite">Called between reading and writing.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, IFileSystem files, INativeFiles native, Action? beforeWrite = null)
+        : base(
+            options.Name,
+            $"{(options.Form == HostsDenyForm.DenyFile ? "host-deny" : "hosts-allow")}:{options.File}",
+            IPv6 | Prefixes | Batches | Enumeration | MarksEntries | KeepsEnds,
+            OperatingSystem.IsLinux() || files is not FileSystem ? null : HostsDenyProbe.NotLinux
+        )
     {
-        ArgumentNullException.ThrowIfNull(options);
         options.Check();
         (_options, _files, _native) = (options, files, native);
         _file = new HostsDenyFile(options, native) { BeforeWrite = beforeWrite };
     }
 
-    public string Name => _options.Name;
-
     /// <summary>So many lines the file may have of ours.</summary>
     internal int MaxEntries => _options.MaxEntries;
-
-    public string Place => $"{(_options.Form == HostsDenyForm.DenyFile ? "host-deny" : "hosts-allow")}:{_options.File}";
 
     /// <summary>Which file of this host it is, behind all links.</summary>
     internal string Identity
@@ -56,77 +57,48 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         }
     }
 
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Shared,
-        };
-
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken)
+    protected override ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(
-            IsSupported
-                ? HostsDenyProbe.Run(_files, _native, _options.File, _options.Form)
-                : new FirewallProbe(IsUsable: false, HostsDenyProbe.NotLinux)
-        );
+        return ValueTask.FromResult(HostsDenyProbe.Run(_files, _native, _options.File, _options.Form));
     }
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(adds);
-        ArgumentNullException.ThrowIfNull(removes);
+        var part = batch.Open;
         try
         {
-            RequireSupport();
-            return await _file
-                .EditAsync(document => Edit(document, adds, removes), removesLock: false, cancellationToken)
+            _ = await _file
+                .EditAsync(document => Edit(document, batch, part.Changes), removesLock: false, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var failed = ResponderResult.Failed(e.Message);
-            return new FirewallBatchResult([.. adds.Select(_ => failed)], [.. removes.Select(_ => failed)]);
+            // What the edit was to do isn't in the file.
+            batch.SetAll(part, ResponderResult.Failed(e.Message));
         }
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">The file can't be read: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        RequireSupport();
-        return await _file.ReadAsync(document => document.Entries, cancellationToken).ConfigureAwait(false);
-    }
+    protected override ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        _file.ReadAsync(static document => document.Entries, cancellationToken);
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">The file can't be changed.</exception>
-    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
-    {
-        RequireSupport();
-        await _file.EditAsync(RemoveAll, removesLock: true, cancellationToken).ConfigureAwait(false);
-    }
+    protected override async ValueTask RemoveAllAsync(CancellationToken cancellationToken) =>
+        _ = await _file.EditAsync(RemoveAll, removesLock: true, cancellationToken).ConfigureAwait(false);
 
-    // Removes first: an address that is in both is blocked afterwards, which is the safer mistake.
-    private static FirewallBatchResult Edit(
-        HostsDenyDocument document,
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes
-    )
+    // Called once for each attempt to write; the results of the last count.
+    private static bool Edit(HostsDenyDocument document, FirewallBatch batch, IReadOnlyList<FirewallChange> changes)
     {
-        ResponderResult[] removed = [.. removes.Select(document.Remove)];
-        return new FirewallBatchResult([.. adds.Select(document.Add)], removed);
+        foreach (var change in changes)
+        {
+            if (change.IsRemovedToo)
+            {
+                batch.SetRemoved(change.Address, document.Remove(change.Address));
+            }
+
+            batch.Set(change.Address, change.Blocks ? document.Add(change.Entry) : document.Remove(change.Address));
+        }
+
+        return true;
     }
 
     private static int RemoveAll(HostsDenyDocument document)
@@ -138,16 +110,5 @@ internal sealed class HostsDenyBackend : IFirewallBackend
         }
 
         return entries.Count;
-    }
-
-    // A file system of one's own is of no system.
-    private bool IsSupported => OperatingSystem.IsLinux() || _files is not FileSystem;
-
-    private void RequireSupport()
-    {
-        if (!IsSupported)
-        {
-            throw new IOException(HostsDenyProbe.NotLinux);
-        }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class HostsDenyParts
         }
     }
 
+    // Long: one case per kind of line.
     private void Read()
     {
         var foreignStart = 0;

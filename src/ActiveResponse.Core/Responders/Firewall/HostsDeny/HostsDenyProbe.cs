@@ -3,28 +3,30 @@ using ActiveResponse.Platform;
 
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
-/// <summary>Looks whether the deny file can be written, and says what its reach is.</summary>
+/// <summary>Checks whether the deny file can be written, and says what its reach is.</summary>
 internal static class HostsDenyProbe
 {
     public const string NotLinux = "TCP wrappers are supported on Linux only. Use the packet filter of this system.";
 
     private const string Reach = "Only services linked with libwrap obey it, at their next connection (ldd SERVICE | grep libwrap), and ";
 
-    public static FirewallProbe Run(IFileSystem files, INativeFiles native, string path, HostsDenyForm form)
+    /// <returns>What an operator should know of it.</returns>
+    /// <exception cref="FirewallException">The file can't be written.</exception>
+    public static string Run(IFileSystem files, INativeFiles native, string path, HostsDenyForm form)
     {
         try
         {
             if (native.WhyNotEditable(path) is { } why)
             {
-                return new FirewallProbe(IsUsable: false, why);
+                throw new FirewallException(why);
             }
 
             var file = FileLinks.Resolve(files, path);
-            return new FirewallProbe(IsUsable: true, $"{file} can be written. {Reach}{ReachOf(form)}{Warning(files, file)}");
+            return $"{file} can be written. {Reach}{ReachOf(form)}{Warning(files, file)}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new FirewallProbe(IsUsable: false, e.Message);
+            throw new FirewallException(e.Message);
         }
     }
 

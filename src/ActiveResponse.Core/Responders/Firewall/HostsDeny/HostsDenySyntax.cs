@@ -74,6 +74,7 @@ internal static class HostsDenySyntax
             _ => $"{prefix.Address}/{Mask(prefix.Length)}",
         };
 
+    // Long: one check per form of a client.
     private static bool TryReadClient(ReadOnlySpan<byte> client, out AddressPrefix prefix)
     {
         prefix = default;

@@ -6,7 +6,7 @@ namespace ActiveResponse.Responders.Firewall.Ipfilter;
 
 /// <summary>The rule lists of IP Filter: a blocked address has a rule in the one for what comes in and one in that for what goes
 /// out.</summary>
-internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterProgram list) : ISharedPlace
+internal sealed class IpfilterRules(bool withIPv6, FirewallProgram change, FirewallProgram list) : ISharedPlace
 {
     private const string In = "block in quick from ";
     private const string InEnd = " to any";
@@ -16,14 +16,24 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
     private readonly HashSet<AddressPrefix> _out = [];
     private HashSet<AddressPrefix> _halves = [];
 
-    public string Program => change.Name;
+    public FirewallProgram Program => change;
 
     public int MostPerRun => 10_000;
 
     /// <summary>No: up to version 4 ipf says of a rule that the kernel refuses, and ends with 0.</summary>
     public bool ExitCodeCounts => false;
 
-    public ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
+    {
+        var version = change.Require(await change.RunAsync(cancellationToken, "-V").ConfigureAwait(false));
+        if (!FirewallProgram.Lines(version).Contains("Running: yes"))
+        {
+            throw new FirewallException("IP Filter isn't running: ipf -E turns it on.");
+        }
+
+        _ = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return "IP Filter is running. Connections that a 'keep state' rule has let in go on.";
+    }
 
     public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -41,9 +51,6 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
 
     /// <summary>What goes to them is stopped, and what comes from them isn't.</summary>
     public IReadOnlySet<AddressPrefix> Halves => _halves;
-
-    public string? Refuse(AddressPrefix address) =>
-        address.IsIPv6 && !withIPv6 ? "IP Filter isn't asked to block IPv6: the option IPv6 does that" : null;
 
     public async ValueTask<CommandResult> ChangeAsync(
         IReadOnlyList<AddressPrefix> addresses,
@@ -89,9 +96,9 @@ internal sealed class IpfilterRules(bool withIPv6, FilterProgram change, FilterP
         }
     }
 
-    private void Read(string text)
+    private void Read(CommandResult listed)
     {
-        foreach (var line in FilterProgram.Lines(text))
+        foreach (var line in FirewallProgram.Lines(listed))
         {
             if (line.StartsWith(Out, StringComparison.Ordinal) && AddressPrefix.TryParse(line[Out.Length..], out var to))
             {

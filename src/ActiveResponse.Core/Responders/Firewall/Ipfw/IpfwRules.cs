@@ -1,11 +1,9 @@
-using ActiveResponse.Responders.Firewall.SharedPlaces;
-
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
 /// <summary>The two rules at the head of the rule set that stop what the table holds.</summary>
 /// <remarks>Those we make have a comment by which they are known again; those that a stock script or the administrator made do as
 /// well.</remarks>
-internal sealed class IpfwRules(string table, FilterProgram program)
+internal sealed class IpfwRules(string table, FirewallProgram program)
 {
     private const string Number = "00001";
     private const string Mark = "active-response";
@@ -13,7 +11,7 @@ internal sealed class IpfwRules(string table, FilterProgram program)
     private readonly string[] _bodies = [$"deny ip from table({table}) to any", $"deny ip from any to table({table})"];
 
     /// <summary>Makes those that are missing.</summary>
-    /// <exception cref="PacketFilterException">ipfw won't.</exception>
+    /// <exception cref="FirewallException">ipfw won't.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
         var there = (await ReadAsync(cancellationToken).ConfigureAwait(false)).Select(WithoutComment).ToHashSet();
@@ -23,13 +21,13 @@ internal sealed class IpfwRules(string table, FilterProgram program)
             var done = await program.RunAsync(cancellationToken, arguments).ConfigureAwait(false);
             if (!done.IsSuccess)
             {
-                throw new PacketFilterException($"The rule '{Number} {body}' can't be made. {ProgramErrors.Explain(program.Name, done)}");
+                throw new FirewallException($"The rule '{Number} {body}' can't be made. {program.Explain(done)}");
             }
         }
     }
 
     /// <summary>Takes away those we made.</summary>
-    /// <exception cref="PacketFilterException">They can't be told from others of their number, by which alone ipfw deletes.</exception>
+    /// <exception cref="FirewallException">They can't be told from others of their number, by which alone ipfw deletes.</exception>
     public async ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         var there = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -40,15 +38,16 @@ internal sealed class IpfwRules(string table, FilterProgram program)
 
         if (!there.All(IsOurs))
         {
-            throw new PacketFilterException(
-                $"Rules of others have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', are left there. Without entries in the table they stop nothing."
+            throw new FirewallException(
+                $"Rules of others have the number {Number} too, and ipfw deletes by number: ours, with '// {Mark}', are left "
+                    + "there. Without entries in the table they stop nothing."
             );
         }
 
         var done = await program.RunAsync(cancellationToken, "-q", "delete", Number).ConfigureAwait(false);
         if (!done.IsSuccess)
         {
-            throw new PacketFilterException(ProgramErrors.Explain(program.Name, done));
+            throw program.Error(done);
         }
     }
 
@@ -58,11 +57,11 @@ internal sealed class IpfwRules(string table, FilterProgram program)
     private async ValueTask<List<string>> ReadAsync(CancellationToken cancellationToken)
     {
         // All are listed: asked for one number, ipfw fails when there is none of it.
-        var text = await program.RequireListAsync(cancellationToken, "list").ConfigureAwait(false);
+        var listed = await program.RequireListAsync(cancellationToken, "list").ConfigureAwait(false);
         return
         [
-            .. FilterProgram
-                .Lines(text)
+            .. FirewallProgram
+                .Lines(listed)
                 .Where(static line => line.StartsWith(Number + " ", StringComparison.Ordinal))
                 .Select(static line => line[(Number.Length + 1)..].Trim()),
         ];

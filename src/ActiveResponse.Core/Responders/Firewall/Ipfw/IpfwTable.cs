@@ -5,31 +5,45 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
 /// <summary>A lookup table of ipfw.</summary>
-internal sealed class IpfwTable(string table, IpfwRules rules, FilterProgram program) : ISharedPlace
+internal sealed class IpfwTable(string table, FirewallProgram program, FirewallProgram sysctl) : ISharedPlace
 {
-    public string Program => program.Name;
+    private readonly IpfwRules _rules = new(table, program);
+
+    public FirewallProgram Program => program;
 
     public int MostPerRun => 10_000;
 
     public bool ExitCodeCounts => true;
 
-    public ValueTask PrepareAsync(CancellationToken cancellationToken) => rules.EnsureAsync(cancellationToken);
+    public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
+    {
+        var rules = await program.RunAsync(cancellationToken, "list").ConfigureAwait(false);
+        if (!rules.IsSuccess)
+        {
+            throw rules.IsRefusal()
+                ? new FirewallException($"{program.Explain(rules)} Is it loaded (kldload ipfw)?")
+                : program.Error(rules);
+        }
+
+        var enabled = await sysctl.RunAsync(cancellationToken, "-n", "net.inet.ip.fw.enable").ConfigureAwait(false);
+        return enabled.IsSuccess && enabled.OutputText.Trim() == "0"
+            ? throw new FirewallException("ipfw is loaded and turned off: sysctl net.inet.ip.fw.enable=1 turns it on.")
+            : $"ipfw: table {table} can be used; two rules 00001 are made with the first block, if they aren't there.";
+    }
+
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) => _rules.EnsureAsync(cancellationToken);
 
     public async ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken)
     {
         var result = await program.ListAsync(cancellationToken, "table", table, "list").ConfigureAwait(false);
         if (result.IsSuccess)
         {
-            return [.. Parse(result.OutputText)];
+            return [.. Parse(result)];
         }
 
         // A table comes into being with its first entry or rule.
-        return ProgramErrors.IsRefusal(result) && ProgramErrors.Says(result, "No such process")
-            ? []
-            : throw new PacketFilterException(ProgramErrors.Explain(Program, result));
+        return result.IsRefusal() && result.Says("No such process") ? [] : throw program.Error(result);
     }
-
-    public string? Refuse(AddressPrefix address) => null;
 
     public ValueTask<CommandResult> ChangeAsync(IReadOnlyList<AddressPrefix> addresses, bool blocks, CancellationToken cancellationToken)
     {
@@ -40,9 +54,9 @@ internal sealed class IpfwTable(string table, IpfwRules rules, FilterProgram pro
     }
 
     // "192.0.2.1/32 0": the address, and the value that a rule could look at.
-    private static IEnumerable<AddressPrefix> Parse(string text)
+    private static IEnumerable<AddressPrefix> Parse(CommandResult result)
     {
-        foreach (var line in FilterProgram.Lines(text))
+        foreach (var line in FirewallProgram.Lines(result))
         {
             if (AddressPrefix.TryParse(line.Split(' ', 2)[0], out var address))
             {

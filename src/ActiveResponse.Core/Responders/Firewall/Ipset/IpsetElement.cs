@@ -10,6 +10,7 @@ internal static class IpsetElement
     public const string End = IptablesRule.Mark + " until=";
 
     /// <summary>Reads an element that is ours.</summary>
+    // Long: one case per option of an element.
     public static bool TryParse(ReadOnlySpan<char> text, bool isIPv6, out FirewallEntry entry)
     {
         entry = default;

@@ -13,13 +13,15 @@ internal sealed class IpsetFamily(
     IptablesDormancy dormancy,
     FirewallMemory memory,
     TimeProvider clock
-)
+) : IIptablesFamily
 {
     // Ten milliseconds, then twenty…: about two seconds.
     private const int DestroyAttempts = 20;
     private const int MakeAttempts = 3;
 
     private readonly IpsetSet _set = new(set, rules.IsIPv6, maxElements, program, clock);
+
+    public bool IsIPv6 => rules.IsIPv6;
 
     public string Set => set;
 
@@ -30,7 +32,7 @@ internal sealed class IpsetFamily(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="IptablesException">ipset or iptables can't do anything here.</exception>
+    /// <exception cref="FirewallException">ipset or iptables can't do anything here.</exception>
     public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
         IReadOnlyList<FirewallChange> changes,
         CancellationToken cancellationToken
@@ -48,12 +50,12 @@ internal sealed class IpsetFamily(
 
         if (_set.IsThere == false)
         {
-            return [.. changes.Select(Absent)];
+            return [.. changes.Select(static change => change.Absent)];
         }
 
         var result = await ChangeAsync(changes, cancellationToken).ConfigureAwait(false);
         return _set.IsThere == false
-            ? [.. changes.Select(Absent)]
+            ? [.. changes.Select(static change => change.Absent)]
             : await ResultsAsync(result, changes, cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,25 +74,18 @@ internal sealed class IpsetFamily(
         }
 
         memory.Adopt(listing.Entries);
-        var asleep = await dormancy.FindAsync(rules.IsIPv6, cancellationToken).ConfigureAwait(false);
-        return new FirewallFindings(listing.Entries, asleep is null ? new IptablesPassages(Frame, table).Find() : [asleep]);
+        return new FirewallFindings(
+            listing.Entries,
+            await dormancy.FindPassagesAsync(Frame, table, cancellationToken).ConfigureAwait(false)
+        );
     }
 
     /// <summary>Takes away all that is ours.</summary>
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         _set.Forget();
-        var (table, listed) = await rules.TryListAsync(cancellationToken).ConfigureAwait(false);
-        if (table is null && !(rules.IsIPv6 && IptablesErrors.IsUnsupported(listed)))
-        {
-            throw new IptablesException(rules.Explain(listed));
-        }
-
-        if (table is not null && !Frame.IsForeign(table) && Frame.Disarm(table) is { } script)
-        {
-            Check(await rules.RunAsync(script, cancellationToken).ConfigureAwait(false), rules.Explain);
-        }
-
+        memory.Clear();
+        await rules.DisarmAsync(Frame, cancellationToken).ConfigureAwait(false);
         if (await program.ListAsync(set, rules.IsIPv6, cancellationToken).ConfigureAwait(false) is not { IsOurs: true } listing)
         {
             return;
@@ -98,14 +93,8 @@ internal sealed class IpsetFamily(
 
         if (listing.HasOthers)
         {
-            Check(
-                await _set.ChangeAsync(
-                        [.. listing.Entries.Select(static entry => new FirewallChange(entry, Blocks: false))],
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false),
-                IpsetErrors.Explain
-            );
+            var removals = listing.Entries.Select(static entry => new FirewallChange(entry, Blocks: false));
+            program.Require(await _set.ChangeAsync([.. removals], cancellationToken).ConfigureAwait(false));
             return;
         }
 
@@ -120,10 +109,7 @@ internal sealed class IpsetFamily(
         for (var attempt = 1; attempt <= MakeAttempts; attempt++)
         {
             var table = await rules.ListAsync(cancellationToken).ConfigureAwait(false);
-            if (Frame.IsForeign(table))
-            {
-                throw new IptablesException($"the chain {place.Chain} of {rules.Name} is there and not ours. Set another name for ours.");
-            }
+            Frame.RequireOurs(table, rules.Name);
 
             // No set can be destroyed that a rule looks into: only where our rules are gone, it may be too.
             var arming = Frame.Make(table);
@@ -150,7 +136,7 @@ internal sealed class IpsetFamily(
             // Somebody made or destroyed it since we looked.
         }
 
-        throw new IptablesException($"the set {set} is destroyed by somebody else again and again.");
+        throw new FirewallException($"the set {set} is destroyed by somebody else again and again.");
     }
 
     /// <summary>Makes the set with all that belongs into it, what this process had put into one that is gone too, and then the
@@ -162,9 +148,9 @@ internal sealed class IpsetFamily(
         CancellationToken cancellationToken
     )
     {
-        var lost = memory.Except(rules.IsIPv6, changes);
+        var lost = memory.Except(changes, rules.IsIPv6);
         var made = await _set.MakeAsync([lost, changes], cancellationToken).ConfigureAwait(false);
-        if (IpsetErrors.SaysExists(made))
+        if (IpsetFailures.SaysExists(made))
         {
             await _set.CheckAsync(cancellationToken).ConfigureAwait(false);
             return null;
@@ -175,16 +161,16 @@ internal sealed class IpsetFamily(
             await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
             memory.Note(lost);
             memory.Note(changes);
-            return [.. changes.Select(static change => change.Blocks ? Success(change) : Absent(change))];
+            return [.. changes.Select(static change => change.Blocks ? change.Done : change.Absent)];
         }
 
-        if (!FirewallSplit.IsRefusal(made))
+        if (!made.IsRefusal())
         {
             return await ResultsAsync(made, changes, cancellationToken).ConfigureAwait(false);
         }
 
         // Either no set can be made, or it is there with the elements before one that is refused.
-        Check(await _set.EnsureAsync(cancellationToken).ConfigureAwait(false), IpsetErrors.Explain);
+        program.Require(await _set.EnsureAsync(cancellationToken).ConfigureAwait(false));
         await ArmNewAsync(arming, cancellationToken).ConfigureAwait(false);
         var split = Split(cancellationToken);
         var results = await split.RunAsync(changes).ConfigureAwait(false);
@@ -196,7 +182,7 @@ internal sealed class IpsetFamily(
     {
         if (arming is not null)
         {
-            Check(await rules.RunAsync(arming, cancellationToken).ConfigureAwait(false), rules.Explain);
+            rules.Require(await rules.RunAsync(arming, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -207,7 +193,7 @@ internal sealed class IpsetFamily(
         {
             await ArmAsync(arming, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IptablesException or OperationCanceledException)
+        catch (Exception e) when (e is FirewallException or OperationCanceledException)
         {
             await program.FlushAsync(set, CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -232,33 +218,26 @@ internal sealed class IpsetFamily(
     ) =>
         result switch
         {
-            { IsSuccess: true } => [.. changes.Select(Success)],
-            _ when FirewallSplit.IsRefusal(result) => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),
-            _ => [.. changes.Select(_ => FirewallSplit.Failure(result, IpsetErrors.Explain(result)))],
+            { IsSuccess: true } => [.. changes.Select(static change => change.Done)],
+            _ when result.IsRefusal() => await Split(cancellationToken).RunAsync(changes).ConfigureAwait(false),
+            _ => [.. changes.Select(_ => program.Error(result).ToResult())],
         };
 
     private FirewallSplit Split(CancellationToken cancellationToken) =>
-        new(part => ChangeAsync(part, cancellationToken), Success, IpsetErrors.Explain);
+        new(async part => FirewallAttempt.Of(await ChangeAsync(part, cancellationToken).ConfigureAwait(false), program.Explain));
 
     private async ValueTask DestroyAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var result = await program.DestroyAsync(set, cancellationToken).ConfigureAwait(false);
-            if (!IpsetErrors.SaysInUse(result) || attempt == DestroyAttempts)
+            if (!IpsetFailures.SaysInUse(result) || attempt == DestroyAttempts)
             {
-                Check(result, IpsetErrors.Explain);
+                program.Require(result);
                 return;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), clock, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static void Check(CommandResult result, Func<CommandResult, string> explain) =>
-        _ = result.IsSuccess ? 0 : throw new IptablesException(explain(result));
-
-    private static ResponderResult Success(FirewallChange change) => change.Blocks ? ResponderResult.Applied() : ResponderResult.Lifted();
-
-    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
 }

@@ -40,7 +40,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     }
 
     /// <summary>Looks whether the set is there.</summary>
-    /// <exception cref="IptablesException">It is somebody else's.</exception>
+    /// <exception cref="FirewallException">It is somebody else's.</exception>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         var listing = await program.ListAsync(name, isIPv6, cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
         {
             null => (false, null),
             { IsOurs: true } => (true, listing.Definition),
-            _ => throw new IptablesException($"the set {name} is there and not ours. Set another name for ours."),
+            _ => throw new FirewallException($"the set {name} is there and not ours. Set another name for ours."),
         };
     }
 
@@ -89,7 +89,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     public async ValueTask<CommandResult> ChangeAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
-        while (_definition is { } refused && IpsetErrors.SaysExists(result))
+        while (_definition is { } refused && IpsetFailures.SaysExists(result))
         {
             // Somebody has made another meanwhile. If it is made as we said, this ipset doesn't take its own word, and is not given it.
             await CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
             result = await program.RunAsync(Script(changes), cancellationToken).ConfigureAwait(false);
         }
 
-        if (IpsetErrors.SaysMissing(result))
+        if (IpsetFailures.SaysMissing(result))
         {
             (IsThere, _definition) = (false, null);
         }

@@ -83,6 +83,7 @@ internal sealed class IptablesChain
         }
     }
 
+    // Long: the lines of a batch in the order iptables-restore needs them.
     private FirewallScript? Write(
         List<string> arming,
         bool arms,

@@ -9,11 +9,7 @@ internal static class IptablesCheck
         try
         {
             var table = await program.ListAsync(cancellationToken).ConfigureAwait(false);
-            if (frame.IsForeign(table))
-            {
-                return $"The chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours.";
-            }
-
+            frame.RequireOurs(table, program.Name);
             List<string> lines = table.Has(frame.Place.Chain) ? [] : [$":{frame.Place.Chain} - [0:0]"];
             var check = await program
                 .CheckAsync(
@@ -21,9 +17,9 @@ internal static class IptablesCheck
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            return check.IsSuccess || IptablesErrors.SaysNoSet(check) ? null : program.Explain(check);
+            return check.IsSuccess || IptablesFailures.SaysNoSet(check) ? null : program.Explain(check);
         }
-        catch (IptablesException e)
+        catch (FirewallException e)
         {
             return e.Message;
         }

@@ -14,8 +14,17 @@ internal sealed class IptablesDormancy(ICommandRunner runner, IptablesVariant va
         _ => null,
     };
 
-    /// <summary>What lets all packets pass, or null.</summary>
-    public async ValueTask<FirewallPassage?> FindAsync(bool isIPv6, CancellationToken cancellationToken)
+    /// <summary>What lets packets pass before they come to our chain: a sleeping table, else rules of others.</summary>
+    public async ValueTask<IReadOnlyList<FirewallPassage>> FindPassagesAsync(
+        IptablesFrame frame,
+        IptablesTable table,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep
+            ? [asleep]
+            : new IptablesPassages(frame, table).Find();
+
+    private async ValueTask<FirewallPassage?> FindAsync(bool isIPv6, CancellationToken cancellationToken)
     {
         _isNft ??= (await program.VersionAsync(cancellationToken).ConfigureAwait(false)).OutputText.Contains(
             "(nf_tables)",

@@ -9,11 +9,13 @@ internal sealed class IptablesFamily(
     IptablesDormancy dormancy,
     FirewallMemory memory,
     TimeProvider clock
-)
+) : IIptablesFamily
 {
     private const int Attempts = 5;
 
     private bool _wasThere;
+
+    public bool IsIPv6 => program.IsIPv6;
 
     public IptablesFrame Frame => frame;
 
@@ -21,7 +23,7 @@ internal sealed class IptablesFamily(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="IptablesException">iptables can't do anything here.</exception>
+    /// <exception cref="FirewallException">iptables can't do anything here.</exception>
     public async ValueTask<IReadOnlyList<ResponderResult>> ApplyAsync(
         IReadOnlyList<FirewallChange> changes,
         CancellationToken cancellationToken
@@ -31,7 +33,7 @@ internal sealed class IptablesFamily(
         for (var attempt = 1; ; attempt++)
         {
             var chain = new IptablesChain(frame, table, program.IsIPv6);
-            var lost = _wasThere && !frame.IsThere(table) ? memory.Except(program.IsIPv6, changes) : [];
+            var lost = _wasThere && !frame.IsThere(table) ? memory.Except(changes, program.IsIPv6) : [];
             IReadOnlyList<FirewallChange> all = lost.Count == 0 ? changes : [.. lost, .. changes];
             var result = await RunAsync(chain.Plan(all).Script, all, cancellationToken).ConfigureAwait(false);
             if (result.IsSuccess)
@@ -39,14 +41,14 @@ internal sealed class IptablesFamily(
                 return [.. changes.Select(change => Success(change, !change.Blocks && chain.Has(change.Address)))];
             }
 
-            if (!FirewallSplit.IsRefusal(result))
+            if (!result.IsRefusal())
             {
-                return [.. changes.Select(_ => FirewallSplit.Failure(result, program.Explain(result)))];
+                return [.. changes.Select(_ => program.Error(result).ToResult())];
             }
 
             var before = table;
             table = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (attempt == Attempts || (!IptablesErrors.IsPassing(result) && table.IsSame(before)))
+            if (attempt == Attempts || (!IptablesFailures.IsPassing(result) && table.IsSame(before)))
             {
                 return await SplitAsync(new IptablesChain(frame, table, program.IsIPv6), lost, changes, cancellationToken)
                     .ConfigureAwait(false);
@@ -59,12 +61,9 @@ internal sealed class IptablesFamily(
     /// <summary>What is in the chain; nothing where packets don't come to it any more, or the host can't filter this family.</summary>
     public async ValueTask<FirewallFindings> ListAsync(CancellationToken cancellationToken)
     {
-        var (table, result) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
-        if (table is null)
+        if (await program.ListOrNullAsync(cancellationToken).ConfigureAwait(false) is not { } table)
         {
-            return program.IsIPv6 && IptablesErrors.IsUnsupported(result)
-                ? new FirewallFindings([], [])
-                : throw new IptablesException(program.Explain(result));
+            return new FirewallFindings([], []);
         }
 
         FirewallEntry[] entries =
@@ -73,7 +72,7 @@ internal sealed class IptablesFamily(
         _wasThere |= frame.IsThere(table);
         return new FirewallFindings(
             entries,
-            entries.Length == 0 ? [] : await PassagesAsync(table, cancellationToken).ConfigureAwait(false)
+            entries.Length == 0 ? [] : await dormancy.FindPassagesAsync(frame, table, cancellationToken).ConfigureAwait(false)
         );
     }
 
@@ -81,29 +80,11 @@ internal sealed class IptablesFamily(
     public async ValueTask UninstallAsync(CancellationToken cancellationToken)
     {
         _wasThere = false;
-        var (table, listed) = await program.TryListAsync(cancellationToken).ConfigureAwait(false);
-        if (table is null)
-        {
-            _ = program.IsIPv6 && IptablesErrors.IsUnsupported(listed) ? 0 : throw new IptablesException(program.Explain(listed));
-            return;
-        }
-
-        if (!frame.IsForeign(table) && frame.Disarm(table) is { } script)
-        {
-            var result = await program.RunAsync(script, cancellationToken).ConfigureAwait(false);
-            _ = result.IsSuccess ? 0 : throw new IptablesException(program.Explain(result));
-        }
+        memory.Clear();
+        await program.DisarmAsync(frame, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IReadOnlyList<FirewallPassage>> PassagesAsync(IptablesTable table, CancellationToken cancellationToken) =>
-        await dormancy.FindAsync(program.IsIPv6, cancellationToken).ConfigureAwait(false) is { } asleep
-            ? [asleep]
-            : new IptablesPassages(frame, table).Find();
-
-    private static ResponderResult Success(FirewallChange change, bool wasThere) =>
-        change.Blocks ? ResponderResult.Applied()
-        : wasThere ? ResponderResult.Lifted()
-        : ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
+    private static ResponderResult Success(FirewallChange change, bool wasThere) => change.Blocks || wasThere ? change.Done : change.Absent;
 
     private async ValueTask<ResponderResult[]> SplitAsync(
         IptablesChain chain,
@@ -113,12 +94,12 @@ internal sealed class IptablesFamily(
     )
     {
         var there = changes.Where(change => chain.Has(change.Address)).Select(static change => change.Address).ToHashSet();
-        var split = new FirewallSplit(RunPartAsync, change => Success(change, there.Contains(change.Address)), program.Explain);
+        var split = new FirewallSplit(RunPartAsync) { Success = change => Success(change, there.Contains(change.Address)) };
         var results = await split.RunAsync(changes).ConfigureAwait(false);
         await split.RunAsync(lost).ConfigureAwait(false);
         return results;
 
-        async ValueTask<CommandResult> RunPartAsync(IReadOnlyList<FirewallChange> part)
+        async ValueTask<FirewallAttempt> RunPartAsync(IReadOnlyList<FirewallChange> part)
         {
             var (script, done) = chain.Plan(part);
             var result = await RunAsync(script, part, cancellationToken).ConfigureAwait(false);
@@ -127,7 +108,7 @@ internal sealed class IptablesFamily(
                 done();
             }
 
-            return result;
+            return FirewallAttempt.Of(result, program.Explain);
         }
     }
 
@@ -150,10 +131,7 @@ internal sealed class IptablesFamily(
     private async ValueTask<IptablesTable> ReadAsync(CancellationToken cancellationToken)
     {
         var table = await program.ListAsync(cancellationToken).ConfigureAwait(false);
-        return frame.IsForeign(table)
-            ? throw new IptablesException(
-                $"the chain {frame.Place.Chain} of {program.Name} is there and not ours. Set another name for ours."
-            )
-            : table;
+        frame.RequireOurs(table, program.Name);
+        return table;
     }
 }

@@ -32,6 +32,15 @@ internal sealed class IptablesFrame(IptablesPlace place, bool isIPv6, params str
     public bool IsForeign(IptablesTable table) =>
         table[place.Chain].Count > 0 && !table[place.Chain].Any(IptablesRule.IsMarked) && !IsReached(table);
 
+    /// <exception cref="FirewallException">The chain is somebody else's.</exception>
+    public void RequireOurs(IptablesTable table, string program)
+    {
+        if (IsForeign(table))
+        {
+            throw new FirewallException($"the chain {place.Chain} of {program} is there and not ours. Set another name for ours.");
+        }
+    }
+
     /// <summary>Whether the chain is there, or was until somebody flushed the rules.</summary>
     public bool IsThere(IptablesTable table) =>
         table.Has(place.Chain) && (IsReached(table) || table[place.Chain].Any(IptablesRule.IsMarked));

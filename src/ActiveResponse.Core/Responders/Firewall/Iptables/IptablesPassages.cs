@@ -42,6 +42,7 @@ internal sealed class IptablesPassages(IptablesFrame frame, IptablesTable table)
     }
 
     /// <returns>Whether all packets that come to a chain have met our entries, or go no further, at its end.</returns>
+    // Long: one case per kind of rule that a packet can meet.
     private bool Walk(string chain, AddressPrefix? source, int level)
     {
         foreach (var text in table[chain])

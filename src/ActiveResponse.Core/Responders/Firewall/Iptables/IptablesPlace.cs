@@ -45,6 +45,7 @@ internal sealed record IptablesPlace(
     public IEnumerable<(string Chain, bool IsWanted)> Hooks => [("INPUT", true), ("FORWARD", Forward), ("DOCKER-USER", DockerUser)];
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
+    // Long: one check per option.
     public void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Chain);

@@ -1,49 +1,36 @@
-using ActiveResponse.Processes;
-
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Looks whether iptables is there, which of the two it is, whether it may change the packet filter, and whether the kernel knows
+/// <summary>Checks whether iptables is there, which of the two it is, whether it may change the packet filter, and whether the kernel knows
 /// what we need.</summary>
 internal sealed class IptablesProbe(IptablesFamily family4, IptablesFamily family6, IptablesVariant variant)
 {
-    public const string NotLinux = "iptables is the packet filter of Linux. Use that of this system.";
-
-    public async ValueTask<FirewallProbe> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What an operator should know of it.</returns>
+    /// <exception cref="FirewallException">It can't be used.</exception>
+    public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return new FirewallProbe(IsUsable: false, NotLinux);
-        }
-
-        var version = await family4.Program.VersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!version.IsSuccess)
-        {
-            return new FirewallProbe(IsUsable: false, family4.Program.Explain(version));
-        }
-
+        var ran = await family4.Program.VersionAsync(cancellationToken).ConfigureAwait(false);
+        var version = family4.Program.Require(ran).OutputText;
         if (await IptablesCheck.WhyNotAsync(family4.Frame, family4.Program, cancellationToken).ConfigureAwait(false) is { } why)
         {
-            return new FirewallProbe(IsUsable: false, why);
+            throw new FirewallException(why);
         }
 
         var without6 = await IptablesCheck.WhyNotAsync(family6.Frame, family6.Program, cancellationToken).ConfigureAwait(false);
-        var other = await OtherAsync(version, cancellationToken).ConfigureAwait(false);
-        return new FirewallProbe(
-            IsUsable: true,
-            $"{version.OutputText.Trim()}: chain {family4.Frame.Place.Chain} can be used.{(without6 is null ? "" : $" IPv6 can't be blocked: {without6}")}{other}"
-        );
+        return $"{version.Trim()}: chain {family4.Frame.Place.Chain} can be used."
+            + (without6 is null ? "" : $" IPv6 can't be blocked: {without6}")
+            + await OtherAsync(version, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<string> OtherAsync(CommandResult version, CancellationToken cancellationToken)
+    private async ValueTask<string> OtherAsync(string version, CancellationToken cancellationToken)
     {
-        var used =
-            variant != IptablesVariant.Default ? variant
-            : version.OutputText.Contains("(nf_tables)", StringComparison.Ordinal) ? IptablesVariant.Nft
-            : IptablesVariant.Legacy;
+        var used = variant == IptablesVariant.Default ? Detect(version) : variant;
         var other = family4.Program.OtherThan(used);
         var saved = await family4.Program.SaveAllAsync(other, cancellationToken).ConfigureAwait(false);
         return saved.IsSuccess && saved.OutputText.Contains("\n-A ", StringComparison.Ordinal)
             ? $" {other} holds rules too, which this one doesn't see; a packet must pass both."
             : "";
     }
+
+    private static IptablesVariant Detect(string version) =>
+        version.Contains("(nf_tables)", StringComparison.Ordinal) ? IptablesVariant.Nft : IptablesVariant.Legacy;
 }

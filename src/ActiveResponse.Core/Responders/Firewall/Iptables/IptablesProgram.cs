@@ -3,17 +3,32 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
-/// <summary>Runs the iptables of one family.</summary>
-internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant variant, TimeSpan wait, bool isIPv6)
+/// <summary>The iptables of one family.</summary>
+internal sealed class IptablesProgram
 {
     // A hundred thousand rules take twelve million bytes.
     private const int MaxListBytes = 256 * 1024 * 1024;
 
-    public bool IsIPv6 => isIPv6;
+    private readonly ICommandRunner _runner;
+    private readonly FirewallProgram _program;
+    private readonly FirewallProgram _restore;
+    private readonly FirewallProgram _save;
+    private readonly string _wait;
 
-    public string Name => NameOf(variant);
+    public IptablesProgram(ICommandRunner runner, IptablesVariant variant, TimeSpan wait, bool isIPv6)
+    {
+        IsIPv6 = isIPv6;
+        var name = NameOf(variant);
+        _runner = runner;
+        _program = new FirewallProgram(runner, IptablesFailures.Of(name));
+        _restore = new FirewallProgram(runner, $"{name}-restore") { Environment = XtablesLock.Environment };
+        _save = new FirewallProgram(runner, $"{name}-save") { MaxListBytes = MaxListBytes };
+        _wait = string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}");
+    }
 
-    private string Restore => Name + "-restore";
+    public bool IsIPv6 { get; }
+
+    public string Name => _program.Name;
 
     /// <summary>The name of the variant that isn't used.</summary>
     /// <param name="used">The one that is.</param>
@@ -21,64 +36,62 @@ internal sealed class IptablesProgram(ICommandRunner runner, IptablesVariant var
 
     /// <summary>Runs a script as one transaction.</summary>
     public ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken) =>
-        RunAsync(script, cancellationToken, []);
+        _restore.FeedAsync(script.Bytes, cancellationToken, "--noflush", _wait);
 
     /// <summary>Has the program judge a script without carrying it out.</summary>
     public ValueTask<CommandResult> CheckAsync(FirewallScript script, CancellationToken cancellationToken) =>
-        RunAsync(script, cancellationToken, "--test");
+        _restore.FeedAsync(script.Bytes, cancellationToken, "--test", "--noflush", _wait);
 
-    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation(Name, "--version"), cancellationToken);
+    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => _program.RunAsync(cancellationToken, "--version");
 
     /// <summary>What a variant has in all tables, without making a table.</summary>
     public ValueTask<CommandResult> SaveAllAsync(string program, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation(program + "-save"), cancellationToken);
+        new FirewallProgram(_runner, $"{program}-save").RunAsync(cancellationToken);
 
-    /// <summary>The table <c>filter</c>.</summary>
-    public async ValueTask<(IptablesTable? Table, CommandResult Result)> TryListAsync(CancellationToken cancellationToken)
+    /// <summary>The table <c>filter</c>; null where this host can't filter IPv6.</summary>
+    /// <exception cref="FirewallException">It can't be read.</exception>
+    public async ValueTask<IptablesTable?> ListOrNullAsync(CancellationToken cancellationToken)
     {
-        var result = await runner
-            .RunAsync(new CommandInvocation(Name + "-save", "-t", "filter") { MaxCapturedBytes = MaxListBytes }, cancellationToken)
-            .ConfigureAwait(false);
-        return result switch
+        var result = await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false);
+        if (result.IsSuccess)
         {
-            { IsSuccess: false } => (null, result),
-            { OutputTruncated: true } => throw new IptablesException(
-                $"{Name}'s list of the table filter is longer than {MaxListBytes} bytes."
-            ),
-            _ => (IptablesTable.Parse(result.OutputText), result),
-        };
+            return IptablesTable.Parse(result.OutputText);
+        }
+
+        return IsIPv6 && IptablesFailures.IsUnsupported(result) ? null : throw Error(result);
     }
 
     /// <summary>The table <c>filter</c>.</summary>
-    /// <exception cref="IptablesException">It can't be read.</exception>
-    public async ValueTask<IptablesTable> ListAsync(CancellationToken cancellationToken)
+    /// <exception cref="FirewallException">It can't be read.</exception>
+    public async ValueTask<IptablesTable> ListAsync(CancellationToken cancellationToken) =>
+        IptablesTable.Parse(Require(await _save.ListAsync(cancellationToken, "-t", "filter").ConfigureAwait(false)).OutputText);
+
+    /// <summary>Takes away what surrounds our entries, and the entries in our chain.</summary>
+    /// <exception cref="FirewallException">It can't be taken away.</exception>
+    public async ValueTask DisarmAsync(IptablesFrame frame, CancellationToken cancellationToken)
     {
-        var (table, result) = await TryListAsync(cancellationToken).ConfigureAwait(false);
-        return table ?? throw new IptablesException(Explain(result));
+        var table = await ListOrNullAsync(cancellationToken).ConfigureAwait(false);
+        if (table is not null && !frame.IsForeign(table) && frame.Disarm(table) is { } script)
+        {
+            Require(await RunAsync(script, cancellationToken).ConfigureAwait(false));
+        }
     }
 
-    public string Explain(CommandResult result) => IptablesErrors.Explain(Name, result);
+    public string Explain(CommandResult result) => _program.Explain(result);
 
-    private ValueTask<CommandResult> RunAsync(FirewallScript script, CancellationToken cancellationToken, params string[] more) =>
-        runner.RunAsync(
-            new CommandInvocation(
-                Restore,
-                [.. more, "--noflush", string.Create(CultureInfo.InvariantCulture, $"--wait={wait.TotalSeconds:F0}")]
-            )
-            {
-                StandardInput = script.Bytes,
-                Environment = XtablesLock.Environment(),
-            },
-            cancellationToken
-        );
+    public FirewallException Error(CommandResult result) => _program.Error(result);
 
-    private string NameOf(IptablesVariant which) =>
-        (isIPv6 ? "ip6tables" : "iptables")
-        + which switch
+    /// <exception cref="FirewallException">The run failed.</exception>
+    public CommandResult Require(CommandResult result) => _program.Require(result);
+
+    private string NameOf(IptablesVariant which)
+    {
+        var name = IsIPv6 ? "ip6tables" : "iptables";
+        return which switch
         {
-            IptablesVariant.Nft => "-nft",
-            IptablesVariant.Legacy => "-legacy",
-            _ => "",
+            IptablesVariant.Nft => $"{name}-nft",
+            IptablesVariant.Legacy => $"{name}-legacy",
+            _ => name,
         };
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ActiveResponse.Platform;
-using ActiveResponse.Platform.SharedFiles;
 
 namespace ActiveResponse.Responders.Firewall.Iptables;
 

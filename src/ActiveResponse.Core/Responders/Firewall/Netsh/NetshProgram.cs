@@ -3,35 +3,28 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
-/// <summary>Runs netsh.</summary>
-internal sealed class NetshProgram(ICommandRunner runner, string prefix)
+/// <summary>The commands of netsh that list and change our rules.</summary>
+internal sealed class NetshProgram(FirewallProgram program, string prefix)
 {
-    public const string Program = "netsh";
-
-    // Ten thousand rules, or a million addresses.
-    private const int MaxListBytes = 64 * 1024 * 1024;
-
     private readonly NetshRuleName _names = new(prefix);
+
+    public FirewallProgram Program => program;
 
     /// <summary>Our rules by their number.</summary>
     /// <remarks>All rules are asked for: netsh ends with 1 both when a name isn't known and when it can't tell.</remarks>
-    /// <exception cref="FirewallRunException">netsh can't tell.</exception>
+    /// <exception cref="FirewallException">netsh can't tell.</exception>
     public async ValueTask<SortedDictionary<int, NetshRule>> ListAsync(CancellationToken cancellationToken)
     {
-        var command = new CommandInvocation(Program, "advfirewall", "firewall", "show", "rule", "name=all")
-        {
-            MaxCapturedBytes = MaxListBytes,
-        };
-        var result = await runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        return !result.IsSuccess ? throw new FirewallRunException(Program, result)
-            : result.OutputTruncated ? throw new FirewallRunException($"netsh's list of rules is longer than {MaxListBytes} bytes.")
-            : NetshListing.Parse(result.OutputText, _names);
+        var listed = await program
+            .RequireListAsync(cancellationToken, "advfirewall", "firewall", "show", "rule", "name=all")
+            .ConfigureAwait(false);
+        return NetshListing.Parse(listed.OutputText, _names);
     }
 
     /// <summary>Makes a pair of rules hold these addresses, and no others; none: the rules go. A rule without a list would block
     /// everybody.</summary>
-    /// <returns>Null when done, or what netsh said.</returns>
-    /// <exception cref="FirewallRunException">netsh can't be run.</exception>
+    /// <returns>Null when done, or the refusal.</returns>
+    /// <exception cref="FirewallException">netsh can't be run.</exception>
     public async ValueTask<CommandResult?> WriteAsync(
         NetshRule rule,
         IReadOnlyList<AddressPrefix> addresses,
@@ -76,19 +69,22 @@ internal sealed class NetshProgram(ICommandRunner runner, string prefix)
         CancellationToken cancellationToken
     )
     {
-        var name = $"name={_names.Of(number, inbound)}";
-        var direction = inbound ? "dir=in" : "dir=out";
-        var list = wanted is null ? "" : $"remoteip={string.Join(',', wanted.Select(NetshAddress.Text))}";
-        var result = await runner
-            .RunAsync(
-                wanted is null ? new CommandInvocation(Program, "advfirewall", "firewall", "delete", "rule", name, direction)
-                    : exists ? new CommandInvocation(Program, "advfirewall", "firewall", "set", "rule", name, direction, "new", list)
-                    : new CommandInvocation(Program, "advfirewall", "firewall", "add", "rule", name, direction, "action=block", list),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return result.IsSuccess ? null
-            : FirewallRun.IsRefusal(result) ? result
-            : throw new FirewallRunException(Program, result);
+        string[] rule = [$"name={_names.Of(number, inbound)}", inbound ? "dir=in" : "dir=out"];
+        string[] command = (wanted, exists) switch
+        {
+            (null, _) => ["delete", "rule", .. rule],
+            (_, true) => ["set", "rule", .. rule, "new", ListOf(wanted)],
+            (_, false) => ["add", "rule", .. rule, "action=block", ListOf(wanted)],
+        };
+        var result = await program.RunAsync(cancellationToken, ["advfirewall", "firewall", .. command]).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            return null;
+        }
+
+        return result.IsRefusal() ? result : throw program.Error(result);
     }
+
+    private static string ListOf(IReadOnlyList<AddressPrefix> addresses) =>
+        $"remoteip={string.Join(',', addresses.Select(NetshAddress.Text))}";
 }

@@ -8,15 +8,15 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
     private const int Attempts = 3;
 
     /// <summary>Does what a batch is about and says in it what came of each address.</summary>
-    /// <exception cref="FirewallRunException">netsh can't be run, or another process holds the lock.</exception>
-    public async ValueTask ApplyAsync(DistinctBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="FirewallException">netsh can't be run, or another process holds the lock.</exception>
+    public async ValueTask ApplyAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
         using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var rules = await program.ListAsync(cancellationToken).ConfigureAwait(false);
             var before = rules.Values.SelectMany(static rule => rule.Either).ToHashSet();
-            var plans = NetshPlan.Make(rules, batch.Adds, batch.Removes, options.AddressesPerRule);
+            var plans = NetshPlan.Make(rules, batch.Blocked, batch.Freed, options.AddressesPerRule);
             var writer = new NetshWriter(program);
             try
             {
@@ -27,10 +27,10 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
 
                 Answer(batch, before, plans, (address, mayBeThere) => ResponderResult.Failed(writer.ErrorOf(address), mayBeThere));
             }
-            catch (FirewallRunException e)
+            catch (FirewallException e)
             {
                 // What was written before is there.
-                Answer(batch, before, plans, (_, mayBeThere) => e.IsTimeout ? e.ToResult() : ResponderResult.Failed(e.Message, mayBeThere));
+                Answer(batch, before, plans, (_, mayBeThere) => e.ToResult(mayBeInPlace: mayBeThere));
             }
 
             return;
@@ -45,7 +45,7 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
         {
             if (await program.WriteAsync(rule, [], cancellationToken).ConfigureAwait(false) is { } refusal)
             {
-                throw new FirewallRunException(NetshProgram.Program, refusal);
+                throw program.Program.Error(refusal);
             }
         }
     }
@@ -85,7 +85,7 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
     }
 
     private static void Answer(
-        DistinctBatch batch,
+        FirewallBatch batch,
         HashSet<AddressPrefix> before,
         IReadOnlyList<NetshPlan> plans,
         Func<AddressPrefix, bool, ResponderResult> failure
@@ -93,21 +93,20 @@ internal sealed class NetshTable(NetshOptions options, NetshProgram program, Fir
     {
         var inbound = plans.SelectMany(static plan => plan.Rule.Inbound ?? []).ToHashSet();
         var outbound = plans.SelectMany(static plan => plan.Rule.Outbound ?? []).ToHashSet();
-        foreach (var address in batch.Adds)
+        foreach (var address in batch.Blocked)
         {
             var isIn = inbound.Contains(address);
             var isOut = outbound.Contains(address);
             batch.Set(address, isIn && isOut ? ResponderResult.Applied() : failure(address, isIn || isOut));
         }
 
-        foreach (var address in batch.Removes)
+        foreach (var address in batch.Freed)
         {
-            batch.Set(
-                address,
-                inbound.Contains(address) || outbound.Contains(address) ? failure(address, true)
-                    : before.Contains(address) ? ResponderResult.Lifted()
-                    : ResponderResult.AlreadyLifted($"{address} wasn't blocked")
-            );
+            var isStillThere = inbound.Contains(address) || outbound.Contains(address);
+            batch.Set(address, isStillThere ? failure(address, true) : Gone(address, before.Contains(address)));
         }
     }
+
+    private static ResponderResult Gone(AddressPrefix address, bool wasThere) =>
+        wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted($"{address} wasn't blocked");
 }

@@ -1,20 +1,30 @@
-using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>Blocks in a table of its own, where the kernel ends each block in its time, with this process alive or not.</summary>
-internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
+internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, IDisposable
 {
-    private readonly NftablesOptions _options;
+    private const FirewallCapabilities All =
+        FirewallCapabilities.IPv6
+        | FirewallCapabilities.Prefixes
+        | FirewallCapabilities.KernelExpiry
+        | FirewallCapabilities.Batches
+        | FirewallCapabilities.Enumeration
+        | FirewallCapabilities.MarksEntries
+        | FirewallCapabilities.KeepsEnds
+        | FirewallCapabilities.EndsLiveFlows
+        | FirewallCapabilities.ExclusivePlace;
+
     private readonly NftablesTable _table;
     private readonly NftablesProbe _probe;
     private readonly INftablesTransport _transport;
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
-        : this(options, runner, clock, SocketOf(options?.Transport, runner)) { }
+        : this(options, runner, clock, SocketOf(options.Transport, runner)) { }
 
     /// <param name="options">Which table, under what name, and what becomes of packets.</param>
     /// <param name="runner">Runs nft.</param>
@@ -22,13 +32,10 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
     /// <param name="open">Opens a socket in the network namespace that nft sees; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock, NetlinkOpener? open)
+        : base(options.Name, $"nftables:inet/{options.Table}", All, HostSystems.WhyNotLinux("nftables is the packet filter"))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(runner);
-        ArgumentNullException.ThrowIfNull(clock);
         options.Check();
         var program = new NftablesProgram(runner);
-        _options = options;
         var byProgram = new NftablesProgramTransport(options, program, clock);
         _transport = open is null ? byProgram : new NftablesSocketTransport(options, byProgram, open, clock);
         // Another runner may take nft to another host.
@@ -42,80 +49,29 @@ internal sealed class NftablesBackend : INonBlockingBackend, IDisposable
         _probe = new NftablesProbe(options, program, _transport, clock);
     }
 
-    public string Name => _options.Name;
-
-    public string Place => $"nftables:inet/{_options.Table}";
-
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = true,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = true,
-            EndsLiveFlows = true,
-            Ownership = FirewallOwnership.Exclusive,
-        };
-
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
-
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(adds);
-        ArgumentNullException.ThrowIfNull(removes);
-        var batch = new FirewallBatch(adds, removes);
-        try
-        {
-            RequireLinux();
-            return batch.AnswerAll(await _table.ApplyAsync(batch.Changes, cancellationToken).ConfigureAwait(false));
-        }
-        catch (NftablesException e)
-        {
-            return batch.AnswerAll(ResponderResult.Failed(e.Message));
-        }
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="IOException">nft can't list: that isn't the same as nothing being there.</exception>
-    public ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        RequireLinux();
-        return _table.ListAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="IOException">nft can't delete the table.</exception>
-    public ValueTask UninstallAsync(CancellationToken cancellationToken)
-    {
-        RequireLinux();
-        return _table.DeleteAsync(cancellationToken);
-    }
-
     /// <summary>Whether elements are to go over a socket, as far as it isn't refused.</summary>
     internal bool UsesSocket => _transport is NftablesSocketTransport;
 
     public void Dispose() => _transport.Dispose();
 
-    private static NetlinkOpener? SocketOf(NftablesTransport? transport, ICommandRunner runner) =>
+    protected override ValueTask<string> CheckAsync(CancellationToken cancellationToken) => _probe.RunAsync(cancellationToken);
+
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
+    {
+        var part = batch.Open;
+        batch.SetAll(part, await _table.ApplyAsync(part.Changes, cancellationToken).ConfigureAwait(false));
+    }
+
+    protected override ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        _table.ListAsync(cancellationToken);
+
+    protected override ValueTask RemoveAllAsync(CancellationToken cancellationToken) => _table.DeleteAsync(cancellationToken);
+
+    private static NetlinkOpener? SocketOf(NftablesTransport transport, ICommandRunner runner) =>
         transport switch
         {
             NftablesTransport.Netlink => NetlinkSocket.Open,
             NftablesTransport.Automatic when runner is CommandRunner => NetlinkSocket.Open,
             _ => null,
         };
-
-    private static void RequireLinux()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new NftablesException(NftablesProbe.NotLinux);
-        }
-    }
 }

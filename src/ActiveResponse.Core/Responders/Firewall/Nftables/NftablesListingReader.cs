@@ -9,7 +9,7 @@ internal static class NftablesListingReader
     private static readonly string[] Verdicts = ["accept", "return", "jump", "goto", "queue", "vmap"];
 
     /// <summary>What it says.</summary>
-    /// <exception cref="NftablesException">It is no such output.</exception>
+    /// <exception cref="FirewallException">It is no such output.</exception>
     public static NftablesListing Read(ReadOnlyMemory<byte> json)
     {
         var listing = new NftablesListing();
@@ -18,7 +18,7 @@ internal static class NftablesListingReader
             using var document = JsonDocument.Parse(json);
             if (Get(document.RootElement, "nftables") is not { ValueKind: JsonValueKind.Array } items)
             {
-                throw new NftablesException("nft's list has no 'nftables' array. Is nft of a version this library doesn't know?");
+                throw new FirewallException("nft's list has no 'nftables' array. Is nft of a version this library doesn't know?");
             }
 
             foreach (var item in items.EnumerateArray())
@@ -28,7 +28,7 @@ internal static class NftablesListingReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new NftablesException($"nft's list is no JSON: {e.Message} nft must be built with JSON support (nft --version -V says).");
+            throw new FirewallException($"nft's list is no JSON: {e.Message} nft must be built with JSON support (nft --version -V says).");
         }
 
         return listing;

@@ -2,48 +2,28 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Looks whether nft is there, whether it may change the packet filter, and whether the kernel knows what we need.</summary>
+/// <summary>Checks whether nft is there, whether it may change the packet filter, and whether the kernel knows what we need.</summary>
 internal sealed class NftablesProbe(NftablesOptions options, NftablesProgram program, INftablesTransport transport, TimeProvider clock)
 {
-    public const string NotLinux = "nftables is the packet filter of Linux. Use that of this system.";
-
     private const string Limits = "Flows that a flowtable has taken over don't pass the forward hook and go on.";
 
-    public async ValueTask<FirewallProbe> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What an operator should know of it.</returns>
+    /// <exception cref="FirewallException">It can't be used.</exception>
+    public async ValueTask<string> RunAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
+        var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
+        if (listing is { IsOurs: false })
         {
-            return new FirewallProbe(IsUsable: false, NotLinux);
-        }
-
-        bool isDormant;
-        try
-        {
-            var listing = await transport.ListAsync(withElements: false, cancellationToken).ConfigureAwait(false);
-            isDormant = listing?.IsDormant == true;
-            if (listing is { IsOurs: false })
-            {
-                return new FirewallProbe(
-                    IsUsable: false,
-                    $"The table inet {options.Table} is there and not ours. Set another name for ours."
-                );
-            }
-        }
-        catch (NftablesException e)
-        {
-            return new FirewallProbe(IsUsable: false, e.Message);
+            throw new FirewallException($"The table inet {options.Table} is there and not ours. Set another name for ours.");
         }
 
         // Both at once: what an earlier run has left to be put back waits for this.
         var version = program.VersionAsync(cancellationToken).AsTask();
-        var check = CheckAsync(isDormant, cancellationToken).AsTask();
+        var check = CheckAsync(listing?.IsDormant == true, cancellationToken).AsTask();
         var results = await Task.WhenAll(version, check).ConfigureAwait(false);
-        return results.FirstOrDefault(static result => !result.IsSuccess) is { } failed
-            ? new FirewallProbe(IsUsable: false, NftablesErrors.Explain(failed))
-            : new FirewallProbe(
-                IsUsable: true,
-                $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}"
-            );
+        return Array.Find(results, static result => !result.IsSuccess) is { } failed
+            ? throw program.Error(failed)
+            : $"{results[0].OutputText.Trim()}: table inet {options.Table} can be used. {transport.Describe()} {Limits}";
     }
 
     /// <summary>Has the kernel judge sets and chains of all kinds without making them.</summary>

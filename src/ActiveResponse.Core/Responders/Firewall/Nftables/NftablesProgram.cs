@@ -3,11 +3,13 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
-/// <summary>Runs nft.</summary>
+/// <summary>The commands of nft.</summary>
 internal sealed class NftablesProgram(ICommandRunner runner)
 {
     // A hundred thousand elements take nine million bytes.
     private const int MaxListBytes = 256 * 1024 * 1024;
+
+    private readonly FirewallProgram _nft = new(runner, NftablesFailures.OfNft) { MaxListBytes = MaxListBytes };
 
     /// <summary>Runs a script as one transaction.</summary>
     public ValueTask<CommandResult> RunAsync(NftablesScript script, CancellationToken cancellationToken) =>
@@ -15,37 +17,28 @@ internal sealed class NftablesProgram(ICommandRunner runner)
 
     /// <summary>Runs a script as one transaction.</summary>
     public ValueTask<CommandResult> RunAsync(string script, CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("nft", "-f", "-") { StandardInput = Encoding.ASCII.GetBytes(script) }, cancellationToken);
+        _nft.FeedAsync(Encoding.ASCII.GetBytes(script), cancellationToken, "-f", "-");
 
     /// <summary>Has the kernel judge a script without carrying it out.</summary>
     public ValueTask<CommandResult> CheckAsync(NftablesScript script, CancellationToken cancellationToken) =>
-        runner.RunAsync(
-            new CommandInvocation("nft", "-c", "-f", "-") { StandardInput = Encoding.ASCII.GetBytes(script.ToString()) },
-            cancellationToken
-        );
+        _nft.FeedAsync(Encoding.ASCII.GetBytes(script.ToString()), cancellationToken, "-c", "-f", "-");
 
-    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("nft", "--version"), cancellationToken);
+    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) => _nft.RunAsync(cancellationToken, "--version");
 
     /// <summary>What is in a table, or null if there is no such table.</summary>
     /// <param name="table">Its name.</param>
     /// <param name="withElements">Whether the elements of its sets are wanted too.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="NftablesException">nft can't tell.</exception>
+    /// <exception cref="FirewallException">nft can't tell.</exception>
     public async ValueTask<NftablesListing?> ListAsync(string table, bool withElements, CancellationToken cancellationToken)
     {
         string[] arguments = withElements ? ["-j", "list", "table", "inet", table] : ["-j", "-t", "list", "table", "inet", table];
-        var result = await runner
-            .RunAsync(new CommandInvocation("nft", arguments) { MaxCapturedBytes = MaxListBytes }, cancellationToken)
-            .ConfigureAwait(false);
-        if (NftablesErrors.SaysMissing(result))
-        {
-            return null;
-        }
-
-        NftablesErrors.ThrowUnlessSuccess(result);
-        return result.OutputTruncated
-            ? throw new NftablesException($"nft's list of the table {table} is longer than {MaxListBytes} bytes.")
-            : NftablesListingReader.Read(result.StandardOutput);
+        var result = await _nft.ListAsync(cancellationToken, arguments).ConfigureAwait(false);
+        return NftablesFailures.SaysMissing(result) ? null : NftablesListingReader.Read(Require(result).StandardOutput);
     }
+
+    public FirewallException Error(CommandResult result) => _nft.Error(result);
+
+    /// <exception cref="FirewallException">The run failed.</exception>
+    public CommandResult Require(CommandResult result) => _nft.Require(result);
 }

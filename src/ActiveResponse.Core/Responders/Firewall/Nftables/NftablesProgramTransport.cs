@@ -3,7 +3,7 @@ namespace ActiveResponse.Responders.Firewall.Nftables;
 /// <summary>All by the nft program: one run, one transaction.</summary>
 internal sealed class NftablesProgramTransport(NftablesOptions options, NftablesProgram program, TimeProvider clock) : INftablesTransport
 {
-    public async ValueTask<NftablesRun> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask<FirewallAttempt> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
     {
         var script = new NftablesScript(options, clock);
         if (transaction.Sets.Count > 0)
@@ -13,8 +13,8 @@ internal sealed class NftablesProgramTransport(NftablesOptions options, Nftables
 
         script.Change(transaction.Changes, transaction.UpdatesTimeouts);
         return script.IsEmpty
-            ? NftablesRun.Done()
-            : NftablesRun.Of(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
+            ? FirewallAttempt.Done()
+            : NftablesFailures.AttemptOf(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
     }
 
     public ValueTask<NftablesListing?> ListAsync(bool withElements, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
     private ElementSocket? _socket;
     private string? _refusal;
 
-    public async ValueTask<NftablesRun> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
+    public async ValueTask<FirewallAttempt> RunAsync(NftablesTransaction transaction, CancellationToken cancellationToken)
     {
         if (Socket() is not { } socket)
         {
@@ -34,7 +34,7 @@ internal sealed class NftablesSocketTransport(NftablesOptions options, INftables
 
         if (transaction.Changes.Count == 0)
         {
-            return NftablesRun.Done();
+            return FirewallAttempt.Done();
         }
 
         try

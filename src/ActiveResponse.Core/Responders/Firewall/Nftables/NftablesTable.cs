@@ -11,7 +11,7 @@ internal sealed class NftablesTable(
 {
     private const int Attempts = 5;
 
-    private readonly NftablesMemory _memory = new(clock);
+    private readonly FirewallMemory _memory = new(clock);
     private HashSet<NftablesSet>? _sets;
     private bool _isArmed;
     private bool _isLost;
@@ -20,7 +20,7 @@ internal sealed class NftablesTable(
 
     /// <summary>Makes changes, each address once.</summary>
     /// <returns>A result for each.</returns>
-    /// <exception cref="NftablesException">nft can't do anything here.</exception>
+    /// <exception cref="FirewallException">nft can't do anything here.</exception>
     public async ValueTask<ResponderResult[]> ApplyAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         if (_updatesTimeouts is null && changes.Any(static change => change.Blocks))
@@ -44,7 +44,7 @@ internal sealed class NftablesTable(
 
             if (!result.IsRefusal)
             {
-                return [.. changes.Select(_ => NftablesSplit.Failure(result))];
+                return [.. changes.Select(_ => result.ToResult())];
             }
 
             _sets = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class NftablesTable(
         {
             // Made first, should another process delete it meanwhile.
             var script = $"add table inet {options.Table}\ndelete table inet {options.Table}\n";
-            NftablesErrors.ThrowUnlessSuccess(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
+            program.Require(await program.RunAsync(script, cancellationToken).ConfigureAwait(false));
         }
 
         Forget();
@@ -109,21 +109,21 @@ internal sealed class NftablesTable(
         {
             null => [],
             { IsOurs: true } => [.. listing.Sets],
-            _ => throw new NftablesException($"the table inet {options.Table} is there and not ours. Set another name for ours."),
+            _ => throw new FirewallException($"the table inet {options.Table} is there and not ours. Set another name for ours."),
         };
     }
 
-    private async ValueTask<NftablesRun> RunAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
+    private async ValueTask<FirewallAttempt> RunAsync(IReadOnlyList<FirewallChange> changes, CancellationToken cancellationToken)
     {
         var sets = _sets!;
         var missing = Missing(changes, sets);
         var transaction = new NftablesTransaction(missing, changes, _updatesTimeouts == true);
         if (transaction.IsEmpty)
         {
-            return NftablesRun.Done();
+            return FirewallAttempt.Done();
         }
 
-        var result = _isDormant ? await WakeAsync(cancellationToken).ConfigureAwait(false) : NftablesRun.Done();
+        var result = _isDormant ? await WakeAsync(cancellationToken).ConfigureAwait(false) : FirewallAttempt.Done();
         result = result.IsSuccess ? await transport.RunAsync(transaction, cancellationToken).ConfigureAwait(false) : result;
         if (result.IsSuccess)
         {
@@ -137,9 +137,11 @@ internal sealed class NftablesTable(
 
     /// <summary>Wakes our table that somebody has put to sleep. The kernel refuses to make a chain in the transaction that wakes
     /// it.</summary>
-    private async ValueTask<NftablesRun> WakeAsync(CancellationToken cancellationToken)
+    private async ValueTask<FirewallAttempt> WakeAsync(CancellationToken cancellationToken)
     {
-        var woken = NftablesRun.Of(await program.RunAsync(NftablesScript.TableOf(options), cancellationToken).ConfigureAwait(false));
+        var woken = NftablesFailures.AttemptOf(
+            await program.RunAsync(NftablesScript.TableOf(options), cancellationToken).ConfigureAwait(false)
+        );
         _isDormant = !woken.IsSuccess;
         return woken;
     }
@@ -176,10 +178,7 @@ internal sealed class NftablesTable(
         var results = new ResponderResult[changes.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] =
-                changes[i].Blocks || known.Contains(NftablesSet.Of(changes[i].Address))
-                    ? NftablesSplit.Success(changes[i])
-                    : Absent(changes[i]);
+            results[i] = changes[i].Blocks || known.Contains(NftablesSet.Of(changes[i].Address)) ? changes[i].Done : changes[i].Absent;
         }
 
         return results;
@@ -191,7 +190,7 @@ internal sealed class NftablesTable(
         CancellationToken cancellationToken
     )
     {
-        var split = new NftablesSplit(part =>
+        var split = new FirewallSplit(part =>
             RunAsync([.. part.Where(change => change.Blocks || _sets!.Contains(NftablesSet.Of(change.Address)))], cancellationToken)
         );
         var results = await split.RunAsync(changes).ConfigureAwait(false);
@@ -209,6 +208,4 @@ internal sealed class NftablesTable(
         _sets = null;
         _isArmed = false;
     }
-
-    private static ResponderResult Absent(FirewallChange change) => ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked");
 }

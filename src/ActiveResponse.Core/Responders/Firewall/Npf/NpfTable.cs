@@ -5,22 +5,25 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.Npf;
 
 /// <summary>A table of npf, changed address by address.</summary>
-internal sealed class NpfTable(string table, NpfSetup setup, FilterProgram program) : ISharedPlace
+internal sealed class NpfTable(string table, FirewallProgram program) : ISharedPlace
 {
+    private readonly NpfSetup _setup = new(table, program);
     private bool _isReady;
 
-    public string Program => program.Name;
+    public FirewallProgram Program => program;
 
     public int MostPerRun => 1;
 
     public bool ExitCodeCounts => true;
 
+    public ValueTask<string> CheckAsync(CancellationToken cancellationToken) => _setup.CheckAsync(cancellationToken);
+
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
         if (!_isReady)
         {
-            var check = await setup.CheckAsync(cancellationToken).ConfigureAwait(false);
-            _isReady = check.IsUsable ? true : throw new PacketFilterException(check.Reason);
+            _ = await _setup.CheckAsync(cancellationToken).ConfigureAwait(false);
+            _isReady = true;
         }
     }
 
@@ -30,15 +33,11 @@ internal sealed class NpfTable(string table, NpfSetup setup, FilterProgram progr
         if (!result.IsSuccess)
         {
             _isReady = false;
-            throw new PacketFilterException(
-                ProgramErrors.IsRefusal(result)
-                    ? $"{ProgramErrors.Explain(Program, result)} {setup.Remedy}"
-                    : ProgramErrors.Explain(Program, result)
-            );
+            throw result.IsRefusal() ? new FirewallException($"{program.Explain(result)} {_setup.Remedy}") : program.Error(result);
         }
 
         HashSet<AddressPrefix> entries = [];
-        foreach (var line in FilterProgram.Lines(result.OutputText))
+        foreach (var line in FirewallProgram.Lines(result))
         {
             if (AddressPrefix.TryParse(line, out var address))
             {
@@ -50,7 +49,7 @@ internal sealed class NpfTable(string table, NpfSetup setup, FilterProgram progr
     }
 
     public string? Refuse(AddressPrefix address) =>
-        address.IsSingleAddress || setup.TakesNetworks
+        address.IsSingleAddress || _setup.TakesNetworks
             ? null
             : $"the table <{table}> of npf takes single addresses only; one of type lpm takes networks";
 

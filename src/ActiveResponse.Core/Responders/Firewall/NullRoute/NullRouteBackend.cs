@@ -1,102 +1,61 @@
-using ActiveResponse.Configuration;
+using System.Globalization;
 using ActiveResponse.Processes;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
+using static ActiveResponse.Responders.Firewall.FirewallCapabilities;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
 /// <summary>Blocks by blackhole routes: what this host would answer goes nowhere.</summary>
-internal sealed class NullRouteBackend : IFirewallBackend
+internal sealed class NullRouteBackend : FirewallBackend
 {
-    private readonly NullRouteOptions _options;
+    private const string Limits = "Answers to a blocked address are stopped, and not what comes from it, unless rp_filter is on (IPv4).";
+
     private readonly NullRouteProgram _program;
     private readonly NullRouteTable _table;
 
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public NullRouteBackend(NullRouteOptions options, ICommandRunner runner)
+        : base(
+            options.Name,
+            string.Create(CultureInfo.InvariantCulture, $"route-null:{options.Table}/{options.Protocol}"),
+            IPv6 | Prefixes | Batches | Enumeration | MarksEntries,
+            HostSystems.WhyNotLinux("these blackhole routes are those")
+        )
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(runner);
         options.Check();
-        _options = options;
         _program = new NullRouteProgram(options, runner);
         _table = new NullRouteTable(_program);
     }
 
-    public string Name => _options.Name;
+    protected override async ValueTask<string> CheckAsync(CancellationToken cancellationToken) =>
+        $"{await _program.CheckAsync(cancellationToken).ConfigureAwait(false)}. {Limits}";
 
-    public string Place =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"route-null:{_options.Table}/{_options.Protocol}");
-
-    public FirewallCapabilities Capabilities { get; } =
-        new()
-        {
-            IPv6 = true,
-            Prefixes = true,
-            KernelExpiry = false,
-            Batches = true,
-            Enumeration = true,
-            MarksEntries = true,
-            KeepsEnds = false,
-            EndsLiveFlows = false,
-            Ownership = FirewallOwnership.Shared,
-        };
-
-    public ValueTask<FirewallProbe> ProbeAsync(CancellationToken cancellationToken) =>
-        new NullRouteProbe(_program).RunAsync(cancellationToken);
-
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        var batch = new AddressBatch(adds, removes);
-        foreach (var address in batch.Blocked.Where(static address => address.Length == 0))
-        {
-            batch.Set(address, ResponderResult.Refused("a route for all of a family would cut this host off"));
-        }
-
         try
         {
-            RequireLinux();
-            cancellationToken.ThrowIfCancellationRequested();
             await _table.ChangeAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (NullRouteException e)
+        catch (FirewallException e)
         {
-            batch.SetOpen(_ => ResponderResult.Failed(e.Message, mayBeInPlace: true));
+            // The routes may have been added before the listing that was to tell.
+            batch.SetOpen(e.ToResult(mayBeInPlace: true));
         }
-
-        return batch.Answer();
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">ip can't list: that isn't the same as nothing being there.</exception>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        RequireLinux();
-        return
-        [
-            .. (await _table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static address => new FirewallEntry(address, null)),
-        ];
-    }
+    protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        Entries(await _table.ListAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <inheritdoc/>
-    /// <exception cref="IOException">ip can't remove the routes.</exception>
-    public async ValueTask UninstallAsync(CancellationToken cancellationToken)
+    protected override async ValueTask RemoveAllAsync(CancellationToken cancellationToken)
     {
-        var ours = (await ListAsync(cancellationToken).ConfigureAwait(false)).Select(static entry => entry.Address).ToList();
-        var result = await ApplyAsync([], ours, cancellationToken).ConfigureAwait(false);
+        var ours = await _table.ListAsync(cancellationToken).ConfigureAwait(false);
+        var result = await ApplyAsync([], [.. ours], cancellationToken).ConfigureAwait(false);
         if (result.Removes.FirstOrDefault(static removed => !removed.IsSuccess) is { } failed)
         {
-            throw new NullRouteException(failed.Detail ?? "a route can't be removed.");
+            throw new FirewallException(failed.Detail ?? "a route can't be removed.");
         }
     }
 
-    private static void RequireLinux()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new NullRouteException(NullRouteProbe.NotLinux);
-        }
-    }
+    protected override ResponderResult? Judge(FirewallChange change) =>
+        change.Blocks && change.Address.Length == 0 ? ResponderResult.Refused("a route for all of a family would cut this host off") : null;
 }

@@ -1,26 +1,30 @@
 using System.Globalization;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
-/// <summary>Runs ip of iproute2.</summary>
+/// <summary>The commands of ip of iproute2.</summary>
 internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner runner)
 {
     // A hundred thousand routes take eleven million bytes.
     private const int MaxBytes = 256 * 1024 * 1024;
 
+    // Nobody has a route of ours to an address of the documentation.
+    private static readonly AddressPrefix Nobody = AddressPrefix.From(IPAddress.Parse("192.0.2.0"), 31);
+
     private readonly string _place = string.Create(CultureInfo.InvariantCulture, $"table {options.Table}");
     private readonly string _mark = string.Create(CultureInfo.InvariantCulture, $"proto {options.Protocol}");
+    private readonly FirewallProgram _ip = new(runner, NullRouteErrors.OfIp) { MaxListBytes = MaxBytes };
 
     /// <summary>The command of a batch that blocks an address.</summary>
-    public string Block(AddressPrefix address) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"route add blackhole {Network(address)} {_mark} metric {(address.IsIPv6 ? Math.Max(options.Metric, 1) : options.Metric)} {_place}"
-        );
+    public string Block(AddressPrefix address)
+    {
+        var metric = address.IsIPv6 ? Math.Max(options.Metric, 1) : options.Metric;
+        return string.Create(CultureInfo.InvariantCulture, $"route add blackhole {Network(address)} {_mark} metric {metric} {_place}");
+    }
 
     /// <summary>The command of a batch that lets it in, whatever metric it was blocked with.</summary>
     public string Free(AddressPrefix address) => $"route del blackhole {Network(address)} {_mark} {_place}";
@@ -30,42 +34,42 @@ internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner 
 
     /// <summary>Runs commands, past those that fail.</summary>
     public ValueTask<CommandResult> RunAsync(IEnumerable<string> commands, CancellationToken cancellationToken) =>
-        RunAsync([], commands, cancellationToken);
+        _ip.FeedAsync(commands, cancellationToken, "-force", "-batch", "-");
 
     /// <summary>Runs commands that show something, of one family.</summary>
     public ValueTask<CommandResult> ShowAsync(bool isIPv6, IEnumerable<string> commands, CancellationToken cancellationToken) =>
-        RunAsync([isIPv6 ? "-6" : "-4"], commands, cancellationToken);
+        _ip.FeedAsync(commands, cancellationToken, Family(isIPv6), "-force", "-batch", "-");
 
-    public ValueTask<CommandResult> VersionAsync(CancellationToken cancellationToken) =>
-        runner.RunAsync(new CommandInvocation("ip", "-V"), cancellationToken);
-
-    /// <summary>The networks our routes of one family lead to.</summary>
-    /// <exception cref="NullRouteException">It can't be told.</exception>
-    public async ValueTask<IReadOnlyList<AddressPrefix>> ListAsync(bool isIPv6, CancellationToken cancellationToken)
+    /// <summary>Checks whether ip is there and may change routes.</summary>
+    /// <returns>Its version.</returns>
+    /// <exception cref="FirewallException">It isn't, or may not.</exception>
+    public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
-        string[] arguments = [isIPv6 ? "-6" : "-4", "-j", "route", "show", .. _place.Split(' '), "type", "blackhole", .. _mark.Split(' ')];
-        var result = await runner
-            .RunAsync(new CommandInvocation("ip", arguments) { MaxCapturedBytes = MaxBytes }, cancellationToken)
-            .ConfigureAwait(false);
-        if (NullRouteErrors.SaysNoTable(result))
-        {
-            return [];
-        }
+        var version = _ip.Require(await _ip.RunAsync(cancellationToken, "-V").ConfigureAwait(false));
 
-        return result.IsSuccess && !result.OutputTruncated
-            ? Parse(result.StandardOutput, isIPv6)
-            : throw new NullRouteException(NullRouteErrors.Explain(result));
+        // The kernel checks the permission before it looks for the route.
+        var attempt = await RunAsync([Free(Nobody)], cancellationToken).ConfigureAwait(false);
+        return ProgramFailure.SaysNotPermitted(attempt) || attempt.Outcome != CommandOutcome.Exited
+            ? throw _ip.Error(attempt)
+            : version.OutputText.Trim();
     }
 
-    private ValueTask<CommandResult> RunAsync(string[] family, IEnumerable<string> commands, CancellationToken cancellationToken) =>
-        runner.RunAsync(
-            new CommandInvocation("ip", [.. family, "-force", "-batch", "-"])
-            {
-                StandardInput = Encoding.ASCII.GetBytes(string.Concat(commands.Select(static command => $"{command}\n"))),
-                MaxCapturedBytes = MaxBytes,
-            },
-            cancellationToken
-        );
+    /// <summary>The networks our routes of one family lead to.</summary>
+    /// <exception cref="FirewallException">They can't be read.</exception>
+    public async ValueTask<IReadOnlyList<AddressPrefix>> ListAsync(bool isIPv6, CancellationToken cancellationToken)
+    {
+        string[] arguments = [Family(isIPv6), "-j", "route", "show", .. _place.Split(' '), "type", "blackhole", .. _mark.Split(' ')];
+        var result = await _ip.ListAsync(cancellationToken, arguments).ConfigureAwait(false);
+        return NullRouteErrors.SaysNoTable(result) ? [] : Parse(_ip.Require(result).StandardOutput, isIPv6);
+    }
+
+    /// <summary>What the failure of one command means.</summary>
+    public static string Explain(string words) => NullRouteErrors.OfIp.Explain(words);
+
+    /// <summary>The result of an entry that a run was about which didn't end by itself.</summary>
+    public ResponderResult Failed(CommandResult result, AddressPrefix address) => _ip.Failed(result, address);
+
+    private static string Family(bool isIPv6) => isIPv6 ? "-6" : "-4";
 
     private static List<AddressPrefix> Parse(ReadOnlyMemory<byte> json, bool isIPv6)
     {
@@ -84,7 +88,7 @@ internal sealed class NullRouteProgram(NullRouteOptions options, ICommandRunner 
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new NullRouteException($"ip's list of routes can't be read: {e.Message}");
+            throw new FirewallException($"ip's list of routes can't be read: {e.Message}");
         }
 
         return [.. addresses.Distinct()];

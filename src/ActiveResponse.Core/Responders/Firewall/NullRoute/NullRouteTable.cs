@@ -1,4 +1,5 @@
 using ActiveResponse.Configuration;
+using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
@@ -18,17 +19,18 @@ internal sealed class NullRouteTable(NullRouteProgram program)
         ];
 
     /// <summary>Makes the changes of a batch that have no result yet, and gives each one.</summary>
-    /// <exception cref="NullRouteException">ip can't do anything here.</exception>
-    public async ValueTask ChangeAsync(AddressBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="FirewallException">ip can't do anything here.</exception>
+    public async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        var blocked = batch.Open(batch.Blocked);
-        var freed = batch.Open(batch.Freed);
+        var blocked = batch.Blocked;
+        var freed = batch.Freed;
         if (blocked.Count + freed.Count == 0)
         {
             return;
         }
 
         var why = new Dictionary<AddressPrefix, string>();
+        CommandResult? cutOff = null;
         var changes = freed.Concat(blocked).ToList();
         var isFreed = freed.ToHashSet();
         HashSet<AddressPrefix> there = [];
@@ -41,9 +43,9 @@ internal sealed class NullRouteTable(NullRouteProgram program)
                 )
                 .ConfigureAwait(false);
             there = await ListAsync(cancellationToken).ConfigureAwait(false);
-            if (NullRouteErrors.IsHopeless(result))
+            if (result.Outcome != CommandOutcome.Exited)
             {
-                changes.ForEach(address => why.TryAdd(address, NullRouteErrors.Explain(result)));
+                cutOff = result;
                 break;
             }
 
@@ -57,7 +59,7 @@ internal sealed class NullRouteTable(NullRouteProgram program)
             changes = changes.FindAll(address => !why.ContainsKey(address) && there.Contains(address) == isFreed.Contains(address));
             if (changes.Count > 0)
             {
-                why.Add(changes[0], end ?? "ip said success, and did nothing");
+                why.Add(changes[0], end ?? "it said success, and did nothing.");
                 changes.RemoveAt(0);
             }
         }
@@ -69,29 +71,31 @@ internal sealed class NullRouteTable(NullRouteProgram program)
             .ConfigureAwait(false);
         foreach (var address in blocked)
         {
-            batch.Set(
-                address,
-                there.Contains(address) ? ResponderResult.Applied()
-                    : foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere)
-                    : Failed(address)
-            );
+            batch.Set(address, there.Contains(address) ? ResponderResult.Applied() : NotAdded(address));
         }
 
         foreach (var address in freed)
         {
-            batch.Set(
-                address,
-                there.Contains(address) ? Failed(address)
-                    : why.ContainsKey(address) ? ResponderResult.AlreadyLifted("there was no such route of ours")
-                    : ResponderResult.Lifted()
-            );
+            batch.Set(address, there.Contains(address) ? Failed(address) : Gone(wasThere: !why.ContainsKey(address)));
         }
 
-        ResponderResult Failed(AddressPrefix address) =>
-            ResponderResult.Failed(
-                $"{address}: {NullRouteErrors.Explain(why.GetValueOrDefault(address) ?? "too many commands can't be read")}"
-            );
+        ResponderResult NotAdded(AddressPrefix address) =>
+            foreign.TryGetValue(address, out var isNowhere) ? OfOthers(address, isNowhere) : Failed(address);
+
+        ResponderResult Failed(AddressPrefix address)
+        {
+            if (cutOff is not null && !why.ContainsKey(address))
+            {
+                return program.Failed(cutOff, address);
+            }
+
+            var words = why.GetValueOrDefault(address) ?? "too many commands can't be read.";
+            return ResponderResult.Failed($"{address}: {NullRouteProgram.Explain(words)}");
+        }
     }
+
+    private static ResponderResult Gone(bool wasThere) =>
+        wasThere ? ResponderResult.Lifted() : ResponderResult.AlreadyLifted("there was no such route of ours");
 
     /// <summary>Whether routes of others that stand where ours should lead nowhere too.</summary>
     private async ValueTask<Dictionary<AddressPrefix, bool>> ForeignAsync(

@@ -1,39 +1,21 @@
 using ActiveResponse.Configuration;
-using ActiveResponse.Processes;
-using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
 /// <summary>Ends what is open between this host and a blocked address: a state of pf lets packets pass before any rule is looked
 /// at.</summary>
-internal sealed class PfFlows(FilterProgram program)
+internal sealed class PfFlows(FirewallProgram program)
 {
-    /// <summary>The results, those of new blocks with what stands in the way of ending their connections.</summary>
-    public async ValueTask<IReadOnlyList<ResponderResult>> EndAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<ResponderResult> results,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Ends the connections of new blocks, and sets in their results what stands in the way.</summary>
+    public async ValueTask EndAsync(FirewallBatch batch, IReadOnlyList<AddressPrefix> blocked, CancellationToken cancellationToken)
     {
-        var problems = new Dictionary<AddressPrefix, string?>();
-        for (var i = 0; i < adds.Count; i++)
+        foreach (var address in blocked.Where(address => batch.ResultOf(address)?.Outcome == ActionOutcome.Applied))
         {
-            var address = adds[i].Address;
-            if (results[i].Outcome == ActionOutcome.Applied && !problems.ContainsKey(address))
+            if (await TryEndAsync(address, cancellationToken).ConfigureAwait(false) is { } problem)
             {
-                problems[address] = await TryEndAsync(address, cancellationToken).ConfigureAwait(false);
+                batch.Set(address, ResponderResult.Applied($"open connections may go on: {problem}"));
             }
         }
-
-        return
-        [
-            .. results.Select(
-                (result, i) =>
-                    result.Outcome == ActionOutcome.Applied && problems[adds[i].Address] is { } problem
-                        ? ResponderResult.Applied($"open connections may go on: {problem}")
-                        : result
-            ),
-        ];
     }
 
     // Two runs for each address of a large batch can take longer than there is time; what is blocked by then is blocked, and must be
@@ -57,12 +39,11 @@ internal sealed class PfFlows(FilterProgram program)
         var fromIt = await program.RunAsync(cancellationToken, "-q", "-k", target).ConfigureAwait(false);
         if (!fromIt.IsSuccess)
         {
-            return ProgramErrors.Explain(program.Name, fromIt);
+            return program.Explain(fromIt);
         }
 
-        var toIt = await program
-            .RunAsync(cancellationToken, "-q", "-k", address.IsIPv6 ? "::/0" : "0.0.0.0/0", "-k", target)
-            .ConfigureAwait(false);
-        return toIt.IsSuccess ? null : ProgramErrors.Explain(program.Name, toIt);
+        var all = address.IsIPv6 ? "::/0" : "0.0.0.0/0";
+        var toIt = await program.RunAsync(cancellationToken, "-q", "-k", all, "-k", target).ConfigureAwait(false);
+        return toIt.IsSuccess ? null : program.Explain(toIt);
     }
 }

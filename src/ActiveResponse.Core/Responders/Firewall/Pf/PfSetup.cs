@@ -1,13 +1,11 @@
 using System.Text.RegularExpressions;
-using ActiveResponse.Processes;
-using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Pf;
 
 /// <summary>What the administrator must have set up for entries to have an effect: pf on, the table, and rules that block it.</summary>
 /// <remarks>It is looked at and never made: <c>pf.conf</c> is the administrator's, and what stands only in the kernel is gone with the next
 /// reload.</remarks>
-internal sealed class PfSetup(string table, FilterProgram program)
+internal sealed class PfSetup(string table, FirewallProgram program)
 {
     private readonly Regex _stopsIn = Rule(table, "from");
     private readonly Regex _stopsOut = Rule(table, "to");
@@ -17,43 +15,38 @@ internal sealed class PfSetup(string table, FilterProgram program)
         $"Add these lines at the beginning of the rules in /etc/pf.conf and load it (pfctl -f /etc/pf.conf): "
         + $"table <{table}> persist | block in quick from <{table}> to any | block out quick from any to <{table}>";
 
-    /// <summary>Whether entries have an effect, and why not.</summary>
-    public async ValueTask<FirewallProbe> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Checks whether entries have an effect.</summary>
+    /// <returns>What an operator should know.</returns>
+    /// <exception cref="FirewallException">They have none; the message says why.</exception>
+    public async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
     {
-        try
+        if (
+            !(await ShowAsync("info", cancellationToken).ConfigureAwait(false)).Exists(static line =>
+                line.StartsWith("Status: Enabled", StringComparison.Ordinal)
+            )
+        )
         {
-            var info = await program.RequireListAsync(cancellationToken, "-s", "info").ConfigureAwait(false);
-            if (!FilterProgram.Lines(info).Any(static line => line.StartsWith("Status: Enabled", StringComparison.Ordinal)))
-            {
-                return No("pf is turned off: pfctl -e turns it on.");
-            }
-
-            var tables = await program.RequireListAsync(cancellationToken, "-s", "Tables").ConfigureAwait(false);
-            if (!FilterProgram.Lines(tables).Contains(table))
-            {
-                return No($"pf has no table <{table}>. {Remedy}");
-            }
-
-            var rules = FilterProgram
-                .Lines(await program.RequireListAsync(cancellationToken, "-s", "rules").ConfigureAwait(false))
-                .ToList();
-            return (rules.Exists(_stopsIn.IsMatch), rules.Exists(_stopsOut.IsMatch)) switch
-            {
-                (false, _) => No($"No rule of pf blocks what comes from the table <{table}>. {Remedy}"),
-                (_, false) => new FirewallProbe(
-                    IsUsable: true,
-                    $"pf: table <{table}> can be used; no rule blocks what goes to it. {Remedy}"
-                ),
-                _ => new FirewallProbe(IsUsable: true, $"pf: table <{table}> can be used."),
-            };
+            throw new FirewallException("pf is turned off: pfctl -e turns it on.");
         }
-        catch (PacketFilterException e)
+
+        if (!(await ShowAsync("Tables", cancellationToken).ConfigureAwait(false)).Contains(table))
         {
-            return No(e.Message);
+            throw new FirewallException($"pf has no table <{table}>. {Remedy}");
         }
+
+        var rules = await ShowAsync("rules", cancellationToken).ConfigureAwait(false);
+        if (!rules.Exists(_stopsIn.IsMatch))
+        {
+            throw new FirewallException($"No rule of pf blocks what comes from the table <{table}>. {Remedy}");
+        }
+
+        return rules.Exists(_stopsOut.IsMatch)
+            ? $"pf: table <{table}> can be used."
+            : $"pf: table <{table}> can be used; no rule blocks what goes to it. {Remedy}";
     }
 
-    private static FirewallProbe No(string why) => new(IsUsable: false, why);
+    private async ValueTask<List<string>> ShowAsync(string what, CancellationToken cancellationToken) =>
+        [.. FirewallProgram.Lines(await program.RequireListAsync(cancellationToken, "-s", what).ConfigureAwait(false))];
 
     // pfctl -v writes the number of addresses behind the name.
     private static Regex Rule(string table, string direction) =>

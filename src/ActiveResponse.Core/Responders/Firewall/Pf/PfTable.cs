@@ -5,23 +5,26 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 namespace ActiveResponse.Responders.Firewall.Pf;
 
 /// <summary>A table of pf. In it the longest match decides, and an entry with <c>!</c> lets in what a wider one blocks.</summary>
-internal sealed class PfTable(string table, PfSetup setup, FilterProgram program) : ISharedPlace
+internal sealed class PfTable(string table, FirewallProgram program) : ISharedPlace
 {
+    private readonly PfSetup _setup = new(table, program);
     private readonly HashSet<AddressPrefix> _exceptions = [];
     private bool _isReady;
 
-    public string Program => program.Name;
+    public FirewallProgram Program => program;
 
     public int MostPerRun => 10_000;
 
     public bool ExitCodeCounts => true;
 
+    public ValueTask<string> CheckAsync(CancellationToken cancellationToken) => _setup.CheckAsync(cancellationToken);
+
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
         if (!_isReady)
         {
-            var check = await setup.CheckAsync(cancellationToken).ConfigureAwait(false);
-            _isReady = check.IsUsable ? true : throw new PacketFilterException(check.Reason);
+            _ = await _setup.CheckAsync(cancellationToken).ConfigureAwait(false);
+            _isReady = true;
         }
     }
 
@@ -32,16 +35,14 @@ internal sealed class PfTable(string table, PfSetup setup, FilterProgram program
         {
             // An add would make a table that no rule looks at.
             _isReady = false;
-            throw new PacketFilterException(
-                ProgramErrors.Says(result, "Table does not exist")
-                    ? $"pf has no table <{table}>. {setup.Remedy}"
-                    : ProgramErrors.Explain(Program, result)
-            );
+            throw result.Says("Table does not exist")
+                ? new FirewallException($"pf has no table <{table}>. {_setup.Remedy}")
+                : program.Error(result);
         }
 
         _exceptions.Clear();
         HashSet<AddressPrefix> entries = [];
-        foreach (var line in FilterProgram.Lines(result.OutputText))
+        foreach (var line in FirewallProgram.Lines(result))
         {
             var isException = line.StartsWith('!');
             if (AddressPrefix.TryParse(line.TrimStart('!').Trim(), out var address))

@@ -286,6 +286,6 @@ internal sealed class FirewallDropResponder(
         bool MayHold(IFirewallBackend backend, string? place) =>
             EffectPlaces.Read(place) is { Count: > 0 } places
                 ? places.Any(backend.IsAt)
-                : backend.Capabilities.MarksEntries || backend == first;
+                : backend.Can(FirewallCapabilities.MarksEntries) || backend == first;
     }
 }

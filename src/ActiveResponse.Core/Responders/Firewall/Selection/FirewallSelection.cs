@@ -183,7 +183,13 @@ internal sealed partial class FirewallSelection
 
     /// <summary>Why there is none to send new blocks to.</summary>
     public string WhyNone() =>
-        $"no firewall can be used: {string.Join("; ", _candidates.Where(static candidate => candidate.TakesNew).Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}"))}";
+        "no firewall can be used: "
+        + string.Join(
+            "; ",
+            _candidates
+                .Where(static candidate => candidate.TakesNew)
+                .Select(static candidate => $"{candidate.Backend.Name}: {candidate.Reason}")
+        );
 
     /// <summary>Whether a firewall can say what it holds; one that is gone holds nothing.</summary>
     public bool CanList(string place)
@@ -193,7 +199,7 @@ internal sealed partial class FirewallSelection
         {
             if (candidate.IsAt(place))
             {
-                return candidate.Backend.Capabilities.Enumeration;
+                return candidate.Backend.Can(FirewallCapabilities.Enumeration);
             }
         }
 

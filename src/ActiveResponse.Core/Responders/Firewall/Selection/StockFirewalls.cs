@@ -1,19 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Processes;
-using ActiveResponse.Responders.Firewall.AixIpsec;
-using ActiveResponse.Responders.Firewall.BsdRoute;
-using ActiveResponse.Responders.Firewall.Firewalld;
-using ActiveResponse.Responders.Firewall.Ipfilter;
-using ActiveResponse.Responders.Firewall.Ipfw;
-using ActiveResponse.Responders.Firewall.Ipset;
-using ActiveResponse.Responders.Firewall.Iptables;
-using ActiveResponse.Responders.Firewall.Netsh;
-using ActiveResponse.Responders.Firewall.Nftables;
-using ActiveResponse.Responders.Firewall.Npf;
-using ActiveResponse.Responders.Firewall.NullRoute;
-using ActiveResponse.Responders.Firewall.Pf;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
-using ActiveResponse.Responders.Firewall.WindowsRoute;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
 
@@ -47,20 +34,20 @@ internal static class StockFirewalls
     public static IFirewallBackend Make(string name, HostSystem system, ICommandRunner runner, TimeProvider clock) =>
         name switch
         {
-            "firewalld-drop" => new FirewalldBackend(new FirewalldOptions(), runner),
-            "firewalld-ipset" => new FirewalldIpsetBackend(new FirewalldIpsetOptions(), runner, clock),
-            "nftables" => new NftablesBackend(new NftablesOptions(), runner, clock),
-            "ipset" => new IpsetBackend(new IpsetOptions(), runner, clock),
-            "iptables" => new IptablesBackend(new IptablesOptions(), runner, clock),
-            "route-null" when system == HostSystem.Linux => new NullRouteBackend(new NullRouteOptions(), runner),
-            "route-null" => new BsdRouteBackend(new BsdRouteOptions(), runner, system),
-            "pf" => new PfBackend(new PfOptions(), runner, system),
-            "ipfw" => new IpfwBackend(new IpfwOptions(), runner, system),
-            "ipfilter" => new IpfilterBackend(new IpfilterOptions(), runner, system),
-            "npf" => new NpfBackend(new NpfOptions(), runner, system),
-            "netsh" => new NetshBackend(new NetshOptions(), runner, clock),
-            "windows-route" => new WindowsRouteBackend(new WindowsRouteOptions(), runner),
-            "aix-ipsec" => new AixIpsecBackend(new AixIpsecOptions(), runner, clock),
+            "firewalld-drop" => FirewallBackends.Firewalld(runner),
+            "firewalld-ipset" => FirewallBackends.FirewalldIpset(runner, time: clock),
+            "nftables" => FirewallBackends.Nftables(runner, time: clock),
+            "ipset" => FirewallBackends.Ipset(runner, time: clock),
+            "iptables" => FirewallBackends.Iptables(runner, time: clock),
+            "route-null" when system == HostSystem.Linux => FirewallBackends.NullRoute(runner),
+            "route-null" => FirewallBackends.BsdRoute(runner),
+            "pf" => FirewallBackends.Pf(runner),
+            "ipfw" => FirewallBackends.Ipfw(runner),
+            "ipfilter" => FirewallBackends.Ipfilter(runner),
+            "npf" => FirewallBackends.Npf(runner),
+            "netsh" => FirewallBackends.Netsh(runner, time: clock),
+            "windows-route" => FirewallBackends.WindowsRoute(runner),
+            "aix-ipsec" => FirewallBackends.AixIpsec(runner, time: clock),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No built-in firewall is called so."),
         };
 }

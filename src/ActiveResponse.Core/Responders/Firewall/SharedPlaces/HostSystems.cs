@@ -5,19 +5,13 @@ namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 /// <summary>Which system this is, and what to say to one whose packet filter another is.</summary>
 internal static class HostSystems
 {
-    public static HostSystem Current { get; } =
-        OperatingSystem.IsLinux() ? HostSystem.Linux
-        : OperatingSystem.IsFreeBSD() ? HostSystem.FreeBsd
-        : OperatingSystem.IsMacOS() ? HostSystem.MacOs
-        : OperatingSystem.IsWindows() ? HostSystem.Windows
-        : Is("AIX") ? HostSystem.Aix
-        : Is("OPENBSD") ? HostSystem.OpenBsd
-        : Is("NETBSD") ? HostSystem.NetBsd
-        : Is("SOLARIS") || Is("ILLUMOS") ? HostSystem.Solaris
-        : HostSystem.Other;
+    public static HostSystem Current { get; } = Detect();
 
-    /// <summary>Null if the filter is one of this system's; else why it isn't used.</summary>
-    public static FirewallProbe? Refuse(HostSystem system, string filter, params ReadOnlySpan<HostSystem> systems)
+    /// <summary>Why a firewall can't be used on a system; null for one of its own.</summary>
+    /// <param name="system">The system of this host.</param>
+    /// <param name="firewall">What it is, e.g. <c>pf is the packet filter</c>; the systems follow.</param>
+    /// <param name="systems">The systems that have it.</param>
+    public static string? WhyNot(HostSystem system, string firewall, params ReadOnlySpan<HostSystem> systems)
     {
         if (systems.Contains(system))
         {
@@ -31,10 +25,44 @@ internal static class HostSystems
         }
 
         var all = names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";
-        return new FirewallProbe(IsUsable: false, $"{filter} of {all}. Use that of this system.");
+        return $"{firewall} of {all}. Use that of this system.";
     }
 
-    private static bool Is(string platform) => RuntimeInformation.IsOSPlatform(OSPlatform.Create(platform));
+    /// <summary>Why a firewall of Linux can't be used on this host, or null.</summary>
+    /// <param name="firewall">What it is, e.g. <c>nftables is the packet filter</c>.</param>
+    public static string? WhyNotLinux(string firewall) => WhyNot(Current, firewall, HostSystem.Linux);
+
+    /// <summary>Why a program of Windows can't be used by this process, or null.</summary>
+    /// <param name="program">The program.</param>
+    public static string? WhyNotWindows(string program)
+    {
+        if (Current != HostSystem.Windows)
+        {
+            return $"{program}: It belongs to Windows. Use the packet filter of this system.";
+        }
+
+        return Environment.IsPrivilegedProcess
+            ? null
+            : $"{program}: It takes an administrator: run the service as LocalSystem, or from an elevated prompt.";
+    }
+
+    private static HostSystem Detect()
+    {
+        (HostSystem System, string[] Platforms)[] known =
+        [
+            (HostSystem.Linux, ["LINUX"]),
+            (HostSystem.FreeBsd, ["FREEBSD"]),
+            (HostSystem.MacOs, ["OSX"]),
+            (HostSystem.Windows, ["WINDOWS"]),
+            (HostSystem.Aix, ["AIX"]),
+            (HostSystem.OpenBsd, ["OPENBSD"]),
+            (HostSystem.NetBsd, ["NETBSD"]),
+            (HostSystem.Solaris, ["SOLARIS", "ILLUMOS"]),
+        ];
+        return Array
+            .Find(known, static one => Array.Exists(one.Platforms, static name => RuntimeInformation.IsOSPlatform(OSPlatform.Create(name))))
+            .System;
+    }
 
     private static string NameOf(HostSystem system) =>
         system switch

@@ -3,168 +3,130 @@ using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Firewall.SharedPlaces;
 
-/// <summary>Makes batches of changes in a shared place: reads first, changes what must be, and says of each entry what became of
-/// it.</summary>
+/// <summary>Makes batches of changes in a shared place: reads first, changes what must be, and finds out what became of each
+/// entry.</summary>
+/// <remarks>What stood there before its add isn't ours and stays, unless the same batch removes it: then it is the caller's.</remarks>
 internal sealed class SharedPlaceEditor(ISharedPlace place)
 {
-    // One bad entry among ten thousand takes 14 failed runs; if all are bad, each would take one.
-    private const int MostFailures = 300;
+    // One bad entry among ten thousand takes 14 refusals; if all are bad, each would take one.
+    private const int MostRefusals = 300;
 
-    public async ValueTask<FirewallBatchResult> ApplyAsync(
-        IReadOnlyList<FirewallEntry> adds,
-        IReadOnlyList<AddressPrefix> removes,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Makes the changes that have no result yet, and sets the results of all.</summary>
+    public async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(adds);
-        ArgumentNullException.ThrowIfNull(removes);
-        cancellationToken.ThrowIfCancellationRequested();
-        var batch = new SharedPlaceBatch(adds, removes);
-        if (adds.Count + removes.Count == 0)
-        {
-            return batch.Answer();
-        }
-
         var hasBegun = false;
         try
         {
-            if (adds.Count > 0)
-            {
-                await PrepareAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-
+            await PrepareAsync(batch, cancellationToken).ConfigureAwait(false);
             var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var (toRemove, toAdd) = batch.Plan(there, place.Halves, place.Refuse);
+            batch.SetWhere(change => Judge(change, there));
             hasBegun = true;
-            await RunAsync(batch, toRemove, blocks: false, cancellationToken).ConfigureAwait(false);
-            await RunAsync(batch, toAdd, blocks: true, cancellationToken).ConfigureAwait(false);
+            Dictionary<AddressPrefix, CommandResult> unsure = [];
+            await RunAsync(batch, blocks: false, unsure, cancellationToken).ConfigureAwait(false);
+            await RunAsync(batch, blocks: true, unsure, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(batch, unsure, cancellationToken).ConfigureAwait(false);
         }
-        catch (PacketFilterException e)
+        catch (FirewallException e)
         {
-            batch.FailRest(e.Message, hasBegun);
+            batch.SetOpen(e.ToResult(mayBeInPlace: hasBegun));
         }
-
-        return batch.Answer();
     }
 
-    /// <summary>Everybody's entries.</summary>
-    public async ValueTask<IReadOnlyList<FirewallEntry>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await place.ReadAsync(cancellationToken).ConfigureAwait(false)).Select(static address => new FirewallEntry(address, null))];
-
-    private async ValueTask PrepareAsync(SharedPlaceBatch batch, CancellationToken cancellationToken)
+    private async ValueTask PrepareAsync(FirewallBatch batch, CancellationToken cancellationToken)
     {
+        if (batch.Blocked.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             await place.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (PacketFilterException e)
+        catch (FirewallException e)
         {
             // What is to be removed may go all the same.
-            batch.FailAdds(e.Message);
+            batch.SetWhere(change => change.Blocks ? e.ToResult() : null);
         }
+    }
+
+    private ResponderResult? Judge(FirewallChange change, HashSet<AddressPrefix> there)
+    {
+        var isThere = there.Contains(change.Address);
+        if (!change.Blocks)
+        {
+            var isGone = !isThere && !place.Halves.Contains(change.Address);
+            return isGone ? ResponderResult.AlreadyLifted($"{change.Address} wasn't blocked there") : null;
+        }
+
+        if (isThere)
+        {
+            return change.IsRemovedToo
+                ? ResponderResult.Applied()
+                : ResponderResult.AlreadyApplied($"{change.Address} was blocked there before");
+        }
+
+        return place.Refuse(change.Address) is { } why ? ResponderResult.Refused(why) : null;
     }
 
     private async ValueTask RunAsync(
-        SharedPlaceBatch batch,
-        IReadOnlyList<AddressPrefix> addresses,
+        FirewallBatch batch,
         bool blocks,
+        Dictionary<AddressPrefix, CommandResult> unsure,
         CancellationToken cancellationToken
     )
     {
-        var parts = new Stack<IReadOnlyList<AddressPrefix>>(addresses.Chunk(place.MostPerRun).Reverse());
-        List<(AddressPrefix Address, CommandResult Run)> unsure = [];
-        var failures = 0;
-        while (parts.TryPop(out var part))
+        var changes = batch.Open.Changes.Where(change => change.Blocks == blocks).ToList();
+        var split = new FirewallSplit(RunPartAsync)
         {
-            var done = await place.ChangeAsync(part, blocks, cancellationToken).ConfigureAwait(false);
-            if (done.IsSuccess)
+            MostPerRun = place.MostPerRun,
+            MostRefusals = MostRefusals,
+            FindMade = FindMadeAsync,
+        };
+        var results = await split.RunAsync(changes).ConfigureAwait(false);
+        foreach (var (change, result) in changes.Zip(results).Where(pair => !unsure.ContainsKey(pair.First.Address)))
+        {
+            batch.Set(change.Address, WithHalf(change, result));
+        }
+
+        async ValueTask<FirewallAttempt> RunPartAsync(IReadOnlyList<FirewallChange> part)
+        {
+            var run = await place
+                .ChangeAsync([.. part.Select(static change => change.Address)], blocks, cancellationToken)
+                .ConfigureAwait(false);
+
+            // A single one needs no division, so that one look at the end does for all of them.
+            if (run.IsSuccess ? !place.ExitCodeCounts : run.IsRefusal() && part.Count == 1)
             {
-                foreach (var address in part)
+                foreach (var change in part)
                 {
-                    if (place.ExitCodeCounts)
-                    {
-                        batch.Settle(address, blocks, Success(blocks));
-                    }
-                    else
-                    {
-                        unsure.Add((address, done));
-                    }
-                }
-            }
-            else if (ProgramErrors.IsRefusal(done))
-            {
-                var left = await LeftAsync(batch, part, blocks, cancellationToken).ConfigureAwait(false);
-                Divide(batch, left, blocks, done, ++failures < MostFailures, parts);
-            }
-            else
-            {
-                // It can't be run at all: the rest would fare no better.
-                foreach (var address in parts.SelectMany(static rest => rest).Concat(part))
-                {
-                    batch.Settle(address, blocks, ProgramErrors.Failure(place.Program, done));
+                    unsure[change.Address] = run;
                 }
 
-                parts.Clear();
+                return FirewallAttempt.Done();
             }
-        }
 
-        await CheckAsync(batch, unsure, blocks, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Divide(
-        SharedPlaceBatch batch,
-        List<AddressPrefix> left,
-        bool blocks,
-        CommandResult done,
-        bool mayTryOn,
-        Stack<IReadOnlyList<AddressPrefix>> parts
-    )
-    {
-        if (left.Count > 1 && mayTryOn)
-        {
-            parts.Push(left[(left.Count / 2)..]);
-            parts.Push(left[..(left.Count / 2)]);
-            return;
-        }
-
-        foreach (var address in left)
-        {
-            batch.Settle(
-                address,
-                blocks,
-                ResponderResult.Failed($"{address}: {ProgramErrors.Explain(place.Program, done)}", MayBeInPlace(address, blocks))
-            );
-        }
-    }
-
-    private async ValueTask<List<AddressPrefix>> LeftAsync(
-        SharedPlaceBatch batch,
-        IReadOnlyList<AddressPrefix> part,
-        bool blocks,
-        CancellationToken cancellationToken
-    )
-    {
-        var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
-        List<AddressPrefix> left = [];
-        foreach (var address in part)
-        {
-            if (IsDone(there, address, blocks))
+            if (run.IsSuccess)
             {
-                batch.Settle(address, blocks, Success(blocks));
+                SetDone(batch, part);
             }
-            else
-            {
-                left.Add(address);
-            }
+
+            return FirewallAttempt.Of(run, place.Program.Explain);
         }
 
-        return left;
+        async ValueTask<IReadOnlyList<ResponderResult?>> FindMadeAsync(IReadOnlyList<FirewallChange> part)
+        {
+            var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var made = part.Where(change => IsDone(change, there)).ToList();
+            SetDone(batch, made);
+            return [.. part.Select(change => IsDone(change, there) ? change.Done : null)];
+        }
     }
 
-    private async ValueTask CheckAsync(
-        SharedPlaceBatch batch,
-        List<(AddressPrefix Address, CommandResult Run)> unsure,
-        bool blocks,
+    /// <summary>Sets the results of what the exit codes leave open.</summary>
+    private async ValueTask SettleAsync(
+        FirewallBatch batch,
+        Dictionary<AddressPrefix, CommandResult> unsure,
         CancellationToken cancellationToken
     )
     {
@@ -174,26 +136,42 @@ internal sealed class SharedPlaceEditor(ISharedPlace place)
         }
 
         var there = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (address, run) in unsure)
+        foreach (var change in batch.Open.Changes)
         {
-            var state = blocks ? "isn't there" : "is still there";
-            batch.Settle(
-                address,
-                blocks,
-                IsDone(there, address, blocks)
-                    ? Success(blocks)
-                    : ResponderResult.Failed(
-                        $"{address} {state}. {ProgramErrors.Explain(place.Program, run)}",
-                        MayBeInPlace(address, blocks)
-                    )
-            );
+            batch.Set(change.Address, ResultOf(change, unsure[change.Address], there));
         }
     }
 
-    private bool IsDone(HashSet<AddressPrefix> there, AddressPrefix address, bool blocks) =>
-        blocks ? there.Contains(address) : !there.Contains(address) && !place.Halves.Contains(address);
+    private ResponderResult ResultOf(FirewallChange change, CommandResult run, HashSet<AddressPrefix> there)
+    {
+        if (IsDone(change, there))
+        {
+            return change.Done;
+        }
 
-    private bool MayBeInPlace(AddressPrefix address, bool blocks) => blocks && place.Halves.Contains(address);
+        if (!run.IsSuccess)
+        {
+            return WithHalf(change, place.Program.Failed(run, change.Address));
+        }
 
-    private static ResponderResult Success(bool blocks) => blocks ? ResponderResult.Applied() : ResponderResult.Lifted();
+        var state = change.Blocks ? "isn't there" : "is still there";
+        return WithHalf(change, ResponderResult.Failed($"{change.Address} {state}. {place.Program.Explain(run)}"));
+    }
+
+    // Results are set as they come, since the place may not be readable any more after a later run.
+    private static void SetDone(FirewallBatch batch, IReadOnlyList<FirewallChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            batch.Set(change.Address, change.Done);
+        }
+    }
+
+    private bool IsDone(FirewallChange change, HashSet<AddressPrefix> there) =>
+        change.Blocks ? there.Contains(change.Address) : !there.Contains(change.Address) && !place.Halves.Contains(change.Address);
+
+    private ResponderResult WithHalf(FirewallChange change, ResponderResult result) =>
+        result.Outcome == ActionOutcome.Failed && change.Blocks && place.Halves.Contains(change.Address)
+            ? ResponderResult.Failed(result.Detail ?? "", mayBeInPlace: true)
+            : result;
 }

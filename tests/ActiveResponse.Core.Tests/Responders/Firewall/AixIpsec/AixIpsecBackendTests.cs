@@ -3,6 +3,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.AixIpsec;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -95,7 +96,8 @@ public sealed class AixIpsecBackendTests : IDisposable
         null
     )]
     [InlineData(
-        "3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all packets|0|all|0|||active-response",
+        "3|deny|203.0.113.9|255.255.255.255|192.0.2.1|255.255.255.255|yes|all|any|0|any|0|both|both|no|all "
+            + "packets|0|all|0|||active-response",
         null
     )]
     [InlineData(
@@ -165,7 +167,7 @@ public sealed class AixIpsecBackendTests : IDisposable
         await ApplyAsync(backend, ["203.0.113.9"], []);
         _aix.Spoil = static command => command.Executable == "rmfilt" ? CommandResult.Exited(1, error: "not now\n") : null;
 
-        (await ApplyAsync(backend, [], ["203.0.113.9"])).Removes.Single().Detail.Should().Be("203.0.113.9: rmfilt: not now");
+        (await ApplyAsync(backend, [], ["203.0.113.9"])).Removes.Single().Detail.Should().Be("203.0.113.9: rmfilt: not now.");
         await FluentActions.Awaiting(() => backend.UninstallAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<IOException>();
     }
 
@@ -187,7 +189,12 @@ public sealed class AixIpsecBackendTests : IDisposable
     public async Task On_another_system_the_probe_says_whose_programs_they_are(bool isAix, string expected)
     {
         _aix.Spoil = static _ => CommandResult.NotStarted(StartFailure.NotFound, "");
-        var backend = new AixIpsecBackend(new AixIpsecOptions { LockFile = _lock.File }, _aix, TimeProvider.System, () => isAix);
+        var backend = new AixIpsecBackend(
+            new AixIpsecOptions { LockFile = _lock.File },
+            _aix,
+            TimeProvider.System,
+            isAix ? HostSystem.Aix : HostSystem.Linux
+        );
 
         (await backend.ProbeAsync(CancellationToken.None)).Should().Be(new FirewallProbe(IsUsable: false, expected));
     }
@@ -269,7 +276,7 @@ public sealed class AixIpsecBackendTests : IDisposable
     }
 
     private AixIpsecBackend Backend(AixIpsecOptions? options = null, AixIpsecStandIn? aix = null) =>
-        new((options ?? new AixIpsecOptions()) with { LockFile = _lock.File }, aix ?? _aix, TimeProvider.System);
+        new((options ?? new AixIpsecOptions()) with { LockFile = _lock.File }, aix ?? _aix, TimeProvider.System, HostSystem.Aix);
 
     private static async Task<FirewallBatchResult> ApplyAsync(AixIpsecBackend backend, string[] adds, string[] removes) =>
         await backend.ApplyAsync(

@@ -1,6 +1,7 @@
 using ActiveResponse.Configuration;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.AixIpsec;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Testing.Conformance;
 
 namespace ActiveResponse.Tests.Responders.Firewall.AixIpsec;
@@ -18,7 +19,7 @@ public sealed class AixIpsecConformanceTests : FirewallBackendConformance, IDisp
     protected override ValueTask<IFirewallBackend> CreateAsync()
     {
         var options = new AixIpsecOptions { LockFile = _lock.File, LockTimeout = TimeSpan.FromMinutes(5) };
-        return ValueTask.FromResult<IFirewallBackend>(new AixIpsecBackend(options, _aix, TimeProvider.System));
+        return ValueTask.FromResult<IFirewallBackend>(new AixIpsecBackend(options, _aix, TimeProvider.System, HostSystem.Aix));
     }
 
     protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult($"{_aix.Text}\nactive:\n{_aix.Active}");

@@ -68,6 +68,7 @@ internal sealed class AixIpsecStandIn : StandInProgram
         return CommandResult.Exited(0, $"Filter rule {at} for IPv4 has been removed successfully.\n");
     }
 
+    // Long: one case per option of the program.
     private CommandResult Add(string[] arguments)
     {
         if (

@@ -35,6 +35,7 @@ internal sealed class RouteStandIn : StandIn
             _ => Unknown(program),
         };
 
+    // Long: one case per answer of the program.
     private CommandResult Change(string[] words, bool isQuiet)
     {
         if (words is not [("add" or "delete") and var verb, .. var rest])
@@ -59,7 +60,8 @@ internal sealed class RouteStandIn : StandIn
             return Usage();
         }
 
-        if (verb == "add" ? Routes.TryAdd(destination, (gateway, kind == "-host" ? "UGHSB" : "UGSB")) : Routes.Remove(destination))
+        var flags = kind == "-host" ? "UGHSB" : "UGSB";
+        if (verb == "add" ? Routes.TryAdd(destination, (gateway, flags)) : Routes.Remove(destination))
         {
             return CommandResult.Exited(0, isQuiet ? "" : $"{verb} {kind[1..]} {text}: gateway {gateway}\n");
         }

@@ -49,7 +49,8 @@ public sealed class FirewalldCommandTests : IDisposable
             .CommandLines.Should()
             .Equal(
                 "firewall-cmd --list-rich-rules",
-                "firewall-cmd --add-rich-rule=rule family='ipv4' source address='203.0.113.9' reject --add-rich-rule=rule family='ipv6' source address='2001:db8::/32' reject",
+                "firewall-cmd --add-rich-rule=rule family='ipv4' source address='203.0.113.9' reject --add-rich-rule=rule "
+                    + "family='ipv6' source address='2001:db8::/32' reject",
                 "firewall-cmd --list-rich-rules"
             );
     }
@@ -156,7 +157,8 @@ public sealed class FirewalldCommandTests : IDisposable
             static command => command.Arguments.Contains("--list-all-zones"),
             CommandResult.Exited(
                 0,
-                "public (default, active)\n  rich rules: \n\nwork (active)\n  target: default\n  rich rules: \n\trule family=\"ipv4\" source address=\"203.0.113.9\" drop\n"
+                "public (default, active)\n  rich rules: \n\nwork (active)\n  target: default\n  rich rules: \n\trule "
+                    + "family=\"ipv4\" source address=\"203.0.113.9\" drop\n"
             )
         );
         _runner.Answer(

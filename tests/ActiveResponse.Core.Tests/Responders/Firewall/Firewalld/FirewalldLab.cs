@@ -93,6 +93,7 @@ public sealed class FirewalldLab : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    // Long: starts one program after the other.
     private async Task StartAsync(Func<Task<NetworkLab>> network)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Network namespaces take root on Linux.");
@@ -109,9 +110,11 @@ public sealed class FirewalldLab : IDisposable
         await File.WriteAllTextAsync(
             bus,
             $"""
-            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+            <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+             "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
             <busconfig><type>custom</type><listen>{Bus}</listen><auth>EXTERNAL</auth>
-            <policy context="default"><allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>
+            <policy context="default"><allow user="*"/><allow send_destination="*"/>
+            <allow receive_sender="*"/><allow own="*"/></policy></busconfig>
             """
         );
         _network = await network();

@@ -1,5 +1,5 @@
 using System.Text;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
@@ -89,8 +89,9 @@ public sealed class HostsDenyInPlaceTests : IDisposable
     public async Task Ends_a_write_that_a_crash_cut_short_with_the_old_content(string what, int written)
     {
         var before = "# mine, some bytes longer than a line of ours is\n"u8.ToArray();
-        var after =
-            "# active-response until lifted for 203.0.113.9\nALL:203.0.113.9\n# mine, some bytes longer than a line of ours is\n"u8.ToArray();
+        var after = (
+            "# active-response until lifted for 203.0.113.9\nALL:203.0.113.9\n"u8 + "# mine, some bytes longer than a line of ours is\n"u8
+        ).ToArray();
         byte[] mixture = [.. after[..written], .. before.Skip(written), .. new byte[after.Length - Math.Max(written, before.Length)]];
         await CrashAsync(mixture, before, after);
 

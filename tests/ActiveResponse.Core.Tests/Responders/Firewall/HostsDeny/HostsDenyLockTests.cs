@@ -1,3 +1,4 @@
+using ActiveResponse.Platform;
 using ActiveResponse.Platform.SharedFiles;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;

@@ -125,16 +125,28 @@ public class HostsDenyModelTests
     {
         var isChanged = false;
         var removes = new List<ActionOutcome>();
+        var outcomes = new Dictionary<AddressPrefix, ActionOutcome>();
         foreach (var address in step.Removes)
         {
-            var isOurs = ours.Remove(address);
-            isChanged |= isOurs;
-            removes.Add(isOurs ? ActionOutcome.Lifted : ActionOutcome.AlreadyLifted);
+            // An address that is named twice is one removal.
+            if (!outcomes.TryGetValue(address, out var outcome))
+            {
+                var isOurs = ours.Remove(address);
+                isChanged |= isOurs;
+                outcome = outcomes[address] = isOurs ? ActionOutcome.Lifted : ActionOutcome.AlreadyLifted;
+            }
+
+            removes.Add(outcome);
         }
 
+        // Of two adds of an address the last counts.
+        var ends = step
+            .Adds.GroupBy(static entry => entry.Address)
+            .ToDictionary(static group => group.Key, static group => group.Last().Until);
         var adds = new List<ActionOutcome>();
-        foreach (var (address, until) in step.Adds)
+        foreach (var (address, _) in step.Adds)
         {
+            var until = ends[address];
             var isTheirs = !ours.ContainsKey(address) && denied.Contains(address);
             adds.Add(isTheirs ? ActionOutcome.AlreadyApplied : ActionOutcome.Applied);
             if (!isTheirs)

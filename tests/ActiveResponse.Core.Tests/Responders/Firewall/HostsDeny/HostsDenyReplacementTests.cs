@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.HostsDeny;
 
@@ -54,6 +54,7 @@ public sealed class HostsDenyReplacementTests : IDisposable
         _fixture.Text.Should().StartWith("# active-response");
     }
 
+    // Long: one scenario from start to end.
     [Fact]
     public async Task Keeps_extended_attributes_and_the_access_list()
     {

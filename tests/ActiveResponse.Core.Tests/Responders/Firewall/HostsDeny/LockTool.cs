@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ActiveResponse.Platform.SharedFiles;
+using ActiveResponse.Platform;
 using Microsoft.Win32.SafeHandles;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;

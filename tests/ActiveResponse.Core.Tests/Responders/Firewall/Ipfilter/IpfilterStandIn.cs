@@ -26,7 +26,8 @@ internal sealed class IpfilterStandIn : StandIn
         {
             ("ipf", ["-V"]) => CommandResult.Exited(
                 0,
-                $"ipf: IP Filter: v4.1.34 (592)\nKernel: IP Filter: v4.1.34\nRunning: {(IsRunning ? "yes" : "no")}\nDefault: pass all, Logging: available\n"
+                $"ipf: IP Filter: v4.1.34 (592)\nKernel: IP Filter: v4.1.34\nRunning: {(IsRunning ? "yes" : "no")}\nDefault: "
+                    + "pass all, Logging: available\n"
             ),
             ("ipf", ["-f", "-"]) => Read(input, isIPv6: false, removes: false),
             ("ipf", ["-rf", "-"]) => Read(input, isIPv6: false, removes: true),

@@ -142,7 +142,7 @@ public sealed class IpfwBackendTests
             .Awaiting(() => Backend().ListedAsync())
             .Should()
             .ThrowAsync<IOException>()
-            .WithMessage("*Protocol not available");
+            .WithMessage("*Protocol not available.");
         (await Backend().ProbeAsync()).Reason.Should().EndWith("Is it loaded (kldload ipfw)?");
     }
 

@@ -126,11 +126,20 @@ internal sealed class IpfwStandIn : StandIn
         return CommandResult.Exited(0, isQuiet ? "" : string.Create(CultureInfo.InvariantCulture, $"{rule.n:D5} {rule.Item2}\n"));
     }
 
-    private CommandResult DeleteRules(string teller, string number) =>
-        !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-            ? Error(teller, UsageError, $"bad command `{number}'")
-        : Rules.RemoveAll(rule => rule.Number == n && n != 65535) == 0 ? Error(teller, Unavailable, $"no rules rule {n}")
-        : CommandResult.Exited(0);
+    private CommandResult DeleteRules(string teller, string number)
+    {
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+        {
+            return Error(teller, UsageError, $"bad command `{number}'");
+        }
+
+        if (Rules.RemoveAll(rule => rule.Number == n && n != 65535) == 0)
+        {
+            return Error(teller, Unavailable, $"no rules rule {n}");
+        }
+
+        return CommandResult.Exited(0);
+    }
 
     private CommandResult ListTable(string teller, string name) =>
         Tables.TryGetValue(name, out var table)
@@ -151,13 +160,16 @@ internal sealed class IpfwStandIn : StandIn
             warning = isQuiet ? "" : $"{teller}: DEPRECATED: inserting data into non-existent table {name}. (auto-created)\n";
         }
 
-        return table.Add(address) || isQuiet
-            ? CommandResult.Exited(0, isQuiet ? "" : $"added: {address.Address}/{address.Length} 0\n", warning)
-            : CommandResult.Exited(
-                SystemError,
-                $"exists: {address.Address}/{address.Length} 0\n",
-                $"{teller}: Adding record failed: record already exists\n"
-            );
+        if (table.Add(address) || isQuiet)
+        {
+            return CommandResult.Exited(0, isQuiet ? "" : $"added: {address.Address}/{address.Length} 0\n", warning);
+        }
+
+        return CommandResult.Exited(
+            SystemError,
+            $"exists: {address.Address}/{address.Length} 0\n",
+            $"{teller}: Adding record failed: record already exists\n"
+        );
     }
 
     private CommandResult DeleteKeys(string teller, string name, string[] keys, bool isQuiet)

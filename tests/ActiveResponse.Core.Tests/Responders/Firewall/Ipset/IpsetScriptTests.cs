@@ -46,6 +46,7 @@ public sealed class IpsetScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task The_first_batch_makes_the_set_with_the_elements_in_one_run_and_then_the_rule()
     {
@@ -324,7 +325,7 @@ public sealed class IpsetScriptTests : IDisposable
     [InlineData("ipset v7.17: Error in line 3: Hash is full, cannot add more elements\n", "the set is full")]
     [InlineData("ipset v7.17: Error in line 2: Syntax error: '99' is out of range 0-32\n", "Error in line 2")]
     public void Says_what_a_failure_means(string error, string part) =>
-        IpsetErrors.Explain(CommandResult.Exited(1, error: error)).Should().Contain(part).And.NotContain("\n");
+        IpsetFailures.OfIpset.Explain(CommandResult.Exited(1, error: error)).Should().Contain(part).And.NotContain("\n");
 
     [Fact]
     public async Task The_probe_says_that_nft_can_not_look_into_sets()

@@ -24,6 +24,7 @@ public sealed class IptablesScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task The_first_batch_makes_the_chain_and_what_leads_to_it()
     {
@@ -219,7 +220,7 @@ public sealed class IptablesScriptTests : IDisposable
     [InlineData("iptables-nft-restore v1.8.9 (nf_tables): \nline 2: CHAIN_DEL failed (Device or resource busy): chain X\n", "line 2")]
     [InlineData("", "exit code 3, without a word")]
     public void Says_what_a_failure_means(string error, string part) =>
-        IptablesErrors.Explain("iptables", CommandResult.Exited(3, error: error)).Should().Contain(part).And.NotContain("\n");
+        IptablesFailures.Of("iptables").Explain(CommandResult.Exited(3, error: error)).Should().Contain(part).And.NotContain("\n");
 
     [Fact]
     public async Task A_missing_program_fails_each_entry_and_the_probe_and_names_the_package()

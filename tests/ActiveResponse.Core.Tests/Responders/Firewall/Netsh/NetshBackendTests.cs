@@ -3,6 +3,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Netsh;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -251,12 +252,12 @@ public sealed class NetshBackendTests : IDisposable
             new NetshOptions { LockFile = folder.File },
             _windows,
             TimeProvider.System,
-            static () => WindowsHost.NotWindows
+            HostSystems.WhyNotWindows("netsh")
         );
 
         (await backend.ProbeAsync(CancellationToken.None))
             .Should()
-            .Be(new FirewallProbe(IsUsable: false, "netsh: " + WindowsHost.NotWindows));
+            .Be(new FirewallProbe(IsUsable: false, "netsh: It belongs to Windows. Use the packet filter of this system."));
         (await ApplyAsync(backend, ["192.0.2.1"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }
@@ -266,7 +267,7 @@ public sealed class NetshBackendTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the test is about another system");
 
-        WindowsHost.Obstacle().Should().Be(WindowsHost.NotWindows);
+        HostSystems.WhyNotWindows("netsh").Should().StartWith("netsh: It belongs to Windows");
     }
 
     [Fact]
@@ -275,7 +276,7 @@ public sealed class NetshBackendTests : IDisposable
         var options = new NetshOptions { LockFile = _lock.File, LockTimeout = TimeSpan.Zero };
         using var held = await new FirewallLock(_lock.File, TimeSpan.Zero, TimeProvider.System).TakeAsync(CancellationToken.None);
 
-        var result = await ApplyAsync(new NetshBackend(options, _windows, TimeProvider.System, static () => null), ["192.0.2.1"], []);
+        var result = await ApplyAsync(new NetshBackend(options, _windows, TimeProvider.System, obstacle: null), ["192.0.2.1"], []);
 
         result.Adds.Single().Detail.Should().StartWith($"Can't lock {_lock.File} within 0 s");
         _windows.Lines.Should().BeEmpty();
@@ -340,7 +341,7 @@ public sealed class NetshBackendTests : IDisposable
             },
             windows,
             TimeProvider.System,
-            static () => null
+            obstacle: null
         );
 
     private static async Task<FirewallBatchResult> ApplyAsync(NetshBackend backend, string[] adds, string[] removes) =>

@@ -15,7 +15,7 @@ public sealed class NetshConformanceTests : FirewallBackendConformance, IDisposa
     protected override ValueTask<IFirewallBackend> CreateAsync()
     {
         var options = new NetshOptions { LockFile = _lock.File, LockTimeout = TimeSpan.FromMinutes(5) };
-        return ValueTask.FromResult<IFirewallBackend>(new NetshBackend(options, _windows, TimeProvider.System, static () => null));
+        return ValueTask.FromResult<IFirewallBackend>(new NetshBackend(options, _windows, TimeProvider.System, obstacle: null));
     }
 
     protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult(_windows.Text);

@@ -8,15 +8,21 @@ namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
 internal static class NftablesAnswers
 {
     public const string OldKernel = """
-        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}}, {"table": {"family": "inet", "name": "active_response_probe", "handle": 1}},
-        {"set": {"family": "inet", "name": "hosts4", "table": "active_response_probe", "type": "ipv4_addr", "comment": "active-response", "flags": ["timeout"], "elem": [
-        {"elem": {"val": "192.0.2.1", "timeout": 3600, "expires": 3599}}, {"elem": {"val": "192.0.2.2", "timeout": 3600, "expires": 3599}}, "192.0.2.3", {"elem": {"val": "192.0.2.4", "timeout": 7200, "expires": 3599}}]}}]}
+        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}},
+        {"table": {"family": "inet", "name": "active_response_probe", "handle": 1}},
+        {"set": {"family": "inet", "name": "hosts4", "table": "active_response_probe",
+        "type": "ipv4_addr", "comment": "active-response", "flags": ["timeout"], "elem": [
+        {"elem": {"val": "192.0.2.1", "timeout": 3600, "expires": 3599}}, {"elem": {"val": "192.0.2.2", "timeout": 3600,
+        "expires": 3599}}, "192.0.2.3", {"elem": {"val": "192.0.2.4", "timeout": 7200, "expires": 3599}}]}}]}
         """;
 
     public const string NewKernel = """
-        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}}, {"table": {"family": "inet", "name": "active_response_probe", "handle": 1}},
-        {"set": {"family": "inet", "name": "hosts4", "table": "active_response_probe", "type": "ipv4_addr", "comment": "active-response", "flags": ["timeout"], "elem": [
-        {"elem": {"val": "192.0.2.1", "timeout": 7200, "expires": 7199}}, "192.0.2.2", {"elem": {"val": "192.0.2.3", "timeout": 3600, "expires": 3599}},
+        {"nftables": [{"metainfo": {"version": "1.0.6", "json_schema_version": 1}},
+        {"table": {"family": "inet", "name": "active_response_probe", "handle": 1}},
+        {"set": {"family": "inet", "name": "hosts4", "table": "active_response_probe",
+        "type": "ipv4_addr", "comment": "active-response", "flags": ["timeout"], "elem": [
+        {"elem": {"val": "192.0.2.1", "timeout": 7200, "expires": 7199}}, "192.0.2.2",
+        {"elem": {"val": "192.0.2.3", "timeout": 3600, "expires": 3599}},
         {"elem": {"val": "192.0.2.4", "timeout": 7200, "expires": 7199}}]}}]}
         """;
 

@@ -108,7 +108,8 @@ public class NftablesKernelTests
                     ("hosts6", "2001:db8::1"),
                     ("nets6_48", "2001:db8:1::"),
                 }.Select(static one =>
-                    $"delete element inet active_response {one.Item1} {{ {one.Item2} }}\nadd element inet active_response {one.Item1} {{ {one.Item2} timeout 600s expires 10s }}\n"
+                    $"delete element inet active_response {one.Item1} {{ {one.Item2} }}\nadd element inet active_response "
+                    + $"{one.Item1} {{ {one.Item2} timeout 600s expires 10s }}\n"
                 )
             )
         );

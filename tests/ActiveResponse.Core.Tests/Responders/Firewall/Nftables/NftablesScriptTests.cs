@@ -31,6 +31,7 @@ public sealed class NftablesScriptTests
 
     private readonly ManualClock _clock = new();
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task The_first_batch_makes_the_table_and_later_ones_only_change_elements()
     {
@@ -104,6 +105,7 @@ public sealed class NftablesScriptTests
             );
     }
 
+    // Long: the expected text, line by line.
     [Fact]
     public async Task A_network_is_matched_through_its_mask()
     {
@@ -295,13 +297,20 @@ public sealed class NftablesScriptTests
                     0,
                     """
                     {"nftables": [1, null, "x", {}, {"set": 5}, {"set": {"name": "hosts4", "comment": "active-response", "elem": [
-                      7, null, {"elem": 3}, {"elem": {"val": {"range": ["192.0.2.1", "192.0.2.3"]}}}, "192.0.2.4/31", "2001:db8::1", "192.0.2.999",
-                      {"elem": {"val": "192.0.2.5", "expires": "soon"}}, {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7", "192.0.2.7"]}},
-                      {"set": {"name": "others", "comment": "active-response", "elem": ["192.0.2.8"]}}, {"set": {"name": "hosts6", "elem": ["2001:db8::9"]}},
-                      {"chain": 7}, {"chain": {"name": "input_hosts4", "hook": "input"}}, {"chain": {"name": "forward_hosts4", "hook": "forward"}},
-                      {"rule": null}, {"rule": {"chain": "input_hosts4"}}, {"rule": {"chain": "input_hosts4", "expr": [5, null, {"drop": null}]}},
-                      {"rule": {"chain": "input_hosts4", "expr": [{"match": {"op": "==", "left": {}, "right": "@hosts4"}}, {"drop": null}]}},
-                      {"rule": {"chain": "forward_hosts4", "expr": [{"match": {"op": "in", "left": {}, "right": "@hosts4"}}, {"counter": {}}, {"drop": null}]}}]}
+                      7, null, {"elem": 3}, {"elem": {"val": {"range": ["192.0.2.1",
+                      "192.0.2.3"]}}}, "192.0.2.4/31", "2001:db8::1", "192.0.2.999",
+                      {"elem": {"val": "192.0.2.5", "expires": "soon"}},
+                      {"elem": {"val": "192.0.2.6", "expires": 9}}, "192.0.2.7", "192.0.2.7"]}},
+                      {"set": {"name": "others", "comment": "active-response",
+                      "elem": ["192.0.2.8"]}}, {"set": {"name": "hosts6", "elem": ["2001:db8::9"]}},
+                      {"chain": 7}, {"chain": {"name": "input_hosts4", "hook": "input"}},
+                      {"chain": {"name": "forward_hosts4", "hook": "forward"}},
+                      {"rule": null}, {"rule": {"chain": "input_hosts4"}},
+                      {"rule": {"chain": "input_hosts4", "expr": [5, null, {"drop": null}]}},
+                      {"rule": {"chain": "input_hosts4", "expr": [{"match": {"op": "==",
+                      "left": {}, "right": "@hosts4"}}, {"drop": null}]}},
+                      {"rule": {"chain": "forward_hosts4", "expr": [{"match": {"op": "in",
+                      "left": {}, "right": "@hosts4"}}, {"counter": {}}, {"drop": null}]}}]}
                     """
                 )
             )
@@ -358,18 +367,15 @@ public sealed class NftablesScriptTests
         backend
             .Capabilities.Should()
             .Be(
-                new FirewallCapabilities
-                {
-                    IPv6 = true,
-                    Prefixes = true,
-                    KernelExpiry = true,
-                    Batches = true,
-                    Enumeration = true,
-                    MarksEntries = true,
-                    KeepsEnds = true,
-                    EndsLiveFlows = true,
-                    Ownership = FirewallOwnership.Exclusive,
-                }
+                FirewallCapabilities.IPv6
+                    | FirewallCapabilities.Prefixes
+                    | FirewallCapabilities.KernelExpiry
+                    | FirewallCapabilities.Batches
+                    | FirewallCapabilities.Enumeration
+                    | FirewallCapabilities.MarksEntries
+                    | FirewallCapabilities.KeepsEnds
+                    | FirewallCapabilities.EndsLiveFlows
+                    | FirewallCapabilities.ExclusivePlace
             );
     }
 

@@ -44,7 +44,8 @@ internal sealed class NpfStandIn : StandIn
     private CommandResult Show() =>
         CommandResult.Exited(
             0,
-            $"# filtering:\t{(IsActive ? "active" : "inactive")}\n# config:\tloaded\n\ntable <{Table}> type {TableType}\n\ngroup {{\n{string.Join('\n', Rules)}\n}}\n\n"
+            $"# filtering:\t{(IsActive ? "active" : "inactive")}\n# config:\tloaded\n\ntable <{Table}> type "
+                + $"{TableType}\n\ngroup {{\n{string.Join('\n', Rules)}\n}}\n\n"
         );
 
     private CommandResult Change(string verb, string text)

@@ -80,7 +80,7 @@ public sealed class NullRouteTests
         var results = (await Backend().ApplyAsync([Entry("203.0.113.9"), Entry("203.0.113.10")], [], CancellationToken.None)).Adds;
 
         results.Select(static one => one.Outcome).Should().Equal(ActionOutcome.Applied, ActionOutcome.Failed);
-        results[1].Detail.Should().Be("203.0.113.10: ip: Network is down");
+        results[1].Detail.Should().Be("203.0.113.10: ip: Network is down.");
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public sealed class PfBackendTests
         var result = (await Backend().AddAsync("192.0.2.1")).Single();
 
         result.Outcome.Should().Be(ActionOutcome.Applied);
-        result.Detail.Should().Be("open connections may go on: pfctl said: pfctl: DIOCKILLSTATES: Device busy");
+        result.Detail.Should().Be("open connections may go on: pfctl: DIOCKILLSTATES: Device busy.");
     }
 
     [Fact]
@@ -114,8 +114,10 @@ public sealed class PfBackendTests
         result
             .Detail.Should()
             .Be(
-                "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it (pfctl -f /etc/pf.conf): "
-                    + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to <ossec_fwtable>"
+                "pf has no table <ossec_fwtable>. Add these lines at the beginning of the rules in /etc/pf.conf and load it "
+                    + "(pfctl -f /etc/pf.conf): "
+                    + "table <ossec_fwtable> persist | block in quick from <ossec_fwtable> to any | block out quick from any to "
+                    + "<ossec_fwtable>"
             );
         _pf.Tables.Should().BeEmpty("pfctl would have made it");
     }
@@ -212,7 +214,7 @@ public sealed class PfBackendTests
                 )
                 : null;
 
-        (await Backend().AddAsync("192.0.2.1")).Single().Detail.Should().Be("192.0.2.1: pfctl said: pfctl: Cannot allocate memory.");
+        (await Backend().AddAsync("192.0.2.1")).Single().Detail.Should().Be("192.0.2.1: pfctl: Cannot allocate memory.");
     }
 
     [Fact]
@@ -244,7 +246,7 @@ public sealed class PfBackendTests
         _pf.Calls.Should().BeEmpty();
 
         _pf.Instead = static _ => CommandResult.NotStarted(StartFailure.NotFound, "pfctl");
-        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't there.");
+        (await Backend().ProbeAsync()).Reason.Should().Be("pfctl isn't installed, or not where system programs are.");
         (await Backend().AddAsync("192.0.2.1")).Single().Outcome.Should().Be(ActionOutcome.Failed);
     }
 

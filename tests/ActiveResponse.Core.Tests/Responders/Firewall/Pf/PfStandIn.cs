@@ -59,6 +59,7 @@ internal sealed class PfStandIn : StandIn
             : result;
     }
 
+    // Long: one case per command of the program.
     private CommandResult Answer(string[] arguments, string input)
     {
         string? table = null,
@@ -116,14 +117,23 @@ internal sealed class PfStandIn : StandIn
         };
     }
 
+    // Long: one case per command of the program.
     private CommandResult Table(string name, string command, string[] rest, string? file, string input, bool isQuiet)
     {
         Tables.TryGetValue(name, out var table);
         if (command == "show")
         {
-            return rest is not [] || file is not null ? CommandResult.Exited(1, error: Usage)
-                : table is null ? CommandResult.Exited(255, error: "pfctl: Table does not exist.\n")
-                : CommandResult.Exited(0, string.Concat(table.Select(static entry => $"  {(entry.Value ? '!' : ' ')}{entry.Key}\n")));
+            if (rest is not [] || file is not null)
+            {
+                return CommandResult.Exited(1, error: Usage);
+            }
+
+            if (table is null)
+            {
+                return CommandResult.Exited(255, error: "pfctl: Table does not exist.\n");
+            }
+
+            return CommandResult.Exited(0, string.Concat(table.Select(static entry => $"  {(entry.Value ? '!' : ' ')}{entry.Key}\n")));
         }
 
         if (command is not ("add" or "delete") || (file is not null and not "-"))
@@ -158,10 +168,8 @@ internal sealed class PfStandIn : StandIn
                 ? table.TryAdd(entry.Address, entry.IsException)
                 : table.TryGetValue(entry.Address, out var sign) && sign == entry.IsException && table.Remove(entry.Address)
         );
-        return CommandResult.Exited(
-            0,
-            error: isQuiet ? "" : $"{changed}/{addresses.Count} addresses {(command == "add" ? "added" : "deleted")}.\n"
-        );
+        var done = command == "add" ? "added" : "deleted";
+        return CommandResult.Exited(0, error: isQuiet ? "" : $"{changed}/{addresses.Count} addresses {done}.\n");
     }
 
     private CommandResult Show(string what) =>

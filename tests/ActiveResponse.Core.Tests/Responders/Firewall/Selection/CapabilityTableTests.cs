@@ -68,7 +68,8 @@ public sealed class CapabilityTableTests
     private static string Table()
     {
         var table = new StringBuilder(
-            "| Firewall | IPv6 | networks | kernel expiry | batches | lists | marks ours | keeps ends | ends connections | place |\n|--|--|--|--|--|--|--|--|--|--|"
+            "| Firewall | IPv6 | networks | kernel expiry | batches | lists | marks ours | keeps ends | ends connections | "
+                + "place |\n|--|--|--|--|--|--|--|--|--|--|"
         );
         foreach (var (name, system, page) in Built)
         {
@@ -79,16 +80,17 @@ public sealed class CapabilityTableTests
         return table.ToString();
     }
 
-    private static void Row(StringBuilder table, string name, string page, FirewallCapabilities can) =>
-        table
-            .Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"\n| [{name}]({page}) | {Yes(can.IPv6)} | {Yes(can.Prefixes)} | {Yes(can.KernelExpiry)} | {Yes(can.Batches)} | {Yes(can.Enumeration)} "
-            )
-            .Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"| {Yes(can.MarksEntries)} | {Yes(can.KeepsEnds)} | {Yes(can.EndsLiveFlows)} | {(can.Ownership == FirewallOwnership.Exclusive ? "ours" : "shared")} |"
-            );
+    private static void Row(StringBuilder table, string name, string page, FirewallCapabilities can)
+    {
+        table.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n| [{name}]({page}) |");
+        foreach (
+            var capability in Enum.GetValues<FirewallCapabilities>()
+                .Where(static one => one is not (FirewallCapabilities.None or FirewallCapabilities.ExclusivePlace))
+        )
+        {
+            table.Append(can.HasFlag(capability) ? " yes |" : " no |");
+        }
 
-    private static string Yes(bool value) => value ? "yes" : "no";
+        table.Append(can.HasFlag(FirewallCapabilities.ExclusivePlace) ? " ours |" : " shared |");
+    }
 }

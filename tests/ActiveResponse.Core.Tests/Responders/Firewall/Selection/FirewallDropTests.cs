@@ -199,7 +199,10 @@ public sealed class FirewallDropTests
     {
         var old = new ProbedFirewall("old")
         {
-            Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false, Prefixes = false } },
+            Inner = new InMemoryFirewall("old")
+            {
+                Capabilities = _first.Capabilities & ~(FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes),
+            },
         };
         await using var host = new DropHost(old, _second);
 
@@ -216,7 +219,7 @@ public sealed class FirewallDropTests
     {
         var old = new ProbedFirewall("old")
         {
-            Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities with { IPv6 = false } },
+            Inner = new InMemoryFirewall("old") { Capabilities = _first.Capabilities & ~(FirewallCapabilities.IPv6) },
         };
         await using var host = new DropHost(old);
 
@@ -264,7 +267,7 @@ public sealed class FirewallDropTests
         var clock = new ManualClock();
         var forgetful = new ProbedFirewall("forgetful")
         {
-            Inner = new InMemoryFirewall("forgetful") { Capabilities = _first.Capabilities with { KeepsEnds = false } },
+            Inner = new InMemoryFirewall("forgetful") { Capabilities = _first.Capabilities & ~FirewallCapabilities.KeepsEnds },
         };
         await forgetful.Inner.ApplyAsync([new FirewallEntry(Some.Prefix("203.0.113.9"), null)], [], CancellationToken.None);
         await using var host = new DropHost(new FirewallDropOptions(), clock, null, forgetful);
@@ -281,7 +284,9 @@ public sealed class FirewallDropTests
         {
             Inner = new InMemoryFirewall("shared")
             {
-                Capabilities = _first.Capabilities with { MarksEntries = false, KeepsEnds = false, Ownership = FirewallOwnership.Shared },
+                Capabilities =
+                    _first.Capabilities
+                    & ~(FirewallCapabilities.MarksEntries | FirewallCapabilities.KeepsEnds | FirewallCapabilities.ExclusivePlace),
             },
             Foreign = { Some.Prefix("198.51.100.7") },
         };

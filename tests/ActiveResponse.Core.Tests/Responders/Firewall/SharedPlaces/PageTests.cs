@@ -64,9 +64,14 @@ public sealed partial class PageTests
     {
         var (host, backend, _) = Make(page);
         host.Instead = command =>
-            command.Arguments.Contains("Tables") ? CommandResult.Exited(0)
-            : command.Arguments.SequenceEqual(["show"]) ? CommandResult.Exited(0, "# filtering:\tactive\n")
-            : null;
+        {
+            if (command.Arguments.Contains("Tables"))
+            {
+                return CommandResult.Exited(0);
+            }
+
+            return command.Arguments.SequenceEqual(["show"]) ? CommandResult.Exited(0, "# filtering:\tactive\n") : null;
+        };
 
         var reason = (await backend.ProbeAsync()).Reason;
 
@@ -97,7 +102,13 @@ public sealed partial class PageTests
         };
     }
 
-    private static string Written(object value) => value is bool flag ? (flag ? "yes" : "no") : $"`{value}`";
+    private static string Written(object value) =>
+        value switch
+        {
+            true => "yes",
+            false => "no",
+            _ => $"`{value}`",
+        };
 
     [GeneratedRegex(@"^\| `(?<name>[A-Z]\w+)` \| (?<default>`[^`]+`|yes|no) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

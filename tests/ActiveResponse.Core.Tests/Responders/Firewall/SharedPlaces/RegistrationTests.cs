@@ -20,6 +20,6 @@ public sealed class RegistrationTests
             .SelectMany(static one => one.Executables)
             .Distinct()
             .Should()
-            .BeEquivalentTo("ipfw", "ipfw.sh", "ipfw_mac.sh", "pf", "pf.sh", "npf", "npf.sh", "route-null", "route-null.sh");
+            .BeEquivalentTo("ipfw", "ipfw.sh", "ipfw_mac", "ipfw_mac.sh", "pf", "pf.sh", "npf", "npf.sh", "route-null", "route-null.sh");
     }
 }

@@ -3,6 +3,7 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
+using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
@@ -20,14 +21,9 @@ public sealed class SharedPlaceEditorTests
         _place.Answer = static _ => Refusal;
         var addresses = Enumerable.Range(0, 2000).Select(static i => Some.Prefix($"198.18.{i >> 8}.{i & 255}")).ToList();
 
-        var done = await new SharedPlaceEditor(_place).ApplyAsync(
-            [.. addresses.Select(static a => new FirewallEntry(a, null))],
-            [],
-            CancellationToken.None
-        );
+        var done = await AddAsync([.. addresses]);
 
-        done.Adds.Should()
-            .OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.EndsWith("prog said: prog: no"));
+        done.Should().OnlyContain(static result => result.Outcome == ActionOutcome.Failed && result.Detail!.EndsWith("prog: no."));
         _place.Runs.Should().BeLessThan(700);
     }
 
@@ -91,14 +87,14 @@ public sealed class SharedPlaceEditorTests
         _place.Entries.Should().HaveCount(3);
     }
 
-    private async Task<IReadOnlyList<ResponderResult>> AddAsync(params string[] addresses) =>
-        (
-            await new SharedPlaceEditor(_place).ApplyAsync(
-                [.. addresses.Select(static address => new FirewallEntry(Some.Prefix(address), null))],
-                [],
-                CancellationToken.None
-            )
-        ).Adds;
+    private Task<IReadOnlyList<ResponderResult>> AddAsync(params string[] addresses) => AddAsync([.. addresses.Select(Some.Prefix)]);
+
+    private async Task<IReadOnlyList<ResponderResult>> AddAsync(IReadOnlyList<AddressPrefix> addresses)
+    {
+        var batch = new FirewallBatch([.. addresses.Select(static address => new FirewallEntry(address, null))], []);
+        await new SharedPlaceEditor(_place).ChangeAsync(batch, CancellationToken.None);
+        return batch.Answer().Adds;
+    }
 
     private sealed class Place : ISharedPlace
     {
@@ -111,18 +107,16 @@ public sealed class SharedPlaceEditorTests
         /// <summary>Null: it does as it is told.</summary>
         public Func<IReadOnlyList<AddressPrefix>, CommandResult?> Answer { get; set; } = static _ => null;
 
-        public string Program => "prog";
+        public FirewallProgram Program { get; } = new(new FakeCommandRunner(), "prog");
 
         public int MostPerRun => 1000;
 
         public bool ExitCodeCounts => true;
 
-        public ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask<string> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult("fine");
 
         public ValueTask<HashSet<AddressPrefix>> ReadAsync(CancellationToken cancellationToken) =>
-            IsReadable ? ValueTask.FromResult<HashSet<AddressPrefix>>([.. Entries]) : throw new PacketFilterException("can't read");
-
-        public string? Refuse(AddressPrefix address) => null;
+            IsReadable ? ValueTask.FromResult<HashSet<AddressPrefix>>([.. Entries]) : throw new FirewallException("can't read");
 
         public ValueTask<CommandResult> ChangeAsync(
             IReadOnlyList<AddressPrefix> addresses,

@@ -2,6 +2,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
+using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Responders.Firewall.WindowsRoute;
 using ActiveResponse.Tests.Support;
 using FsCheck;
@@ -28,8 +29,8 @@ public sealed class WindowsRouteBackendTests
                 "route ADD 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
                 "route PRINT -4",
                 "route PRINT -4",
-                "route ADD 203.0.113.10 MASK 255.255.255.255 0.0.0.0 METRIC 9",
                 "route DELETE 203.0.113.9 MASK 255.255.255.255 0.0.0.0",
+                "route ADD 203.0.113.10 MASK 255.255.255.255 0.0.0.0 METRIC 9",
                 "route PRINT -4",
                 "route PRINT -4"
             );
@@ -46,7 +47,7 @@ public sealed class WindowsRouteBackendTests
         windows.AddRoute("203.0.113.10", "255.255.255.255", "198.19.255.1");
         windows.AddRoute("192.0.2.0", "255.255.255.0", "0.0.0.0");
 
-        (await ListAsync(new WindowsRouteBackend(new WindowsRouteOptions(), windows, static () => null))).Should().Equal("203.0.113.9");
+        (await ListAsync(new WindowsRouteBackend(new WindowsRouteOptions(), windows, obstacle: null))).Should().Equal("203.0.113.9");
     }
 
     [Fact]
@@ -79,14 +80,14 @@ public sealed class WindowsRouteBackendTests
 
         var result = (
             await ApplyAsync(
-                new WindowsRouteBackend(new WindowsRouteOptions(), windows, static () => null),
+                new WindowsRouteBackend(new WindowsRouteOptions(), windows, obstacle: null),
                 ["203.0.113.9", "203.0.113.10"],
                 []
             )
         ).Adds;
 
         result.Select(static one => one.Outcome).Should().Equal(ActionOutcome.Failed, ActionOutcome.Applied);
-        result[0].Detail.Should().Be("203.0.113.9: route: The route addition failed: The parameter is incorrect.");
+        result[0].Detail.Should().Be("203.0.113.9 isn't there. route: The route addition failed: The parameter is incorrect.");
     }
 
     [Fact]
@@ -128,11 +129,11 @@ public sealed class WindowsRouteBackendTests
     [Fact]
     public async Task On_another_system_nothing_is_run()
     {
-        var backend = new WindowsRouteBackend(new WindowsRouteOptions(), _windows, static () => WindowsHost.NotWindows);
+        var backend = new WindowsRouteBackend(new WindowsRouteOptions(), _windows, HostSystems.WhyNotWindows("route"));
 
         (await backend.ProbeAsync(CancellationToken.None))
             .Should()
-            .Be(new FirewallProbe(IsUsable: false, "route: " + WindowsHost.NotWindows));
+            .Be(new FirewallProbe(IsUsable: false, "route: It belongs to Windows. Use the packet filter of this system."));
         (await ApplyAsync(backend, ["203.0.113.9"], [])).Adds.Single().Outcome.Should().Be(ActionOutcome.Failed);
         _windows.Lines.Should().BeEmpty();
     }
@@ -215,7 +216,7 @@ public sealed class WindowsRouteBackendTests
     }
 
     private WindowsRouteBackend Backend(WindowsRouteOptions? options = null) =>
-        new(options ?? new WindowsRouteOptions(), _windows, static () => null);
+        new(options ?? new WindowsRouteOptions(), _windows, obstacle: null);
 
     private static async Task<FirewallBatchResult> ApplyAsync(WindowsRouteBackend backend, string[] adds, string[] removes) =>
         await backend.ApplyAsync(

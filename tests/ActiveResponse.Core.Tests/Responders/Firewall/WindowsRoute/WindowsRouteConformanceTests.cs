@@ -13,7 +13,7 @@ public sealed class WindowsRouteConformanceTests : FirewallBackendConformance
     protected override int LargeBatch => 1_000;
 
     protected override ValueTask<IFirewallBackend> CreateAsync() =>
-        ValueTask.FromResult<IFirewallBackend>(new WindowsRouteBackend(new WindowsRouteOptions(), _windows, static () => null));
+        ValueTask.FromResult<IFirewallBackend>(new WindowsRouteBackend(new WindowsRouteOptions(), _windows, obstacle: null));
 
     protected override ValueTask<string> DescribeHostAsync() => ValueTask.FromResult(_windows.Text);
 

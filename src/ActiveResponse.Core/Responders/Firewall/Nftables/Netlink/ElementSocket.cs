@@ -56,7 +56,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
     /// <summary>Makes changes, in as few transactions as the socket takes.</summary>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    public NftablesRun Change(IReadOnlyList<FirewallChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
+    public FirewallAttempt Change(IReadOnlyList<FirewallChange> changes, bool updatesTimeouts, CancellationToken cancellationToken)
     {
         var most = Math.Clamp((socket.LargestMessage - FrameLength) / LargestChange, 1, MostAtOnce);
         lock (_gate)
@@ -71,13 +71,13 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
                 }
             }
 
-            return NftablesRun.Done();
+            return FirewallAttempt.Done();
         }
     }
 
     /// <summary>The elements of a set with the time they have left; none when there is no such set.</summary>
     /// <exception cref="NetlinkException">The socket fails.</exception>
-    /// <exception cref="NftablesException">Others change it faster than it can be read.</exception>
+    /// <exception cref="FirewallException">Others change it faster than it can be read.</exception>
     public List<(AddressPrefix Address, TimeSpan? Left)> List(NftablesSet set, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -87,10 +87,10 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 0 => elements,
                 NetlinkErrors.Missing => [],
-                NetlinkErrors.Interrupted => throw new NftablesException(
+                NetlinkErrors.Interrupted => throw new FirewallException(
                     $"the set {set.Name} can't be listed: others change it faster than it can be read."
                 ),
-                var error => throw new NftablesException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
+                var error => throw new FirewallException($"the set {set.Name} can't be listed: {NetlinkErrors.Explain(error)}"),
             };
         }
     }
@@ -131,7 +131,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return NetlinkErrors.Interrupted;
     }
 
-    private NftablesRun ChangeAtOnce(ReadOnlyChanges changes, bool updatesTimeouts)
+    private FirewallAttempt ChangeAtOnce(ReadOnlyChanges changes, bool updatesTimeouts)
     {
         while (true)
         {
@@ -155,7 +155,7 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
 
             return answer switch
             {
-                { Error: 0, IsConfirmed: true } => NftablesRun.Done(),
+                { Error: 0, IsConfirmed: true } => FirewallAttempt.Done(),
                 { Error: 0 } => Compare(changes),
                 _ => Judge(answer.Error, batch.SetOf(answer.Sequence)),
             };
@@ -176,29 +176,29 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
         return _inbox.Read(first, last);
     }
 
-    private static NftablesRun Judge(int error, NftablesSet? set)
+    private static FirewallAttempt Judge(int error, NftablesSet? set)
     {
         var text = set is { } one
             ? $"the kernel refuses a change of the set {one.Name}: {NetlinkErrors.Explain(error)}"
             : $"the kernel refuses the change: {NetlinkErrors.Explain(error)}";
         return error switch
         {
-            NetlinkErrors.Missing => NftablesRun.Gone(text),
-            NetlinkErrors.NotPermitted or NetlinkErrors.NotSupported => NftablesRun.Failed(NetlinkErrors.Explain(error)),
-            _ when NetlinkErrors.IsPassing(error) => NftablesRun.Busy(text),
-            _ => NftablesRun.Refused(text),
+            NetlinkErrors.Missing => FirewallAttempt.Gone(text),
+            NetlinkErrors.NotPermitted or NetlinkErrors.NotSupported => FirewallAttempt.Failed(NetlinkErrors.Explain(error)),
+            _ when NetlinkErrors.IsPassing(error) => FirewallAttempt.Busy(text),
+            _ => FirewallAttempt.Refused(text),
         };
     }
 
     /// <summary>The answer got lost: what is there tells.</summary>
-    private NftablesRun Compare(ReadOnlyChanges changes)
+    private FirewallAttempt Compare(ReadOnlyChanges changes)
     {
         foreach (var set in changes.Sets())
         {
             var elements = new List<(AddressPrefix Address, TimeSpan? Left)>();
             if (ListOnce(set, elements) != 0)
             {
-                return NftablesRun.Busy($"the kernel's answer got lost, and the set {set.Name} can't be listed.");
+                return FirewallAttempt.Busy($"the kernel's answer got lost, and the set {set.Name} can't be listed.");
             }
 
             var there = elements.ToDictionary(static element => element.Address, static element => element.Left);
@@ -206,12 +206,12 @@ internal sealed class ElementSocket(INetlinkSocket socket, string table, TimePro
             {
                 if (NftablesSet.Of(changes[i].Address) == set && !IsDone(changes[i], there))
                 {
-                    return NftablesRun.Busy("the kernel's answer got lost, and not all of it was done.");
+                    return FirewallAttempt.Busy("the kernel's answer got lost, and not all of it was done.");
                 }
             }
         }
 
-        return NftablesRun.Done();
+        return FirewallAttempt.Done();
     }
 
     private bool IsDone(FirewallChange change, Dictionary<AddressPrefix, TimeSpan?> there)

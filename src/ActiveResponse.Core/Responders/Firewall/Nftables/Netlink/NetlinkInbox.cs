@@ -70,9 +70,12 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
                 isTorn |= (messages.Flags & NetlinkFormat.DumpWasInterrupted) != 0;
                 if (messages.Type is NetlinkFormat.Done or NetlinkFormat.Error)
                 {
-                    return messages.ErrorNumber is not 0 and var error ? error
-                        : isTorn || messages.Type == NetlinkFormat.Error ? NetlinkErrors.Interrupted
-                        : 0;
+                    if (messages.ErrorNumber is not 0 and var error)
+                    {
+                        return error;
+                    }
+
+                    return isTorn || messages.Type == NetlinkFormat.Error ? NetlinkErrors.Interrupted : 0;
                 }
 
                 take(messages.Type, messages.Payload);
@@ -95,9 +98,17 @@ internal sealed class NetlinkInbox(INetlinkSocket socket)
         var length = socket.Receive(_buffer, out var error);
         isLost = error == NetlinkErrors.NoRoom || length > _buffer.Length;
         bytes = error == 0 && !isLost ? _buffer.AsSpan(0, length) : default;
-        return error is 0 or NetlinkErrors.NoRoom ? true
-            : error == NetlinkErrors.WouldBlock ? false
-            : throw new NetlinkException(error);
+        if (error is 0 or NetlinkErrors.NoRoom)
+        {
+            return true;
+        }
+
+        if (error == NetlinkErrors.WouldBlock)
+        {
+            return false;
+        }
+
+        throw new NetlinkException(error);
     }
 }
 

@@ -55,6 +55,7 @@ internal static class PassageFormat
     // The register of verdicts is that of number 0.
     private static bool IsVerdictMap(ReadOnlySpan<byte> data) => Number(data, LookupDestination) == 0;
 
+    // Long: one check per expression of the rule.
     private static bool IsNeighbourDiscovery(ReadOnlySpan<byte> expressions)
     {
         var list = new NetlinkAttributes(expressions);

@@ -30,22 +30,12 @@ internal static class RefusalFormat
 
     /// <summary>The set, or null for any other rule.</summary>
     /// <param name="expressions">The expressions of a rule.</param>
+    // Long: one check per expression of the rule.
     public static NftablesSet? SetOf(ReadOnlySpan<byte> expressions)
     {
         // The family, the sender's address, a mask for networks, the set, perhaps a counter, and the end.
         var list = new NetlinkAttributes(expressions);
-        if (
-            !Next(ref list, "meta"u8, out var meta)
-            || Number(meta, MetaKey) != ProtocolFamily
-            || !Next(ref list, "cmp"u8, out var family)
-            || Number(family, CompareOperation) != Equal
-            || !TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out var isIPv6)
-            || !Next(ref list, "payload"u8, out var sender)
-            || Number(sender, PayloadBase) != NetworkHeader
-            || Number(sender, PayloadOffset) != (isIPv6 ? 8u : 12u)
-            || Number(sender, PayloadLength) != (isIPv6 ? 16u : 4u)
-            || !TryNext(ref list, out var name, out var data)
-        )
+        if (!TakesFamily(ref list, out var isIPv6) || !TakesSender(ref list, isIPv6) || !TryNext(ref list, out var name, out var data))
         {
             return null;
         }
@@ -66,14 +56,36 @@ internal static class RefusalFormat
 
         return
             name.SequenceEqual("lookup"u8)
-            && Number(data, LookupFlags) is null or 0
-            && NetlinkAttributes.Find(data, LookupResult).IsEmpty
-            && NftablesSet.TryParse(NetlinkAttributes.Text(data, LookupSet), out var set)
+            && TryReadSet(data, out var set)
             && set.IsIPv6 == isIPv6
             && IsMaskOf(set, mask)
             && EndsInRefusal(ref list)
             ? set
             : null;
+    }
+
+    private static bool TakesFamily(ref NetlinkAttributes list, out bool isIPv6)
+    {
+        isIPv6 = false;
+        return Next(ref list, "meta"u8, out var meta)
+            && Number(meta, MetaKey) == ProtocolFamily
+            && Next(ref list, "cmp"u8, out var family)
+            && Number(family, CompareOperation) == Equal
+            && TryReadFamily(NetlinkAttributes.Find(family, CompareData, NetlinkFormat.DataValue), out isIPv6);
+    }
+
+    private static bool TakesSender(ref NetlinkAttributes list, bool isIPv6) =>
+        Next(ref list, "payload"u8, out var sender)
+        && Number(sender, PayloadBase) == NetworkHeader
+        && Number(sender, PayloadOffset) == (isIPv6 ? 8u : 12u)
+        && Number(sender, PayloadLength) == (isIPv6 ? 16u : 4u);
+
+    private static bool TryReadSet(ReadOnlySpan<byte> lookup, out NftablesSet set)
+    {
+        set = default;
+        return Number(lookup, LookupFlags) is null or 0
+            && NetlinkAttributes.Find(lookup, LookupResult).IsEmpty
+            && NftablesSet.TryParse(NetlinkAttributes.Text(lookup, LookupSet), out set);
     }
 
     private static bool EndsInRefusal(ref NetlinkAttributes list)

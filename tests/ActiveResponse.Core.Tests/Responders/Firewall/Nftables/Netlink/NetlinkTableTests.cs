@@ -59,7 +59,8 @@ public sealed class NetlinkTableTests
         "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr & 255.255.0.0 @hosts4 drop"
     )]
     [InlineData(
-        "delete chain inet active_response input_hosts4\nadd chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 drop"
+        "delete chain inet active_response input_hosts4\nadd chain inet active_response input_hosts4\nadd rule inet "
+            + "active_response input_hosts4 ip saddr @hosts4 drop"
     )]
     public async Task A_rule_that_refuses_others_or_fewer_is_none_of_ours(string change)
     {
@@ -82,7 +83,8 @@ public sealed class NetlinkTableTests
         using var backend = Backend(lab);
         await backend.BlockAsync("192.0.2.1");
         await lab.Firewall.NftAsync(
-            "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 log prefix \"x\" drop"
+            "flush chain inet active_response input_hosts4\nadd rule inet active_response input_hosts4 ip saddr @hosts4 log "
+                + "prefix \"x\" drop"
         );
         var runs = lab.Firewall.Runs;
 

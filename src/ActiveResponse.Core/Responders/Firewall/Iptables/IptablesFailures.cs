@@ -1,0 +1,56 @@
+using ActiveResponse.Processes;
+
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>What failed runs of iptables mean.</summary>
+internal static class IptablesFailures
+{
+    private static readonly string[] Passing =
+    [
+        "holding the xtables lock",
+        "Resource temporarily unavailable",
+        "Interrupted system call",
+        "Try again",
+        "Device or resource busy",
+    ];
+
+    private static readonly string[] NoSupport =
+    [
+        "Table does not exist",
+        "can't initialize",
+        "unable to initialize",
+        "Address family not supported",
+        "Protocol not supported",
+    ];
+
+    /// <summary>The failures of one of the programs.</summary>
+    /// <param name="program">Its name, e.g. <c>ip6tables-nft</c>.</param>
+    public static ProgramFailure Of(string program) =>
+        new(program, "Install iptables (apt-get install iptables, dnf install iptables-nft).")
+        {
+            Task = "change the packet filter",
+            Rights = "Run as root, or with CAP_NET_ADMIN and CAP_NET_RAW.",
+            Hints =
+            [
+                new(
+                    $"{program} has no match 'comment', which marks our rules. Load xt_comment, or install iptables' extensions.",
+                    "match `comment'"
+                ),
+                new($"{program} has no match 'set'. Load xt_set, or install iptables' extensions.", "match `set'"),
+                new($"{program} can't read the table filter, which somebody made with nft. Use nftables.", "is incompatible"),
+                new($"{program} waited for another program that changes the packet filter. Allow more time.", "holding the xtables lock"),
+                new($"the kernel lacks what {program} needs: {{0}} Load ip_tables or nf_tables, or use another firewall.", [.. NoSupport]),
+            ],
+        };
+
+    /// <summary>Whether the same may succeed if tried again.</summary>
+    public static bool IsPassing(CommandResult result) => result.IsRefusal() && result.Says(Passing);
+
+    /// <summary>Whether this host can't filter a family at all, so that none of its entries can be there.</summary>
+    public static bool IsUnsupported(CommandResult result) =>
+        result.StartFailure == StartFailure.NotFound
+        || (result.IsRefusal() && result.Says(NoSupport) && !ProgramFailure.SaysNotPermitted(result));
+
+    /// <summary>Whether all that is missing is a set of ipset that a rule asks for: then iptables and the kernel know such rules.</summary>
+    public static bool SaysNoSet(CommandResult result) => result.IsRefusal() && result.Says("Set ") && result.Says("doesn't exist");
+}

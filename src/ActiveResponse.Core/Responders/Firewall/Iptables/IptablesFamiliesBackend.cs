@@ -1,0 +1,95 @@
+namespace ActiveResponse.Responders.Firewall.Iptables;
+
+/// <summary>Blocks with rules of iptables and ip6tables, family by family and one process at a time.</summary>
+/// <param name="name">The name that <c>&lt;executable&gt;</c> refers to.</param>
+/// <param name="place">Where its entries are.</param>
+/// <param name="capabilities">What it can do beside what rules of iptables always can.</param>
+/// <param name="obstacle">Why it can't work on this host, or null.</param>
+/// <param name="gate">The lock.</param>
+/// <param name="families">IPv4 and IPv6.</param>
+internal abstract class IptablesFamiliesBackend(
+    string name,
+    string place,
+    FirewallCapabilities capabilities,
+    string? obstacle,
+    FirewallLock gate,
+    IReadOnlyList<IIptablesFamily> families
+) : FirewallBackend(name, place, capabilities | Common, obstacle), IObservedBackend
+{
+    private const FirewallCapabilities Common =
+        FirewallCapabilities.IPv6
+        | FirewallCapabilities.Prefixes
+        | FirewallCapabilities.Batches
+        | FirewallCapabilities.Enumeration
+        | FirewallCapabilities.MarksEntries
+        | FirewallCapabilities.KeepsEnds
+        | FirewallCapabilities.EndsLiveFlows
+        | FirewallCapabilities.ExclusivePlace;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">It can't list: that isn't the same as nothing being there.</exception>
+    public async ValueTask<FirewallFindings> ObserveAsync(CancellationToken cancellationToken)
+    {
+        RequireHost();
+        List<FirewallEntry> entries = [];
+        List<FirewallPassage> passages = [];
+        foreach (var family in families)
+        {
+            var found = await family.ListAsync(cancellationToken).ConfigureAwait(false);
+            entries.AddRange(found.Entries);
+
+            // A rule that names no sender lets packets of its own family pass only.
+            passages.AddRange(
+                found.Passages.Select(passage => passage with { Source = passage.Source ?? FirewallPassage.AllOf(family.IsIPv6) })
+            );
+        }
+
+        return new FirewallFindings(entries, passages);
+    }
+
+    protected sealed override async ValueTask<string> CheckAsync(CancellationToken cancellationToken)
+    {
+        var found = await CheckProgramsAsync(cancellationToken).ConfigureAwait(false);
+        gate.Check();
+        return found;
+    }
+
+    /// <summary>Checks whether the programs are there and may be used.</summary>
+    /// <returns>What an operator should know of them.</returns>
+    /// <exception cref="FirewallException">They can't be used.</exception>
+    protected abstract ValueTask<string> CheckProgramsAsync(CancellationToken cancellationToken);
+
+    protected override async ValueTask ChangeAsync(FirewallBatch batch, CancellationToken cancellationToken)
+    {
+        foreach (var family in families)
+        {
+            var part = batch.OpenOf(family.IsIPv6);
+            if (part.Changes.Count == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
+                batch.SetAll(part, await family.ApplyAsync(part.Changes, cancellationToken).ConfigureAwait(false));
+            }
+            catch (FirewallException e)
+            {
+                batch.SetAll(part, e.ToResult());
+            }
+        }
+    }
+
+    protected override async ValueTask<IReadOnlyList<FirewallEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        (await ObserveAsync(cancellationToken).ConfigureAwait(false)).Entries;
+
+    protected override async ValueTask RemoveAllAsync(CancellationToken cancellationToken)
+    {
+        using var held = await gate.TakeAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var family in families)
+        {
+            await family.UninstallAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

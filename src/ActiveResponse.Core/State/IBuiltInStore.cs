@@ -1,0 +1,4 @@
+namespace ActiveResponse.State;
+
+/// <summary>Marks the stores of this library: they bound their calls themselves.</summary>
+internal interface IBuiltInStore : IResponseStore;

@@ -1,0 +1,111 @@
+using ActiveResponse.Tests.Support;
+
+namespace ActiveResponse.Tests.Conventions;
+
+public sealed class CodeScanTests
+{
+    private static readonly string[] Folders = ["src", "tests", "benchmarks", "samples", "templates"];
+
+    // They hold text of other programs, line by line as it is.
+    private static readonly string[] FilesWithLongText =
+    [
+        "tests/ActiveResponse.Core.Tests/Guards/Network/SystemTextTests.cs",
+        "tests/ActiveResponse.Tool.Tests/ExecdGuideTests.cs",
+        "tests/ActiveResponse.Tool.Tests/GuideCommandTests.cs",
+    ];
+
+    // They get there one by one; new code isn't added here.
+    private static readonly string[] Later =
+    [
+        "src/ActiveResponse.Core/Platform/LockFile.cs",
+        "src/ActiveResponse.Core/Platform/PortableFiles.cs",
+        "src/ActiveResponse.Core/Platform/SharedFiles/SharedFileEditor.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Firewalld/FirewalldReloadCheck.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Firewalld/FirewalldRichRules.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Firewalld/FirewalldSet.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Firewalld/FirewalldSetInstaller.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Iptables/XtablesLock.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Nftables/Netlink/ElementSocket.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Nftables/NftablesListingReader.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Nftables/NftablesTable.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Npf/NpfSetup.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/NullRoute/NullRouteTable.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Selection/FirewallDropResponder.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/Selection/FirewallSelection.cs",
+        "src/ActiveResponse.Core/Responders/Firewall/SharedPlaces/SharedPlaceEditor.cs",
+    ];
+
+    private static readonly IReadOnlyList<(string Path, string Text)> Sources =
+    [
+        .. Folders.SelectMany(RepositoryFiles.Sources).Except(Later).Select(static path => (path, RepositoryFiles.Read(path))),
+    ];
+
+    [Fact]
+    public void No_line_is_longer_than_140_columns() =>
+        Sources
+            .Where(static source => !FilesWithLongText.Contains(source.Path))
+            .SelectMany(static source => CodeScan.LongLines(source.Path, source.Text))
+            .ToList()
+            .Should()
+            .BeEmpty();
+
+    [Fact]
+    public void Only_files_with_such_a_line_are_excepted() =>
+        FilesWithLongText.Should().OnlyContain(path => CodeScan.LongLines(path, RepositoryFiles.Read(path)).Any());
+
+    [Fact]
+    public void No_conditional_expression_is_part_of_another_one() =>
+        Sources.SelectMany(static source => CodeScan.NestedConditionals(source.Path, source.Text)).ToList().Should().BeEmpty();
+
+    [Fact]
+    public void A_long_or_branching_member_gives_the_reason_in_a_comment_before_it() =>
+        Sources.SelectMany(static source => CodeScan.LongMembers(source.Path, source.Text)).ToList().Should().BeEmpty();
+
+    [Fact]
+    public void Finds_a_line_of_141_columns() =>
+        CodeScan.LongLines("a.cs", $"{new string('é', 140)}\r\n{new string('x', 141)}\n").Should().Equal("a.cs:2: 141 columns");
+
+    [Theory]
+    [InlineData("a ? b : c ? d : e")]
+    [InlineData("a ? (b ? c : d) : e")]
+    [InlineData("(a ? b : c) ? d : e")]
+    [InlineData("a ? f(b ? c : d) : e")]
+    [InlineData("""a ? $"{(b ? c : d)}" : e""")]
+    [InlineData("a ? new R { B = b ? c : d } : e")]
+    public void Finds_a_nested_conditional(string expression) =>
+        CodeScan.NestedConditionals("a.cs", $"class C {{ object M() => {expression}; }}").Should().ContainSingle();
+
+    [Theory]
+    [InlineData("a ? b : c")]
+    [InlineData("f(a ? b : c, d ? e : g)")]
+    [InlineData("a ? list.Select(x => x ? b : c) : d")]
+    [InlineData("a ?? b?.C")]
+    public void Lets_a_plain_conditional_be(string expression) =>
+        CodeScan.NestedConditionals("a.cs", $"class C {{ object M() => {expression}; }}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData(40, 0, false)]
+    [InlineData(41, 0, true)]
+    [InlineData(9, 9, false)]
+    [InlineData(10, 10, true)]
+    public void Finds_a_method_that_is_long_or_branches_often(int lines, int branches, bool isFound)
+    {
+        var found = CodeScan.LongMembers("a.cs", Method("", lines, branches));
+
+        found.Should().HaveCount(isFound ? 1 : 0);
+    }
+
+    [Fact]
+    public void Takes_a_reason_for_a_long_method()
+    {
+        CodeScan.LongMembers("a.cs", Method("// Long: a table, best read whole.\n", 50, 0)).Should().BeEmpty();
+        CodeScan.LongMembers("a.cs", Method("// Long: \n", 50, 0)).Should().ContainSingle();
+        CodeScan.LongMembers("a.cs", Method("// Not so long.\n", 50, 0)).Should().ContainSingle();
+    }
+
+    private static string Method(string comment, int lines, int branches) =>
+        $"class C\n{{\n{comment}void M()\n{{\n"
+        + string.Concat(Enumerable.Repeat("if (a) { }\n", branches))
+        + string.Concat(Enumerable.Repeat("F();\n", lines - branches))
+        + "}\n}\n";
+}

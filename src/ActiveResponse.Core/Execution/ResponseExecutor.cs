@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Execution;
 
 /// <summary>Carries out orders: a lane per responder, and one processor behind them.</summary>
-internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
+internal sealed partial class ResponseExecutor : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// Number of effects restored at once. Each part's memory is freed before the next: restoring a hundred thousand blocks at once would
@@ -296,42 +296,6 @@ internal sealed class ResponseExecutor : IAsyncDisposable, IDisposable
         item.Enter(_idle);
         LaneOf(responder).Add(item);
     }
-
-    // Only the responder that applied an effect, in its place, reverts it.
-    private IResponder HolderOf(EffectRecord effect) =>
-        _binding.HolderOf(effect.Order.Responder, effect.Order.Command, effect.Place)
-        ?? new MissingResponder(effect.Key.Responder, effect.Place);
-
-    private ResponderLane LaneOf(IResponder responder)
-    {
-        var name = LaneNameOf(responder);
-        var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
-
-        // A script may have been bound anew.
-        lane.Responder = responder;
-        return lane;
-    }
-
-    // A script and a built-in responder can share a name, but must not share work.
-    private string LaneNameOf(IResponder responder)
-    {
-        if (responder is MissingResponder missing)
-        {
-            return $"missing {missing.Place}";
-        }
-
-        return _binding.FindByName(responder.Name) == responder ? responder.Name : $"script {responder.Name}";
-    }
-
-    private ResponderLane NewLane(string name, IResponder responder) =>
-        _lanes
-            .GetOrAdd(
-                name,
-                _ => new Lazy<ResponderLane>(() =>
-                    new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock)
-                )
-            )
-            .Value;
 
     private ExecutedAction Outcome(ResponseOrder order, ActionOutcome outcome, string? detail) =>
         new()

@@ -59,14 +59,16 @@ internal sealed class IsolatedStore(IResponseStore inner, Func<TimeSpan> limit, 
         using var deadline = new CallDeadline(within, clock, e => faults.Threw(Seam, _name, e), cancellationToken);
         var token = deadline.Token;
         var answer = query(token);
-        if (answer.IsCompleted)
+        if (answer.IsCompletedSuccessfully)
         {
             return await answer.ConfigureAwait(false);
         }
 
         var running = answer.AsTask();
         await Task.WhenAny(running, deadline.Reached).ConfigureAwait(false);
-        if (running.IsCompleted && !(running.IsCanceled && token.IsCancellationRequested))
+
+        // What a store throws once its token has fired says no more than that it had no answer.
+        if (running.IsCompletedSuccessfully || (running.IsCompleted && !token.IsCancellationRequested))
         {
             return await running.ConfigureAwait(false);
         }

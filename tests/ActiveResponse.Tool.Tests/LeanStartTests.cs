@@ -16,6 +16,7 @@ public sealed class LeanStartTests
                 "active-response.dll",
                 "active-response.runtimeconfig.json",
                 "ActiveResponse.Core.dll",
+                "ActiveResponse.Ossec.dll",
                 "System.CommandLine.dll",
                 "TestableIO.System.IO.Abstractions.Wrappers.dll",
                 "Testably.Abstractions.FileSystem.Interface.dll",

@@ -112,7 +112,7 @@ public sealed class SourceHealthTests : IDisposable
         using var wrong = await ToolProcess.RunAsync([.. run, "--max-age", "soon"]);
 
         any.OutputText.Should().Contain("1 dry-run");
-        recent.OutputText.Should().NotContain("1 dry-run").And.Contain("1 skipped: The alert is older");
+        recent.OutputText.Should().NotContain("1 dry-run").And.Contain("1 skipped: The alert is too old");
         wrong.ErrorText.Should().Contain("--max-age: 'soon' is no time");
     }
 

@@ -90,7 +90,8 @@ internal static class MessageJson
             end = null,
             expires = null;
         ResponseOrder? order = null;
-        for (var members = new OrderMembers(json); members.Next(ref json, out var name); )
+        var members = new OrderMembers(json);
+        while (members.Next(ref json, out var name))
         {
             switch (name)
             {

@@ -112,7 +112,7 @@ public sealed class HolderTests : IAsyncDisposable
         await _host.Engine.ApplyAsync("first", Some.Address(Attacker), TimeSpan.FromMinutes(20));
         await _host.Engine.ApplyAsync("second", Some.Address(Attacker), TimeSpan.FromMinutes(10));
 
-        await _host.PassAsync(TimeSpan.FromMinutes(11));
+        await PassWithLocksAsync(TimeSpan.FromMinutes(11));
 
         (await _host.Engine.ListAsync()).Should().ContainSingle().Which.Key.Responder.Should().Be("first");
         Read(FirstFile).Should().Contain(Attacker);
@@ -120,7 +120,7 @@ public sealed class HolderTests : IAsyncDisposable
             .Single()
             .Until.Should()
             .Be((await _host.RecordAsync(Attacker)).Until, "the line's end is that of who still needs it");
-        await _host.PassAsync(TimeSpan.FromMinutes(10));
+        await PassWithLocksAsync(TimeSpan.FromMinutes(10));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
         Read(FirstFile).Should().NotContain(Attacker);
     }
@@ -145,7 +145,7 @@ public sealed class HolderTests : IAsyncDisposable
             .HaveCount(2)
             .And.OnlyContain(static lifted => lifted.Outcome == ActionOutcome.Lifted || lifted.Outcome == ActionOutcome.AlreadyLifted);
 
-        await _host.PassAsync(TimeSpan.FromMinutes(1));
+        await PassWithLocksAsync(TimeSpan.FromMinutes(1));
         (await _host.Engine.ListAsync()).Should().BeEmpty();
         Read(FirstFile).Should().NotContain(Attacker);
     }
@@ -168,6 +168,18 @@ public sealed class HolderTests : IAsyncDisposable
     private static string Read(string file) => File.Exists(file) ? File.ReadAllText(file) : "";
 
     private HostsDenyBackend Deny => new(_file.Options, TimeProvider.System);
+
+    // Both read the same file at once, and one waits for the other's lock by the clock.
+    private async Task PassWithLocksAsync(TimeSpan time)
+    {
+        var passing = _host.PassAsync(time);
+        await Until.TrueAsync(() =>
+        {
+            _host.Clock.Advance(TimeSpan.FromMicroseconds(20));
+            return passing.IsCompleted;
+        });
+        await passing;
+    }
 
     private Action<ActiveResponseBuilder> DenyIn(string file) =>
         builder => builder.AddHostsDeny(_file.Options with { File = file }, StockNames.AddressBlocking);

@@ -19,14 +19,14 @@ internal sealed class SkipLog(string name, AlertStreamStatistics statistics, Tim
         }
 
         var now = clock.GetTimestamp();
-        var (since, untold) = _told.GetValueOrDefault(error.Cause, (now, -1));
-        untold++;
-        if (untold > 0 && clock.GetElapsedTime(since, now) >= Interval)
+        var (since, unlogged) = _told.GetValueOrDefault(error.Cause, (now, -1));
+        unlogged++;
+        if (unlogged > 0 && clock.GetElapsedTime(since, now) >= Interval)
         {
-            logger.MoreLinesSkipped(untold, name, record.Line, SafeText.Of(error.Message));
-            (since, untold) = (now, 0);
+            logger.MoreLinesSkipped(unlogged, name, record.Line, SafeText.Of(error.Message));
+            (since, unlogged) = (now, 0);
         }
 
-        _told[error.Cause] = (since, untold);
+        _told[error.Cause] = (since, unlogged);
     }
 }

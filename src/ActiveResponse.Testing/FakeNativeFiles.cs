@@ -43,7 +43,7 @@ public sealed class FakeNativeFiles : INativeFiles
     /// <summary>Has a file or folder be one that others can change, or that is worth a remark.</summary>
     /// <param name="path">The path.</param>
     /// <param name="trust">What is found about it.</param>
-    public void CheckTrust(string path, FileTrust trust) => _trust[_files.Path.GetFullPath(path)] = trust;
+    public void SetTrust(string path, FileTrust trust) => _trust[_files.Path.GetFullPath(path)] = trust;
 
     /// <summary>Has another process hold a shared file from now on.</summary>
     /// <param name="path">The file.</param>

@@ -30,7 +30,7 @@ public sealed class DaemonSettingsTests
     public void One_that_others_could_write_is_not_used()
     {
         _files.AddFile(DaemonSettings.Of(Home), new MockFileData("engine = yes\n"));
-        _native.CheckTrust(DaemonSettings.Of(Home), new FileTrust("everybody can write it"));
+        _native.SetTrust(DaemonSettings.Of(Home), new FileTrust("everybody can write it"));
 
         Read(out var problem).Should().BeEmpty();
 

@@ -135,7 +135,7 @@ internal sealed class RecordAssembler
         return taken;
     }
 
-    // Long: each way a line can end, in the order the cases are told apart.
+    // Long: each way a line can end, in the order they are distinguished.
     private bool TryEndPlainLine(ReadOnlySpan<byte> line, int lineEnd, bool blank, out AlertRecord record)
     {
         record = default;

@@ -30,7 +30,7 @@ public sealed record DispatchGroup(string Target, ImmutableSortedDictionary<Disp
             .Select(static pair =>
                 string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key.ToString().ToLowerInvariant()}")
             );
-        var text = string.Join(", ", counts);
-        return $"{Target}: {(text.Length == 0 ? "no host yet" : text)}{(Detail is null ? "" : $" ({Detail})")}";
+        var text = string.Join(", ", counts.DefaultIfEmpty("no host yet"));
+        return Detail is null ? $"{Target}: {text}" : $"{Target}: {text} ({Detail})";
     }
 }

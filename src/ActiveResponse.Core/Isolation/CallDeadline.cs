@@ -45,6 +45,15 @@ internal sealed class CallDeadline : IDisposable
         _reached.TrySetResult();
     }
 
+    /// <summary>Leaves a call behind; if it fails later, nobody needs its exception.</summary>
+    public static void Abandon(Task call) =>
+        _ = call.ContinueWith(
+            static ended => _ = ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
+
     private async Task CancelAsync()
     {
         try

@@ -14,18 +14,18 @@ internal sealed class FaultThrottle(TimeProvider clock)
     /// <summary>Counts a fault.</summary>
     /// <param name="seam">Kind of plug-in.</param>
     /// <param name="plugin">Its name.</param>
-    /// <param name="untold">Number of faults not logged in the previous minute; more than 0 only once.</param>
+    /// <param name="unlogged">Number of faults not logged in the previous minute; more than 0 only once.</param>
     /// <returns>Whether to log it.</returns>
-    public bool Admits(string seam, string plugin, out long untold)
+    public bool Admits(string seam, string plugin, out long unlogged)
     {
         lock (_gate)
         {
-            untold = 0;
+            unlogged = 0;
             var now = clock.GetTimestamp();
             var (since, count) = _counts.GetValueOrDefault((seam, plugin), (now, 0));
             if (clock.GetElapsedTime(since, now) >= Minute)
             {
-                untold = Math.Max(0, count - MostInAMinute);
+                unlogged = Math.Max(0, count - MostInAMinute);
                 (since, count) = (now, 0);
             }
 

@@ -75,10 +75,10 @@ internal sealed class PluginFaults
 
     private bool IsLogged(string seam, string plugin)
     {
-        var isLogged = _throttle.Admits(seam, plugin, out var untold);
-        if (untold > 0)
+        var isLogged = _throttle.Admits(seam, plugin, out var unlogged);
+        if (unlogged > 0)
         {
-            _logger.MorePluginFaults(untold, seam, SafeText.Of(plugin));
+            _logger.MorePluginFaults(unlogged, seam, SafeText.Of(plugin));
         }
 
         return isLogged;

@@ -73,12 +73,7 @@ internal sealed class IsolatedStore(IResponseStore inner, Func<TimeSpan> limit, 
             return await running.ConfigureAwait(false);
         }
 
-        _ = running.ContinueWith(
-            static ended => _ = ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default
-        );
+        CallDeadline.Abandon(running);
         cancellationToken.ThrowIfCancellationRequested();
         throw new ResponseStoreException(StoreFailure.NoAnswer, $"the store '{_name}' gave no answer within {within.TotalSeconds:0.###} s");
     }

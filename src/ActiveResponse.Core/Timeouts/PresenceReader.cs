@@ -40,12 +40,7 @@ internal sealed class PresenceReader(ExecutionSettings settings, PluginFaults fa
         }
 
         _leftBehind[responder] = reading;
-        _ = reading.ContinueWith(
-            static ended => _ = ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default
-        );
+        CallDeadline.Abandon(reading);
         cancellationToken.ThrowIfCancellationRequested();
         faults.Count(Seam, name, PluginFault.NoAnswer);
         throw new TimeoutException($"'{SafeText.Of(name)}' gave no list within {limit.TotalSeconds:0.###} s");

@@ -72,8 +72,9 @@ internal static class OssecMessages
 
     private static bool IsName(string name) => OrderMessages.IsOneWord(name) && !name.Contains(')', StringComparison.Ordinal);
 
-    private static string OneWord(string? text) =>
-        string.IsNullOrEmpty(text) ? "-" : new string([.. text.Select(static c => char.IsControl(c) || c == ' ' ? '_' : c)]);
+    private static string OneWord(string? text) => string.IsNullOrEmpty(text) ? "-" : string.Concat(text.Select(WithoutBlank));
+
+    private static char WithoutBlank(char c) => char.IsControl(c) || c == ' ' ? '_' : c;
 
     private static OrderMessages One(ManagerQueue queue, string text)
     {

@@ -32,7 +32,7 @@ public sealed class ConfigTrustInMemoryTests
     [Fact]
     public async Task Stops_the_start_and_says_why()
     {
-        _native.CheckTrust(Config, new FileTrust("everybody can write it") { InstallationProblem = "it is open" });
+        _native.SetTrust(Config, new FileTrust("everybody can write it") { InstallationProblem = "it is open" });
         await using var services = Services();
 
         services
@@ -53,7 +53,7 @@ public sealed class ConfigTrustInMemoryTests
         await engine.StartAsync();
         var service = services.GetServices<IHostedService>().OfType<ConfigReloadService>().Single();
         _files.File.WriteAllText(Config, Xml.Replace("600", "60", StringComparison.Ordinal));
-        _native.CheckTrust(Config, new FileTrust("everybody can write it"));
+        _native.SetTrust(Config, new FileTrust("everybody can write it"));
         for (var look = 0; look < 4; look++)
         {
             (await service.CheckAsync(CancellationToken.None)).Should().BeFalse();
@@ -62,7 +62,7 @@ public sealed class ConfigTrustInMemoryTests
         engine.Config.Responses[0].Name.Should().Be("drop600");
         _log.Of(109).Should().Be(1);
 
-        _native.CheckTrust(Config, new FileTrust());
+        _native.SetTrust(Config, new FileTrust());
         (await service.CheckAsync(CancellationToken.None)).Should().BeFalse();
         (await service.CheckAsync(CancellationToken.None)).Should().BeTrue();
         engine.Config.Responses[0].Name.Should().Be("drop60");
@@ -71,7 +71,7 @@ public sealed class ConfigTrustInMemoryTests
     [Fact]
     public async Task Remarks_are_logged()
     {
-        _native.CheckTrust(Config, new FileTrust(null, "its group can write it", "the service account can write it"));
+        _native.SetTrust(Config, new FileTrust(null, "its group can write it", "the service account can write it"));
         await using var services = Services();
 
         await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
@@ -84,7 +84,7 @@ public sealed class ConfigTrustInMemoryTests
     [Fact]
     public async Task A_kill_switch_where_others_could_make_it_stops_the_start()
     {
-        _native.CheckTrust("/run/open", new FileTrust("everybody can write it"));
+        _native.SetTrust("/run/open", new FileTrust("everybody can write it"));
         await using var services = Services(static builder =>
             builder.ConfigureGuards(static options => options.KillSwitchFile = "/run/open/stop")
         );

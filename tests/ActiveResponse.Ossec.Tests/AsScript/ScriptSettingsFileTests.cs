@@ -36,7 +36,7 @@ public sealed class ScriptSettingsFileTests
     public void One_that_others_could_write_is_not_used()
     {
         _files.AddFile(Path, new MockFileData("protect = no\n"));
-        _native.CheckTrust(Path, new FileTrust("everybody can write it"));
+        _native.SetTrust(Path, new FileTrust("everybody can write it"));
 
         Read().Protect.Should().BeTrue();
         Read().Problems.Should().ContainSingle().Which.Should().Contain("everybody can write it");

@@ -41,7 +41,7 @@ public sealed class AllowFileTests
     public void One_that_others_could_write_is_refused()
     {
         File.Write([Entry("192.0.2.0/24")]);
-        _native.CheckTrust(Path, new FileTrust("everybody can write it"));
+        _native.SetTrust(Path, new FileTrust("everybody can write it"));
 
         FluentActions.Invoking(() => File.Read()).Should().Throw<IOException>().WithMessage("*can't be trusted: everybody can write it.");
     }

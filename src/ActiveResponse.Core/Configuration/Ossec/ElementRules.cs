@@ -10,7 +10,7 @@ internal enum ValueRule
     YesOrNo,
 
     /// <summary><c>yes</c> or <c>no</c>, else refused without an error number.</summary>
-    YesOrNoUntold,
+    YesOrNoUnnumbered,
 
     /// <summary>ASCII digits only, or nothing.</summary>
     Digits,

@@ -101,7 +101,7 @@ internal static class GlobalReader
         rule switch
         {
             ValueRule.YesOrNo when value is not ("yes" or "no") => ("1235", "write exactly yes or no"),
-            ValueRule.YesOrNoUntold when value is not ("yes" or "no") => ("1202", "write exactly yes or no"),
+            ValueRule.YesOrNoUnnumbered when value is not ("yes" or "no") => ("1202", "write exactly yes or no"),
             ValueRule.Digits when !CNumber.IsDigits(value) => ("1235", "write a whole number, digits only"),
             ValueRule.MailAddress when !LooksLikeMail(value) => ("1202", "write an address such as admin@example.com"),
             _ => null,

@@ -114,7 +114,7 @@ internal static class KnownElements
                 "geoip6_db_path"
             )
             .With(ValueRule.YesOrNo, "email_notification", "prelude_output", "zeromq_output", "jsonout_output", "logall", "logall_json")
-            .With(ValueRule.YesOrNoUntold, "auth_smtp", "secure_smtp", "smtp_tls_verify")
+            .With(ValueRule.YesOrNoUnnumbered, "auth_smtp", "secure_smtp", "smtp_tls_verify")
             .With(
                 ValueRule.Digits,
                 "prelude_log_level",

@@ -9,14 +9,14 @@ public sealed record ScriptCall
 {
     private ScriptCall() { }
 
-    /// <summary>How the script is told.</summary>
+    /// <summary>How the script gets its message.</summary>
     public ScriptProtocol Protocol { get; private init; }
 
-    /// <summary>The program and its arguments; the program alone when the script is told on standard input, or is refused. A byte that
+    /// <summary>The program and its arguments; the program alone when the script reads standard input, or is refused. A byte that
     /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public ImmutableArray<string> Argv { get; private init; } = [];
 
-    /// <summary>The first line for its standard input, without the line end; null when it is told by arguments, or is refused. A byte that
+    /// <summary>The first line for its standard input, without the line end; null when it gets arguments, or is refused. A byte that
     /// isn't UTF-8 is a lone U+DC80–U+DCFF.</summary>
     public string? Stdin { get; private init; }
 

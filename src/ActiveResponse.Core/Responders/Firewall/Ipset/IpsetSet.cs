@@ -106,8 +106,8 @@ internal sealed class IpsetSet(string name, bool isIPv6, int maxElements, IpsetP
     }
 
     // For each line about a set that no line before has made ipset asks the kernel for its kind, which takes longer than the line itself.
-    // So it is told to make the set that is there, which it passes over. The first change stands before that: it is refused, and nothing is
-    // made, if the set is gone.
+    // So the script creates the set that exists, which ipset skips. The first change comes before that: if the set is gone it is refused,
+    // and nothing is created.
     private FirewallScript Script(IReadOnlyList<FirewallChange> changes)
     {
         var script = new IpsetScript(name, clock.GetUtcNow(), changes.Count);

@@ -106,7 +106,7 @@ internal sealed class NftablesScript(NftablesOptions options, TimeProvider clock
             return Element(change);
         }
 
-        // The kernel counts on where the timeout is what it was, unless it is told what is left of it.
+        // The kernel keeps the old end where the timeout is unchanged, unless the script says how much is left.
         var time = NftablesTimeout.Format(until - clock.GetUtcNow());
         return movesEnd ? $"{Element(change)} timeout {time} expires {time}" : $"{Element(change)} timeout {time}";
     }

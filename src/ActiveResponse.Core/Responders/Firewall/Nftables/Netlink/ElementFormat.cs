@@ -16,8 +16,8 @@ internal static class ElementFormat
     /// <param name="writer">Where to.</param>
     /// <param name="address">The address.</param>
     /// <param name="milliseconds">The time it has left; null for no end.</param>
-    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel counts on where the timeout is what it was,
-    /// unless it is told what is left of it.</param>
+    /// <param name="movesEnd">Whether an element that is there is to end anew: the kernel keeps the old end where the timeout is unchanged,
+    /// unless the message says how much is left.</param>
     public static void Write(NetlinkWriter writer, AddressPrefix address, ulong? milliseconds, bool movesEnd)
     {
         var item = writer.BeginNested(NetlinkFormat.ListItem);

@@ -7,6 +7,7 @@ using ActiveResponse.Isolation;
 using ActiveResponse.Matching;
 using ActiveResponse.Planning;
 using ActiveResponse.Platform;
+using ActiveResponse.Reconciliation;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.HostsDeny;
@@ -74,6 +75,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
         _telemetry = new EngineTelemetry(meters, store);
+        var timers = new EffectTimers(scheduler);
         _executor = new ResponseExecutor(
             Binding,
             Store,
@@ -81,12 +83,13 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             [.. BoundedPlaces(), .. parts.Observers],
             new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()),
             Positions,
+            timers,
             settings,
             faults,
             clock,
             LoggerOf<ResponseExecutor>()
         );
-        Endings = new EffectReverts(scheduler, _executor, Store, clock, LoggerOf<EffectReverts>());
+        Endings = new EffectReverts(timers, _executor, Store, clock, LoggerOf<EffectReverts>());
         var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
         Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, presences, LoggerOf<UnrecordedEffects>());
         Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, presences, options, clock, LoggerOf<DriftWatch>());

@@ -8,7 +8,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Timeouts;
+using ActiveResponse.Reconciliation;
 
 namespace ActiveResponse;
 

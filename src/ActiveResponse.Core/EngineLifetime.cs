@@ -8,7 +8,7 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Timeouts;
+using ActiveResponse.Reconciliation;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;

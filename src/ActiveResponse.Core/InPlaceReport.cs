@@ -4,7 +4,7 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Timeouts;
+using ActiveResponse.Reconciliation;
 
 namespace ActiveResponse;
 

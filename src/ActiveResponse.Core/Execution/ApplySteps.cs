@@ -1,11 +1,12 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides what to do for a group of orders for one key, and what to record afterwards.</summary>
-internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, RestoreSteps restores, TimeProvider clock)
+internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, RestoreSteps restores, EffectTimers timers, TimeProvider clock)
 {
     /// <summary>Whether an effect is in place.</summary>
     public async Task<bool> IsInPlaceAsync(ActionKey key) =>
@@ -87,7 +88,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
     /// <summary>
     /// Returns the step for the effect named by the responder, which may already be on record; the same step if it named none or failed.
     /// </summary>
-    public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit, Action<ActionKey, DateTimeOffset?> dueChanged)
+    public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit)
     {
         if (step is not { Before: { } planned, Result: { } result } || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
         {
@@ -109,7 +110,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         var offense = offenses.Next(covered ? OffenseCounter.WithRecord(counted, effect!) : counted, order, covered, now);
         var holder = new EffectHolder(order.ResponseName, EndOf(step.Items[0], offense, now), offense.Count, order.Origin);
         commit.End(planned.Key);
-        dueChanged(planned.Key, null);
+        timers.Set(planned.Key, null);
         return new EffectStep
         {
             Verb = step.Verb,
@@ -148,7 +149,6 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         IResponder responder,
         EffectStep step,
         StoreCommitBuilder commit,
-        Action<ActionKey, DateTimeOffset?> dueChanged,
         List<(WorkItem Item, ExecutedAction Action)> outcomes
     )
     {
@@ -159,7 +159,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         }
 
         var stays = step.WasInPlace || IsOurs(step);
-        (record, var tryAgainAt) = Store(responder, step, record, stays, commit, dueChanged);
+        (record, var tryAgainAt) = Store(responder, step, record, stays, commit);
         var failed = step.Result is { IsSuccess: false };
         for (var i = 0; i < step.Items.Count; i++)
         {
@@ -180,8 +180,7 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         EffectStep step,
         EffectRecord record,
         bool stays,
-        StoreCommitBuilder commit,
-        Action<ActionKey, DateTimeOffset?> dueChanged
+        StoreCommitBuilder commit
     )
     {
         DateTimeOffset? tryAgainAt = null;
@@ -202,13 +201,13 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
 
             commit.Save(record);
             commit.Count(step.Offense!);
-            dueChanged(record.Key, record.Due);
+            timers.Set(record.Key, record.Due);
         }
         else if (step.Previous is { } earlier)
         {
             // A recorded effect may still be in place though this order failed; if forgotten, it would never end.
             commit.Save(earlier);
-            dueChanged(earlier.Key, earlier.Due);
+            timers.Set(earlier.Key, earlier.Due);
         }
         else if (
             step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false }
@@ -216,13 +215,13 @@ internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, 
         )
         {
             commit.Save(again);
-            dueChanged(again.Key, again.Due);
+            timers.Set(again.Key, again.Due);
             tryAgainAt = again.RetryAt;
         }
         else
         {
             commit.End(record.Key);
-            dueChanged(record.Key, null);
+            timers.Set(record.Key, null);
         }
 
         return (record, tryAgainAt);

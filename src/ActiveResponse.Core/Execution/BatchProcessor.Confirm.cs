@@ -9,7 +9,7 @@ internal sealed partial class BatchProcessor
     // Large enough for the store to write as a group, small enough for a burst to need little memory.
     private const int ConfirmedAtOnce = 2000;
 
-    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps)
+    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
         // Frees the data of each part before the next.
         while (steps.Count > 0)
@@ -18,7 +18,7 @@ internal sealed partial class BatchProcessor
             steps.RemoveRange(0, some.Count);
             try
             {
-                await ConfirmSomeAsync(responder, some).ConfigureAwait(false);
+                await ConfirmSomeAsync(responder, some, queue).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -28,7 +28,7 @@ internal sealed partial class BatchProcessor
     }
 
     // Long: the order of these steps is what makes a crash between them safe.
-    private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps)
+    private async Task ConfirmSomeAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
         var after = new StoreCommitBuilder(steps.Count);
         var outcomes = new List<(WorkItem Item, ExecutedAction Action)>(steps.Count);
@@ -40,13 +40,13 @@ internal sealed partial class BatchProcessor
             var step = decided;
             if (moves.TryMove(step, after, moved))
             {
-                DueChanged(step.Before!.Key, null);
+                timers.Set(step.Before!.Key, null);
             }
             else if (step.Verb == ActionVerb.Apply)
             {
-                step = step.Items[0].IsUnnamed ? await applies.NameAsync(step, after, DueChanged).ConfigureAwait(false) : step;
+                step = step.Items[0].IsUnnamed ? await applies.NameAsync(step, after).ConfigureAwait(false) : step;
                 var (from, first) = (told.Count, outcomes.Count);
-                applies.Finish(responder, step, after, DueChanged, outcomes);
+                applies.Finish(responder, step, after, outcomes);
                 for (var i = first; i < outcomes.Count; i++)
                 {
                     told.Add(outcomes[i].Action);
@@ -63,8 +63,8 @@ internal sealed partial class BatchProcessor
                 // It was done once, however many asked for it.
                 var action =
                     step.Verb == ActionVerb.Restore
-                        ? await restores.FinishAsync(responder, step, after, DueChanged).ConfigureAwait(false)
-                        : await ends.FinishAsync(responder, step, after, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                        ? await restores.FinishAsync(responder, step, after).ConfigureAwait(false)
+                        : await ends.FinishAsync(responder, step, after, CancellationToken.None).ConfigureAwait(false);
                 foreach (var item in step.Items)
                 {
                     outcomes.Add((item, action));
@@ -87,10 +87,12 @@ internal sealed partial class BatchProcessor
             throw;
         }
 
-        moved.ForEach(item => Requeue(responder, item));
+        moved.ForEach(item => queue.Add(item));
         foreach (var sharer in steps.Where(static step => step.Result is { IsSuccess: true }).SelectMany(static step => step.Sharers))
         {
-            Restore(responder, sharer);
+            var item = WorkItem.Restore(sharer);
+            item.Enter(idle);
+            queue.Add(item);
         }
 
         told.ForEach(observers.Notify);

@@ -1,6 +1,7 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
+using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
@@ -16,25 +17,19 @@ internal sealed partial class BatchProcessor(
     ObserverHub observers,
     OffensePruning pruning,
     IntakePositions positions,
+    EffectTimers timers,
+    IdleGate idle,
     TimeProvider clock,
     ExecutionSettings settings,
     ILogger logger
-)
+) : IWorkProcessor
 {
-    /// <summary>Called when an effect's due time changes (null: none), so that a timer can be set.</summary>
-    public Action<ActionKey, DateTimeOffset?> DueChanged { get; set; } = static (_, _) => { };
+    private volatile bool _dropsTimedApplies;
 
-    /// <summary>Queues an order again under its current key.</summary>
-    public Action<IResponder, WorkItem> Requeue { get; set; } = static (_, _) => { };
+    /// <summary>Drops timed applies from now on: the host is stopping, and nobody would revert them.</summary>
+    public void DropTimedApplies() => _dropsTimedApplies = true;
 
-    /// <summary>Queues a check of an effect that should be in place.</summary>
-    public Action<IResponder, ActionKey> Restore { get; set; } = static (_, _) => { };
-
-    /// <summary>Whether to drop timed applies: the host is stopping, and nobody would revert them.</summary>
-    public bool DropsTimedApplies { get; set; }
-
-    /// <summary>Carries out a batch of keys of one responder.</summary>
-    public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch)
+    public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue)
     {
         var wave = new List<List<WorkItem>>(batch.Count);
         var rest = new List<Queue<WorkItem>>();
@@ -48,19 +43,19 @@ internal sealed partial class BatchProcessor(
                     wave.Add(items);
                 }
             }
-            else if (new Queue<WorkItem>(items.Where(item => !Drops(item))) is { Count: > 0 } queue)
+            else if (new Queue<WorkItem>(items.Where(item => !Drops(item))) is { Count: > 0 } ofKey)
             {
-                rest.Add(queue);
+                rest.Add(ofKey);
             }
         }
 
         while (wave.Count + rest.Count > 0)
         {
-            rest.ForEach(queue => wave.Add(NextRun(queue)));
-            var steps = await DecideAsync(responder, wave).ConfigureAwait(false);
+            rest.ForEach(ofKey => wave.Add(NextRun(ofKey)));
+            var steps = await DecideAsync(responder, wave, queue).ConfigureAwait(false);
             try
             {
-                await CarryOutAsync(responder, steps).ConfigureAwait(false);
+                await CarryOutAsync(responder, steps, queue).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -69,13 +64,12 @@ internal sealed partial class BatchProcessor(
             }
 
             wave = [];
-            rest.RemoveAll(static queue => queue.Count == 0);
+            rest.RemoveAll(static ofKey => ofKey.Count == 0);
         }
 
         await pruning.PruneIfDueAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Answers an item that won't be carried out.</summary>
     public void Abandon(WorkItem item)
     {
         var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
@@ -85,7 +79,7 @@ internal sealed partial class BatchProcessor(
 
     private bool Drops(WorkItem item)
     {
-        if (!DropsTimedApplies || !item.KeepsEffect || item.Order is not { } order || order.Timeout == TimeSpan.Zero)
+        if (!_dropsTimedApplies || !item.KeepsEffect || item.Order is not { } order || order.Timeout == TimeSpan.Zero)
         {
             return false;
         }
@@ -95,12 +89,12 @@ internal sealed partial class BatchProcessor(
     }
 
     /// <summary>Takes the items at the head of a key's queue that are all applies or all reverts: they form one step.</summary>
-    private static List<WorkItem> NextRun(Queue<WorkItem> queue)
+    private static List<WorkItem> NextRun(Queue<WorkItem> ofKey)
     {
-        var run = new List<WorkItem> { queue.Dequeue() };
+        var run = new List<WorkItem> { ofKey.Dequeue() };
         while (
             run[0].KeepsEffect
-            && queue.TryPeek(out var next)
+            && ofKey.TryPeek(out var next)
             && next.IsApply == run[0].IsApply
             && next.KeepsEffect
             && next.Key == run[0].Key
@@ -108,27 +102,27 @@ internal sealed partial class BatchProcessor(
             && !run[0].IsUnnamed
         )
         {
-            run.Add(queue.Dequeue());
+            run.Add(ofKey.Dequeue());
         }
 
         return run;
     }
 
-    private async Task<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave)
+    private async Task<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave, IWorkQueue queue)
     {
         var steps = new List<EffectStep>(wave.Count);
         foreach (var run in wave)
         {
             try
             {
-                if (await moves.SendBackAsync(run, item => Requeue(responder, item)).ConfigureAwait(false))
+                if (await moves.SendBackAsync(run, queue).ConfigureAwait(false))
                 {
                     continue;
                 }
 
                 var step = run[0].IsApply
                     ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
-                    : await ends.DecideAsync(run, DueChanged, CancellationToken.None).ConfigureAwait(false);
+                    : await ends.DecideAsync(run, CancellationToken.None).ConfigureAwait(false);
                 if (step is null)
                 {
                     CompleteQuietly(run);
@@ -148,7 +142,7 @@ internal sealed partial class BatchProcessor(
         return steps;
     }
 
-    private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps)
+    private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
         var before = new StoreCommitBuilder(0);
         var recorded = new List<WorkItem>();
@@ -181,7 +175,7 @@ internal sealed partial class BatchProcessor(
         }
 
         await ActAsync(responder, steps).ConfigureAwait(false);
-        await ConfirmAsync(responder, steps).ConfigureAwait(false);
+        await ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
     }
 
     private bool IsOverdue(EffectStep step) =>
@@ -234,7 +228,7 @@ internal sealed partial class BatchProcessor(
             if (item.KeepsEffect)
             {
                 // A lost revert, or an apply that took effect without a timer, would be a block that never ends: check the record again.
-                DueChanged(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
+                timers.Set(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
             }
 
             var action = Outcome(item, ActionOutcome.Failed, why);

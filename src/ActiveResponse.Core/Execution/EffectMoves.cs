@@ -13,7 +13,7 @@ internal sealed class EffectMoves(ApplySteps applies)
 
     /// <summary>Sends orders back to their own key if the effect they were moved to isn't in place.</summary>
     /// <returns>Whether the run is finished.</returns>
-    public async ValueTask<bool> SendBackAsync(List<WorkItem> run, Action<WorkItem> requeue)
+    public async ValueTask<bool> SendBackAsync(List<WorkItem> run, IWorkQueue queue)
     {
         if (
             !run.TrueForAll(static item => item.IsMoved && item.Moves < MostMoves)
@@ -23,7 +23,7 @@ internal sealed class EffectMoves(ApplySteps applies)
             return false;
         }
 
-        run.ForEach(item => requeue(item.MovedBack()));
+        run.ForEach(item => queue.Add(item.MovedBack()));
         run.Clear();
         return true;
     }

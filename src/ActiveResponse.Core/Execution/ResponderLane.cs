@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 namespace ActiveResponse.Execution;
 
 /// <summary>Queue and workers of one responder: a slow or hung one delays no other, and one subject delays no other subject.</summary>
-internal sealed class ResponderLane : IAsyncDisposable
+internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
 {
     /// <summary>
     /// Maximum number of keys per batch: ten thousand attackers at once are one transaction, and a hundred thousand need no more memory in
@@ -14,8 +14,7 @@ internal sealed class ResponderLane : IAsyncDisposable
     private readonly KeyedQueue _queue = new();
     private readonly LaneRoom _room;
     private readonly SemaphoreSlim _work = new(0);
-    private readonly Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> _process;
-    private readonly Action<WorkItem> _abandon;
+    private readonly IWorkProcessor _processor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _workers;
     private readonly int _keysAtOnce;
@@ -25,31 +24,20 @@ internal sealed class ResponderLane : IAsyncDisposable
     /// <param name="responder">The responder: one with batches gets one worker that takes many keys, any other several that take one key
     /// each.</param>
     /// <param name="options">Capacity and parallelism.</param>
-    /// <param name="process">Carries out what was taken; must not throw.</param>
-    /// <param name="abandon">Answers what is left when the lane ends: nobody may wait forever.</param>
+    /// <param name="processor">Carries out what was taken, and completes what is left when the lane ends: nobody may wait forever.</param>
     /// <param name="clock">The clock.</param>
-    public ResponderLane(
-        IResponder responder,
-        ExecutionOptions options,
-        Func<IResponder, IReadOnlyList<List<WorkItem>>, Task> process,
-        Action<WorkItem> abandon,
-        TimeProvider clock
-    )
+    public ResponderLane(IResponder responder, ExecutionOptions options, IWorkProcessor processor, TimeProvider clock)
     {
         _responder = responder;
-        _abandon = abandon;
         var isBatch = responder is IBatchResponder;
         _room = new LaneRoom(options.QueueCapacity, clock);
-        _process = process;
+        _processor = processor;
         _keysAtOnce = isBatch ? MostAtOnce : 1;
         _workers = [.. Enumerable.Range(0, isBatch ? 1 : options.Parallelism).Select(_ => Task.Run(WorkAsync))];
     }
 
-    /// <summary>Responder that carries out what is taken from now on.</summary>
-    public IResponder Responder
-    {
-        set => _responder = value;
-    }
+    /// <summary>Replaces the responder: another carries out what is taken from now on.</summary>
+    public void Rebind(IResponder responder) => _responder = responder;
 
     /// <summary>Queues an apply.</summary>
     /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
@@ -68,9 +56,6 @@ internal sealed class ResponderLane : IAsyncDisposable
         return entered;
     }
 
-    /// <summary>
-    /// Queues reverts, or orders that had a place before. There is always room for them: a full queue must never keep a block in place.
-    /// </summary>
     public void Add(params ReadOnlySpan<WorkItem> items)
     {
         if (items.IsEmpty)
@@ -109,7 +94,7 @@ internal sealed class ResponderLane : IAsyncDisposable
             foreach (var items in rest)
             {
                 _room.Leave(items);
-                items.ForEach(_abandon);
+                items.ForEach(_processor.Abandon);
             }
         } while (_queue.HandBack(rest));
     }
@@ -128,7 +113,7 @@ internal sealed class ResponderLane : IAsyncDisposable
             }
 
             _room.Leave(batch.SelectMany(static items => items));
-            await _process(_responder, batch).ConfigureAwait(false);
+            await _processor.ProcessAsync(_responder, batch, this).ConfigureAwait(false);
             if (_queue.HandBack(batch) || batch.Count == MostAtOnce)
             {
                 _work.Release();

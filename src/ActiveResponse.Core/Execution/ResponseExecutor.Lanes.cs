@@ -17,7 +17,7 @@ internal sealed partial class ResponseExecutor
         var lane = _lanes.TryGetValue(name, out var known) ? known.Value : NewLane(name, responder);
 
         // A script may have been bound anew.
-        lane.Responder = responder;
+        lane.Rebind(responder);
         return lane;
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class ResponseExecutor
             .GetOrAdd(
                 name,
                 _ => new Lazy<ResponderLane>(() =>
-                    new ResponderLane(responder, _options, _processor.ProcessAsync, _processor.Abandon, _clock)
+                    new ResponderLane(responder, _options, _processor, _clock)
                 )
             )
             .Value;

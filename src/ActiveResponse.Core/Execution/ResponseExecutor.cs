@@ -5,6 +5,7 @@ using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
@@ -39,6 +40,7 @@ internal sealed partial class ResponseExecutor : IAsyncDisposable, IDisposable
         IEnumerable<IResponseObserver> observers,
         ExecutionTelemetry telemetry,
         IntakePositions positions,
+        EffectTimers timers,
         ExecutionSettings settings,
         PluginFaults faults,
         TimeProvider clock,
@@ -48,11 +50,11 @@ internal sealed partial class ResponseExecutor : IAsyncDisposable, IDisposable
         (_binding, _store, _settings, _clock, _logger) = (binding, store, settings, clock, logger);
         _options = settings.Current;
         _observers = new ObserverHub(observers, telemetry, settings, faults, clock, logger);
-        var restores = new RestoreSteps(store, clock, settings);
-        var applies = new ApplySteps(store, offenses, restores, clock);
+        var restores = new RestoreSteps(store, timers, clock, settings);
+        var applies = new ApplySteps(store, offenses, restores, timers, clock);
         _processor = new BatchProcessor(
             applies,
-            new RevertSteps(store, clock, settings),
+            new RevertSteps(store, timers, clock, settings),
             restores,
             new ResponderCaller(clock, settings, logger),
             new EffectMoves(applies),
@@ -60,24 +62,16 @@ internal sealed partial class ResponseExecutor : IAsyncDisposable, IDisposable
             _observers,
             new OffensePruning(store, _options, clock, logger),
             positions,
+            timers,
+            _idle,
             clock,
             settings,
             logger
-        )
-        {
-            Requeue = (responder, item) => LaneOf(responder).Add(item),
-            Restore = RestoreLater,
-        };
-    }
-
-    /// <summary>Called when an effect's due time changes (null: none).</summary>
-    public Action<ActionKey, DateTimeOffset?> DueChanged
-    {
-        set => _processor.DueChanged = value;
+        );
     }
 
     /// <summary>Drops timed applies from now on, queued ones included: the host is stopping and reverts timed effects.</summary>
-    public void DropTimedApplies() => _processor.DropsTimedApplies = true;
+    public void DropTimedApplies() => _processor.DropTimedApplies();
 
     /// <summary>Queues an order.</summary>
     /// <returns>The outcome to come; complete at once when the order was not queued.</returns>
@@ -288,13 +282,6 @@ internal sealed partial class ResponseExecutor : IAsyncDisposable, IDisposable
                 ? $"{order.ResponseName} {order.Origin.AlertId}"
                 : string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().UtcTicks}-{Interlocked.Increment(ref _unnamed)}");
         return order with { Subject = order.Subject with { Keys = SubjectKeys.OfOrder(id) } };
-    }
-
-    private void RestoreLater(IResponder responder, ActionKey key)
-    {
-        var item = WorkItem.Restore(key);
-        item.Enter(_idle);
-        LaneOf(responder).Add(item);
     }
 
     private ExecutedAction Outcome(ResponseOrder order, ActionOutcome outcome, string? detail) =>

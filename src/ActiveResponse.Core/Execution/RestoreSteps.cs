@@ -1,10 +1,11 @@
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Applies an effect again that should be in place: after a failed attempt, or when it is missing.</summary>
-internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
+internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for a recorded effect that hasn't ended.</summary>
     public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) =>
@@ -43,8 +44,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
         EffectStep step,
-        StoreCommitBuilder commit,
-        Action<Planning.ActionKey, DateTimeOffset?> dueChanged
+        StoreCommitBuilder commit
     )
     {
         var effect = step.Previous!;
@@ -55,7 +55,7 @@ internal sealed class RestoreSteps(IResponseStore store, TimeProvider clock, Exe
             commit.Save(record);
         }
 
-        dueChanged(effect.Key, record.Due);
+        timers.Set(effect.Key, record.Due);
         if (effect.State == EffectState.Planned && result.IsSuccess)
         {
             await CountAsync(effect, commit).ConfigureAwait(false);

@@ -1,17 +1,17 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
+using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides whether an effect really must be reverted (or restored), and what to record afterwards.</summary>
-internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, ExecutionSettings settings)
+internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
     // Long: one case per reason to end an effect, or to leave it.
     public async ValueTask<EffectStep?> DecideAsync(
         IReadOnlyList<WorkItem> items,
-        Action<ActionKey, DateTimeOffset?> dueChanged,
         CancellationToken cancellationToken
     )
     {
@@ -45,7 +45,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         if (!wanted)
         {
             // Extended after the timer fired: wait for the new end.
-            dueChanged(key, effect.Due);
+            timers.Set(key, effect.Due);
             return null;
         }
 
@@ -64,7 +64,6 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         IResponder responder,
         EffectStep step,
         StoreCommitBuilder commit,
-        Action<ActionKey, DateTimeOffset?> dueChanged,
         CancellationToken cancellationToken
     )
     {
@@ -80,7 +79,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         if (result.IsSuccess)
         {
             commit.End(record.Key);
-            dueChanged(record.Key, null);
+            timers.Set(record.Key, null);
             var counted = await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
 
             // A block that never took effect doesn't count as an offense; one that merely wasn't confirmed, because the process ended,
@@ -94,7 +93,7 @@ internal sealed class RevertSteps(IResponseStore store, TimeProvider clock, Exec
         {
             retryAt = now + WaitAfter(settings.Of(responder.Name), result, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
-            dueChanged(record.Key, retryAt);
+            timers.Set(record.Key, retryAt);
             detail = $"{detail ?? "it didn't work"}; retried in {(retryAt.Value - now).TotalSeconds:0.###} s";
         }
 

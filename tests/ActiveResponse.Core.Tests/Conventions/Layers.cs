@@ -21,8 +21,9 @@ internal static class Layers
         "Processes",
         "Responders",
         "State",
-        "Execution",
         "Timeouts",
+        "Execution",
+        "Reconciliation",
         "DependencyInjection",
     ];
 }

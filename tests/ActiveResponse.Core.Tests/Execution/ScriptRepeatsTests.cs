@@ -10,7 +10,7 @@ using ActiveResponse.Testing;
 using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 using ActiveResponse.Tests.Support;
-using ActiveResponse.Tests.Timeouts;
+using ActiveResponse.Tests.Reconciliation;
 
 namespace ActiveResponse.Tests.Execution;
 

@@ -7,7 +7,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
-using ActiveResponse.Tests.Timeouts;
+using ActiveResponse.Tests.Reconciliation;
 
 namespace ActiveResponse.Tests.Execution;
 

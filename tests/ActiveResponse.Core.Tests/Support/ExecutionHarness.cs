@@ -3,6 +3,7 @@ using ActiveResponse.Configuration;
 using ActiveResponse.Execution;
 using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
+using ActiveResponse.Reconciliation;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
@@ -44,6 +45,8 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         var store = behind(Store);
         Options = options;
         var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
+        _scheduler = new TimeoutScheduler(Clock);
+        var timers = new EffectTimers(_scheduler);
         Executor = new ResponseExecutor(
             binding,
             store,
@@ -51,13 +54,13 @@ internal sealed class ExecutionHarness : IAsyncDisposable
             [Observer],
             new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance),
             new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance),
+            timers,
             new ExecutionSettings(options),
             new PluginFaults(NullLogger.Instance, Clock),
             Clock,
             NullLogger<ResponseExecutor>.Instance
         );
-        _scheduler = new TimeoutScheduler(Clock);
-        Endings = new EffectReverts(_scheduler, Executor, store, Clock, NullLogger<EffectReverts>.Instance);
+        Endings = new EffectReverts(timers, Executor, store, Clock, NullLogger<EffectReverts>.Instance);
         Endings.Start();
     }
 

@@ -1,6 +1,7 @@
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
+using ActiveResponse.Tests.Reconciliation;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

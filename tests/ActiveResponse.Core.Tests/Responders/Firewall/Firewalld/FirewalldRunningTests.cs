@@ -4,7 +4,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
-using ActiveResponse.Tests.Timeouts;
+using ActiveResponse.Tests.Reconciliation;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 

@@ -1,5 +1,5 @@
 using ActiveResponse.Responders.Firewall.Nftables.Netlink;
-using ActiveResponse.Tests.Timeouts;
+using ActiveResponse.Tests.Reconciliation;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables.Netlink;
 

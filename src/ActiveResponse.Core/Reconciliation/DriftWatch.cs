@@ -6,7 +6,7 @@ using ActiveResponse.State;
 using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>
 /// Checks at intervals that what is in place matches the record: restores what is missing and handles what nobody recorded.

@@ -5,7 +5,7 @@ using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 public sealed class RoomByAgeTests : IDisposable
 {

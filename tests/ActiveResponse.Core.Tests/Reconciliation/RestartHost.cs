@@ -11,7 +11,7 @@ using ActiveResponse.Timeouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>An engine that can be "killed" and started again over the same store and the same firewall.</summary>
 internal sealed class RestartHost : IAsyncDisposable

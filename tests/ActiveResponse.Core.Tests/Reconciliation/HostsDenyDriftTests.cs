@@ -1,7 +1,7 @@
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody does to hosts.deny while the engine runs.</summary>
 public sealed class HostsDenyDriftTests : IDisposable

@@ -1,6 +1,6 @@
 using ActiveResponse.Responders;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>Recorded places of effects by responder; many effects share few places.</summary>
 internal sealed class RecordedPlaces

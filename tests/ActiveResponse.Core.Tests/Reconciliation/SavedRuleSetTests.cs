@@ -7,7 +7,7 @@ using ActiveResponse.Tests.Responders.Firewall.Iptables;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody's saved rules bring back while the engine runs, and rules of others by which packets pass.</summary>
 public sealed class SavedRuleSetTests

@@ -5,7 +5,7 @@ using ActiveResponse.State;
 using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>Limits the number of effects of one responder: beyond it the oldest are lifted, timed ones before permanent ones.</summary>
 internal sealed class RoomByAge(

@@ -6,7 +6,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Tests.Responders.Firewall;
 using ActiveResponse.Tests.Support;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>The whole engine with one real firewall that somebody damages. Its clock moves by hand, from one look to the next.</summary>
 internal sealed class DriftScene : IAsyncDisposable

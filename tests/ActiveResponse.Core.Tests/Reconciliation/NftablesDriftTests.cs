@@ -6,7 +6,7 @@ using ActiveResponse.Responders.Firewall.Nftables.Netlink;
 using ActiveResponse.Tests.Responders.Firewall;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody does to nftables while the engine runs.</summary>
 public partial class NftablesDriftTests

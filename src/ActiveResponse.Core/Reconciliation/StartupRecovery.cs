@@ -6,7 +6,7 @@ using ActiveResponse.State;
 using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>
 /// Reconciles host and record at start: finishes what was begun, restores what should be in place, records our unknown entries, and leaves

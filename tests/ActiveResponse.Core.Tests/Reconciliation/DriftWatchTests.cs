@@ -9,7 +9,7 @@ using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody takes away while the engine runs comes back.</summary>
 public sealed class DriftWatchTests

@@ -3,7 +3,7 @@ using ActiveResponse.Responders.Firewall.Ipset;
 using ActiveResponse.Responders.Firewall.Iptables;
 using ActiveResponse.Tests.Responders.Firewall.Iptables;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody does to iptables and to sets of ipset while the engine runs.</summary>
 public sealed class IptablesDriftTests

@@ -4,13 +4,14 @@ using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
+using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>Reverts effects when they are due, when they are lifted, and when the host stops.</summary>
 internal sealed class EffectReverts(
-    ITimeoutScheduler scheduler,
+    EffectTimers timers,
     ResponseExecutor executor,
     IResponseStore store,
     TimeProvider clock,
@@ -19,20 +20,8 @@ internal sealed class EffectReverts(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private bool _isListening;
-
     /// <summary>Starts reverting effects when they fall due. A second call does nothing.</summary>
-    public void Start()
-    {
-        if (_isListening)
-        {
-            return;
-        }
-
-        executor.DueChanged = OnDueChanged;
-        scheduler.Start(OnDue);
-        _isListening = true;
-    }
+    public void Start() => timers.Start(OnDue);
 
     /// <summary>Reverts effects by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
@@ -63,19 +52,7 @@ internal sealed class EffectReverts(
     {
         foreach (var effect in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Summaries())
         {
-            OnDueChanged(effect.Key, effect.Due);
-        }
-    }
-
-    private void OnDueChanged(ActionKey key, DateTimeOffset? due)
-    {
-        if (due is { } time)
-        {
-            scheduler.Set(key, time);
-        }
-        else
-        {
-            scheduler.Remove(key);
+            timers.Set(effect.Key, effect.Due);
         }
     }
 
@@ -93,7 +70,7 @@ internal sealed class EffectReverts(
             {
                 // A lost revert would be a block that never ends.
                 logger.EndNotQueued(key.Responder, SafeText.Of(key.Subject.ToString()), e);
-                scheduler.Set(key, clock.GetUtcNow() + RetryDelay);
+                timers.Set(key, clock.GetUtcNow() + RetryDelay);
             }
         }
     }

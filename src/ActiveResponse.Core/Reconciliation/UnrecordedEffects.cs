@@ -7,7 +7,7 @@ using ActiveResponse.State;
 using ActiveResponse.State.Compact;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>
 /// Handles entries with our mark but without a record while the engine runs, for example from a restored rule set. Removes what has ended,

@@ -6,7 +6,7 @@ using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using ActiveResponse.Timeouts;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What a start makes of a record and a host that no longer agree.</summary>
 public sealed class StartupRecoveryTests

@@ -8,7 +8,7 @@ using ActiveResponse.Testing;
 using ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 using ActiveResponse.Tests.Support;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What acts is another one after a restart: only who holds an effect takes it back.</summary>
 public sealed class HolderTests : IAsyncDisposable

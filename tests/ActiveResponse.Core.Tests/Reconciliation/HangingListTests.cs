@@ -6,7 +6,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>A firewall whose list hangs delays the drift check of no other firewall.</summary>
 public sealed class HangingListTests

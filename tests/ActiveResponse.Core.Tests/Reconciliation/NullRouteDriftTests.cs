@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ActiveResponse.DependencyInjection;
 using ActiveResponse.Tests.Responders.Firewall;
 
-namespace ActiveResponse.Tests.Timeouts;
+namespace ActiveResponse.Tests.Reconciliation;
 
 /// <summary>What somebody does to null routes while the engine runs.</summary>
 public sealed class NullRouteDriftTests

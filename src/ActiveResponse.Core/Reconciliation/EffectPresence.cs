@@ -3,7 +3,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>Compares what one responder has in place with what should be.</summary>
 internal sealed class EffectPresence

@@ -5,7 +5,7 @@ using ActiveResponse.Isolation;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
 
-namespace ActiveResponse.Timeouts;
+namespace ActiveResponse.Reconciliation;
 
 /// <summary>Lists what responders have in place, each within its own deadline. One that hangs is left behind, and is asked again once it
 /// has returned.</summary>

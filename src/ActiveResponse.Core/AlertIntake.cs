@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
-using System.IO.Abstractions;
 using ActiveResponse.Alerts;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
-using ActiveResponse.Matching;
-using ActiveResponse.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;
@@ -15,10 +11,9 @@ public sealed class AlertIntake
     private readonly ActiveResponseEngine _engine;
     private readonly EngineTelemetry _telemetry;
     private readonly IntakePositions _positions;
-    private readonly IFileSystem _files;
-    private readonly INativeFiles _native;
-    private readonly TimeProvider _clock;
+    private readonly AlertFileOpener _files;
     private readonly TimeSpan? _maxAge;
+    private readonly TimeProvider _clock;
     private readonly ILogger<AlertIntake> _logger;
     private readonly Lock _gate = new();
     private readonly List<IntakeSource> _sources = [];
@@ -27,16 +22,11 @@ public sealed class AlertIntake
         ActiveResponseEngine engine,
         EngineTelemetry telemetry,
         IntakePositions positions,
-        IFileSystem files,
-        INativeFiles native,
+        AlertFileOpener files,
+        TimeSpan? maxAge,
         TimeProvider clock,
-        ExecutionOptions options,
         ILogger<AlertIntake> logger
-    )
-    {
-        (_engine, _telemetry, _positions, _files, _native, _clock, _logger) = (engine, telemetry, positions, files, native, clock, logger);
-        _maxAge = options.MaxAlertAge;
-    }
+    ) => (_engine, _telemetry, _positions, _files, _maxAge, _clock, _logger) = (engine, telemetry, positions, files, maxAge, clock, logger);
 
     /// <summary>Current and past sources by name.</summary>
     internal IReadOnlyList<IntakeSource> Sources
@@ -52,6 +42,7 @@ public sealed class AlertIntake
 
     /// <summary>
     /// Opens an alert file for <see cref="RunAsync"/>: where an earlier run stopped, if a durable store knows, and else as the options say.
+    /// Lines written after this call are new, whenever reading begins.
     /// </summary>
     /// <remarks>
     /// The position is stored with the records that the alerts before it led to: after a crash none is skipped, and none that led to a
@@ -60,30 +51,14 @@ public sealed class AlertIntake
     /// <param name="path">The file, e.g. <c>/var/ossec/logs/alerts/alerts.json</c>; it may not exist yet.</param>
     /// <param name="options">Where to begin, and limits; null to follow what is appended from now on.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async ValueTask<AlertFileReader> OpenAsync(
+    public ValueTask<AlertFileReader> OpenAsync(
         string path,
         AlertFileOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var settings = options ?? new AlertFileOptions();
-        var name = _files.Path.GetFullPath(path);
-        if (
-            settings is { Resume: true, StartAt: null }
-            && AlertFilePosition.TryParse(await _positions.FindAsync(name, cancellationToken).ConfigureAwait(false), out var stopped)
-        )
-        {
-            settings = settings with { StartAt = stopped };
-            _logger.Resumes(name, $"{stopped}");
-        }
-
-        return new AlertFileReader(path, settings, _files, _clock, _native)
-        {
-            Lost = () => _logger.PositionLost(name),
-            LostTail = () => _logger.TailLost(name),
-            Troubled = new ReadFailureLog(name, _logger).Log,
-        };
+        return _files.OpenAsync(path, options ?? new AlertFileOptions(), cancellationToken);
     }
 
     /// <summary>
@@ -105,8 +80,9 @@ public sealed class AlertIntake
         Add(taken);
         try
         {
-            await TakeInAsync(source, taken, new SkipLog(name, source.Statistics, _clock, _logger), cancellationToken)
-                .ConfigureAwait(false);
+            var progress = await ProgressOfAsync(source, cancellationToken).ConfigureAwait(false);
+            var run = new IntakeRun(_engine, _telemetry, taken, progress, _maxAge, _clock, _logger);
+            await run.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -132,39 +108,6 @@ public sealed class AlertIntake
         }
     }
 
-    private async Task TakeInAsync(IAlertSource source, IntakeSource taken, SkipLog skips, CancellationToken cancellationToken)
-    {
-        var parser = new AlertParser();
-        var progress = await ProgressOfAsync(source, cancellationToken).ConfigureAwait(false);
-        if (source is AlertFileReader reader)
-        {
-            reader.Began = position =>
-            {
-                taken.Began(position.Offset);
-                progress?.Pass(position.ToString());
-            };
-        }
-
-        await foreach (var batch in source.ReadBatchesAsync(cancellationToken).ConfigureAwait(false))
-        {
-            for (var next = 0; next < batch.Length; next++)
-            {
-                next = FindFiring(parser, batch.Span, next, source.Statistics, skips, out var matched);
-                if (next < batch.Length)
-                {
-                    await HandleAsync(parser, batch.Span[next], matched, source.Statistics, skips, progress, cancellationToken)
-                        .ConfigureAwait(false);
-                }
-            }
-
-            taken.Passed(batch.Span[^1].EndOffset, _clock.GetUtcNow());
-            if (progress is not null && PositionAfter(batch.Span) is { } end)
-            {
-                progress.Pass(end);
-            }
-        }
-    }
-
     private async ValueTask<IntakeProgress?> ProgressOfAsync(IAlertSource source, CancellationToken cancellationToken)
     {
         switch (source)
@@ -184,92 +127,5 @@ public sealed class AlertIntake
             default:
                 return null;
         }
-    }
-
-    private static string? PositionOf(in AlertRecord record) => record.ResumeAt ?? record.Position?.ToString();
-
-    // A source needn't be able to resume at every record.
-    private static string? PositionAfter(ReadOnlySpan<AlertRecord> records)
-    {
-        for (var i = records.Length - 1; i >= 0; i--)
-        {
-            if (PositionOf(records[i]) is { } position)
-            {
-                return position;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Returns the index of the next record that fires something; the length if there is none.</summary>
-    private int FindFiring(
-        AlertParser parser,
-        ReadOnlySpan<AlertRecord> records,
-        int from,
-        AlertStreamStatistics statistics,
-        SkipLog skips,
-        out ImmutableArray<MatchedResponse> matched
-    )
-    {
-        matched = [];
-        var quiet = 0;
-        var i = from;
-        for (; i < records.Length; i++)
-        {
-            if (!parser.TryReadKey(records[i], out var key, out var error))
-            {
-                skips.Skip(records[i], error!.Value);
-                continue;
-            }
-
-            matched = _engine.Matcher.Match(key);
-            if (!matched.IsEmpty)
-            {
-                break;
-            }
-
-            statistics.CountAlert();
-            quiet++;
-        }
-
-        if (quiet > 0)
-        {
-            _telemetry.AlertsSeen(quiet, fired: false);
-        }
-
-        return i;
-    }
-
-    private ValueTask HandleAsync(
-        AlertParser parser,
-        AlertRecord record,
-        ImmutableArray<MatchedResponse> matched,
-        AlertStreamStatistics statistics,
-        SkipLog skips,
-        IntakeProgress? progress,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!parser.TryRead(record.Bytes, out var alert, out var error))
-        {
-            skips.Skip(record, error!.Value);
-            return ValueTask.CompletedTask;
-        }
-
-        if (_maxAge is { } most && alert.Timestamp is { } raised && _clock.GetUtcNow() - raised > most)
-        {
-            skips.Skip(record, new AlertError(AlertErrorCause.TooOld, 0));
-            return ValueTask.CompletedTask;
-        }
-
-        statistics.CountAlert();
-        matched = _engine.Matcher.Refine(alert, matched);
-        _telemetry.AlertsSeen(1, fired: !matched.IsEmpty);
-        return matched.IsEmpty
-            ? ValueTask.CompletedTask
-            : Finish(_engine.HandleMatchedAsync(alert, matched, progress?.Begin(PositionOf(record)), cancellationToken));
-
-        static async ValueTask Finish(ValueTask<Planning.ResponsePlan> handling) => _ = await handling.ConfigureAwait(false);
     }
 }

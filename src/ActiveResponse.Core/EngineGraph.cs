@@ -125,7 +125,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
             _telemetry,
             this
         );
-        Intake = new AlertIntake(Engine, _telemetry, Positions, _files, native, clock, options, LoggerOf<AlertIntake>());
+        var files = new AlertFileOpener(_files, native, Positions, clock, LoggerOf<AlertIntake>());
+        Intake = new AlertIntake(Engine, _telemetry, Positions, files, options.MaxAlertAge, clock, LoggerOf<AlertIntake>());
         Health = new EngineHealth(
             Binding,
             Store,

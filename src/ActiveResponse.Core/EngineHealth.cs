@@ -4,11 +4,11 @@ using System.IO.Abstractions;
 using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
+using ActiveResponse.Reconciliation;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall.Selection;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Reconciliation;
 
 namespace ActiveResponse;
 

@@ -5,10 +5,10 @@ using ActiveResponse.Execution;
 using ActiveResponse.Guards;
 using ActiveResponse.Guards.Network;
 using ActiveResponse.Planning;
+using ActiveResponse.Reconciliation;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Reconciliation;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse;

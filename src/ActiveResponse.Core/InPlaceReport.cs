@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Planning;
+using ActiveResponse.Reconciliation;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 using ActiveResponse.State.Compact;
-using ActiveResponse.Reconciliation;
 
 namespace ActiveResponse;
 

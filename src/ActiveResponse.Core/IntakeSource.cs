@@ -22,6 +22,10 @@ internal sealed class IntakeSource(string name, IAlertSource source)
     public string? Trouble =>
         source is AlertFileReader { Trouble: { } trouble } ? PlainFile.Explain(trouble) ?? "it is not there: waiting for it" : null;
 
+    /// <summary>Reads its records; a file reports to <paramref name="events"/> what happens to it.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(IAlertFileEvents events, CancellationToken cancellationToken) =>
+        source is AlertFileReader file ? file.ReadBatchesAsync(events, cancellationToken) : source.ReadBatchesAsync(cancellationToken);
+
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded { get; set; }
 

@@ -53,36 +53,32 @@ public sealed class AlertFileReader : IAlertSource
     /// <summary>Current length of the file.</summary>
     internal long Length => _files.FileInfo.New(FullPath).Length;
 
-    internal Action<AlertFilePosition> Began { get; set; } = static _ => { };
-
-    internal Action Lost { get; set; } = static () => { };
-
-    internal Action LostTail { get; set; } = static () => { };
-
-    /// <summary>Called when <see cref="Trouble"/> begins, changes and ends.</summary>
-    internal Action<Exception?> Troubled { get; set; } = static _ => { };
-
     /// <inheritdoc/>
     /// <exception cref="IOException">Not following, and the file is missing or unreadable.</exception>
     /// <exception cref="UnauthorizedAccessException">Not following, and access is denied.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    public IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(CancellationToken cancellationToken = default) =>
+        ReadBatchesAsync(new NoAlertFileEvents(), cancellationToken);
+
+    /// <summary>Reads the same and reports what happens to the file.</summary>
+    internal async IAsyncEnumerable<ReadOnlyMemory<AlertRecord>> ReadBatchesAsync(
+        IAlertFileEvents events,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var assembler = new RecordAssembler(_options, Statistics);
         var batch = new RecordBatch(assembler);
         using var wakeUp = _options is { Follow: true, Watch: true } ? new FileWakeUp(_native, _path) : null;
-        using var follower = new FileFollower(_files, _native, _path, _options, assembler)
-        {
-            Began = position => Began(position),
-            Lost = () => Lost(),
-            LostTail = () => LostTail(),
-        };
+        using var follower = new FileFollower(_files, _native, _path, _options, assembler, events);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var step = follower.Step();
-            Take(follower.Trouble);
+            if (IsNews(follower.Trouble))
+            {
+                Trouble = follower.Trouble;
+                events.TroubleChanged(Trouble);
+            }
+
             if (step == FollowStep.Idle)
             {
                 await (
@@ -109,13 +105,5 @@ public sealed class AlertFileReader : IAlertSource
         }
     }
 
-    private void Take(Exception? trouble)
-    {
-        var isNew = trouble?.GetType() != Trouble?.GetType() || trouble?.Message != Trouble?.Message;
-        Trouble = trouble;
-        if (isNew)
-        {
-            Troubled(trouble);
-        }
-    }
+    private bool IsNews(Exception? trouble) => trouble?.GetType() != Trouble?.GetType() || trouble?.Message != Trouble?.Message;
 }

@@ -14,6 +14,7 @@ internal sealed class FileFollower : IDisposable
     private readonly string _path;
     private readonly AlertFileOptions _options;
     private readonly RecordAssembler _assembler;
+    private readonly IAlertFileEvents _events;
     private FollowedFile? _file;
     private FollowedFile? _next;
     private bool _begun;
@@ -22,26 +23,25 @@ internal sealed class FileFollower : IDisposable
     private Exception? _trouble;
     private Exception? _troubleOfName;
 
-    public FileFollower(IFileSystem files, INativeFiles native, string path, AlertFileOptions options, RecordAssembler assembler)
+    public FileFollower(
+        IFileSystem files,
+        INativeFiles native,
+        string path,
+        AlertFileOptions options,
+        RecordAssembler assembler,
+        IAlertFileEvents events
+    )
     {
         _files = files;
         _native = native;
         _path = path;
         _options = options;
         _assembler = assembler;
+        _events = events;
     }
 
     /// <summary>Why the file, or the one that now has its name, can't be read at the moment; or null.</summary>
     public Exception? Trouble => _trouble ?? _troubleOfName;
-
-    /// <summary>Called with the position at which reading begins, at first and in each further file.</summary>
-    public Action<AlertFilePosition> Began { get; set; } = static _ => { };
-
-    /// <summary>Called when the position to resume at no longer exists.</summary>
-    public Action Lost { get; set; } = static () => { };
-
-    /// <summary>Called when the file is the one that was read, but shorter.</summary>
-    public Action LostTail { get; set; } = static () => { };
 
     /// <summary>Performs one step; after <see cref="FollowStep.More"/> there may be records to take.</summary>
     /// <exception cref="IOException">Not following, and the file can't be read.</exception>
@@ -61,7 +61,7 @@ internal sealed class FileFollower : IDisposable
             if (!_begun && e is FileNotFoundException or DirectoryNotFoundException)
             {
                 _begun = true;
-                Began(_options.StartAt ?? AlertFilePosition.NoFile);
+                _events.Began(_options.StartAt ?? AlertFilePosition.NoFile);
             }
 
             _idle = true;
@@ -91,10 +91,10 @@ internal sealed class FileFollower : IDisposable
         Use(file, skipLine: !isCut && !file.IsLineStart(offset));
         if (isCut)
         {
-            LostTail();
+            _events.TailLost();
         }
 
-        Began(file.PositionAt(offset));
+        _events.Began(file.PositionAt(offset));
         return FollowStep.More;
     }
 
@@ -102,7 +102,7 @@ internal sealed class FileFollower : IDisposable
     {
         if (RotatedFile.Find(_files, _native, _path, stopped, Open) is not { } rotated)
         {
-            Lost();
+            _events.PositionLost();
             return file;
         }
 
@@ -132,14 +132,14 @@ internal sealed class FileFollower : IDisposable
             // Everything still in it was read.
             file.GoOnAtEnd();
             _assembler.Restart(file.Offset, skipLine: false);
-            LostTail();
-            Began(file.PositionAt(file.Offset));
+            _events.TailLost();
+            _events.Began(file.PositionAt(file.Offset));
         }
         else if (_idle && file.WasRewritten())
         {
             file.Rewind();
             _assembler.Restart(0, skipLine: false);
-            Began(file.PositionAt(0));
+            _events.Began(file.PositionAt(0));
         }
 
         var count = file.Read(_assembler.Room().Span);
@@ -178,7 +178,7 @@ internal sealed class FileFollower : IDisposable
         Use(_next!, skipLine: false);
         _next = null;
         _isRotated = false;
-        Began(_file.PositionAt(0));
+        _events.Began(_file.PositionAt(0));
     }
 
     private FollowedFile? OpenNext(FollowedFile file)
@@ -229,11 +229,7 @@ internal sealed class FileFollower : IDisposable
         _assembler.File = other;
     }
 
-    private FollowedFile Open(string path)
-    {
-        var stream = _native.OpenRegular(path);
-        return new FollowedFile(stream, _native.IdentityOf(stream) ?? FileIdentity.OfTime(_files.File.GetCreationTimeUtc(path)));
-    }
+    private FollowedFile Open(string path) => FollowedFile.Open(_files, _native, path);
 
     private void Use(FollowedFile file, bool skipLine)
     {

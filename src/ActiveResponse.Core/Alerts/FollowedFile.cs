@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using System.Security.Cryptography;
 using ActiveResponse.Platform;
 
@@ -21,6 +22,32 @@ internal sealed class FollowedFile : IDisposable
         _stream = stream;
         Id = id;
         GrowHead(stream.Length);
+    }
+
+    /// <exception cref="IOException">It is missing, isn't a regular file, or can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
+    public static FollowedFile Open(IFileSystem files, INativeFiles native, string path)
+    {
+        var stream = native.OpenRegular(path);
+        return new FollowedFile(stream, native.IdentityOf(stream) ?? FileIdentity.OfTime(files.File.GetCreationTimeUtc(path)));
+    }
+
+    /// <summary>Returns the current end of a file; null if it can't be read.</summary>
+    public static AlertFilePosition? EndOf(IFileSystem files, INativeFiles native, string path)
+    {
+        try
+        {
+            using var file = Open(files, native, path);
+            return file.PositionAt(file.Length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return AlertFilePosition.NoFile;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Identity of the file; see <see cref="AlertFilePosition.FileId"/>.</summary>

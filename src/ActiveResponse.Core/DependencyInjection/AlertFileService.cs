@@ -1,26 +1,14 @@
 using ActiveResponse.Alerts;
-using ActiveResponse.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Brings the alerts of one file to the engine for as long as the host runs.</summary>
+/// <summary>Follows an alert file.</summary>
 internal sealed class AlertFileService(AlertIntake intake, string path, AlertFileOptions? options, ILogger<AlertIntake> logger)
-    : BackgroundService
+    : AlertIntakeService(intake, path, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await intake
-                .RunAsync(await intake.OpenAsync(path, options, stoppingToken).ConfigureAwait(false), path, stoppingToken)
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-        {
-            // The host goes on: its blocks have to be lifted on time.
-            logger.IntakeFailed(path, e);
-        }
-    }
+    private readonly string _path = path;
+
+    protected override async ValueTask<IAlertSource> OpenAsync(AlertIntake intake, CancellationToken cancellationToken) =>
+        await intake.OpenAsync(_path, options, cancellationToken).ConfigureAwait(false);
 }

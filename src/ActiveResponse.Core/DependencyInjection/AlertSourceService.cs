@@ -1,13 +1,11 @@
 using ActiveResponse.Alerts;
-using ActiveResponse.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <summary>Brings the alerts of a source of the host's to the engine for as long as the host runs.</summary>
+/// <summary>Reads a source of the host's, and disposes of it.</summary>
 internal sealed class AlertSourceService(AlertIntake intake, string name, IAlertSource source, ILogger<AlertIntake> logger)
-    : BackgroundService,
+    : AlertIntakeService(intake, name, logger),
         IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
@@ -24,16 +22,6 @@ internal sealed class AlertSourceService(AlertIntake intake, string name, IAlert
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await intake.RunAsync(source, name, stoppingToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-        {
-            // A source is a plug-in: one that fails must not end the host, whose blocks have to be taken back in time.
-            logger.IntakeFailed(name, e);
-        }
-    }
+    protected override ValueTask<IAlertSource> OpenAsync(AlertIntake intake, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(source);
 }

@@ -6,7 +6,13 @@ using ActiveResponse.Timeouts;
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides what to do for a group of orders for one key, and what to record afterwards.</summary>
-internal sealed class ApplySteps(IResponseStore store, OffenseCounter offenses, RestoreSteps restores, EffectTimers timers, TimeProvider clock)
+internal sealed class ApplySteps(
+    IResponseStore store,
+    OffenseCounter offenses,
+    RestoreSteps restores,
+    EffectTimers timers,
+    TimeProvider clock
+)
 {
     /// <summary>Whether an effect is in place.</summary>
     public async Task<bool> IsInPlaceAsync(ActionKey key) =>

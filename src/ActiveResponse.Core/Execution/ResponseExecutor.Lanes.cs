@@ -33,12 +33,5 @@ internal sealed partial class ResponseExecutor
     }
 
     private ResponderLane NewLane(string name, IResponder responder) =>
-        _lanes
-            .GetOrAdd(
-                name,
-                _ => new Lazy<ResponderLane>(() =>
-                    new ResponderLane(responder, _options, _processor, _clock)
-                )
-            )
-            .Value;
+        _lanes.GetOrAdd(name, _ => new Lazy<ResponderLane>(() => new ResponderLane(responder, _options, _processor, _clock))).Value;
 }

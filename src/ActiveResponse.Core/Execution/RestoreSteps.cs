@@ -41,11 +41,7 @@ internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, Ti
     }
 
     /// <summary>Determines what to store and what to report after the responder's answer.</summary>
-    public async ValueTask<ExecutedAction> FinishAsync(
-        IResponder responder,
-        EffectStep step,
-        StoreCommitBuilder commit
-    )
+    public async ValueTask<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit)
     {
         var effect = step.Previous!;
         var result = step.Result!;

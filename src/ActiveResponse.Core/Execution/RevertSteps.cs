@@ -10,10 +10,7 @@ internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, Tim
 {
     /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
     // Long: one case per reason to end an effect, or to leave it.
-    public async ValueTask<EffectStep?> DecideAsync(
-        IReadOnlyList<WorkItem> items,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
         var key = items[0].Key;
         if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)

@@ -136,10 +136,7 @@ public sealed class AlertFileInMemoryTests
     public async Task A_later_run_goes_on_where_the_first_one_stopped()
     {
         AlertFilePosition? position = null;
-        var first = new AlertFileReader(Log, new AlertFileOptions { FromStart = true, Follow = false }, _files, _clock)
-        {
-            Began = at => position = at,
-        };
+        var first = new AlertFileReader(Log, new AlertFileOptions { FromStart = true, Follow = false }, _files, _clock);
         await foreach (var batch in first.ReadBatchesAsync())
         {
             position = batch.Span[^1].Position;

@@ -453,7 +453,7 @@ public sealed class AlertFileReaderTests : IDisposable
     private FileFollower Follower(AlertFileOptions options, string path, out RecordAssembler assembler)
     {
         assembler = new RecordAssembler(options, new AlertStreamStatistics());
-        var follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), path, options, assembler);
+        var follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), path, options, assembler, new NoAlertFileEvents());
         _open.Add(follower);
         return follower;
     }

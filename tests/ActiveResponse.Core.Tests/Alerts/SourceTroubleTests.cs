@@ -14,7 +14,14 @@ public sealed class SourceTroubleTests : IDisposable
     private readonly FileFollower _follower;
 
     public SourceTroubleTests() =>
-        _follower = new FileFollower(new FileSystem(), NativeFiles.OfThisHost(), Log, new AlertFileOptions(), _assembler);
+        _follower = new FileFollower(
+            new FileSystem(),
+            NativeFiles.OfThisHost(),
+            Log,
+            new AlertFileOptions(),
+            _assembler,
+            new NoAlertFileEvents()
+        );
 
     private string Log => Path.Combine(_folder, "alerts.json");
 

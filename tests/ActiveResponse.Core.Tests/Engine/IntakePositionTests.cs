@@ -6,6 +6,7 @@ using ActiveResponse.Responders;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Tests.Engine;
@@ -132,6 +133,54 @@ public sealed class IntakePositionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_between_opening_and_reading_is_new()
+    {
+        Append(10, 1);
+        await using var services = Services();
+        await services.GetRequiredService<ActiveResponseEngine>().StartAsync();
+        var intake = services.GetRequiredService<AlertIntake>();
+        var source = await intake.OpenAsync(Alerts, new AlertFileOptions { Follow = false });
+        Append(10, 2);
+
+        await intake.RunAsync(source, Alerts);
+
+        await services.GetRequiredService<ActiveResponseEngine>().DrainAsync();
+        _one.Calls.Should().Equal("add 203.0.113.2");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_is_opened_before_the_host_has_started(bool exists)
+    {
+        if (exists)
+        {
+            Append(10, 1);
+        }
+
+        await using var services = Services(builder => builder.AddAlertFile(Alerts));
+        var hosted = services.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        Append(10, 2);
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return _one.Calls.Count > 0;
+        });
+
+        foreach (var service in hosted)
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        _one.Calls.Should().Equal("add 203.0.113.2");
+    }
+
+    [Fact]
     public async Task A_file_that_comes_while_nobody_reads_is_read_from_its_start()
     {
         await FollowUntilAsync(static () => true);
@@ -252,17 +301,18 @@ public sealed class IntakePositionTests : IDisposable
 
     private static long OffsetOf(string? position) => AlertFilePosition.TryParse(position, out var place) ? place!.Offset : -1;
 
-    private ServiceProvider Services()
+    private ServiceProvider Services(Action<ActiveResponseBuilder>? add = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
-        services.AddLogging(builder => builder.AddProvider(_log));
+        services.AddLogging(logging => logging.AddProvider(_log));
         var config = new ActiveResponseConfig
         {
             Commands = [Some.Command("one"), Some.Command("two")],
             Responses = [Some.Response("one", BeyondTheClock, level: 6), Some.Response("two", BeyondTheClock, level: 12)],
         };
-        services.AddActiveResponse().UseConfig(config).UseStore(_ => _store).AddResponder(_ => _one).AddResponder(_ => _two);
+        var builder = services.AddActiveResponse().UseConfig(config).UseStore(_ => _store).AddResponder(_ => _one).AddResponder(_ => _two);
+        add?.Invoke(builder);
         return services.BuildServiceProvider();
     }
 }

@@ -9,8 +9,8 @@ using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
-using ActiveResponse.Tests.Support;
 using ActiveResponse.Tests.Reconciliation;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Execution;
 

@@ -6,8 +6,8 @@ using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
-using ActiveResponse.Tests.Support;
 using ActiveResponse.Tests.Reconciliation;
+using ActiveResponse.Tests.Support;
 
 namespace ActiveResponse.Tests.Execution;
 

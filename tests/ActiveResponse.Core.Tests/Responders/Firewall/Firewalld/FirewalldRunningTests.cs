@@ -2,9 +2,9 @@ using ActiveResponse.DependencyInjection;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
+using ActiveResponse.Tests.Reconciliation;
 using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
-using ActiveResponse.Tests.Reconciliation;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 

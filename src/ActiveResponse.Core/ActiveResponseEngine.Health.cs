@@ -11,7 +11,7 @@ public sealed partial class ActiveResponseEngine
     /// <remarks>Changes nothing but a mark in the store, to see whether it accepts writes. Listing firewalls takes a while.</remarks>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<HealthReport> CheckHealthAsync(CancellationToken cancellationToken = default) =>
-        _graph.Health.CheckAsync(Config, BindingProblems, cancellationToken);
+        _graph.Health.CheckAsync(cancellationToken);
 
     /// <summary>
     /// Compares what is in place with the record, without changes: missing blocks return by themselves within
@@ -20,7 +20,7 @@ public sealed partial class ActiveResponseEngine
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A report for each responder that can list and has something on record or in place.</returns>
     public Task<ImmutableArray<InPlaceReport>> VerifyInPlaceAsync(CancellationToken cancellationToken = default) =>
-        _graph.Health.VerifyAsync(cancellationToken);
+        _graph.InPlace.CheckAsync(cancellationToken);
 
     /// <summary>
     /// Reverts every effect, then removes everything of ours from each usable firewall, tables and chains included: the host is as it was
@@ -48,5 +48,5 @@ public sealed partial class ActiveResponseEngine
     public Task<IReadOnlyList<ExecutedAction>> LiftUnrecordedAsync(
         Func<Subject, bool> which,
         CancellationToken cancellationToken = default
-    ) => _lifetime.LiftUnrecordedAsync(which, cancellationToken);
+    ) => _graph.Lifts.LiftUnrecordedAsync(which, cancellationToken);
 }

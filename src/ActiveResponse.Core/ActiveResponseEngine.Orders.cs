@@ -32,7 +32,7 @@ public sealed partial class ActiveResponseEngine
             planned = planned with { Refusal = new OrderRefusal("disabled", "active response is switched off on this host") };
         }
 
-        return await _carrier.RunAsync(planned, isReceived: true, terms, mark, cancellationToken).ConfigureAwait(false);
+        return await _pipeline.RunAsync(planned, isReceived: true, terms, mark, cancellationToken).ConfigureAwait(false);
     }
 
     internal async Task<IReadOnlyList<ExecutedAction>> ReceiveLiftAsync(
@@ -45,11 +45,11 @@ public sealed partial class ActiveResponseEngine
         var planned = _planner.PlanReceived(order);
         if (planned.Refusal is { By: "misaddressed" or "crafted-value" } refusal)
         {
-            return [_executor.Report(planned.Order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}")];
+            return [_graph.Executor.Report(planned.Order, ActionOutcome.Refused, $"{refusal.By}: {refusal.Why}")];
         }
 
         var effects = new List<EffectRecord>();
-        foreach (var lifted in new[] { planned.Order, _carrier.Fold(planned.Order) }.OfType<ResponseOrder>())
+        foreach (var lifted in new[] { planned.Order, _pipeline.Fold(planned.Order) }.OfType<ResponseOrder>())
         {
             var known = await EffectsOfAsync(lifted, cancellationToken).ConfigureAwait(false);
             effects.AddRange(known.Where(effect => effect.Key.Turn == lifted.Key && effect.Since <= issued));
@@ -61,9 +61,9 @@ public sealed partial class ActiveResponseEngine
     // What a script has named can only be found by looking through all.
     private async ValueTask<IEnumerable<EffectRecord>> EffectsOfAsync(ResponseOrder order, CancellationToken cancellationToken) =>
         Binding.Find(order) is INamingResponder
-            ? (await _store.ListAsync(cancellationToken).ConfigureAwait(false))
+            ? (await _graph.Store.ListAsync(cancellationToken).ConfigureAwait(false))
                 .Summaries()
                 .Where(effect => effect.Responder == order.Responder)
                 .Select(static effect => effect.Record)
-            : await _store.ListAsync(order.Subject, cancellationToken).ConfigureAwait(false);
+            : await _graph.Store.ListAsync(order.Subject, cancellationToken).ConfigureAwait(false);
 }

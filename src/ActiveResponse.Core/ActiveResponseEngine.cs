@@ -19,31 +19,24 @@ namespace ActiveResponse;
 /// </remarks>
 public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
 {
+    private readonly EngineGraph _graph;
     private readonly ActiveConfiguration _active;
-    private readonly HostIdentity _host;
     private readonly ResponsePlanner _planner;
-    private readonly OrderPipeline _carrier;
-    private readonly ResponseExecutor _executor;
-    private readonly IResponseStore _store;
+    private readonly OrderPipeline _pipeline;
     private readonly EngineLifetime _lifetime;
     private readonly EngineTelemetry _telemetry;
-    private readonly EngineGraph _graph;
 
     internal ActiveResponseEngine(
+        EngineGraph graph,
         ActiveConfiguration active,
-        HostIdentity host,
         ResponsePlanner planner,
-        OrderPipeline carrier,
-        ResponseExecutor executor,
-        IResponseStore store,
+        OrderPipeline pipeline,
         EngineLifetime lifetime,
-        EngineTelemetry telemetry,
-        EngineGraph graph
+        EngineTelemetry telemetry
     )
     {
-        (_active, _host, _planner, _carrier) = (active, host, planner, carrier);
-        (_executor, _store, _lifetime, _telemetry) = (executor, store, lifetime, telemetry);
-        _graph = graph;
+        (_graph, _active, _planner) = (graph, active, planner);
+        (_pipeline, _lifetime, _telemetry) = (pipeline, lifetime, telemetry);
     }
 
     /// <summary>
@@ -63,10 +56,10 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     public ActiveResponseConfig Config => _active.Current.Config;
 
     /// <summary>Identity of this host.</summary>
-    public HostIdentity Host => _host;
+    public HostIdentity Host => _graph.Host;
 
     /// <summary>Responses that should run on this host but can't: nothing is bound to them, or their timeout can't be kept.</summary>
-    public ImmutableArray<BindingProblem> BindingProblems => _lifetime.BindingProblemsOf(Config, _host);
+    public ImmutableArray<BindingProblem> BindingProblems => _graph.Responses.ProblemsOf(Config);
 
     /// <summary>Feeds alerts of files, streams and other sources to this engine.</summary>
     public AlertIntake Intake => _graph.Intake;
@@ -81,7 +74,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// again.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, _host, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default) => _lifetime.StartAsync(Config, cancellationToken);
 
     /// <summary>Finishes queued work and, if the store doesn't outlive the process, reverts all timed effects.</summary>
     /// <param name="cancellationToken">Cancels waiting before the stop deadline.</param>
@@ -121,7 +114,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             var orders = ImmutableArray.CreateBuilder<PlannedOrder>(plans[i].Length);
             foreach (var planned in plans[i])
             {
-                orders.Add(await _carrier.CarryAsync(planned, mark, cancellationToken).ConfigureAwait(false));
+                orders.Add(await _pipeline.CarryAsync(planned, mark, cancellationToken).ConfigureAwait(false));
             }
 
             responses.Add(
@@ -152,7 +145,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
             {
                 foreach (var planned in _planner.Plan(verdict.Response, alert))
                 {
-                    orders.Add(await _carrier.JudgeAsync(planned, cancellationToken).ConfigureAwait(false));
+                    orders.Add(await _pipeline.JudgeAsync(planned, cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -217,7 +210,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(target);
-        _carrier.Report(order, target);
+        _pipeline.Report(order, target);
     }
 
     /// <summary>
@@ -229,7 +222,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(group);
-        _carrier.Report(order, group);
+        _pipeline.Report(order, group);
     }
 
     /// <summary>Replaces the configuration. Effects in place keep their ends; alerts being handled finish under the old one.</summary>
@@ -254,7 +247,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         }
 
         _active.Replace(config);
-        return _lifetime.ReloadedAsync(config, _host, cancellationToken);
+        return _lifetime.ReloadedAsync(config, cancellationToken);
     }
 
     /// <summary>
@@ -267,7 +260,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     public Task<IReadOnlyList<ExecutedAction>> LiftAsync(Subject subject, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return _lifetime.LiftAsync(subject, cancellationToken);
+        return _graph.Lifts.LiftAsync(subject, cancellationToken);
     }
 
     /// <summary>
@@ -276,16 +269,16 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Cancels waiting; the lifts continue.</param>
     /// <returns>One outcome per effect; none if nothing was in place.</returns>
     public Task<IReadOnlyList<ExecutedAction>> LiftAllAsync(CancellationToken cancellationToken = default) =>
-        _lifetime.LiftAllAsync(cancellationToken);
+        _graph.Lifts.LiftAllAsync(cancellationToken);
 
     /// <summary>Lists the effects in place, being applied, or being reverted.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public ValueTask<IReadOnlyList<EffectRecord>> ListAsync(CancellationToken cancellationToken = default) =>
-        _store.ListAsync(cancellationToken);
+        _graph.Store.ListAsync(cancellationToken);
 
     /// <summary>Waits until nothing is queued or in progress; ignores effects that wait for their end and unresponsive observers.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    public Task DrainAsync(CancellationToken cancellationToken = default) => _executor.WhenIdleAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken = default) => _graph.Executor.WhenIdleAsync(cancellationToken);
 
     private async Task<ExecutedAction> ApplyManuallyAsync(
         string executable,
@@ -297,7 +290,7 @@ public sealed partial class ActiveResponseEngine : IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
         ThrowIfNotStarted();
-        return await _carrier
+        return await _pipeline
             .RunAsync(_planner.PlanManual(executable, subject, timeout), isReceived: false, cancellationToken)
             .ConfigureAwait(false);
     }

@@ -25,8 +25,8 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     private readonly EngineParts _disposal;
     private readonly ILoggerFactory _loggers;
     private readonly IFileSystem _files;
-    private readonly ResolvedNames _names;
-    private readonly HostNetworkCache _network;
+    private readonly HostProtection _protection;
+    private readonly ProtectionWatch _protectionWatch;
     private readonly EngineLifetime _lifetime;
     private readonly ResponseExecutor _executor;
     private readonly EngineTelemetry _telemetry;
@@ -63,82 +63,71 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         var active = new ActiveConfiguration(parts.Config, config => Isolated(parts.RuleMatcher(config), settings, faults, clock));
         Binding = new ResponderBinding(parts.Responders, parts.Scripts?.For(parts.Config.Dialect));
 
-        _network = new HostNetworkCache(
+        var changes = new ProtectionChanges();
+        var network = new HostNetworkCache(
             parts.NetworkReader ?? ResponseGuards.ReaderOf(_loggers, _files),
             clock,
-            parts.GuardOptions.NetworkRefresh
+            parts.GuardOptions.NetworkRefresh,
+            changed: changes.Signal
         );
-        _names = new ResolvedNames(parts.NameResolver ?? new DnsHostNameResolver(), clock, parts.GuardOptions, LoggerOf<ResolvedNames>());
-        var allowList = new AllowListGuard(() => active.Current.Config.AllowList, _names, parts.GuardOptions);
-        var hostGuards = new HostNetworkGuards(parts.GuardOptions, _network);
-        var guards = ChainOf([.. BuiltInGuards(active, allowList, hostGuards)], faults);
+        var resolver = parts.NameResolver ?? new DnsHostNameResolver();
+        var names = new ResolvedNames(resolver, clock, parts.GuardOptions, LoggerOf<ResolvedNames>(), changes.Signal);
+        var allowList = new AllowListGuard(() => active.Current.Config.AllowList, names, parts.GuardOptions);
+        var hostGuards = new HostNetworkGuards(parts.GuardOptions, network);
+        _protection = new HostProtection(allowList, hostGuards, names, network, changes);
+        var guards = ChainOf([.. BuiltInGuards(active, names, allowList, hostGuards)], faults);
 
         Positions = new IntakePositions(Store, clock, LoggerOf<IntakePositions>());
         _telemetry = new EngineTelemetry(meters, store);
-        var timers = new EffectTimers(scheduler);
-        _executor = new ResponseExecutor(
-            Binding,
-            Store,
-            new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options),
+        var offenses = new OffenseCounter(() => active.Current.Config.RepeatedOffenders, options);
+        var ledger = new EffectLedger(Store, offenses, new EffectTimers(scheduler), Positions);
+        var observers = new ObserverHub(
             [.. BoundedPlaces(), .. parts.Observers],
             new ExecutionTelemetry(meters, LoggerOf<ExecutionTelemetry>()),
-            Positions,
-            timers,
             settings,
             faults,
             clock,
             LoggerOf<ResponseExecutor>()
         );
-        Endings = new EffectReverts(timers, _executor, Store, clock, LoggerOf<EffectReverts>());
+        _executor = new ResponseExecutor(Binding, ledger, observers, settings, clock, LoggerOf<ResponseExecutor>());
+        Endings = new EffectReverts(ledger.Timers, _executor.Effects, Store, clock, LoggerOf<EffectReverts>());
         var presences = new PresenceReader(settings, faults, clock, LoggerOf<PresenceReader>());
-        Unrecorded = new UnrecordedEffects(Binding, Store, _executor, allowList, presences, LoggerOf<UnrecordedEffects>());
-        Drift = new DriftWatch(Binding, Store, Endings, Unrecorded, presences, options, clock, LoggerOf<DriftWatch>());
+        Unrecorded = new UnrecordedEffects(Binding, Store, _executor.Effects, allowList, presences, LoggerOf<UnrecordedEffects>());
+        var inventory = new HostInventory(Binding, presences);
+        Drift = new DriftWatch(inventory, Store, Endings, Unrecorded, options, clock, LoggerOf<DriftWatch>());
         Places = new PlaceWatch(Binding, dispatcher, options, clock, LoggerOf<PlaceWatch>());
+        var recovery = new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>());
+        var responses = new ResponseCheck(Binding, parts.Host, options.DryRun, LoggerOf<ActiveResponseEngine>());
+        _protectionWatch = new ProtectionWatch(_protection, Store, Endings, LoggerOf<ActiveResponseEngine>());
         _lifetime = new EngineLifetime(
-            Binding,
-            Endings,
-            new StartupRecovery(Binding, Store, Endings, options, clock, LoggerOf<StartupRecovery>()),
-            Drift,
-            Unrecorded,
+            responses,
             Places,
-            allowList,
-            _names,
-            _network,
-            hostGuards,
-            _executor,
-            Positions,
-            Store,
-            options,
-            clock,
-            LoggerOf<ActiveResponseEngine>()
+            new HostReconciler(Endings, recovery, Drift),
+            _protection,
+            _protectionWatch,
+            new EngineShutdown(_executor, ledger, Endings, options, clock, LoggerOf<ActiveResponseEngine>()),
+            options.DryRun
         );
         var sender = new OrderSender(dispatcher, _executor, settings, faults, clock);
-        var carrier = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
-        Engine = new ActiveResponseEngine(
-            active,
-            parts.Host,
-            new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect),
-            carrier,
-            _executor,
-            Store,
-            _lifetime,
-            _telemetry,
-            this
-        );
+        var pipeline = new OrderPipeline(guards, MakeBudgets(), new AddressFolding(Binding, options), sender, _executor);
+        var planner = new ResponsePlanner(Binding, parts.Host, parts.Config.Dialect);
+        Lifts = new EffectLifts(Store, Endings, Unrecorded);
+        Engine = new ActiveResponseEngine(this, active, planner, pipeline, _lifetime, _telemetry);
         var files = new AlertFileOpener(_files, native, Positions, clock, LoggerOf<AlertIntake>());
         Intake = new AlertIntake(Engine, _telemetry, Positions, files, options.MaxAlertAge, clock, LoggerOf<AlertIntake>());
-        Health = new EngineHealth(
-            Binding,
-            Store,
-            Unrecorded,
-            Places,
-            Intake,
-            parts.HealthSources,
-            parts.GuardOptions.KillSwitchFile,
-            _files,
-            clock
-        );
-        Removal = new EngineRemoval(Binding, _lifetime, _executor, clock);
+        InPlace = new InPlaceCheck(inventory, Store, Unrecorded);
+        Health = new EngineHealth([
+            new StoreHealth(Store, clock),
+            new ResponseHealth(active, responses),
+            new FirewallHealth(Binding),
+            new IntakeHealth(Intake),
+            new PlaceHealth(Places),
+            new EffectHealth(Store, Binding, InPlace),
+            .. parts.HealthSources.Select(source => new HostHealth(source, clock)),
+            new KillSwitchHealth(parts.GuardOptions.KillSwitchFile, _files),
+        ]);
+        Responses = responses;
+        Removal = new EngineRemoval(Binding, Lifts, _executor, clock);
         object?[] owned = ownsParts
             ? [dispatcher, scheduler, given, Store, .. parts.Guards, .. parts.Observers, ownMeters]
             : [scheduler as IsolatedScheduler, ownMeters];
@@ -162,6 +151,16 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
     public DriftWatch Drift { get; }
 
     public PlaceWatch Places { get; }
+
+    public HostIdentity Host => _parts.Host;
+
+    public ResponseExecutor Executor => _executor;
+
+    public EffectLifts Lifts { get; }
+
+    public ResponseCheck Responses { get; }
+
+    public InPlaceCheck InPlace { get; }
 
     public EngineHealth Health { get; }
 
@@ -188,10 +187,10 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         _following?.Dispose();
         Places.Dispose();
         Drift.Dispose();
-        _names.Dispose();
+        _protectionWatch.Dispose();
         await _executor.DisposeAsync().ConfigureAwait(false);
         Positions.Dispose();
-        _network.Dispose();
+        _protection.Dispose();
         await _disposal.DisposeAsync().ConfigureAwait(false);
         _telemetry.Dispose();
     }
@@ -223,7 +222,12 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
         return new GuardChain(own, added, () => limit, _parts.Time, faults);
     }
 
-    private IEnumerable<IResponseGuard> BuiltInGuards(ActiveConfiguration active, AllowListGuard allowList, HostNetworkGuards hostGuards)
+    private IEnumerable<IResponseGuard> BuiltInGuards(
+        ActiveConfiguration active,
+        ResolvedNames names,
+        AllowListGuard allowList,
+        HostNetworkGuards hostGuards
+    )
     {
         var options = _parts.GuardOptions;
         if (options.KillSwitchFile is { } file)
@@ -239,7 +243,7 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
         if (options.ProtectManagers)
         {
-            yield return new BlockingOrders(new ManagerGuard(() => active.Current.Config.Managers, _names, options), options);
+            yield return new BlockingOrders(new ManagerGuard(() => active.Current.Config.Managers, names, options), options);
         }
 
         yield return allowList;

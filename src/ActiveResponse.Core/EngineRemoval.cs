@@ -7,13 +7,13 @@ using ActiveResponse.Responders.Firewall;
 namespace ActiveResponse;
 
 /// <summary>Reverts everything and leaves the host as it was found.</summary>
-internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lifetime, ResponseExecutor executor, TimeProvider clock)
+internal sealed class EngineRemoval(ResponderBinding binding, EffectLifts lifts, ResponseExecutor executor, TimeProvider clock)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     public async Task<UninstallReport> RunAsync(CancellationToken cancellationToken)
     {
-        var lifts = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+        var lifted = await lifts.LiftAllAsync(cancellationToken).ConfigureAwait(false);
         await executor.WhenIdleAsync(cancellationToken).ConfigureAwait(false);
         var firewalls = ImmutableArray.CreateBuilder<HealthFinding>();
         var all = binding.Registered.OfType<IFirewallHost>().SelectMany(static host => host.Backends.Select(backend => (host, backend)));
@@ -26,13 +26,13 @@ internal sealed class EngineRemoval(ResponderBinding binding, EngineLifetime lif
         }
 
         // What couldn't be reverted individually is gone by now, but its record remains.
-        if (lifts.Any(static lift => !lift.IsLifted()))
+        if (lifted.Any(static lift => !lift.IsLifted()))
         {
-            var again = await lifetime.LiftAllAsync(cancellationToken).ConfigureAwait(false);
-            lifts = [.. lifts.Where(static lift => lift.IsLifted()), .. again];
+            var again = await lifts.LiftAllAsync(cancellationToken).ConfigureAwait(false);
+            lifted = [.. lifted.Where(static lift => lift.IsLifted()), .. again];
         }
 
-        return new UninstallReport([.. lifts], firewalls.ToImmutable());
+        return new UninstallReport([.. lifted], firewalls.ToImmutable());
     }
 
     /// <returns>The result; null if the firewall doesn't exist, so that nothing of ours can.</returns>

@@ -52,48 +52,49 @@ internal sealed class OrderPipeline(
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var order = planned.Order;
+        var given = new GivenOrder(planned.Order, mark);
         if (planned.Refusal is { } refusal)
         {
-            Report(order, refusal);
-            mark?.Settle();
+            Report(given.Order, refusal);
+            given.Settle();
             return planned;
         }
 
         if (sender.TakesOwnOrders() is not { } takesOwn)
         {
             // Running it here too might carry it out twice.
-            executor.Report(order, ActionOutcome.Failed, "the transport failed to say whether it takes the orders for this host");
-            mark?.Settle();
+            executor.Report(given.Order, ActionOutcome.Failed, "the transport failed to say whether it takes the orders for this host");
+            given.Settle();
             return planned;
         }
 
-        await RouteAsync(order, takesOwn, mark, cancellationToken).ConfigureAwait(false);
+        await RouteAsync(given, takesOwn, cancellationToken).ConfigureAwait(false);
         return planned;
     }
 
-    private async ValueTask RouteAsync(ResponseOrder order, bool takesOwn, IntakeMark? mark, CancellationToken cancellationToken)
+    private async ValueTask RouteAsync(GivenOrder given, bool takesOwn, CancellationToken cancellationToken)
     {
+        var order = given.Order;
         var isHandedOver = order.RunsHere && takesOwn;
         var (isSent, runsHere) = (order.RunsElsewhere || isHandedOver, order.RunsHere && !isHandedOver);
         if (isSent && runsHere)
         {
             // Two results are to be recorded or sent.
-            mark?.Expect(2);
+            given.Mark?.Expect(2);
         }
 
         if (isSent)
         {
-            await sender.SendAsync(order, mark, cancellationToken).ConfigureAwait(false);
+            await sender.SendAsync(given, cancellationToken).ConfigureAwait(false);
         }
 
         if (runsHere)
         {
-            await executor.QueueAsync(order, mark, cancellationToken).ConfigureAwait(false);
+            await executor.QueueAsync(given, cancellationToken).ConfigureAwait(false);
         }
         else if (!isSent)
         {
-            mark?.Settle();
+            given.Settle();
         }
     }
 
@@ -131,7 +132,8 @@ internal sealed class OrderPipeline(
             return Report(planned.Order, refusal);
         }
 
-        var outcome = await executor.ApplyAsync(planned.Order, terms, mark, cancellationToken).ConfigureAwait(false);
+        var given = new GivenOrder(planned.Order, mark, terms);
+        var outcome = await executor.ApplyAsync(given, cancellationToken).ConfigureAwait(false);
         return await outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -45,15 +45,14 @@ internal sealed class OrderSender(
     }
 
     /// <summary>Queues an order for sending; its delivery is reported.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="mark">Its alert, which needn't be read again once the order was sent or has failed.</param>
+    /// <param name="given">The order; its alert needn't be read again once it was sent or has failed.</param>
     /// <param name="cancellationToken">Cancels waiting for a place in the queue.</param>
-    public async ValueTask SendAsync(ResponseOrder order, IntakeMark? mark, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(GivenOrder given, CancellationToken cancellationToken)
     {
         if (_isDryRun)
         {
-            executor.Report(order, ActionOutcome.DryRun, null);
-            mark?.Settle();
+            executor.Report(given.Order, ActionOutcome.DryRun, null);
+            given.Settle();
             return;
         }
 
@@ -62,7 +61,7 @@ internal sealed class OrderSender(
         {
             if (_places.Wait(0, CancellationToken.None) || await WaitForPlaceAsync(cancellationToken).ConfigureAwait(false))
             {
-                Enqueue(order, mark);
+                Enqueue(given);
                 return;
             }
         }
@@ -72,8 +71,12 @@ internal sealed class OrderSender(
             throw;
         }
 
-        executor.Report(order, ActionOutcome.Dropped, $"the queue of the dispatcher is full ({settings.Current.QueueCapacity} waiting)");
-        mark?.Settle();
+        executor.Report(
+            given.Order,
+            ActionOutcome.Dropped,
+            $"the queue of the dispatcher is full ({settings.Current.QueueCapacity} waiting)"
+        );
+        given.Settle();
         executor.Idle.Leave();
     }
 
@@ -112,7 +115,7 @@ internal sealed class OrderSender(
         }
     }
 
-    private void Enqueue(ResponseOrder order, IntakeMark? mark)
+    private void Enqueue(GivenOrder given)
     {
         var handedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task before;
@@ -121,11 +124,12 @@ internal sealed class OrderSender(
             (before, _lastHandedOver) = (_lastHandedOver, handedOver.Task);
         }
 
-        _ = SendInTurnAsync(order, mark, before, handedOver);
+        _ = SendInTurnAsync(given, before, handedOver);
     }
 
-    private async Task SendInTurnAsync(ResponseOrder order, IntakeMark? mark, Task before, TaskCompletionSource handedOver)
+    private async Task SendInTurnAsync(GivenOrder given, Task before, TaskCompletionSource handedOver)
     {
+        var order = given.Order;
         // An order is handed over once the transport has returned a task; what that does overlaps with the next.
         await before.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -152,7 +156,7 @@ internal sealed class OrderSender(
         finally
         {
             handedOver.TrySetResult();
-            mark?.Settle();
+            given.Settle();
             _turns.Release();
             _places.Release();
             executor.Idle.Leave();

@@ -1,52 +1,39 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
-using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides what to do for a group of orders for one key, and what to record afterwards.</summary>
-internal sealed class ApplySteps(
-    IResponseStore store,
-    OffenseCounter offenses,
-    RestoreSteps restores,
-    EffectTimers timers,
-    TimeProvider clock
-)
+internal sealed class ApplySteps(EffectLedger ledger, RestoreSteps restores, TimeProvider clock)
 {
-    /// <summary>Whether an effect is in place.</summary>
-    public async Task<bool> IsInPlaceAsync(ActionKey key) =>
-        await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false) is { State: EffectState.Applied };
-
     /// <summary>Returns the step for all orders that wait for one key: at most one call, whatever their number.</summary>
-    public async ValueTask<EffectStep> DecideAsync(IResponder responder, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    public async ValueTask<EffectStep> DecideAsync(IResponder responder, WorkRun<ApplyItem> items, CancellationToken cancellationToken)
     {
         if (!items[0].KeepsEffect)
         {
-            return new EffectStep
+            return new RunStep
             {
-                Verb = ActionVerb.Apply,
-                Items = items,
-                Call = new ResponderContext { Order = items[0].Order! },
+                Items = items.Items,
+                Call = new ResponderContext { Order = items[0].Order },
             };
         }
 
         var key = items[0].Key;
         var now = clock.GetUtcNow();
-        var effect = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-        var offense = await store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
+        var effect = await ledger.Store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var counted = await ledger.Store.FindOffenseAsync(key, cancellationToken).ConfigureAwait(false);
 
         // An effect recorded in another responder's place isn't here: apply it here too, and revert both later.
         var isHere = effect is not null && responder.Holds(key.Responder, effect.Place);
         var isInPlace = isHere && effect is { State: EffectState.Applied, RetryAt: null };
-        (var record, offense) = Hold(items, effect, offense, now);
+        var (record, offense) = Hold(items, effect, counted, now);
         record = isHere ? record : record with { Place = EffectPlaces.Join(record.Place, responder.PlaceFor(record.Order)) };
         var mustCall = !isInPlace || IsExtension(responder, effect, record);
-        return new EffectStep
+        return new ApplyStep
         {
-            Verb = ActionVerb.Apply,
-            Items = items,
-            Before = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
+            Items = items.Items,
+            Planned = isInPlace || record.State == EffectState.Planned ? record : record with { State = EffectState.Planned },
             Offense = offense,
             Previous = effect,
             Call = mustCall ? CallFor(record, isHere) : null,
@@ -56,8 +43,8 @@ internal sealed class ApplySteps(
         };
     }
 
-    private (EffectRecord Record, OffenseRecord? Offense) Hold(
-        IReadOnlyList<WorkItem> items,
+    private (EffectRecord Record, OffenseRecord Offense) Hold(
+        WorkRun<ApplyItem> items,
         EffectRecord? effect,
         OffenseRecord? offense,
         DateTimeOffset now
@@ -73,16 +60,16 @@ internal sealed class ApplySteps(
             offense = OffenseCounter.WithRecord(offense, effect!);
         }
 
-        foreach (var item in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            var order = item.Order!;
-            offense = offenses.Next(offense, order, covered, now);
+            var (item, order) = (items[i], items[i].Order);
+            offense = ledger.Offenses.Next(offense, order, covered, now);
             var holder = new EffectHolder(order.ResponseName, EndOf(item, offense, now), offense.Count, order.Origin);
-            record = record is null ? New(order, holder, item.Terms?.Issued ?? now) : record.With(holder);
+            record = record is null ? New(order, holder, item.Given.Terms?.Issued ?? now) : record.With(holder);
             covered = true;
         }
 
-        return (record!, offense);
+        return (record!, offense!);
     }
 
     private static bool IsExtension(IResponder responder, EffectRecord? effect, EffectRecord record) =>
@@ -94,13 +81,14 @@ internal sealed class ApplySteps(
     /// <summary>
     /// Returns the step for the effect named by the responder, which may already be on record; the same step if it named none or failed.
     /// </summary>
-    public async ValueTask<EffectStep> NameAsync(EffectStep step, StoreCommitBuilder commit)
+    public async ValueTask<ApplyStep> NameAsync(ApplyStep step, StoreCommitBuilder commit)
     {
-        if (step is not { Before: { } planned, Result: { } result } || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
+        if (step.Result is not { } result || !(result.Outcome == ActionOutcome.Applied || result.MayBeInPlace))
         {
             return step;
         }
 
+        var planned = step.Planned;
         var own = planned.Key.Subject;
         var subject = result.Named ?? (own.Kinds == SubjectKinds.None ? own : own with { Keys = null });
         if (subject == own)
@@ -109,19 +97,18 @@ internal sealed class ApplySteps(
         }
 
         var now = clock.GetUtcNow();
-        var order = step.Items[0].Order! with { Subject = subject };
-        var effect = await store.FindAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
+        var order = step.Orders[0].Order with { Subject = subject };
+        var effect = await ledger.Store.FindAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
         var covered = effect is { State: not EffectState.Reverting };
-        var counted = await store.FindOffenseAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
-        var offense = offenses.Next(covered ? OffenseCounter.WithRecord(counted, effect!) : counted, order, covered, now);
-        var holder = new EffectHolder(order.ResponseName, EndOf(step.Items[0], offense, now), offense.Count, order.Origin);
+        var counted = await ledger.Store.FindOffenseAsync(order.Key, CancellationToken.None).ConfigureAwait(false);
+        var offense = ledger.Offenses.Next(covered ? OffenseCounter.WithRecord(counted, effect!) : counted, order, covered, now);
+        var holder = new EffectHolder(order.ResponseName, EndOf(step.Orders[0], offense, now), offense.Count, order.Origin);
         commit.End(planned.Key);
-        timers.Set(planned.Key, null);
-        return new EffectStep
+        ledger.Timers.Set(planned.Key, null);
+        return new ApplyStep
         {
-            Verb = step.Verb,
             Items = step.Items,
-            Before = Named(effect, order, holder, planned.Place, step.Items[0].Terms?.Issued ?? now, now),
+            Planned = Named(effect, order, holder, planned.Place, step.Orders[0].Given.Terms?.Issued ?? now, now),
             Offense = offense,
             Previous = effect,
             Call = step.Call,
@@ -150,32 +137,29 @@ internal sealed class ApplySteps(
                 Place = EffectPlaces.Join(effect.Place, place),
             };
 
-    /// <summary>Determines what to store and what to report for each order after the responder's answer.</summary>
+    /// <summary>Returns what to report for an order whose effect is forgotten.</summary>
+    public ExecutedAction Finish(RunStep step) => Report(step, (ApplyItem)step.Items[0], step.Result!, until: null, offense: 0);
+
+    /// <summary>Determines what to store and what to report for each order after the responder's result.</summary>
     public void Finish(
         IResponder responder,
-        EffectStep step,
+        ApplyStep step,
         StoreCommitBuilder commit,
         List<(WorkItem Item, ExecutedAction Action)> outcomes
     )
     {
-        if (step.Before is not { } record)
-        {
-            outcomes.Add((step.Items[0], Report(step, step.Items[0], step.Result!, until: null, offense: 0)));
-            return;
-        }
-
         var stays = step.WasInPlace || IsOurs(step);
-        (record, var tryAgainAt) = Store(responder, step, record, stays, commit);
+        var (record, tryAgainAt) = Store(responder, step, stays, commit);
         var failed = step.Result is { IsSuccess: false };
         for (var i = 0; i < step.Items.Count; i++)
         {
             var isExtension = !failed && (step.WasInPlace || (i > 0 && stays));
-            var order = step.Items[i].Order!;
+            var order = step.Orders[i].Order;
             var result = isExtension ? null : step.Result;
             var offense = record.Holders is [var only]
                 ? only.Offense
                 : record.Holders.First(holder => holder.ResponseName == order.ResponseName).Offense;
-            outcomes.Add((step.Items[i], Report(step, step.Items[i], result, stays ? record.Until : null, offense, tryAgainAt)));
+            outcomes.Add((step.Items[i], Report(step, step.Orders[i], result, stays ? record.Until : null, offense, tryAgainAt)));
         }
     }
 
@@ -183,12 +167,12 @@ internal sealed class ApplySteps(
     // Long: one case per way an order can end.
     private (EffectRecord Record, DateTimeOffset? TryAgainAt) Store(
         IResponder responder,
-        EffectStep step,
-        EffectRecord record,
+        ApplyStep step,
         bool stays,
         StoreCommitBuilder commit
     )
     {
+        var record = step.Planned;
         DateTimeOffset? tryAgainAt = null;
         if (stays)
         {
@@ -206,14 +190,14 @@ internal sealed class ApplySteps(
             }
 
             commit.Save(record);
-            commit.Count(step.Offense!);
-            timers.Set(record.Key, record.Due);
+            commit.Count(step.Offense);
+            ledger.Timers.Set(record.Key, record.Due);
         }
         else if (step.Previous is { } earlier)
         {
             // A recorded effect may still be in place though this order failed; if forgotten, it would never end.
             commit.Save(earlier);
-            timers.Set(earlier.Key, earlier.Due);
+            ledger.Timers.Set(earlier.Key, earlier.Due);
         }
         else if (
             step.Result is { Outcome: not ActionOutcome.Refused, IsSuccess: false }
@@ -221,13 +205,13 @@ internal sealed class ApplySteps(
         )
         {
             commit.Save(again);
-            timers.Set(again.Key, again.Due);
+            ledger.Timers.Set(again.Key, again.Due);
             tryAgainAt = again.RetryAt;
         }
         else
         {
             commit.End(record.Key);
-            timers.Set(record.Key, null);
+            ledger.Timers.Set(record.Key, null);
         }
 
         return (record, tryAgainAt);
@@ -235,7 +219,7 @@ internal sealed class ApplySteps(
 
     private ExecutedAction Report(
         EffectStep step,
-        WorkItem item,
+        ApplyItem item,
         ResponderResult? result,
         DateTimeOffset? until,
         int offense,
@@ -243,7 +227,7 @@ internal sealed class ApplySteps(
     ) =>
         new()
         {
-            Order = item.AskedOrder!,
+            Order = item.ReportedOrder,
             Verb = ActionVerb.Apply,
             Outcome = result?.Outcome ?? ActionOutcome.Extended,
             Detail = DetailOf(item, result, tryAgainAt),
@@ -254,7 +238,7 @@ internal sealed class ApplySteps(
             Offense = offense,
         };
 
-    private string? DetailOf(WorkItem item, ResponderResult? result, DateTimeOffset? tryAgainAt)
+    private string? DetailOf(ApplyItem item, ResponderResult? result, DateTimeOffset? tryAgainAt)
     {
         var detail = result?.Detail;
         if (item.IsMoved)
@@ -274,12 +258,12 @@ internal sealed class ApplySteps(
         };
 
     /// <summary>Whether we put it in place, including what we were about to apply or failed to revert.</summary>
-    private static bool IsOurs(EffectStep step) =>
+    private static bool IsOurs(ApplyStep step) =>
         step.Result!.Outcome == ActionOutcome.Applied
         || step.Result.MayBeInPlace
         || (step.Result.Outcome == ActionOutcome.AlreadyApplied && step.Previous is not null);
 
-    private static string? PlaceAfter(EffectStep step, EffectRecord record) =>
+    private static string? PlaceAfter(ApplyStep step, EffectRecord record) =>
         step switch
         {
             // Here it is somebody else's; only elsewhere is it ours.
@@ -302,8 +286,8 @@ internal sealed class ApplySteps(
         };
 
     // Who has sent an order has settled when its effect ends.
-    private DateTimeOffset? EndOf(WorkItem item, OffenseRecord offense, DateTimeOffset now) =>
-        item.Terms is { } terms ? terms.Until : offenses.EndOf(item.Order!, offense, now);
+    private DateTimeOffset? EndOf(ApplyItem item, OffenseRecord offense, DateTimeOffset now) =>
+        item.Given.Terms is { } terms ? terms.Until : ledger.Offenses.EndOf(item.Order, offense, now);
 
     private static EffectRecord New(ResponseOrder order, EffectHolder holder, DateTimeOffset since) =>
         new()

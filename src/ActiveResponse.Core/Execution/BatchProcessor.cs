@@ -1,33 +1,23 @@
-using ActiveResponse.Diagnostics;
-using ActiveResponse.Planning;
 using ActiveResponse.Responders;
-using ActiveResponse.Timeouts;
-using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Carries out work taken from a queue (write, act, confirm), in waves, so that each key is acted on once at a time.</summary>
-internal sealed partial class BatchProcessor(
-    ApplySteps applies,
-    RevertSteps ends,
-    RestoreSteps restores,
-    ResponderCaller caller,
-    EffectMoves moves,
-    SharedEntries shared,
-    ObserverHub observers,
-    OffensePruning pruning,
+internal sealed class BatchProcessor(
+    StepDecider decider,
+    StepCaller caller,
+    StepConfirmer confirmer,
     IntakePositions positions,
-    EffectTimers timers,
-    IdleGate idle,
-    TimeProvider clock,
-    ExecutionSettings settings,
-    ILogger logger
+    UnfinishedWork unfinished,
+    OffensePruning pruning,
+    TimeProvider clock
 ) : IWorkProcessor
 {
     private volatile bool _dropsTimedApplies;
 
-    /// <summary>Drops timed applies from now on: the host is stopping, and nobody would revert them.</summary>
     public void DropTimedApplies() => _dropsTimedApplies = true;
+
+    public void Abandon(WorkItem item) => unfinished.Abandon(item);
 
     public async Task ProcessAsync(IResponder responder, IReadOnlyList<List<WorkItem>> batch, IWorkQueue queue)
     {
@@ -35,7 +25,7 @@ internal sealed partial class BatchProcessor(
         var rest = new List<Queue<WorkItem>>();
         foreach (var items in batch)
         {
-            if (items is [{ IsMoved: false } only])
+            if (items is [not ApplyItem { IsMoved: true } and var only])
             {
                 // In a flood of attackers each has a single item.
                 if (!Drops(only))
@@ -60,7 +50,7 @@ internal sealed partial class BatchProcessor(
             catch (Exception e)
             {
                 // The store failed: nothing of this wave counts as done, and nobody may wait forever.
-                Fail(responder, steps.SelectMany(static step => step.Items), e);
+                unfinished.Fail(responder, steps.SelectMany(static step => step.Items), e);
             }
 
             wave = [];
@@ -70,16 +60,9 @@ internal sealed partial class BatchProcessor(
         await pruning.PruneIfDueAsync().ConfigureAwait(false);
     }
 
-    public void Abandon(WorkItem item)
-    {
-        var action = Outcome(item, ActionOutcome.Dropped, "the host has stopped");
-        observers.Notify(action);
-        item.Abandon(action);
-    }
-
     private bool Drops(WorkItem item)
     {
-        if (!_dropsTimedApplies || !item.KeepsEffect || item.Order is not { } order || order.Timeout == TimeSpan.Zero)
+        if (!_dropsTimedApplies || item is not ApplyItem { KeepsEffect: true } apply || apply.Order.Timeout == TimeSpan.Zero)
         {
             return false;
         }
@@ -88,25 +71,27 @@ internal sealed partial class BatchProcessor(
         return true;
     }
 
-    /// <summary>Takes the items at the head of a key's queue that are all applies or all reverts: they form one step.</summary>
+    /// <summary>Takes the items at the head of a key's queue that are all applies or all checks: they form one step.</summary>
     private static List<WorkItem> NextRun(Queue<WorkItem> ofKey)
     {
         var run = new List<WorkItem> { ofKey.Dequeue() };
-        while (
-            run[0].KeepsEffect
-            && ofKey.TryPeek(out var next)
-            && next.IsApply == run[0].IsApply
-            && next.KeepsEffect
-            && next.Key == run[0].Key
-            && !next.IsUnnamed
-            && !run[0].IsUnnamed
-        )
+        while (ofKey.TryPeek(out var next) && IsSameStep(run[0], next))
         {
             run.Add(ofKey.Dequeue());
         }
 
         return run;
     }
+
+    private static bool IsSameStep(WorkItem first, WorkItem next) =>
+        first.Key == next.Key
+        && (first, next) switch
+        {
+            (ApplyItem one, ApplyItem other) => one is { KeepsEffect: true, IsUnnamed: false }
+                && other is { KeepsEffect: true, IsUnnamed: false },
+            (CheckItem, CheckItem) => true,
+            _ => false,
+        };
 
     private async Task<List<EffectStep>> DecideAsync(IResponder responder, List<List<WorkItem>> wave, IWorkQueue queue)
     {
@@ -115,27 +100,19 @@ internal sealed partial class BatchProcessor(
         {
             try
             {
-                if (await moves.SendBackAsync(run, queue).ConfigureAwait(false))
+                if (await decider.DecideAsync(responder, run, queue).ConfigureAwait(false) is { } step)
                 {
-                    continue;
-                }
-
-                var step = run[0].IsApply
-                    ? await applies.DecideAsync(responder, run, CancellationToken.None).ConfigureAwait(false)
-                    : await ends.DecideAsync(run, CancellationToken.None).ConfigureAwait(false);
-                if (step is null)
-                {
-                    CompleteQuietly(run);
+                    steps.Add(step);
                 }
                 else
                 {
-                    steps.Add(step);
+                    unfinished.CompleteQuietly(run);
                 }
             }
             catch (Exception e)
             {
                 // An unreadable record affects only its own key.
-                Fail(responder, run, e);
+                unfinished.Fail(responder, run, e);
             }
         }
 
@@ -144,106 +121,57 @@ internal sealed partial class BatchProcessor(
 
     private async Task CarryOutAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
-        var before = new StoreCommitBuilder(0);
-        var recorded = new List<WorkItem>();
-        foreach (var step in steps.Where(static step => step is { Before: not null, RecordFollows: false }))
-        {
-            before.Save(step.Before!);
-            if (step.Verb == ActionVerb.Apply)
-            {
-                recorded.AddRange(step.Items);
-            }
-        }
-
         try
         {
-            await positions
-                .CommitAsync(before, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert))
-                .ConfigureAwait(false);
+            await RecordFirstAsync(steps).ConfigureAwait(false);
         }
-        catch (Exception) when (responder is IBatchResponder && steps.Any(IsOverdue))
+        catch (Exception) when (responder is IBatchResponder && steps.Exists(IsOverdue))
         {
             // A full disk must not prolong a block: revert now, and again, which is harmless, once that can be recorded.
-            await ActAsync(responder, steps.FindAll(IsOverdue)).ConfigureAwait(false);
+            await caller.CallAsync(responder, steps.FindAll(IsOverdue)).ConfigureAwait(false);
             throw;
         }
 
-        // Only now: effects that end together must each see that the others end too.
-        foreach (var step in steps.Where(static step => step.Verb == ActionVerb.Revert && step.Before is not null))
-        {
-            await shared.SpareAsync(responder, step, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        await ActAsync(responder, steps).ConfigureAwait(false);
+        await caller.SpareAsync(responder, steps).ConfigureAwait(false);
+        await caller.CallAsync(responder, steps).ConfigureAwait(false);
         await ConfirmAsync(responder, steps, queue).ConfigureAwait(false);
     }
 
-    private bool IsOverdue(EffectStep step) =>
-        step.Verb == ActionVerb.Revert && step.Before is { } effect && effect.Until <= clock.GetUtcNow();
-
-    private async Task ActAsync(IResponder responder, List<EffectStep> steps)
+    private async Task RecordFirstAsync(List<EffectStep> steps)
     {
-        var calls = steps.Where(static step => step is { Call: not null, Result: null }).ToList();
-        if (responder is IBatchResponder batch)
+        var commit = new StoreCommitBuilder(0);
+        var recorded = new List<GivenItem>();
+        foreach (var step in steps)
         {
-            var adds = calls.Where(static step => step.Verb != ActionVerb.Revert).ToList();
-            var removes = calls.Where(static step => step.Verb == ActionVerb.Revert).ToList();
-            if (calls.Count > 0)
+            if (step.RecordedFirst is { } effect)
             {
-                var (result, duration) = await caller
-                    .CallAsync(batch, adds.ConvertAll(static s => s.Call!), removes.ConvertAll(static s => s.Call!))
-                    .ConfigureAwait(false);
-                SetResults(adds, result.Applies, duration);
-                SetResults(removes, result.Reverts, duration);
+                commit.Save(effect);
+                (step as ApplyStep)?.AddGivenTo(recorded);
             }
-
-            return;
         }
 
-        foreach (var step in calls)
-        {
-            (step.Result, step.Duration) = await caller.CallAsync(responder, step.Verb, step.Call!).ConfigureAwait(false);
-        }
+        await positions
+            .CommitAsync(commit, recorded, ends: steps.Exists(static step => step.Verb == ActionVerb.Revert))
+            .ConfigureAwait(false);
     }
 
-    private static void SetResults(List<EffectStep> steps, IReadOnlyList<ResponderResult> results, TimeSpan duration)
+    private async Task ConfirmAsync(IResponder responder, List<EffectStep> steps, IWorkQueue queue)
     {
-        for (var i = 0; i < steps.Count; i++)
+        // Frees the data of each part before the next.
+        while (steps.Count > 0)
         {
-            steps[i].Result =
-                (i < results.Count ? results[i] : null) ?? ResponderResult.Failed("the responder gave no result for this order");
-            steps[i].Duration = duration;
-        }
-    }
-
-    private void CompleteQuietly(List<WorkItem> ends) =>
-        ends.ForEach(item => item.Complete(Outcome(item, ActionOutcome.AlreadyLifted, null)));
-
-    private void Fail(IResponder responder, IEnumerable<WorkItem> items, Exception exception)
-    {
-        logger.BatchFailed(responder.Name, exception);
-        var why = $"the state could not be stored: {SafeText.Of(exception.Message)}";
-        foreach (var item in items)
-        {
-            if (item.KeepsEffect)
+            var some = steps.GetRange(0, Math.Min(StepConfirmer.AtOnce, steps.Count));
+            steps.RemoveRange(0, some.Count);
+            try
             {
-                // A lost revert, or an apply that took effect without a timer, would be a block that never ends: check the record again.
-                timers.Set(item.Key, clock.GetUtcNow() + settings.Of(responder.Name).RevertRetryDelay);
+                await confirmer.ConfirmAsync(responder, some, queue).ConfigureAwait(false);
             }
-
-            var action = Outcome(item, ActionOutcome.Failed, why);
-            observers.Notify(action);
-            item.Complete(action);
+            catch (Exception e)
+            {
+                unfinished.Fail(responder, some.SelectMany(static step => step.Items), e);
+            }
         }
     }
 
-    private ExecutedAction Outcome(WorkItem item, ActionOutcome outcome, string? detail) =>
-        new()
-        {
-            Order = item.AskedOrder ?? UnknownOrder.Of(item.Key),
-            Verb = item.IsApply ? ActionVerb.Apply : ActionVerb.Revert,
-            Outcome = outcome,
-            Detail = detail,
-            At = clock.GetUtcNow(),
-        };
+    private bool IsOverdue(EffectStep step) => step is RevertStep revert && revert.Effect.Until <= clock.GetUtcNow();
 }

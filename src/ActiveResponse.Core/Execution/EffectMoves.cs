@@ -1,4 +1,6 @@
 using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.State;
 
 namespace ActiveResponse.Execution;
 
@@ -6,48 +8,41 @@ namespace ActiveResponse.Execution;
 /// <remarks>
 /// A moved order waits in that effect's queue: when its turn comes, earlier actions there (apply, failure, revert) are done and recorded.
 /// </remarks>
-internal sealed class EffectMoves(ApplySteps applies)
+internal sealed class EffectMoves(IResponseStore store)
 {
     // Once to the effect, and once more if it is gone by then; the second time it is applied anew if needed.
     private const int MostMoves = 2;
 
-    /// <summary>Sends orders back to their own key if the effect they were moved to isn't in place.</summary>
-    /// <returns>Whether the run is finished.</returns>
-    public async ValueTask<bool> SendBackAsync(List<WorkItem> run, IWorkQueue queue)
+    /// <summary>Whether orders go back to their own key, because the effect they were moved to isn't in place.</summary>
+    public async ValueTask<bool> MustSendBackAsync(WorkRun<ApplyItem> orders)
     {
-        if (
-            !run.TrueForAll(static item => item.IsMoved && item.Moves < MostMoves)
-            || await applies.IsInPlaceAsync(run[0].Key).ConfigureAwait(false)
-        )
+        for (var i = 0; i < orders.Count; i++)
         {
-            return false;
+            if (!orders[i].IsMoved || orders[i].Moves >= MostMoves)
+            {
+                return false;
+            }
         }
 
-        run.ForEach(item => queue.Add(item.MovedBack()));
-        run.Clear();
-        return true;
+        return await store.FindAsync(orders[0].Key, CancellationToken.None).ConfigureAwait(false) is not { State: EffectState.Applied };
     }
 
     /// <summary>Takes the orders of a step that belongs to another effect; their own effect no longer exists.</summary>
-    public bool TryMove(EffectStep step, StoreCommitBuilder commit, List<WorkItem> moved)
-    {
-        // Most belong to no other effect; avoid allocating for them.
-        return step is { Result.PartOf: { } effect, Before: { } record } && TryMove(step, effect, record.Key, commit, moved);
-    }
+    // Most belong to no other effect; nothing is allocated for them.
+    public static bool TryMove(ApplyStep step, StoreCommitBuilder commit, List<WorkItem> moved) =>
+        step.Result?.PartOf is { } effect && TryMove(step, effect, commit, moved);
 
-    private static bool TryMove(EffectStep step, ActionKey effect, ActionKey own, StoreCommitBuilder commit, List<WorkItem> moved)
+    private static bool TryMove(ApplyStep step, ActionKey effect, StoreCommitBuilder commit, List<WorkItem> moved)
     {
-        if (step.Items.Any(static item => item.Moves >= MostMoves))
+        if (step.Items.Any(static item => ((ApplyItem)item).Moves >= MostMoves))
         {
             // A responder that names another effect each time.
-            step.Result = Responders.ResponderResult.Failed(
-                $"it is said to be part of the effect on {effect.Subject}, and of another one before"
-            );
+            step.Result = ResponderResult.Failed($"it is said to be part of the effect on {effect.Subject}, and of another one before");
             return false;
         }
 
-        commit.End(own);
-        moved.AddRange(step.Items.Select(item => item.MovedTo(effect)));
+        commit.End(step.Planned.Key);
+        moved.AddRange(step.Items.Select(item => ((ApplyItem)item).MovedTo(effect)));
         return true;
     }
 }

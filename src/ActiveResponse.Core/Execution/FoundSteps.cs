@@ -8,38 +8,27 @@ namespace ActiveResponse.Execution;
 internal static class FoundSteps
 {
     /// <summary>Returns the step for all items of a key without a record; null if none of them is about a found entry.</summary>
-    public static EffectStep? Begin(IReadOnlyList<WorkItem> items, DateTimeOffset now, ExecutionOptions options)
-    {
-        if (items.LastOrDefault(static item => item.Found is not null) is not { Found: { } found } last)
+    public static EffectStep? Begin(WorkRun<CheckItem> items, DateTimeOffset now, ExecutionOptions options) =>
+        items.Items.OfType<FoundItem>().LastOrDefault() switch
         {
-            return null;
-        }
-
-        if (last.Reason == RevertReason.Found)
-        {
-            var record = RecordOf(last.Key, found, now, options);
-            return new EffectStep
+            AdoptItem adopted => new AdoptStep
             {
-                Verb = ActionVerb.Restore,
-                Items = items,
-                Before = record,
-                Previous = record,
+                Items = items.Items,
+                Effect = RecordOf(adopted.Key, adopted.Found, now, options),
                 Result = ResponderResult.AlreadyApplied("our entry had no record; it has one now"),
-            };
-        }
-
-        return new EffectStep
-        {
-            Verb = ActionVerb.Revert,
-            Items = items,
-            Call = new ResponderContext { Order = UnknownOrder.Of(last.Key, EffectRecord.FoundHolder), Place = found.Place },
+            },
+            { } stray => new RemoveStep
+            {
+                Items = items.Items,
+                Call = new ResponderContext { Order = UnknownOrder.Of(stray.Key, EffectRecord.FoundHolder), Place = stray.Found.Place },
+            },
+            null => null,
         };
-    }
 
     /// <summary>
     /// Returns the report of an entry that was removed or couldn't be; in the latter case, the next check finds it again.
     /// </summary>
-    public static ExecutedAction Report(EffectStep step, DateTimeOffset now) =>
+    public static ExecutedAction Report(RemoveStep step, DateTimeOffset now) =>
         new()
         {
             Order = step.Call!.Order,

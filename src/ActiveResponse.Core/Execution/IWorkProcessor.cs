@@ -13,4 +13,7 @@ internal interface IWorkProcessor
 
     /// <summary>Completes an item that won't be carried out.</summary>
     void Abandon(WorkItem item);
+
+    /// <summary>Drops timed applies from now on: the host is stopping, and nobody would revert them.</summary>
+    void DropTimedApplies();
 }

@@ -48,7 +48,7 @@ internal sealed class IntakePositions : IDisposable
     /// <param name="recorded">Orders that it puts on record.</param>
     /// <param name="ends">Whether it begins to revert effects: then no position may stay behind, or a restart would reread the alert that
     /// caused them.</param>
-    public async Task CommitAsync(StoreCommitBuilder commit, IReadOnlyCollection<WorkItem> recorded, bool ends)
+    public async Task CommitAsync(StoreCommitBuilder commit, IReadOnlyCollection<GivenItem> recorded, bool ends)
     {
         if (_sources.IsEmpty || commit.IsEmpty)
         {
@@ -129,7 +129,7 @@ internal sealed class IntakePositions : IDisposable
         return true;
     }
 
-    private List<(IntakeProgress Source, string Position)> Newest(IReadOnlyCollection<WorkItem> recorded)
+    private List<(IntakeProgress Source, string Position)> Newest(IReadOnlyCollection<GivenItem> recorded)
     {
         var counts = recorded.Where(static item => item.OpenMark is not null).CountBy(static item => item.OpenMark!).ToDictionary();
         return [.. _sources.Values.Select(source => (source, source.NewestWith(counts)!)).Where(static pair => pair.Item2 is not null)];

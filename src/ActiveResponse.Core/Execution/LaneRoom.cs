@@ -28,7 +28,7 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
     public async ValueTask<(bool HasPlace, bool Stalled)> EnterAsync(
-        WorkItem item,
+        GivenItem item,
         QueueFullMode whenFull,
         CancellationToken cancellationToken
     )
@@ -51,7 +51,7 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
         if (hasPlace)
         {
             Interlocked.Increment(ref _takenBeyond);
-            item.IsBeyond = true;
+            item.GoBeyond();
         }
 
         return (hasPlace, isNews);
@@ -63,8 +63,12 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
         var (places, beyond) = (0, 0);
         foreach (var item in items)
         {
-            places += item.TakesPlace && !item.IsBeyond ? 1 : 0;
-            beyond += item.TakesPlace && item.IsBeyond ? 1 : 0;
+            // Reverts take no place, and moved orders have freed theirs.
+            if (item is GivenItem given)
+            {
+                places += given.IsBeyond ? 0 : 1;
+                beyond += given.IsBeyond ? 1 : 0;
+            }
         }
 
         _getsOn = true;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Isolation;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.Execution;
@@ -41,6 +43,25 @@ internal sealed class ObserverHub : IAsyncDisposable
             queue.Add(action);
         }
     }
+
+    /// <summary>Reports the outcome of an order without a responder call.</summary>
+    public ExecutedAction Report(ResponseOrder order, ActionOutcome outcome, string? detail)
+    {
+        var action = Outcome(order, outcome, detail);
+        Notify(action);
+        return action;
+    }
+
+    /// <summary>Returns the outcome of an order without a responder call.</summary>
+    public ExecutedAction Outcome(ResponseOrder order, ActionOutcome outcome, string? detail) =>
+        new()
+        {
+            Order = order,
+            Verb = ActionVerb.Apply,
+            Outcome = outcome,
+            Detail = detail,
+            At = _clock.GetUtcNow(),
+        };
 
     /// <summary>Waits until no outcome is pending for an observer that makes progress.</summary>
     public Task WhenIdleAsync(CancellationToken cancellationToken) => _idle.WhenIdleAsync(cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class ResponderLane : IWorkQueue, IAsyncDisposable
     /// <summary>Queues an apply.</summary>
     /// <returns>Whether there was a place, and whether this call found the lane stalled.</returns>
     public async ValueTask<(bool HasPlace, bool Stalled)> TryAddAsync(
-        WorkItem item,
+        GivenItem item,
         QueueFullMode whenFull,
         CancellationToken cancellationToken
     )

@@ -1,19 +1,17 @@
 using ActiveResponse.Responders;
 using ActiveResponse.State;
-using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Applies an effect again that should be in place: after a failed attempt, or when it is missing.</summary>
-internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, TimeProvider clock, ExecutionSettings settings)
+internal sealed class RestoreSteps(EffectLedger ledger, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for a recorded effect that hasn't ended.</summary>
-    public static EffectStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) =>
+    public static RestoreStep Begin(EffectRecord effect, IReadOnlyList<WorkItem> items) =>
         new()
         {
-            Verb = ActionVerb.Restore,
             Items = items,
-            Previous = effect,
+            Effect = effect,
             Call = new ResponderContext
             {
                 Order = effect.Order,
@@ -40,10 +38,14 @@ internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, Ti
             : null;
     }
 
-    /// <summary>Determines what to store and what to report after the responder's answer.</summary>
-    public async ValueTask<ExecutedAction> FinishAsync(IResponder responder, EffectStep step, StoreCommitBuilder commit)
+    /// <summary>Determines what to store and what to report after the responder's result.</summary>
+    public async ValueTask<ExecutedAction> FinishAsync(
+        IResponder responder,
+        EffectStep step,
+        EffectRecord effect,
+        StoreCommitBuilder commit
+    )
     {
-        var effect = step.Previous!;
         var result = step.Result!;
         var (record, detail) = RecordAfter(responder, effect, result);
         if (record != effect)
@@ -51,7 +53,7 @@ internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, Ti
             commit.Save(record);
         }
 
-        timers.Set(effect.Key, record.Due);
+        ledger.Timers.Set(effect.Key, record.Due);
         if (effect.State == EffectState.Planned && result.IsSuccess)
         {
             await CountAsync(effect, commit).ConfigureAwait(false);
@@ -124,7 +126,7 @@ internal sealed class RestoreSteps(IResponseStore store, EffectTimers timers, Ti
     // Only actual blocks count, and now it is one.
     private async Task CountAsync(EffectRecord effect, StoreCommitBuilder commit)
     {
-        var counted = await store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);
+        var counted = await ledger.Store.FindOffenseAsync(effect.Key, CancellationToken.None).ConfigureAwait(false);
         if (OffenseCounter.WithRecord(counted, effect) is { } offense && offense != counted)
         {
             commit.Count(offense with { LastAt = clock.GetUtcNow() });

@@ -1,83 +1,71 @@
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
-using ActiveResponse.Timeouts;
 
 namespace ActiveResponse.Execution;
 
 /// <summary>Decides whether an effect really must be reverted (or restored), and what to record afterwards.</summary>
-internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, TimeProvider clock, ExecutionSettings settings)
+internal sealed class RevertSteps(EffectLedger ledger, TimeProvider clock, ExecutionSettings settings)
 {
     /// <summary>Returns the step for all reverts that wait for one key; null if there is nothing to revert (any more, or yet).</summary>
     // Long: one case per reason to end an effect, or to leave it.
-    public async ValueTask<EffectStep?> DecideAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
+    public async ValueTask<EffectStep?> DecideAsync(WorkRun<CheckItem> items, CancellationToken cancellationToken)
     {
         var key = items[0].Key;
-        if (await store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
+        if (await ledger.Store.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } effect)
         {
             return FoundSteps.Begin(items, clock.GetUtcNow(), settings.Current);
         }
 
         var now = clock.GetUtcNow();
-        var wanted = false;
-        foreach (var item in items)
+        var (ends, restores, why) = (false, false, (string?)null);
+        for (var i = 0; i < items.Count; i++)
         {
-            wanted |= item.Reason switch
+            ends |= items[i].Ends(effect, now);
+            restores |= items[i].Restores;
+            why ??= items[i].Why;
+        }
+
+        if (ends)
+        {
+            return new RevertStep
             {
-                RevertReason.Lifted or RevertReason.Allowed or RevertReason.Protected => true,
-                RevertReason.Stopping => effect.Until is not null,
-                _ => effect.Until <= now || (effect.State == EffectState.Reverting && effect.Due <= now),
+                Items = items.Items,
+                Effect = effect with { State = EffectState.Reverting },
+                Why = why,
+                Call = new ResponderContext { Order = effect.Order, Place = effect.Place },
             };
         }
 
-        if (
-            !wanted
-            && (effect.IsTriedAgain(now) || items.Any(static item => item.Reason == RevertReason.Missing))
-            && effect.State != EffectState.Reverting
-        )
+        if ((effect.IsTriedAgain(now) || restores) && effect.State != EffectState.Reverting)
         {
-            return RestoreSteps.Begin(effect, items);
+            return RestoreSteps.Begin(effect, items.Items);
         }
 
-        if (!wanted)
-        {
-            // Extended after the timer fired: wait for the new end.
-            timers.Set(key, effect.Due);
-            return null;
-        }
-
-        return new EffectStep
-        {
-            Verb = ActionVerb.Revert,
-            Items = items,
-            Before = effect with { State = EffectState.Reverting },
-            Call = new ResponderContext { Order = effect.Order, Place = effect.Place },
-        };
+        // Extended after the timer fired: wait for the new end.
+        ledger.Timers.Set(key, effect.Due);
+        return null;
     }
 
-    /// <summary>Determines what to store and what to report after the responder's answer.</summary>
+    /// <summary>Determines what to store and what to report after the responder's result.</summary>
     // Long: one case per way a revert can end.
     public async ValueTask<ExecutedAction> FinishAsync(
         IResponder responder,
-        EffectStep step,
+        RevertStep step,
         StoreCommitBuilder commit,
         CancellationToken cancellationToken
     )
     {
         var now = clock.GetUtcNow();
-        if (step.Before is not { } record)
-        {
-            return FoundSteps.Report(step, now);
-        }
-
+        var record = step.Effect;
         var result = WithRest(responder, step.Result!, record);
-        var detail = result.Detail ?? step.Items.Select(static item => Why(item.Reason)).FirstOrDefault(static why => why is not null);
+        var detail = result.Detail ?? step.Why;
         DateTimeOffset? retryAt = null;
         if (result.IsSuccess)
         {
             commit.End(record.Key);
-            timers.Set(record.Key, null);
-            var counted = await store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
+            ledger.Timers.Set(record.Key, null);
+            var counted = await ledger.Store.FindOffenseAsync(record.Key, cancellationToken).ConfigureAwait(false);
 
             // A block that never took effect doesn't count as an offense; one that merely wasn't confirmed, because the process ended,
             // does.
@@ -90,7 +78,7 @@ internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, Tim
         {
             retryAt = now + WaitAfter(settings.Of(responder.Name), result, record.FailedReverts);
             commit.Save(record with { FailedReverts = record.FailedReverts + 1, RetryAt = retryAt, Place = result.Place ?? record.Place });
-            timers.Set(record.Key, retryAt);
+            ledger.Timers.Set(record.Key, retryAt);
             detail = $"{detail ?? "it didn't work"}; retried in {(retryAt.Value - now).TotalSeconds:0.###} s";
         }
 
@@ -107,6 +95,9 @@ internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, Tim
         };
     }
 
+    /// <summary>Returns what to report of an entry without a record.</summary>
+    public ExecutedAction Finish(RemoveStep step) => FoundSteps.Report(step, clock.GetUtcNow());
+
     private static TimeSpan WaitAfter(ResponderLimits limits, ResponderResult result, int failures)
     {
         if (result.RetryAfter is not { } asked)
@@ -116,14 +107,6 @@ internal sealed class RevertSteps(IResponseStore store, EffectTimers timers, Tim
 
         return asked < limits.RevertRetryMaximum ? asked : limits.RevertRetryMaximum;
     }
-
-    private static string? Why(RevertReason reason) =>
-        reason switch
-        {
-            RevertReason.Allowed => "the allow list covers it now",
-            RevertReason.Protected => "it covers an address that this host needs now",
-            _ => null,
-        };
 
     // An effect that also exists elsewhere isn't gone yet.
     private static ResponderResult WithRest(IResponder responder, ResponderResult result, EffectRecord record) =>

@@ -9,9 +9,9 @@ namespace ActiveResponse.Execution;
 internal sealed class SharedEntries(IResponseStore store)
 {
     /// <summary>Finds who else needs the entry of an effect that is being reverted, and keeps it if others need all of it.</summary>
-    public async ValueTask SpareAsync(IResponder responder, EffectStep step, CancellationToken cancellationToken)
+    public async ValueTask SpareAsync(IResponder responder, RevertStep step, CancellationToken cancellationToken)
     {
-        var effect = step.Before!;
+        var effect = step.Effect;
         var onSubject = await store.ListAsync(effect.Key.Subject, cancellationToken).ConfigureAwait(false);
         if (onSubject.Count < 2)
         {

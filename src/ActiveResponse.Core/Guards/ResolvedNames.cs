@@ -5,8 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace ActiveResponse.Guards;
 
 /// <summary>Resolves names and refreshes them in the background; the last good answer stays while a name can't be resolved.</summary>
-internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clock, GuardOptions options, ILogger<ResolvedNames> logger)
-    : IDisposable
+/// <param name="resolver">Resolves one name.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="options">Deadline and age.</param>
+/// <param name="logger">Logs names that can't be resolved.</param>
+/// <param name="changed">Called when a name's addresses change; null for nobody.</param>
+internal sealed class ResolvedNames(
+    IHostNameResolver resolver,
+    TimeProvider clock,
+    GuardOptions options,
+    ILogger<ResolvedNames> logger,
+    Action? changed = null
+) : IDisposable
 {
     // Keeps names from being resolved in a tight loop.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -15,9 +25,6 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     private ITimer? _timer;
     private bool _disposed;
     private volatile bool _allAreAsked;
-
-    /// <summary>Called when a name's addresses change.</summary>
-    public Action Changed { get; set; } = static () => { };
 
     /// <summary>Returns the addresses of a name; waits only if it was never resolved, up to the deadline.</summary>
     /// <returns>Null if the name is unknown.</returns>
@@ -96,7 +103,10 @@ internal sealed class ResolvedNames(IHostNameResolver resolver, TimeProvider clo
     }
 
     private ResolvedName EntryOf(string hostName) =>
-        _entries.GetOrAdd(hostName, name => new ResolvedName(name, resolver, clock, options.NameRefresh, () => Changed(), logger));
+        _entries.GetOrAdd(
+            hostName,
+            name => new ResolvedName(name, resolver, clock, options.NameRefresh, changed ?? (static () => { }), logger)
+        );
 
     private void Resolve()
     {

@@ -12,11 +12,10 @@ namespace ActiveResponse.Reconciliation;
 /// Checks at intervals that what is in place matches the record: restores what is missing and handles what nobody recorded.
 /// </summary>
 internal sealed class DriftWatch(
-    ResponderBinding binding,
+    HostInventory inventory,
     IResponseStore store,
     EffectReverts endings,
     UnrecordedEffects unrecorded,
-    PresenceReader presences,
     ExecutionOptions options,
     TimeProvider clock,
     ILogger<DriftWatch> logger
@@ -38,7 +37,7 @@ internal sealed class DriftWatch(
     /// <summary>Starts checking, if anything can be listed.</summary>
     public void Start()
     {
-        if (options.DriftCheckInterval > TimeSpan.Zero && binding.Registered.OfType<IEnumerableResponder>().Any())
+        if (options.DriftCheckInterval > TimeSpan.Zero && inventory.Responders.Any())
         {
             _running = Task.Run(RunAsync);
         }
@@ -48,33 +47,26 @@ internal sealed class DriftWatch(
     /// <returns>Number of missing effects.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
-        var missing = 0;
-        var settled = new HashSet<(string Place, Subject Subject)>();
-        var reading = binding
-            .Registered.OfType<IEnumerableResponder>()
-            .Select(responder => ReadAsync(responder, cancellationToken))
-            .ToList();
-        await foreach (var read in Task.WhenEach(reading).ConfigureAwait(false))
+        IReadOnlyList<EffectRecord> onRecord;
+        try
         {
-            // One that is slow to list, or hangs, holds up no other.
-            var (responder, onRecord, presence) = await read.ConfigureAwait(false);
-            if (presence is null)
+            onRecord = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsFailure(e, cancellationToken))
+        {
+            foreach (var responder in inventory.Responders)
             {
-                continue;
+                LogBlind(new HostListing(responder, []), e);
             }
 
-            try
-            {
-                missing += await CheckAsync(responder, onRecord, presence, settled, cancellationToken).ConfigureAwait(false);
-                lock (_blind)
-                {
-                    _blind.Remove(responder.Name);
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                LogBlind(responder, onRecord, e);
-            }
+            return 0;
+        }
+
+        var missing = 0;
+        var settled = new HashSet<(string Place, Subject Subject)>();
+        await foreach (var listed in Task.WhenEach(inventory.Begin(onRecord, cancellationToken)).ConfigureAwait(false))
+        {
+            missing += await CheckAsync(await listed.ConfigureAwait(false), settled, cancellationToken).ConfigureAwait(false);
         }
 
         return missing;
@@ -106,45 +98,54 @@ internal sealed class DriftWatch(
         }
     }
 
-    // Read the record first: blocks applied meanwhile aren't expected yet, and reverted ones aren't restored, since the executor checks the
-    // record again.
-    private IEnumerable<EffectSummary> OnRecord(IReadOnlyList<EffectRecord> all, IEnumerableResponder responder) =>
-        all.Summaries().Where(effect => binding.RegisteredHolderOf(effect.Responder, effect.Place) == responder);
-
-    private async Task<(IEnumerableResponder Responder, IEnumerable<EffectSummary> OnRecord, EffectPresence? Presence)> ReadAsync(
-        IEnumerableResponder responder,
-        CancellationToken cancellationToken
-    )
-    {
-        IEnumerable<EffectSummary> onRecord = [];
-        try
-        {
-            onRecord = OnRecord(await store.ListAsync(cancellationToken).ConfigureAwait(false), responder);
-            return (responder, onRecord, await presences.ReadAsync(responder, cancellationToken).ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            LogBlind(responder, onRecord, e);
-            return (responder, onRecord, null);
-        }
-    }
-
-    private void LogBlind(IEnumerableResponder responder, IEnumerable<EffectSummary> onRecord, Exception exception)
+    private void LogBlind(HostListing listing, Exception exception)
     {
         // Without records the firewall may not even exist.
-        if (onRecord.Any() || exception is ResponseStoreException)
+        if (listing.OnRecord.Any() || exception is ResponseStoreException)
         {
             lock (_blind)
             {
-                if (!_blind.Add(responder.Name))
+                if (!_blind.Add(listing.Responder.Name))
                 {
                     return;
                 }
             }
 
-            logger.DriftLookFailed(responder.Name, exception);
+            logger.DriftLookFailed(listing.Responder.Name, exception);
         }
     }
+
+    private async Task<int> CheckAsync(
+        HostListing listing,
+        HashSet<(string Place, Subject Subject)> settled,
+        CancellationToken cancellationToken
+    )
+    {
+        if (listing is not { Presence: { } presence, Responder: { } responder })
+        {
+            LogBlind(listing, listing.Failure!);
+            return 0;
+        }
+
+        try
+        {
+            var missing = await CheckAsync(responder, listing.OnRecord, presence, settled, cancellationToken).ConfigureAwait(false);
+            lock (_blind)
+            {
+                _blind.Remove(responder.Name);
+            }
+
+            return missing;
+        }
+        catch (Exception e) when (IsFailure(e, cancellationToken))
+        {
+            LogBlind(listing, e);
+            return 0;
+        }
+    }
+
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
 
     private async Task<int> CheckAsync(
         IEnumerableResponder responder,

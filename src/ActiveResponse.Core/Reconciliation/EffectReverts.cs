@@ -12,7 +12,7 @@ namespace ActiveResponse.Reconciliation;
 /// <summary>Reverts effects when they are due, when they are lifted, and when the host stops.</summary>
 internal sealed class EffectReverts(
     EffectTimers timers,
-    ResponseExecutor executor,
+    EffectQueue effects,
     IResponseStore store,
     TimeProvider clock,
     ILogger<EffectReverts> logger
@@ -25,21 +25,18 @@ internal sealed class EffectReverts(
 
     /// <summary>Reverts effects by hand and waits for the outcomes.</summary>
     public async Task<IReadOnlyList<ExecutedAction>> EndAsync(
-        IEnumerable<EffectRecord> effects,
+        IEnumerable<EffectRecord> ended,
         RevertReason reason,
         CancellationToken cancellationToken
-    )
-    {
-        return await Task.WhenAll(executor.End(effects, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    ) => await Task.WhenAll(effects.Revert(ended, reason)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Restores effects of one responder that should be in place; logs a failure to read them.</summary>
     /// <returns>Completes once all were tried.</returns>
-    public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> effects)
+    public async Task RestoreAsync(IResponder responder, IEnumerable<ActionKey> missing)
     {
         try
         {
-            await executor.RestoreAsync(responder, effects).ConfigureAwait(false);
+            await effects.RestoreAsync(responder, missing).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -64,7 +61,7 @@ internal sealed class EffectReverts(
         {
             try
             {
-                _ = await executor.EndAsync(key, RevertReason.Due, CancellationToken.None).ConfigureAwait(false);
+                _ = await effects.RevertAsync(key, RevertReason.Due, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception e)
             {

@@ -16,7 +16,7 @@ namespace ActiveResponse.Reconciliation;
 internal sealed class UnrecordedEffects(
     ResponderBinding binding,
     IResponseStore store,
-    ResponseExecutor executor,
+    EffectQueue effects,
     AllowListGuard allowList,
     PresenceReader presences,
     ILogger<UnrecordedEffects> logger
@@ -65,8 +65,8 @@ internal sealed class UnrecordedEffects(
         }
 
         logger.Unrecorded(responder.Name, found.Count, strays.Count);
-        _ = SettleAsync(responder, strays, RevertReason.Stray);
-        _ = SettleAsync(responder, found.Except(strays), RevertReason.Found);
+        _ = LogFailureAsync(responder, effects.RemoveAsync(responder, strays));
+        _ = LogFailureAsync(responder, effects.AdoptAsync(responder, found.Except(strays)));
     }
 
     /// <summary>Removes our entries without a record.</summary>
@@ -84,7 +84,7 @@ internal sealed class UnrecordedEffects(
                 var presence = await presences.ReadAsync(responder, cancellationToken).ConfigureAwait(false);
                 var found = presence.Found.Where(found => found.IsOurs && which(found.Subject)).ToList();
                 outcomes.AddRange(
-                    executor.EndFound(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false))
+                    effects.Remove(responder, await UnknownAsync(responder, found, settled, cancellationToken).ConfigureAwait(false))
                 );
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -126,11 +126,11 @@ internal sealed class UnrecordedEffects(
         return unknown;
     }
 
-    private async Task SettleAsync(IResponder responder, IEnumerable<FoundEffect> found, RevertReason reason)
+    private async Task LogFailureAsync(IResponder responder, Task settling)
     {
         try
         {
-            await executor.SettleAsync(responder, found, reason).ConfigureAwait(false);
+            await settling.ConfigureAwait(false);
         }
         catch (Exception e)
         {

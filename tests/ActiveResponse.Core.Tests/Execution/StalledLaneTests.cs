@@ -69,7 +69,7 @@ public sealed class StalledLaneTests
     }
 
     private static async Task<Task<ExecutedAction>> QueueAsync(ExecutionHarness host, string responder, int number) =>
-        await host.Executor.ApplyAsync(Some.Order(responder, subject: $"2001:db8::{number:x}"), CancellationToken.None);
+        await host.Executor.ApplyAsync(new GivenOrder(Some.Order(responder, subject: $"2001:db8::{number:x}")), CancellationToken.None);
 
     private ExecutionHarness Host() =>
         new(new ExecutionOptions { QueueCapacity = Capacity, Parallelism = 1 }, RepeatedOffenders.None, _hung, _other);

@@ -15,10 +15,13 @@ public sealed class ResolvedNamesTests : IDisposable
     private int _changes;
 
     public ResolvedNamesTests() =>
-        _names = new ResolvedNames(_resolver, _clock, _options, _log.For<ResolvedNames>())
-        {
-            Changed = () => Interlocked.Increment(ref _changes),
-        };
+        _names = new ResolvedNames(
+            _resolver,
+            _clock,
+            _options,
+            _log.For<ResolvedNames>(),
+            changed: () => Interlocked.Increment(ref _changes)
+        );
 
     public void Dispose() => _names.Dispose();
 

@@ -63,6 +63,33 @@ public sealed class HangingListTests
         _hanging.Inner.Entries.Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_health_check_lists_the_others_and_reports_it_after_its_deadline(bool blocksItsThread)
+    {
+        await using var host = new RestartHost(builder =>
+            builder
+                .AddFirewall(_ => _hanging)
+                .AddFirewall(_ => _sound)
+                .ConfigureExecution(static options => options.DriftCheckInterval = TimeSpan.Zero)
+        );
+        await host.BlockAsync("203.0.113.9");
+        await host.Engine.ApplyAsync("hanging-firewall", Some.Address("203.0.113.10"), TimeSpan.FromHours(1));
+        _hanging.Hang(blocksItsThread);
+
+        var checking = host.Engine.CheckHealthAsync();
+        await Until.TrueAsync(() => _hanging.Hung == 1);
+        host.Clock.Advance(Deadline);
+        var report = await checking.WaitAsync(TimeSpan.FromMinutes(2));
+
+        report.Findings.Single(static finding => finding.Check == "drift memory-firewall").IsFine.Should().BeTrue();
+        var late = report.Findings.Single(static finding => finding.Check == "drift hanging-firewall");
+        late.IsFine.Should().BeFalse();
+        late.Detail.Should().Contain("gave no list within");
+        _hanging.Release();
+    }
+
     private sealed class HangingFirewall : IFirewallBackend
     {
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,7 +11,7 @@ namespace ActiveResponse.Tests.Reconciliation;
 /// <summary>What a start makes of a record and a host that no longer agree.</summary>
 public sealed class StartupRecoveryTests
 {
-    private const int Many = (2 * ResponseExecutor.RestoresAtOnce) + 1;
+    private const int Many = (2 * EffectQueue.RestoresAtOnce) + 1;
 
     private readonly InMemoryFirewall _firewall = new();
 
@@ -97,7 +97,7 @@ public sealed class StartupRecoveryTests
         await BlockManyAsync(host, "memory-firewall");
         await _firewall.UninstallAsync(CancellationToken.None);
         var effects = await host.Store.ListAsync(CancellationToken.None);
-        var readable = ResponseExecutor.RestoresAtOnce;
+        var readable = EffectQueue.RestoresAtOnce;
 
         await host.Part<EngineGraph>()
             .Endings.RestoreAsync(

@@ -47,20 +47,14 @@ internal sealed class ExecutionHarness : IAsyncDisposable
         var binding = new ResponderBinding(responders.Select(static r => new ResponderRegistration(r, [])), scripts);
         _scheduler = new TimeoutScheduler(Clock);
         var timers = new EffectTimers(_scheduler);
-        Executor = new ResponseExecutor(
-            binding,
-            store,
-            new OffenseCounter(() => ladder, options),
-            [Observer],
-            new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance),
-            new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance),
-            timers,
-            new ExecutionSettings(options),
-            new PluginFaults(NullLogger.Instance, Clock),
-            Clock,
-            NullLogger<ResponseExecutor>.Instance
-        );
-        Endings = new EffectReverts(timers, Executor, store, Clock, NullLogger<EffectReverts>.Instance);
+        var settings = new ExecutionSettings(options);
+        var logger = NullLogger<ResponseExecutor>.Instance;
+        var telemetry = new ExecutionTelemetry(new NoMeters(), NullLogger<ExecutionTelemetry>.Instance);
+        var observers = new ObserverHub([Observer], telemetry, settings, new PluginFaults(NullLogger.Instance, Clock), Clock, logger);
+        var positions = new IntakePositions(store, Clock, NullLogger<IntakePositions>.Instance);
+        var ledger = new EffectLedger(store, new OffenseCounter(() => ladder, options), timers, positions);
+        Executor = new ResponseExecutor(binding, ledger, observers, settings, Clock, logger);
+        Endings = new EffectReverts(timers, Executor.Effects, store, Clock, NullLogger<EffectReverts>.Instance);
         Endings.Start();
     }
 
@@ -80,7 +74,8 @@ internal sealed class ExecutionHarness : IAsyncDisposable
 
     public IEnumerable<ActionOutcome> Outcomes => Observer.Actions.Select(static action => action.Outcome);
 
-    public async Task<ExecutedAction> ApplyAsync(ResponseOrder order) => await await Executor.ApplyAsync(order, CancellationToken.None);
+    public async Task<ExecutedAction> ApplyAsync(ResponseOrder order) =>
+        await await Executor.ApplyAsync(new GivenOrder(order), CancellationToken.None);
 
     public async Task PassAsync(TimeSpan time)
     {

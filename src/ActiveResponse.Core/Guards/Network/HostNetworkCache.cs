@@ -5,11 +5,17 @@ namespace ActiveResponse.Guards.Network;
 /// Refreshes in the background when the system reports a change, or when read after half its age. An order waits for a read only if it is
 /// the first in a long while or comes right after a change.
 /// </remarks>
+/// <param name="reader">Reads the addresses.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="maxAge">Maximum age.</param>
+/// <param name="listen">Listens for changes of the system; null for the real one.</param>
+/// <param name="changed">Called when the protected addresses change, not for the first read; null for nobody.</param>
 internal sealed class HostNetworkCache(
     IHostNetworkReader reader,
     TimeProvider clock,
     TimeSpan maxAge,
-    Func<Action, INetworkEvents?>? listen = null
+    Func<Action, INetworkEvents?>? listen = null,
+    Action? changed = null
 ) : IDisposable
 {
     // While changes keep coming, the last result is used.
@@ -22,9 +28,6 @@ internal sealed class HostNetworkCache(
     private INetworkEvents? _events;
     private bool _listens;
     private bool _disposed;
-
-    /// <summary>Called when the protected addresses change; not for the first read.</summary>
-    public Action Renewed { get; set; } = static () => { };
 
     public ValueTask<HostNetwork> CurrentAsync(CancellationToken cancellationToken)
     {
@@ -102,7 +105,7 @@ internal sealed class HostNetworkCache(
 
             if (isRenewed)
             {
-                Renewed();
+                changed?.Invoke();
             }
 
             if (network is not null)

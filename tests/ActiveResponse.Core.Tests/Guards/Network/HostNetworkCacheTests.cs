@@ -80,15 +80,21 @@ public sealed class HostNetworkCacheTests : IDisposable
     public async Task Tells_when_something_else_is_to_be_protected_and_only_then()
     {
         var renewals = 0;
-        _cache.Renewed = () => Interlocked.Increment(ref renewals);
-        await OwnAsync();
-        _cache.Changed();
-        await OwnAsync();
+        using var cache = new HostNetworkCache(
+            _reader,
+            _clock,
+            MaxAge,
+            static _ => null,
+            changed: () => Interlocked.Increment(ref renewals)
+        );
+        await cache.CurrentAsync(CancellationToken.None);
+        cache.Changed();
+        await cache.CurrentAsync(CancellationToken.None);
         renewals.Should().Be(0);
 
         _reader.Own = "192.0.2.2";
-        _cache.Changed();
-        await OwnAsync();
+        cache.Changed();
+        await cache.CurrentAsync(CancellationToken.None);
         renewals.Should().Be(1);
     }
 

@@ -1,0 +1,7 @@
+namespace ActiveResponse.Execution;
+
+/// <summary>Carries out an order whose effect is forgotten.</summary>
+internal sealed class RunStep : EffectStep
+{
+    public override ActionVerb Verb => ActionVerb.Apply;
+}

@@ -1,0 +1,51 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Guards;
+using ActiveResponse.Guards.Network;
+using ActiveResponse.State.Compact;
+
+namespace ActiveResponse;
+
+/// <summary>What this host must never block: its allow list, with host names, and its own network.</summary>
+internal sealed class HostProtection(
+    AllowListGuard allowList,
+    HostNetworkGuards hostGuards,
+    ResolvedNames names,
+    HostNetworkCache network,
+    ProtectionChanges changes
+) : IDisposable
+{
+    /// <summary>Changes of names and network.</summary>
+    public ProtectionChanges Changes => changes;
+
+    /// <summary>Returns the addresses this host needs now.</summary>
+    public ValueTask<HostNetwork> NetworkAsync(CancellationToken cancellationToken) => network.CurrentAsync(cancellationToken);
+
+    /// <summary>Resolves the host names of a configuration, now and again; forgets all others.</summary>
+    public void Watch(ActiveResponseConfig config) =>
+        names.Watch(
+            config
+                .AllowList.Entries.Select(static entry => entry.HostName)
+                .OfType<string>()
+                .Concat(config.Managers.Where(static manager => !AddressPrefix.TryParse(manager, out _)))
+        );
+
+    /// <summary>Stops resolving names.</summary>
+    public void StopWatching() => names.Dispose();
+
+    /// <summary>Whether the allow list covers an effect.</summary>
+    public async ValueTask<bool> AllowsAsync(EffectSummary effect, CancellationToken cancellationToken) =>
+        await allowList.FindAsync(effect.Subject, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>Whether an effect covers an address this host needs.</summary>
+    /// <param name="current">The addresses; passed in, because a hundred thousand effects are checked at once.</param>
+    /// <param name="effect">The effect.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
+    public ValueTask<bool> NeedsAsync(HostNetwork current, EffectSummary effect, CancellationToken cancellationToken) =>
+        hostGuards.WouldRefuseAsync(current, effect.Subject, () => effect.Record.Order, cancellationToken);
+
+    public void Dispose()
+    {
+        names.Dispose();
+        network.Dispose();
+    }
+}

@@ -94,7 +94,7 @@ public sealed partial class OptionParityTests
             .TakeWhile(static l => !l.StartsWith("## ", StringComparison.Ordinal))
             .Where(static l => l.StartsWith("| `", StringComparison.Ordinal))
             .Select(static l => l.Split('|', StringSplitOptions.TrimEntries))
-            .Select(static c => (c[1].Trim('`'), c[2], c[3]))
+            .SelectMany(static c => c[1].Split(", ").Select(name => (name.Trim('`'), c[2], c[3])))
             .ToList();
         rows.Should().NotBeEmpty();
         return rows;

@@ -15,6 +15,7 @@ using ActiveResponse.State;
 using ActiveResponse.Timeouts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse;
 
@@ -197,14 +198,15 @@ internal sealed class EngineGraph : IAsyncDisposable, IDisposable
 
     private static void Check(ActiveResponseParts parts, INativeFiles native)
     {
-        var checks = new[]
+        ThrowIfFailed(typeof(ExecutionOptions), new ExecutionOptionsValidator().Validate(null, parts.Execution));
+        ThrowIfFailed(typeof(GuardOptions), new GuardOptionsValidator(native).Validate(null, parts.GuardOptions));
+
+        static void ThrowIfFailed(Type options, ValidateOptionsResult result)
         {
-            new ExecutionOptionsValidator().Validate(null, parts.Execution),
-            new GuardOptionsValidator(native).Validate(null, parts.GuardOptions),
-        };
-        if (Array.Find(checks, static check => check.Failed) is { } failed)
-        {
-            throw new ArgumentException(failed.FailureMessage, nameof(parts));
+            if (result.Failed)
+            {
+                throw new OptionsValidationException(Options.DefaultName, options, result.Failures);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Nats;
 using ActiveResponse.Planning;
@@ -22,13 +23,12 @@ public static class NatsFleetExtensions
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Where the servers are, and who this host is.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the credentials don't fit; at start, when they don't fit the
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range, or the credentials don't fit; at start, when they don't fit the
     /// role.</exception>
     public static ActiveResponseBuilder UseNatsFleet(this ActiveResponseBuilder builder, NatsFleetOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
         var services = builder.Services;
         if (
             services.LastOrDefault(static service => service.ServiceType == typeof(HostIdentity))?.ImplementationInstance
@@ -36,7 +36,7 @@ public static class NatsFleetExtensions
         )
         {
             builder.UseHost(
-                options.Credentials.AgentId is { } id
+                options.Credentials?.AgentId is { } id
                     ? new HostIdentity { Role = HostRole.Agent, AgentId = id }
                     : new HostIdentity { Role = HostRole.Server }
             );
@@ -64,28 +64,17 @@ public static class NatsFleetExtensions
 
     private static NatsFleetOptions Fitting(NatsFleetOptions options, HostIdentity host)
     {
-        var credentials = options.Credentials;
-        if (host.Role == HostRole.Agent)
-        {
-            if (credentials.AgentId is null || !host.HasAgentId(credentials.AgentId))
-            {
-                throw new ArgumentException(
-                    $"This host is agent '{host.AgentId}', and the credentials are for {credentials.AgentId ?? "an issuer"}.",
-                    nameof(options)
-                );
-            }
-
-            var label = host.Labels.FirstOrDefault(static label => !FleetTarget.IsName(label));
-            return label is null
-                ? options
-                : throw new ArgumentException(
-                    $"The label '{label}' has other characters than letters, digits, '_' and '-'.",
-                    nameof(options)
-                );
-        }
-
-        return credentials.SigningSeed is not null
-            ? options
-            : throw new ArgumentException("The credentials have no key to sign orders with: they are none of an issuer.", nameof(options));
+        options.Validate();
+        var (credentials, isAgent) = (options.Credentials, host.Role == HostRole.Agent);
+        var label = isAgent ? host.Labels.FirstOrDefault(static label => !FleetTarget.IsName(label)) : null;
+        new OptionsValidation(typeof(NatsFleetOptions))
+            .Require(
+                !isAgent || (credentials.AgentId is { } id && host.HasAgentId(id)),
+                $"Credentials must be those of this host, agent '{host.AgentId}', but are for {credentials.AgentId ?? "an issuer"}"
+            )
+            .Require(label is null, $"Credentials take labels of letters, digits, '_' and '-', and this host has '{label}'")
+            .Require(isAgent || credentials.SigningSeed is not null, "Credentials must be an issuer's, with a key to sign orders")
+            .ThrowIfAny();
+        return options;
     }
 }

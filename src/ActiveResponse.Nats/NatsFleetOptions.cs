@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Nats;
 
 /// <summary>How a host takes part in a fleet over NATS JetStream.</summary>
@@ -49,28 +51,20 @@ public sealed record NatsFleetOptions
     /// <summary>After how long without a report an agent counts as away.</summary>
     internal TimeSpan AwayAfter => 3 * StateInterval;
 
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Url);
-        ArgumentNullException.ThrowIfNull(Credentials);
-        if (Credentials.Problem() is { } problem)
-        {
-            throw new ArgumentException(problem, nameof(Credentials));
-        }
-
-        if (LedgerFile is { } file && !Path.IsPathFullyQualified(file))
-        {
-            throw new ArgumentException("It must be a full path.", nameof(LedgerFile));
-        }
-
-        Within(PublishWithin, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(PublishWithin));
-        Within(ReportWithin, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(ReportWithin));
-        Within(OneTimeValidity, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30), nameof(OneTimeValidity));
-        Within(StateInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(StateInterval));
-        Within(MaxMessageBytes, 4 * 1024, 1024 * 1024, nameof(MaxMessageBytes));
-        Within(Replicas, 1, 5, nameof(Replicas));
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(NatsFleetOptions))
+            .NotBlank(Url)
+            .NotNull(Credentials)
+            .Require(Credentials?.Problem() is null, $"Credentials are refused: {Credentials?.Problem()}")
+            .Require(LedgerFile is null || OptionsValidation.IsFilePath(LedgerFile), "LedgerFile must be the full path of a file")
+            .Range(PublishWithin, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+            .Range(ReportWithin, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+            .Range(OneTimeValidity, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30))
+            .Range(StateInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
+            .Range(MaxMessageBytes, 4 * 1024, 1024 * 1024)
+            .Range(Replicas, 1, 5)
+            .ThrowIfAny();
 
     private static void Within<T>(T value, T least, T most, string name)
         where T : IComparable<T>

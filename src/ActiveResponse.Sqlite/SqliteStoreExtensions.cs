@@ -15,13 +15,12 @@ public static class SqliteStoreExtensions
 
     /// <summary>Stores what is blocked, until when and why, in a file that survives restarts, crashes and power cuts.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="options">Location and safety. Validated now; the file is opened when the host starts, which fails with a
+    /// <param name="options">Location and safety. Validated when the host starts, which fails with a
     /// <see cref="State.ResponseStoreException"/> if it can't be used.</param>
     public static ActiveResponseBuilder UseSqliteStore(this ActiveResponseBuilder builder, SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
         return builder.UseStore(provider =>
             SqliteStore.Open(options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>())
         );

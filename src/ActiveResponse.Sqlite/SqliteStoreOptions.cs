@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Sqlite;
 
 /// <summary>Location and safety of a store.</summary>
@@ -44,22 +46,13 @@ public sealed record SqliteStoreOptions
     /// <summary>How long opening and reading wait.</summary>
     internal TimeSpan ShortTimeout => BusyTimeout < LongestShort ? BusyTimeout : LongestShort;
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(File);
-        if (!Path.IsPathFullyQualified(File) || File.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(File))
-        {
-            throw new ArgumentException($"The store must be a full path of a file, but '{File}' isn't.", nameof(File));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(BusyTimeout, TimeSpan.Zero, nameof(BusyTimeout));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(BusyTimeout, TimeSpan.FromMinutes(10), nameof(BusyTimeout));
-        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryAge, TimeSpan.Zero, nameof(HistoryAge));
-        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryCount, 1_000, nameof(HistoryCount));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(HistoryCount, 100_000_000, nameof(HistoryCount));
-        if (!Enum.IsDefined(OnUnusable))
-        {
-            throw new ArgumentOutOfRangeException(nameof(OnUnusable), OnUnusable, "Unknown value.");
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(SqliteStoreOptions))
+            .FilePath(File)
+            .Range(BusyTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))
+            .AtLeast(HistoryAge, TimeSpan.Zero)
+            .Range(HistoryCount, 1_000, 100_000_000)
+            .Defined(OnUnusable)
+            .ThrowIfAny();
 }

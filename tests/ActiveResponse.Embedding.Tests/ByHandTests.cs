@@ -14,6 +14,7 @@ using ActiveResponse.Responders.Scripts;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Timeouts;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Embedding.Tests;
 
@@ -199,7 +200,7 @@ public sealed class ByHandTests
         FluentActions
             .Invoking(() => ActiveResponseEngine.Create(Parts with { Execution = new ExecutionOptions { QueueCapacity = 0 } }))
             .Should()
-            .Throw<ArgumentException>()
+            .Throw<OptionsValidationException>()
             .WithMessage("*QueueCapacity*");
         FluentActions
             .Invoking(() =>

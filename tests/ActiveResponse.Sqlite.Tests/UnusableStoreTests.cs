@@ -1,6 +1,7 @@
 using System.Text;
 using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -173,7 +174,7 @@ public sealed class UnusableStoreTests : IDisposable
     [InlineData(" ")]
     [InlineData("/var/\0")]
     public void Refuses_a_path_that_is_none(string path) =>
-        FluentActions.Invoking(() => SqliteStore.Open(new SqliteStoreOptions { File = path })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => SqliteStore.Open(new SqliteStoreOptions { File = path })).Should().Throw<OptionsValidationException>();
 
     private async Task DamageAsync()
     {

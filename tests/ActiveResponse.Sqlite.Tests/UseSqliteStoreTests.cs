@@ -6,6 +6,7 @@ using ActiveResponse.Sqlite.Tests.Support;
 using ActiveResponse.State;
 using ActiveResponse.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Sqlite.Tests;
 
@@ -37,11 +38,14 @@ public sealed class UseSqliteStoreTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_path_that_is_none_when_it_is_composed() =>
-        FluentActions
-            .Invoking(static () => new ServiceCollection().AddActiveResponse().UseSqliteStore("state.db"))
+    public async Task A_path_that_is_none_fails_the_start()
+    {
+        await using var host = new ServiceCollection().AddActiveResponse().UseSqliteStore("state.db").Services.BuildServiceProvider();
+        host.Invoking(static services => services.GetRequiredService<ActiveResponseEngine>())
             .Should()
-            .Throw<ArgumentException>();
+            .Throw<OptionsValidationException>()
+            .WithMessage("SqliteStoreOptions.File must be the full path of a file but is 'state.db'");
+    }
 
     [Fact]
     public async Task A_host_whose_store_is_in_use_does_not_start()

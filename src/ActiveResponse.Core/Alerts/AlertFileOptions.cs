@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Alerts;
 
 /// <summary>Options for reading an alert file.</summary>
@@ -33,9 +35,9 @@ public sealed record AlertFileOptions : AlertStreamOptions
     /// <summary>How often the file is polled while nothing arrives; more than zero. Default 250 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    internal override void Check()
+    private protected override void Validate(OptionsValidation validation)
     {
-        base.Check();
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero, nameof(PollInterval));
+        base.Validate(validation);
+        validation.Require(PollInterval > TimeSpan.Zero, "PollInterval must be more than 0");
     }
 }

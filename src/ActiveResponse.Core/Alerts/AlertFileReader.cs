@@ -33,7 +33,7 @@ public sealed class AlertFileReader : IAlertSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new AlertFileOptions();
-        _options.Check();
+        _options.Validate();
         _files = fileSystem ?? new FileSystem();
         _path = path;
         _time = time ?? TimeProvider.System;

@@ -14,13 +14,11 @@ public sealed class AlertParser
 
     /// <summary>Creates a parser.</summary>
     /// <param name="options">Limits; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is outside its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A limit is outside its range.</exception>
     public AlertParser(AlertParserOptions? options = null)
     {
         _options = options ?? new AlertParserOptions();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.MaxRecordLength, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxDepth, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.MaxDepth, 1000, nameof(options));
+        _options.Validate();
     }
 
     /// <summary>

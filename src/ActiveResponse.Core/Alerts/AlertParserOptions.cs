@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Alerts;
 
 /// <summary>Limits of an <see cref="AlertParser"/>.</summary>
@@ -17,4 +19,8 @@ public sealed record AlertParserOptions
     /// <summary>Whether field values stay as analysisd has them: otherwise an empty one and <c>-</c> count as absent, and an IPv4-mapped
     /// address is unmapped. Default: no.</summary>
     public bool FieldsAsWritten { get; init; }
+
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A limit is outside its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(AlertParserOptions)).AtLeast(MaxRecordLength, 1).Range(MaxDepth, 1, 1000).ThrowIfAny();
 }

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Alerts;
 
 /// <summary>Options for splitting a stream into alert records.</summary>
@@ -9,9 +11,13 @@ public record AlertStreamOptions
     /// <summary>Number of bytes per read, at least 1; also the approximate size of a batch. Default 256 KiB.</summary>
     public int ReadSize { get; init; } = 256 * 1024;
 
-    internal virtual void Check()
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRecordLength, 1, nameof(MaxRecordLength));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ReadSize, 1, nameof(ReadSize));
+        var validation = new OptionsValidation(GetType());
+        Validate(validation);
+        validation.ThrowIfAny();
     }
+
+    private protected virtual void Validate(OptionsValidation validation) => validation.AtLeast(MaxRecordLength, 1).AtLeast(ReadSize, 1);
 }

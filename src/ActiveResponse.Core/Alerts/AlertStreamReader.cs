@@ -12,12 +12,14 @@ public sealed class AlertStreamReader : IAlertSource
     /// <summary>Creates a reader, which doesn't close the stream.</summary>
     /// <param name="stream">The stream; reading begins at its position.</param>
     /// <param name="options">Limits; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is outside its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A limit is outside its range.</exception>
     public AlertStreamReader(Stream stream, AlertStreamOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        _assembler = new RecordAssembler(options ?? new AlertStreamOptions(), Statistics);
+        var limits = options ?? new AlertStreamOptions();
+        limits.Validate();
+        _assembler = new RecordAssembler(limits, Statistics);
         _batch = new RecordBatch(_assembler);
     }
 

@@ -22,8 +22,6 @@ internal sealed class RecordAssembler
 
     public RecordAssembler(AlertStreamOptions options, AlertStreamStatistics statistics)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRecordLength, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadSize, 1, nameof(options));
         _maxLength = options.MaxRecordLength;
         _statistics = statistics;
         _buffer = new RecordBuffer(options.ReadSize);

@@ -6,7 +6,7 @@ namespace ActiveResponse.Execution;
 /// <see cref="ObserverQueueCapacity"/> and <see cref="Responders"/> apply at once, all others at the next start. Invalid ones are logged
 /// and ignored.
 /// </remarks>
-public sealed class ExecutionOptions
+public sealed record ExecutionOptions
 {
     /// <summary>Time limit of a responder for one order or batch. Range 1 s – 1 hour, default 30 s; then the outcome is TimedOut.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);

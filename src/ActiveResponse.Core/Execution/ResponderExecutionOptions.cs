@@ -1,7 +1,7 @@
 namespace ActiveResponse.Execution;
 
 /// <summary>Overrides of <see cref="ExecutionOptions"/> for one responder. Null: no override.</summary>
-public sealed class ResponderExecutionOptions
+public sealed record ResponderExecutionOptions
 {
     /// <summary>Time limit for one order or batch. Range 1 s – 1 hour.</summary>
     public TimeSpan? Deadline { get; set; }

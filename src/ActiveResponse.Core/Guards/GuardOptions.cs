@@ -1,7 +1,7 @@
 namespace ActiveResponse.Guards;
 
 /// <summary>Options of the built-in guards.</summary>
-public sealed class GuardOptions
+public sealed record GuardOptions
 {
     /// <summary>Widest IPv4 network that may be blocked, as a prefix length. Range 1–32, default 16.</summary>
     public int ShortestIPv4Prefix { get; set; } = 16;

@@ -29,7 +29,7 @@ public static class StockResponders
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where each choice is logged; null for nowhere.</param>
     /// <param name="keeper">Keeps other agents of this host out of the firewalls; null for nobody.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or names a firewall that isn't there.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or names a firewall that isn't there.</exception>
     public static IReversibleResponder FirewallDrop(
         ICommandRunner runner,
         FirewallDropOptions? options = null,
@@ -59,12 +59,10 @@ public static class StockResponders
     /// <summary>Locks accounts. Linux, Solaris, illumos and AIX.</summary>
     /// <param name="runner">Starts <c>passwd</c>.</param>
     /// <param name="options">Which accounts may be locked, under what name.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public static IReversibleResponder DisableAccount(ICommandRunner runner, AccountOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(runner);
-        var settings = options ?? new AccountOptions();
-        settings.Check();
-        return new DisableAccountResponder(settings, runner, AccountSystems.Current(), OwnAccounts.Current());
+        return new DisableAccountResponder(options ?? new AccountOptions(), runner, AccountSystems.Current(), OwnAccounts.Current());
     }
 }

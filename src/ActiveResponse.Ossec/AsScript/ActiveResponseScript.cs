@@ -17,7 +17,7 @@ public static class ActiveResponseScript
     /// <param name="options">Limits, guards and places; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The exit code: 0 when it is done or was called off, 1 when it isn't.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public static Task<int> RunAsync(
         IResponder responder,
         IReadOnlyList<string> arguments,
@@ -28,7 +28,7 @@ public static class ActiveResponseScript
         ArgumentNullException.ThrowIfNull(responder);
         ArgumentNullException.ThrowIfNull(arguments);
         var settings = options ?? new ActiveResponseScriptOptions();
-        settings.Check();
+        settings.Validate();
         return RunAsync(responder, arguments, ScriptProfile.Default, settings, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
 using ActiveResponse.Guards;
 
 namespace ActiveResponse.Ossec.AsScript;
@@ -42,20 +43,16 @@ public sealed record ActiveResponseScriptOptions
     /// <summary>The time of the log, and of the deadline. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    internal void Check()
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Deadline, TimeSpan.FromSeconds(1), nameof(Deadline));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Deadline, TimeSpan.FromHours(1), nameof(Deadline));
-        ArgumentNullException.ThrowIfNull(AllowList);
-        ArgumentNullException.ThrowIfNull(Clock);
-        if (Guards.IsDefault)
-        {
-            throw new ArgumentException("Leave the list of guards empty to have none.", nameof(Guards));
-        }
-
-        if (StateFolder is { } folder && !Path.IsPathFullyQualified(folder))
-        {
-            throw new ArgumentException($"The state folder must be a full path, and '{folder}' is none.", nameof(StateFolder));
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(ActiveResponseScriptOptions))
+            .Range(Deadline, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+            .NotNull(AllowList)
+            .NotNull(Clock)
+            .Require(!Guards.IsDefault, "Guards must be a list; leave it empty for none")
+            .Require(
+                StateFolder is null || Path.IsPathFullyQualified(StateFolder),
+                $"StateFolder must be a full path but is '{SafeText.Of(StateFolder)}'"
+            )
+            .ThrowIfAny();
 }

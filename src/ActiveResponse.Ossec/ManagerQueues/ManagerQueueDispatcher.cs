@@ -22,12 +22,12 @@ public sealed class ManagerQueueDispatcher : IOrderDispatcher, IWrittenPlace, ID
     /// <param name="options">The manager.</param>
     /// <param name="dialect">Whose manager it is: the dialect of the configuration.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public ManagerQueueDispatcher(ManagerQueueOptions options, ConfigDialect dialect, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        options.Check();
+        options.Validate();
         _options = options;
         _dialect = dialect;
         var family = dialect == ConfigDialect.Ossec ? "ossec" : "wazuh";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Ossec.ManagerQueues;
 
@@ -31,18 +32,14 @@ public sealed record ManagerQueueOptions
     internal string PathOf(ManagerQueue queue) =>
         Path.Combine(Path.GetFullPath(Home), "queue", "alerts", queue == ManagerQueue.Host ? "execq" : "ar");
 
-    internal void Check()
-    {
-        ArgumentNullException.ThrowIfNull(Home);
-        ArgumentNullException.ThrowIfNull(LegacyAgents);
-        ArgumentNullException.ThrowIfNull(NodeName);
-        ArgumentOutOfRangeException.ThrowIfLessThan(WaitAtMost, TimeSpan.Zero, nameof(WaitAtMost));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(WaitAtMost, TimeSpan.FromMinutes(1), nameof(WaitAtMost));
-        if (ProblemOf(Home) is { } problem)
-        {
-            throw new ArgumentException(problem, nameof(Home));
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(ManagerQueueOptions))
+            .NotNull(LegacyAgents)
+            .NotNull(NodeName)
+            .Range(WaitAtMost, TimeSpan.Zero, TimeSpan.FromMinutes(1))
+            .Require(ProblemOf(Home) is null, $"Home is refused: {ProblemOf(Home)}")
+            .ThrowIfAny();
 
     /// <summary>
     /// What is wrong with a manager's folder, in words for an operator; null when nothing is. Nothing is looked up on disk.

@@ -18,12 +18,11 @@ public static class ManagerQueuesExtensions
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="options">The manager.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
     public static ActiveResponseBuilder UseManagerQueues(this ActiveResponseBuilder builder, ManagerQueueOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
         if (
             builder.Services.Any(static service =>
                 service.ServiceType == typeof(HostIdentity) && ReferenceEquals(service.ImplementationInstance, HostIdentity.Standalone)

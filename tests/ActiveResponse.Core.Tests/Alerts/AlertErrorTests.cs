@@ -1,6 +1,7 @@
 using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Configuration.Ossec;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Alerts;
 
@@ -142,6 +143,6 @@ public class AlertErrorTests
     {
         var create = () => new AlertParser(new AlertParserOptions { MaxRecordLength = length, MaxDepth = depth });
 
-        create.Should().Throw<ArgumentOutOfRangeException>();
+        create.Should().Throw<OptionsValidationException>();
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using ActiveResponse.Alerts;
 using ActiveResponse.Platform;
 using ActiveResponse.Testing;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Alerts;
 
@@ -399,7 +400,7 @@ public sealed class AlertFileReaderTests : IDisposable
     {
         var create = () => new AlertFileReader(Log, new AlertFileOptions { PollInterval = TimeSpan.Zero });
 
-        create.Should().Throw<ArgumentOutOfRangeException>();
+        create.Should().Throw<OptionsValidationException>();
     }
 
     // Truncates and writes in one go, as far as a follower can see; the file stays the same one.

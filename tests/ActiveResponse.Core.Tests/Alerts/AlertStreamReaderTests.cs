@@ -1,5 +1,6 @@
 using System.Text;
 using ActiveResponse.Alerts;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Alerts;
 
@@ -82,6 +83,6 @@ public class AlertStreamReaderTests
     {
         var create = () => new AlertStreamReader(Stream.Null, new AlertStreamOptions { MaxRecordLength = length, ReadSize = size });
 
-        create.Should().Throw<ArgumentOutOfRangeException>();
+        create.Should().Throw<OptionsValidationException>();
     }
 }

@@ -5,6 +5,8 @@ namespace ActiveResponse.Tests.Conventions;
 /// <summary>Finds where a source names something of a folder that comes after its own.</summary>
 internal sealed partial class LayerScan
 {
+    private const string Composition = "DependencyInjection";
+
     private readonly IReadOnlyList<string> _layers;
     private readonly HashSet<string> _rootTypes;
     private readonly HashSet<(string Layer, string Name)> _layerNames;
@@ -16,7 +18,9 @@ internal sealed partial class LayerScan
         _layers = layers;
         var declared = sources
             .SelectMany(static source =>
-                Declaration().Matches(source.Text).Select(match => (Layer: FolderOf(source.Path), Name: match.Groups["name"].Value))
+                Declaration()
+                    .Matches(source.Text)
+                    .Select(match => (Layer: LayerOf(source.Path, source.Text), Name: match.Groups["name"].Value))
             )
             .ToList();
         _rootTypes = [.. declared.Where(static type => type.Layer.Length == 0).Select(static type => type.Name)];
@@ -33,10 +37,14 @@ internal sealed partial class LayerScan
     public static string FolderOf(string path) =>
         path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
 
+    /// <summary>The layer of a file: its folder, or composition for a file that registers what its folder holds.</summary>
+    public static string LayerOf(string path, string text) =>
+        text.Contains($"\nnamespace ActiveResponse.{Composition};", StringComparison.Ordinal) ? Composition : FolderOf(path);
+
     /// <summary>What is wrong with one source, as <c>path:line: what</c>.</summary>
     public IEnumerable<string> Violations(string path, string text)
     {
-        var layer = FolderOf(path);
+        var layer = LayerOf(path, text);
         if (layer.Length == 0)
         {
             yield break;
@@ -58,7 +66,7 @@ internal sealed partial class LayerScan
                 yield return $"{path}:{i + 1}: {layer} uses {used}, which comes after it: {line.Trim()}";
             }
 
-            if (layer != "DependencyInjection" && NamesRootType(line) is { } type)
+            if (layer != Composition && NamesRootType(line) is { } type)
             {
                 yield return $"{path}:{i + 1}: {layer} uses {type} of the root namespace, which only DependencyInjection may: "
                     + line.Trim();

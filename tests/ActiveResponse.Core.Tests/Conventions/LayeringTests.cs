@@ -35,8 +35,10 @@ public sealed partial class LayeringTests
             var folder = Path.GetDirectoryName(source.Path)!.Replace('\\', '/').Replace('/', '.');
             var expected = folder.Length == 0 ? "ActiveResponse" : $"ActiveResponse.{folder}";
             var actual = Namespace().Match(source.Text).Groups["name"].Value;
-            // Extensions of the service collection are found where a host looks for them.
-            return actual != expected && !(folder == "DependencyInjection" && actual == "Microsoft.Extensions.DependencyInjection");
+            // Extensions of the service collection and of the builder are found where a host looks for them.
+            return actual != expected
+                && !(folder == "DependencyInjection" && actual == "Microsoft.Extensions.DependencyInjection")
+                && !(actual == "ActiveResponse.DependencyInjection" && source.Path.EndsWith("Extensions.cs", StringComparison.Ordinal));
         });
 
         wrong.Select(static source => source.Path).Should().BeEmpty();
@@ -81,6 +83,13 @@ public sealed partial class LayeringTests
         scan.Violations("DependencyInjection/Sample.cs", "ActiveResponseEngine engine;").Should().BeEmpty();
         scan.Violations("Timeouts/Sample.cs", "ActiveResponseEngine engine;").Should().ContainSingle();
     }
+
+    [Fact]
+    public void Lets_a_file_register_what_its_folder_holds() =>
+        new LayerScan(Layers.InOrder, Sources)
+            .Violations("Planning/SampleExtensions.cs", "using ActiveResponse.Timeouts;\n\nnamespace ActiveResponse.DependencyInjection;\n")
+            .Should()
+            .BeEmpty();
 
     [Fact]
     public void Refuses_a_folder_that_is_on_no_list() =>

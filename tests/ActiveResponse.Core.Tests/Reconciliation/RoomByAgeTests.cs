@@ -4,6 +4,7 @@ using ActiveResponse.Responders.Firewall.HostsDeny;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Reconciliation;
 
@@ -46,7 +47,7 @@ public sealed class RoomByAgeTests : IDisposable
         FluentActions
             .Invoking(() => new HostsDenyBackend(new HostsDenyOptions { MaxEntries = most }, _clock))
             .Should()
-            .Throw<ArgumentException>();
+            .Throw<OptionsValidationException>();
 
     private string[] Denied() =>
         [.. UnlockedFile.Text(DenyFile).Split('\n').Where(static line => line.StartsWith("ALL", StringComparison.Ordinal))];

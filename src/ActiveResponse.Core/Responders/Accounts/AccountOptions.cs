@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Accounts;
 
@@ -22,17 +23,14 @@ public sealed record AccountOptions
     /// Default: yes.</summary>
     public bool ProtectSudoUser { get; init; } = true;
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        if (AllowList.IsDefault || AllowList.Any(string.IsNullOrWhiteSpace))
-        {
-            throw new ArgumentException("An allow list holds names of accounts, none of them empty.", nameof(AllowList));
-        }
-
-        if (MinimumUserId == 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(MinimumUserId), MinimumUserId, "uid 0 is never locked: 1 is the least.");
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(AccountOptions))
+            .NotBlank(Name)
+            .Require(
+                !AllowList.IsDefault && !AllowList.Any(string.IsNullOrWhiteSpace),
+                "AllowList must hold names of accounts, none of them empty"
+            )
+            .Require(MinimumUserId is not 0, "MinimumUserId must be at least 1, because uid 0 is never locked")
+            .ThrowIfAny();
 }

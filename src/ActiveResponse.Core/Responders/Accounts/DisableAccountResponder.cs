@@ -14,10 +14,10 @@ internal sealed class DisableAccountResponder : IReversibleResponder
     // The programs lock the password file against each other, and give up when it takes long.
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public DisableAccountResponder(AccountOptions options, ICommandRunner runner, AccountSystem system, OwnAccounts own)
     {
-        options.Check();
+        options.Validate();
         _options = options;
         _rails = new AccountRails(options, system, own);
         _programs = system switch

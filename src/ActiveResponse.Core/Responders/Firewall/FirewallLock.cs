@@ -58,19 +58,6 @@ internal sealed class FirewallLock
         }
     }
 
-    /// <summary>Refuses a path or a time that can't be meant.</summary>
-    /// <exception cref="ArgumentException">The path isn't that of a file, or the time is out of 0 to 10 minutes.</exception>
-    public static void Check(string path, TimeSpan wait)
-    {
-        if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path))
-        {
-            throw new ArgumentException($"The lock file must be a full path of a file, and '{path}' is none.", nameof(path));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait, TimeSpan.FromMinutes(10));
-    }
-
     private void MakeFolder()
     {
         if (_folder is { Length: > 0 })

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
 using ActiveResponse.Processes;
 
 namespace ActiveResponse.Responders.Scripts;
@@ -6,6 +7,8 @@ namespace ActiveResponse.Responders.Scripts;
 /// <summary>Where scripts are, how they are told what to do, and how long they may take.</summary>
 public sealed record ScriptOptions
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The folder, e.g. <c>/var/ossec/active-response/bin</c>. Neither it nor a script may be writable by others.</summary>
     public required string Folder { get; init; }
 
@@ -37,27 +40,28 @@ public sealed record ScriptOptions
     internal ScriptProtocol For(string executable, ScriptProtocol usual) =>
         ProtocolOf.TryGetValue(executable, out var own) ? own : Protocol ?? usual;
 
-    internal void Check()
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate()
     {
-        ArgumentException.ThrowIfNullOrEmpty(Folder);
-        ArgumentNullException.ThrowIfNull(ProtocolOf);
-        ArgumentNullException.ThrowIfNull(Limits);
-        ArgumentNullException.ThrowIfNull(Overrides);
-        foreach (var (executable, overrides) in Overrides)
+        var validation = new OptionsValidation(typeof(ScriptOptions))
+            .NotBlank(Folder)
+            .NotNull(ProtocolOf)
+            .NotNull(Limits)
+            .NotNull(Overrides)
+            .Range(KeysWithin, Shortest, TimeSpan.FromMinutes(10));
+        if (Limits is not null)
         {
-            overrides.Check(executable);
+            validation
+                .Range(Limits.StopAfter, Shortest, TimeSpan.FromHours(1))
+                .Range(Limits.KillAfter, Shortest, TimeSpan.FromHours(1))
+                .Range(Limits.AbandonAfter, Shortest, TimeSpan.FromHours(1));
         }
 
-        var shortest = TimeSpan.FromMilliseconds(100);
-        Within(KeysWithin, shortest, TimeSpan.FromMinutes(10), nameof(KeysWithin));
-        Within(Limits.StopAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.StopAfter));
-        Within(Limits.KillAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.KillAfter));
-        Within(Limits.AbandonAfter, shortest, TimeSpan.FromHours(1), nameof(Limits.AbandonAfter));
-    }
+        foreach (var (executable, overrides) in Overrides ?? ImmutableDictionary<string, ScriptOverrides>.Empty)
+        {
+            overrides.Validate(executable, validation);
+        }
 
-    private static void Within(TimeSpan value, TimeSpan least, TimeSpan most, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
+        validation.ThrowIfAny();
     }
 }

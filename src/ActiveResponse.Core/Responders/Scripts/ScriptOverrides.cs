@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Scripts;
 
@@ -27,31 +28,33 @@ public sealed record ScriptOverrides
     /// <summary>Whether a program that ended by itself with this code did what it was asked to.</summary>
     internal bool IsNormal(int? exitCode) => exitCode is { } code && (IgnoresExitCode || NormalExitCodes.Contains(code));
 
-    internal void Check(string executable)
+    internal void Validate(string executable, OptionsValidation validation)
     {
-        if (
-            !ExtraPath.IsDefaultOrEmpty
-            && ExtraPath.FirstOrDefault(static folder => !Path.IsPathFullyQualified(folder) || folder.Contains(':')) is { } bad
-        )
+        var option = $"Overrides['{SafeText.Of(executable)}']";
+        foreach (var folder in ExtraPath.IsDefault ? [] : ExtraPath)
         {
-            throw new ArgumentException($"'{bad}' can't be in the PATH of {executable}: it takes an absolute path without a colon.");
+            validation.Form(folder, IsPathEntry, "a full path without ':'", $"{option}.{nameof(ExtraPath)}");
         }
 
-        ArgumentNullException.ThrowIfNull(Variables);
-        ArgumentNullException.ThrowIfNull(NormalExitCodes);
-        if (Variables.FirstOrDefault(static variable => !IsVariable(variable.Key, variable.Value)) is { Key: { } name })
+        foreach (var (name, value) in Variables ?? ImmutableDictionary<string, string>.Empty)
         {
-            throw new ArgumentException(
-                $"'{name}' can't be a variable of {executable}: a name has no '=', neither it nor its value a NUL, and PATH "
-                    + $"is given by {nameof(ExtraPath)}."
+            validation.Require(
+                IsVariable(name, value),
+                $"{option}.{nameof(Variables)}['{SafeText.Of(name)}'] must have a name without '=', no NUL, and not be PATH, "
+                    + $"which {nameof(ExtraPath)} extends"
             );
         }
 
-        if (NormalExitCodes.Any(static code => code is < 1 or > 255))
-        {
-            throw new ArgumentOutOfRangeException(nameof(NormalExitCodes), $"An exit code of {executable} is 1 to 255.");
-        }
+        validation
+            .NotNull(Variables, $"{option}.{nameof(Variables)}")
+            .NotNull(NormalExitCodes, $"{option}.{nameof(NormalExitCodes)}")
+            .Require(
+                NormalExitCodes?.All(static code => code is >= 1 and <= 255) is not false,
+                $"{option}.{nameof(NormalExitCodes)} must be 1 to 255"
+            );
     }
+
+    private static bool IsPathEntry(string folder) => Path.IsPathFullyQualified(folder) && !folder.Contains(':');
 
     private static bool IsVariable(string name, string? value) =>
         name is not ("" or "PATH") && !name.AsSpan().ContainsAny('=', '\0') && value is not null && !value.Contains('\0');

@@ -13,12 +13,12 @@ public sealed class ScriptSource
     /// <summary>Runs them as scripts of a folder.</summary>
     /// <param name="options">The folder, how scripts are told what to do, and how long they may take.</param>
     /// <param name="runner">Starts them.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public static ScriptSource Folder(ScriptOptions options, ICommandRunner runner)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(runner);
-        options.Check();
+        options.Validate();
         return new ScriptSource(dialect => new ScriptResponders(options, UsualProtocolOf(dialect), runner));
     }
 

@@ -5,6 +5,7 @@ using ActiveResponse.Responders.Accounts;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Accounts;
 
@@ -22,9 +23,7 @@ public sealed class AccountOptionsTests
     [MemberData(nameof(Wrong))]
     public void Refuses_a_value_out_of_range(AccountOptions options)
     {
-        var add = () => new ServiceCollection().AddActiveResponse().AddDisableAccount(options);
-
-        add.Should().Throw<ArgumentException>();
+        options.Invoking(static o => o.Validate()).Should().Throw<OptionsValidationException>();
     }
 
     [Fact]

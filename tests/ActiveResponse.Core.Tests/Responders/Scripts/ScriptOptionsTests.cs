@@ -9,6 +9,7 @@ using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Scripts;
 
@@ -63,7 +64,7 @@ public sealed class ScriptOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Values_out_of_their_range_are_refused_where_they_are_set()
+    public void Values_out_of_their_range_are_refused()
     {
         var good = new ScriptOptions { Folder = _box.Folder };
         Refused(good with { Folder = "" }, "Folder");
@@ -72,16 +73,11 @@ public sealed class ScriptOptionsTests : IDisposable
         Refused(good with { Limits = new CommandLimits { StopAfter = TimeSpan.Zero } }, "StopAfter");
         Refused(good with { Limits = new CommandLimits { KillAfter = TimeSpan.FromHours(1.1) } }, "KillAfter");
         Refused(good with { Limits = new CommandLimits { AbandonAfter = TimeSpan.FromSeconds(-1) } }, "AbandonAfter");
-        new ServiceCollection().AddActiveResponse().UseScripts(good with { KeysWithin = TimeSpan.FromMinutes(10) });
+        (good with { KeysWithin = TimeSpan.FromMinutes(10) }).Validate();
     }
 
     private static void Refused(ScriptOptions options, string name) =>
-        FluentActions
-            .Invoking(() => new ServiceCollection().AddActiveResponse().UseScripts(options))
-            .Should()
-            .Throw<ArgumentException>()
-            .Which.ParamName.Should()
-            .Be(name);
+        FluentActions.Invoking(options.Validate).Should().Throw<OptionsValidationException>().WithMessage($"ScriptOptions.*{name} must*");
 
     private async Task<string> RunAsync(ConfigDialect dialect, string executable, ScriptOptions options)
     {

@@ -6,6 +6,7 @@ using ActiveResponse.Responders.Scripts;
 using ActiveResponse.Testing;
 using ActiveResponse.Testing.Conformance;
 using ActiveResponse.Tests.Processes;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Scripts;
 
@@ -111,7 +112,7 @@ public sealed class ScriptOverridesTests : IDisposable
     }
 
     [Fact]
-    public void What_can_not_be_is_refused_where_it_is_set()
+    public void What_can_not_be_is_refused()
     {
         Refused(new ScriptOverrides { ExtraPath = ["relative/bin"] });
         Refused(new ScriptOverrides { ExtraPath = ["/a:/b"] });
@@ -130,11 +131,15 @@ public sealed class ScriptOverridesTests : IDisposable
                     Variables = Variables(("A", "")),
                 }
             )
-            .Check();
+            .Validate();
     }
 
     private void Refused(ScriptOverrides overrides) =>
-        Options("one", overrides).Invoking(static options => options.Check()).Should().Throw<ArgumentException>().WithMessage("*one*");
+        Options("one", overrides)
+            .Invoking(static options => options.Validate())
+            .Should()
+            .Throw<OptionsValidationException>()
+            .WithMessage("*one*");
 
     private static ImmutableDictionary<string, string> Variables(params (string Name, string Value)[] all) =>
         all.ToImmutableDictionary(static v => v.Name, static v => v.Value);

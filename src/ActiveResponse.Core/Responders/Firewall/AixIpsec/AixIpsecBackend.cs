@@ -20,11 +20,11 @@ internal sealed class AixIpsecBackend : FirewallBackend
     /// <param name="runner">Runs the programs, here or on the host they are meant for.</param>
     /// <param name="clock">Measures how long the lock has been waited for.</param>
     /// <param name="system">The system of this host, which only bears on the error where the programs are missing.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public AixIpsecBackend(AixIpsecOptions options, ICommandRunner runner, TimeProvider clock, HostSystem system)
         : base(options.Name, $"aix-ipsec:{options.Description}", Prefixes | Enumeration | MarksEntries | EndsLiveFlows)
     {
-        options.Check();
+        options.Validate();
         _program = new AixIpsecProgram(runner, options.Description, options.BeforeRule);
         _table = new AixIpsecTable(_program, new FirewallLock(options.LockFile, options.LockTimeout, clock));
         _system = system;

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.AixIpsec;
 
 /// <summary>How addresses are blocked with the IP security filters of AIX.</summary>
@@ -24,27 +26,18 @@ public sealed record AixIpsecOptions
     /// <summary>How long a batch waits for other processes to finish. 0 to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(Description);
-        if (
-            Description.Length > 60
-            || Description.Trim().Length != Description.Length
-            || !Description.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.')
-        )
-        {
-            throw new ArgumentException(
-                $"A description has letters, digits, blanks, '-', '_' and '.', 60 at most, and '{Description}' has not.",
-                nameof(Description)
-            );
-        }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(AixIpsecOptions))
+            .NotBlank(Name)
+            .Form(Description, IsDescription, "letters, digits, inner blanks, '-', '_' and '.', at most 60 characters")
+            .Require(BeforeRule is null or >= 2, "BeforeRule must be at least 2, because the first rule is the system's")
+            .FilePath(LockFile)
+            .Range(LockTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))
+            .ThrowIfAny();
 
-        if (BeforeRule is < 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(BeforeRule), BeforeRule, "2 or more: the first rule is the system's.");
-        }
-
-        FirewallLock.Check(LockFile, LockTimeout);
-    }
+    private static bool IsDescription(string text) =>
+        text.Length <= 60
+        && text.Trim().Length == text.Length
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.');
 }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Responders.Firewall.BsdRoute;
 /// <summary>Swallows the answers to blocked addresses by routes that lead nowhere. FreeBSD, OpenBSD, NetBSD, macOS.</summary>
 internal sealed class BsdRouteBackend : SharedPlaceBackend
 {
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public BsdRouteBackend(BsdRouteOptions options, ICommandRunner runner, HostSystem system)
         : base(
             options.Name,
@@ -22,5 +22,5 @@ internal sealed class BsdRouteBackend : SharedPlaceBackend
                 HostSystem.MacOs
             ),
             new BlackholeRoutes(new FirewallProgram(runner, "route"), new FirewallProgram(runner, "netstat"))
-        ) => options.Check();
+        ) => options.Validate();
 }

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.BsdRoute;
 
 /// <summary>How addresses are blocked with null routes of BSD systems.</summary>
@@ -6,5 +8,6 @@ public sealed record BsdRouteOptions
     /// <summary>The name that <c>&lt;executable&gt;</c> refers to. Not empty. Default: <c>route-null</c>.</summary>
     public string Name { get; init; } = "route-null";
 
-    internal void Check() => ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() => new OptionsValidation(typeof(BsdRouteOptions)).NotBlank(Name).ThrowIfAny();
 }

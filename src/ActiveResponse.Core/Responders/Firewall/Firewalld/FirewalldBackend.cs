@@ -15,7 +15,7 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
 
     /// <remarks>The place is the kind and the zone; without a named zone the kind alone, and each result names the zone its rule is
     /// in.</remarks>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public FirewalldBackend(FirewalldOptions options, ICommandRunner runner)
         : base(
             options.Name,
@@ -23,7 +23,7 @@ internal sealed class FirewalldBackend : FirewallBackend, IPlacedBackend
             FirewallCapabilities.IPv6 | FirewallCapabilities.Prefixes | FirewallCapabilities.Batches | FirewallCapabilities.Enumeration
         )
     {
-        options.Check();
+        options.Validate();
         var program = new FirewalldProgram(runner);
         _options = options;
         _running = new FirewalldRichRules(program, options.Refusal, options.Zone, permanent: false);

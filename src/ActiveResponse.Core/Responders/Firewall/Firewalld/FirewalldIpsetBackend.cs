@@ -19,11 +19,11 @@ internal sealed class FirewalldIpsetBackend : FirewallBackend
     private readonly FirewallLock _lock;
     private readonly FirewalldProbe _probe;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public FirewalldIpsetBackend(FirewalldIpsetOptions options, ICommandRunner runner, TimeProvider clock)
         : base(options.Name, $"firewalld-ipset:{options.Set}", IPv6 | Batches | Enumeration | MarksEntries | ExclusivePlace)
     {
-        options.Check();
+        options.Validate();
         var program = new FirewalldProgram(runner);
         _options = options;
         _running = Sets(program, permanent: false);

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>How addresses are blocked with sets of firewalld.</summary>
@@ -40,33 +42,18 @@ public sealed record FirewalldIpsetOptions
     /// <summary>How long a batch waits for other processes to finish theirs. 0 to 10 minutes. Default: 60 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Zone);
-        FirewalldOptions.CheckZone(Zone);
-        ArgumentException.ThrowIfNullOrEmpty(Set);
-        if (Set.Length > 30 || !char.IsAsciiLetter(Set[0]) || !Set.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            throw new ArgumentException(
-                $"A set is named by a letter, then letters, digits, '-' and '_', 30 at most, and '{Set}' is not.",
-                nameof(Set)
-            );
-        }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(FirewalldIpsetOptions))
+            .NotBlank(Name)
+            .Require(Zone is not null && FirewalldOptions.IsZone(Zone), FirewalldOptions.ZoneRequirement(Zone))
+            .Form(Set, IsSet, "a letter, then letters, digits, '-' and '_', at most 30 characters")
+            .Defined(Reload)
+            .Range(MaxElements, 1024, 1 << 24)
+            .FilePath(LockFile)
+            .Range(LockTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))
+            .ThrowIfAny();
 
-        if (!Enum.IsDefined(Reload))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Reload), Reload, "When nothing changes, always, or never.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxElements, 1024, nameof(MaxElements));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxElements, 1 << 24, nameof(MaxElements));
-        if (!Path.IsPathFullyQualified(LockFile) || Path.EndsInDirectorySeparator(LockFile))
-        {
-            throw new ArgumentException($"The lock file must be a full path of a file, and '{LockFile}' is none.", nameof(LockFile));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(LockTimeout, TimeSpan.Zero, nameof(LockTimeout));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(LockTimeout, TimeSpan.FromMinutes(10), nameof(LockTimeout));
-    }
+    private static bool IsSet(string set) =>
+        set.Length <= 30 && char.IsAsciiLetter(set[0]) && set.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Firewalld;
 
 /// <summary>How addresses are blocked with rich rules of firewalld.</summary>
@@ -19,23 +21,16 @@ public sealed record FirewalldOptions
     /// no.</summary>
     public bool Permanent { get; init; }
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        CheckZone(Zone);
-        if (!Enum.IsDefined(Refusal))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Refusal), Refusal, "Drop or reject.");
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(FirewalldOptions))
+            .NotBlank(Name)
+            .Require(Zone is null || IsZone(Zone), ZoneRequirement(Zone))
+            .Defined(Refusal)
+            .ThrowIfAny();
 
-    internal static void CheckZone(string? zone)
-    {
-        if (zone is not null && !IsZone(zone))
-        {
-            throw new ArgumentException($"A zone is named by letters, digits, '-' and '_', 17 at most, and '{zone}' is not.", nameof(Zone));
-        }
-    }
+    internal static string ZoneRequirement(string? zone) =>
+        $"Zone must be letters, digits, '-' and '_', at most 17 characters, but is '{SafeText.Of(zone)}'";
 
     /// <summary>Whether a text can name a zone: letters, digits, <c>-</c> and <c>_</c>, 17 at most.</summary>
     /// <param name="zone">The text.</param>

@@ -14,7 +14,7 @@ internal sealed class HostsDenyBackend : FirewallBackend
     private readonly HostsDenyFile _file;
 
     /// <summary>The backend for one deny file of this host.</summary>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, TimeProvider clock)
         : this(options, new FileSystem(), NativeFiles.OfThisHost(clock)) { }
 
@@ -23,7 +23,7 @@ internal sealed class HostsDenyBackend : FirewallBackend
     /// <param name="files">The file system.</param>
     /// <param name="native">What it does beyond its words.</param>
     /// <param name="beforeWrite">Called between reading and writing.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public HostsDenyBackend(HostsDenyOptions options, IFileSystem files, INativeFiles native, Action? beforeWrite = null)
         : base(
             options.Name,
@@ -32,7 +32,7 @@ internal sealed class HostsDenyBackend : FirewallBackend
             OperatingSystem.IsLinux() || files is not FileSystem ? null : HostsDenyProbe.NotLinux
         )
     {
-        options.Check();
+        options.Validate();
         (_options, _files, _native) = (options, files, native);
         _file = new HostsDenyFile(options, native) { BeforeWrite = beforeWrite };
     }

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.HostsDeny;
 
 /// <summary>Where and how addresses are written to the deny file of TCP wrappers.</summary>
@@ -37,27 +39,15 @@ public sealed record HostsDenyOptions
     /// </summary>
     public int MaxEntries { get; init; } = 10_000;
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(File);
-        if (!Enum.IsDefined(Form))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Form), Form, "The deny file, or denials in the allow file.");
-        }
-
-        if (!Path.IsPathFullyQualified(File) || File.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(File))
-        {
-            throw new ArgumentException($"The deny file must be a full path of a file, and '{File}' is none.", nameof(File));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(LockTimeout, TimeSpan.Zero, nameof(LockTimeout));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(LockTimeout, TimeSpan.FromMinutes(10), nameof(LockTimeout));
-        ArgumentOutOfRangeException.ThrowIfLessThan(EditAttempts, 1, nameof(EditAttempts));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(EditAttempts, 100, nameof(EditAttempts));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxEntries, 1, nameof(MaxEntries));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxEntries, 1_000_000, nameof(MaxEntries));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFileBytes, 4096, nameof(MaxFileBytes));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFileBytes, 1 << 30, nameof(MaxFileBytes));
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(HostsDenyOptions))
+            .NotBlank(Name)
+            .Defined(Form)
+            .FilePath(File)
+            .Range(LockTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))
+            .Range(EditAttempts, 1, 100)
+            .Range(MaxEntries, 1, 1_000_000)
+            .Range(MaxFileBytes, 4096, 1 << 30)
+            .ThrowIfAny();
 }

@@ -7,7 +7,7 @@ namespace ActiveResponse.Responders.Firewall.Ipfilter;
 /// <summary>Blocks by rules at the head of the lists of IP Filter, as OSSEC does. FreeBSD, NetBSD, Solaris.</summary>
 internal sealed class IpfilterBackend : SharedPlaceBackend
 {
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public IpfilterBackend(IpfilterOptions options, ICommandRunner runner, HostSystem system)
         : base(
             options.Name,
@@ -15,5 +15,5 @@ internal sealed class IpfilterBackend : SharedPlaceBackend
             Prefixes | Batches | (options.IPv6 ? IPv6 : None),
             HostSystems.WhyNot(system, "IP Filter is a packet filter", HostSystem.FreeBsd, HostSystem.NetBsd, HostSystem.Solaris),
             new IpfilterRules(options.IPv6, new FirewallProgram(runner, "ipf"), new FirewallProgram(runner, "ipfstat"))
-        ) => options.Check();
+        ) => options.Validate();
 }

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Ipfilter;
 
 /// <summary>How addresses are blocked with IP Filter.</summary>
@@ -10,5 +12,6 @@ public sealed record IpfilterOptions
     /// no.</summary>
     public bool IPv6 { get; init; }
 
-    internal void Check() => ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() => new OptionsValidation(typeof(IpfilterOptions)).NotBlank(Name).ThrowIfAny();
 }

@@ -9,7 +9,7 @@ internal sealed class IpfwBackend : SharedPlaceBackend
 {
     private readonly IpfwRules _rules;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public IpfwBackend(IpfwOptions options, ICommandRunner runner, HostSystem system)
         : base(
             options.Name,
@@ -19,7 +19,7 @@ internal sealed class IpfwBackend : SharedPlaceBackend
             new IpfwTable(options.Table, new FirewallProgram(runner, "ipfw"), new FirewallProgram(runner, "sysctl"))
         )
     {
-        options.Check();
+        options.Validate();
         _rules = new IpfwRules(options.Table, new FirewallProgram(runner, "ipfw"));
     }
 

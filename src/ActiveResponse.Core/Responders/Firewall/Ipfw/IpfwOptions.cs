@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Ipfw;
 
 /// <summary>How addresses are blocked with ipfw of FreeBSD.</summary>
@@ -12,16 +14,13 @@ public sealed record IpfwOptions
     /// </summary>
     public string Table { get; init; } = "1";
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Table);
-        if (Table.Length > 63 || Table == "all" || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
-        {
-            throw new ArgumentException(
-                $"A table of ipfw is named by letters, digits, '.', '_' and '-', 63 at most, and not 'all'; '{Table}' is not.",
-                nameof(Table)
-            );
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(IpfwOptions))
+            .NotBlank(Name)
+            .Form(Table, IsTable, "letters, digits, '.', '_' and '-', at most 63 characters and not 'all',")
+            .ThrowIfAny();
+
+    private static bool IsTable(string table) =>
+        table.Length <= 63 && table != "all" && table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

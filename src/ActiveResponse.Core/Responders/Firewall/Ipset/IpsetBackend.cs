@@ -10,7 +10,7 @@ internal sealed class IpsetBackend : IptablesFamiliesBackend
 {
     private readonly IpsetProbe _probe;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public IpsetBackend(IpsetOptions options, ICommandRunner runner, TimeProvider clock)
         : this(options, new IpsetProgram(runner), Families(options, runner, clock), clock) { }
 
@@ -24,7 +24,7 @@ internal sealed class IpsetBackend : IptablesFamiliesBackend
             families
         )
     {
-        options.Check();
+        options.Validate();
         _probe = new IpsetProbe(program, families[0], families[1]);
     }
 

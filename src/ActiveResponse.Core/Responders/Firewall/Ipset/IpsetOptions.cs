@@ -1,3 +1,4 @@
+using ActiveResponse.Diagnostics;
 using ActiveResponse.Responders.Firewall.Iptables;
 
 namespace ActiveResponse.Responders.Firewall.Ipset;
@@ -47,36 +48,21 @@ public sealed record IpsetOptions
     /// <c>/run/active-response-iptables.lock</c>.</summary>
     public string LockFile { get; init; } = IptablesPlace.DefaultLockFile;
 
+    private const string SetForm = "a letter, then letters, digits, '_', '-' and '.', at most 31 characters";
+
     internal IptablesPlace Place => new(Chain, Forward, DockerUser, Refusal, Variant, Wait, LockFile);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        CheckSet(Set4, nameof(Set4));
-        CheckSet(Set6, nameof(Set6));
-        if (Set4 == Set6)
-        {
-            throw new ArgumentException("A set holds addresses of one family: each needs its own.", nameof(Set6));
-        }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(IpsetOptions))
+            .NotBlank(Name)
+            .Form(Set4, IsSet, SetForm)
+            .Form(Set6, IsSet, SetForm)
+            .Require(Set4 != Set6, "Set6 must differ from Set4, because a set holds addresses of one family")
+            .Range(MaxElements, 1, 1 << 24)
+            .Iptables(Place)
+            .ThrowIfAny();
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxElements, 1, nameof(MaxElements));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxElements, 1 << 24, nameof(MaxElements));
-        Place.Check();
-    }
-
-    private static void CheckSet(string name, string option)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name, option);
-        if (
-            name.Length > 31
-            || !char.IsAsciiLetter(name[0])
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
-        )
-        {
-            throw new ArgumentException(
-                $"A set is named by a letter, then letters, digits, '_', '-' and '.', 31 at most, and '{name}' is not.",
-                option
-            );
-        }
-    }
+    private static bool IsSet(string set) =>
+        set.Length <= 31 && char.IsAsciiLetter(set[0]) && set.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

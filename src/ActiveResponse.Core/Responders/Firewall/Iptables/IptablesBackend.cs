@@ -8,7 +8,7 @@ internal sealed class IptablesBackend : IptablesFamiliesBackend
 {
     private readonly IptablesProbe _probe;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public IptablesBackend(IptablesOptions options, ICommandRunner runner, TimeProvider clock)
         : this(options, Families(options, runner, clock), clock) { }
 
@@ -22,7 +22,7 @@ internal sealed class IptablesBackend : IptablesFamiliesBackend
             families
         )
     {
-        options.Check();
+        options.Validate();
         _probe = new IptablesProbe(families[0], families[1], options.Variant);
     }
 

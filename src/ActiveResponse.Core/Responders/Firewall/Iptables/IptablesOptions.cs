@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Iptables;
 
 /// <summary>How addresses are blocked with iptables and ip6tables.</summary>
@@ -34,9 +36,6 @@ public sealed record IptablesOptions
 
     internal IptablesPlace Place => new(Chain, Forward, DockerUser, Refusal, Variant, Wait, LockFile);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        Place.Check();
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() => new OptionsValidation(typeof(IptablesOptions)).NotBlank(Name).Iptables(Place).ThrowIfAny();
 }

@@ -44,42 +44,10 @@ internal sealed record IptablesPlace(
     /// <summary>The chains from which ours may be reached, and whether it is to be.</summary>
     public IEnumerable<(string Chain, bool IsWanted)> Hooks => [("INPUT", true), ("FORWARD", Forward), ("DOCKER-USER", DockerUser)];
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    // Long: one check per option.
-    public void Check()
-    {
-        ArgumentException.ThrowIfNullOrEmpty(Chain);
-        if (
-            Chain.Length > MostLetters
-            || !char.IsAsciiLetter(Chain[0])
-            || !Chain.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
-            || Taken.Contains(Chain, StringComparer.OrdinalIgnoreCase)
-        )
-        {
-            throw new ArgumentException(
-                $"A chain is named by a letter, then letters, digits, '_' and '-', 24 at most, and not as iptables' own. '{Chain}' is not.",
-                nameof(Chain)
-            );
-        }
-
-        if (!Enum.IsDefined(Refusal))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Refusal), Refusal, "Drop or reject.");
-        }
-
-        if (!Enum.IsDefined(Variant))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Variant), Variant, "The host's, nft or legacy.");
-        }
-
-        if (Wait < TimeSpan.FromSeconds(1) || Wait > TimeSpan.FromMinutes(10) || Wait.Ticks % TimeSpan.TicksPerSecond != 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Wait), Wait, "Whole seconds, 1 s to 10 minutes.");
-        }
-
-        if (!Path.IsPathFullyQualified(LockFile) || LockFile.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"'{LockFile}' is no absolute path.", nameof(LockFile));
-        }
-    }
+    /// <summary>Whether iptables takes a name for a chain of ours.</summary>
+    public static bool IsChain(string chain) =>
+        chain.Length <= MostLetters
+        && char.IsAsciiLetter(chain[0])
+        && chain.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+        && !Taken.Contains(chain, StringComparer.OrdinalIgnoreCase);
 }

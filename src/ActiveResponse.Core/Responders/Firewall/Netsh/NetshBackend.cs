@@ -16,7 +16,7 @@ internal sealed class NetshBackend : FirewallBackend
     /// <param name="runner">Runs netsh.</param>
     /// <param name="clock">Measures how long the lock has been waited for.</param>
     /// <param name="obstacle">Why this host can't have it, or null.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public NetshBackend(NetshOptions options, ICommandRunner runner, TimeProvider clock, string? obstacle)
         : base(
             options.Name,
@@ -25,7 +25,7 @@ internal sealed class NetshBackend : FirewallBackend
             obstacle
         )
     {
-        options.Check();
+        options.Validate();
         _rule = options.Rule;
         _program = new NetshProgram(new FirewallProgram(runner, "netsh"), options.Rule);
         _table = new NetshTable(options, _program, new FirewallLock(options.LockFile, options.LockTimeout, clock));

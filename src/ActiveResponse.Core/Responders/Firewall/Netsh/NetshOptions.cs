@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Netsh;
 
 /// <summary>How addresses are blocked with the Windows firewall.</summary>
@@ -24,20 +26,16 @@ public sealed record NetshOptions
     /// <summary>How long a batch waits for other processes to finish. 0 to 10 minutes. Default: 30 seconds.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Rule);
-        if (Rule.Length > 64 || !char.IsAsciiLetter(Rule[0]) || !Rule.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            throw new ArgumentException(
-                $"The name of our rules is a letter, then letters, digits, '-' and '_', 64 at most, and '{Rule}' is not.",
-                nameof(Rule)
-            );
-        }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(NetshOptions))
+            .NotBlank(Name)
+            .Form(Rule, IsRule, "a letter, then letters, digits, '-' and '_', at most 64 characters")
+            .Range(AddressesPerRule, 1, 700)
+            .FilePath(LockFile)
+            .Range(LockTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10))
+            .ThrowIfAny();
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(AddressesPerRule, 1, nameof(AddressesPerRule));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(AddressesPerRule, 700, nameof(AddressesPerRule));
-        FirewallLock.Check(LockFile, LockTimeout);
-    }
+    private static bool IsRule(string rule) =>
+        rule.Length <= 64 && char.IsAsciiLetter(rule[0]) && rule.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -22,7 +22,7 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
     private readonly NftablesProbe _probe;
     private readonly INftablesTransport _transport;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock)
         : this(options, runner, clock, SocketOf(options.Transport, runner)) { }
 
@@ -30,11 +30,11 @@ internal sealed class NftablesBackend : FirewallBackend, INonBlockingBackend, ID
     /// <param name="runner">Runs nft.</param>
     /// <param name="clock">What "now" is.</param>
     /// <param name="open">Opens a socket in the network namespace that nft sees; null for none.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public NftablesBackend(NftablesOptions options, ICommandRunner runner, TimeProvider clock, NetlinkOpener? open)
         : base(options.Name, $"nftables:inet/{options.Table}", All, HostSystems.WhyNotLinux("nftables is the packet filter"))
     {
-        options.Check();
+        options.Validate();
         var program = new NftablesProgram(runner);
         var byProgram = new NftablesProgramTransport(options, program, clock);
         _transport = open is null ? byProgram : new NftablesSocketTransport(options, byProgram, open, clock);

@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Nftables;
 
 /// <summary>How addresses are blocked with nftables.</summary>
@@ -31,28 +33,16 @@ public sealed record NftablesOptions
     /// <summary>How changes of elements reach the kernel. Default: over a socket, where that can be.</summary>
     public NftablesTransport Transport { get; init; }
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Table);
-        if (Table.Length > 64 || !char.IsAsciiLetter(Table[0]) || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-        {
-            throw new ArgumentException(
-                $"A table is named by a letter, then letters, digits and '_', 64 at most, and '{Table}' is not.",
-                nameof(Table)
-            );
-        }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(NftablesOptions))
+            .NotBlank(Name)
+            .Form(Table, IsTable, "a letter, then letters, digits and '_', at most 64 characters")
+            .Range(Priority, -1000, 1000)
+            .Defined(Refusal)
+            .Defined(Transport)
+            .ThrowIfAny();
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(Priority, -1000, nameof(Priority));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Priority, 1000, nameof(Priority));
-        if (!Enum.IsDefined(Refusal))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Refusal), Refusal, "Drop or reject.");
-        }
-
-        if (!Enum.IsDefined(Transport))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Transport), Transport, "Automatic, Netlink or Program.");
-        }
-    }
+    private static bool IsTable(string table) =>
+        table.Length <= 64 && char.IsAsciiLetter(table[0]) && table.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

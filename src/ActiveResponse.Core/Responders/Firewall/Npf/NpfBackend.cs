@@ -7,7 +7,7 @@ namespace ActiveResponse.Responders.Firewall.Npf;
 /// <summary>Blocks in a table of npf that the administrator has set up. NetBSD.</summary>
 internal sealed class NpfBackend : SharedPlaceBackend
 {
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public NpfBackend(NpfOptions options, ICommandRunner runner, HostSystem system)
         : base(
             options.Name,
@@ -15,5 +15,5 @@ internal sealed class NpfBackend : SharedPlaceBackend
             IPv6 | Prefixes,
             HostSystems.WhyNot(system, "npf is the packet filter", HostSystem.NetBsd),
             new NpfTable(options.Table, new FirewallProgram(runner, "npfctl"))
-        ) => options.Check();
+        ) => options.Validate();
 }

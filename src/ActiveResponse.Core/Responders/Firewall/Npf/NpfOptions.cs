@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Npf;
 
 /// <summary>How addresses are blocked with npf of NetBSD.</summary>
@@ -12,16 +14,13 @@ public sealed record NpfOptions
     /// </summary>
     public string Table { get; init; } = "ossec_blacklist";
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Table);
-        if (Table.Length > 31 || !char.IsAsciiLetter(Table[0]) || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-        {
-            throw new ArgumentException(
-                $"A table of npf is named by a letter, then letters, digits, '_' and '-', 31 at most, and '{Table}' is not.",
-                nameof(Table)
-            );
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(NpfOptions))
+            .NotBlank(Name)
+            .Form(Table, IsTable, "a letter, then letters, digits, '_' and '-', at most 31 characters")
+            .ThrowIfAny();
+
+    private static bool IsTable(string table) =>
+        table.Length <= 31 && char.IsAsciiLetter(table[0]) && table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

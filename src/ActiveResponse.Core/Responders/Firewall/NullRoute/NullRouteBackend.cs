@@ -13,7 +13,7 @@ internal sealed class NullRouteBackend : FirewallBackend
     private readonly NullRouteProgram _program;
     private readonly NullRouteTable _table;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public NullRouteBackend(NullRouteOptions options, ICommandRunner runner)
         : base(
             options.Name,
@@ -22,7 +22,7 @@ internal sealed class NullRouteBackend : FirewallBackend
             HostSystems.WhyNotLinux("these blackhole routes are those")
         )
     {
-        options.Check();
+        options.Validate();
         _program = new NullRouteProgram(options, runner);
         _table = new NullRouteTable(_program);
     }

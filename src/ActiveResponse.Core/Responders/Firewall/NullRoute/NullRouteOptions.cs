@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.NullRoute;
 
 /// <summary>How addresses are blocked with routes that lead nowhere.</summary>
@@ -21,13 +23,13 @@ public sealed record NullRouteOptions
     /// <summary>The routing table, 1 to 2,147,483,647 but 255, the local one. Default: 254, the main one.</summary>
     public int Table { get; init; } = 254;
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Protocol, 5, nameof(Protocol));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Protocol, 254, nameof(Protocol));
-        ArgumentOutOfRangeException.ThrowIfNegative(Metric, nameof(Metric));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Table, 1, nameof(Table));
-        ArgumentOutOfRangeException.ThrowIfEqual(Table, 255, nameof(Table));
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(NullRouteOptions))
+            .NotBlank(Name)
+            .Range(Protocol, 5, 254)
+            .AtLeast(Metric, 0)
+            .AtLeast(Table, 1)
+            .Require(Table != 255, "Table must not be 255, the kernel's table of local addresses")
+            .ThrowIfAny();
 }

@@ -10,7 +10,7 @@ internal sealed class PfBackend : SharedPlaceBackend
 {
     private readonly PfFlows? _flows;
 
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range.</exception>
     public PfBackend(PfOptions options, ICommandRunner runner, HostSystem system)
         : base(
             options.Name,
@@ -20,7 +20,7 @@ internal sealed class PfBackend : SharedPlaceBackend
             new PfTable(options.Table, new FirewallProgram(runner, "pfctl"))
         )
     {
-        options.Check();
+        options.Validate();
         _flows = options.EndFlows ? new PfFlows(new FirewallProgram(runner, "pfctl")) : null;
     }
 

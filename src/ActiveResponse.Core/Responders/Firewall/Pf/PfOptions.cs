@@ -1,3 +1,5 @@
+using ActiveResponse.Diagnostics;
+
 namespace ActiveResponse.Responders.Firewall.Pf;
 
 /// <summary>How addresses are blocked with pf.</summary>
@@ -16,16 +18,13 @@ public sealed record PfOptions
     /// Default: yes.</summary>
     public bool EndFlows { get; init; } = true;
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentException.ThrowIfNullOrEmpty(Table);
-        if (Table.Length > 31 || Table[0] is '.' or '-' || !Table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-'))
-        {
-            throw new ArgumentException(
-                $"A table of pf is named by letters, digits, '_', '.' and '-', 31 at most, and '{Table}' is not.",
-                nameof(Table)
-            );
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(PfOptions))
+            .NotBlank(Name)
+            .Form(Table, IsTable, "letters, digits, '_', '.' and '-', the first neither '.' nor '-', at most 31 characters")
+            .ThrowIfAny();
+
+    private static bool IsTable(string table) =>
+        table.Length <= 31 && table[0] is not ('.' or '-') && table.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveResponse.Diagnostics;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 
 namespace ActiveResponse.Responders.Firewall.Selection;
@@ -31,18 +32,13 @@ public sealed record FirewallDropOptions
     /// <summary>How long a firewall that can't be used is left alone before it is looked at again. 1 s – 1 day. Default: 1 min.</summary>
     public TimeSpan ProbeAgainAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    internal void Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ProbeDeadline, TimeSpan.FromSeconds(1), nameof(ProbeDeadline));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeDeadline, TimeSpan.FromMinutes(5), nameof(ProbeDeadline));
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchDeadline, TimeSpan.FromSeconds(1), nameof(BatchDeadline));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchDeadline, TimeSpan.FromHours(1), nameof(BatchDeadline));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ProbeAgainAfter, TimeSpan.FromSeconds(1), nameof(ProbeAgainAfter));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ProbeAgainAfter, TimeSpan.FromDays(1), nameof(ProbeAgainAfter));
-        if (Use.IsDefault || Use.Any(string.IsNullOrWhiteSpace))
-        {
-            throw new ArgumentException("Name each firewall to use; leave the list empty to have one chosen.", nameof(Use));
-        }
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(FirewallDropOptions))
+            .NotBlank(Name)
+            .Range(ProbeDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
+            .Range(BatchDeadline, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+            .Range(ProbeAgainAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+            .Require(!Use.IsDefault && !Use.Any(string.IsNullOrWhiteSpace), "Use must name firewalls, or be empty to have one chosen")
+            .ThrowIfAny();
 }

@@ -25,7 +25,8 @@ internal sealed partial class FirewallSelection
     /// <param name="clock">What "now" is.</param>
     /// <param name="logger">Told of each choice.</param>
     /// <param name="keeper">Keeps other agents out, if anybody does.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or names a firewall that isn't there.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of range, or names a firewall that
+    /// isn't there.</exception>
     public FirewallSelection(
         IEnumerable<IFirewallBackend> candidates,
         IReadOnlyCollection<string> byNameOnly,
@@ -35,16 +36,16 @@ internal sealed partial class FirewallSelection
         PlaceKeeper? keeper = null
     )
     {
-        options.Check();
+        options.Validate();
         (_options, _clock, _logger, _keeper) = (options, clock, logger, keeper);
         var all = candidates.DistinctBy(static backend => backend.Name, StringComparer.Ordinal).ToList();
-        if (options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name)) is { } unknown)
-        {
-            throw new ArgumentException(
-                $"There is no firewall '{unknown}' here. Known: {string.Join(", ", all.Select(static backend => backend.Name))}.",
-                nameof(options)
-            );
-        }
+        var unknown = options.Use.FirstOrDefault(name => !all.Exists(backend => backend.Name == name));
+        new OptionsValidation(typeof(FirewallDropOptions))
+            .Require(
+                unknown is null,
+                $"Use must name firewalls of {string.Join(", ", all.Select(static backend => backend.Name))} but names '{unknown}'"
+            )
+            .ThrowIfAny();
 
         _candidates = [.. all.Select(backend => new Candidate(backend, Rank(backend))).OrderBy(static candidate => candidate.Rank)];
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ActiveResponse.Configuration;
+using ActiveResponse.Diagnostics;
 
 namespace ActiveResponse.Responders.Firewall.WindowsRoute;
 
@@ -18,19 +19,19 @@ public sealed record WindowsRouteOptions
     /// <summary>The metric of the routes, 1 to 9999; null (the default) leaves it to Windows.</summary>
     public int? Metric { get; init; }
 
-    internal AddressPrefix Check()
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
-        if (Metric is < 1 or > 9999)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "1 to 9999.");
-        }
+    /// <summary>The gateway as an address; valid after <see cref="Validate"/>.</summary>
+    internal AddressPrefix GatewayAddress => AddressPrefix.From(System.Net.IPAddress.Parse(Gateway));
 
-        return
-            AddressPrefix.TryParse(Gateway, out var gateway)
-            && gateway.IsSingleAddress
-            && gateway.Address.AddressFamily == AddressFamily.InterNetwork
-            ? gateway
-            : throw new ArgumentException($"The gateway must be an IPv4 address, and '{Gateway}' is none.", nameof(Gateway));
-    }
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    internal void Validate() =>
+        new OptionsValidation(typeof(WindowsRouteOptions))
+            .NotBlank(Name)
+            .Require(Metric is null or (>= 1 and <= 9999), $"Metric must be 1 to 9999 but is {Metric}")
+            .Form(Gateway, IsGateway, "an IPv4 address")
+            .ThrowIfAny();
+
+    private static bool IsGateway(string text) =>
+        AddressPrefix.TryParse(text, out var gateway)
+        && gateway.IsSingleAddress
+        && gateway.Address.AddressFamily == AddressFamily.InterNetwork;
 }

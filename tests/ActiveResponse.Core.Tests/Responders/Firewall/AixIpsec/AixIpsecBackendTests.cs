@@ -7,6 +7,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.AixIpsec;
 
@@ -217,7 +218,7 @@ public sealed class AixIpsecBackendTests : IDisposable
         FluentActions
             .Invoking(() => Backend(new AixIpsecOptions { Description = description, BeforeRule = before }))
             .Should()
-            .Throw<ArgumentException>();
+            .Throw<OptionsValidationException>();
 
     [Fact]
     public void Hostile_listings_never_throw_and_never_name_the_first_rule()

@@ -5,6 +5,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Firewalld;
 
@@ -403,9 +404,9 @@ public sealed class FirewalldCommandTests : IDisposable
         rules
             .Should()
             .AllSatisfy(options =>
-                FluentActions.Invoking(() => new FirewalldBackend(options, _runner)).Should().Throw<ArgumentException>()
+                FluentActions.Invoking(() => new FirewalldBackend(options, _runner)).Should().Throw<OptionsValidationException>()
             );
-        sets.Should().AllSatisfy(options => FluentActions.Invoking(() => Sets(options)).Should().Throw<ArgumentException>());
+        sets.Should().AllSatisfy(options => FluentActions.Invoking(() => Sets(options)).Should().Throw<OptionsValidationException>());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ActiveResponse.Responders.Firewall.HostsDeny;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.HostsDeny;
 
@@ -26,7 +27,7 @@ public class HostsDenyOptionsTests
     {
         var make = () => new HostsDenyBackend(options, TimeProvider.System);
 
-        make.Should().Throw<ArgumentException>();
+        make.Should().Throw<OptionsValidationException>();
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using ActiveResponse.Responders.Firewall.Ipfw;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Ipfw;
 
@@ -177,7 +178,7 @@ public sealed class IpfwBackendTests
     [InlineData("1)")]
     [InlineData("a b")]
     public void Refuses_a_table_name_that_ipfw_does_not_take(string table) =>
-        FluentActions.Invoking(() => Backend(new IpfwOptions { Table = table })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Backend(new IpfwOptions { Table = table })).Should().Throw<OptionsValidationException>();
 
     private IpfwBackend Backend(IpfwOptions? options = null) => new(options ?? new IpfwOptions(), _ipfw, HostSystem.FreeBsd);
 }

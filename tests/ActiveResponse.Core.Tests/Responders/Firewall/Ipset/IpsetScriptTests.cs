@@ -8,6 +8,7 @@ using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Ipset;
 
@@ -369,7 +370,7 @@ public sealed class IpsetScriptTests : IDisposable
             FluentActions
                 .Invoking(() => new IpsetBackend(options, new FakeCommandRunner(), _clock))
                 .Should()
-                .Throw<ArgumentException>(options.ToString());
+                .Throw<OptionsValidationException>(options.ToString());
         }
     }
 

@@ -9,6 +9,7 @@ using ActiveResponse.Tests.Responders.Firewall.Nftables;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Iptables;
 
@@ -444,7 +445,7 @@ public sealed class IptablesScriptTests : IDisposable
             FluentActions
                 .Invoking(() => new IptablesBackend(options, new FakeCommandRunner(), _clock))
                 .Should()
-                .Throw<ArgumentException>(options.ToString());
+                .Throw<OptionsValidationException>(options.ToString());
         }
 
         _ = new IptablesBackend(

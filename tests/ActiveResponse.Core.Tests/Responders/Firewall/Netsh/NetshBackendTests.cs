@@ -7,6 +7,7 @@ using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Netsh;
 
@@ -290,7 +291,7 @@ public sealed class NetshBackendTests : IDisposable
     [InlineData("a", 0)]
     [InlineData("a", 701)]
     public void Refuses_options_out_of_range(string rule, int perRule) =>
-        FluentActions.Invoking(() => Backend(_windows, perRule, rule)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Backend(_windows, perRule, rule)).Should().Throw<OptionsValidationException>();
 
     [Fact]
     public void Hostile_listings_never_throw()

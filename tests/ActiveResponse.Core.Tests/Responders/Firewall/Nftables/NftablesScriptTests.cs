@@ -7,6 +7,7 @@ using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Nftables;
 
@@ -353,7 +354,7 @@ public sealed class NftablesScriptTests
             FluentActions
                 .Invoking(() => new NftablesBackend(options, new FakeCommandRunner(), _clock))
                 .Should()
-                .Throw<ArgumentException>(options.ToString());
+                .Throw<OptionsValidationException>(options.ToString());
         }
 
         _ = new NftablesBackend(new NftablesOptions { Table = new string('a', 64), Priority = 1000 }, new FakeCommandRunner(), _clock);

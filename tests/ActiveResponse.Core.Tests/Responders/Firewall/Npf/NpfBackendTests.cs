@@ -4,6 +4,7 @@ using ActiveResponse.Responders.Firewall.Npf;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Npf;
 
@@ -143,7 +144,7 @@ public sealed class NpfBackendTests
         FluentActions
             .Invoking(() => new NpfBackend(new NpfOptions { Table = table }, _npf, HostSystem.NetBsd))
             .Should()
-            .Throw<ArgumentException>();
+            .Throw<OptionsValidationException>();
 
     private NpfBackend Backend() => new(new NpfOptions(), _npf, HostSystem.NetBsd);
 }

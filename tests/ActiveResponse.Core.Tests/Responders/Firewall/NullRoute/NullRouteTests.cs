@@ -4,6 +4,7 @@ using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.NullRoute;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.NullRoute;
 
@@ -139,7 +140,7 @@ public sealed class NullRouteTests
             new() { Table = 255 },
         ];
 
-        all.Should().AllSatisfy(options => FluentActions.Invoking(() => Backend(options)).Should().Throw<ArgumentException>());
+        all.Should().AllSatisfy(options => FluentActions.Invoking(() => Backend(options)).Should().Throw<OptionsValidationException>());
         _ = Backend(
             new NullRouteOptions
             {

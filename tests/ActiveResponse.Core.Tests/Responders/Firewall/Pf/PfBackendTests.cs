@@ -5,6 +5,7 @@ using ActiveResponse.Responders.Firewall.Pf;
 using ActiveResponse.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Responders.Firewall.SharedPlaces;
 using ActiveResponse.Tests.Support;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Pf;
 
@@ -269,7 +270,7 @@ public sealed class PfBackendTests
     [InlineData("a>")]
     [InlineData("abcdefghijabcdefghijabcdefghijab")]
     public void Refuses_a_table_name_that_pf_does_not_take(string table) =>
-        FluentActions.Invoking(() => Backend(new PfOptions { Table = table })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Backend(new PfOptions { Table = table })).Should().Throw<OptionsValidationException>();
 
     private PfBackend Backend(PfOptions? options = null) => new(options ?? new PfOptions(), _pf, HostSystem.FreeBsd);
 }

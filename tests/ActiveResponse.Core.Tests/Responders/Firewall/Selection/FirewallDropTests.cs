@@ -6,6 +6,7 @@ using ActiveResponse.State;
 using ActiveResponse.Testing;
 using ActiveResponse.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.Selection;
 
@@ -62,8 +63,8 @@ public sealed class FirewallDropTests
                 )
             )
             .Should()
-            .Throw<ArgumentException>()
-            .WithMessage("There is no firewall 'nftabels' here. Known: first.*");
+            .Throw<OptionsValidationException>()
+            .WithMessage("FirewallDropOptions.Use must name firewalls of first but names 'nftabels'");
 
     [Fact]
     public async Task Goes_on_to_the_next_when_one_fails_and_takes_the_block_back_there()

@@ -7,6 +7,7 @@ using ActiveResponse.Responders.Firewall.WindowsRoute;
 using ActiveResponse.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Tests.Responders.Firewall.WindowsRoute;
 
@@ -149,7 +150,7 @@ public sealed class WindowsRouteBackendTests
         FluentActions
             .Invoking(() => Backend(new WindowsRouteOptions { Gateway = gateway, Metric = metric }))
             .Should()
-            .Throw<ArgumentException>();
+            .Throw<OptionsValidationException>();
 
     [Fact]
     public void Hostile_tables_never_throw_and_yield_single_addresses_only()

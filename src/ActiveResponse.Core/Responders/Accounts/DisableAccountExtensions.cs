@@ -5,13 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.DependencyInjection;
 
-public static partial class ActiveResponseBuilderExtensions
+/// <summary>Registers the locking of accounts.</summary>
+public static class DisableAccountExtensions
 {
     /// <summary>Locks the accounts that alerts are about. Linux, Solaris, illumos and AIX, as root.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which accounts may be locked, and the name.</param>
     /// <param name="executables">The executables that mean it besides its name. Default: <see cref="StockNames.AccountDisabling"/>.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
     public static ActiveResponseBuilder AddDisableAccount(
         this ActiveResponseBuilder builder,
         AccountOptions? options = null,
@@ -21,7 +22,6 @@ public static partial class ActiveResponseBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(executables);
         var settings = options ?? new AccountOptions();
-        settings.Check();
         string[] names = [.. executables];
         return builder.AddResponder(
             provider => new DisableAccountResponder(

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <content>The choice of a firewall.</content>
-public static partial class ActiveResponseBuilderExtensions
+/// <summary>Registers the choice of a firewall.</summary>
+public static class FirewallDropExtensions
 {
     /// <summary>Blocks addresses with the best firewall of this host: <c>firewall-drop</c> of a stock configuration.</summary>
     /// <remarks>
@@ -29,7 +29,6 @@ public static partial class ActiveResponseBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewallDropOptions();
-        settings.Check();
         builder.Services.TryAddSingleton(provider => new FirewallSelection(
             [.. provider.GetServices<FirewallCandidate>().Select(static candidate => candidate.Backend), .. StockFirewallsOf(provider)],
             StockFirewalls.ByNameOnly(HostSystems.Current),
@@ -48,31 +47,6 @@ public static partial class ActiveResponseBuilderExtensions
             ),
             names.Length == 0 ? StockNames.PacketFiltering : names
         );
-    }
-
-    /// <summary>
-    /// Adds what the stock executables of OSSEC and Wazuh do on this system: <see cref="AddFirewallDrop"/> for its packet filters, TCP
-    /// wrappers for <c>host-deny</c>, and null routes for <c>route-null</c>. Accounts are locked only with <see cref="AddDisableAccount"/>.
-    /// </summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="options">Which packet filter to use, under what name.</param>
-    public static ActiveResponseBuilder AddStockResponders(this ActiveResponseBuilder builder, FirewallDropOptions? options = null)
-    {
-        builder.AddFirewallDrop(options);
-        if (OperatingSystem.IsLinux())
-        {
-            builder.AddHostsDeny(executables: StockNames.HostDenying);
-        }
-
-        return HostSystems.Current switch
-        {
-            HostSystem.Windows => builder.AddWindowsRoute(executables: StockNames.NullRouting),
-            HostSystem.Linux => builder.AddNullRoute(executables: StockNames.NullRouting),
-            HostSystem.FreeBsd or HostSystem.OpenBsd or HostSystem.NetBsd or HostSystem.MacOs => builder.AddBsdRoute(
-                executables: StockNames.NullRouting
-            ),
-            _ => builder,
-        };
     }
 
     /// <summary>Adds a firewall that <see cref="AddFirewallDrop"/> prefers to the built-in ones, as soon as it can be used.</summary>

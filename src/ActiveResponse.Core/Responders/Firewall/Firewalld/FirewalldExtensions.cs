@@ -2,13 +2,12 @@ using ActiveResponse.Processes;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 using ActiveResponse.Responders.Firewall.Firewalld;
-using ActiveResponse.Responders.Firewall.NullRoute;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActiveResponse.DependencyInjection;
 
-/// <content>firewalld and null routes.</content>
-public static partial class ActiveResponseBuilderExtensions
+/// <summary>Registers firewalld.</summary>
+public static class FirewalldExtensions
 {
     /// <summary>Blocks addresses with rich rules of firewalld, as <c>firewalld-drop</c> of OSSEC and Wazuh does. For up to some hundred
     /// blocks.</summary>
@@ -18,7 +17,7 @@ public static partial class ActiveResponseBuilderExtensions
     /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalld(
         this ActiveResponseBuilder builder,
         FirewalldOptions? options = null,
@@ -27,7 +26,6 @@ public static partial class ActiveResponseBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldOptions();
-        settings.Check();
         return builder.AddPacketFilter(
             provider => FirewallBackends.Firewalld(provider.GetRequiredService<ICommandRunner>(), settings),
             executables,
@@ -44,7 +42,7 @@ public static partial class ActiveResponseBuilderExtensions
     /// Further executables that mean it. Default: those of <see cref="StockNames.PacketFiltering"/> that nothing else is bound to.
     /// Two packet filters with this default are an error when the host starts.
     /// </param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: an option is out of its range.</exception>
     public static ActiveResponseBuilder AddFirewalldIpset(
         this ActiveResponseBuilder builder,
         FirewalldIpsetOptions? options = null,
@@ -53,7 +51,6 @@ public static partial class ActiveResponseBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = options ?? new FirewalldIpsetOptions();
-        settings.Check();
         return builder.AddPacketFilter(
             provider =>
                 FirewallBackends.FirewalldIpset(
@@ -62,30 +59,6 @@ public static partial class ActiveResponseBuilderExtensions
                     provider.GetRequiredService<TimeProvider>()
                 ),
             executables
-        );
-    }
-
-    /// <summary>Blocks addresses with blackhole routes, which stop the answers to them. Linux, as root or with
-    /// <c>CAP_NET_ADMIN</c>.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="options">How the routes are marked, under what name, and where they stand.</param>
-    /// <param name="executables">
-    /// Further executables that mean it, besides its name with and without <c>.sh</c>; <see cref="StockNames.AddressBlocking"/> makes it
-    /// the firewall of a stock configuration.
-    /// </param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static ActiveResponseBuilder AddNullRoute(
-        this ActiveResponseBuilder builder,
-        NullRouteOptions? options = null,
-        params IEnumerable<string> executables
-    )
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        var settings = options ?? new NullRouteOptions();
-        settings.Check();
-        return builder.AddFirewall(
-            provider => FirewallBackends.NullRoute(provider.GetRequiredService<ICommandRunner>(), settings),
-            [.. executables, settings.Name, settings.Name + ".sh"]
         );
     }
 }

@@ -40,11 +40,11 @@ public sealed class BatchingPlugInTests
         await engine.StartAsync();
         await engine.ApplyPermanentlyAsync("edge", Sample.Address("203.0.113.9"));
         _edge.Entries.Clear();
+        var restored = _edge.NextBatch();
 
         await _clock.TimerOf(Interval);
         _clock.Advance(Interval);
-        await _clock.TimerOf(Interval);
-        await engine.DrainAsync();
+        await restored;
 
         _edge.Entries.Should().ContainSingle().Which.Should().Be(Sample.Address("203.0.113.9"));
     }
@@ -80,6 +80,7 @@ public sealed class BatchingPlugInTests
 
         private readonly TaskCompletionSource _busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource? _held;
+        private TaskCompletionSource? _next;
 
         public string Name => "edge";
 
@@ -94,6 +95,9 @@ public sealed class BatchingPlugInTests
         public List<string?> RevertedAt { get; } = [];
 
         public Task Busy => _busy.Task;
+
+        /// <summary>Completes after the next batch.</summary>
+        public Task NextBatch() => (_next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
         public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -130,6 +134,7 @@ public sealed class BatchingPlugInTests
             Entries.UnionWith(applies.Select(static context => context.Subject));
             Entries.ExceptWith(reverts.Select(static context => context.Subject));
             RevertedAt.AddRange(reverts.Select(static context => context.Place));
+            _next?.TrySetResult();
             return new BatchResult(
                 [.. applies.Select(static _ => ResponderResult.Applied() with { Place = North })],
                 [.. reverts.Select(static _ => ResponderResult.Lifted())]

@@ -29,7 +29,8 @@ public static class StockResponders
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where each choice is logged; null for nowhere.</param>
     /// <param name="keeper">Keeps other agents of this host out of the firewalls; null for nobody.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or names a firewall that isn't there.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or names a firewall that
+    /// isn't there.</exception>
     public static IReversibleResponder FirewallDrop(
         ICommandRunner runner,
         FirewallDropOptions? options = null,

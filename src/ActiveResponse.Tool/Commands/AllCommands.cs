@@ -5,22 +5,22 @@ namespace ActiveResponse.Tool.Commands;
 /// <summary>The commands of the tool; only what is asked for is made, since each is started anew for every question.</summary>
 internal static class AllCommands
 {
-    /// <summary>In the order of the help text.</summary>
-    private static readonly string[] InOrder =
+    /// <summary>Each command, in the order of the help text.</summary>
+    private static readonly (string Name, Func<Command> Build)[] InOrder =
     [
-        "check",
-        "explain",
-        "run",
-        "execd",
-        "wpk",
-        "list",
-        "lift",
-        "block",
-        "extend",
-        "history",
-        "allow",
-        "health",
-        "install-scripts",
+        ("check", CheckCommand.Build),
+        ("explain", ExplainCommand.Build),
+        ("run", RunCommand.Build),
+        ("execd", static () => ExecdCommand.Build()),
+        ("wpk", WpkCommand.Build),
+        ("list", ListCommand.Build),
+        ("lift", LiftCommand.Build),
+        ("block", ChangeCommands.Block),
+        ("extend", ChangeCommands.Extend),
+        ("history", HistoryCommand.Build),
+        ("allow", AllowCommand.Build),
+        ("health", HealthCommand.Build),
+        ("install-scripts", InstallScriptsCommand.Build),
     ];
 
     /// <summary>The root command, with the command the arguments begin with; with all of them where they begin with none.</summary>
@@ -29,36 +29,17 @@ internal static class AllCommands
         var root = new RootCommand(
             "Active response for OSSEC and Wazuh configurations: checks them, explains what an alert would do, and does it."
         );
-        if (arguments.Count > 0 && Make(arguments[0]) is { } only)
+        if (arguments.Count > 0 && Array.Find(InOrder, command => command.Name == arguments[0]).Build is { } only)
         {
-            root.Add(only);
+            root.Add(only());
             return root;
         }
 
-        foreach (var name in InOrder)
+        foreach (var (_, build) in InOrder)
         {
-            root.Add(Make(name)!);
+            root.Add(build());
         }
 
         return root;
     }
-
-    private static Command? Make(string name) =>
-        name switch
-        {
-            "check" => CheckCommand.Build(),
-            "explain" => ExplainCommand.Build(),
-            "run" => RunCommand.Build(),
-            "execd" => ExecdCommand.Build(),
-            "wpk" => WpkCommand.Build(),
-            "list" => ListCommand.Build(),
-            "lift" => LiftCommand.Build(),
-            "block" => ChangeCommands.Block(),
-            "extend" => ChangeCommands.Extend(),
-            "history" => HistoryCommand.Build(),
-            "allow" => AllowCommand.Build(),
-            "health" => HealthCommand.Build(),
-            "install-scripts" => InstallScriptsCommand.Build(),
-            _ => null,
-        };
 }

@@ -44,7 +44,7 @@ public sealed record ScriptCall
             return call with { Refusal = refusal };
         }
 
-        if (protocol != ScriptProtocol.OssecArgv)
+        if (protocol.IsOnStandardInput())
         {
             var line = ScriptMessage.Of(protocol, order, ScriptMessage.CommandOf(protocol, action), program, out var shortened, isHandedOn);
             return line.Length <= ScriptMessage.MaxBytes

@@ -11,17 +11,14 @@ internal static class ScriptMessage
     public const int MaxBytes = 65_500;
 
     /// <summary>How an action is called in a protocol.</summary>
-    public static string CommandOf(ScriptProtocol protocol, ScriptAction action) =>
-        (protocol, action) switch
-        {
-            (ScriptProtocol.Wazuh5Stdin, ScriptAction.Add) => "enable",
-            (ScriptProtocol.Wazuh5Stdin, _) => "disable",
-            (_, ScriptAction.Add) => "add",
-            _ => "delete",
-        };
+    public static string CommandOf(ScriptProtocol protocol, ScriptAction action)
+    {
+        var convention = ScriptConvention.Of(protocol);
+        return action == ScriptAction.Add ? convention.AddCommand : convention.DeleteCommand;
+    }
 
     /// <summary>Makes one line, without the line feed. Bytes of the alert that aren't UTF-8 stay as they are.</summary>
-    /// <param name="protocol">Wazuh 4 or 5.</param>
+    /// <param name="protocol">A protocol of messages.</param>
     /// <param name="order">The order.</param>
     /// <param name="command">The command of an action, <c>continue</c> or <c>abort</c>.</param>
     /// <param name="program">The program's path as it is started.</param>
@@ -37,16 +34,18 @@ internal static class ScriptMessage
     )
     {
         shortened = false;
+        var message =
+            ScriptConvention.Of(protocol).Message ?? throw new ArgumentException($"{protocol} has no messages.", nameof(protocol));
         if (
             Read(order) is { } alert
-            && CJsonWriter.Write(Message(protocol, order, command, program, alert, isHandedOn)) is { Length: <= MaxBytes } whole
+            && CJsonWriter.Write(message(order, command, program, alert, isHandedOn)) is { Length: <= MaxBytes } whole
         )
         {
             return whole;
         }
 
         shortened = !order.Origin.AlertJson.IsEmpty;
-        return CJsonWriter.Write(Message(protocol, order, command, program, alert: null, isHandedOn: false));
+        return CJsonWriter.Write(message(order, command, program, null, false));
     }
 
     /// <summary>The alert of an order; null when it has none, or one that no program could read.</summary>
@@ -56,20 +55,4 @@ internal static class ScriptMessage
         && alert.IsObject
             ? alert
             : null;
-
-    private static CJsonValue Message(
-        ScriptProtocol protocol,
-        ResponseOrder order,
-        string command,
-        string program,
-        CJsonValue? alert,
-        bool isHandedOn
-    ) =>
-        (protocol, alert) switch
-        {
-            (ScriptProtocol.Wazuh5Stdin, { } message) when isHandedOn => Wazuh5Message.HandedOn(message, order, command),
-            (ScriptProtocol.Wazuh5Stdin, _) => Wazuh5Message.Of(order, command, alert),
-            (_, { } message) when isHandedOn => Wazuh4Message.HandedOn(message, order, command, program),
-            _ => Wazuh4Message.Of(order, command, program, alert),
-        };
 }

@@ -12,7 +12,7 @@ internal static class ScriptNeeds
     /// there is.</summary>
     public static ResponderNeeds Of(ScriptProtocol protocol, string executable, ExpectedFields expect)
     {
-        if (protocol == ScriptProtocol.OssecArgv)
+        if (!protocol.IsOnStandardInput())
         {
             return ResponderNeeds.Of(expect);
         }

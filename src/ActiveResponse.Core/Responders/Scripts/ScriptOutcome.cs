@@ -39,9 +39,7 @@ internal static class ScriptOutcome
         }
 
         var excused =
-            protocol == ScriptProtocol.OssecArgv
-            && result is { Outcome: CommandOutcome.Exited, ExitCode: 1 }
-            && AlwaysExitsWithOne(executable);
+            !protocol.IsOnStandardInput() && result is { Outcome: CommandOutcome.Exited, ExitCode: 1 } && AlwaysExitsWithOne(executable);
         if (excused)
         {
             detail.Append("; this script always exits with 1");

@@ -10,7 +10,7 @@ internal readonly record struct ScriptPlace(string Program, string WorkingDirect
     public static ScriptPlace Of(string path, ScriptFolder folder, ScriptProtocol protocol)
     {
         const string Usual = "/active-response/bin";
-        if (protocol == ScriptProtocol.OssecArgv)
+        if (!protocol.IsOnStandardInput())
         {
             return new ScriptPlace(path, Path.GetPathRoot(path) ?? "/");
         }

@@ -29,7 +29,7 @@ internal sealed class ScriptResponder(
 
     // By arguments nothing is asked back; there two orders that name nothing are two effects.
     public bool MustBeAsked(ResponseOrder order) =>
-        order.Subject.Kinds == SubjectKinds.None || (protocol != ScriptProtocol.OssecArgv && Needs.Required == SubjectKinds.None);
+        order.Subject.Kinds == SubjectKinds.None || (protocol.IsOnStandardInput() && Needs.Required == SubjectKinds.None);
 
     public void Remember(ActionKey effect)
     {
@@ -109,7 +109,7 @@ internal sealed class ScriptResponder(
             Environment = _settings.Overrides.Environment,
             Limits = _settings.Limits,
         };
-        return told != ScriptProtocol.OssecArgv && action == ScriptAction.Add
+        return told.IsOnStandardInput() && action == ScriptAction.Add
             ? await AddOverStdinAsync(command, call, order, cancellationToken).ConfigureAwait(false)
             : await RunOnceAsync(command, call, action, told, cancellationToken).ConfigureAwait(false);
     }
@@ -164,7 +164,7 @@ internal sealed class ScriptResponder(
         CommandInvocation command,
         CommandDialogue? dialogue,
         CancellationToken cancellationToken
-    ) => ShellFallback.RunAsync(runner, command, dialogue, protocol != ScriptProtocol.OssecArgv, cancellationToken);
+    ) => ShellFallback.RunAsync(runner, command, dialogue, protocol.IsOnStandardInput(), cancellationToken);
 
     private static ResponderResult SameEffect(KeysDialogue dialogue, string? detail) =>
         ResponderResult.SameEffect(

@@ -8,8 +8,9 @@ namespace ActiveResponse.DependencyInjection;
 public static class StockRespondersExtensions
 {
     /// <summary>
-    /// Adds what the stock executables of OSSEC and Wazuh do on this system: <see cref="FirewallDropExtensions.AddFirewallDrop"/> for its packet filters, TCP
-    /// wrappers for <c>host-deny</c>, and null routes for <c>route-null</c>. Accounts are locked only with <see cref="DisableAccountExtensions.AddDisableAccount"/>.
+    /// Adds what the stock executables of OSSEC and Wazuh do on this system: <see cref="FirewallDropExtensions.AddFirewallDrop"/> for its
+    /// packet filters, TCP wrappers for <c>host-deny</c>, and null routes for <c>route-null</c>. Accounts are locked only with
+    /// <see cref="DisableAccountExtensions.AddDisableAccount"/>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="options">Which packet filter to use, under what name.</param>

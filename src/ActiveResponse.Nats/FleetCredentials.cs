@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using ActiveResponse.Planning;
 using NATS.NKeys;
 
 namespace ActiveResponse.Nats;
@@ -96,6 +97,10 @@ public sealed record FleetCredentials
 
     /// <summary>Fleet and host; never a seed.</summary>
     public override string ToString() => $"{Fleet}/{AgentId ?? "issuer"}";
+
+    /// <summary>The host they are for: that agent, else the server.</summary>
+    internal HostIdentity Identity =>
+        AgentId is { } id ? new HostIdentity { Role = HostRole.Agent, AgentId = id } : new HostIdentity { Role = HostRole.Server };
 
     /// <summary>What is wrong with them, or null.</summary>
     internal string? Problem()

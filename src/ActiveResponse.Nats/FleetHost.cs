@@ -1,41 +1,27 @@
 using ActiveResponse.Dispatch;
-using ActiveResponse.Execution;
+using ActiveResponse.Nats.Connecting;
 using ActiveResponse.Nats.Issuing;
 using ActiveResponse.Nats.Receiving;
 using ActiveResponse.Planning;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.Nats;
 
 /// <summary>This host's part in a fleet: starts and ends with the host, after the engine and before it.</summary>
 internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSource, IAsyncDisposable
 {
-    private readonly NatsFleetOptions _options;
-    private readonly HostIdentity _host;
-    private readonly IServiceProvider _services;
-    private readonly FleetMeters _meters;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<FleetHost> _logger;
+    private readonly FleetHostParts _parts;
     private readonly DateTimeOffset _startedAt;
     private FleetAgent? _agent;
     private int _disposed;
 
-    public FleetHost(
-        NatsFleetOptions options,
-        HostIdentity host,
-        IServiceProvider services,
-        FleetMeters meters,
-        TimeProvider clock,
-        ILogger<FleetHost> logger
-    )
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options don't fit the host.</exception>
+    public FleetHost(FleetHostParts parts)
     {
-        (_options, _host, _services, _meters, _clock, _logger) = (options, host, services, meters, clock, logger);
-        _startedAt = clock.GetUtcNow();
-        Issuer =
-            host.Role == HostRole.Agent ? null : new FleetIssuer(options, services.GetService<ActiveResponseEngine>, meters, clock, logger);
+        _parts = parts;
+        _startedAt = parts.Clock.GetUtcNow();
+        var options = parts.Options.FittingTo(parts.Host);
+        Issuer = parts.Host.Role == HostRole.Agent ? null : new FleetIssuer(options, parts.Engine, parts.Meters, parts.Clock, parts.Logger);
     }
 
     /// <summary>The issuer; null on an agent.</summary>
@@ -79,16 +65,19 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
             return Issuer.RunAsync(stoppingToken);
         }
 
-        var isDryRun = _services.GetRequiredService<IOptions<ExecutionOptions>>().Value.DryRun;
         _agent = new FleetAgent(
-            _options,
-            _host,
-            _services.GetRequiredService<ActiveResponseEngine>(),
-            isDryRun,
-            _startedAt,
-            _meters,
-            _clock,
-            _logger
+            new AgentContext
+            {
+                Options = _parts.Options,
+                Host = _parts.Host,
+                Engine = _parts.Engine() ?? throw new InvalidOperationException("An agent needs an engine."),
+                Connection = new FleetConnection(_parts.Options, _parts.Clock, _parts.Logger),
+                Meters = _parts.Meters,
+                Clock = _parts.Clock,
+                Logger = _parts.Logger,
+                StartedAt = _startedAt,
+                IsDryRun = _parts.IsDryRun(),
+            }
         );
         return _agent.RunAsync(stoppingToken);
     }

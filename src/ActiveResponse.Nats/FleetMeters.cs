@@ -10,9 +10,10 @@ internal sealed class FleetMeters
     private readonly Counter<long> _refused;
     private readonly Counter<long> _published;
 
-    public FleetMeters(IMeterFactory meters)
+    /// <param name="meters">The factory; null for a meter of its own.</param>
+    public FleetMeters(IMeterFactory? meters)
     {
-        var meter = meters.Create(ActiveResponseDiagnostics.MeterName);
+        var meter = meters?.Create(ActiveResponseDiagnostics.MeterName) ?? new Meter(ActiveResponseDiagnostics.MeterName);
         _taken = meter.CreateCounter<long>("active_response.fleet.taken", "{order}", "Orders an agent has taken, by what they came to.");
         _refused = meter.CreateCounter<long>("active_response.fleet.refused", "{message}", "Messages an agent has refused, by reason.");
         _published = meter.CreateCounter<long>(

@@ -25,6 +25,9 @@ public sealed record FleetServerConfig
     /// <summary>Where the server keeps its streams: a full path.</summary>
     public required string StoreFolder { get; init; }
 
+    /// <summary>Where the server writes its process id, so that it can be told to read a change: a full path; null for nowhere.</summary>
+    public string? PidFile { get; init; }
+
     /// <summary>The server's certificate, in PEM: a full path; null for no encryption.</summary>
     public string? CertificateFile { get; init; }
 
@@ -39,6 +42,11 @@ public sealed record FleetServerConfig
         text.Append("# Made for the fleet '").Append(Name(Fleet)).AppendLine("'. Send the server SIGHUP after a change.");
         text.Append("listen: ").AppendLine(Quoted(Listen));
         text.Append("jetstream { store_dir: ").Append(Quoted(StoreFolder)).AppendLine(" }");
+        if (PidFile is { } pid)
+        {
+            text.Append("pid_file: ").AppendLine(Quoted(pid));
+        }
+
         if (CertificateFile is { } certificate)
         {
             text.Append("tls { cert_file: ")

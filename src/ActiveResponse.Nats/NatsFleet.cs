@@ -6,18 +6,21 @@ using ActiveResponse.Planning;
 namespace ActiveResponse.Nats;
 
 /// <summary>What an issuer sees of its fleet, and does with it by hand. Safe for use by several threads.</summary>
-/// <remarks>It is there once <c>UseNatsFleet</c> was called. On an agent everything but <see cref="IsIssuer"/> throws.</remarks>
+/// <remarks>
+/// From <c>UseNatsFleet</c>, <see cref="FleetMember"/> or <see cref="FleetSession"/>. On an agent everything but <see cref="IsIssuer"/>
+/// throws.
+/// </remarks>
 public sealed class NatsFleet
 {
-    private readonly FleetHost _host;
+    private readonly FleetIssuer? _issuer;
 
-    internal NatsFleet(FleetHost host) => _host = host;
+    internal NatsFleet(FleetIssuer? issuer) => _issuer = issuer;
 
     /// <summary>Whether this host gives orders.</summary>
-    public bool IsIssuer => _host.Issuer is not null;
+    public bool IsIssuer => _issuer is not null;
 
     private FleetIssuer Issuer =>
-        _host.Issuer ?? throw new InvalidOperationException("This host is an agent: only an issuer knows of the fleet.");
+        _issuer ?? throw new InvalidOperationException("This host is an agent: only an issuer knows of the fleet.");
 
     /// <summary>The agents that have ever reported, in the order of their ids.</summary>
     /// <exception cref="InvalidOperationException">This host is an agent.</exception>
@@ -73,7 +76,45 @@ public sealed class NatsFleet
     {
         ArgumentException.ThrowIfNullOrEmpty(executable);
         ArgumentNullException.ThrowIfNull(subject);
-        var order = new ResponseOrder
+        var order = ManualOrder(target, executable, subject, timeout: null);
+        return Issuer.LiftUnknown(target, order).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Orders an effect by hand.</summary>
+    /// <param name="target">The agents.</param>
+    /// <param name="executable">The responder, or an executable that agents bind to one, e.g. <c>firewall-drop</c>.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="timeout">When the effect ends, from now; null for when it is lifted.</param>
+    /// <param name="cancellationToken">Ends waiting; the order stands.</param>
+    /// <returns>
+    /// The order as it holds, once the server has taken it: one that lasts longer is left as it is. Its
+    /// <see cref="FleetOrder.Sequence"/> is 0 when the server doesn't answer in time; the order is then published later, as long as this
+    /// process runs.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    /// <exception cref="ArgumentException">It names nothing, or can't be sent; the message says why.</exception>
+    public async Task<FleetOrder> OrderAsync(
+        FleetTarget target,
+        string executable,
+        Subject subject,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(executable);
+        ArgumentNullException.ThrowIfNull(subject);
+        if (timeout is { } given)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(given, TimeSpan.Zero, nameof(timeout));
+        }
+
+        var order = ManualOrder(target, executable, subject, timeout);
+        var result = await Issuer.DispatchAsync(order, cancellationToken).ConfigureAwait(false);
+        return Issuer.Find(target, order) ?? throw new ArgumentException(result.Detail);
+    }
+
+    private static ResponseOrder ManualOrder(FleetTarget target, string executable, Subject subject, TimeSpan? timeout) =>
+        new()
         {
             ResponseName = ResponsePlanner.ManualHolder,
             Command = new CommandDefinition
@@ -85,10 +126,9 @@ public sealed class NatsFleet
             Responder = executable,
             Subject = subject,
             Location = target == FleetTarget.All ? ResponseLocation.All : ResponseLocation.DefinedAgent,
-            TargetAgent = Issuing.OrderTargets.Of(target),
+            TargetAgent = OrderTargets.Of(target),
             RunsHere = false,
             RunsElsewhere = true,
+            Timeout = timeout ?? TimeSpan.Zero,
         };
-        return Issuer.LiftUnknown(target, order).WaitAsync(cancellationToken);
-    }
 }

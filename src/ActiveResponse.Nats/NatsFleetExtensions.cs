@@ -1,11 +1,12 @@
-using ActiveResponse.Diagnostics;
-using ActiveResponse.Dispatch;
+using System.Diagnostics.Metrics;
+using ActiveResponse.Execution;
 using ActiveResponse.Nats;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ActiveResponse.DependencyInjection;
 
@@ -35,24 +36,24 @@ public static class NatsFleetExtensions
             is not HostIdentity { Role: not HostRole.Standalone }
         )
         {
-            builder.UseHost(
-                options.Credentials?.AgentId is { } id
-                    ? new HostIdentity { Role = HostRole.Agent, AgentId = id }
-                    : new HostIdentity { Role = HostRole.Server }
-            );
+            builder.UseHost(options.Credentials?.Identity ?? new HostIdentity { Role = HostRole.Server });
         }
 
         services.Replace(ServiceDescriptor.Singleton(options));
-        services.TryAddSingleton<FleetMeters>();
+        services.TryAddSingleton(static provider => new FleetMeters(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(static provider => new FleetHost(
-            Fitting(provider.GetRequiredService<NatsFleetOptions>(), provider.GetRequiredService<HostIdentity>()),
-            provider.GetRequiredService<HostIdentity>(),
-            provider,
-            provider.GetRequiredService<FleetMeters>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<FleetHost>>()
+            new FleetHostParts
+            {
+                Options = provider.GetRequiredService<NatsFleetOptions>(),
+                Host = provider.GetRequiredService<HostIdentity>(),
+                Engine = provider.GetService<ActiveResponseEngine>,
+                IsDryRun = () => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.DryRun,
+                Meters = provider.GetRequiredService<FleetMeters>(),
+                Clock = provider.GetRequiredService<TimeProvider>(),
+                Logger = provider.GetRequiredService<ILogger<FleetHost>>(),
+            }
         ));
-        services.TryAddSingleton(static provider => new NatsFleet(provider.GetRequiredService<FleetHost>()));
+        services.TryAddSingleton(static provider => new NatsFleet(provider.GetRequiredService<FleetHost>().Issuer));
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, FleetHost>(static provider => provider.GetRequiredService<FleetHost>())
         );
@@ -60,21 +61,5 @@ public static class NatsFleetExtensions
             ServiceDescriptor.Singleton<IHealthSource, FleetHost>(static provider => provider.GetRequiredService<FleetHost>())
         );
         return builder.UseDispatcher(static provider => provider.GetRequiredService<FleetHost>());
-    }
-
-    private static NatsFleetOptions Fitting(NatsFleetOptions options, HostIdentity host)
-    {
-        options.Validate();
-        var (credentials, isAgent) = (options.Credentials, host.Role == HostRole.Agent);
-        var label = isAgent ? host.Labels.FirstOrDefault(static label => !FleetTarget.IsName(label)) : null;
-        new OptionsValidation(typeof(NatsFleetOptions))
-            .Require(
-                !isAgent || (credentials.AgentId is { } id && host.HasAgentId(id)),
-                $"Credentials must be those of this host, agent '{host.AgentId}', but are for {credentials.AgentId ?? "an issuer"}"
-            )
-            .Require(label is null, $"Credentials take labels of letters, digits, '_' and '-', and this host has '{label}'")
-            .Require(isAgent || credentials.SigningSeed is not null, "Credentials must be an issuer's, with a key to sign orders")
-            .ThrowIfAny();
-        return options;
     }
 }

@@ -1,4 +1,5 @@
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats;
 
@@ -66,12 +67,22 @@ public sealed record NatsFleetOptions
             .Range(Replicas, 1, 5)
             .ThrowIfAny();
 
-    private static void Within<T>(T value, T least, T most, string name)
-        where T : IComparable<T>
+    /// <summary>These options, for a host whose role the credentials fit.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or they don't
+    /// fit.</exception>
+    internal NatsFleetOptions FittingTo(HostIdentity host)
     {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-        {
-            throw new ArgumentException($"{name} is {value}, and the range is {least} to {most}.", name);
-        }
+        Validate();
+        var (credentials, isAgent) = (Credentials, host.Role == HostRole.Agent);
+        var label = isAgent ? host.Labels.FirstOrDefault(static label => !FleetTarget.IsName(label)) : null;
+        new OptionsValidation(typeof(NatsFleetOptions))
+            .Require(
+                !isAgent || (credentials.AgentId is { } id && host.HasAgentId(id)),
+                $"Credentials must be those of this host, agent '{host.AgentId}', but are for {credentials.AgentId ?? "an issuer"}"
+            )
+            .Require(label is null, $"Credentials take labels of letters, digits, '_' and '-', and this host has '{label}'")
+            .Require(isAgent || credentials.SigningSeed is not null, "Credentials must be an issuer's, with a key to sign orders")
+            .ThrowIfAny();
+        return this;
     }
 }

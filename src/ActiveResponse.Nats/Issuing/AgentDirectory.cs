@@ -9,12 +9,13 @@ namespace ActiveResponse.Nats.Issuing;
 internal sealed class AgentDirectory(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, KnownAgent> _agents = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _whenRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isLive;
 
     public ICollection<KnownAgent> All => _agents.Values;
 
-    /// <summary>Called with each state that comes in.</summary>
-    public Action<KnownAgent> Reported { get; set; } = static _ => { };
+    /// <summary>Completes once all that was reported before is read for the first time.</summary>
+    public Task WhenRead => _whenRead.Task;
 
     public KnownAgent? Find(string id) => _agents.GetValueOrDefault(FleetTarget.Plain(id));
 
@@ -38,14 +39,20 @@ internal sealed class AgentDirectory(TimeProvider clock)
     public void BeginReading() => _isLive = false;
 
     /// <summary>Says that all that was reported before is read.</summary>
-    public void CaughtUp() => _isLive = true;
+    public void CaughtUp()
+    {
+        _isLive = true;
+        _whenRead.TrySetResult();
+    }
 
-    public void Take(FoundMessage found)
+    /// <summary>Takes note of a state.</summary>
+    /// <returns>The agent; null when it can't be read.</returns>
+    public KnownAgent? Take(FoundMessage found)
     {
         // The subject says who it is: a server lets an agent use no other.
         if (AgentStateJson.Read(found.Body) is not { } state)
         {
-            return;
+            return null;
         }
 
         var id = FleetSubjects.AgentOf(found.Subject);
@@ -53,7 +60,7 @@ internal sealed class AgentDirectory(TimeProvider clock)
         var shown = FleetTarget.Plain(state.AgentId) == id ? state.AgentId : id;
         var agent = new KnownAgent(id, state with { AgentId = shown }, _isLive || found.Stored > now ? now : found.Stored);
         _agents[id] = agent;
-        Reported(agent);
+        return agent;
     }
 
     /// <summary>An agent as it was when it reported last.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActiveResponse.Nats.Messages;
+using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Issuing;
 
@@ -41,32 +42,36 @@ internal sealed partial class FleetIssuer
         return _ledger
             .List()
             .Where(static one => one.Message.Content.Order is not null)
-            .Select(one =>
-            {
-                var content = one.Message.Content;
-                var standing = Agents
-                    .Of(content.Target)
-                    .Select(agent =>
-                        (
-                            agent.State.AgentId,
-                            Status: OrderStanding.Of(agent, _mirror.Epoch, content.Target, one.Sequence, away, out var why),
-                            Why: why
-                        )
-                    )
-                    .ToList();
-                return new FleetOrder
-                {
-                    Target = content.Target,
-                    IsLift = content.Verb == MessageVerb.Lift,
-                    Order = content.Order!,
-                    Issued = content.Issued,
-                    Until = content.End,
-                    Issuer = one.Message.Issuer,
-                    Sequence = one.Sequence,
-                    Agents = standing.CountBy(static agent => agent.Status).ToImmutableSortedDictionary(),
-                    Named = withAgents ? [.. standing] : [],
-                };
-            });
+            .Select(one => ReportOf(one.Message, one.Sequence, withAgents, away));
+    }
+
+    /// <summary>What holds of an order for a target; null when nothing does.</summary>
+    public FleetOrder? Find(FleetTarget target, ResponseOrder order) =>
+        _ledger.Find(_connection.Subjects.OrderFor(target, EffectKey.Of(order))) is { } found
+            ? ReportOf(found.Message, found.Sequence, withAgents: true, _clock.GetUtcNow() - _options.AwayAfter)
+            : null;
+
+    private FleetOrder ReportOf(SignedMessage message, ulong sequence, bool withAgents, DateTimeOffset away)
+    {
+        var content = message.Content;
+        var standing = Agents
+            .Of(content.Target)
+            .Select(agent =>
+                (agent.State.AgentId, Status: OrderStanding.Of(agent, _mirror.Epoch, content.Target, sequence, away, out var why), Why: why)
+            )
+            .ToList();
+        return new FleetOrder
+        {
+            Target = content.Target,
+            IsLift = content.Verb == MessageVerb.Lift,
+            Order = content.Order!,
+            Issued = content.Issued,
+            Until = content.End,
+            Issuer = message.Issuer,
+            Sequence = sequence,
+            Agents = standing.CountBy(static agent => agent.Status).ToImmutableSortedDictionary(),
+            Named = withAgents ? [.. standing] : [],
+        };
     }
 
     public IEnumerable<HealthFinding> CheckHealth()

@@ -39,21 +39,30 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _file = new LedgerFile(options.LedgerFile, check, logger);
         _ledger = new OrderLedger(credentials.Fleet, _signer, _file, clock);
         _ledger.Load();
-        _publisher = new OrderPublisher(_connection, _ledger, check, meters, clock, logger);
-        _mirror = new StreamMirror(options, _connection, _ledger, _publisher, _signer, check, clock, logger);
+        var context = new IssuerContext
+        {
+            Options = options,
+            Connection = _connection,
+            Ledger = _ledger,
+            Signer = _signer,
+            Check = check,
+            Meters = meters,
+            Clock = clock,
+            Logger = logger,
+        };
+        _publisher = new OrderPublisher(context);
+        _mirror = new StreamMirror(context, _publisher);
         Agents = new AgentDirectory(clock);
         _reports = new OrderReports(Agents, () => _mirror.Epoch, engine, options, clock);
-        Agents.Reported = _reports.Take;
         var subjects = _connection.Subjects;
-        _states = new StreamFollower(
-            _connection,
-            subjects.StateStream,
-            $"issuer-{_signer.Issuer[..12]}-states",
-            subjects.AllStates,
-            clock,
-            logger
-        );
+        _states = new StreamFollower(_connection, subjects.StateStream, context.ConsumerOf("states"), subjects.AllStates, clock, logger);
     }
+
+    /// <summary>Completes once all that holds, and the state of each agent, is known for the first time.</summary>
+    public Task WhenReady => Task.WhenAll(_mirror.WhenWhole, Agents.WhenRead);
+
+    /// <summary>Why the server can't be used at the moment, in one line; null when it can.</summary>
+    public string? Trouble => _connection.Trouble ?? _mirror.Trouble ?? _states.Trouble;
 
     public AgentDirectory Agents { get; }
 
@@ -167,7 +176,11 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             },
             (found, _) =>
             {
-                Agents.Take(found);
+                if (Agents.Take(found) is { } agent)
+                {
+                    _reports.Take(agent);
+                }
+
                 return ValueTask.CompletedTask;
             },
             _ =>

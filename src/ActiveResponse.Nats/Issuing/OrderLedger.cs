@@ -44,6 +44,20 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         }
     }
 
+    /// <summary>What holds on a subject, with its number in the stream, or null.</summary>
+    public (SignedMessage Message, ulong Sequence)? Find(string subject)
+    {
+        lock (_gate)
+        {
+            if (_entries.GetValueOrDefault(subject) is not { Latest: { } latest } entry || latest.Content.HasExpired(clock.GetUtcNow()))
+            {
+                return null;
+            }
+
+            return (latest, entry.Wanted is null ? entry.Sequence : 0);
+        }
+    }
+
     /// <summary>Orders an effect. One that is ordered until later, or until lifted, already stays as it is.</summary>
     /// <param name="target">For whom.</param>
     /// <param name="order">The order.</param>

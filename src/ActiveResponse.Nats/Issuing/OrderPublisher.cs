@@ -11,14 +11,7 @@ namespace ActiveResponse.Nats.Issuing;
 /// <summary>
 /// Publishes what the ledger wants and the stream hasn't: many subjects at a time, and each subject one message after the other.
 /// </summary>
-internal sealed class OrderPublisher(
-    FleetConnection connection,
-    OrderLedger ledger,
-    MessageCheck check,
-    FleetMeters meters,
-    TimeProvider clock,
-    ILogger logger
-)
+internal sealed class OrderPublisher(IssuerContext issuer)
 {
     private const int MostAtOnce = 256;
     private const int WrongLastSequence = 10071;
@@ -76,7 +69,7 @@ internal sealed class OrderPublisher(
         }
         catch (OperationCanceledException)
         {
-            // The host stops; what wasn't published is in the ledger.
+            // The host stops; what wasn't published is in the issuer.Ledger.
         }
     }
 
@@ -90,15 +83,15 @@ internal sealed class OrderPublisher(
         catch (Exception e)
         {
             isTroubled = true;
-            if (!cancellationToken.IsCancellationRequested && connection.Trouble is null)
+            if (!cancellationToken.IsCancellationRequested && issuer.Connection.Trouble is null)
             {
-                logger.NotPublished(subject, SafeText.Of(e.Message, 400));
+                issuer.Logger.NotPublished(subject, SafeText.Of(e.Message, 400));
             }
         }
 
         if (isTroubled)
         {
-            await Task.Delay(RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryDelay, issuer.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         bool again;
@@ -120,7 +113,7 @@ internal sealed class OrderPublisher(
 
     private async Task PublishAsync(string subject, CancellationToken cancellationToken)
     {
-        while (ledger.Next(subject) is { } next)
+        while (issuer.Ledger.Next(subject) is { } next)
         {
             var (message, after) = next;
             var headers = new NatsHeaders
@@ -128,8 +121,8 @@ internal sealed class OrderPublisher(
                 [MessageSignature.IssuerHeader] = message.Issuer,
                 [MessageSignature.SignatureHeader] = message.Signature,
             };
-            var ack = await connection
-                .JetStream.PublishAsync(
+            var ack = await issuer
+                .Connection.JetStream.PublishAsync(
                     subject,
                     message.Body,
                     NatsRawSerializer<byte[]>.Default,
@@ -145,27 +138,27 @@ internal sealed class OrderPublisher(
             }
 
             ack.EnsureSuccess();
-            ledger.Acknowledged(subject, message, ack.Seq);
-            meters.Published();
+            issuer.Ledger.Acknowledged(subject, message, ack.Seq);
+            issuer.Meters.Published();
         }
     }
 
     // Another issuer was there first, or what was there has been removed.
     private async Task CheckAsync(string subject, CancellationToken cancellationToken)
     {
-        var found = await connection
-            .Nats.RequestAsync<byte[], byte[]>(
-                $"$JS.API.DIRECT.GET.{connection.Subjects.OrderStream}.{subject}",
+        var found = await issuer
+            .Connection.Nats.RequestAsync<byte[], byte[]>(
+                $"$JS.API.DIRECT.GET.{issuer.Connection.Subjects.OrderStream}.{subject}",
                 [],
                 requestSerializer: NatsRawSerializer<byte[]>.Default,
                 replySerializer: NatsRawSerializer<byte[]>.Default,
                 cancellationToken: cancellationToken
             )
             .ConfigureAwait(false);
-        found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
+        found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var signer);
         found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
         found.Headers.TryGetLastOrNone("Nats-Sequence", out var text);
         _ = ulong.TryParse(text, out var sequence);
-        ledger.Replaced(subject, check.Check(subject, issuer, signature, found.Data, out _), sequence);
+        issuer.Ledger.Replaced(subject, issuer.Check.Check(subject, signer, signature, found.Data, out _), sequence);
     }
 }

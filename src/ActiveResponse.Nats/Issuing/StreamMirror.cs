@@ -14,14 +14,9 @@ internal sealed class StreamMirror
 {
     private const long LogEvery = 1000;
 
-    private readonly NatsFleetOptions _options;
-    private readonly FleetConnection _connection;
-    private readonly OrderLedger _ledger;
+    private readonly IssuerContext _issuer;
     private readonly OrderPublisher _publisher;
-    private readonly MessageSigner _signer;
-    private readonly MessageCheck _check;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _whenWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamFollower _follower;
     private (string Name, DateTimeOffset Issued)? _found;
     private ulong _epochSequence;
@@ -30,37 +25,22 @@ internal sealed class StreamMirror
     private bool _isWhole;
     private volatile string? _epoch;
 
-    public StreamMirror(
-        NatsFleetOptions options,
-        FleetConnection connection,
-        OrderLedger ledger,
-        OrderPublisher publisher,
-        MessageSigner signer,
-        MessageCheck check,
-        TimeProvider clock,
-        ILogger logger
-    )
+    public StreamMirror(IssuerContext issuer, OrderPublisher publisher)
     {
-        (_options, _connection, _ledger, _publisher, _signer, _check, _clock, _logger) = (
-            options,
-            connection,
-            ledger,
-            publisher,
-            signer,
-            check,
-            clock,
-            logger
-        );
-        var subjects = connection.Subjects;
+        (_issuer, _publisher) = (issuer, publisher);
+        var subjects = issuer.Connection.Subjects;
         _follower = new StreamFollower(
-            connection,
+            issuer.Connection,
             subjects.OrderStream,
-            $"issuer-{signer.Issuer[..12]}-orders",
+            issuer.ConsumerOf("orders"),
             subjects.AllOrders,
-            clock,
-            logger
+            issuer.Clock,
+            issuer.Logger
         );
     }
+
+    /// <summary>Completes once the stream is read whole for the first time.</summary>
+    public Task WhenWhole => _whenWhole.Task;
 
     /// <summary>The epoch the stream is in; null while that isn't known.</summary>
     public string? Epoch => _epoch;
@@ -73,16 +53,16 @@ internal sealed class StreamMirror
     private async ValueTask<ulong> BeginAsync(CancellationToken cancellationToken)
     {
         _publisher.Close();
-        _last = await FleetStreams.EnsureAsync(_connection, _options, cancellationToken).ConfigureAwait(false);
+        _last = await FleetStreams.EnsureAsync(_issuer.Connection, _issuer.Options, cancellationToken).ConfigureAwait(false);
         (_isWhole, _found, _epochSequence) = (false, null, 0);
-        _ledger.BeginPass();
+        _issuer.Ledger.BeginPass();
         return 0;
     }
 
     private ValueTask TakeAsync(FoundMessage found, CancellationToken cancellationToken)
     {
-        var message = _check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out var refusal);
-        if (found.Subject == _connection.Subjects.Epoch)
+        var message = _issuer.Check.Check(found.Subject, found.Issuer, found.Signature, found.Body, out var refusal);
+        if (found.Subject == _issuer.Connection.Subjects.Epoch)
         {
             _epochSequence = found.Sequence;
         }
@@ -99,7 +79,7 @@ internal sealed class StreamMirror
                 _epoch = epoch;
             }
         }
-        else if (_ledger.Found(found.Subject, message, found.Sequence))
+        else if (_issuer.Ledger.Found(found.Subject, message, found.Sequence))
         {
             _publisher.Enqueue(found.Subject);
         }
@@ -111,17 +91,17 @@ internal sealed class StreamMirror
     {
         if (_refused++ % LogEvery == 0)
         {
-            _logger.MessageRefused(found.Sequence, found.Subject, refusal.Reason, refusal.Why);
+            _issuer.Logger.MessageRefused(found.Sequence, found.Subject, refusal.Reason, refusal.Why);
         }
 
-        var isEpoch = found.Subject == _connection.Subjects.Epoch;
+        var isEpoch = found.Subject == _issuer.Connection.Subjects.Epoch;
         if (isEpoch && _isWhole)
         {
             // No agent can begin to read without it: another one begins.
             throw new NatsException("the epoch was overwritten");
         }
 
-        if (!isEpoch && _ledger.Displaced(found.Subject, found.Sequence))
+        if (!isEpoch && _issuer.Ledger.Displaced(found.Subject, found.Sequence))
         {
             // It has taken the place of what holds there.
             _publisher.Enqueue(found.Subject);
@@ -135,11 +115,11 @@ internal sealed class StreamMirror
             return;
         }
 
-        var lost = _ledger.EndPass();
+        var lost = _issuer.Ledger.EndPass();
         var why = _found is null ? "it has no epoch" : null;
-        if (_last < _ledger.Highest)
+        if (_last < _issuer.Ledger.Highest)
         {
-            why = $"it ends at {_last}, and had come to {_ledger.Highest}";
+            why = $"it ends at {_last}, and had come to {_issuer.Ledger.Highest}";
         }
 
         if (why is not null)
@@ -149,8 +129,9 @@ internal sealed class StreamMirror
 
         _epoch = _found!.Value.Name;
         _isWhole = true;
+        _whenWhole.TrySetResult();
         _publisher.Open();
-        foreach (var subject in _ledger.Unpublished())
+        foreach (var subject in _issuer.Ledger.Unpublished())
         {
             _publisher.Enqueue(subject);
         }
@@ -158,11 +139,11 @@ internal sealed class StreamMirror
 
     private async Task BeginEpochAsync(string why, int lost, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
-        var message = _signer.Sign(
+        var now = _issuer.Clock.GetUtcNow();
+        var message = _issuer.Signer.Sign(
             new FleetMessage
             {
-                Fleet = _options.Credentials.Fleet,
+                Fleet = _issuer.Options.Credentials.Fleet,
                 Target = FleetTarget.All,
                 Key = FleetSubjects.EpochKey,
                 Verb = MessageVerb.Epoch,
@@ -177,9 +158,9 @@ internal sealed class StreamMirror
         };
 
         // Where another issuer is faster this fails, and all is read again with its epoch.
-        var ack = await _connection
-            .JetStream.PublishAsync(
-                _connection.Subjects.Epoch,
+        var ack = await _issuer
+            .Connection.JetStream.PublishAsync(
+                _issuer.Connection.Subjects.Epoch,
                 message.Body,
                 NatsRawSerializer<byte[]>.Default,
                 new NatsJSPubOpts { ExpectedLastSubjectSequence = _epochSequence },
@@ -189,11 +170,11 @@ internal sealed class StreamMirror
             .ConfigureAwait(false);
         ack.EnsureSuccess();
         _found = (message.Content.Epoch!, message.Content.Issued);
-        if (_ledger.Highest > 0)
+        if (_issuer.Ledger.Highest > 0)
         {
-            _logger.EpochBegun(_connection.Subjects.OrderStream, why, message.Content.Epoch!, lost);
+            _issuer.Logger.EpochBegun(_issuer.Connection.Subjects.OrderStream, why, message.Content.Epoch!, lost);
         }
 
-        _ledger.Restart(ack.Seq);
+        _issuer.Ledger.Restart(ack.Seq);
     }
 }

@@ -15,52 +15,21 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly ImmutableArray<TargetReader> _readers;
     private readonly StateReporter _reporter;
 
-    public FleetAgent(
-        NatsFleetOptions options,
-        HostIdentity host,
-        ActiveResponseEngine engine,
-        bool isDryRun,
-        DateTimeOffset startedAt,
-        FleetMeters meters,
-        TimeProvider clock,
-        ILogger logger
-    )
+    public FleetAgent(AgentContext agent)
     {
-        var credentials = options.Credentials;
-        _connection = new FleetConnection(options, clock, logger);
-        var check = new MessageCheck(credentials.Fleet, credentials.Issuers, options.MaxMessageBytes, clock);
-        var record = new AgentRecord();
-        var taker = new OrderTaker(
-            _connection,
-            check,
-            engine.OrdersFrom($"nats:{_connection.Subjects.OrderStream}/lifts"),
-            record,
-            meters,
-            clock,
-            logger
-        );
-        var epochs = new EpochReader(_connection, check);
+        var credentials = agent.Options.Credentials;
+        _connection = agent.Connection;
+        var check = new MessageCheck(credentials.Fleet, credentials.Issuers, agent.Options.MaxMessageBytes, agent.Clock);
+        var taker = new OrderTaker(agent, check);
+        var epochs = new EpochReader(agent.Connection, check);
         IEnumerable<FleetTarget> targets =
         [
             FleetTarget.All,
-            FleetTarget.Agent(credentials.AgentId!),
-            .. host.Labels.Select(FleetTarget.Label),
+            FleetTarget.Agent(agent.AgentId),
+            .. agent.Host.Labels.Select(FleetTarget.Label),
         ];
-        _readers =
-        [
-            .. targets.Select(target => new TargetReader(
-                target,
-                credentials.AgentId!,
-                engine,
-                _connection,
-                epochs,
-                taker,
-                startedAt,
-                clock,
-                logger
-            )),
-        ];
-        _reporter = new StateReporter(options, host, engine, _connection, record, _readers, isDryRun, clock, logger);
+        _readers = [.. targets.Select(target => new TargetReader(target, agent, epochs, taker))];
+        _reporter = new StateReporter(agent, _readers);
     }
 
     /// <summary>Takes orders until it is cancelled.</summary>

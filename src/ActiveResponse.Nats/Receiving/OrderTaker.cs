@@ -11,15 +11,7 @@ namespace ActiveResponse.Nats.Receiving;
 /// <summary>
 /// Checks what comes in for an agent and gives it to the engine, many at a time and what is about one thing in its order.
 /// </summary>
-internal sealed class OrderTaker(
-    FleetConnection connection,
-    MessageCheck check,
-    OrderIntake lifts,
-    AgentRecord record,
-    FleetMeters meters,
-    TimeProvider clock,
-    ILogger logger
-)
+internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
 {
     // Fewer than the engine's queues hold: the stream waits, and nothing is dropped for want of room.
     private const int MostAtOnce = 1000;
@@ -29,7 +21,8 @@ internal sealed class OrderTaker(
 
     private readonly SemaphoreSlim _room = new(MostAtOnce);
     private readonly EffectTurns _turns = new();
-    private readonly LatestMessages _latest = new(clock);
+    private readonly LatestMessages _latest = new(agent.Clock);
+    private readonly OrderIntake _lifts = agent.Engine.OrdersFrom($"nats:{agent.Connection.Subjects.OrderStream}/lifts");
     private readonly SemaphoreSlim _beginning = new(1);
     private bool _hasBegun;
 
@@ -41,7 +34,7 @@ internal sealed class OrderTaker(
         {
             if (!_hasBegun)
             {
-                _latest.ReadLifts(await lifts.FindPositionAsync(cancellationToken).ConfigureAwait(false));
+                _latest.ReadLifts(await _lifts.FindPositionAsync(cancellationToken).ConfigureAwait(false));
                 _hasBegun = true;
             }
         }
@@ -63,7 +56,7 @@ internal sealed class OrderTaker(
         if (signed is { Content: { Verb: MessageVerb.Epoch, Epoch: { } epoch } } && epoch != target.Epoch)
         {
             _room.Release();
-            await connection.RestartAsync().ConfigureAwait(false);
+            await agent.Connection.RestartAsync().ConfigureAwait(false);
             throw new EpochChangedException();
         }
 
@@ -80,7 +73,7 @@ internal sealed class OrderTaker(
 
         place.Skip();
         _room.Release();
-        record.Changed();
+        agent.Record.Changed();
     }
 
     private ResponseOrder? ToBeDone(TargetReading target, FoundMessage found, FleetMessage message)
@@ -100,23 +93,23 @@ internal sealed class OrderTaker(
             return null;
         }
 
-        if (message.HasExpired(clock.GetUtcNow()) || message.End <= clock.GetUtcNow())
+        if (message.HasExpired(agent.Clock.GetUtcNow()) || message.End <= agent.Clock.GetUtcNow())
         {
-            meters.Taken("ended");
+            agent.Meters.Taken("ended");
             return null;
         }
 
         if (message is { Verb: MessageVerb.Apply, End: null, Expires: not null } && message.Issued <= target.OnceAfter)
         {
             // Whether it was carried out before is not known, and it must not be done twice.
-            meters.Taken("done-before");
+            agent.Meters.Taken("done-before");
             return null;
         }
 
         if (message.Verb == MessageVerb.Lift)
         {
             // Before its own position can be stored.
-            lifts.Pass(_latest.WriteLifts());
+            _lifts.Pass(_latest.WriteLifts());
         }
 
         return message.Order;
@@ -131,7 +124,7 @@ internal sealed class OrderTaker(
         {
             var received = order with
             {
-                Timeout = message.End is { } end ? Longer(end - clock.GetUtcNow()) : TimeSpan.Zero,
+                Timeout = message.End is { } end ? Longer(end - agent.Clock.GetUtcNow()) : TimeSpan.Zero,
                 Origin = order.Origin with { Sender = $"fleet {message.Fleet}, issuer {signed.Issuer}" },
             };
             if (message.Verb == MessageVerb.Lift)
@@ -141,7 +134,7 @@ internal sealed class OrderTaker(
                     Note(target, place, outcome, outcome.IsLifted());
                 }
 
-                meters.Taken("lift");
+                agent.Meters.Taken("lift");
             }
             else
             {
@@ -156,14 +149,14 @@ internal sealed class OrderTaker(
                             or ActionOutcome.Extended
                             or ActionOutcome.DryRun
                 );
-                meters.Taken("apply");
+                agent.Meters.Taken("apply");
             }
         }
         catch (Exception e)
         {
             // The store failed, most likely: it isn't on record, so its position isn't stored, and it comes again after a restart.
             isFinished = false;
-            logger.OrderNotTaken(place.Position.Sequence, target.Target.ToString(), e);
+            agent.Logger.OrderNotTaken(place.Position.Sequence, target.Target.ToString(), e);
             Add(target, place.Position.Sequence, order.Subject.ToString(), isRefused: false, e.Message);
         }
         finally
@@ -174,7 +167,7 @@ internal sealed class OrderTaker(
             }
 
             _room.Release();
-            record.Changed();
+            agent.Record.Changed();
         }
     }
 
@@ -194,18 +187,25 @@ internal sealed class OrderTaker(
 
     private void Refuse(TargetReading target, FoundMessage found, MessageRefusal refusal)
     {
-        if (record.Count(refusal.Reason) % LogEvery == 1)
+        if (agent.Record.Count(refusal.Reason) % LogEvery == 1)
         {
-            logger.MessageRefused(found.Sequence, SafeText.Of(found.Subject, 200), refusal.Reason, refusal.Why);
+            agent.Logger.MessageRefused(found.Sequence, SafeText.Of(found.Subject, 200), refusal.Reason, refusal.Why);
         }
 
-        meters.Refused(refusal.Reason);
+        agent.Meters.Refused(refusal.Reason);
         Add(target, found.Sequence, "", isRefused: true, $"{refusal.Reason}: {refusal.Why}");
     }
 
     private void Add(TargetReading target, ulong sequence, string subject, bool isRefused, string why) =>
-        record.Add(
-            new AgentFailure(target.Target.ToString(), sequence, SafeText.Of(subject), isRefused, SafeText.Of(why, 400), clock.GetUtcNow())
+        agent.Record.Add(
+            new AgentFailure(
+                target.Target.ToString(),
+                sequence,
+                SafeText.Of(subject),
+                isRefused,
+                SafeText.Of(why, 400),
+                agent.Clock.GetUtcNow()
+            )
         );
 
     // An order whose end is this very moment must not become one without an end.

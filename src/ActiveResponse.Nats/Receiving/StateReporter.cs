@@ -11,17 +11,7 @@ using NATS.Client.Core;
 namespace ActiveResponse.Nats.Receiving;
 
 /// <summary>Reports an agent's state: soon after it changed, at most once a second, and from time to time when nothing does.</summary>
-internal sealed class StateReporter(
-    NatsFleetOptions options,
-    HostIdentity host,
-    ActiveResponseEngine engine,
-    FleetConnection connection,
-    AgentRecord record,
-    IReadOnlyList<TargetReader> readers,
-    bool isDryRun,
-    TimeProvider clock,
-    ILogger logger
-)
+internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetReader> readers)
 {
     private const string TimeHeader = "Nats-Time-Stamp";
     private static readonly TimeSpan LeastDistance = TimeSpan.FromSeconds(1);
@@ -30,8 +20,8 @@ internal sealed class StateReporter(
         typeof(StateReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
         ?? "";
 
-    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
-    private readonly string _agentId = FleetTarget.Plain(options.Credentials.AgentId!);
+    private readonly DateTimeOffset _startedAt = agent.Clock.GetUtcNow();
+    private readonly string _agentId = FleetTarget.Plain(agent.Options.Credentials.AgentId!);
     private DateTimeOffset _clockChecked;
 
     /// <summary>By how much this host's clock is ahead of the server's; null when that isn't known.</summary>
@@ -41,7 +31,7 @@ internal sealed class StateReporter(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var changed = record.WhenChanged;
+            var changed = agent.Record.WhenChanged;
             try
             {
                 await ReportAsync(cancellationToken).ConfigureAwait(false);
@@ -49,28 +39,28 @@ internal sealed class StateReporter(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // It is reported again in a moment, and a server that is away is reported elsewhere.
-                logger.StateNotReported(SafeText.Of(e.Message, 400));
+                agent.Logger.StateNotReported(SafeText.Of(e.Message, 400));
             }
 
-            await Task.Delay(LeastDistance, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(LeastDistance, agent.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await changed
-                .WaitAsync(options.StateInterval - LeastDistance, clock, cancellationToken)
+                .WaitAsync(agent.Options.StateInterval - LeastDistance, agent.Clock, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Reports once, if there is a connection.</summary>
+    /// <summary>Reports once, if there is a agent.Connection.</summary>
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        if (connection.Nats.ConnectionState != NatsConnectionState.Open)
+        if (agent.Connection.Nats.ConnectionState != NatsConnectionState.Open)
         {
             return;
         }
 
         var state = await StateAsync(cancellationToken).ConfigureAwait(false);
-        await connection
-            .Nats.PublishAsync(
-                connection.Subjects.StateOf(_agentId),
+        await agent
+            .Connection.Nats.PublishAsync(
+                agent.Connection.Subjects.StateOf(_agentId),
                 AgentStateJson.Write(state),
                 serializer: NatsRawSerializer<byte[]>.Default,
                 cancellationToken: cancellationToken
@@ -84,34 +74,34 @@ internal sealed class StateReporter(
         var positions = readers.Select(static reader => (reader.Target, reader.Done)).Where(static one => one.Done is not null).ToList();
         return new AgentState
         {
-            AgentId = options.Credentials.AgentId!,
-            Name = host.AgentName,
+            AgentId = agent.Options.Credentials.AgentId!,
+            Name = agent.Host.AgentName,
             HostName = Environment.MachineName,
             Version = Version,
-            Labels = [.. host.Labels.Order(StringComparer.Ordinal)],
-            At = clock.GetUtcNow(),
+            Labels = [.. agent.Host.Labels.Order(StringComparer.Ordinal)],
+            At = agent.Clock.GetUtcNow(),
             StartedAt = _startedAt,
             Epoch = positions.Select(static one => one.Done!.Epoch).FirstOrDefault(),
             Positions = positions.ToImmutableDictionary(static one => one.Target.ToString(), static one => one.Done!.Sequence),
-            InPlace = (await engine.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
-            IsDryRun = isDryRun,
+            InPlace = (await agent.Engine.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
+            IsDryRun = agent.IsDryRun,
             ClockAhead = ClockAhead,
-            RefusedMessages = record.RefusedMessages,
-            Failures = record.Failures,
+            RefusedMessages = agent.Record.RefusedMessages,
+            Failures = agent.Record.Failures,
         };
     }
 
     // The server notes when it took the state: between then and when it was sent lies no more than the way.
     private async Task CheckClockAsync(AgentState sent, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - _clockChecked < ClockCheckEvery)
+        if (agent.Clock.GetUtcNow() - _clockChecked < ClockCheckEvery)
         {
             return;
         }
 
-        var found = await connection
-            .Nats.RequestAsync<byte[], byte[]>(
-                $"$JS.API.DIRECT.GET.{connection.Subjects.StateStream}.{connection.Subjects.StateOf(_agentId)}",
+        var found = await agent
+            .Connection.Nats.RequestAsync<byte[], byte[]>(
+                $"$JS.API.DIRECT.GET.{agent.Connection.Subjects.StateStream}.{agent.Connection.Subjects.StateOf(_agentId)}",
                 [],
                 requestSerializer: NatsRawSerializer<byte[]>.Default,
                 replySerializer: NatsRawSerializer<byte[]>.Default,
@@ -125,7 +115,7 @@ internal sealed class StateReporter(
         )
         {
             ClockAhead = sent.At - taken;
-            _clockChecked = clock.GetUtcNow();
+            _clockChecked = agent.Clock.GetUtcNow();
         }
     }
 }

@@ -16,29 +16,19 @@ internal sealed class TargetReader
     private readonly DateTimeOffset _startedAt;
     private bool _hasResumed;
 
-    public TargetReader(
-        FleetTarget target,
-        string agentId,
-        ActiveResponseEngine engine,
-        FleetConnection connection,
-        EpochReader epochs,
-        OrderTaker taker,
-        DateTimeOffset startedAt,
-        TimeProvider clock,
-        ILogger logger
-    )
+    public TargetReader(FleetTarget target, AgentContext agent, EpochReader epochs, OrderTaker taker)
     {
-        var subjects = connection.Subjects;
-        _intake = engine.OrdersFrom($"nats:{subjects.OrderStream}/{target}");
+        var subjects = agent.Connection.Subjects;
+        _intake = agent.Engine.OrdersFrom($"nats:{subjects.OrderStream}/{target}");
         _target = new TargetReading(target, new TargetProgress(_intake));
-        (_epochs, _taker, _startedAt) = (epochs, taker, startedAt);
+        (_epochs, _taker, _startedAt) = (epochs, taker, agent.StartedAt);
         _follower = new StreamFollower(
-            connection,
+            agent.Connection,
             subjects.OrderStream,
-            FleetSubjects.ConsumerOf(agentId, target),
+            FleetSubjects.ConsumerOf(agent.AgentId, target),
             subjects.OrdersFor(target),
-            clock,
-            logger
+            agent.Clock,
+            agent.Logger
         );
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveResponse.Tool.Fleet;
 
 namespace ActiveResponse.Tool.Commands;
 
@@ -20,6 +21,7 @@ internal static class AllCommands
         ("history", HistoryCommand.Build),
         ("allow", AllowCommand.Build),
         ("health", HealthCommand.Build),
+        ("fleet", FleetCommand.Build),
         ("install-scripts", InstallScriptsCommand.Build),
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActiveResponse.Ossec.ManagerQueues;
+using ActiveResponse.Tool.Fleet;
 using ActiveResponse.Tool.Output;
 using ActiveResponse.Tool.Running;
 
@@ -11,10 +12,9 @@ internal sealed class RunCommand : Command
 {
     private readonly Option<string> _config = CommonOptions.Config();
     private readonly Option<string?> _home = CommonOptions.Home();
-    private readonly Option<string> _alerts = new("--alerts")
+    private readonly Option<string?> _alerts = new("--alerts")
     {
-        Description = "The alerts to follow: a file, or - for standard input.",
-        Required = true,
+        Description = "The alerts to follow: a file, or - for standard input. With --fleet it may be left out.",
         HelpName = "FILE|-",
     };
 
@@ -54,6 +54,7 @@ internal sealed class RunCommand : Command
 
     private readonly Option<string> _dialect = CommonOptions.Dialect();
     private readonly HostOptions _host;
+    private readonly MemberOptions _fleet;
     private readonly ActingSwitches _acting;
 
     private RunCommand()
@@ -74,6 +75,7 @@ internal sealed class RunCommand : Command
         Add(_maxAge);
         Add(_dialect);
         _host = new HostOptions(this);
+        _fleet = new MemberOptions(this);
         _acting = new ActingSwitches(this, "; the stock firewall names all mean it", _dryRun);
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -83,6 +85,16 @@ internal sealed class RunCommand : Command
 
     private void Validate(CommandResult result)
     {
+        if (result.GetValue(_alerts) is null && (!_fleet.IsGiven(result) || result.GetValue(_exitWhenIdle)))
+        {
+            result.AddError("Option '--alerts' is required.");
+        }
+
+        if (_fleet.IsGiven(result) && result.GetValue(_manager) is not null)
+        {
+            result.AddError("--fleet and --manager exclude each other: an order for another host goes one way.");
+        }
+
         if (result.GetValue(_manager) is { } folder && ManagerQueueOptions.ProblemOf(folder) is { } problem)
         {
             result.AddError($"--manager: {problem}");
@@ -100,7 +112,8 @@ internal sealed class RunCommand : Command
         using var hangUp = new HangUp(stop);
         var own = new RunSettings
         {
-            AlertsFile = parsed.GetRequiredValue(_alerts),
+            AlertsFile = parsed.GetValue(_alerts),
+            Fleet = _fleet.SettingsOf(parsed),
             Scripts = parsed.GetValue(_scripts),
             Manager = parsed.GetValue(_manager),
             Host = _host.IdentityOf(parsed),

@@ -1,3 +1,4 @@
+using ActiveResponse.Nats;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
 
@@ -7,9 +8,20 @@ namespace ActiveResponse.Tool.Running;
 /// <param name="Engine">The engine.</param>
 /// <param name="Store">Its store.</param>
 /// <param name="Responders">Its responders.</param>
-internal sealed record ComposedAgent(ActiveResponseEngine Engine, IResponseStore Store, IReadOnlyList<ResponderRegistration> Responders)
-    : IAsyncDisposable
+/// <param name="Member">Its part in a fleet, or null.</param>
+internal sealed record ComposedAgent(
+    ActiveResponseEngine Engine,
+    IResponseStore Store,
+    IReadOnlyList<ResponderRegistration> Responders,
+    FleetMember? Member = null
+) : IAsyncDisposable
 {
+    /// <summary>Takes part in the fleet, if there is one; once the engine has started.</summary>
+    public Task JoinFleetAsync(CancellationToken cancellationToken) => Member?.StartAsync(Engine, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Takes part in the fleet no more; before the engine stops.</summary>
+    public Task LeaveFleetAsync() => Member?.StopAsync(CancellationToken.None) ?? Task.CompletedTask;
+
     /// <summary>Whether a responder has this name.</summary>
     public bool HasResponder(string name) => Responders.Any(registered => registered.Responder.Name == name);
 
@@ -19,5 +31,9 @@ internal sealed record ComposedAgent(ActiveResponseEngine Engine, IResponseStore
             registered.Responder.Name == executable || (!registered.Executables.IsDefault && registered.Executables.Contains(executable))
         );
 
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await (Member?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 }

@@ -24,11 +24,16 @@ internal sealed class RunReport(IAnsiConsole console) : IRunReport
     public void Start(RunSettings settings, ActiveResponseConfig config) =>
         Write(() =>
         {
-            console.Print(ResponsesOf(config, $"; reading {ToolText.OneLine(settings.AlertsFile)}"));
-            if (settings is { ReadsStandardInput: false, ExitWhenIdle: false } && IsMissing(settings.AlertsFile))
+            console.Print(
+                ResponsesOf(
+                    config,
+                    settings.AlertsFile is { } file ? $"; reading {ToolText.OneLine(file)}" : "; orders come from the fleet"
+                )
+            );
+            if (settings is { ReadsStandardInput: false, ExitWhenIdle: false, AlertsFile: { } followed } && IsMissing(followed))
             {
                 // A path that is wrong by a letter would be followed in silence for ever.
-                console.Print($"{ToolText.OneLine(settings.AlertsFile)} is not there yet: waiting for it", "yellow");
+                console.Print($"{ToolText.OneLine(followed)} is not there yet: waiting for it", "yellow");
             }
 
             if (settings.IsDryRun)

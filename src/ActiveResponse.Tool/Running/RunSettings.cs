@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders.Scripts;
+using ActiveResponse.Tool.Fleet;
 
 namespace ActiveResponse.Tool.Running;
 
@@ -10,7 +11,8 @@ internal sealed record RunSettings
     /// <summary>The value that has the best firewall of the host chosen.</summary>
     public const string AnyFirewall = "auto";
 
-    public required string AlertsFile { get; init; }
+    /// <summary>The alerts to follow; null for none, as orders come from a fleet.</summary>
+    public required string? AlertsFile { get; init; }
 
     /// <summary>The firewall that blocks addresses, by its name.</summary>
     public string? Firewall { get; init; }
@@ -30,6 +32,9 @@ internal sealed record RunSettings
 
     /// <summary>The folder of the manager that takes orders, or null.</summary>
     public string? Manager { get; init; }
+
+    /// <summary>The fleet to join, or null.</summary>
+    public FleetSettings? Fleet { get; init; }
 
     /// <summary>Who this host is; null where nobody says.</summary>
     public HostIdentity? Host { get; init; }
@@ -59,7 +64,7 @@ internal sealed record RunSettings
     public string? KillSwitch { get; init; }
 
     /// <summary>Whether there is anything to act with; without it nothing may be touched, whatever the configuration names.</summary>
-    public bool CanAct => ActsItself || Manager is not null;
+    public bool CanAct => ActsItself || Manager is not null || Fleet is not null;
 
     /// <summary>Whether orders for this host are carried out here.</summary>
     public bool ActsItself => Firewall is not null || HostsDeny is not null || DisableAccount || Scripts is not null;

@@ -10,6 +10,7 @@ using ActiveResponse.Sqlite;
 using ActiveResponse.State;
 using ActiveResponse.Tool.Commands;
 using ActiveResponse.Tool.Control;
+using ActiveResponse.Tool.Fleet;
 using ActiveResponse.Tool.Output;
 using Microsoft.Extensions.Logging;
 
@@ -32,14 +33,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         await using var agent = Compose();
         var engine = agent.Engine;
         using var socket = settings.ControlSocket is { } path ? ControlSocket.Listen(path) : null;
-        using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile) : null;
-        IAlertSource source = input is null
-            ? await engine.Intake.OpenAsync(
-                settings.AlertsFile,
-                new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart },
-                CancellationToken.None
-            )
-            : new AlertStreamReader(input.Stream!);
+        using var input = settings.ReadsStandardInput ? AlertInput.Open(settings.AlertsFile!) : null;
+        var source = await SourceOfAsync(engine, input);
         string? problem = null;
         await report.WhileAsync(
             async () =>
@@ -47,6 +42,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 try
                 {
                     await engine.StartAsync(cancellationToken);
+                    await agent.JoinFleetAsync(cancellationToken);
                     _ = MemoryAfterStart.TrimAsync(engine, cancellationToken);
                     var allow = new AllowChanges(engine, _allow, config.AllowList);
                     var stateFile = _allow.Path is null ? null : settings.StateFile;
@@ -60,6 +56,8 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 }
                 finally
                 {
+                    await agent.LeaveFleetAsync();
+
                     // Whatever went wrong, what is timed and not on record must not stay for ever.
                     await engine.StopAsync(CancellationToken.None);
                 }
@@ -78,18 +76,40 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         return isWell && (settings.KeepsState || left.All(static effect => effect.Until is null)) ? ExitCodes.Fine : ExitCodes.Findings;
     }
 
+    private async Task<IAlertSource?> SourceOfAsync(ActiveResponseEngine engine, AlertInput? input)
+    {
+        if (settings.AlertsFile is not { } file)
+        {
+            return null;
+        }
+
+        return input is null
+            ? await engine.Intake.OpenAsync(
+                file,
+                new AlertFileOptions { Follow = !settings.ExitWhenIdle, FromStart = settings.FromStart },
+                CancellationToken.None
+            )
+            : new AlertStreamReader(input.Stream!);
+    }
+
     /// <summary>Reads alerts until told to stop; the answer is what went wrong with reading them, or null.</summary>
     private async Task<string?> FollowAsync(
         AlertIntake intake,
         ActiveResponseEngine engine,
-        IAlertSource source,
+        IAlertSource? source,
         CancellationToken cancellationToken
     )
     {
         try
         {
+            if (source is null)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return null;
+            }
+
             // Opening a pipe nobody writes to blocks its thread: a stop must come through all the same.
-            await Task.Run(() => intake.RunAsync(source, settings.AlertsFile, cancellationToken), cancellationToken)
+            await Task.Run(() => intake.RunAsync(source, settings.AlertsFile!, cancellationToken), cancellationToken)
                 .WaitAsync(cancellationToken);
             await engine.DrainAsync(cancellationToken);
             report.InputEnded(source.Statistics, await engine.ListAsync(cancellationToken), settings.ExitWhenIdle);
@@ -105,7 +125,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return AlertInput.ProblemOf(settings.AlertsFile, e);
+            return AlertInput.ProblemOf(settings.AlertsFile!, e);
         }
 
         return null;
@@ -150,7 +170,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
                 ? new ManagerQueueDispatcher(QueuesOf(manager), config.Dialect, TimeProvider.System)
                 : null,
             Store = store,
-            Guards = settings.Host is null && settings.Manager is null ? [new OtherAgentGuard()] : [],
+            Guards = settings is { Host: null, Manager: null, Fleet: null } ? [new OtherAgentGuard()] : [],
             GuardOptions = GuardOptions(),
             Observers = [_outcomes],
             Execution = new ExecutionOptions
@@ -161,7 +181,16 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             },
             LoggerFactory = loggers,
         };
-        return new ComposedAgent(ActiveResponseEngine.Create(more?.Invoke(parts) ?? parts), store, responders);
+        parts = more?.Invoke(parts) ?? parts;
+        return settings.Fleet is { } fleet
+            ? ComposeMember(fleet, parts, store)
+            : new ComposedAgent(ActiveResponseEngine.Create(parts), store, responders);
+    }
+
+    private ComposedAgent ComposeMember(FleetSettings fleet, ActiveResponseParts parts, IResponseStore store)
+    {
+        var member = FleetJoining.Join(fleet, settings, parts);
+        return new ComposedAgent(ActiveResponseEngine.Create(member.Parts), store, parts.Responders, member);
     }
 
     private ScriptSource? ScriptsOf(CommandRunner runner)
@@ -176,7 +205,7 @@ internal sealed class Runner(RunSettings settings, ActiveResponseConfig config, 
             return ScriptSource.Folder(new ScriptOptions { Folder = folder, Overrides = settings.ScriptOverrides }, runner);
         }
 
-        return settings.ActsItself ? null : ManagerQueueDispatcher.HandedOverScripts;
+        return settings.ActsItself || settings.Manager is null ? null : ManagerQueueDispatcher.HandedOverScripts;
     }
 
     private ManagerQueueOptions QueuesOf(string manager) => new() { Home = manager, TakesOwnOrders = !settings.ActsItself };

@@ -28,6 +28,7 @@ public sealed class AllCommandsTests
                 "history",
                 "allow",
                 "health",
+                "fleet",
                 "install-scripts"
             );
 

@@ -1,0 +1,78 @@
+using ActiveResponse.Nats.Issuing;
+using ActiveResponse.Planning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActiveResponse.Nats;
+
+/// <summary>An issuer without an engine: connects to look at a fleet and to give orders by hand, e.g. for a command or a page.</summary>
+/// <remarks>Several may run beside the server's own issuer, with the same credentials.</remarks>
+public sealed class FleetSession : IAsyncDisposable
+{
+    private readonly FleetIssuer _issuer;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    private FleetSession(FleetIssuer issuer)
+    {
+        _issuer = issuer;
+        Fleet = new NatsFleet(issuer);
+        _running = issuer.RunAsync(_stop.Token);
+    }
+
+    /// <summary>The fleet.</summary>
+    public NatsFleet Fleet { get; }
+
+    /// <summary>Connects, and reads all that holds and the state of each agent.</summary>
+    /// <param name="options">Where the servers are, and the credentials of an issuer.</param>
+    /// <param name="within">How long that may take.</param>
+    /// <param name="loggers">Logger factory; null for none.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range, or the credentials are
+    /// none of an issuer.</exception>
+    /// <exception cref="TimeoutException">It took longer; the message says what the trouble was.</exception>
+    public static async Task<FleetSession> ConnectAsync(
+        NatsFleetOptions options,
+        TimeSpan within,
+        ILoggerFactory? loggers = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var clock = TimeProvider.System;
+        var issuer = new FleetIssuer(
+            options.FittingTo(new HostIdentity { Role = HostRole.Server }),
+            static () => null,
+            new FleetMeters(meters: null),
+            clock,
+            (loggers ?? NullLoggerFactory.Instance).CreateLogger<FleetSession>()
+        );
+        var session = new FleetSession(issuer);
+        try
+        {
+            await issuer.WhenReady.WaitAsync(within, clock, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch (TimeoutException e)
+        {
+            var why = issuer.Trouble is { } trouble ? $": {Diagnostics.SafeText.Of(trouble, 400)}" : "";
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw new TimeoutException($"The fleet can't be read within {within.TotalSeconds:0.#} s{why}", e);
+        }
+        catch (OperationCanceledException)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _issuer.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+}

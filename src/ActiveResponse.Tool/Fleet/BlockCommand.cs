@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ActiveResponse.Nats;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Fleet;
+
+/// <summary><c>fleet block</c>: orders a block on agents by hand.</summary>
+internal sealed class BlockCommand : Command
+{
+    private readonly Argument<string> _target = new("TARGET") { Description = "The address or network to block, or the user to lock." };
+    private readonly Option<string?> _to = TargetOption.To("The agents that block it.", isRequired: true);
+    private readonly Option<string?> _for = DurationOption.Make("--for", "How long, e.g. 90s, 10m, 2h, 1d12h, 1w.");
+    private readonly Option<bool> _permanently = new("--permanently") { Description = "Until it is lifted." };
+    private readonly Option<string?> _with = new("--with")
+    {
+        Description = "The responder. Default: what firewall-drop means on each agent, for a user disable-account.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for the agents that are there. Default: 10s.");
+
+    private readonly SessionOptions _session;
+
+    private BlockCommand()
+        : base("block", "Block a target on agents, past the rules and not past their safety rails; those that are away do it later.")
+    {
+        Add(_target);
+        Add(_to);
+        Add(_for);
+        Add(_permanently);
+        Add(_with);
+        Add(_wait);
+        _session = new SessionOptions(this);
+        Validators.Add(Validate);
+        SetAction(RunAsync);
+    }
+
+    public static Command Build() => new BlockCommand();
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_permanently) == (result.GetValue(_for) is not null))
+        {
+            result.AddError("Give --for DURATION or --permanently.");
+        }
+
+        if (result.GetValue(_target) is { } text && !Subject.TryParse(text, out _, out var problem))
+        {
+            result.AddError(problem);
+        }
+    }
+
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        _session.RunAsync(
+            parsed,
+            async fleet =>
+            {
+                _ = Subject.TryParse(parsed.GetRequiredValue(_target), out var subject, out _);
+                var target = TargetOption.Of(parsed.GetValue(_to))!.Value;
+                var executable =
+                    parsed.GetValue(_with) ?? (subject!.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
+                var ordered = await fleet.OrderAsync(
+                    target,
+                    executable,
+                    subject!,
+                    DurationOption.Of(parsed.GetValue(_for)),
+                    cancellationToken
+                );
+                var order = await OrderProgress.WaitAsync(
+                    () => Current(fleet, ordered),
+                    DurationOption.Of(parsed.GetValue(_wait)) ?? TimeSpan.FromSeconds(10),
+                    cancellationToken
+                );
+                return Report(order, _session.Json(parsed));
+            },
+            cancellationToken
+        );
+
+    private static FleetOrder Current(NatsFleet fleet, FleetOrder ordered) =>
+        fleet
+            .ListOrders(ordered.Target, withAgents: true)
+            .FirstOrDefault(order =>
+                order.Order.Subject == ordered.Order.Subject && order.Order.Command.Executable == ordered.Order.Command.Executable
+            )
+        ?? ordered;
+
+    private static int Report(FleetOrder order, bool json)
+    {
+        var isBad = order.Sequence == 0;
+        if (json)
+        {
+            OrderText.WriteJson(order);
+        }
+        else if (isBad)
+        {
+            Console.Error.WriteLine("active-response: the server hasn't taken the order: try again when it is there");
+        }
+        else
+        {
+            Console.Out.WriteLine($"{order.Target} {ToolText.OneLine(order.Order.Subject.ToString())}: {OrderText.CountsOf(order)}");
+            foreach (var line in OrderText.AgentsOf(order with { Named = [.. order.Named.Where(static agent => IsBad(agent.Status))] }))
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
+
+        return isBad || order.Agents.Keys.Any(IsBad) ? ExitCodes.Findings : ExitCodes.Fine;
+    }
+
+    private static bool IsBad(AgentOrderStatus status) => status is AgentOrderStatus.Refused or AgentOrderStatus.Failed;
+}

@@ -1,0 +1,36 @@
+using ActiveResponse.Nats;
+using ActiveResponse.Tool.Running;
+using Microsoft.Extensions.Options;
+
+namespace ActiveResponse.Tool.Fleet;
+
+/// <summary>Joins what <c>run</c> composes to a fleet.</summary>
+internal static class FleetJoining
+{
+    /// <exception cref="FleetException">The credentials can't be used, or are for another host.</exception>
+    public static FleetMember Join(FleetSettings fleet, RunSettings settings, ActiveResponseParts parts)
+    {
+        var credentials = Fleet.CredentialsFile.Read(fleet.CredentialsFile);
+        try
+        {
+            return FleetMember.Join(
+                new NatsFleetOptions
+                {
+                    Url = fleet.Url,
+                    Credentials = credentials,
+                    LedgerFile = settings.KeepsState && credentials.AgentId is null ? settings.StateFile + ".fleet" : null,
+                },
+                credentials.AgentId is { } id && parts.Host is { Role: Planning.HostRole.Agent, AgentId: null } named
+                    ? parts with
+                    {
+                        Host = named with { AgentId = id },
+                    }
+                    : parts
+            );
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new FleetException(e.Message);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using ActiveResponse.Nats;
+using ActiveResponse.Tool.Commands;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Fleet;
+
+/// <summary><c>fleet init</c>: makes a fleet's keys, certificates and the configuration of its server.</summary>
+internal sealed class InitCommand : Command
+{
+    private readonly Argument<string> _folder = new("DIR") { Description = "The folder to make; keep it: it holds the keys of the fleet." };
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "The fleet's name: letters, digits, _ and -. Default: main.",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => "main",
+    };
+
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "Where the server listens. Default: 0.0.0.0:4222.",
+        HelpName = "ADDRESS:PORT",
+        DefaultValueFactory = static _ => "0.0.0.0:4222",
+    };
+
+    private readonly Option<string[]> _hosts = new("--host")
+    {
+        Description =
+            "A name or address that hosts reach the server by, for its certificate; may be given several times. localhost and "
+            + "this host's name are always in it.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> _agents = new("--agent")
+    {
+        Description = "Enroll this agent, too; may be given several times.",
+        HelpName = "ID",
+    };
+
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    private InitCommand()
+        : base("init", "Make a fleet: keys, certificates, and a nats-server.conf that a NATS server can be started with.")
+    {
+        Add(_folder);
+        Add(_name);
+        Add(_listen);
+        Add(_hosts);
+        Add(_agents);
+        Add(_json);
+        Validators.Add(Validate);
+        SetAction(parsed => FleetRun.Do(() => Run(parsed)));
+    }
+
+    public static Command Build() => new InitCommand();
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_name) is { } name && !FleetNames.IsName(name))
+        {
+            result.AddError($"--name: {FleetNames.Rule}");
+        }
+
+        if (result.GetValue(_listen) is { } listen && (!IPEndPoint.TryParse(listen, out var place) || place.Port == 0))
+        {
+            result.AddError($"--listen: '{listen}' is no address with a port, e.g. 0.0.0.0:4222.");
+        }
+
+        FleetNames.Check(result, _agents);
+        foreach (var host in result.GetValue(_hosts) ?? [])
+        {
+            if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            {
+                result.AddError($"--host: '{host}' is neither a name nor an address.");
+            }
+        }
+    }
+
+    private void Run(ParseResult parsed)
+    {
+        var folder = new FleetFolder(Path.GetFullPath(parsed.GetRequiredValue(_folder)));
+        string[] hosts = ["localhost", "127.0.0.1", "::1", Dns.GetHostName(), .. parsed.GetValue(_hosts) ?? []];
+        folder.Create(
+            parsed.GetRequiredValue(_name),
+            parsed.GetRequiredValue(_listen),
+            [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)]
+        );
+        var agents = (parsed.GetValue(_agents) ?? []).Distinct(StringComparer.Ordinal).Select(id => folder.Enroll(id, [])).ToList();
+        if (parsed.GetValue(_json))
+        {
+            JsonLine.Write(
+                Console.Out,
+                json =>
+                {
+                    json.WriteString("serverConfig", folder.ServerConfig);
+                    json.WriteString("issuer", folder.Issuer);
+                    json.WriteStrings("agents", agents);
+                }
+            );
+            return;
+        }
+
+        Console.Out.WriteLine($"server: {ToolText.OneLine(folder.ServerConfig)}; start it with: nats-server -c FILE");
+        Console.Out.WriteLine($"issuer: {ToolText.OneLine(folder.Issuer)}, which may give orders to all: keep it on its host");
+        agents.ForEach(static file => Console.Out.WriteLine($"agent: {ToolText.OneLine(file)}, to be carried to its host"));
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ActiveResponse.Nats;
+using ActiveResponse.Planning;
+using ActiveResponse.Responders;
+using ActiveResponse.Tool.Output;
+
+namespace ActiveResponse.Tool.Fleet;
+
+/// <summary><c>fleet lift</c>: takes back what was ordered, on every agent.</summary>
+internal sealed class LiftCommand : Command
+{
+    private readonly Argument<string> _target = new("TARGET") { Description = "The address, network, user or file." };
+    private readonly Option<string?> _to = TargetOption.To(
+        "Only what was ordered for these agents. Default: every order.",
+        isRequired: false
+    );
+    private readonly Option<bool> _unknown = new("--unknown")
+    {
+        Description = "Lift it also if no order for it is known: agents may have it from a stream that is gone.",
+    };
+
+    private readonly Option<string?> _with = new("--with")
+    {
+        Description = "With --unknown: the responder. Default: firewall-drop, for a user disable-account.",
+        HelpName = "NAME",
+    };
+
+    private readonly SessionOptions _session;
+
+    private LiftCommand()
+        : base("lift", "Take back what was ordered for a target: on agents that are away when they are back.")
+    {
+        Add(_target);
+        Add(_to);
+        Add(_unknown);
+        Add(_with);
+        _session = new SessionOptions(this);
+        Validators.Add(Validate);
+        SetAction(RunAsync);
+    }
+
+    public static Command Build() => new LiftCommand();
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_target) is { } text && !Subject.TryParse(text, out _, out var problem))
+        {
+            result.AddError(problem);
+        }
+
+        if (result.GetValue(_with) is not null && !result.GetValue(_unknown))
+        {
+            result.AddError("--with goes with --unknown: otherwise whatever was ordered is lifted.");
+        }
+    }
+
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        _session.RunAsync(
+            parsed,
+            async fleet =>
+            {
+                _ = Subject.TryParse(parsed.GetRequiredValue(_target), out var subject, out _);
+                var to = TargetOption.Of(parsed.GetValue(_to));
+                IReadOnlyList<FleetTarget> lifted = await fleet.LiftAsync(subject!, to, cancellationToken);
+                if (lifted.Count == 0 && parsed.GetValue(_unknown))
+                {
+                    var executable =
+                        parsed.GetValue(_with) ?? (subject!.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
+                    lifted = [to ?? FleetTarget.All];
+                    await fleet.LiftEverywhereAsync(lifted[0], executable, subject!, cancellationToken);
+                }
+
+                return Report(subject!, lifted, _session.Json(parsed));
+            },
+            cancellationToken
+        );
+
+    private static int Report(Subject subject, IReadOnlyList<FleetTarget> lifted, bool json)
+    {
+        foreach (var target in lifted)
+        {
+            if (json)
+            {
+                JsonLine.Write(
+                    Console.Out,
+                    line =>
+                    {
+                        line.WriteString("for", target.ToString());
+                        line.WriteString("target", ToolText.WithBytes(subject.ToString()));
+                        line.WriteBoolean("lifted", true);
+                    }
+                );
+            }
+            else
+            {
+                Console.Out.WriteLine($"{target} {ToolText.OneLine(subject.ToString())}: the lift is published");
+            }
+        }
+
+        if (lifted.Count > 0)
+        {
+            return ExitCodes.Fine;
+        }
+
+        Console.Error.WriteLine($"active-response: no order holds for {ToolText.OneLine(subject.ToString())}");
+        return ExitCodes.Findings;
+    }
+}

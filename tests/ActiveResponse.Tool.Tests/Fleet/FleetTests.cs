@@ -1,0 +1,141 @@
+using System.Text.Json;
+using ActiveResponse.Tool.Tests.Support;
+
+namespace ActiveResponse.Tool.Tests.Fleet;
+
+/// <summary>A fleet as an operator runs it: each host is the tool, and the server a real one.</summary>
+public sealed class FleetTests
+{
+    private const string Attacker = "203.0.113.9";
+
+    private static string ForAll(int timeout) => Inputs.Config(timeout).Replace(">local<", ">all<", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_alert_at_the_issuer_is_acted_on_by_every_agent()
+    {
+        using var fleet = await FleetServer.StartAsync("001", "002");
+        var agents = new[] { fleet.StartAgent("001"), fleet.StartAgent("002") };
+        var issuer = fleet.StartIssuer(ForAll(600), "");
+        await AgentsAsync(fleet, 2);
+
+        await File.AppendAllTextAsync(fleet.PathOf("alerts.json"), Inputs.Alert(Attacker));
+
+        await FleetServer.UntilAsync(
+            () => new[] { "001", "002" }.All(id => fleet.DeniedBy(id).Contains(Attacker, StringComparison.Ordinal)),
+            () => issuer.OutputText + issuer.ErrorText + string.Concat(agents.Select(static agent => agent.OutputText + agent.ErrorText))
+        );
+        await FleetServer.UntilAsync(
+            () => issuer.OutputText.Contains("all: 2 delivered", StringComparison.Ordinal),
+            () => $"the issuer must say what became of it: {issuer.OutputText}{issuer.ErrorText}"
+        );
+    }
+
+    [Fact]
+    public async Task Block_and_lift_reach_the_agents_that_are_meant_and_orders_says_so()
+    {
+        using var fleet = await FleetServer.StartAsync("001", "002");
+        using var labelled = await ToolProcess.RunAsync("fleet", "enroll", "003", "--dir", fleet.Dir, "--label", "web");
+        await fleet.ReloadAsync();
+        fleet.StartAgent("001");
+        fleet.StartAgent("002");
+        fleet.StartAgent("003", "--label", "web");
+        await AgentsAsync(fleet, 3);
+
+        using var one = await fleet.FleetAsync("block", "203.0.113.1", "--to", "agent:1", "--for", "10m");
+        using var some = await fleet.FleetAsync("block", "203.0.113.2", "--to", "label:web", "--permanently");
+        using var all = await fleet.FleetAsync("block", "203.0.113.3", "--to", "all", "--for", "10m", "--json");
+
+        one.OutputText.Should().Be("agent:1 203.0.113.1: 1 done", one.ErrorText);
+        some.OutputText.Should().Be("label:web 203.0.113.2: 1 done", some.ErrorText);
+        JsonDocument.Parse(all.OutputText).RootElement.GetProperty("agents").GetProperty("done").GetInt32().Should().Be(3);
+        fleet.DeniedBy("001").Should().Contain("203.0.113.1").And.Contain("203.0.113.3").And.NotContain("203.0.113.2");
+        fleet.DeniedBy("002").Should().Contain("203.0.113.3").And.NotContain("203.0.113.1").And.NotContain("203.0.113.2");
+        fleet.DeniedBy("003").Should().Contain("203.0.113.2").And.Contain("203.0.113.3").And.NotContain("203.0.113.1");
+        using var orders = await fleet.FleetAsync("orders", "--agents");
+        orders.OutputText.Should().Contain("it is lifted").And.Contain("label:web 203.0.113.2: 003 done").And.Contain("3 done");
+
+        using var lift = await fleet.FleetAsync("lift", "203.0.113.3");
+        lift.ExitCode.Should().Be(0, lift.ErrorText);
+        await FleetServer.UntilAsync(
+            () => new[] { "001", "002", "003" }.All(id => !fleet.DeniedBy(id).Contains("203.0.113.3", StringComparison.Ordinal)),
+            static () => "it must be lifted everywhere"
+        );
+        using var left = await fleet.FleetAsync("orders", "all");
+        left.OutputText.Should().Be("no order holds");
+        using var unknown = await fleet.FleetAsync("lift", "203.0.113.77");
+        unknown.ExitCode.Should().Be(1);
+        unknown.ErrorText.Should().Contain("no order holds for 203.0.113.77");
+    }
+
+    [Fact]
+    public async Task An_agent_that_refuses_is_named_with_its_reason()
+    {
+        using var fleet = await FleetServer.StartAsync("001");
+        fleet.StartAgent("001");
+        await AgentsAsync(fleet, 1);
+
+        using var block = await fleet.FleetAsync("block", "127.0.0.9", "--to", "all", "--for", "10m");
+
+        block.ExitCode.Should().Be(1);
+        block.OutputText.Should().Contain("all 127.0.0.9: 1 refused").And.Contain("001 refused:");
+        using var agents = await fleet.FleetAsync("agents");
+        agents.OutputText.Should().Contain("001").And.Contain("loopback");
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_removed_is_let_in_no_more()
+    {
+        using var fleet = await FleetServer.StartAsync("001");
+        using var removed = await ToolProcess.RunAsync("fleet", "enroll", "001", "--dir", fleet.Dir, "--remove");
+        removed.ExitCode.Should().Be(0, removed.ErrorText);
+        File.Exists(Path.Combine(fleet.Dir, "agents", "001.json")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_said_in_one_line()
+    {
+        using var fleet = await FleetServer.StartAsync();
+        using var tool = await ToolProcess.RunAsync(
+            "fleet",
+            "agents",
+            "--fleet",
+            "tls://localhost:1",
+            "--credentials",
+            Path.Combine(fleet.Dir, "issuer.json")
+        );
+
+        tool.ExitCode.Should().Be(1);
+        tool.ErrorText.Split('\n').Should().ContainSingle().Which.Should().Contain("can't be read within 30 s");
+    }
+
+    [Theory]
+    [InlineData("--fleet tls://localhost:1", "go together")]
+    [InlineData("--fleet localhost:1 --credentials c", "no address of a NATS server")]
+    [InlineData("--fleet tls://localhost:1 --credentials c --manager /tmp", "exclude each other")]
+    [InlineData("", "'--alerts' is required")]
+    public async Task Run_refuses_options_that_do_not_fit(string options, string why)
+    {
+        using var tool = await ToolProcess.RunAsync(["run", "--config", "x", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        tool.ExitCode.Should().Be(2);
+        tool.ErrorText.Should().Contain(why);
+    }
+
+    private static async Task AgentsAsync(FleetServer fleet, int count)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var agents = await fleet.FleetAsync("agents", "--json");
+            if (agents.Output.Count(static line => line.Contains("\"away\":false", StringComparison.Ordinal)) == count)
+            {
+                return;
+            }
+
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(3),
+                $"the agents must report: {agents.OutputText}{agents.ErrorText}"
+            );
+        }
+    }
+}

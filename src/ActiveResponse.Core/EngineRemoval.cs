@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Isolation;
 using ActiveResponse.Responders;
 using ActiveResponse.Responders.Firewall;
 
@@ -38,25 +39,19 @@ internal sealed class EngineRemoval(ResponderBinding binding, EffectLifts lifts,
     /// <returns>The result; null if the firewall doesn't exist, so that nothing of ours can.</returns>
     private async Task<HealthFinding?> UninstallAsync(IFirewallHost host, IFirewallBackend backend, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => UninstallNowAsync(host, backend, either.Token), CancellationToken.None)
-                .WaitAsync(either.Token)
+            return await BoundedCall
+                .CallAsync(token => UninstallNowAsync(host, backend, token), Deadline, clock, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new HealthFinding(backend.Name, IsFine: false, $"it doesn't answer within {Deadline.TotalSeconds:0} s");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return new HealthFinding(backend.Name, IsFine: false, SafeText.Of(e.Message, 400));
         }
     }
 
-    private static async Task<HealthFinding?> UninstallNowAsync(
+    private static async ValueTask<HealthFinding?> UninstallNowAsync(
         IFirewallHost host,
         IFirewallBackend backend,
         CancellationToken cancellationToken

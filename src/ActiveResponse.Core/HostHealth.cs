@@ -1,4 +1,5 @@
 using ActiveResponse.Diagnostics;
+using ActiveResponse.Isolation;
 
 namespace ActiveResponse;
 
@@ -11,8 +12,7 @@ internal sealed class HostHealth(IHealthSource source, TimeProvider clock) : IHe
     {
         try
         {
-            var asked = Task.Run(() => source.CheckAsync(cancellationToken).AsTask(), cancellationToken);
-            return await asked.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
+            return await BoundedCall.CallAsync(source.CheckAsync, Patience, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

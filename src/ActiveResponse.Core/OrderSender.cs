@@ -95,25 +95,9 @@ internal sealed class OrderSender(
             group.ToString()
         );
 
-    private async Task<bool> WaitForPlaceAsync(CancellationToken cancellationToken)
-    {
-        if (settings.Current.QueueFull == QueueFullMode.DropNewest)
-        {
-            return false;
-        }
-
-        using var patience = new CancellationTokenSource(LaneRoom.Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await _places.WaitAsync(both.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    private async ValueTask<bool> WaitForPlaceAsync(CancellationToken cancellationToken) =>
+        settings.Current.QueueFull != QueueFullMode.DropNewest
+        && await _places.TryWaitAsync(LaneRoom.Patience, clock, cancellationToken).ConfigureAwait(false);
 
     private void Enqueue(GivenOrder given)
     {

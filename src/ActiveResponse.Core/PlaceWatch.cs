@@ -1,6 +1,7 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Execution;
+using ActiveResponse.Isolation;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
 
@@ -55,8 +56,6 @@ internal sealed class PlaceWatch(
 
     private async Task<IReadOnlyList<PlaceStanding>> CheckAsync(IWrittenPlace written, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(Deadline, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var name = written switch
         {
             IResponder responder => responder.Name,
@@ -65,15 +64,9 @@ internal sealed class PlaceWatch(
         };
         try
         {
-            return await Task.Run(() => written.CheckAsync(either.Token).AsTask(), CancellationToken.None)
-                .WaitAsync(either.Token)
-                .ConfigureAwait(false);
+            return await BoundedCall.CallAsync(written.CheckAsync, Deadline, clock, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return [new PlaceStanding(name, IsFine: false, $"it doesn't answer within {Deadline.TotalSeconds:0} s")];
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return [new PlaceStanding(name, IsFine: false, SafeText.Of(e.Message, 400))];
         }

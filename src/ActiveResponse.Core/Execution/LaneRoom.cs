@@ -1,3 +1,5 @@
+using ActiveResponse.Isolation;
+
 namespace ActiveResponse.Execution;
 
 /// <summary>Places in a lane's queue, and handling of an order when none is free.</summary>
@@ -38,7 +40,10 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
             return (true, false);
         }
 
-        if (whenFull == QueueFullMode.DropNewest || (!_hasStalled && await WaitAsync(_places, cancellationToken).ConfigureAwait(false)))
+        if (
+            whenFull == QueueFullMode.DropNewest
+            || (!_hasStalled && await _places.TryWaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false))
+        )
         {
             return (whenFull != QueueFullMode.DropNewest, false);
         }
@@ -46,7 +51,8 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
         var isNews = !_hasStalled;
         _hasStalled = true;
         var hasPlace =
-            _beyond.Wait(0, CancellationToken.None) || (_getsOn && await WaitAsync(_beyond, cancellationToken).ConfigureAwait(false));
+            _beyond.Wait(0, CancellationToken.None)
+            || (_getsOn && await _beyond.TryWaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false));
         _getsOn &= hasPlace;
         if (hasPlace)
         {
@@ -81,21 +87,6 @@ internal sealed class LaneRoom(int capacity, TimeProvider clock)
         {
             _hasStalled = Interlocked.Add(ref _takenBeyond, -beyond) > 0;
             _beyond.Release(beyond);
-        }
-    }
-
-    private async ValueTask<bool> WaitAsync(SemaphoreSlim places, CancellationToken cancellationToken)
-    {
-        using var enough = new CancellationTokenSource(Patience, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
-        try
-        {
-            await places.WaitAsync(both.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ObserverQueue
     private const string Seam = "observer";
 
     private readonly Lock _gate = new();
-    private readonly Queue<ExecutedAction> _waiting = new();
+    private readonly OutcomeBacklog _backlog = new();
     private readonly IResponseObserver _observer;
     private readonly string _name;
     private readonly IdleGate _idle;
@@ -25,11 +25,6 @@ internal sealed class ObserverQueue
     private readonly ITimer _watch;
     private CancellationTokenSource _token = new();
     private long _callStarted;
-    private long _dropped;
-
-    // Number of oldest outcomes that nobody waits for, because they were queued while the observer was unresponsive.
-    private int _unawaited;
-    private int _awaited;
     private bool _isDelivering;
     private bool _isInCall;
     private bool _isWatched;
@@ -71,7 +66,7 @@ internal sealed class ObserverQueue
         {
             lock (_gate)
             {
-                return _waiting.Count;
+                return _backlog.Count;
             }
         }
     }
@@ -87,16 +82,14 @@ internal sealed class ObserverQueue
                 return;
             }
 
-            if (_waiting.Count >= _settings.Current.ObserverQueueCapacity)
+            isDropped = !_backlog.TryAdd(action, _settings.Current.ObserverQueueCapacity, isAwaited: !_isSilent, out isFirstDrop);
+            if (!isDropped)
             {
-                isDropped = true;
-                isFirstDrop = _dropped++ == 0;
-            }
-            else
-            {
-                Enqueue(action);
-                begins = !_isDelivering;
-                _isDelivering = true;
+                (begins, _isDelivering) = (!_isDelivering, true);
+                if (!_isSilent)
+                {
+                    _idle.Enter();
+                }
             }
         }
 
@@ -117,7 +110,7 @@ internal sealed class ObserverQueue
         int awaited;
         lock (_gate)
         {
-            (awaited, _awaited, _unawaited) = (_awaited, 0, _unawaited + _awaited);
+            awaited = _backlog.GiveUp();
         }
 
         Leave(awaited);
@@ -129,26 +122,12 @@ internal sealed class ObserverQueue
         lock (_gate)
         {
             _hasEnded = true;
-            _waiting.Clear();
+            _backlog.Clear();
         }
 
         GiveUp();
         _watch.Dispose();
         _ = CancelAsync(_token);
-    }
-
-    private void Enqueue(ExecutedAction action)
-    {
-        _waiting.Enqueue(action);
-        if (_isSilent)
-        {
-            _unawaited++;
-        }
-        else
-        {
-            _awaited++;
-            _idle.Enter();
-        }
     }
 
     private void Dropped(bool isFirst)
@@ -187,7 +166,7 @@ internal sealed class ObserverQueue
         lock (_gate)
         {
             token = _token.Token;
-            if (_hasEnded || !_waiting.TryDequeue(out action!))
+            if (_hasEnded || !_backlog.TryTake(out action))
             {
                 action = null!;
                 _isDelivering = false;
@@ -209,29 +188,17 @@ internal sealed class ObserverQueue
 
     private void Finish()
     {
-        long caughtUpAfter = 0;
-        var leaves = 0;
+        long caughtUpAfter;
+        bool wasAwaited;
         lock (_gate)
         {
             _isInCall = _isSilent = false;
             Delivered++;
-            if (_unawaited > 0)
-            {
-                _unawaited--;
-            }
-            else if (_awaited > 0)
-            {
-                _awaited--;
-                leaves = 1;
-            }
-
-            if (_dropped > 0 && _waiting.Count <= _settings.Current.ObserverQueueCapacity / 2)
-            {
-                (caughtUpAfter, _dropped) = (_dropped, 0);
-            }
+            wasAwaited = _backlog.Delivered();
+            caughtUpAfter = _backlog.TakeDropped(_settings.Current.ObserverQueueCapacity / 2);
         }
 
-        Leave(leaves);
+        Leave(wasAwaited ? 1 : 0);
         if (caughtUpAfter > 0)
         {
             _logger.ObserverCaughtUp(_name, caughtUpAfter);

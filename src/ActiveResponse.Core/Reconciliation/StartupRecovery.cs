@@ -1,5 +1,6 @@
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
+using ActiveResponse.Isolation;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using ActiveResponse.State;
@@ -144,20 +145,11 @@ internal sealed class StartupRecovery(
         CancellationToken cancellationToken
     )
     {
-        using var deadline = new CancellationTokenSource(LongestLook, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            into[responder] = await Task.Run(() => read(either.Token).AsTask(), CancellationToken.None)
-                .WaitAsync(either.Token)
-                .ConfigureAwait(false);
+            into[responder] = await BoundedCall.CallAsync(read, LongestLook, clock, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            into.Remove(responder);
-            logger.AdoptionFailed(responder.Name, new TimeoutException($"it gave no answer within {LongestLook.TotalSeconds:0} s"));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             into.Remove(responder);
             logger.AdoptionFailed(responder.Name, e);

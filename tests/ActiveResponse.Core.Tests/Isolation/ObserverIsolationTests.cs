@@ -132,7 +132,7 @@ public sealed class ObserverIsolationTests
         }
 
         await Until.TrueAsync(() => host.Faults.Of("observer Watcher dropped") == 3);
-        host.Observer.Actions.Should().HaveCount(8);
+        await Until.TrueAsync(() => host.Observer.Actions.Count == 8);
         host.Log.All.Should()
             .ContainSingle(static line =>
                 line.StartsWith("604 Error The observer 'Watcher' is 4 outcomes behind", StringComparison.Ordinal)

@@ -20,9 +20,10 @@ internal sealed class ProtectionWatch(
     /// <summary>Checks all effects in the background, now and after each change.</summary>
     public void Start()
     {
-        // The allow list or the host's own addresses may have changed while nothing ran.
-        protection.Changes.Signal();
-        _ = Task.Run(FollowAsync);
+        // The allow list or the host's own addresses may have changed while nothing ran. Begun before the start has ended, so that it
+        // doesn't take the effects of a reload that follows at once.
+        _ = RevertInBackgroundAsync();
+        _ = FollowAsync();
     }
 
     /// <summary>Reverts what is covered, and waits for the outcomes.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ActiveResponse.Platform;
 
 namespace ActiveResponse.Tables;
 
@@ -11,9 +10,6 @@ internal sealed partial class PackedTable<TEntry>
 {
     private const int SmallestIndex = 64;
 
-    // So many are looked at before the first is changed.
-    private const int AtOnce = 128;
-
     private uint[] _index = new uint[SmallestIndex];
     private int _filled;
 
@@ -24,18 +20,6 @@ internal sealed partial class PackedTable<TEntry>
         if (length > _index.Length)
         {
             Rebuild(length);
-        }
-    }
-
-    /// <summary>The numbers that hashes most likely lead to, or 0. Who has many to look up asks for all first: the processor then waits for
-    /// them together.</summary>
-    public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers)
-    {
-        var index = _index;
-        var mask = (uint)index.Length - 1;
-        for (var i = 0; i < hashes.Length; i++)
-        {
-            numbers[i] = (int)(index[hashes[i] & mask] & mask);
         }
     }
 
@@ -55,30 +39,14 @@ internal sealed partial class PackedTable<TEntry>
 
     private void Rebuild(int length)
     {
-        _index = HugePages.NewArray<uint>(length);
+        _index = new uint[length];
         _filled = 0;
-        Span<uint> hashes = stackalloc uint[AtOnce];
-        Span<int> numbers = stackalloc int[AtOnce];
-        Span<int> guessed = stackalloc int[AtOnce];
-        var count = 0;
         for (var number = 1; number < _used; number++)
         {
             ref var key = ref this[number].Key;
             if (key.Owner is not (PackedKey.Nobody or PackedKey.Elsewhere))
             {
-                (hashes[count], numbers[count]) = (key.Hash, number);
-                count++;
-            }
-
-            if (count == AtOnce || number == _used - 1)
-            {
-                Guess(hashes[..count], guessed);
-                for (var i = 0; i < count; i++)
-                {
-                    Enter(hashes[i], numbers[i]);
-                }
-
-                count = 0;
+                Enter(key.Hash, number);
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class PackedTable<TEntry>
     public int Capacity => _entries.Length;
 
     /// <summary>Whether so few are left that it should be compacted.</summary>
-    public bool IsSparse => Capacity > PagedArray<TEntry>.SmallestPage && Count < Capacity / 8;
+    public bool IsSparse => Capacity > PagedArray<TEntry>.PageLength && Count < Capacity / 8;
 
     /// <summary>The entry of a number.</summary>
     public ref TEntry this[int number] => ref _entries[number];

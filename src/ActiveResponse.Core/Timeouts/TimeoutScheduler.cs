@@ -12,9 +12,6 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
     private readonly TimeProvider _clock;
     private readonly TimerWheel _wheel;
 
-    // Changes are batched until there are many or somebody asks: together they cost a fraction of their single costs.
-    private readonly TimerChange[] _changes = new TimerChange[TimerWheel.Batch];
-    private int _waiting;
     private Action<IReadOnlyList<ActionKey>>? _onDue;
     private ITimer? _timer;
     private long _armedFor = long.MaxValue;
@@ -35,7 +32,6 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         {
             lock (_gate)
             {
-                MakeChanges();
                 return _wheel.Count;
             }
         }
@@ -64,7 +60,7 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         var time = due.UtcTicks;
         lock (_gate)
         {
-            Change(new TimerChange(key, time));
+            _wheel.Set(key, time);
             if (time < _armedFor)
             {
                 Arm(time, _clock.GetUtcNow().UtcTicks);
@@ -77,7 +73,7 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
     {
         lock (_gate)
         {
-            Change(new TimerChange(key, TimerChange.Forget));
+            _wheel.Remove(key);
         }
     }
 
@@ -96,7 +92,6 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         IReadOnlyList<ActionKey> fired;
         lock (_gate)
         {
-            MakeChanges();
             fired = _wheel.Advance(_clock.GetUtcNow().UtcTicks);
             ArmNext();
         }
@@ -107,26 +102,8 @@ public sealed class TimeoutScheduler : ITimeoutScheduler
         }
     }
 
-    private void Change(in TimerChange change)
-    {
-        _changes[_waiting++] = change;
-        if (_waiting == _changes.Length)
-        {
-            MakeChanges();
-        }
-    }
-
-    private void MakeChanges()
-    {
-        var changes = _changes.AsSpan(0, _waiting);
-        _waiting = 0;
-        _wheel.Apply(changes);
-        changes.Clear();
-    }
-
     private void ArmNext()
     {
-        MakeChanges();
         var now = _clock.GetUtcNow().UtcTicks;
         Arm(_wheel.Count == 0 ? long.MaxValue : _wheel.Next(now + LongestWait.Ticks), now);
     }

@@ -45,12 +45,6 @@ internal sealed class TimerSlots
     /// <summary>Returns the index of a slot.</summary>
     public int IndexOf(long slot) => (int)slot & _mask;
 
-    /// <summary>Returns where a slot's next number goes, for <see cref="Read"/>.</summary>
-    public int TopOf(int index) => _first[index];
-
-    /// <summary>Reads that place. Reading all before adding many lets the processor wait for them together.</summary>
-    public int Read(int top) => top == 0 ? 0 : _pages[top >> BlockBits][0];
-
     /// <summary>Adds a number to a slot.</summary>
     public void Add(int index, int number)
     {

@@ -66,9 +66,6 @@ internal sealed class TimerTable
         return number;
     }
 
-    /// <summary>Returns the numbers that hashes most likely lead to, or 0.</summary>
-    public void Guess(ReadOnlySpan<uint> hashes, Span<int> numbers) => _entries.Guess(hashes, numbers);
-
     /// <summary>Creates a list for due keys.</summary>
     /// <param name="count">Minimum capacity.</param>
     public DueKeys NewDueKeys(int count) => new(_names, count);

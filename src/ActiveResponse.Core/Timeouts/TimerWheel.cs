@@ -12,7 +12,7 @@ namespace ActiveResponse.Timeouts;
 /// An entry moved to a later time stays in its slot until that slot comes up, so repeated extensions cost one lookup each. One moved to an
 /// earlier time, or removed, leaves a stale number behind.
 /// </remarks>
-internal sealed partial class TimerWheel(long now)
+internal sealed class TimerWheel(long now)
 {
     private const int SlotBits = 23;
     private const int FewestSlots = 1024;
@@ -22,9 +22,13 @@ internal sealed partial class TimerWheel(long now)
     // A longer search for the earliest entry of a slot costs more than waking up at the slot's start.
     private const int LongestSearch = 64;
 
+    // Taken entries are sorted in portions, so that a flood of them needs no large list.
+    private const int MostTaken = 128;
+
     private readonly TimerTable _table = new();
     private readonly PriorityQueue<int, long> _near = new();
     private readonly List<int> _moved = [];
+    private readonly List<(int Number, int Home)> _taken = [];
     private TimerSlots _slots = new(FewestSlots);
     private long _position = SlotOf(now);
     private int _nearCount;
@@ -36,10 +40,36 @@ internal sealed partial class TimerWheel(long now)
     public int Capacity => _table.Capacity;
 
     /// <summary>Sets when an effect is due, replacing any earlier time.</summary>
-    public void Set(in ActionKey key, long due) => Apply([new TimerChange(key, due)]);
+    public void Set(in ActionKey key, long due)
+    {
+        var hash = _table.Pack(key, out var packed);
+        var number = _table.FindOrAdd(key, packed, hash, out var isNew);
+        ref var entry = ref _table[number];
+        if (isNew)
+        {
+            (entry.Due, entry.Home) = (due, Nowhere);
+            Place(number);
+            GrowSlots();
+        }
+        else if (due != entry.Due)
+        {
+            Move(number, due);
+        }
+    }
 
     /// <summary>Removes an effect.</summary>
-    public void Remove(in ActionKey key) => Apply([new TimerChange(key, TimerChange.Forget)]);
+    public void Remove(in ActionKey key)
+    {
+        var hash = _table.Pack(key, out var packed);
+        var number = _table.Find(key, packed, hash);
+        if (number != 0)
+        {
+            TakeOut(number, hash);
+            TidyNear();
+            Shrink();
+            TidySlots();
+        }
+    }
 
     /// <summary>
     /// Moves to a time, which may precede the last one, and takes what is due by then; within one round of the wheel earlier slots come
@@ -61,7 +91,7 @@ internal sealed partial class TimerWheel(long now)
         for (var slot = _slots.NextUsed(from, target); slot <= target; slot = _slots.NextUsed(slot + 1, target))
         {
             _slots.TakeAll(_slots.IndexOf(slot), _taken);
-            if (_taken.Count >= Batch)
+            if (_taken.Count >= MostTaken)
             {
                 Sort(time, target, ref due);
             }
@@ -98,49 +128,21 @@ internal sealed partial class TimerWheel(long now)
 
     private static long SlotOf(long time) => time >> SlotBits;
 
-    private void Set(in ActionKey key, in PackedKey packed, uint hash, long due)
+    private void Move(int number, long due)
     {
-        var number = _table.FindOrAdd(key, packed, hash, out var isNew);
         ref var entry = ref _table[number];
-        if (isNew)
-        {
-            (entry.Due, entry.Home) = (due, Nowhere);
-            Place(number);
-            GrowSlots();
-            return;
-        }
-
-        var isSooner = due < entry.Due;
-        if (entry.Home == TimerEntry.Near)
-        {
-            if (due != entry.Due)
-            {
-                _nearCount--;
-                entry.Due = due;
-                Place(number);
-                TidyNear();
-                TidySlots();
-            }
-
-            return;
-        }
-
+        var (wasNear, isSooner) = (entry.Home == TimerEntry.Near, due < entry.Due);
         entry.Due = due;
-        if (isSooner)
+        if (wasNear)
         {
+            _nearCount--;
             Place(number);
+            TidyNear();
             TidySlots();
         }
-    }
-
-    private void Forget(in ActionKey key, in PackedKey packed, uint hash)
-    {
-        var number = _table.Find(key, packed, hash);
-        if (number != 0)
+        else if (isSooner)
         {
-            TakeOut(number, hash);
-            TidyNear();
-            Shrink();
+            Place(number);
             TidySlots();
         }
     }
@@ -197,6 +199,33 @@ internal sealed partial class TimerWheel(long now)
         }
 
         _table.Remove(number, hash);
+    }
+
+    // Returns what is due among the entries taken from the slots and the heap, and puts the rest where they belong.
+    private void Sort(long time, long target, ref DueKeys? due)
+    {
+        foreach (var (number, home) in _taken)
+        {
+            ref var entry = ref _table[number];
+            if (!_table.IsInUse(number) || entry.Home != home)
+            {
+                // Removed, or waiting elsewhere.
+            }
+            else if (entry.Due <= time)
+            {
+                due ??= _table.NewDueKeys(_taken.Count);
+                _table.Note(number, due);
+                TakeOut(number, entry.Key.Hash);
+            }
+            else if (home != TimerEntry.Near)
+            {
+                // Of a later round, extended, or of the current slot: it has left this slot.
+                entry.Home = Nowhere;
+                PlaceAt(number, target);
+            }
+        }
+
+        _taken.Clear();
     }
 
     private void TakeNear(long time)

@@ -106,7 +106,7 @@ public sealed class DamagedStoreTests : IDisposable
         )
         {
             File.WriteAllBytes(_folder.File, whole[..length]);
-            _folder.Logged.Clear();
+            _folder.ForgetLog();
             if (length == 0)
             {
                 await ((SqliteResponseStore)_folder.OpenAny()).DisposeAsync();

@@ -8,6 +8,7 @@ namespace ActiveResponse.Sqlite.Tests.Support;
 /// <summary>A folder with a store in it, both gone when the test ends.</summary>
 internal sealed class StoreFolder : IDisposable, ILoggerFactory, ILogger
 {
+    private readonly List<string> _logged = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("store-");
     private readonly List<SqliteResponseStore> _open = [];
 
@@ -22,7 +23,24 @@ internal sealed class StoreFolder : IDisposable, ILoggerFactory, ILogger
     public ManualClock Clock { get; } = new();
 
     /// <summary>What was logged: level, id and text.</summary>
-    public List<string> Logged { get; } = [];
+    public List<string> Logged
+    {
+        get
+        {
+            lock (_logged)
+            {
+                return [.. _logged];
+            }
+        }
+    }
+
+    public void ForgetLog()
+    {
+        lock (_logged)
+        {
+            _logged.Clear();
+        }
+    }
 
     public SqliteResponseStore Open()
     {
@@ -98,5 +116,12 @@ internal sealed class StoreFolder : IDisposable, ILoggerFactory, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => Logged.Add($"{logLevel} {eventId.Id} {formatter(state, exception)}");
+    )
+    {
+        // Stores log on threads of their own.
+        lock (_logged)
+        {
+            _logged.Add($"{logLevel} {eventId.Id} {formatter(state, exception)}");
+        }
+    }
 }

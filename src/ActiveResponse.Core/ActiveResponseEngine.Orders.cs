@@ -18,6 +18,9 @@ public sealed partial class ActiveResponseEngine
         return new OrderIntake(name, this, _graph.Positions);
     }
 
+    /// <summary>The store, for transports that keep counts of their own beside the engine's.</summary>
+    internal IResponseStore Store => _graph.Store;
+
     internal async Task<ExecutedAction> ReceiveOnTermsAsync(
         ResponseOrder order,
         OrderTerms? terms,

@@ -1,7 +1,9 @@
 using ActiveResponse.Dispatch;
+using ActiveResponse.Guards;
 using ActiveResponse.Nats.Connecting;
 using ActiveResponse.Nats.Issuing;
 using ActiveResponse.Nats.Receiving;
+using ActiveResponse.Nats.Rules;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.Hosting;
 
@@ -12,6 +14,7 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
 {
     private readonly FleetHostParts _parts;
     private readonly DateTimeOffset _startedAt;
+    private readonly AgentRules _rules = new();
     private FleetAgent? _agent;
     private int _disposed;
 
@@ -21,11 +24,14 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
         _parts = parts;
         _startedAt = parts.Clock.GetUtcNow();
         var options = parts.Options.FittingTo(parts.Host);
-        Issuer = parts.Host.Role == HostRole.Agent ? null : new FleetIssuer(options, parts.Engine, parts.Meters, parts.Clock, parts.Logger);
+        Issuer = parts.Host.Role == HostRole.Agent ? null : new FleetIssuer(parts with { Options = options });
     }
 
     /// <summary>The issuer; null on an agent.</summary>
     public FleetIssuer? Issuer { get; }
+
+    /// <summary>Holds this host to the rules of its fleet.</summary>
+    public IResponseGuard Guard => new FleetGuard(() => Issuer?.Rules ?? _rules.Current);
 
     public async ValueTask<DispatchResult> DispatchAsync(ResponseOrder order, CancellationToken cancellationToken)
     {
@@ -76,7 +82,8 @@ internal sealed class FleetHost : BackgroundService, IOrderDispatcher, IHealthSo
                 Clock = _parts.Clock,
                 Logger = _parts.Logger,
                 StartedAt = _startedAt,
-                IsDryRun = _parts.IsDryRun(),
+                Rules = _rules,
+                IsDryRun = _parts.Execution().DryRun,
             }
         );
         return _agent.RunAsync(stoppingToken);

@@ -1,3 +1,4 @@
+using ActiveResponse.Execution;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +14,8 @@ internal sealed record FleetHostParts
     /// <summary>The engine; asked for only once the host has started, and null where there is none.</summary>
     public required Func<ActiveResponseEngine?> Engine { get; init; }
 
-    /// <summary>Whether nothing is carried out.</summary>
-    public required Func<bool> IsDryRun { get; init; }
+    /// <summary>How the engine carries orders out.</summary>
+    public required Func<ExecutionOptions> Execution { get; init; }
 
     public required FleetMeters Meters { get; init; }
 

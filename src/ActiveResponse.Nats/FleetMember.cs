@@ -23,14 +23,20 @@ public sealed class FleetMember : IAsyncDisposable
                 Options = options,
                 Host = host,
                 Engine = () => _engine,
-                IsDryRun = () => parts.Execution.DryRun,
+                Execution = () => parts.Execution,
                 Meters = new FleetMeters(parts.MeterFactory),
                 Clock = parts.Time,
                 Logger = (parts.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<FleetHost>(),
             }
         );
         Fleet = new NatsFleet(_host.Issuer);
-        Parts = parts with { Host = host, Dispatcher = _host, HealthSources = [.. parts.HealthSources, _host] };
+        Parts = parts with
+        {
+            Host = host,
+            Dispatcher = _host,
+            HealthSources = [.. parts.HealthSources, _host],
+            Guards = [.. parts.Guards, _host.Guard],
+        };
     }
 
     /// <summary>Parts of an engine that is joined to the fleet.</summary>

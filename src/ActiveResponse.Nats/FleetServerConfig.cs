@@ -91,6 +91,7 @@ public sealed record FleetServerConfig
         yield return subjects.StateOf(id);
         yield return $"$JS.API.DIRECT.GET.{subjects.StateStream}.{subjects.StateOf(id)}";
         yield return $"$JS.API.DIRECT.GET.{subjects.OrderStream}.{subjects.Epoch}";
+        yield return $"$JS.API.DIRECT.GET.{subjects.OrderStream}.{subjects.Switch}";
         foreach (var target in new[] { FleetTarget.All, FleetTarget.Agent(id) }.Concat(user.Labels.Select(FleetTarget.Label)))
         {
             // The name and the filter stand in the subject, and the server compares them with what is asked for.

@@ -1,3 +1,4 @@
+using ActiveResponse.Execution;
 using ActiveResponse.Nats.Issuing;
 using ActiveResponse.Planning;
 using Microsoft.Extensions.Logging;
@@ -41,12 +42,18 @@ public sealed class FleetSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var clock = TimeProvider.System;
+        var host = new HostIdentity { Role = HostRole.Server };
         var issuer = new FleetIssuer(
-            options.FittingTo(new HostIdentity { Role = HostRole.Server }),
-            static () => null,
-            new FleetMeters(meters: null),
-            clock,
-            (loggers ?? NullLoggerFactory.Instance).CreateLogger<FleetSession>()
+            new FleetHostParts
+            {
+                Options = options.FittingTo(host),
+                Host = host,
+                Engine = static () => null,
+                Execution = static () => new ExecutionOptions(),
+                Meters = new FleetMeters(meters: null),
+                Clock = clock,
+                Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<FleetSession>(),
+            }
         );
         var session = new FleetSession(issuer);
         try

@@ -59,4 +59,20 @@ internal static partial class LogMessages
 
     [LoggerMessage(713, LogLevel.Debug, "What has ended could not be removed from the stream, which is tried again: {Why}")]
     public static partial void NotRemoved(this ILogger logger, string why);
+
+    [LoggerMessage(714, LogLevel.Warning, "The fleet's rules have changed: {Verb} {Network}")]
+    public static partial void RuleTaken(this ILogger logger, string verb, string network);
+
+    [LoggerMessage(715, LogLevel.Error, "What the fleet's allow list entry {Network} covers could not be lifted")]
+    public static partial void NotLiftedForRule(this ILogger logger, string network, Exception exception);
+
+    [LoggerMessage(
+        717,
+        LogLevel.Critical,
+        "The budget of {Limit} new orders for all agents in a minute is spent: further ones are refused. Look at what fires"
+    )]
+    public static partial void AllBudgetSpent(this ILogger logger, int limit);
+
+    [LoggerMessage(716, LogLevel.Error, "The fleet's rules of an earlier run could not be read, which is tried again")]
+    public static partial void RulesNotRead(this ILogger logger, Exception exception);
 }

@@ -113,6 +113,56 @@ public sealed class NatsFleet
         return Issuer.Find(target, order) ?? throw new ArgumentException(result.Detail);
     }
 
+    /// <summary>Whether the fleet is halted.</summary>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public bool IsHalted => Issuer.Rules.IsHalted;
+
+    /// <summary>The networks on the fleet's allow list.</summary>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public ImmutableArray<AddressPrefix> AllowList =>
+        [.. Issuer.Rules.Allowed.Keys.OrderBy(static network => network.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>Stops new blocks on all hosts of the fleet. What is in place stays until its end, and lifts are done.</summary>
+    /// <remarks>Orders that an agent comes to meanwhile wait there; what still holds at the resume is then carried out.</remarks>
+    /// <param name="cancellationToken">Ends waiting; the halt stands.</param>
+    /// <returns>Completes once the server has taken it.</returns>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public Task HaltAsync(CancellationToken cancellationToken = default) => Issuer.SwitchAsync(isHalted: true).WaitAsync(cancellationToken);
+
+    /// <summary>Takes a halt back.</summary>
+    /// <param name="cancellationToken">Ends waiting; the resume stands.</param>
+    /// <returns>Completes once the server has taken it.</returns>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public Task ResumeAsync(CancellationToken cancellationToken = default) =>
+        Issuer.SwitchAsync(isHalted: false).WaitAsync(cancellationToken);
+
+    /// <summary>Puts a network on the allow list of all hosts of the fleet; what it covers is lifted everywhere.</summary>
+    /// <param name="network">The network, or a single address.</param>
+    /// <param name="cancellationToken">Ends waiting; the entry stands.</param>
+    /// <returns>Completes once the server has taken the entry, and the lifts of the orders that it covers.</returns>
+    /// <exception cref="InvalidOperationException">This host is an agent, or the list has 1,000 entries.</exception>
+    /// <exception cref="ArgumentException">It covers every address: use a halt.</exception>
+    public Task AllowAsync(AddressPrefix network, CancellationToken cancellationToken = default) =>
+        network.Length == 0
+            ? throw new ArgumentException("It covers every address: halt the fleet to stop all blocks.", nameof(network))
+            : Issuer.AllowAsync(network).WaitAsync(cancellationToken);
+
+    /// <summary>Takes a network from the fleet's allow list.</summary>
+    /// <param name="network">The network, as it was put there.</param>
+    /// <param name="cancellationToken">Ends waiting; the removal stands.</param>
+    /// <returns>Whether it was there; completes once the server has taken the removal.</returns>
+    /// <exception cref="InvalidOperationException">This host is an agent.</exception>
+    public async Task<bool> DisallowAsync(AddressPrefix network, CancellationToken cancellationToken = default)
+    {
+        if (!Issuer.Rules.Allowed.ContainsKey(network))
+        {
+            return false;
+        }
+
+        await Issuer.DisallowAsync(network).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     private static ResponseOrder ManualOrder(FleetTarget target, string executable, Subject subject, TimeSpan? timeout) =>
         new()
         {

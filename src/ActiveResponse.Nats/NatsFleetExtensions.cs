@@ -39,6 +39,11 @@ public static class NatsFleetExtensions
             builder.UseHost(options.Credentials?.Identity ?? new HostIdentity { Role = HostRole.Server });
         }
 
+        if (services.All(static service => service.ServiceType != typeof(NatsFleetOptions)))
+        {
+            builder.AddGuard(static provider => provider.GetRequiredService<FleetHost>().Guard);
+        }
+
         services.Replace(ServiceDescriptor.Singleton(options));
         services.TryAddSingleton(static provider => new FleetMeters(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(static provider => new FleetHost(
@@ -47,7 +52,7 @@ public static class NatsFleetExtensions
                 Options = provider.GetRequiredService<NatsFleetOptions>(),
                 Host = provider.GetRequiredService<HostIdentity>(),
                 Engine = provider.GetService<ActiveResponseEngine>,
-                IsDryRun = () => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value.DryRun,
+                Execution = () => provider.GetRequiredService<IOptions<ExecutionOptions>>().Value,
                 Meters = provider.GetRequiredService<FleetMeters>(),
                 Clock = provider.GetRequiredService<TimeProvider>(),
                 Logger = provider.GetRequiredService<ILogger<FleetHost>>(),

@@ -46,6 +46,12 @@ public sealed record NatsFleetOptions
     /// <summary>The longest message that is published and taken, in bytes. Range 4 KiB – 1 MiB, default 64 KiB.</summary>
     public int MaxMessageBytes { get; init; } = 64 * 1024;
 
+    /// <summary>
+    /// How many new orders for all agents an issuer gives in a minute; more are refused, those that extend a block are not. Range 1 –
+    /// 1,000,000, default no limit.
+    /// </summary>
+    public int? OrdersToAllPerMinute { get; init; }
+
     /// <summary>On how many servers of a cluster streams are kept, when an issuer makes them. Range 1–5, default 1.</summary>
     public int Replicas { get; init; } = 1;
 
@@ -65,6 +71,7 @@ public sealed record NatsFleetOptions
             .Range(StateInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
             .Range(MaxMessageBytes, 4 * 1024, 1024 * 1024)
             .Range(Replicas, 1, 5)
+            .Require(OrdersToAllPerMinute is null or (>= 1 and <= 1_000_000), "OrdersToAllPerMinute must be 1 to 1,000,000")
             .ThrowIfAny();
 
     /// <summary>These options, for a host whose role the credentials fit.</summary>

@@ -3,7 +3,8 @@ using NATS.Client.Core;
 
 namespace ActiveResponse.Nats.Connecting;
 
-/// <summary>Finds out which epoch the stream of orders is in: positions of another one mean nothing.</summary>
+/// <summary>Reads single messages that all else depends on: the epoch of the stream of orders, and the fleet's kill switch.</summary>
+/// <remarks>Positions of another epoch mean nothing.</remarks>
 internal sealed class EpochReader(FleetConnection connection, MessageCheck check)
 {
     private const int NotFound = 404;
@@ -12,10 +13,28 @@ internal sealed class EpochReader(FleetConnection connection, MessageCheck check
     /// <exception cref="NatsException">The server doesn't answer, or what it has is not signed by an issuer.</exception>
     public async ValueTask<string?> FindAsync(CancellationToken cancellationToken)
     {
-        var subjects = connection.Subjects;
+        var message = await ReadAsync(connection.Subjects.Epoch, cancellationToken).ConfigureAwait(false);
+        return message?.Epoch;
+    }
+
+    /// <summary>The latest halt or resume; null when there was none, or it isn't an issuer's: a running one puts it back.</summary>
+    public async ValueTask<FleetMessage?> FindSwitchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(connection.Subjects.Switch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<FleetMessage?> ReadAsync(string subject, CancellationToken cancellationToken)
+    {
         var found = await connection
             .Nats.RequestAsync<byte[], byte[]>(
-                $"$JS.API.DIRECT.GET.{subjects.OrderStream}.{subjects.Epoch}",
+                $"$JS.API.DIRECT.GET.{connection.Subjects.OrderStream}.{subject}",
                 [],
                 requestSerializer: NatsRawSerializer<byte[]>.Default,
                 replySerializer: NatsRawSerializer<byte[]>.Default,
@@ -29,7 +48,9 @@ internal sealed class EpochReader(FleetConnection connection, MessageCheck check
 
         found.Headers.TryGetLastOrNone(MessageSignature.IssuerHeader, out var issuer);
         found.Headers.TryGetLastOrNone(MessageSignature.SignatureHeader, out var signature);
-        var message = check.Check(subjects.Epoch, issuer, signature, found.Data, out var refusal);
-        return message is null ? throw new NatsException($"the stream's epoch is refused: {refusal!.Why}") : message.Content.Epoch;
+        var message = check.Check(subject, issuer, signature, found.Data, out var refusal);
+        return message?.Content ?? throw new RefusedException($"what the stream has on {subject} is refused: {refusal!.Why}");
     }
+
+    private sealed class RefusedException(string message) : NatsException(message);
 }

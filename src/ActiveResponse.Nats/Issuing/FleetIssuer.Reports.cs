@@ -28,6 +28,7 @@ internal sealed partial class FleetIssuer
             ),
             InPlace = agent.State.InPlace,
             IsDryRun = agent.State.IsDryRun,
+            IsHalted = agent.State.IsHalted,
             ClockAhead = agent.State.ClockAhead,
             RefusedMessages = agent.State.RefusedMessages,
             Failures = agent.State.Failures,

@@ -25,13 +25,19 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
     private readonly StreamMirror _mirror;
     private readonly StreamFollower _states;
     private readonly OrderReports _reports;
+    private readonly FleetOffenses _offenses;
+    private readonly AllBudget _allBudget;
+    private readonly Func<ActiveResponseEngine?> _engine;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
     /// <exception cref="IOException">The ledger can't be read or written.</exception>
-    public FleetIssuer(NatsFleetOptions options, Func<ActiveResponseEngine?> engine, FleetMeters meters, TimeProvider clock, ILogger logger)
+    public FleetIssuer(FleetHostParts parts)
     {
-        (_options, _clock, _logger) = (options, clock, logger);
+        var (options, clock, logger) = (parts.Options, parts.Clock, parts.Logger);
+        (_options, _clock, _logger, _engine) = (options, clock, logger, parts.Engine);
+        _offenses = new FleetOffenses(parts.Engine, parts.Execution, clock);
+        _allBudget = new AllBudget(options.OrdersToAllPerMinute, clock, logger);
         var credentials = options.Credentials;
         _connection = new FleetConnection(options, clock, logger);
         _signer = new MessageSigner(credentials.SigningSeed!);
@@ -46,14 +52,14 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             Ledger = _ledger,
             Signer = _signer,
             Check = check,
-            Meters = meters,
+            Meters = parts.Meters,
             Clock = clock,
             Logger = logger,
         };
         _publisher = new OrderPublisher(context);
-        _mirror = new StreamMirror(context, _publisher);
+        _mirror = new StreamMirror(context, _publisher, TakeRule);
         Agents = new AgentDirectory(clock);
-        _reports = new OrderReports(Agents, () => _mirror.Epoch, engine, options, clock);
+        _reports = new OrderReports(Agents, () => _mirror.Epoch, parts.Engine, options, clock);
         var subjects = _connection.Subjects;
         _states = new StreamFollower(_connection, subjects.StateStream, context.ConsumerOf("states"), subjects.AllStates, clock, logger);
     }
@@ -87,6 +93,19 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
             ]);
         }
 
+        if (Rules.RefusalOf(order) is { } refusal)
+        {
+            return DispatchResult.Of([new DispatchTarget(target.ToString(), DispatchStatus.Refused, $"{refusal.By}: {refusal.Why}")]);
+        }
+
+        var heldUntil = _ledger.HeldUntil(EffectKey.Of(order));
+        var isNewForAll = target == FleetTarget.All && !order.IsByHand && !(heldUntil > _clock.GetUtcNow());
+        if (isNewForAll && _allBudget.Take() is { } spent)
+        {
+            return DispatchResult.Of([new DispatchTarget(target.ToString(), DispatchStatus.Refused, spent)]);
+        }
+
+        order = await _offenses.CountAsync(order, heldUntil, cancellationToken).ConfigureAwait(false);
         if (Fitting(order) is not { } fitting)
         {
             return DispatchResult.Of([
@@ -99,7 +118,8 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         }
 
         var now = _clock.GetUtcNow();
-        DateTimeOffset? end = order.Timeout > TimeSpan.Zero && order.Timeout < DateTimeOffset.MaxValue - now ? now + order.Timeout : null;
+        DateTimeOffset? end =
+            order.Timeout > TimeSpan.Zero && order.Timeout < DateTimeOffset.MaxValue - now ? AsSent(now + order.Timeout) : null;
         var expires = end is null && !order.Command.TimeoutAllowed ? now + _options.OneTimeValidity : end;
         var entry = _ledger.Order(target, fitting, end, expires);
         _publisher.Enqueue(entry.Subject);
@@ -164,7 +184,11 @@ internal sealed partial class FleetIssuer : IAsyncDisposable
         _ledger.Tidy();
         _file.Dispose();
         _signer.Dispose();
+        _offenses.Dispose();
     }
+
+    // Agents get it in whole milliseconds, and lists on all hosts must show the same.
+    private static DateTimeOffset AsSent(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private Task RunStatesAsync(CancellationToken cancellationToken) =>
         _states.RunAsync(

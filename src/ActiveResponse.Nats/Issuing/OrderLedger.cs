@@ -9,6 +9,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
 {
     private readonly FleetSubjects _subjects = new(fleet);
     private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<LedgerEntry>> _byKey = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private int _pass;
 
@@ -22,7 +23,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         {
             foreach (var (subject, message) in file.Load())
             {
-                _entries[subject] = new LedgerEntry(subject) { Wanted = message };
+                EntryOf(subject).Wanted = message;
             }
 
             Highest = file.Highest;
@@ -185,6 +186,7 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
             )
             {
                 _entries.Remove(subject);
+                RemoveFromKey(entry);
             }
         }
     }
@@ -217,10 +219,33 @@ internal sealed partial class OrderLedger(string fleet, MessageSigner signer, Le
         if (!_entries.TryGetValue(subject, out var entry))
         {
             _entries.Add(subject, entry = new LedgerEntry(subject));
+            var key = KeyOf(subject);
+            if (!_byKey.TryGetValue(key, out var list))
+            {
+                _byKey.Add(key, list = new List<LedgerEntry>(1));
+            }
+
+            list.Add(entry);
+            if (RuleKey.IsRule(subject))
+            {
+                _ruleEntries.Add(entry);
+            }
         }
 
         return entry;
     }
+
+    private void RemoveFromKey(LedgerEntry entry)
+    {
+        var key = KeyOf(entry.Subject);
+        _ruleEntries.Remove(entry);
+        if (_byKey.TryGetValue(key, out var list) && list.Remove(entry) && list.Count == 0)
+        {
+            _byKey.Remove(key);
+        }
+    }
+
+    private static string KeyOf(string subject) => subject[(subject.LastIndexOf('.') + 1)..];
 
     // Later than what holds, also where another issuer's clock is ahead.
     private DateTimeOffset IssueTime(LedgerEntry entry)

@@ -16,6 +16,7 @@ internal sealed class StreamMirror
 
     private readonly IssuerContext _issuer;
     private readonly OrderPublisher _publisher;
+    private readonly Action<FleetMessage> _ruleFound;
     private readonly TaskCompletionSource _whenWhole = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamFollower _follower;
     private (string Name, DateTimeOffset Issued)? _found;
@@ -25,9 +26,12 @@ internal sealed class StreamMirror
     private bool _isWhole;
     private volatile string? _epoch;
 
-    public StreamMirror(IssuerContext issuer, OrderPublisher publisher)
+    /// <param name="issuer">The issuer's parts.</param>
+    /// <param name="publisher">Publishes what is missing.</param>
+    /// <param name="ruleFound">Takes each rule that the stream has.</param>
+    public StreamMirror(IssuerContext issuer, OrderPublisher publisher, Action<FleetMessage> ruleFound)
     {
-        (_issuer, _publisher) = (issuer, publisher);
+        (_issuer, _publisher, _ruleFound) = (issuer, publisher, ruleFound);
         var subjects = issuer.Connection.Subjects;
         _follower = new StreamFollower(
             issuer.Connection,
@@ -82,6 +86,11 @@ internal sealed class StreamMirror
         else if (_issuer.Ledger.Found(found.Subject, message, found.Sequence))
         {
             _publisher.Enqueue(found.Subject);
+        }
+
+        if (message is { Content: { } content } && RuleKey.Of(content.Verb, content.Network) is not null)
+        {
+            _ruleFound(content);
         }
 
         return ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using ActiveResponse.Configuration;
 using ActiveResponse.Planning;
 
 namespace ActiveResponse.Nats.Messages;
@@ -23,7 +24,10 @@ internal sealed record FleetMessage
     /// <summary>After this nobody needs the message any more; null when it is kept.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>The order, or what is lifted; null for an epoch.</summary>
+    /// <summary>The network that is put on the allow list or taken from it, and otherwise null.</summary>
+    public AddressPrefix? Network { get; init; }
+
+    /// <summary>The order, or what is lifted; null for an epoch and a rule.</summary>
     public ResponseOrder? Order { get; init; }
 
     /// <summary>The name of the epoch, and otherwise null.</summary>

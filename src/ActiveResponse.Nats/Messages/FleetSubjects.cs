@@ -18,6 +18,9 @@ internal sealed class FleetSubjects(string fleet)
 
     public string Epoch { get; } = $"ar.{fleet}.order.all.{EpochKey}";
 
+    /// <summary>The subject of the fleet's kill switch.</summary>
+    public string Switch { get; } = $"ar.{fleet}.order.all.{RuleKey.Switch}";
+
     /// <summary>The subjects of all that is ordered for a target.</summary>
     public string OrdersFor(FleetTarget target) => $"ar.{fleet}.order.{Of(target)}.*";
 

@@ -97,7 +97,10 @@ internal sealed class MessageCheck
     }
 
     private static bool HasFittingKey(FleetMessage message) =>
-        message.Verb == MessageVerb.Epoch
-            ? message.Key == FleetSubjects.EpochKey && message.Target == FleetTarget.All
-            : message.Key == EffectKey.Of(message.Order!);
+        message.Verb switch
+        {
+            MessageVerb.Apply or MessageVerb.Lift => message.Key == EffectKey.Of(message.Order!),
+            MessageVerb.Epoch => message.Key == FleetSubjects.EpochKey && message.Target == FleetTarget.All,
+            _ => message.Key == RuleKey.Of(message.Verb, message.Network) && message.Target == FleetTarget.All,
+        };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ActiveResponse.Configuration;
 using ActiveResponse.Diagnostics;
 using ActiveResponse.Dispatch;
 using ActiveResponse.Planning;
@@ -38,6 +39,11 @@ internal static class MessageJson
                 json.WriteString("epoch"u8, epoch);
             }
 
+            if (message.Network is { } network)
+            {
+                json.WriteString("network"u8, network.ToString());
+            }
+
             if (message.Order is { } order)
             {
                 json.WritePropertyName("order"u8);
@@ -72,6 +78,10 @@ internal static class MessageJson
         {
             MessageVerb.Apply => "apply",
             MessageVerb.Lift => "lift",
+            MessageVerb.Halt => "halt",
+            MessageVerb.Resume => "resume",
+            MessageVerb.Allow => "allow",
+            MessageVerb.Disallow => "disallow",
             _ => "epoch",
         };
 
@@ -90,6 +100,7 @@ internal static class MessageJson
             end = null,
             expires = null;
         ResponseOrder? order = null;
+        AddressPrefix? network = null;
         var members = new OrderMembers(json);
         while (members.Next(ref json, out var name))
         {
@@ -122,6 +133,9 @@ internal static class MessageJson
                 case "epoch":
                     epoch = OrderMembers.Text(ref json);
                     break;
+                case "network":
+                    network = NetworkOf(OrderMembers.Text(ref json));
+                    break;
                 case "order":
                     order = OrderOf(utf8Json, ref json);
                     break;
@@ -150,7 +164,8 @@ internal static class MessageJson
             End = end,
             Expires = expires,
             Epoch = epoch ?? (verb == MessageVerb.Epoch ? throw OrderMembers.Missing("epoch") : null),
-            Order = order ?? (verb == MessageVerb.Epoch ? null : throw OrderMembers.Missing("order")),
+            Network = network ?? (verb is MessageVerb.Allow or MessageVerb.Disallow ? throw OrderMembers.Missing("network") : null),
+            Order = order ?? (verb is MessageVerb.Apply or MessageVerb.Lift ? throw OrderMembers.Missing("order") : null),
         };
     }
 
@@ -166,12 +181,19 @@ internal static class MessageJson
     private static FleetTarget TargetOf(string text) =>
         FleetTarget.TryParse(text, out var target) ? target : throw new FormatException("There is no such target.");
 
+    private static AddressPrefix NetworkOf(string text) =>
+        AddressPrefix.TryParse(text, out var network) ? network : throw new FormatException("Its network can't be read.");
+
     private static MessageVerb VerbOf(string name) =>
         name switch
         {
             "apply" => MessageVerb.Apply,
             "lift" => MessageVerb.Lift,
             "epoch" => MessageVerb.Epoch,
+            "halt" => MessageVerb.Halt,
+            "resume" => MessageVerb.Resume,
+            "allow" => MessageVerb.Allow,
+            "disallow" => MessageVerb.Disallow,
             _ => throw new FormatException("There is no such verb."),
         };
 

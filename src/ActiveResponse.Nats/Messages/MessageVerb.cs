@@ -11,4 +11,16 @@ internal enum MessageVerb
 
     /// <summary>The stream was made, or was found to have lost something: positions of before mean nothing in it.</summary>
     Epoch,
+
+    /// <summary>Nothing new is done on any host until a resume.</summary>
+    Halt,
+
+    /// <summary>Takes a halt back.</summary>
+    Resume,
+
+    /// <summary>A network is on the fleet's allow list.</summary>
+    Allow,
+
+    /// <summary>A network is no longer on the fleet's allow list.</summary>
+    Disallow,
 }

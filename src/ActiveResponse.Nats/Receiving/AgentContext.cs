@@ -18,6 +18,9 @@ internal sealed record AgentContext
     /// <summary>What the agent will report.</summary>
     public AgentRecord Record { get; } = new();
 
+    /// <summary>The fleet's allow list and kill switch as they are known here.</summary>
+    public required AgentRules Rules { get; init; }
+
     public required FleetMeters Meters { get; init; }
 
     public required TimeProvider Clock { get; init; }

@@ -14,13 +14,16 @@ internal sealed class FleetAgent : IAsyncDisposable
     private readonly FleetConnection _connection;
     private readonly ImmutableArray<TargetReader> _readers;
     private readonly StateReporter _reporter;
+    private readonly OrderTaker _taker;
+    private readonly AgentRules _rules;
+    private readonly ILogger _logger;
 
     public FleetAgent(AgentContext agent)
     {
         var credentials = agent.Options.Credentials;
         _connection = agent.Connection;
         var check = new MessageCheck(credentials.Fleet, credentials.Issuers, agent.Options.MaxMessageBytes, agent.Clock);
-        var taker = new OrderTaker(agent, check);
+        (_taker, _rules, _logger) = (new OrderTaker(agent, check), agent.Rules, agent.Logger);
         var epochs = new EpochReader(agent.Connection, check);
         IEnumerable<FleetTarget> targets =
         [
@@ -28,13 +31,27 @@ internal sealed class FleetAgent : IAsyncDisposable
             FleetTarget.Agent(agent.AgentId),
             .. agent.Host.Labels.Select(FleetTarget.Label),
         ];
-        _readers = [.. targets.Select(target => new TargetReader(target, agent, epochs, taker))];
+        _readers = [.. targets.Select(target => new TargetReader(target, agent, epochs, _taker))];
         _reporter = new StateReporter(agent, _readers);
     }
 
     /// <summary>Takes orders until it is cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_readers.Select(reader => reader.RunAsync(cancellationToken)).Append(_reporter.RunAsync(cancellationToken)));
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The rules hold from the start, also while the server can't be reached.
+            await _taker.BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The store has a fault: each reader tries again.
+            _logger.RulesNotRead(e);
+        }
+
+        await Task.WhenAll(_readers.Select(reader => reader.RunAsync(cancellationToken)).Append(_reporter.RunAsync(cancellationToken)))
+            .ConfigureAwait(false);
+    }
 
     public IEnumerable<HealthFinding> CheckHealth()
     {
@@ -46,6 +63,11 @@ internal sealed class FleetAgent : IAsyncDisposable
                 reader.Trouble is null,
                 reader.Trouble ?? (reader.Done is { } done ? $"taken up to {done.Sequence}" : "none yet")
             );
+        }
+
+        if (_rules.Current.IsHalted)
+        {
+            yield return new HealthFinding("fleet rules", IsFine: true, "halted: nothing new is done until the fleet is resumed");
         }
 
         if (_reporter.ClockAhead is { } ahead)

@@ -34,7 +34,7 @@ internal sealed class LatestMessages(TimeProvider clock)
             }
 
             _latest[key] = (message.Issued, message.Expires);
-            if (message.Verb == MessageVerb.Lift)
+            if (message.Verb is MessageVerb.Lift or MessageVerb.Disallow)
             {
                 _lifts[key] = (message.Issued, message.Expires);
             }

@@ -2,6 +2,7 @@ using ActiveResponse.Diagnostics;
 using ActiveResponse.Execution;
 using ActiveResponse.Nats.Connecting;
 using ActiveResponse.Nats.Messages;
+using ActiveResponse.Nats.Rules;
 using ActiveResponse.Planning;
 using ActiveResponse.Responders;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace ActiveResponse.Nats.Receiving;
 /// <summary>
 /// Checks what comes in for an agent and gives it to the engine, many at a time and what is about one thing in its order.
 /// </summary>
-internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
+internal sealed partial class OrderTaker(AgentContext agent, MessageCheck check)
 {
     // Fewer than the engine's queues hold: the stream waits, and nothing is dropped for want of room.
     private const int MostAtOnce = 1000;
@@ -23,6 +24,7 @@ internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
     private readonly EffectTurns _turns = new();
     private readonly LatestMessages _latest = new(agent.Clock);
     private readonly OrderIntake _lifts = agent.Engine.OrdersFrom($"nats:{agent.Connection.Subjects.OrderStream}/lifts");
+    private readonly OrderIntake _rules = agent.Engine.OrdersFrom($"nats:{agent.Connection.Subjects.OrderStream}/rules");
     private readonly SemaphoreSlim _beginning = new(1);
     private bool _hasBegun;
 
@@ -35,6 +37,7 @@ internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
             if (!_hasBegun)
             {
                 _latest.ReadLifts(await _lifts.FindPositionAsync(cancellationToken).ConfigureAwait(false));
+                agent.Rules.Resume(FleetRules.Parse(await _rules.FindPositionAsync(cancellationToken).ConfigureAwait(false)));
                 _hasBegun = true;
             }
         }
@@ -67,6 +70,13 @@ internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
         }
         else if (ToBeDone(target, found, signed.Content) is { } order)
         {
+            if (IsHeldBack(target, place, signed))
+            {
+                _room.Release();
+                agent.Record.Changed();
+                return;
+            }
+
             _ = _turns.RunAsync(order, () => CarryOutAsync(target, place, signed, order));
             return;
         }
@@ -76,6 +86,7 @@ internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
         agent.Record.Changed();
     }
 
+    // Long: one check per reason to do nothing with a message.
     private ResponseOrder? ToBeDone(TargetReading target, FoundMessage found, FleetMessage message)
     {
         if (message.Verb == MessageVerb.Epoch)
@@ -90,6 +101,17 @@ internal sealed class OrderTaker(AgentContext agent, MessageCheck check)
                 Refuse(target, found, new MessageRefusal("replayed", "a newer message about the same effect was there before it"));
             }
 
+            return null;
+        }
+
+        if (IsRule(message.Verb))
+        {
+            if (message.Verb == MessageVerb.Disallow)
+            {
+                _lifts.Pass(_latest.WriteLifts());
+            }
+
+            TakeRule(message);
             return null;
         }
 

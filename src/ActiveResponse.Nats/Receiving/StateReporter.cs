@@ -85,6 +85,7 @@ internal sealed class StateReporter(AgentContext agent, IReadOnlyList<TargetRead
             Positions = positions.ToImmutableDictionary(static one => one.Target.ToString(), static one => one.Done!.Sequence),
             InPlace = (await agent.Engine.ListAsync(cancellationToken).ConfigureAwait(false)).Count,
             IsDryRun = agent.IsDryRun,
+            IsHalted = agent.Rules.Current.IsHalted,
             ClockAhead = ClockAhead,
             RefusedMessages = agent.Record.RefusedMessages,
             Failures = agent.Record.Failures,

@@ -57,6 +57,12 @@ internal sealed class TargetReader
 
         _target.Epoch =
             await _epochs.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new NatsException("no issuer has been there yet");
+        if (await _epochs.FindSwitchAsync(cancellationToken).ConfigureAwait(false) is { } halt)
+        {
+            // Before any order: those for this host alone may come first.
+            _taker.TakeSwitch(halt);
+        }
+
         var taken = _target.Progress.Taken;
         if (taken?.Epoch == _target.Epoch)
         {

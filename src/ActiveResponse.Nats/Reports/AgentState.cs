@@ -31,6 +31,9 @@ internal sealed record AgentState
 
     public bool IsDryRun { get; init; }
 
+    /// <summary>Whether it knows that the fleet is halted.</summary>
+    public bool IsHalted { get; init; }
+
     /// <summary>By how much its clock is ahead of the server's; null when that isn't known.</summary>
     public TimeSpan? ClockAhead { get; init; }
 

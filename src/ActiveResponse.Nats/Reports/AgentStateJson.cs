@@ -44,6 +44,7 @@ internal static class AgentStateJson
             json.WriteEndObject();
             json.WriteNumber("inPlace"u8, state.InPlace);
             json.WriteBoolean("dryRun"u8, state.IsDryRun);
+            json.WriteBoolean("halted"u8, state.IsHalted);
             if (state.ClockAhead is { } ahead)
             {
                 json.WriteNumber("clockAhead"u8, (long)ahead.TotalMilliseconds);
@@ -114,6 +115,7 @@ internal static class AgentStateJson
                 .ToImmutableDictionary(static one => Short(one.Name), static one => one.Value.GetUInt64()),
             InPlace = root.GetProperty("inPlace").GetInt32(),
             IsDryRun = root.GetProperty("dryRun").GetBoolean(),
+            IsHalted = root.TryGetProperty("halted", out var halted) && halted.GetBoolean(),
             ClockAhead = root.TryGetProperty("clockAhead", out var ahead) ? TimeSpan.FromMilliseconds(ahead.GetInt64()) : null,
             RefusedMessages = root.GetProperty("refused")
                 .EnumerateObject()

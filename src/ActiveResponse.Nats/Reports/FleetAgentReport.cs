@@ -35,6 +35,9 @@ public sealed record FleetAgentReport
     /// <summary>Whether it carries nothing out.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>Whether it knows that the fleet is halted, and does nothing new.</summary>
+    public bool IsHalted { get; init; }
+
     /// <summary>By how much its clock is ahead of the server's; null when that isn't known.</summary>
     public TimeSpan? ClockAhead { get; init; }
 

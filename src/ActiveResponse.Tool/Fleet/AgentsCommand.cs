@@ -65,10 +65,20 @@ internal static class AgentsCommand
             agent.Version,
             agent.IsAway ? $"{seen}: away" : seen,
             agent.Behind.ToString(CultureInfo.InvariantCulture),
-            agent.InPlace.ToString(CultureInfo.InvariantCulture) + (agent.IsDryRun ? " (dry run)" : ""),
+            agent.InPlace.ToString(CultureInfo.InvariantCulture) + (NoteOf(agent)),
             agent.Failures is [.., var last] ? last.Why : "",
         ];
         return [.. cells.Select(static cell => cell.Length == 0 ? "-" : ToolText.OneLine(cell))];
+    }
+
+    private static string NoteOf(FleetAgentReport agent)
+    {
+        if (agent.IsHalted)
+        {
+            return " (halted)";
+        }
+
+        return agent.IsDryRun ? " (dry run)" : "";
     }
 
     private static void WriteJson(FleetAgentReport agent) =>
@@ -86,6 +96,7 @@ internal static class AgentsCommand
                 json.WriteNumber("behind", agent.Behind);
                 json.WriteNumber("inPlace", agent.InPlace);
                 json.WriteBoolean("dryRun", agent.IsDryRun);
+                json.WriteBoolean("halted", agent.IsHalted);
                 if (agent.ClockAhead is { } ahead)
                 {
                     json.WriteNumber("clockAheadSeconds", Math.Round(ahead.TotalSeconds, 3));

@@ -23,6 +23,12 @@ internal sealed class BlockCommand : Command
 
     private readonly Option<string?> _wait = DurationOption.Make("--wait", "How long to wait for the agents that are there. Default: 10s.");
 
+    private readonly Option<int?> _canary = new("--canary")
+    {
+        Description = "With --to all: try it on this many agents first; the others get it only if all of them have done it within --wait.",
+        HelpName = "N",
+    };
+
     private readonly SessionOptions _session;
 
     private BlockCommand()
@@ -34,6 +40,7 @@ internal sealed class BlockCommand : Command
         Add(_permanently);
         Add(_with);
         Add(_wait);
+        Add(_canary);
         _session = new SessionOptions(this);
         Validators.Add(Validate);
         SetAction(RunAsync);
@@ -46,6 +53,11 @@ internal sealed class BlockCommand : Command
         if (result.GetValue(_permanently) == (result.GetValue(_for) is not null))
         {
             result.AddError("Give --for DURATION or --permanently.");
+        }
+
+        if (result.GetValue(_canary) is { } count && (count < 1 || result.GetValue(_to) != "all"))
+        {
+            result.AddError("--canary N goes with --to all, and N is 1 or more.");
         }
 
         if (result.GetValue(_target) is { } text && !Subject.TryParse(text, out _, out var problem))
@@ -63,30 +75,34 @@ internal sealed class BlockCommand : Command
                 var target = TargetOption.Of(parsed.GetValue(_to))!.Value;
                 var executable =
                     parsed.GetValue(_with) ?? (subject!.User is null ? StockNames.AddressBlocking[0] : StockNames.AccountDisabling[0]);
-                var ordered = await fleet.OrderAsync(
-                    target,
-                    executable,
-                    subject!,
-                    DurationOption.Of(parsed.GetValue(_for)),
-                    cancellationToken
-                );
-                var order = await OrderProgress.WaitAsync(
-                    () => Current(fleet, ordered),
-                    DurationOption.Of(parsed.GetValue(_wait)) ?? TimeSpan.FromSeconds(10),
-                    cancellationToken
-                );
+                var timeout = DurationOption.Of(parsed.GetValue(_for));
+                var wait = DurationOption.Of(parsed.GetValue(_wait)) ?? TimeSpan.FromSeconds(10);
+                if (parsed.GetValue(_canary) is { } count)
+                {
+                    var (isFine, tried) = await new Canary(fleet, count, wait).TryAsync(executable, subject!, timeout, cancellationToken);
+                    if (!isFine)
+                    {
+                        return ReportFailed(tried, _session.Json(parsed));
+                    }
+                }
+
+                var ordered = await fleet.OrderAsync(target, executable, subject!, timeout, cancellationToken);
+                var order = await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), wait, cancellationToken);
                 return Report(order, _session.Json(parsed));
             },
             cancellationToken
         );
 
-    private static FleetOrder Current(NatsFleet fleet, FleetOrder ordered) =>
-        fleet
-            .ListOrders(ordered.Target, withAgents: true)
-            .FirstOrDefault(order =>
-                order.Order.Subject == ordered.Order.Subject && order.Order.Command.Executable == ordered.Order.Command.Executable
-            )
-        ?? ordered;
+    private static int ReportFailed(IReadOnlyList<FleetOrder> tried, bool json)
+    {
+        foreach (var order in tried)
+        {
+            Report(order, json);
+        }
+
+        Console.Error.WriteLine("active-response: it failed on an agent that it was tried on; it is lifted there, and no other gets it");
+        return ExitCodes.Findings;
+    }
 
     private static int Report(FleetOrder order, bool json)
     {

@@ -14,5 +14,8 @@ internal static class FleetCommand
             OrdersCommand.Build(),
             BlockCommand.Build(),
             LiftCommand.Build(),
+            FleetAllowCommand.Build(),
+            HaltCommands.Halt(),
+            HaltCommands.Resume(),
         };
 }

@@ -13,13 +13,25 @@ internal sealed class MemberOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<int?> _budget = new("--fleet-budget")
+    {
+        Description = "With --fleet, of an issuer: how many new orders for all agents it gives in a minute. Default: no limit.",
+        HelpName = "N",
+    };
+
     /// <summary>Gives a command these options.</summary>
     public MemberOptions(Command command)
     {
         command.Add(_url);
         command.Add(_credentials);
+        command.Add(_budget);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(_budget) is < 1 or > 1_000_000)
+            {
+                result.AddError("--fleet-budget must be 1 to 1000000.");
+            }
+
             if (IsGiven(result) != (result.GetValue(_credentials) is not null))
             {
                 result.AddError("--fleet URL and --credentials FILE go together.");
@@ -32,5 +44,7 @@ internal sealed class MemberOptions
 
     /// <summary>Where and as whom it joins; null when it doesn't.</summary>
     public FleetSettings? SettingsOf(ParseResult parsed) =>
-        parsed.GetValue(_url) is { } url && parsed.GetValue(_credentials) is { } file ? new FleetSettings(url, file) : null;
+        parsed.GetValue(_url) is { } url && parsed.GetValue(_credentials) is { } file
+            ? new FleetSettings(url, file, parsed.GetValue(_budget))
+            : null;
 }

@@ -37,5 +37,14 @@ internal static class OrderProgress
         }
     }
 
+    /// <summary>An order as it stands now.</summary>
+    public static FleetOrder Current(NatsFleet fleet, FleetOrder ordered) =>
+        fleet
+            .ListOrders(ordered.Target, withAgents: true)
+            .FirstOrDefault(order =>
+                order.Order.Subject == ordered.Order.Subject && order.Order.Command.Executable == ordered.Order.Command.Executable
+            )
+        ?? ordered;
+
     private static bool IsSettled(FleetOrder order) => order.Sequence > 0 && !order.Agents.ContainsKey(AgentOrderStatus.Behind);
 }

@@ -54,7 +54,8 @@ internal sealed class TestFleet : IAsyncDisposable
         string? ledger = "ledger",
         string? signingSeed = null,
         TimeProvider? clock = null,
-        Func<NatsFleetOptions, NatsFleetOptions>? change = null
+        Func<NatsFleetOptions, NatsFleetOptions>? change = null,
+        RepeatedOffenders? repeatedOffenders = null
     )
     {
         var options = Options(null, signingSeed) with { LedgerFile = ledger is null ? null : PathOf(ledger) };
@@ -65,8 +66,10 @@ internal sealed class TestFleet : IAsyncDisposable
                 ActiveResponseConfig.Empty with
                 {
                     Responses = [.. responses ?? []],
+                    RepeatedOffenders = repeatedOffenders ?? RepeatedOffenders.None,
                 },
-                clock
+                clock,
+                compose: repeatedOffenders is null ? null : builder => builder.UseSqliteStore(PathOf("issuer.db"))
             )
         );
     }

@@ -83,6 +83,58 @@ public sealed class FleetTests
     }
 
     [Fact]
+    public async Task Halt_resume_and_allow_hold_on_the_agents()
+    {
+        using var fleet = await FleetServer.StartAsync("001");
+        fleet.StartAgent("001");
+        await AgentsAsync(fleet, 1);
+        using var first = await fleet.FleetAsync("block", "203.0.113.1", "--to", "all", "--for", "10m");
+        first.ExitCode.Should().Be(0, first.ErrorText);
+
+        using var halt = await fleet.FleetAsync("halt");
+        halt.OutputText.Should().Be("the fleet is halted", halt.ErrorText);
+        using var refused = await fleet.FleetAsync("block", "203.0.113.2", "--to", "all", "--for", "10m");
+        refused.ExitCode.Should().Be(1);
+        refused.ErrorText.Should().Contain("fleet-halt");
+        using var again = await fleet.FleetAsync("halt", "--json");
+        again.OutputText.Should().Be("{\"halted\":true,\"changed\":false}");
+        using var resume = await fleet.FleetAsync("resume");
+        resume.OutputText.Should().Be("the fleet is running", resume.ErrorText);
+
+        using var allow = await fleet.FleetAsync("allow", "add", "203.0.113.0/24");
+        allow.OutputText.Should().Be("203.0.113.0/24 is on the allow list", allow.ErrorText);
+        await FleetServer.UntilAsync(
+            () => !fleet.DeniedBy("001").Contains("203.0.113.1", StringComparison.Ordinal),
+            static () => "what is covered must be lifted"
+        );
+        using var list = await fleet.FleetAsync("allow", "list", "--json");
+        list.OutputText.Should().Be("{\"entry\":\"203.0.113.0/24\",\"allowed\":true}");
+        using var removed = await fleet.FleetAsync("allow", "remove", "203.0.113.0/24");
+        removed.ExitCode.Should().Be(0, removed.ErrorText);
+        using var missing = await fleet.FleetAsync("allow", "remove", "203.0.113.0/24");
+        missing.ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_canary_that_fails_keeps_an_order_from_all_others()
+    {
+        using var fleet = await FleetServer.StartAsync("001", "002");
+        fleet.StartAgent("001");
+        fleet.StartAgent("002");
+        await AgentsAsync(fleet, 2);
+
+        using var failed = await fleet.FleetAsync("block", "127.0.0.9", "--to", "all", "--for", "10m", "--canary", "1", "--wait", "1m");
+        failed.ExitCode.Should().Be(1);
+        failed.OutputText.Should().Contain("127.0.0.9: 1 refused", failed.ErrorText);
+        using var none = await fleet.FleetAsync("orders");
+        none.OutputText.Should().Be("no order holds");
+
+        using var fine = await fleet.FleetAsync("block", "203.0.113.9", "--to", "all", "--for", "10m", "--canary", "1", "--wait", "1m");
+        fine.ExitCode.Should().Be(0, fine.ErrorText);
+        fine.OutputText.Should().Be("all 203.0.113.9: 2 done");
+    }
+
+    [Fact]
     public async Task An_agent_that_is_removed_is_let_in_no_more()
     {
         using var fleet = await FleetServer.StartAsync("001");

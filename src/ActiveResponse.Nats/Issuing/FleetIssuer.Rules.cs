@@ -1,0 +1,77 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Nats.Rules;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <content>The rules of the fleet: its allow list and its kill switch.</content>
+internal sealed partial class FleetIssuer
+{
+    private const int MostAllowed = 1000;
+
+    private readonly Dictionary<AddressPrefix, DateTimeOffset> _liftedFor = [];
+
+    /// <summary>The rules as they hold.</summary>
+    public FleetRules Rules => _ledger.Rules();
+
+    /// <summary>Stops the fleet, or goes on.</summary>
+    public Task<ulong> SwitchAsync(bool isHalted) => PublishRuleAsync(isHalted ? MessageVerb.Halt : MessageVerb.Resume, network: null);
+
+    /// <summary>Puts a network on the fleet's allow list, and lifts all orders that it covers.</summary>
+    /// <exception cref="InvalidOperationException">The list is full.</exception>
+    public async Task AllowAsync(AddressPrefix network)
+    {
+        if (Rules.Allowed.Count >= MostAllowed && !Rules.Allowed.ContainsKey(network))
+        {
+            throw new InvalidOperationException($"The fleet's allow list is full: {MostAllowed} entries.");
+        }
+
+        var allowed = PublishRuleAsync(MessageVerb.Allow, network);
+        var lifts = _ledger
+            .List()
+            .Where(static one => one.Message.Content.Verb == MessageVerb.Apply)
+            .Where(one => one.Message.Content.Order?.Subject.Address is { } address && network.Overlaps(address))
+            .Select(one => _ledger.Lift(_connection.Subjects.OrderFor(one.Message.Content.Target, one.Message.Content.Key)))
+            .OfType<LedgerEntry>()
+            .ToList();
+        lifts.ForEach(entry => _publisher.Enqueue(entry.Subject));
+        await Task.WhenAll(lifts.Select(_ledger.WhenPublished).Append(allowed)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a network from the fleet's allow list.</summary>
+    public Task<ulong> DisallowAsync(AddressPrefix network) => PublishRuleAsync(MessageVerb.Disallow, network);
+
+    private Task<ulong> PublishRuleAsync(MessageVerb verb, AddressPrefix? network)
+    {
+        var entry = _ledger.SetRule(verb, network);
+        _publisher.Enqueue(entry.Subject);
+        return _ledger.WhenPublished(entry);
+    }
+
+    // Of each entry once: the stream is read again after each lost connection.
+    private void TakeRule(FleetMessage message)
+    {
+        if (message is not { Verb: MessageVerb.Allow, Network: { } network } || _engine() is not { } engine)
+        {
+            return;
+        }
+
+        if (_liftedFor.GetValueOrDefault(network) < message.Issued)
+        {
+            _liftedFor[network] = message.Issued;
+            _ = LiftCoveredAsync(engine, network);
+        }
+    }
+
+    private async Task LiftCoveredAsync(ActiveResponseEngine engine, AddressPrefix network)
+    {
+        try
+        {
+            await RuleEffects.LiftCoveredAsync(engine, network, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _logger.NotLiftedForRule(network.ToString(), e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using ActiveResponse.Configuration;
+using ActiveResponse.Nats.Messages;
+using ActiveResponse.Nats.Rules;
+
+namespace ActiveResponse.Nats.Issuing;
+
+/// <content>The rules of the fleet: its allow list and its kill switch.</content>
+internal sealed partial class OrderLedger
+{
+    private readonly List<LedgerEntry> _ruleEntries = [];
+
+    /// <summary>The rules as they hold, or will once they are published.</summary>
+    public FleetRules Rules()
+    {
+        lock (_gate)
+        {
+            return _ruleEntries
+                .Select(static entry => entry.Latest?.Content)
+                .OfType<FleetMessage>()
+                .Aggregate(FleetRules.None, static (rules, message) => rules.With(message));
+        }
+    }
+
+    /// <summary>Sets a rule; one that is set already stays as it is.</summary>
+    public LedgerEntry SetRule(MessageVerb verb, AddressPrefix? network)
+    {
+        var key = RuleKey.Of(verb, network) ?? throw new ArgumentException("It is no rule.", nameof(verb));
+        lock (_gate)
+        {
+            var entry = EntryOf(_subjects.OrderFor(FleetTarget.All, key));
+            if (entry.Latest?.Content.Verb != verb)
+            {
+                Want(
+                    entry,
+                    new FleetMessage
+                    {
+                        Fleet = fleet,
+                        Target = FleetTarget.All,
+                        Key = key,
+                        Verb = verb,
+                        Issued = IssueTime(entry),
+                        Network = network,
+                    }
+                );
+            }
+
+            return entry;
+        }
+    }
+
+    /// <summary>Until when an effect is ordered for any agents; null when it isn't.</summary>
+    public DateTimeOffset? HeldUntil(string key)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset? until = null;
+            foreach (var content in _byKey.GetValueOrDefault(key, []).Select(static entry => entry.Latest?.Content))
+            {
+                if (content is { Verb: MessageVerb.Apply } && (until is null || (content.End ?? DateTimeOffset.MaxValue) > until))
+                {
+                    until = content.End ?? DateTimeOffset.MaxValue;
+                }
+            }
+
+            return until;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ActiveResponse.Nats;
+using ActiveResponse.Planning;
+
+namespace ActiveResponse.Tool.Fleet;
+
+/// <summary>Tries an order for all on some agents first; where it fails on one, it is lifted there again.</summary>
+/// <param name="fleet">The fleet.</param>
+/// <param name="count">On how many agents.</param>
+/// <param name="within">How long they have.</param>
+internal sealed class Canary(NatsFleet fleet, int count, TimeSpan within)
+{
+    /// <summary>Orders it on some of the agents that are there, and waits for each.</summary>
+    /// <returns>The orders as they stand, the failed ones first; all are lifted if one failed.</returns>
+    /// <exception cref="FleetException">No agent is there.</exception>
+    public async Task<(bool IsFine, IReadOnlyList<FleetOrder> Orders)> TryAsync(
+        string executable,
+        Subject subject,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        var agents = fleet.ListAgents().Where(static agent => agent is { IsAway: false, IsDryRun: false, IsHalted: false }).ToArray();
+        if (agents.Length == 0)
+        {
+            throw new FleetException("No agent is there to try it on.");
+        }
+
+        Random.Shared.Shuffle(agents);
+        var targets = agents.Take(count).Select(static agent => FleetTarget.Agent(agent.Id)).ToList();
+        var orders = await Task.WhenAll(
+            targets.Select(async target =>
+            {
+                var ordered = await fleet.OrderAsync(target, executable, subject, timeout, cancellationToken);
+                return await OrderProgress.WaitAsync(() => OrderProgress.Current(fleet, ordered), within, cancellationToken);
+            })
+        );
+        var isFine = orders.All(IsDone);
+        if (!isFine)
+        {
+            await Task.WhenAll(targets.Select(target => fleet.LiftAsync(subject, target, CancellationToken.None)));
+        }
+
+        return (isFine, [.. orders.OrderBy(IsDone)]);
+    }
+
+    private static bool IsDone(FleetOrder order) => order.Agents.Count == 1 && order.Agents.ContainsKey(AgentOrderStatus.Done);
+}
